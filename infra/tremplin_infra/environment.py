@@ -1,0 +1,83 @@
+"""What the environment decides: read once, refused at once, one French sentence for each bad setting."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+_SIRET = re.compile(r"\d{14}")
+_TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
+_BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
+_LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; the message is one French sentence that names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Every setting, checked. `database_url` and `kafka_bootstrap_servers` are None where none is named."""
+
+    database_url: str | None
+    kafka_bootstrap_servers: str | None
+    home: Path
+    centrale_name: str
+    centrale_siret: str | None
+    topic: str
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """Read the settings from `variables`, by default those of the process.
+
+    Raises:
+        SettingError: a setting cannot be used as it is.
+    """
+    values = os.environ if variables is None else variables
+    return Environment(
+        database_url=_database_url(values.get("DATABASE_URL") or None),
+        kafka_bootstrap_servers=_bootstrap_servers(values.get("KAFKA_BOOTSTRAP_SERVERS") or None),
+        home=Path(values.get("TREMPLIN_HOME") or ".tremplin").absolute(),
+        centrale_name=values.get("TREMPLIN_CENTRALE_NAME") or "Centrale d’achat",
+        centrale_siret=_siret(values.get("TREMPLIN_CENTRALE_SIRET") or None),
+        topic=_topic(values.get("TREMPLIN_TOPIC") or "tremplin.events"),
+    )
+
+
+def _database_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise SettingError("DATABASE_URL n’est pas une adresse PostgreSQL lisible.") from error
+    name = str(parts.get("dbname") or "")
+    if not name:
+        raise SettingError("DATABASE_URL doit nommer une base : postgresql://qui:secret@serveur:5432/base.")
+    if len(name.encode()) > _LONGEST_DATABASE_NAME:
+        raise SettingError(f"DATABASE_URL nomme une base de plus de {_LONGEST_DATABASE_NAME} octets.")
+    return url
+
+
+def _bootstrap_servers(servers: str | None) -> str | None:
+    if servers is not None and not _BOOTSTRAP.fullmatch(servers):
+        raise SettingError("KAFKA_BOOTSTRAP_SERVERS doit être de la forme serveur:9092,serveur:9092.")
+    return servers
+
+
+def _siret(siret: str | None) -> str | None:
+    if siret is not None and not _SIRET.fullmatch(siret):
+        raise SettingError("TREMPLIN_CENTRALE_SIRET doit avoir quatorze chiffres.")
+    return siret
+
+
+def _topic(topic: str) -> str:
+    if not _TOPIC.fullmatch(topic):
+        raise SettingError(
+            "TREMPLIN_TOPIC ne peut contenir que des lettres, des chiffres, « . », « _ » et « - »."
+        )
+    return topic

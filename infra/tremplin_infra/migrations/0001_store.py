@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from tremplin_infra.store_tables import store_steps
+
+
+class Migration(migrations.Migration):
+    initial = True
+    operations = store_steps("0001_")

@@ -1,0 +1,56 @@
+"""Django's settings, from the environment and nothing else."""
+
+import secrets
+
+from tremplin_infra.databases import django_databases, role_password
+from tremplin_infra.environment import read_environment
+
+ENVIRONMENT = read_environment()
+
+# Nothing that lasts is signed with it; every process of one installation derives the same.
+SECRET_KEY = (
+    ENVIRONMENT.database_url and role_password(ENVIRONMENT.database_url, "django")
+) or secrets.token_hex()
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+DATABASES = django_databases(ENVIRONMENT.database_url)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "tremplin_projections",
+    "tremplin_tenants",
+    "tremplin_infra",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+]
+ROOT_URLCONF = "tremplin_infra.urls"
+WSGI_APPLICATION = "tremplin_infra.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+REST_FRAMEWORK: dict[str, object] = {
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tremplin",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}

@@ -1,0 +1,139 @@
+"""One PostgreSQL server a session, and a fresh migrated database for whoever asks.
+
+The tables are migrated once, into a template; each database is a copy of it (50 ms), with process roles
+of its own that inherit from the template's, so that a process started on its address just works.
+"""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from tremplin_infra.databases import database_name, django_databases, role_url
+from tremplin_infra.embedded.postgres import EmbeddedPostgres
+from tremplin_infra.migrating import make_roles, migrate, role_names
+from tremplin_projections.roles import Kind
+
+_FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB"}
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of one test; `url` is its owner's, `superuser_url` None where there is none."""
+
+    url: str
+    superuser_url: str | None
+
+    @property
+    def name(self) -> str:
+        return database_name(self.url)
+
+    def role_url(self, kind: Kind) -> str:
+        """The address for one of the process roles."""
+        return role_url(self.url, kind)
+
+    def connect(self, kind: Kind | None = None, **options: Any) -> psycopg.Connection:
+        """A connection as a process role, or as the owner; in autocommit unless told otherwise."""
+        return psycopg.connect(self.role_url(kind) if kind else self.url, **{"autocommit": True, **options})
+
+    def connect_superuser(self, **options: Any) -> psycopg.Connection:
+        """A connection that row-level security does not stop: to count, and to tamper with rows."""
+        return psycopg.connect(self.superuser_url or self.url, **{"autocommit": True, **options})
+
+
+class PostgresServer:
+    """A server on which databases can be made; `url` names a role that may."""
+
+    def __init__(self, url: str, superuser_url: str | None) -> None:
+        self._url = url
+        self._superuser_url = superuser_url
+        self._prefix = f"tremplin_test_{secrets.token_hex(4)}"
+        self._made = 0
+        with psycopg.connect(url) as connection:
+            self.version = connection.info.parameter_status("server_version")
+
+    @contextmanager
+    def template(self) -> Iterator[str]:
+        """The name of a migrated database that nothing is connected to."""
+        with self._database(f"{self._prefix}_template", None) as database:
+            with django_on(database):
+                migrate(database.url, verbosity=0)
+            yield database.name
+
+    @contextmanager
+    def copy(self, template: str) -> Iterator[Database]:
+        """A fresh copy of `template`, dropped with its roles at the end."""
+        self._made += 1
+        with self._database(f"{self._prefix}_{self._made}", template) as database:
+            with database.connect() as connection:
+                make_roles(connection, database.url, members_of=template)
+            yield database
+
+    @contextmanager
+    def empty(self) -> Iterator[Database]:
+        """A database without a table or a role, as a new user has."""
+        self._made += 1
+        with self._database(f"{self._prefix}_{self._made}", None) as database:
+            yield database
+
+    @contextmanager
+    def _database(self, name: str, template: str | None) -> Iterator[Database]:
+        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template or "template0")
+        try:
+            yield Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
+        finally:
+            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+            for role in role_names(name):
+                self._execute("DROP ROLE IF EXISTS {}", role)
+
+    def _execute(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def embedded_server() -> Iterator[PostgresServer]:
+    """A server of this session alone, in a folder that the server's account can reach."""
+    home = Path(tempfile.mkdtemp(prefix="tremplin-tests-"))
+    home.chmod(0o755)
+    server = EmbeddedPostgres(home, _FAST)
+    try:
+        server.start()
+        yield PostgresServer(server.url(), server.superuser_url())
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+@contextmanager
+def django_on(database: Database) -> Iterator[None]:
+    """Point Django's connections, of this thread and of those to come, at `database`."""
+    before = settings.DATABASES
+    _use(django_databases(database.url))
+    try:
+        yield
+    finally:
+        _use(before)
+
+
+def _use(databases: Mapping[str, dict[str, Any]]) -> None:
+    connections.close_all()
+    for alias in list(connections):
+        if hasattr(connections._connections, alias):  # type: ignore[attr-defined]
+            del connections[alias]
+    settings.DATABASES = databases
+    connections.settings = connections.configure_settings(dict(databases))
+
+
+def _on(url: str, database: str) -> str:
+    return make_conninfo(url, dbname=database)
