@@ -1,0 +1,139 @@
+"""Totals worked out by hand: the example of the interface, and the first rule of the domain."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from hypothesis import given, strategies as st
+
+from support import ledger_facts as facts
+from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.ledger import entries
+
+# 118.00 h validated in time, 14.50 h late, 8.00 h rejected, 14.00 h pending, then a correction of −6.00 h.
+IN_TIME = [facts.declared(hours=11800), facts.validated(hours=11800)]
+AFTER_THE_CLOSING = [
+    facts.declared(hours=800),
+    facts.declared(hours=1450),
+    facts.validated(hours=1450, told="2026-Q3"),
+    facts.rejected(hours=800),
+    facts.declared(hours=1400),
+    facts.corrected(delta=-600, told="2026-Q3"),
+]
+PUBLICATION = facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 11800})
+
+
+def test_the_example_of_the_interface() -> None:
+    found = of([*IN_TIME, PUBLICATION, *AFTER_THE_CLOSING, facts.target_allocated(hours=83300)])
+
+    assert totals(found) == {
+        "declared": 15450,
+        "pending": 1400,
+        "validated": 12650,
+        "reported": 12650,
+        "rejected": 800,
+        "adjustments": 850,
+        "due": 83300,
+        "published": 11800,
+        "published_quarters": 1,
+    }
+    assert by_quarter(found, "validated") == {"2026-Q1": 12650}
+    assert by_quarter(found, "reported") == {"2026-Q1": 11800, "2026-Q3": 850}
+    assert by_quarter(found, "adjustments") == {"2026-Q3": 850}
+    assert by_quarter(found, "published") == {"2026-Q1": 11800}
+
+
+def test_what_was_told_stays_told() -> None:
+    closed = of([*IN_TIME, PUBLICATION])
+
+    assert by_quarter(closed, "published") == by_quarter(closed, "reported") == {"2026-Q1": 11800}
+
+
+def test_a_returned_declaration_is_pending_and_a_resubmission_moves_only_what_waits() -> None:
+    history = [
+        facts.declared(hours=1000),
+        facts.returned(hours=1000),
+        facts.resubmitted(hours=900, replaced=1000, worked_to="2026-04-03", work_quarter="2026-Q2"),
+    ]
+
+    assert by_quarter(of(history[:2]), "pending") == {"2026-Q1": 1000}
+    assert by_quarter(of(history), "pending") == {"2026-Q1": 0, "2026-Q2": 900}
+    assert by_quarter(of(history), "declared") == {"2026-Q1": 1000}
+
+
+def test_an_entry_counts_by_the_day_the_work_ended() -> None:
+    history = [facts.declared(hours=100), facts.validated(hours=100), facts.corrected(delta=-10)]
+
+    assert {entry.effective for entry in of(history)} == {"2026-02-27"}
+
+
+def test_hours_of_a_protected_employer_are_counted_apart_with_their_corrections() -> None:
+    history = [facts.validated(hours=700, protected=True), facts.corrected(delta=-50, protected=True)]
+
+    assert totals(of(history))["hours_from_protected"] == 650
+
+
+def test_an_allocation_replaces_the_part_it_revises() -> None:
+    history = [
+        facts.target_allocated(hours=83300),
+        facts.target_allocated(hours=90000, replaced=83300, on="2026-07-01"),
+    ]
+
+    assert [(entry.amount, entry.effective, entry.quarter) for entry in of(history)] == [
+        (83300, "2026-01-15", "2026-Q1"),
+        (6700, "2026-07-01", "2026-Q3"),
+    ]
+
+
+def test_a_part_of_zero_hours_is_a_part() -> None:
+    assert [entry.amount for entry in of([facts.target_allocated(hours=0)])] == [0]
+
+
+def test_a_quarter_published_with_nothing_in_it_is_published() -> None:
+    assert totals(of([facts.quarter_published(quarter="2026-Q2", hours={})])) == {"published_quarters": 1}
+
+
+def test_an_event_that_changes_no_figure_gives_nothing() -> None:
+    assert of([("delivered.quarter-closed", {"quarter": "2026-Q1"}), facts.returned(hours=1)]) == []
+
+
+_QUARTERS = st.sampled_from(["2026-Q1", "2026-Q2", "2026-Q3"])
+_EVENTS = st.one_of(
+    st.builds(facts.declared, hours=st.integers(1, 9999), quarter=_QUARTERS),
+    st.builds(facts.validated, hours=st.integers(1, 9999), quarter=_QUARTERS, told=_QUARTERS),
+    st.builds(facts.corrected, delta=st.integers(-9999, 9999), quarter=_QUARTERS, told=_QUARTERS),
+    st.builds(facts.rejected, hours=st.integers(1, 9999), quarter=_QUARTERS),
+)
+
+
+@given(st.lists(_EVENTS, max_size=30))
+def test_validated_and_reported_are_equal_at_every_position_whatever_the_order(
+    history: list[facts.Event],
+) -> None:
+    for seq in range(len(history) + 1):
+        sums = totals(of(history[:seq]))
+        assert sums.get("validated", 0) == sums.get("reported", 0)
+        told_late = sum(
+            data["delta"] if "delta" in data else data["hours"]
+            for _, data in history[:seq]
+            if data.get("adjustment")
+        )
+        assert sums.get("adjustments", 0) == told_late
+
+
+def of(history: Iterable[facts.Event]) -> list[Entry]:
+    return [entry for topic, data in history for entry in entries(topic=topic, data=data)]
+
+
+def totals(found: Iterable[Entry]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for entry in found:
+        sums[entry.measure] += entry.amount
+    return dict(sums)
+
+
+def by_quarter(found: Iterable[Entry], measure: str) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for entry in found:
+        if entry.measure == measure:
+            sums[entry.quarter] += entry.amount
+    return dict(sums)
