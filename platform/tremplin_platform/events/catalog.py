@@ -1,0 +1,65 @@
+"""Every event the code knows, by topic; the door where old versions become the latest."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from tremplin_platform.events import call_off, contract, delivered, hours, invoice, organisation, quarter
+from tremplin_platform.events.fact import Fact
+
+_MODULES: tuple[ModuleType, ...] = (call_off, contract, delivered, hours, invoice, organisation, quarter)
+
+
+class UnknownEvent(Exception):
+    """This event's type is not known to this version of Tremplin: upgrade before reading it."""
+
+
+class NewerEvent(Exception):
+    """This event was written by a newer version of Tremplin: upgrade before reading it."""
+
+
+def events() -> dict[str, type[Fact]]:
+    """Every event class by its permanent topic."""
+    return dict(_EVENTS)
+
+
+def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
+    """
+    The data of an event as its latest version says it. `data` itself is not changed.
+
+    :raises UnknownEvent: no event has this topic
+    :raises NewerEvent: `version` is beyond what the code knows
+    """
+    event = _EVENTS.get(topic)
+    if event is None:
+        raise UnknownEvent(topic)
+    latest = version_of(event)
+    if version > latest:
+        raise NewerEvent(f"{topic} v{version}")
+    if version == latest:
+        return data
+    state = dict(data)
+    for old in range(version, latest):
+        upcast: Callable[[dict[str, Any]], None] = getattr(event, f"upcast_v{old}_v{old + 1}")
+        upcast(state)
+    return state
+
+
+def version_of(event: type[Fact]) -> int:
+    """The version an event class writes."""
+    return int(getattr(event, "class_version", 1))
+
+
+def _collect() -> dict[str, type[Fact]]:
+    found: dict[str, type[Fact]] = {}
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Fact) and value.__module__ == module.__name__:
+                topic: str = vars(value)["TOPIC"]
+                if topic in found:
+                    raise AssertionError(f"two events share the topic {topic}")
+                found[topic] = value
+    return found
+
+
+_EVENTS = _collect()

@@ -1,0 +1,114 @@
+"""What happens to a mutualised contract and its lots. Subject: `centrale/contract/ID`."""
+
+from typing import TypedDict
+
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, Reservation
+
+
+class GroupMember(TypedDict):
+    """One company of a group; `share_percent` in hundredths of a percent."""
+
+    contractor: str
+    share_percent: int
+    lead: bool
+
+
+class Evidence(TypedDict):
+    """Share of disabled or disadvantaged workers of the winner (R2113-7), in hundredths of a percent."""
+
+    share_percent: int
+    on: str
+
+
+class LotState(TypedDict):
+    """A lot as it stands when its contract is opened: its terms, its awards, its facilitateurs."""
+
+    id: str
+    title: str
+    reservation: Reservation | None
+    clause: Clause | None
+    territories: list[str]
+    maximum: int | None
+    awards: list[Award]
+    facilitators: list[Facilitator]
+
+
+class ContractState(TypedDict):
+    """A whole contract as it stands: who receives it needs nothing earlier. `maximum` in cents."""
+
+    title: str
+    usage: str
+    centrale_role: str
+    kind: str
+    starts_on: str
+    ends_on: str
+    maximum: int | None
+    lots: list[LotState]
+
+
+class Registered(FirstCentraleFact):
+    """`maximum` in cents, for all lots together."""
+
+    TOPIC = "contract.registered"
+    title: str
+    buyer: str
+    usage: str
+    centrale_role: str
+    kind: str
+    cpv: str | None
+    notice_on: str | None
+    starts_on: str
+    ends_on: str
+    maximum: int | None
+    lots: list[Lot]
+
+
+class Published(CentraleFact):
+    TOPIC = "contract.published"
+    reason: str | None
+
+
+_Opened = TypedDict("_Opened", {"from": str, "member": str | None, "to_all": bool})
+
+
+class Opened(CentraleFact):
+    """Opened to one member, or to all and to whoever joins later (`member` null), from `opening["from"]` on (R2162-6)."""
+
+    TOPIC = "contract.opened"
+    contract: str
+    opening: _Opened
+    state: ContractState
+
+
+class LotAwarded(CentraleFact):
+    """`amount` in cents; a second award of the same lot makes it multi-award."""
+
+    TOPIC = "contract.lot-awarded"
+    contract: str
+    lot: str
+    award: Award
+    amount: int | None
+    sourcing: str | None
+    group: list[GroupMember]
+    evidence: Evidence | None
+
+
+class TargetAllocated(CentraleFact):
+    """That member's part of the lot's target; `hours` replace `replaced` (hundredths, null at first)."""
+
+    TOPIC = "contract.target-allocated"
+    contract: str
+    lot: str
+    member: str
+    hours: int
+    replaced: int | None
+
+
+class FacilitatorAssigned(CentraleFact):
+    """Who validates this lot's hours from a day on; `territory` null is everywhere."""
+
+    TOPIC = "contract.facilitator-assigned"
+    contract: str
+    lot: str
+    assignment: Facilitator

@@ -1,0 +1,92 @@
+"""
+What happens to a declaration of insertion hours. Subject: `LOG/hours/ID`.
+
+Hours are in hundredths; `worked_to` is the effective day of every entry; `work_quarter` when they were worked,
+`reported_in` the quarter they are told in; `protected` whether the employer was an EA, ESAT or SIAE at award.
+"""
+
+from tremplin_platform.events.fact import Fact, FirstFact
+
+
+class Declared(FirstFact):
+    TOPIC = "hours.declared"
+    contract: str
+    lot: str
+    contractor: str
+    modality: str
+    worked_from: str
+    worked_to: str
+    work_quarter: str
+    hours: int
+    call_off: str | None
+    subcontractor: str | None
+    protected: bool
+
+
+class Returned(Fact):
+    """Sent back to who declared: still pending. `hours` and `work_quarter` are those returned."""
+
+    TOPIC = "hours.returned"
+    contract: str
+    lot: str
+    work_quarter: str
+    worked_to: str
+    hours: int
+    reason: str
+
+
+class Resubmitted(Fact):
+    """The `replaced_…` fields are those that were pending until now."""
+
+    TOPIC = "hours.resubmitted"
+    contract: str
+    lot: str
+    modality: str
+    worked_from: str
+    worked_to: str
+    work_quarter: str
+    hours: int
+    call_off: str | None
+    subcontractor: str | None
+    replaced_hours: int
+    replaced_quarter: str
+    replaced_worked_to: str
+
+
+class Validated(Fact):
+    """`adjustment`: the work's quarter was closed to this log, so it is told in a later one."""
+
+    TOPIC = "hours.validated"
+    contract: str
+    lot: str
+    work_quarter: str
+    worked_to: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    protected: bool
+
+
+class Rejected(Fact):
+    TOPIC = "hours.rejected"
+    contract: str
+    lot: str
+    work_quarter: str
+    worked_to: str
+    hours: int
+    reason: str
+
+
+class Corrected(Fact):
+    """`delta` is added to what was validated; never an update (the sum of an entry stays above zero)."""
+
+    TOPIC = "hours.corrected"
+    contract: str
+    lot: str
+    work_quarter: str
+    worked_to: str
+    reported_in: str
+    adjustment: bool
+    delta: int
+    reason: str
+    protected: bool

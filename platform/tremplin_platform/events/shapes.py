@@ -1,0 +1,100 @@
+"""The parts events are made of: plain JSON shapes, so that an event reads the same everywhere."""
+
+from typing import NotRequired, TypedDict
+
+Status = TypedDict("Status", {"kind": str, "from": str, "to": str | None})
+"""`kind` is EA, EATT, ESAT, EI, AI, ACI, ETTI, EITI, GEIQ, SEP, TIH or ESS; `to` is the last day, or null."""
+
+
+class Clause(TypedDict):
+    """
+    An insertion clause: how its target is set (`way`), and on which `function` of the service.
+
+    Shares are in hundredths of a percent, `amount` and `hourly_cost` in cents, `hours` and
+    `hours_per_1000_euros` in hundredths of an hour, `target` in hundredths of an hour or null.
+    """
+
+    way: str
+    function: str
+    target: int | None
+    hours: NotRequired[int]
+    amount: NotRequired[int]
+    labour_share: NotRequired[int]
+    effort: NotRequired[int]
+    hourly_cost: NotRequired[int]
+    transferred_share: NotRequired[int | None]
+    percent: NotRequired[int]
+    hours_per_1000_euros: NotRequired[int]
+
+
+class Reservation(TypedDict):
+    """The articles of the code de la commande publique that a lot is reserved under."""
+
+    articles: list[str]
+
+
+class Lot(TypedDict):
+    """A lot as the centrale registered it. `maximum` in cents; no territory means everywhere."""
+
+    id: str
+    title: str
+    reservation: Reservation | None
+    clause: Clause | None
+    territories: list[str]
+    maximum: int | None
+
+
+class Award(TypedDict):
+    """
+    What an award says of its winner, by its statuses on the day of notification.
+
+    `article` is the one the winner is eligible under (null when the lot is not reserved);
+    `protected` whether it is an EA, ESAT or SIAE; `kinds` its statuses that day.
+    """
+
+    contractor: str
+    notified_on: str
+    article: str | None
+    protected: bool
+    kinds: list[str]
+
+
+Facilitator = TypedDict("Facilitator", {"facilitator": str, "from": str, "territory": str | None})
+
+
+class OpenLot(TypedDict):
+    """
+    A lot as a member's log knows it when its contract is opened.
+
+    `reserved`: under a social article (L2113-17 is not one); `in_territory`: this member is located where the lot
+    may be used; `opens`: the lot was not open to it before; `has_maximum`: the lot or its contract has one;
+    `facilitators`: only those of this member's territory.
+    """
+
+    id: str
+    title: str
+    reservation: Reservation | None
+    reserved: bool
+    clause: Clause | None
+    in_territory: bool
+    opens: bool
+    has_maximum: bool
+    awards: list[Award]
+    facilitators: list[Facilitator]
+
+
+class Origin(TypedDict):
+    """The fact of the centrale that a delivered copy comes from. `digest` in hexadecimal."""
+
+    log: str
+    seq: int
+    recorded_at: str
+    digest: str
+
+
+class LotHours(TypedDict):
+    """Hours of one lot, in hundredths."""
+
+    contract: str
+    lot: str
+    hours: int

@@ -1,0 +1,173 @@
+"""
+How facts enter a log: numbered without a hole under the lock of its head row, which is the only lock taken.
+
+One statement moves the head and inserts the facts with the numbers it gave; from `COPY_FROM` facts on, the head is
+moved first and the facts follow by COPY. A transaction rolled back leaves no hole, since the head rolls back with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Cursor
+from psycopg.errors import UniqueViolation
+
+from tremplin_platform.events.envelope import digest_of
+
+COPY_FROM = 2_000
+
+
+class UnknownLog(Exception):
+    """No log has this name: no member was registered under it."""
+
+
+class VersionConflict(Exception):
+    """Someone else wrote about this subject in the meantime: read it again, then decide again."""
+
+
+class CentraleMoved(VersionConflict):
+    """Facts of the centrale were delivered into this log in the meantime: decide again on that state."""
+
+
+class ClockRefused(Exception):
+    """Only the loader of a demo database may give the instant at which facts are recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFact:
+    """A fact to append. `data` in its one byte form (`events.envelope.encode`); `effective` is a Paris day."""
+
+    topic: str
+    version: int
+    subject: str
+    subject_version: int
+    effective: str
+    data: bytes
+    audience: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """The numbers the facts were given, `first` to `last`, and the instant they share."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+
+
+def append(
+    cursor: Cursor[Any],
+    *,
+    log: str,
+    facts: Sequence[NewFact],
+    seen: int | None = None,
+    delivered: int | None = None,
+    clock: datetime | None = None,
+) -> Appended:
+    """
+    Append `facts` to `log` in their order, in the transaction of `cursor`.
+
+    :param seen: append only while the centrale is delivered up to there
+    :param delivered: the facts are deliveries, up to there from `seen`
+    :param clock: the instant to record at; of a demo database only
+    :raises CentraleMoved: the log is delivered further than `seen`
+    :raises VersionConflict: another writer has used a subject's version
+    """
+    if clock is not None:
+        _require_demo(cursor)
+    head = {"log": log, "n": len(facts), "seen": seen, "delivered": delivered, "clock": clock}
+    try:
+        if len(facts) < COPY_FROM:
+            return _append_in_one_statement(cursor, head, facts)
+        return _append_by_copy(cursor, head, facts)
+    except UniqueViolation as error:
+        raise VersionConflict from error
+
+
+_MOVE_HEAD = """
+update heads
+   set seq = heads.seq + %(n)s,
+       centrale_seq = coalesce(%(delivered)s, heads.centrale_seq),
+       recorded_at = greatest(coalesce(%(clock)s, clock_timestamp()), heads.recorded_at + interval '1 microsecond')
+ where log = %(log)s and (%(seen)s::bigint is null or centrale_seq = %(seen)s)
+returning seq - %(n)s as before, recorded_at
+"""
+
+# `chr(10)` parts the lines of the digest's form; see events/envelope.py.
+_APPEND = f"""
+with head as ({_MOVE_HEAD}), inserted as (
+    insert into events (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest)
+    select %(log)s, head.before + fact.line, head.recorded_at, fact.topic, fact.version, fact.subject,
+           fact.subject_version, fact.effective, fact.audience, fact.data,
+           sha256(convert_to(
+               %(log)s || chr(10) || (head.before + fact.line) || chr(10)
+               || to_char(head.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+               || fact.topic || chr(10) || fact.version || chr(10) || fact.subject || chr(10), 'UTF8') || fact.data)
+      from head, unnest(%(topics)b::text[], %(versions)b::smallint[], %(subjects)b::text[], %(subject_versions)b::bigint[],
+                        %(effectives)b::text[], %(audiences)b::text[], %(datas)b::bytea[])
+           with ordinality as fact (topic, version, subject, subject_version, effective, audience, data, line)
+)
+select before, recorded_at from head
+"""  # noqa: S608
+
+
+def _append_in_one_statement(cursor: Cursor[Any], head: dict[str, Any], facts: Sequence[NewFact]) -> Appended:
+    columns = {
+        "topics": [fact.topic for fact in facts],
+        "versions": [fact.version for fact in facts],
+        "subjects": [fact.subject for fact in facts],
+        "subject_versions": [fact.subject_version for fact in facts],
+        "effectives": [fact.effective for fact in facts],
+        "audiences": [fact.audience for fact in facts],
+        "datas": [fact.data for fact in facts],
+    }
+    cursor.execute(_APPEND, head | columns, prepare=True)
+    return _appended(cursor, head)
+
+
+def _append_by_copy(cursor: Cursor[Any], head: dict[str, Any], facts: Sequence[NewFact]) -> Appended:
+    cursor.execute(_MOVE_HEAD, head)
+    appended = _appended(cursor, head)
+    log, moment = head["log"], appended.recorded_at
+    with cursor.copy(
+        "copy events (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest)"
+        " from stdin (format binary)"
+    ) as copy:
+        copy.set_types(
+            ["text", "int8", "timestamptz", "text", "int2", "text", "int8", "text", "text", "bytea", "bytea"]
+        )
+        for seq, fact in enumerate(facts, appended.first):
+            digest = digest_of(
+                log=log,
+                seq=seq,
+                recorded_at=moment,
+                topic=fact.topic,
+                version=fact.version,
+                subject=fact.subject,
+                data=fact.data,
+            )
+            copy.write_row(
+                (log, seq, moment, fact.topic, fact.version, fact.subject, fact.subject_version)
+                + (fact.effective, fact.audience, fact.data, digest)
+            )
+    return appended
+
+
+def _appended(cursor: Cursor[Any], head: dict[str, Any]) -> Appended:
+    row = cursor.fetchone()
+    if row is None:
+        _explain_no_head(cursor, head["log"])
+    before, recorded_at = row
+    return Appended(first=before + 1, last=before + head["n"], recorded_at=recorded_at)
+
+
+def _explain_no_head(cursor: Cursor[Any], log: str) -> None:
+    cursor.execute("select from heads where log = %s", (log,))
+    raise UnknownLog(log) if cursor.rowcount == 0 else CentraleMoved(log)
+
+
+def _require_demo(cursor: Cursor[Any]) -> None:
+    cursor.execute("select from installation where demo")
+    if cursor.rowcount == 0:
+        raise ClockRefused

@@ -1,0 +1,47 @@
+"""The process that delivers: every log that is behind, within a second. Any number of them may run."""
+
+import logging
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.delivery import behind, deliver
+
+LOOK_EVERY = 0.1
+SWEEP_EVERY = 10.0
+RETRY_AFTER = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+def run(*, url: str, stop: Event) -> None:
+    """
+    Deliver until `stop` is set. A lost server is waited for.
+
+    :param url: of the database, as the command role
+    """
+    while not stop.is_set():
+        try:
+            with psycopg.connect(url, autocommit=True, application_name="tremplin deliver") as connection:
+                _watch(connection, stop)
+        except psycopg.OperationalError as error:
+            logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", error)
+            stop.wait(RETRY_AFTER)
+
+
+def _watch(connection: Connection[Any], stop: Event) -> None:
+    looked_at, swept = -1, 0.0
+    while not stop.is_set():
+        row = connection.execute("select seq from heads where log = %s", (CENTRALE,)).fetchone()
+        seq = row[0] if row else -1
+        if seq != looked_at or monotonic() - swept > SWEEP_EVERY:
+            looked_at, swept = seq, monotonic()
+            for log in behind(connection):
+                deliver(connection, log=log)
+                if stop.is_set():
+                    return
+        stop.wait(LOOK_EVERY)

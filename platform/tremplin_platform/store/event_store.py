@@ -1,0 +1,83 @@
+"""The library's application over the logs: aggregates in and out, on one connection."""
+
+from typing import Any, ClassVar
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.domain import BaseAggregate
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    EventStore as LibraryStore,
+    InfrastructureFactory,
+    JSONTranscoder,
+    Mapper,
+    ProcessRecorder,
+    TrackingRecorder,
+)
+from eventsourcing.utils import Environment
+from psycopg import Connection
+
+from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.store.mapper import FactMapper
+from tremplin_platform.store.recorder import LogRecorder, NoGlobalOrder, OneConnection, SnapshotRecorder
+from tremplin_platform.store.snapshot import Snapshot
+
+SNAPSHOT_EVERY = 50
+
+
+class EventStore(Application[str]):
+    """
+    Loads and saves aggregates on `connection`, inside the transaction it is in.
+
+    Long-lived subjects are snapshotted; a snapshot saves reading, and is never believed against the log.
+    """
+
+    snapshot_class = Snapshot
+    snapshotting_intervals: ClassVar[dict[type[Any], int]] = {
+        Contract: SNAPSHOT_EVERY,
+        OpenedContract: SNAPSHOT_EVERY,
+    }
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._datastore = OneConnection(connection)
+        super().__init__()
+
+    def find(self, subject: str) -> BaseAggregate[str] | None:
+        """The aggregate of this subject, or None where nothing ever happened to it."""
+        try:
+            aggregate: BaseAggregate[str] = self.repository.get(subject)
+        except AggregateNotFoundError:
+            return None
+        return aggregate
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:
+        """No variable of the process reaches the library: what it would change here is refused at start-up."""
+        return Environment(name, {"IS_SNAPSHOTTING_ENABLED": "y"})
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        return _Recorders(env, self._datastore)
+
+    def construct_mapper(self) -> Mapper[str]:
+        return FactMapper(JSONTranscoder())
+
+    def construct_snapshot_store(self) -> LibraryStore[str]:
+        return LibraryStore(Mapper(self.construct_transcoder()), SnapshotRecorder(self._datastore))
+
+
+class _Recorders(InfrastructureFactory[TrackingRecorder]):
+    def __init__(self, env: Environment, datastore: OneConnection) -> None:
+        super().__init__(env)
+        self._datastore = datastore
+
+    def application_recorder(self) -> ApplicationRecorder:
+        return LogRecorder(self._datastore)
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
+        return SnapshotRecorder(self._datastore)
+
+    def tracking_recorder(self, tracking_recorder_class: Any = None) -> TrackingRecorder:
+        raise NoGlobalOrder
+
+    def process_recorder(self) -> ProcessRecorder:
+        raise NoGlobalOrder

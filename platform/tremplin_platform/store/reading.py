@@ -1,0 +1,98 @@
+"""How events are read back: one log, in the order of its sequence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.events.envelope import Envelope
+
+COLUMNS = "log, seq, recorded_at, topic, version, subject, data, digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a log stands: its last `seq`, when that was recorded, how far the centrale is delivered into it."""
+
+    log: str
+    seq: int
+    recorded_at: datetime | None
+    centrale_seq: int
+    territory: str | None
+
+
+def head(connection: Connection[Any], *, log: str) -> Head | None:
+    """Where `log` stands, or None where no log has this name (or the reader may not see it)."""
+    row = connection.execute(_HEADS + " where log = %s", (log,)).fetchone()
+    return _head(row) if row else None
+
+
+def heads(connection: Connection[Any]) -> list[Head]:
+    """Where every log stands, by name."""
+    return [_head(row) for row in connection.execute(_HEADS + " order by log").fetchall()]
+
+
+def read(
+    connection: Connection[Any], *, log: str, after: int = 0, upto: int | None = None, limit: int = 1000
+) -> list[Envelope]:
+    """Events of `log` beyond `after`, up to `upto` included, at most `limit`, by seq."""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from events where log = %s and seq > %s and seq <= %s order by seq limit %s",  # noqa: S608
+            (log, after, 2**62 if upto is None else upto, limit),
+        )
+        return [envelope(row) for row in cursor.fetchall()]
+
+
+def read_all(
+    connection: Connection[Any], *, log: str, after: int = 0, upto: int | None = None, slice_of: int = 2000
+) -> Iterator[Envelope]:
+    """Every event of `log` beyond `after`, read in slices so that memory does not grow with the log."""
+    while envelopes := read(connection, log=log, after=after, upto=upto, limit=slice_of):
+        yield from envelopes
+        after = envelopes[-1].seq
+
+
+def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
+    """
+    The last seq recorded at or before `instant`, 0 where the log was empty then; the same answer for ever.
+
+    Asked on the command role, inside a transaction: the head's lock is taken first, so that no write in flight
+    can still be recorded before an instant that has passed.
+    """
+    connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+    row = connection.execute("select seq from heads where log = %s for share", (log,)).fetchone()
+    low, high = 0, int(row[0]) if row else 0
+    while low < high:  # recorded_at never goes back inside a log
+        middle = (low + high + 1) // 2
+        found = connection.execute(
+            "select recorded_at <= %s from events where log = %s and seq = %s", (instant, log, middle)
+        ).fetchone()
+        low, high = (middle, high) if found and found[0] else (low, middle - 1)
+    return low
+
+
+def envelope(row: tuple[Any, ...]) -> Envelope:
+    """The event of a row of `COLUMNS`."""
+    log, seq, recorded_at, topic, version, subject, data, digest = row
+    return Envelope(
+        log=log,
+        seq=seq,
+        recorded_at=recorded_at,
+        topic=topic,
+        version=version,
+        subject=subject,
+        data=orjson.loads(data),
+        digest=bytes(digest),
+    )
+
+
+_HEADS = "select log, seq, recorded_at, centrale_seq, territory from heads"
+
+
+def _head(row: tuple[Any, ...]) -> Head:
+    log, seq, recorded_at, centrale_seq, territory = row
+    return Head(log=log, seq=seq, recorded_at=recorded_at, centrale_seq=centrale_seq, territory=territory)

@@ -1,0 +1,46 @@
+"""What one log reported of a quarter, summed from its events: what a publication tells."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.events import hours
+from tremplin_platform.events.catalog import current
+from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.figures.ledger import entries
+
+_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC]
+
+
+def reported_hours(
+    connection: Connection[Any], *, log: str, quarter: str, upto: int | None = None
+) -> list[LotHours]:
+    """Hours reported in `quarter` by contract and lot, in hundredths, by name; of the events up to seq `upto`."""
+    rows = connection.execute(
+        "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
+        (log, 2**62 if upto is None else upto, _TOPICS),
+    ).fetchall()
+    return summed(
+        (
+            (topic, current(topic=topic, version=version, data=orjson.loads(data)))
+            for topic, version, data in rows
+        ),
+        quarter=quarter,
+    )
+
+
+def summed(facts: Iterable[tuple[str, dict[str, Any]]], *, quarter: str) -> list[LotHours]:
+    """The same, of facts already read: (topic, data) of the latest version."""
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for topic, data in facts:
+        for entry in entries(topic, data):
+            if entry.measure == "reported" and entry.quarter == quarter:
+                totals[entry.contract, entry.lot] += entry.amount
+    return [
+        LotHours(contract=contract, lot=lot, hours=total)
+        for (contract, lot), total in sorted(totals.items())
+        if total
+    ]

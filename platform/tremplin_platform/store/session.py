@@ -1,0 +1,165 @@
+"""One command on one log: delivered first, decided on that state, appended on condition that it still holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from eventsourcing.domain import BaseAggregate
+from psycopg import Connection
+from psycopg.errors import DeadlockDetected
+
+from tremplin_platform.domain.quarters import paris_day, quarter_of
+from tremplin_platform.events.fact import subject
+from tremplin_platform.store import addressing, maxima
+from tremplin_platform.store.appending import UnknownLog, VersionConflict
+from tremplin_platform.store.delivery import deliver, is_behind
+from tremplin_platform.store.event_store import EventStore
+
+A = TypeVar("A", bound=BaseAggregate[str])
+T = TypeVar("T")
+
+TRIES = 10
+
+
+class Missing(Exception):
+    """Nothing of this kind has this identifier in this log."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(kind, identifier)
+        self.kind = kind
+        self.identifier = identifier
+
+
+class IdentifierUsed(Exception):
+    """This identifier is already used in this log: choose another, or none."""
+
+
+class PositionMoved(Exception):
+    """The log is no longer at the position that the caller decided on: read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in one log."""
+
+    log: str
+    seq: int
+
+
+class Session:
+    """What a command may do: find and save aggregates of one log, in one transaction."""
+
+    def __init__(
+        self, connection: Connection[Any], *, log: str, now: datetime, seen: int, at: datetime | None = None
+    ) -> None:
+        self.connection = connection
+        self.log = log
+        self.now = now
+        self._seen = seen
+        self._at = at
+        self._store = EventStore(connection)
+
+    def find(self, kind: type[A], identifier: str) -> A | None:
+        """The aggregate of this log, or None where nothing ever happened to it."""
+        aggregate = self._store.find(subject(log=self.log, kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]
+        return aggregate if isinstance(aggregate, kind) else None
+
+    def get(self, kind: type[A], identifier: str) -> A:
+        """:raises Missing: nothing of this kind has this identifier in this log"""
+        aggregate = self.find(kind, identifier)
+        if aggregate is None:
+            raise Missing(kind.TOPIC, identifier)  # type: ignore[attr-defined]
+        return aggregate
+
+    def save(self, *aggregates: BaseAggregate[str]) -> Position:
+        """
+        Append what was decided, and give the position of the last event.
+
+        :raises IdentifierUsed: an aggregate that begins here has begun before
+        :raises VersionConflict: another command was faster; `run` decides again
+        """
+        begins = {
+            aggregate.id for aggregate in aggregates if aggregate.version == len(aggregate.pending_events)
+        }
+        try:
+            with self.connection.transaction():
+                recordings = self._store.save(*aggregates, seen=self._seen, clock=self._at)
+        except VersionConflict as error:
+            self._explain(begins, error)
+            raise
+        if self.log == addressing.CENTRALE:
+            addressing.address(self.connection, recordings)
+        self._require_same_quarter()
+        return Position(self.log, recordings[-1].notification.id)
+
+    def open_log(self, *, log: str, territory: str | None) -> None:
+        """Make the log of a new member, in the transaction of the centrale's command that registers it."""
+        self.connection.execute("insert into heads (log, territory) values (%s, %s)", (log, territory))
+
+    def set_maximum(self, *, contract: str, lot: str, maximum: int) -> None:
+        """Bound what all members may order on a lot ('' for the whole contract), in cents."""
+        maxima.bound(self.connection, contract=contract, lot=lot, maximum=maximum)
+
+    def order(self, *, contract: str, lot: str, amount: int) -> bool:
+        """Count an order of `amount` cents; False, nothing being kept, where a maximum would be passed."""
+        return maxima.order(self.connection, contract=contract, lot=lot, amount=amount)
+
+    def _explain(self, begins: set[str], error: VersionConflict) -> None:
+        for name in begins:
+            if self._store.find(name) is not None:
+                raise IdentifierUsed(name) from error
+
+    def _require_same_quarter(self) -> None:
+        # Late hours are told in the quarter of their `recorded_at`, which the command could only foresee.
+        row = self.connection.execute("select recorded_at from heads where log = %s", (self.log,)).fetchone()
+        if row is None:
+            raise UnknownLog(self.log)
+        if quarter_of(paris_day(row[0])) != quarter_of(paris_day(self.now)):
+            raise VersionConflict("the quarter changed while deciding")
+
+
+def run(
+    connection: Connection[Any],
+    *,
+    log: str,
+    decide: Callable[[Session], T],
+    if_match: int | None = None,
+    at: datetime | None = None,
+) -> T:
+    """
+    Decide in `log` and keep what was decided, or nothing.
+
+    :param connection: of the command role, in autocommit
+    :param decide: called with a session; again on a fresh state after a conflict, unless `if_match` is given
+    :param if_match: the seq the log must be at
+    :param at: the instant to decide and record at; of a demo database only
+    :raises UnknownLog: no log has this name
+    :raises PositionMoved: the log is not at `if_match`
+    :raises VersionConflict: other writers were faster `TRIES` times
+    """
+    for _ in range(TRIES):
+        if is_behind(connection, log=log):
+            deliver(connection, log=log, at=at)
+        try:
+            with connection.transaction():
+                return decide(_begin(connection, log=log, if_match=if_match, at=at))
+        except (VersionConflict, DeadlockDetected) as error:
+            if if_match is not None:
+                raise PositionMoved(log) from error
+    raise VersionConflict(log)
+
+
+def _begin(connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None) -> Session:
+    connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+    row = connection.execute(
+        "select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond')"
+        " from heads where log = %s" + (" for update" if if_match is not None else ""),
+        (log,),
+    ).fetchone()
+    if row is None:
+        raise UnknownLog(log)
+    seq, centrale_seq, now = row
+    if if_match is not None and seq != if_match:
+        raise PositionMoved(log)
+    return Session(connection, log=log, now=at or now, seen=centrale_seq, at=at)

@@ -1,0 +1,80 @@
+-- The logs: one gapless sequence a member, and the centrale's own. Every key begins with the log.
+
+create table heads (
+    log          text collate "C" primary key check (log ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+    seq          bigint not null default 0,
+    recorded_at  timestamptz,
+    -- How far the centrale's log has been delivered into this one; always 0 for `centrale`.
+    centrale_seq bigint not null default 0,
+    -- A member's département, which its delivered copies are formed with; null for `centrale`.
+    territory    text
+) with (fillfactor = 50);
+
+create table events (
+    log             text collate "C" not null references heads (log),
+    seq             bigint not null,
+    recorded_at     timestamptz not null,
+    topic           text collate "C" not null,
+    version         smallint not null,
+    subject         text collate "C" not null,
+    subject_version bigint not null,
+    effective       text collate "C" not null,
+    -- Of the centrale's log only: none, all, contract:ID, member:ID.
+    audience        text collate "C",
+    -- UTF-8 JSON, the very bytes the digest was taken of.
+    data            bytea not null,
+    digest          bytea not null,
+    -- By which the relay finds what was written since it last looked.
+    xid             xid8 not null default pg_current_xact_id(),
+    primary key (log, seq),
+    unique (log, subject, subject_version)
+);
+create index events_by_transaction on events (xid) include (log);
+create index events_by_audience on events (log, audience, seq) where audience is not null and audience <> 'none';
+
+-- The last fact of the centrale addressed to each audience, and which contracts are open to which log since when:
+-- what tells, without reading events, that a log is behind. Written with the fact, under the centrale's own lock.
+create table audiences (
+    log      text collate "C" not null,
+    audience text collate "C" not null,
+    seq      bigint not null,
+    primary key (log, audience)
+);
+create table openings (
+    log      text collate "C" not null references heads (log),
+    contract text collate "C" not null,
+    seq      bigint not null,
+    primary key (log, contract)
+);
+
+create table snapshots (
+    log             text collate "C" not null,
+    subject         text collate "C" not null,
+    subject_version bigint not null,
+    topic           text not null,
+    state           bytea not null,
+    primary key (log, subject, subject_version)
+);
+
+-- What is ordered on a lot that has a maximum, by all members together (lot '' is the whole contract). In cents.
+-- Kept by the centrale's log; the only row two members' commands share.
+create table maxima (
+    log      text collate "C" not null references heads (log),
+    contract text collate "C" not null,
+    lot      text collate "C" not null,
+    maximum  bigint not null,
+    ordered  bigint not null default 0,
+    primary key (log, contract, lot),
+    check (ordered <= maximum)
+);
+
+-- How far each log is published. Apart from the heads, so that marking never makes a writer wait.
+create table marks (
+    log text collate "C" primary key references heads (log),
+    seq bigint not null
+);
+
+-- One row: whether this database holds the demo, whose loader alone may give the clock.
+create table installation (
+    demo boolean primary key
+);
