@@ -8,8 +8,12 @@ import django
 import pytest
 from django.test.utils import setup_test_environment, teardown_test_environment
 
+from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
+from support.parts import KafkaPart, kafka_part, postgres_part
 from support.postgres_server import Database, PostgresServer, django_on, embedded_server
 from tremplin_infra.environment import read_environment
+
+_KAFKA = pytest.StashKey[KafkaPart]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,6 +21,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     setup_test_environment()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which servers the tests run on; a build machine without a real Kafka is refused."""
+    config.stash[_KAFKA] = part = kafka_part()
+    if os.environ.get("CI") == "true" and part.name == "embedded broker":
+        raise pytest.UsageError(f"CI=true needs a real Apache Kafka: {part.detail}")
+    return [f"kafka: {part.name} ({part.detail})", f"postgresql: {postgres_part()}"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -58,3 +70,34 @@ def module_database(postgres_server: PostgresServer, template_database: str) -> 
         fresh = stack.enter_context(postgres_server.copy(template_database))
         stack.enter_context(django_on(fresh))
         yield fresh
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the session's broker: the one named, else a real one, else the embedded one."""
+    part = request.config.stash[_KAFKA]
+    if part.bootstrap_servers is not None:
+        yield part.bootstrap_servers
+    elif part.name == "embedded broker":
+        with running_embedded_broker() as broker:
+            yield broker.bootstrap_servers()
+    else:
+        with running_kafka() as server:
+            yield server.bootstrap_servers()
+
+
+@pytest.fixture
+def topic(kafka: str) -> Iterator[str]:
+    """A topic of this test alone, of 6 partitions."""
+    with fresh_topic(kafka) as name:
+        yield name
+
+
+@pytest.fixture
+def own_kafka(request: pytest.FixtureRequest) -> Iterator[KafkaServer]:
+    """A real broker of this test alone, to stop, kill and start again; skipped where there is none."""
+    part = request.config.stash[_KAFKA]
+    if part.name == "embedded broker" or part.bootstrap_servers is not None:
+        pytest.skip("needs a real Apache Kafka that the test may stop")
+    with running_kafka() as server:
+        yield server

@@ -106,7 +106,7 @@ def embedded_server() -> Iterator[PostgresServer]:
     """A server of this session alone, in a folder that the server's account can reach."""
     home = Path(tempfile.mkdtemp(prefix="tremplin-tests-"))
     home.chmod(0o755)
-    server = EmbeddedPostgres(home, _FAST)
+    server = EmbeddedPostgres(home, _FAST, tied=True)
     try:
         server.start()
         yield PostgresServer(server.url(), server.superuser_url())

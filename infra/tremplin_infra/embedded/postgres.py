@@ -27,9 +27,9 @@ from tremplin_infra.embedded.processes import (
     server_environment,
     spawn,
     stop_process,
-    wait_until,
 )
 from tremplin_infra.environment import SettingError
+from tremplin_infra.waiting import wait_until
 
 OWNER = "tremplin"
 _SUPERUSER = "postgres"
@@ -45,11 +45,15 @@ _SETTINGS = {
 
 
 class EmbeddedPostgres:
-    """The server whose data lives under `home`; `settings` are added to its command line."""
+    """The server whose data lives under `home`; `settings` are added to its command line.
 
-    def __init__(self, home: Path, settings: Mapping[str, str] | None = None) -> None:
+    `tied` ends it with this process, however that ends.
+    """
+
+    def __init__(self, home: Path, settings: Mapping[str, str] | None = None, *, tied: bool = False) -> None:
         self._home = home
         self._settings = {**_SETTINGS, **(settings or {})}
+        self._tied = tied
         self._account = server_account()
         self._folder = home / "postgres"
         self._process: subprocess.Popen[bytes] | None = None
@@ -150,7 +154,9 @@ class EmbeddedPostgres:
         self._write("port", str(port))
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(self._program("postgres")), "-D", str(self._data), "-p", str(port), *options]
-        process = self._process = spawn(command, log=self._folder / "log", account=self._account)
+        process = self._process = spawn(
+            command, log=self._folder / "log", account=self._account, tied=self._tied
+        )
         # A crash recovery takes as long as it takes: give up only when the process has.
         wait_until(lambda: process.poll() is not None or self.port() is not None, seconds=600)
         return process.poll() is None

@@ -1,16 +1,21 @@
 """What the embedded servers need of the machine: a free port, a process that is alive, a patient stop."""
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
-import time
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from tremplin_infra.embedded.account import Account
+from tremplin_infra.waiting import wait_until
+
+_PR_SET_PDEATHSIG = 1
 
 
 def free_port(preferred: int | None = None) -> int:
@@ -44,20 +49,12 @@ def runs(pid: int, folder: Path) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
-    """Poll `condition` until it holds; False when it does not within `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def spawn(command: Sequence[str], *, log: Path, account: Account | None = None) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str], *, log: Path, account: Account | None = None, tied: bool = False
+) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, so that a terminal's Ctrl-C does not reach it first.
 
-    Its output goes to the file `log`.
+    Its output goes to the file `log`. `tied`: it is interrupted when this thread ends, killed or not.
     """
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603
@@ -71,7 +68,19 @@ def spawn(command: Sequence[str], *, log: Path, account: Account | None = None) 
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
+            preexec_fn=end_with_parent() if tied else None,
         )
+
+
+def end_with_parent() -> Callable[[], None] | None:
+    """What a child calls before it starts, so that Linux interrupts it when its parent ends.
+
+    None elsewhere: there a parent killed with -9 leaves its children running.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)  # loaded before the fork: after it nothing may be
+    return partial(library.prctl, _PR_SET_PDEATHSIG, int(signal.SIGINT))
 
 
 def server_environment() -> dict[str, str]:

@@ -1,0 +1,134 @@
+"""A real Apache Kafka of one node, that a test may stop, kill and start again on the same data."""
+
+import contextlib
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from support.kafka_jars import kafka_jars
+from tremplin_infra.embedded.broker import EmbeddedBroker
+from tremplin_infra.embedded.processes import answers, free_port, spawn
+from tremplin_infra.environment import SettingError
+from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count
+from tremplin_infra.waiting import wait_until
+
+_PROPERTIES = """
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs={folder}/data
+auto.create.topics.enable=false
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+log.segment.delete.delay.ms=1000
+"""
+
+
+class Kafka(Protocol):
+    """A broker that tests talk to."""
+
+    def bootstrap_servers(self) -> str:
+        """The address for Kafka clients."""
+
+
+class KafkaServer:
+    """A broker of its own, in `folder`; its ports and data outlive `stop` and `kill`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port, controller = free_port(), free_port()
+        self._classpath = f"{kafka_jars()}/*"
+        self._properties = folder / "server.properties"
+        text = _PROPERTIES.format(broker=self._port, controller=controller, folder=folder)
+        self._properties.write_text(text)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._format()
+
+    def bootstrap_servers(self) -> str:
+        """The address for Kafka clients, the same after a restart."""
+        return f"127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start the broker and wait until it answers."""
+        command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
+        process = self._process = spawn(command, log=self._folder / "log", tied=True)
+        wait_until(lambda: process.poll() is not None or self._ready(), seconds=60)
+        assert process.poll() is None, (self._folder / "log").read_text()[-2000:]
+
+    def stop(self) -> None:
+        """Stop the broker cleanly."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Kill the broker, as a machine that dies."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=60)
+            self._process = None
+
+    def _ready(self) -> bool:
+        if not answers(self._port):
+            return False
+        with contextlib.suppress(SettingError):
+            partition_count(self.bootstrap_servers(), "any")
+            return True
+        return False
+
+    def _format(self) -> None:
+        storage = ["java", "-cp", self._classpath, "kafka.tools.StorageTool"]
+        cluster = subprocess.run([*storage, "random-uuid"], capture_output=True, text=True, check=True)
+        options = ["format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
+        subprocess.run([*storage, *options], capture_output=True, check=True)
+
+
+@contextmanager
+def running_kafka() -> Iterator[KafkaServer]:
+    """A real broker in a folder of its own, removed with it."""
+    folder = Path(tempfile.mkdtemp(prefix="tremplin-kafka-"))
+    server = KafkaServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def running_embedded_broker() -> Iterator[EmbeddedBroker]:
+    """The broker that a demo without Kafka uses."""
+    home = Path(tempfile.mkdtemp(prefix="tremplin-broker-"))
+    broker = EmbeddedBroker(home, tied=True)
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()
+        shutil.rmtree(home)
+
+
+@contextmanager
+def fresh_topic(bootstrap_servers: str, partitions: int = 6) -> Iterator[str]:
+    """The name of a topic of one test, deleted at its end."""
+    topic = f"tremplin.test.{secrets.token_hex(6)}"
+    make_topic(bootstrap_servers, topic, partitions=partitions)
+    yield topic
+    delete_topic(bootstrap_servers, topic)
