@@ -2,7 +2,7 @@
 Clause hours: what was declared, validated, told and owed.
 
 A declaration counts by the day the work ended (`worked_to`). `validated` and `declared` belong to the quarter
-worked, `reported` and `adjustments` to the quarter they are told in, so that Σ validated = Σ reported at every
+worked, `reported` and `adjustments` to the quarter they are told in: Σ validated = Σ reported at every
 position.
 """
 

@@ -11,9 +11,9 @@ class Entry(NamedTuple):
     What one event adds to one figure (`amount` may be negative).
 
     Hours are in hundredths, money in cents, counts in units. `quarter` (`2026-Q1`) and `effective` (the Paris
-    day, `YYYY-MM-DD`) say when it counts. `contract` and `lot` are empty where the figure has none; `article` is
-    empty where nothing is reserved, `NOT_STATED` where the reservation names no article; `usage` is that of the
-    contract.
+    day, `YYYY-MM-DD`) say when it counts. `contract` and `lot` are empty where the figure has none; `article`
+    is empty where nothing is reserved, `NOT_STATED` where the reservation names no article; `usage` is the
+    contract's.
     """
 
     measure: str

@@ -1,8 +1,8 @@
 """
 The ledger: what each event adds to a member's figures.
 
-A pure, total function of one event. Live figures, past ones, explanations, rebuilds, replays and the auditor's
-own check are all sums of what it returns.
+A pure, total function of one event. Live figures, past ones, explanations, rebuilds, replays and the
+auditor's own check are all sums of what it returns.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tremplin_platform.figures import clause_hours, reserved_usage
 from tremplin_platform.figures.entry import Entry
 
 
-def entries(*, topic: str, data: dict[str, Any]) -> tuple[Entry, ...]:
+def entries(topic: str, data: dict[str, Any]) -> tuple[Entry, ...]:
     """
     The entries of one event, in a fixed order (an entry's line is its place here, from 0).
 

@@ -38,8 +38,8 @@ def of_contract_opened(data: dict[str, Any]) -> tuple[Entry, ...]:
     """
     The reserved lots that this member may use from now on, in its territory, and the day they end.
 
-    Lots open in a window are those opened by its last day less those ended before its first: a lot opened after
-    its contract's end is never in force, and counts in neither.
+    Lots open in a window are those opened by its last day less those ended before its first: a lot opened
+    after its contract's end is never in force, and counts in neither.
     """
     first, last = max(data["opened_from"], data["starts_on"]), data["ends_on"]
     if first > last:

@@ -121,7 +121,7 @@ def test_validated_and_reported_are_equal_at_every_position_whatever_the_order(
 
 
 def of(history: Iterable[facts.Event]) -> list[Entry]:
-    return [entry for topic, data in history for entry in entries(topic=topic, data=data)]
+    return [entry for topic, data in history for entry in entries(topic, data)]
 
 
 def totals(found: Iterable[Entry]) -> dict[str, int]:

@@ -83,7 +83,7 @@ def test_a_contract_opened_after_its_end_is_never_in_force() -> None:
 
 
 def of(*history: facts.Event) -> list[Entry]:
-    return [entry for topic, data in history for entry in entries(topic=topic, data=data)]
+    return [entry for topic, data in history for entry in entries(topic, data)]
 
 
 def total(found: list[Entry], measure: str) -> int:
