@@ -7,13 +7,13 @@ from eventsourcing.persistence import Recording
 from psycopg import Connection
 
 from tremplin_platform.events import contract
-from tremplin_platform.events.fact import EVERY_MEMBER, NOBODY, CentraleFact
+from tremplin_platform.events.fact import NOBODY, CentraleFact
 
 CENTRALE = "centrale"
 
 # What is addressed to the log of the row `heads`.
-ADDRESSED = f"""
-(audience in ('{EVERY_MEMBER}', 'member:' || heads.log)
+ADDRESSED = """
+(audience in ('all', 'member:' || heads.log)
  or audience in (select 'contract:' || openings.contract from openings where openings.log = heads.log))
 """
 

@@ -95,17 +95,22 @@ returning seq - %(n)s as before, recorded_at
 """
 
 # `chr(10)` parts the lines of the digest's form; see events/envelope.py.
+_COLUMNS = (
+    "log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest"
+)
+
 _APPEND = f"""
 with head as ({_MOVE_HEAD}), inserted as (
-    insert into events (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest)
+    insert into events ({_COLUMNS})
     select %(log)s, head.before + fact.line, head.recorded_at, fact.topic, fact.version, fact.subject,
            fact.subject_version, fact.effective, fact.audience, fact.data,
            sha256(convert_to(
                %(log)s || chr(10) || (head.before + fact.line) || chr(10)
                || to_char(head.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
                || fact.topic || chr(10) || fact.version || chr(10) || fact.subject || chr(10), 'UTF8') || fact.data)
-      from head, unnest(%(topics)b::text[], %(versions)b::smallint[], %(subjects)b::text[], %(subject_versions)b::bigint[],
-                        %(effectives)b::text[], %(audiences)b::text[], %(datas)b::bytea[])
+      from head, unnest(%(topics)b::text[], %(versions)b::smallint[], %(subjects)b::text[],
+                        %(subject_versions)b::bigint[], %(effectives)b::text[], %(audiences)b::text[],
+                        %(datas)b::bytea[])
            with ordinality as fact (topic, version, subject, subject_version, effective, audience, data, line)
 )
 select before, recorded_at from head
@@ -130,41 +135,40 @@ def _append_by_copy(cursor: Cursor[Any], head: dict[str, Any], facts: Sequence[N
     cursor.execute(_MOVE_HEAD, head)
     appended = _appended(cursor, head)
     log, moment = head["log"], appended.recorded_at
-    with cursor.copy(
-        "copy events (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest)"
-        " from stdin (format binary)"
-    ) as copy:
+    with cursor.copy(f"copy events ({_COLUMNS}) from stdin (format binary)") as copy:
         copy.set_types(
             ["text", "int8", "timestamptz", "text", "int2", "text", "int8", "text", "text", "bytea", "bytea"]
         )
         for seq, fact in enumerate(facts, appended.first):
-            digest = digest_of(
-                log=log,
-                seq=seq,
-                recorded_at=moment,
-                topic=fact.topic,
-                version=fact.version,
-                subject=fact.subject,
-                data=fact.data,
-            )
-            copy.write_row(
-                (log, seq, moment, fact.topic, fact.version, fact.subject, fact.subject_version)
-                + (fact.effective, fact.audience, fact.data, digest)
-            )
+            copy.write_row(_row(fact, log=log, seq=seq, recorded_at=moment))
     return appended
+
+
+def _row(fact: NewFact, *, log: str, seq: int, recorded_at: datetime) -> tuple[Any, ...]:
+    digest = digest_of(
+        log=log,
+        seq=seq,
+        recorded_at=recorded_at,
+        topic=fact.topic,
+        version=fact.version,
+        subject=fact.subject,
+        data=fact.data,
+    )
+    about = (fact.topic, fact.version, fact.subject, fact.subject_version, fact.effective, fact.audience)
+    return (log, seq, recorded_at, *about, fact.data, digest)
 
 
 def _appended(cursor: Cursor[Any], head: dict[str, Any]) -> Appended:
     row = cursor.fetchone()
     if row is None:
-        _explain_no_head(cursor, head["log"])
+        raise _no_head(cursor, head["log"])
     before, recorded_at = row
     return Appended(first=before + 1, last=before + head["n"], recorded_at=recorded_at)
 
 
-def _explain_no_head(cursor: Cursor[Any], log: str) -> None:
+def _no_head(cursor: Cursor[Any], log: str) -> Exception:
     cursor.execute("select from heads where log = %s", (log,))
-    raise UnknownLog(log) if cursor.rowcount == 0 else CentraleMoved(log)
+    return UnknownLog(log) if cursor.rowcount == 0 else CentraleMoved(log)
 
 
 def _require_demo(cursor: Cursor[Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 from psycopg import Connection
 
@@ -107,11 +108,12 @@ class _Copies:
             aggregate = receive(
                 fact, log=self._log, territory=self._territory, find=self._find, reported=self._reported
             )
-        except NewerEvent:
+        except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
             raise
         except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on
             aggregate = undeliverable(fact, log=self._log, reason=f"{type(error).__name__}: {error}"[:500])
         self._met[aggregate.id] = aggregate
+        copy: CanMutateAggregate[str]
         (copy,) = aggregate.collect_events()
         return copy
 

@@ -160,9 +160,7 @@ class SnapshotRecorder(PostgresAggregateRecorder):
     ) -> Sequence[StoredEvent]:
         """The snapshots of one subject by version."""
         rows = self._connection.execute(
-            "select subject_version, topic, state from snapshots"
-            " where log = %s and subject = %s and subject_version > %s and subject_version <= %s"
-            f" order by subject_version {'desc' if desc else 'asc'} limit %s",  # noqa: S608
+            _SELECT_SNAPSHOTS + ("desc" if desc else "asc") + " limit %s",
             (
                 log_of(originator_id),
                 originator_id,
@@ -178,6 +176,12 @@ class SnapshotRecorder(PostgresAggregateRecorder):
             for version, topic, state in rows
         ]
 
+
+_SELECT_SNAPSHOTS = (
+    "select subject_version, topic, state from snapshots"
+    " where log = %s and subject = %s and subject_version > %s and subject_version <= %s"
+    " order by subject_version "
+)
 
 _SELECT = (
     "select subject_version, topic, version, recorded_at, data from events"

@@ -36,7 +36,7 @@ def summed(facts: Iterable[tuple[str, dict[str, Any]]], *, quarter: str) -> list
     """The same, of facts already read: (topic, data) of the latest version."""
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for topic, data in facts:
-        for entry in entries(topic, data):
+        for entry in entries(topic=topic, data=data):
             if entry.measure == "reported" and entry.quarter == quarter:
                 totals[entry.contract, entry.lot] += entry.amount
     return [

@@ -150,13 +150,16 @@ def run(
     raise VersionConflict(log)
 
 
+_HEAD = """
+select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+  from heads where log = %s
+"""
+_HEAD_LOCKED = _HEAD + " for update"
+
+
 def _begin(connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None) -> Session:
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
-    row = connection.execute(
-        "select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond')"
-        " from heads where log = %s" + (" for update" if if_match is not None else ""),
-        (log,),
-    ).fetchone()
+    row = connection.execute(_HEAD_LOCKED if if_match is not None else _HEAD, (log,)).fetchone()
     if row is None:
         raise UnknownLog(log)
     seq, centrale_seq, now = row
