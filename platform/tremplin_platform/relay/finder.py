@@ -1,0 +1,50 @@
+"""Which logs hold events that are not published yet: a fast half that may miss, and a sweep that never does."""
+
+from typing import Any
+
+from psycopg import Connection
+
+# What the transactions ended since the snapshot `seen` wrote: those begun after it, and those it saw running.
+# Each is one range of the index on `xid`; a transaction still running is not looked at.
+_ENDED = """
+select pg_current_snapshot()::text, array(
+    select log from events where xid >= pg_snapshot_xmax(%(seen)s::pg_snapshot)
+    union
+    select log from events where xid = any (array(
+        select running from pg_snapshot_xip(%(seen)s::pg_snapshot) as running
+         where pg_visible_in_snapshot(running, pg_current_snapshot()))))
+"""
+_BEHIND = """
+select heads.log from heads left join marks on marks.log = heads.log
+ where heads.seq > coalesce(marks.seq, 0) order by heads.log
+"""
+
+
+class Finder:
+    """
+    Finds logs to publish. Correctness rests on `sweep` alone: a log that `news` missed is found by the next one.
+
+    The connection is in autocommit, so that each look takes a snapshot of its own.
+    """
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+        self._seen: str | None = None
+
+    def news(self) -> list[str]:
+        """The logs written by transactions that ended since the last look; none the first time."""
+        if self._seen is None:
+            self._seen = str(self._one("select pg_current_snapshot()::text")[0])
+            return []
+        self._seen, logs = self._one(_ENDED, {"seen": self._seen})
+        return list(logs)
+
+    def sweep(self) -> list[str]:
+        """Every log whose head is ahead of its mark."""
+        return [log for (log,) in self._connection.execute(_BEHIND).fetchall()]
+
+    def _one(self, statement: str, values: dict[str, Any] | None = None) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
+        if row is None:
+            raise AssertionError("a select without a table gives one row")
+        return row

@@ -1,0 +1,149 @@
+"""The relay as a process: one active, the others stand by; it outlives the broker and PostgreSQL."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import Event
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from tremplin_platform.relay.finder import Finder
+from tremplin_platform.relay.kafka_publisher import KafkaPublisher
+from tremplin_platform.relay.relay import BrokerUnavailable, Publisher, Relay
+
+LOCK = "tremplin.relay"
+"""Name of the session advisory lock that the active relay holds; its key is `hashtextextended(LOCK, 0)`."""
+
+_SWEEP_EVERY_S = 10.0
+_BUSY_PAUSE_S, _IDLE_PAUSE_S, _IDLE_AFTER_S = 0.005, 0.02, 2.0
+_STANDBY_PAUSE_S = 0.1
+_BACKOFF_S = (0.2, 0.5, 1.0)
+_DRAIN_S = 5.0
+
+# A frozen relay must not keep the lock: the server ends a session that says nothing. The finder's look is cheap by
+# the index on xid alone, whatever the statistics say. A mark lost in a crash only means repeats.
+_SESSION = """
+set idle_session_timeout = '10s'; set client_connection_check_interval = '1s';
+set enable_seqscan = off; set synchronous_commit = off
+"""
+
+_log = logging.getLogger(__name__)
+
+Connect = Callable[[], AbstractContextManager[Publisher]]
+
+
+class _Stopped(Exception):
+    """The process was asked to stop, and the broker did not acknowledge in time."""
+
+
+def run(*, database_url: str, bootstrap_servers: str, topic: str, stop: Event) -> None:
+    """
+    Relay until `stop` is set; what is in flight then is acknowledged and marked first, for 5 s at most.
+
+    A server that is away is waited for, with one sentence in the log when it goes and one when it is back.
+
+    :param database_url: the address for the feed role
+    :param bootstrap_servers: `host:port,host:port`
+    """
+    relay_to(
+        lambda: KafkaPublisher(bootstrap_servers=bootstrap_servers, topic=topic),
+        database_url=database_url,
+        stop=stop,
+    )
+
+
+def relay_to(publisher: Connect, *, database_url: str, stop: Event) -> None:
+    """As `run`, to any publisher; `publisher` connects it and raises `BrokerUnavailable` where it cannot."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            with _connected(database_url) as connection:
+                if _wait_for_turn(connection, stop):
+                    failures = 0
+                    _lead(connection, publisher, stop)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if failures == 0:
+                _log.warning("PostgreSQL ne répond plus au relais (%s) ; nouvel essai.", _first_line(error))
+            stop.wait(_backoff(failures))
+            failures += 1
+        except _Stopped:
+            _log.warning("Relais arrêté sans l’accord du courtier Kafka ; la suite repartira des marques.")
+
+
+def _lead(connection: Connection[Any], publisher: Connect, stop: Event) -> None:
+    """Publish while the broker answers; wait for it, keeping the lock, while it does not."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            with publisher() as connected:
+                if failures:
+                    _log.info("Le courtier Kafka répond de nouveau ; le relais reprend.")
+                failures = 0
+                _relay(connection, connected, stop)
+        except BrokerUnavailable as error:
+            if failures == 0:
+                _log.warning("Le courtier Kafka ne répond pas (%s) ; le relais attend.", error)
+            stop.wait(_backoff(failures))
+            failures += 1
+            connection.execute("select 1")
+
+
+def _relay(connection: Connection[Any], publisher: Publisher, stop: Event) -> None:
+    relay = Relay(connection, publisher, meanwhile=_meanwhile(connection, stop))
+    finder = Finder(connection)
+    finder.news()  # from here on; what came before is the sweep's
+    swept, busy = float("-inf"), time.monotonic()
+    while not stop.is_set():
+        now = time.monotonic()
+        if now - swept >= _SWEEP_EVERY_S:
+            relay.add(finder.sweep())
+            swept = now
+        relay.add(finder.news())
+        if relay.run_round():
+            busy = now
+        elif relay.idle:
+            stop.wait(_BUSY_PAUSE_S if now - busy < _IDLE_AFTER_S else _IDLE_PAUSE_S)
+
+
+def _meanwhile(connection: Connection[Any], stop: Event) -> Callable[[], None]:
+    """Keeps the session alive while the broker is waited for, and ends the wait some time after `stop`."""
+    asked: list[float] = []
+
+    def beat() -> None:
+        connection.execute("select 1")
+        if stop.is_set():
+            asked.append(time.monotonic())
+            if asked[-1] - asked[0] > _DRAIN_S:
+                raise _Stopped
+
+    return beat
+
+
+def _wait_for_turn(connection: Connection[Any], stop: Event) -> bool:
+    """Stand by until this session holds the lock; False when asked to stop before."""
+    while not stop.is_set():
+        row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", [LOCK]).fetchone()
+        if row is not None and row[0]:
+            return True
+        stop.wait(_STANDBY_PAUSE_S)
+    return False
+
+
+@contextmanager
+def _connected(database_url: str) -> Iterator[Connection[Any]]:
+    with psycopg.connect(
+        database_url, autocommit=True, connect_timeout=5, application_name="relay"
+    ) as connection:
+        connection.execute(_SESSION)
+        yield connection
+
+
+def _backoff(failures: int) -> float:
+    return _BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

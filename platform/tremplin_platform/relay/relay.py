@@ -1,0 +1,174 @@
+"""
+From the logs to the wire: in seq order inside a log, never a gap, at least once.
+
+Each round takes a bounded slice of each log in turn, so that a flood in one delays no other. A mark moves only
+after the broker has acknowledged; a relay killed in between publishes the slice again, and readers drop repeats.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from psycopg import Connection
+
+from tremplin_platform.events.envelope import to_wire
+
+SLICE_OF = 250
+ROUND_OF = 2_000
+_LOGS_A_ROUND = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+class BrokerUnavailable(Exception):
+    """No broker answers, or the topic is missing: wait, then publish again from the marks."""
+
+
+class Publisher(Protocol):
+    """What carries events to their readers."""
+
+    def publish(
+        self, slices: Mapping[str, Sequence[bytes]], *, meanwhile: Callable[[], None]
+    ) -> dict[str, int]:
+        """
+        Send each log's events in their order.
+
+        :param meanwhile: called about every second while waiting; what it raises ends the wait
+        :return: for each log, how many of its events, from the first and without a hole, are safely published
+        :raises BrokerUnavailable: nothing can be said of what was published
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """Events to publish: those of `log` beyond `after`, up to `upto` included; its head is at `head`."""
+
+    log: str
+    after: int
+    upto: int
+    head: int
+
+
+class Relay:
+    """Publishes what the logs it was told of hold beyond their marks. One at a time for a database."""
+
+    def __init__(
+        self,
+        connection: Connection[Any],
+        publisher: Publisher,
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        slice_of: int = SLICE_OF,
+        round_of: int = ROUND_OF,
+    ) -> None:
+        self._connection = connection
+        self._publisher = publisher
+        self._meanwhile = meanwhile
+        self._slice_of = slice_of
+        self._round_of = round_of
+        self._waiting: dict[str, None] = {}  # in the order of their turns
+
+    def add(self, logs: Iterable[str]) -> None:
+        """Give these logs a turn, after those already waiting."""
+        self._waiting.update(dict.fromkeys(logs))
+
+    @property
+    def idle(self) -> bool:
+        """Whether no log is waiting for its turn."""
+        return not self._waiting
+
+    def run_round(self) -> int:
+        """
+        Publish one slice of each waiting log, as far as a round goes, then mark; returns how many events.
+
+        :raises BrokerUnavailable: nothing was marked; the logs keep their turns
+        """
+        slices = self._next_slices()
+        if not slices:
+            return 0
+        done = self._publisher.publish(self._read(slices), meanwhile=self._meanwhile)
+        self._mark({each.log: each.after + done[each.log] for each in slices if done[each.log]})
+        for each in slices:
+            self._requeue(each, done[each.log])
+        return sum(done.values())
+
+    def _next_slices(self) -> list[_Slice]:
+        """The next logs in turn; those with nothing to publish leave the queue."""
+        turns = list(self._waiting)[:_LOGS_A_ROUND]
+        standing = {log: (after, head) for log, after, head in self._connection.execute(_STANDING, [turns])}
+        budget, slices = self._round_of, []
+        slice_of = max(self._slice_of, budget // max(1, len(turns)))  # who is alone has the round to itself
+        for log in turns:
+            if log not in standing:
+                del self._waiting[log]
+            elif budget > 0:
+                after, head = standing[log]
+                upto = min(head, after + min(slice_of, budget))
+                slices.append(_Slice(log, after, upto, head))
+                budget -= upto - after
+        return slices
+
+    def _read(self, slices: Sequence[_Slice]) -> dict[str, list[bytes]]:
+        read: dict[str, list[bytes]] = {each.log: [] for each in slices}
+        values = {
+            "logs": [each.log for each in slices],
+            "afters": [each.after for each in slices],
+            "uptos": [each.upto for each in slices],
+        }
+        nexts = {each.log: each.after + 1 for each in slices}
+        with self._connection.cursor(binary=True) as cursor:
+            cursor.execute(_EVENTS, values)
+            for row in cursor.fetchall():
+                log, seq = row[0], row[1]
+                if seq == nexts[log]:  # what lies beyond a hole is not published: the log is refused there
+                    read[log].append(_wire(row))
+                    nexts[log] = seq + 1
+        return read
+
+    def _mark(self, marks: Mapping[str, int]) -> None:
+        if marks:
+            self._connection.execute(_MARK, (list(marks), list(marks.values())))
+
+    def _requeue(self, each: _Slice, done: int) -> None:
+        """To the back of the queue while it has more; a log that was refused waits for the sweep."""
+        del self._waiting[each.log]
+        if done < each.upto - each.after:
+            _log.error("Le journal %s n’a pas pu être publié au-delà de %s.", each.log, each.after + done)
+        elif each.upto < each.head:
+            self._waiting[each.log] = None
+
+
+def _wire(row: tuple[Any, ...]) -> bytes:
+    log, seq, recorded_at, topic, version, subject, effective, data, digest = row
+    return to_wire(
+        log=log,
+        seq=seq,
+        recorded_at=recorded_at,
+        topic=topic,
+        version=version,
+        subject=subject,
+        effective=effective,
+        data=data,
+        digest=digest,
+    )
+
+
+_STANDING = """
+select heads.log, coalesce(marks.seq, 0), heads.seq
+  from unnest(%s::text[]) as turn (log)
+  join heads on heads.log = turn.log
+  left join marks on marks.log = turn.log
+ where heads.seq > coalesce(marks.seq, 0)
+"""
+_EVENTS = """
+select e.log, e.seq, e.recorded_at, e.topic, e.version, e.subject, e.effective, e.data, e.digest
+  from unnest(%(logs)s::text[], %(afters)s::bigint[], %(uptos)s::bigint[]) with ordinality
+       as slice (log, after, upto, turn)
+  join events e on e.log = slice.log and e.seq > slice.after and e.seq <= slice.upto
+ order by slice.turn, e.seq
+"""
+_MARK = """
+insert into marks (log, seq) select * from unnest(%s::text[], %s::bigint[])
+    on conflict (log) do update set seq = excluded.seq where marks.seq < excluded.seq
+"""
