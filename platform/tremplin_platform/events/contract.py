@@ -69,15 +69,15 @@ class Published(CentraleFact):
     reason: str | None
 
 
-_Opened = TypedDict("_Opened", {"from": str, "member": str | None, "to_all": bool})
+Opening = TypedDict("Opening", {"from": str, "member": str | None, "to_all": bool})
 
 
 class Opened(CentraleFact):
-    """Opened to one member, or to all and to whoever joins later (`member` null), from `opening["from"]` on (R2162-6)."""
+    """Opened to one member, or to all and whoever joins later (`member` null), from a day on (R2162-6)."""
 
     TOPIC = "contract.opened"
     contract: str
-    opening: _Opened
+    opening: Opening
     state: ContractState
 
 

@@ -1,0 +1,18 @@
+"""What an identifier looks like."""
+
+import re
+
+from tremplin_platform.domain.refusals import BadIdentifier
+
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+
+
+def check_identifier(text: str, *, pointer: str = "/id") -> str:
+    """
+    `text` itself.
+
+    :raises BadIdentifier: it is not `[a-z0-9][a-z0-9-]{0,62}`
+    """
+    if _IDENTIFIER.fullmatch(text) is None:
+        raise BadIdentifier(pointer=pointer)
+    return text

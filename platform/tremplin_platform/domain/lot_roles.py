@@ -1,0 +1,37 @@
+"""Who holds a lot on a day: whom it is awarded to, who validates its hours."""
+
+from collections.abc import Sequence
+
+from tremplin_platform.events.shapes import Award, Facilitator
+
+
+def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
+    """
+    The award that an order placed on `day` falls under, or None.
+
+    Of a multi-award lot it is the award notified last by that day (of two notified together, the one recorded
+    last): an order names no contractor, so the latest choice of the centrale decides.
+    """
+    notified = [award for award in awards if award["notified_on"] <= day]
+    return max(reversed(notified), key=lambda award: award["notified_on"], default=None)
+
+
+def award_to(awards: Sequence[Award], *, contractor: str) -> Award | None:
+    """The award of the lot to this contractor, or None."""
+    return next((award for award in awards if award["contractor"] == contractor), None)
+
+
+def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | None:
+    """
+    Who validates the lot's hours on `day`, or None: then it is the buyer's.
+
+    The latest assignment begun by that day decides; of two begun together, the one recorded last.
+    """
+    begun = [assignment for assignment in assignments if assignment["from"] <= day]
+    latest = max(reversed(begun), key=lambda assignment: assignment["from"], default=None)
+    return None if latest is None else latest["facilitator"]
+
+
+def is_for(assignment: Facilitator, *, territory: str | None) -> bool:
+    """Whether an assignment holds in a territory; the centrale is in none (None), so only `everywhere` is its own."""
+    return assignment["territory"] in (None, territory)

@@ -1,0 +1,60 @@
+"""What a member's own log knows of its membership of the centrale."""
+
+from datetime import date
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.provenance import Provenance
+from tremplin_platform.events import delivered as events
+from tremplin_platform.events.fact import Fact, subject
+
+
+class Membership(BaseAggregate[str]):
+    """One a log; its identifier is the log's."""
+
+    TOPIC = "membership"
+    Event = Fact
+    MemberJoined = events.MemberJoined
+    MemberLeft = events.MemberLeft
+
+    @classmethod
+    def join(
+        cls,
+        *,
+        log: str,
+        name: str,
+        siret: str,
+        territory: str,
+        joined_on: str,
+        provenance: Provenance,
+    ) -> Self:
+        """The member's registration, delivered to its log."""
+        return cls._create(
+            cls.MemberJoined,
+            id=subject(log=log, kind=cls.TOPIC, identifier=log),
+            name=name,
+            siret=siret,
+            territory=territory,
+            joined_on=joined_on,
+            **provenance,
+        )
+
+    @event(events.MemberJoined)
+    def __init__(self, *, territory: str, joined_on: str) -> None:
+        self.territory = territory
+        self.joined_on = joined_on
+        self.left_on: str | None = None
+
+    def leave(self, *, left_on: str, provenance: Provenance) -> None:
+        """The member's leaving, delivered to its log."""
+        self.trigger_event(self.MemberLeft, left_on=left_on, **provenance)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is a member on a day: from the day it joined, until the day before it left."""
+        on = day.isoformat()
+        return self.joined_on <= on and (self.left_on is None or on < self.left_on)
+
+    @event(events.MemberLeft)
+    def _apply_member_left(self, *, left_on: str) -> None:
+        self.left_on = left_on

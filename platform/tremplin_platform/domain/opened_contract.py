@@ -1,0 +1,220 @@
+"""A contract as the log of a member that it is opened to knows it: built from delivered facts alone."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self, TypedDict
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on
+from tremplin_platform.domain.ordering import LotNotAwarded, OrderTerms, OutsideContract
+from tremplin_platform.domain.provenance import Provenance
+from tremplin_platform.domain.refusals import NotOpened, UnknownLot
+from tremplin_platform.events import delivered as events
+from tremplin_platform.events.fact import Fact, subject
+from tremplin_platform.events.shapes import Award, Facilitator, OpenLot
+
+
+class DeliveredTerms(TypedDict):
+    """What a delivered opening says of the contract, apart from its lots."""
+
+    title: str
+    usage: str
+    centrale_role: str
+    kind: str
+    starts_on: str
+    ends_on: str
+
+
+class OpenedContract(BaseAggregate[str]):
+    """Its identifier is the contract's in the centrale's log."""
+
+    TOPIC = "opened-contract"
+    Event = Fact
+    ContractOpened = events.ContractOpened
+    ContractReopened = events.ContractReopened
+    LotAwarded = events.LotAwarded
+    TargetAllocated = events.TargetAllocated
+    FacilitatorAssigned = events.FacilitatorAssigned
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        log: str,
+        contract: str,
+        terms: DeliveredTerms,
+        opened_from: str,
+        lots: Sequence[OpenLot],
+        provenance: Provenance,
+    ) -> Self:
+        """The contract, opened to this log for the first time."""
+        return cls._create(
+            cls.ContractOpened,
+            id=subject(log=log, kind=cls.TOPIC, identifier=contract),
+            contract=contract,
+            opened_from=opened_from,
+            **terms,
+            lots=list(lots),
+            **provenance,
+        )
+
+    @event(events.ContractOpened)
+    def __init__(
+        self,
+        *,
+        contract: str,
+        usage: str,
+        opened_from: str,
+        starts_on: str,
+        ends_on: str,
+        lots: list[OpenLot],
+    ) -> None:
+        self.contract = contract
+        self.usage = usage
+        self.opened_from = opened_from
+        self.starts_on = starts_on
+        self.ends_on = ends_on
+        self.lots: dict[str, OpenLot] = {lot["id"]: lot for lot in lots}
+        self.allocated: dict[str, int] = {}
+
+    def reopen(
+        self,
+        *,
+        terms: DeliveredTerms,
+        opened_from: str,
+        lots: Sequence[OpenLot],
+        provenance: Provenance,
+    ) -> None:
+        """The contract as it stands, opened again; it is open from the earlier of the two days."""
+        self.trigger_event(
+            self.ContractReopened,
+            contract=self.contract,
+            opened_from=min(opened_from, self.opened_from),
+            replaced_from=self.opened_from,
+            **terms,
+            lots=list(lots),
+            **provenance,
+        )
+
+    def receive_award(self, lot: str, *, award: Award, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self.trigger_event(
+            self.LotAwarded,
+            contract=self.contract,
+            lot=lot,
+            award=award,
+            **provenance,
+        )
+
+    def receive_allocation(self, lot: str, *, hours: int, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self.trigger_event(
+            self.TargetAllocated,
+            contract=self.contract,
+            lot=lot,
+            hours=hours,
+            replaced=self.allocated.get(lot),
+            **provenance,
+        )
+
+    def receive_facilitator(
+        self, lot: str, *, assignment: Facilitator, in_territory: bool, provenance: Provenance
+    ) -> None:
+        """
+        An assignment for another territory (`in_territory` false) is kept in the log and changes nothing.
+
+        :raises UnknownLot: this log does not know the lot
+        """
+        self.lot(lot)
+        self.trigger_event(
+            self.FacilitatorAssigned,
+            contract=self.contract,
+            lot=lot,
+            assignment=assignment,
+            in_territory=in_territory,
+            **provenance,
+        )
+
+    def lot(self, lot: str) -> OpenLot:
+        """
+        The lot as this log knows it.
+
+        :raises UnknownLot: no such lot
+        """
+        if lot not in self.lots:
+            raise UnknownLot
+        return self.lots[lot]
+
+    def order_terms(self, lot: str, *, placed_on: date) -> OrderTerms:
+        """
+        What an order placed on this lot on a day would inherit. Refusals are said in this order.
+
+        :raises OutsideContract: the contract is not in force that day (R2162-5)
+        :raises NotOpened: not opened to this member by that day (R2162-6)
+        :raises UnknownLot: no such lot
+        :raises LotNotAwarded: no award is notified by that day
+        """
+        day = placed_on.isoformat()
+        if not self.starts_on <= day <= self.ends_on:
+            raise OutsideContract
+        if day < self.opened_from:
+            raise NotOpened
+        terms = self.lot(lot)
+        award = award_on(terms["awards"], day=day)
+        if award is None:
+            raise LotNotAwarded
+        return {
+            "contract": self.contract,
+            "lot": lot,
+            "contractor": award["contractor"],
+            "usage": self.usage,
+            "reserved": terms["reserved"],
+            "article": award["article"],
+            "protected": award["protected"],
+            "rate": None if terms["clause"] is None else terms["clause"].get("hours_per_1000_euros"),
+        }
+
+    def award_to(self, lot: str, *, contractor: str) -> Award | None:
+        """
+        The award of a lot to this contractor, or None.
+
+        :raises UnknownLot: no such lot
+        """
+        return award_to(self.lot(lot)["awards"], contractor=contractor)
+
+    def facilitator_on(self, lot: str, *, day: date) -> str | None:
+        """
+        Who validates on a day this member's hours of the lot, or None.
+
+        :raises UnknownLot: no such lot
+        """
+        # Assignments for other territories never entered the state.
+        return facilitator_on(self.lot(lot)["facilitators"], day=day.isoformat())
+
+    @event(events.ContractReopened)
+    def _apply_contract_reopened(
+        self, *, usage: str, opened_from: str, starts_on: str, ends_on: str, lots: list[OpenLot]
+    ) -> None:
+        self.usage = usage
+        self.opened_from = opened_from
+        self.starts_on = starts_on
+        self.ends_on = ends_on
+        self.lots = {lot["id"]: lot for lot in lots}
+
+    @event(events.LotAwarded)
+    def _apply_lot_awarded(self, *, lot: str, award: Award) -> None:
+        terms = self.lots[lot]
+        self.lots = {**self.lots, lot: {**terms, "awards": [*terms["awards"], award]}}
+
+    @event(events.TargetAllocated)
+    def _apply_target_allocated(self, *, lot: str, hours: int) -> None:
+        self.allocated = {**self.allocated, lot: hours}
+
+    @event(events.FacilitatorAssigned)
+    def _apply_facilitator_assigned(self, *, lot: str, assignment: Facilitator, in_territory: bool) -> None:
+        if in_territory:
+            terms = self.lots[lot]
+            self.lots = {**self.lots, lot: {**terms, "facilitators": [*terms["facilitators"], assignment]}}

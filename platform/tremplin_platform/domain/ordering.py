@@ -1,0 +1,48 @@
+"""What an order inherits from its lot, and why there may be none to inherit."""
+
+from typing import TypedDict
+
+from tremplin_platform.domain.refusals import Refused
+
+
+class NotAMember(Refused):
+    """Cet organisme n’est pas membre de la centrale à cette date : il ne peut pas commander."""
+
+    code = "not-a-member"
+    pointer = "/placed_on"
+
+
+class OutsideContract(Refused):
+    """Cette commande est datée hors de la durée du contrat : on ne commande que pendant sa validité."""
+
+    code = "outside-contract"
+    article = "R2162-5"
+    pointer = "/placed_on"
+
+
+class LotNotAwarded(Refused):
+    """Ce lot n’est pas encore attribué à cette date : il n’y a pas de titulaire à qui commander."""
+
+    code = "lot-not-awarded"
+    pointer = "/lot"
+
+
+class OverMaximum(Refused):
+    """Cette commande dépasse le maximum du lot ou du contrat : elle ne peut pas être passée."""
+
+    code = "over-maximum"
+    article = "R2162-4"
+    pointer = "/amount"
+
+
+class OrderTerms(TypedDict):
+    """What an order inherits from its lot and from the award it falls under; `rate` null without one."""
+
+    contract: str
+    lot: str
+    contractor: str
+    usage: str
+    reserved: bool
+    article: str | None
+    protected: bool
+    rate: int | None

@@ -1,0 +1,30 @@
+"""Where a delivered copy comes from."""
+
+from typing import TypedDict
+
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.events.envelope import Envelope, instant
+from tremplin_platform.events.shapes import Origin
+
+
+class Provenance(TypedDict):
+    """What every delivered copy carries of its original, under the names of the event's own fields."""
+
+    origin: Origin
+    effective: str
+    by: str
+
+
+def provenance_of(fact: Envelope) -> Provenance:
+    """That of a fact of the centrale; one without a day of its own holds from the Paris day it was recorded."""
+    return {
+        "origin": {
+            "log": fact.log,
+            "seq": fact.seq,
+            "recorded_at": instant(fact.recorded_at),
+            "digest": fact.digest.hex(),
+        },
+        "effective": str(fact.data.get("effective") or paris_day(fact.recorded_at)),
+        "by": CENTRALE,
+    }

@@ -1,0 +1,210 @@
+"""
+The member-safe form of the centrale's facts: what each becomes in the log of a member that it is addressed to.
+
+Amounts, shares of a group and evidence of an award never are in it, nor anything of another member.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from eventsourcing.domain import BaseAggregate
+
+from tremplin_platform.domain.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.law import is_social
+from tremplin_platform.domain.lot_roles import is_for
+from tremplin_platform.domain.membership import Membership
+from tremplin_platform.domain.opened_contract import DeliveredTerms, OpenedContract
+from tremplin_platform.domain.provenance import Provenance, provenance_of
+from tremplin_platform.domain.undeliverable import UndeliverableFact
+from tremplin_platform.events.catalog import current
+from tremplin_platform.events.contract import ContractState, LotState
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.shapes import LotHours, OpenLot
+
+A = TypeVar("A", bound=BaseAggregate[str])
+
+
+class Find(Protocol):
+    """The aggregate of the receiving log with this identifier, or None."""
+
+    def __call__(self, kind: type[A], identifier: str, /) -> A | None: ...
+
+
+Reported = Callable[[str], list[LotHours]]
+"""The receiving log's reported hours of a quarter, by contract and lot."""
+
+
+class NotFormed(Exception):
+    """A fact of the centrale has no member-safe form, or this log lacks what it is about."""
+
+
+def receive(
+    fact: Envelope, *, log: str, territory: str | None, find: Find, reported: Reported
+) -> BaseAggregate[str]:
+    """
+    The aggregate of `log` with one pending event more: the fact in its member-safe form, with its `origin`.
+
+    :param territory: the member's département
+    :raises Exception: whatever made it impossible; then `undeliverable` stands in its place
+    """
+    form = _FORMS.get(fact.topic)
+    if form is None:
+        raise NotFormed(fact.topic)
+    data = current(topic=fact.topic, version=fact.version, data=fact.data)
+    receipt = _Receipt(
+        log=log,
+        territory=territory,
+        find=find,
+        reported=reported,
+        data=data,
+        provenance=provenance_of(fact),
+    )
+    return form(receipt)
+
+
+def undeliverable(fact: Envelope, *, log: str, reason: str) -> UndeliverableFact:
+    """What `log` records of a fact that `receive` could not form: it is shown, and blocks nothing."""
+    return UndeliverableFact.record(log=log, reason=reason, provenance=provenance_of(fact))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Receipt:
+    log: str
+    territory: str | None
+    find: Find
+    reported: Reported
+    data: Mapping[str, Any]
+    provenance: Provenance
+
+    def known(self, kind: type[A], identifier: str) -> A:
+        found = self.find(kind, identifier)
+        if found is None:
+            raise NotFormed(f"{self.log} has no {kind.__name__} {identifier}")
+        return found
+
+    def contract(self) -> OpenedContract:
+        return self.known(OpenedContract, self.data["contract"])
+
+
+def _joined(receipt: _Receipt) -> Membership:
+    data = receipt.data
+    return Membership.join(
+        log=receipt.log,
+        name=data["name"],
+        siret=data["siret"],
+        territory=data["territory"],
+        joined_on=data["joined_on"],
+        provenance=receipt.provenance,
+    )
+
+
+def _left(receipt: _Receipt) -> Membership:
+    membership = receipt.known(Membership, receipt.log)
+    membership.leave(left_on=receipt.data["left_on"], provenance=receipt.provenance)
+    return membership
+
+
+def _opened(receipt: _Receipt) -> OpenedContract:
+    identifier, opened_from = receipt.data["contract"], receipt.data["opening"]["from"]
+    state: ContractState = receipt.data["state"]
+    terms = DeliveredTerms(
+        title=state["title"],
+        usage=state["usage"],
+        centrale_role=state["centrale_role"],
+        kind=state["kind"],
+        starts_on=state["starts_on"],
+        ends_on=state["ends_on"],
+    )
+    contract = receipt.find(OpenedContract, identifier)
+    known = set() if contract is None else set(contract.lots)
+    lots = [
+        _open_lot(lot, state=state, territory=receipt.territory, opens=lot["id"] not in known)
+        for lot in state["lots"]
+    ]
+    if contract is None:
+        return OpenedContract.open(
+            log=receipt.log,
+            contract=identifier,
+            terms=terms,
+            opened_from=opened_from,
+            lots=lots,
+            provenance=receipt.provenance,
+        )
+    contract.reopen(terms=terms, opened_from=opened_from, lots=lots, provenance=receipt.provenance)
+    return contract
+
+
+def _open_lot(lot: LotState, *, state: ContractState, territory: str | None, opens: bool) -> OpenLot:
+    reservation = lot["reservation"]
+    return {
+        "id": lot["id"],
+        "title": lot["title"],
+        "reservation": reservation,
+        "reserved": reservation is not None and is_social(reservation["articles"]),
+        "clause": lot["clause"],
+        "in_territory": not lot["territories"] or territory in lot["territories"],
+        "opens": opens,
+        "has_maximum": lot["maximum"] is not None or state["maximum"] is not None,
+        "awards": lot["awards"],
+        "facilitators": [one for one in lot["facilitators"] if is_for(one, territory=territory)],
+    }
+
+
+def _awarded(receipt: _Receipt) -> OpenedContract:
+    contract = receipt.contract()
+    contract.receive_award(
+        receipt.data["lot"],
+        award=receipt.data["award"],
+        provenance=receipt.provenance,
+    )
+    return contract
+
+
+def _allocated(receipt: _Receipt) -> OpenedContract:
+    contract = receipt.contract()
+    contract.receive_allocation(
+        receipt.data["lot"],
+        hours=receipt.data["hours"],
+        provenance=receipt.provenance,
+    )
+    return contract
+
+
+def _assigned(receipt: _Receipt) -> OpenedContract:
+    contract = receipt.contract()
+    assignment = receipt.data["assignment"]
+    contract.receive_facilitator(
+        receipt.data["lot"],
+        assignment=assignment,
+        in_territory=is_for(assignment, territory=receipt.territory),
+        provenance=receipt.provenance,
+    )
+    return contract
+
+
+def _closed(receipt: _Receipt) -> ClosedQuarter:
+    return ClosedQuarter.close(
+        log=receipt.log,
+        quarter=receipt.data["quarter"],
+        provenance=receipt.provenance,
+    )
+
+
+def _published(receipt: _Receipt) -> ClosedQuarter:
+    name = receipt.data["quarter"]
+    quarter = receipt.known(ClosedQuarter, name)
+    quarter.publish(receipt.reported(name), provenance=receipt.provenance)
+    return quarter
+
+
+_FORMS: Mapping[str, Callable[[_Receipt], BaseAggregate[str]]] = {
+    "organisation.registered": _joined,
+    "organisation.left": _left,
+    "contract.opened": _opened,
+    "contract.lot-awarded": _awarded,
+    "contract.target-allocated": _allocated,
+    "contract.facilitator-assigned": _assigned,
+    "quarter.closed": _closed,
+    "quarter.published": _published,
+}

@@ -1,0 +1,122 @@
+"""What every refusal by a rule carries. Each rule's own refusal stands beside the rule."""
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """
+    La demande est refusée par une règle.
+
+    A subclass is one rule: its docstring is the French sentence told to the person, `code` the rule's name in the
+    API, `article` the text of law that decides (or None). `pointer` is the JSON pointer of the field at fault
+    (or None), which whoever raises it may say more precisely.
+    """
+
+    code: ClassVar[str]
+    article: str | None = None
+    pointer: str | None = None
+
+    def __init__(self, *, pointer: str | None = None, article: str | None = None) -> None:
+        super().__init__(self.detail)
+        self.pointer = pointer or self.pointer
+        self.article = article or self.article
+
+    @property
+    def detail(self) -> str:
+        """The French sentence: what is wrong and, where one can, what to do."""
+        return " ".join((type(self).__doc__ or "").split())
+
+
+class BadIdentifier(Refused):
+    """
+    Un identifiant compte 1 à 63 caractères, lettres minuscules sans accent, chiffres ou tirets, et ne commence
+    pas par un tiret.
+    """
+
+    code = "bad-identifier"
+    pointer = "/id"
+
+
+class RepeatedIdentifier(Refused):
+    """Le même identifiant est donné deux fois."""
+
+    code = "repeated-identifier"
+
+
+class UnknownValue(Refused):
+    """Cette valeur n’est pas dans la liste de celles qui sont admises."""
+
+    code = "unknown-value"
+
+
+class NotPositive(Refused):
+    """Cette quantité doit être plus grande que zéro."""
+
+    code = "not-positive"
+
+
+class OutOfRange(Refused):
+    """Un pourcentage est compris entre 0 et 100."""
+
+    code = "out-of-range"
+
+
+class EndsBeforeItBegins(Refused):
+    """La date de fin précède la date de début."""
+
+    code = "ends-before-it-begins"
+
+
+class FieldMissing(Refused):
+    """Ce champ est nécessaire pour ce type d’organisation."""
+
+    code = "field-missing"
+
+
+class FieldOutOfPlace(Refused):
+    """Ce champ n’a pas de sens pour ce type d’organisation."""
+
+    code = "field-out-of-place"
+
+
+class UnknownContractor(Refused):
+    """Ce titulaire n’est pas enregistré comme tel auprès de la centrale."""
+
+    code = "unknown-contractor"
+    pointer = "/contractor"
+
+
+class UnknownMember(Refused):
+    """Cet organisme n’est pas membre de la centrale."""
+
+    code = "unknown-member"
+    pointer = "/member"
+
+
+class UnknownFacilitator(Refused):
+    """Ce facilitateur n’est pas enregistré comme tel auprès de la centrale."""
+
+    code = "unknown-facilitator"
+    pointer = "/facilitator"
+
+
+class UnknownLot(Refused):
+    """Ce contrat n’a pas de lot de ce numéro."""
+
+    code = "unknown-lot"
+    pointer = "/lot"
+
+
+class UnknownCallOff(Refused):
+    """Cette commande n’est pas connue de cet organisme, ou ne porte pas sur ce lot."""
+
+    code = "unknown-call-off"
+    pointer = "/call_off"
+
+
+class NotOpened(Refused):
+    """Ce contrat n’est pas ouvert à cet organisme à cette date : seul un acheteur identifié peut commander."""
+
+    code = "not-opened"
+    article = "R2162-6"
+    pointer = "/contract"
