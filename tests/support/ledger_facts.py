@@ -128,6 +128,7 @@ def open_lot(identifier: str = "1", *, articles: list[str] | None = None, **othe
         "id": identifier,
         "title": f"Lot {identifier}",
         "reservation": None if articles is None else {"articles": articles},
+        "reserved": articles is not None,
         "clause": None,
         "in_territory": True,
         "opens": True,
@@ -153,6 +154,13 @@ def contract_opened(*, lots: list[dict[str, Any]], opened_from: str = "2026-01-1
         **_decided(opened_from),
         **other,
     }
+
+
+def contract_reopened(
+    *, lots: list[dict[str, Any]], opened_from: str, replaced_from: str, **other: Any
+) -> Event:
+    data = contract_opened(lots=lots, opened_from=opened_from, **other)[1]
+    return "delivered.contract-reopened", {**data, "replaced_from": replaced_from}
 
 
 def _act(quarter: str, worked_to: str) -> dict[str, Any]:

@@ -39,5 +39,5 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "delivered.quarter-published": (clause_hours.of_quarter_published,),
     "delivered.target-allocated": (clause_hours.of_target_allocated,),
     "delivered.contract-opened": (reserved_usage.of_contract_opened,),
-    "delivered.contract-reopened": (reserved_usage.of_contract_opened,),
+    "delivered.contract-reopened": (reserved_usage.of_contract_reopened,),
 }

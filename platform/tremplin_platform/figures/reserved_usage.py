@@ -41,19 +41,34 @@ def of_contract_opened(data: dict[str, Any]) -> tuple[Entry, ...]:
     Lots open in a window are those opened by its last day less those ended before its first: a lot opened
     after its contract's end is never in force, and counts in neither.
     """
-    first, last = max(data["opened_from"], data["starts_on"]), data["ends_on"]
+    return tuple(
+        entry
+        for lot in data["lots"]
+        if lot["reserved"] and lot["in_territory"] and lot["opens"]
+        for entry in _in_force(data, lot["id"], first=data["opened_from"], amount=1)
+    )
+
+
+def of_contract_reopened(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """Lots that were not open before, and those that turn out to be open from an earlier day."""
+    moved = data["opened_from"] != data["replaced_from"]
+    found = list(of_contract_opened(data))
+    for lot in data["lots"]:
+        if moved and lot["reserved"] and lot["in_territory"] and not lot["opens"]:
+            found += _in_force(data, lot["id"], first=data["replaced_from"], amount=-1)
+            found += _in_force(data, lot["id"], first=data["opened_from"], amount=1)
+    return tuple(found)
+
+
+def _in_force(data: dict[str, Any], lot: str, *, first: str, amount: int) -> tuple[Entry, ...]:
+    first, last = max(first, data["starts_on"]), data["ends_on"]
     if first > last:
         return ()
-    found: list[Entry] = []
-    for lot in data["lots"]:
-        if lot["opens"] and lot["in_territory"] and lot["reservation"] is not None:
-            place = (data["contract"], lot["id"])
-            usage = data["usage"]
-            found += (
-                Entry(measures.RESERVED_LOTS_OPENED, *place, quarter_of(first), first, 1, "", usage),
-                Entry(measures.RESERVED_LOTS_ENDED, *place, quarter_of(last), last, 1, "", usage),
-            )
-    return tuple(found)
+    contract, usage = data["contract"], data["usage"]
+    return (
+        Entry(measures.RESERVED_LOTS_OPENED, contract, lot, quarter_of(first), first, amount, "", usage),
+        Entry(measures.RESERVED_LOTS_ENDED, contract, lot, quarter_of(last), last, amount, "", usage),
+    )
 
 
 def _article(data: dict[str, Any]) -> str:

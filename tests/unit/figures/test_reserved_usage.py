@@ -82,6 +82,27 @@ def test_a_contract_opened_after_its_end_is_never_in_force() -> None:
     assert of(facts.contract_opened(lots=[facts.open_lot(articles=[])], opened_from="2028-02-01")) == []
 
 
+def test_a_contract_reopened_from_an_earlier_day_moves_the_day_its_lots_opened() -> None:
+    known = facts.open_lot(articles=["L2113-12"])
+    new = facts.open_lot("2", articles=["L2113-13"])
+    found = of(
+        facts.contract_opened(lots=[known], opened_from="2026-06-01"),
+        facts.contract_reopened(
+            lots=[{**known, "opens": False}, new], opened_from="2026-03-01", replaced_from="2026-06-01"
+        ),
+    )
+
+    assert open_lots(found, first="2026-01-01", last="2026-04-30") == 2
+    assert open_lots(found, first="2026-06-01", last="2026-06-30") == 2
+    assert open_lots(found, first="2028-01-01", last="2028-12-31") == 0
+
+
+def test_a_lot_reserved_for_young_companies_is_not_a_social_one() -> None:
+    lot = facts.open_lot(articles=["L2113-17"], reserved=False)
+
+    assert of(facts.contract_opened(lots=[lot])) == []
+
+
 def of(*history: facts.Event) -> list[Entry]:
     return [entry for topic, data in history for entry in entries(topic, data)]
 
