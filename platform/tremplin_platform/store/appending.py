@@ -1,8 +1,8 @@
 """
 How facts enter a log: numbered without a hole under the lock of its head row, which is the only lock taken.
 
-One statement moves the head and inserts the facts with the numbers it gave; from `COPY_FROM` facts on, the head is
-moved first and the facts follow by COPY. A transaction rolled back leaves no hole, since the head rolls back with it.
+One statement moves the head and inserts the facts with the numbers it gave; from `COPY_FROM` facts on,
+they come in by COPY. A transaction rolled back leaves no hole, since the head rolls back with it.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,6 @@ from typing import Any
 
 from psycopg import Cursor
 from psycopg.errors import UniqueViolation
-
-from tremplin_platform.events.envelope import digest_of
 
 COPY_FROM = 2_000
 
@@ -94,25 +92,37 @@ update heads
 returning seq - %(n)s as before, recorded_at
 """
 
+_FACT = "topic, version, subject, subject_version, effective, audience, data"
+
 # `chr(10)` parts the lines of the digest's form; see events/envelope.py.
-_COLUMNS = (
-    "log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest"
-)
+_INSERT = f"""
+    insert into events (log, seq, recorded_at, {_FACT}, digest)
+    select %(log)s, head.before + line, head.recorded_at, {_FACT},
+           sha256(convert_to(
+               %(log)s || chr(10) || (head.before + line) || chr(10)
+               || to_char(head.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+               || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8') || data)
+"""  # noqa: S608
 
 _APPEND = f"""
-with head as ({_MOVE_HEAD}), inserted as (
-    insert into events ({_COLUMNS})
-    select %(log)s, head.before + fact.line, head.recorded_at, fact.topic, fact.version, fact.subject,
-           fact.subject_version, fact.effective, fact.audience, fact.data,
-           sha256(convert_to(
-               %(log)s || chr(10) || (head.before + fact.line) || chr(10)
-               || to_char(head.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
-               || fact.topic || chr(10) || fact.version || chr(10) || fact.subject || chr(10), 'UTF8') || fact.data)
+with head as ({_MOVE_HEAD}), inserted as ({_INSERT}
       from head, unnest(%(topics)b::text[], %(versions)b::smallint[], %(subjects)b::text[],
                         %(subject_versions)b::bigint[], %(effectives)b::text[], %(audiences)b::text[],
                         %(datas)b::bytea[])
-           with ordinality as fact (topic, version, subject, subject_version, effective, audience, data, line)
+           with ordinality as fact ({_FACT}, line)
 )
+select before, recorded_at from head
+"""  # noqa: S608
+
+_INCOMING = """
+create temporary table if not exists incoming (
+    line bigint, topic text, version smallint, subject text, subject_version bigint, effective text, audience text,
+    data bytea
+) on commit delete rows
+"""
+
+_APPEND_INCOMING = f"""
+with head as ({_MOVE_HEAD}), inserted as ({_INSERT} from head, pg_temp.incoming)
 select before, recorded_at from head
 """  # noqa: S608
 
@@ -132,30 +142,15 @@ def _append_in_one_statement(cursor: Cursor[Any], head: dict[str, Any], facts: S
 
 
 def _append_by_copy(cursor: Cursor[Any], head: dict[str, Any], facts: Sequence[NewFact]) -> Appended:
-    cursor.execute(_MOVE_HEAD, head)
-    appended = _appended(cursor, head)
-    log, moment = head["log"], appended.recorded_at
-    with cursor.copy(f"copy events ({_COLUMNS}) from stdin (format binary)") as copy:
-        copy.set_types(
-            ["text", "int8", "timestamptz", "text", "int2", "text", "int8", "text", "text", "bytea", "bytea"]
-        )
-        for seq, fact in enumerate(facts, appended.first):
-            copy.write_row(_row(fact, log=log, seq=seq, recorded_at=moment))
-    return appended
-
-
-def _row(fact: NewFact, *, log: str, seq: int, recorded_at: datetime) -> tuple[Any, ...]:
-    digest = digest_of(
-        log=log,
-        seq=seq,
-        recorded_at=recorded_at,
-        topic=fact.topic,
-        version=fact.version,
-        subject=fact.subject,
-        data=fact.data,
-    )
-    about = (fact.topic, fact.version, fact.subject, fact.subject_version, fact.effective, fact.audience)
-    return (log, seq, recorded_at, *about, fact.data, digest)
+    # COPY does not go where row-level security watches: it fills a temporary table, and one INSERT moves the rows.
+    cursor.execute(_INCOMING)
+    with cursor.copy("copy pg_temp.incoming from stdin (format binary)") as copy:
+        copy.set_types(["int8", "text", "int2", "text", "int8", "text", "text", "bytea"])
+        for line, fact in enumerate(facts, 1):
+            about = (fact.topic, fact.version, fact.subject, fact.subject_version)
+            copy.write_row((line, *about, fact.effective, fact.audience, fact.data))
+    cursor.execute(_APPEND_INCOMING, head)
+    return _appended(cursor, head)
 
 
 def _appended(cursor: Cursor[Any], head: dict[str, Any]) -> Appended:

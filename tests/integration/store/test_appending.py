@@ -47,17 +47,18 @@ def test_sixteen_writers_on_ten_logs_leave_no_gap_no_inversion_no_loss(database:
         ).fetchone()
     assert sorted(int(row[0]) for row in numbers) == list(range(WRITERS * EACH))
     assert inversions == (0,)
-    for log in logs:
-        assert sequence(database, log) == list(range(1, WRITERS * EACH // LOGS + 1))
+    lengths = [len(sequence(database, log)) for log in logs]
+    assert sum(lengths) == WRITERS * EACH
+    for log, length in zip(logs, lengths, strict=True):
+        assert sequence(database, log) == list(range(1, length + 1))
 
 
 def test_an_append_rolled_back_leaves_no_hole(database: Database) -> None:
     open_logs(database, "a")
     with closing(database.connect("command")) as connection:
         append_to(connection, "a", [new_fact("a", 1)])
-        with pytest.raises(ZeroDivisionError), connection.transaction():
+        with connection.transaction(force_rollback=True):
             append_to(connection, "a", [new_fact("a", 2), new_fact("a", 3)])
-            raise ZeroDivisionError
         append_to(connection, "a", [new_fact("a", 4)])
 
     assert sequence(database, "a") == [1, 2]
