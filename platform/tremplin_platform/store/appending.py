@@ -89,7 +89,8 @@ update heads
        centrale_seq = coalesce(%(delivered)s, heads.centrale_seq),
        recorded_at = greatest(coalesce(%(clock)s, clock_timestamp()), heads.recorded_at + interval '1 microsecond')
  where log = %(log)s and (%(seen)s::bigint is null or centrale_seq = %(seen)s)
-returning seq - %(n)s as before, recorded_at
+returning seq - %(n)s as before, recorded_at,
+          to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as instant
 """
 
 _FACT = "topic, version, subject, subject_version, effective, audience, data"
@@ -100,9 +101,9 @@ _INSERT = f"""
     select %(log)s, head.before + line, head.recorded_at, {_FACT},
            sha256(convert_to(
                %(log)s || chr(10) || (head.before + line) || chr(10)
-               || to_char(head.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+               || head.instant || chr(10)
                || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8') || data)
-"""  # noqa: S608
+"""
 
 _APPEND = f"""
 with head as ({_MOVE_HEAD}), inserted as ({_INSERT}
@@ -157,7 +158,7 @@ def _appended(cursor: Cursor[Any], head: dict[str, Any]) -> Appended:
     row = cursor.fetchone()
     if row is None:
         raise _no_head(cursor, head["log"])
-    before, recorded_at = row
+    before, recorded_at, *_ = row
     return Appended(first=before + 1, last=before + head["n"], recorded_at=recorded_at)
 
 
