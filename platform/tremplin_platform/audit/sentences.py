@@ -1,0 +1,74 @@
+"""One French sentence for each event: what an auditor reads beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tremplin_platform.audit.wording import (
+    call_off,
+    contract,
+    delivered,
+    hours,
+    invoice,
+    organisation,
+    quarter,
+)
+from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.figures.french import typeset
+
+
+def sentence(envelope: Envelope) -> str:
+    """
+    What the event says, in French, from its own content alone; the same sentence for ever.
+
+    Total: an event whose type, version or content is unusual is told as such.
+    """
+    wording = _WORDINGS.get(envelope.topic)
+    if wording is None:
+        return _plain(envelope)
+    try:
+        data = current(topic=envelope.topic, version=envelope.version, data=envelope.data)
+        return typeset(wording(envelope.subject.rpartition("/")[2], data))
+    except (UnknownEvent, NewerEvent, LookupError, TypeError, ValueError, AttributeError):
+        return _plain(envelope)
+
+
+def _plain(envelope: Envelope) -> str:
+    return typeset(
+        f"Événement {envelope.topic} (version {envelope.version}) au sujet de {envelope.subject} : "
+        "cette version de Tremplin n’a pas de phrase pour son contenu, à lire tel quel."
+    )
+
+
+_WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    "organisation.registered": organisation.registered,
+    "organisation.status-recorded": organisation.status_recorded,
+    "organisation.left": organisation.left,
+    "contract.registered": contract.registered,
+    "contract.published": contract.published,
+    "contract.opened": contract.opened,
+    "contract.lot-awarded": contract.lot_awarded,
+    "contract.target-allocated": contract.target_allocated,
+    "contract.facilitator-assigned": contract.facilitator_assigned,
+    "quarter.closed": quarter.closed,
+    "quarter.published": quarter.published,
+    "call-off.placed": call_off.placed,
+    "invoice.received": invoice.received,
+    "invoice.credited": invoice.credited,
+    "hours.declared": hours.declared,
+    "hours.returned": hours.returned,
+    "hours.resubmitted": hours.resubmitted,
+    "hours.validated": hours.validated,
+    "hours.rejected": hours.rejected,
+    "hours.corrected": hours.corrected,
+    "delivered.member-joined": delivered.member_joined,
+    "delivered.member-left": delivered.member_left,
+    "delivered.contract-opened": delivered.contract_opened,
+    "delivered.contract-reopened": delivered.contract_reopened,
+    "delivered.lot-awarded": delivered.lot_awarded,
+    "delivered.target-allocated": delivered.target_allocated,
+    "delivered.facilitator-assigned": delivered.facilitator_assigned,
+    "delivered.quarter-closed": delivered.quarter_closed,
+    "delivered.quarter-published": delivered.quarter_published,
+    "delivered.undeliverable": delivered.undeliverable,
+}

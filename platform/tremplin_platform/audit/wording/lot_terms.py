@@ -1,0 +1,61 @@
+"""The terms of a lot in words: its reservation, its clause, its winner, who validates its hours."""
+
+from typing import Any
+
+from tremplin_platform.audit.wording import names
+from tremplin_platform.figures import french
+
+_FUNCTIONS = {"main": "prestation principale", "back-office": "fonctions support", "logistics": "logistique"}
+
+
+def lot_terms(lot: dict[str, Any]) -> str:
+    """`lot 1 « Vitrerie », réservé (L2113-12), clause : 833,00 heures (prestation principale)`."""
+    text = f"lot {lot['id']} « {lot['title']} »"
+    if lot["reservation"] is not None:
+        text += f", {reservation(lot['reservation']['articles'])}"
+    if lot["clause"] is not None:
+        text += f", clause d’insertion : {clause(lot['clause'])}"
+    if lot["territories"]:
+        text += f", {french.count(len(lot['territories']), 'département')} ({', '.join(lot['territories'])})"
+    if lot["maximum"] is not None:
+        text += f", maximum {french.money(lot['maximum'])}"
+    return text
+
+
+def reservation(articles: list[str]) -> str:
+    """Under which articles, or that none is stated yet."""
+    return f"réservé ({', '.join(articles)})" if articles else "réservé (article à préciser)"
+
+
+def clause(terms: dict[str, Any]) -> str:
+    """How the hours are set, and on which part of the service."""
+    match terms["way"]:
+        case "fixed":
+            text = french.hours(terms["target"])
+        case "formula":
+            text = f"{french.hours(terms['target'])} d’après un montant de {french.money(terms['amount'])}"
+        case "share_of_hours":
+            text = f"{french.percent(terms['percent'])} des heures travaillées"
+        case "rate":
+            text = f"{french.hours(terms['hours_per_1000_euros'])} pour {french.money(100_000)} commandés"
+        case way:
+            text = str(way)
+    return f"{text} ({names.called(_FUNCTIONS, terms['function'])})"
+
+
+def award(terms: dict[str, Any]) -> str:
+    """The winner, the day, its statuses that day and the article it is eligible under."""
+    text = f"{terms['contractor']} le {french.day(terms['notified_on'])}"
+    if terms["kinds"]:
+        text += f" (statut ce jour-là : {', '.join(terms['kinds'])})"
+    if terms["article"] is not None:
+        text += f", au titre de l’article {terms['article']}"
+    return text
+
+
+def facilitator(assignment: dict[str, Any]) -> str:
+    """`sont validées par epec à partir du 1er janvier 2026, partout`."""
+    where = "partout" if assignment["territory"] is None else f"département {assignment['territory']}"
+    return (
+        f"sont validées par {assignment['facilitator']} à partir du {french.day(assignment['from'])}, {where}"
+    )
