@@ -10,8 +10,10 @@ create table heads (
     territory    text
 ) with (fillfactor = 50);
 
+-- No foreign key to heads: the statement that inserts a fact has moved its log's head, and a check a row would
+-- take a third of the time of a bulk append.
 create table events (
-    log             text collate "C" not null references heads (log),
+    log             text collate "C" not null,
     seq             bigint not null,
     recorded_at     timestamptz not null,
     topic           text collate "C" not null,
