@@ -38,7 +38,7 @@ def django_databases(url: str | None) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for the owner's address; empty where no database is named yet."""
     if url is None:
         return {}
-    process_roles = {alias: _django_database(role_url(url, kind)) for alias, kind in ALIASES.items()}
+    process_roles = {alias: _served(_django_database(role_url(url, kind))) for alias, kind in ALIASES.items()}
     return {**process_roles, "owner": _django_database(url)}
 
 
@@ -53,3 +53,9 @@ def _django_database(conninfo: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _served(database: dict[str, Any]) -> dict[str, Any]:
+    # The store reads in binary and sends arrays, which a cursor that binds in the client cannot.
+    options = {**database["OPTIONS"], "server_side_binding": True, "prepare_threshold": 5}
+    return {**database, "OPTIONS": options}

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 _SIRET = re.compile(r"\d{14}")
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
+_REQUESTS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
 
 
@@ -29,6 +30,7 @@ class Environment:
     centrale_name: str
     centrale_siret: str | None
     topic: str
+    requests_per_minute: int
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -45,6 +47,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         centrale_name=values.get("TREMPLIN_CENTRALE_NAME") or "Centrale d’achat",
         centrale_siret=_siret(values.get("TREMPLIN_CENTRALE_SIRET") or None),
         topic=_topic(values.get("TREMPLIN_TOPIC") or "tremplin.events"),
+        requests_per_minute=_requests(values.get("TREMPLIN_REQUESTS_PER_MINUTE") or "12000"),
     )
 
 
@@ -81,3 +84,9 @@ def _topic(topic: str) -> str:
             "TREMPLIN_TOPIC ne peut contenir que des lettres, des chiffres, « . », « _ » et « - »."
         )
     return topic
+
+
+def _requests(number: str) -> int:
+    if not _REQUESTS.fullmatch(number):
+        raise SettingError("TREMPLIN_REQUESTS_PER_MINUTE doit être un nombre entier, de 1 à 9999999.")
+    return int(number)

@@ -15,6 +15,7 @@ CLUSTER_DEFAULT = -1  # replicas: as many as the cluster is set to keep
 _TIMEOUT_MS = 10_000
 _SPREAD_SECONDS = 10  # for a change of metadata to reach the broker that is asked
 # Kafka is transport, the store is truth: a week is enough for a consumer that was away.
+_LARGEST_MESSAGE = 9 * 1024 * 1024  # more than the relay's largest request, so that it decides
 _RETENTION_MS = 7 * 24 * 3600 * 1000
 
 
@@ -29,7 +30,11 @@ def make_topic(
     wanted = {
         "num_partitions": partitions,
         "replication_factor": replicas,
-        "configs": {"cleanup.policy": "delete", "retention.ms": str(_RETENTION_MS)},
+        "configs": {
+            "cleanup.policy": "delete",
+            "retention.ms": str(_RETENTION_MS),
+            "max.message.bytes": str(_LARGEST_MESSAGE),
+        },
     }
     with _admin(bootstrap_servers) as admin:
         try:

@@ -4,6 +4,10 @@ import secrets
 
 from tremplin_infra.databases import django_databases, role_password
 from tremplin_infra.environment import read_environment
+from tremplin_infra.logs import logging_settings
+from tremplin_tenants.rest_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS
+
+__all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
 
 ENVIRONMENT = read_environment()
 
@@ -37,20 +41,10 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+LOGGING = logging_settings()
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
-REST_FRAMEWORK: dict[str, object] = {
-    "UNAUTHENTICATED_USER": None,
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Tremplin",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
+TREMPLIN_REQUESTS_PER_MINUTE = ENVIRONMENT.requests_per_minute

@@ -1,4 +1,4 @@
-"""What granian serves."""
+"""What granian serves, once in each of its workers."""
 
 import os
 

@@ -20,9 +20,9 @@ class EmbeddedBroker:
     """The broker whose state lives under `home`; `tied` ends it with this process, however that ends."""
 
     def __init__(self, home: Path, *, tied: bool = False) -> None:
-        self._home = home
-        self._folder = home / "broker"
-        self._state_file = home / "broker.json"
+        self._home = home.resolve()
+        self._folder = self._home / "broker"
+        self._state_file = self._home / "broker.json"
         self._tied = tied
         self._process: subprocess.Popen[bytes] | None = None
 

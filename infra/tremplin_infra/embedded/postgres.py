@@ -55,7 +55,7 @@ class EmbeddedPostgres:
         self._settings = {**_SETTINGS, **(settings or {})}
         self._tied = tied
         self._account = server_account()
-        self._folder = home / "postgres"
+        self._folder = (home / "postgres").resolve()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -65,7 +65,7 @@ class EmbeddedPostgres:
             SettingError: no program, no room, no right to write, or the server does not start.
         """
         try:
-            self._folder = data_folder(self._home, self._account)
+            self._folder = data_folder(self._home, self._account).resolve()
             if self.port() is None:
                 self._initialise()
                 # Again and again: the sessions of a killed server hold its memory for a moment.

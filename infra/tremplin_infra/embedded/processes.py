@@ -1,21 +1,17 @@
 """What the embedded servers need of the machine: a free port, a process that is alive, a patient stop."""
 
-import ctypes
 import os
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 
 from tremplin_infra.embedded.account import Account
+from tremplin_infra.interruption import end_with_parent
 from tremplin_infra.waiting import wait_until
-
-_PR_SET_PDEATHSIG = 1
 
 
 def free_port(preferred: int | None = None) -> int:
@@ -70,17 +66,6 @@ def spawn(
             extra_groups=[] if account else None,
             preexec_fn=end_with_parent() if tied else None,
         )
-
-
-def end_with_parent() -> Callable[[], None] | None:
-    """What a child calls before it starts, so that Linux interrupts it when its parent ends.
-
-    None elsewhere: there a parent killed with -9 leaves its children running.
-    """
-    if not sys.platform.startswith("linux"):
-        return None
-    library = ctypes.CDLL(None)  # loaded before the fork: after it nothing may be
-    return partial(library.prctl, _PR_SET_PDEATHSIG, int(signal.SIGINT))
 
 
 def server_environment() -> dict[str, str]:

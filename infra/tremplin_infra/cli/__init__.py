@@ -1,0 +1,83 @@
+"""The command line `tremplin`.
+
+A subcommand is one module of this package with `configure(parser)`, which declares its arguments,
+`run(arguments) -> int`, which gives the exit code, and `EXAMPLE`, shown by `--help`; its docstring is its
+description. It is registered by one line of `COMMANDS` and imported only when it is called.
+
+Exit codes: 0 done; 1 the answer is no; 2 used wrongly, or a setting missing or wrong, said in one
+sentence on stderr; 130 interrupted. `run` raises `SettingError` for the third, and lets
+`KeyboardInterrupt`, which SIGTERM gives too, pass through the `with` blocks that stop what was started.
+"""
+
+import errno
+import logging.config
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import psycopg
+
+from tremplin_infra.cli.parser import Parser, overview
+from tremplin_infra.environment import SettingError
+from tremplin_infra.interruption import raise_on_sigterm
+from tremplin_infra.logs import logging_settings, without_secrets
+
+COMMANDS = {
+    "up": "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus",
+    "migrate": "crée les rôles et met les tables à jour",
+    "topics": "crée le sujet Kafka des événements",
+    "serve": "sert l’API et les pages",
+    "deliver": "livre les faits de la centrale aux journaux des membres",
+    "relay": "publie les événements dans Kafka",
+}
+
+_FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code."""
+    name, *rest = (sys.argv[1:] if argv is None else list(argv)) or ["--help"]
+    if name in ("-h", "--help"):
+        sys.stdout.write(overview(COMMANDS))
+        return 0
+    if name not in COMMANDS:
+        return _refuse(f"unknown command « {name} », voyez « tremplin --help ».")
+    raise_on_sigterm()
+    logging.config.dictConfig(logging_settings())
+    try:
+        return _run(name, rest)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has left. Python would complain again while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except SettingError as error:
+        return _refuse(str(error))
+    except psycopg.OperationalError as error:
+        return _refuse(f"DATABASE_URL : {_first_line(error)}")
+    except OSError as error:
+        if error.errno not in _FULL_DISK:
+            raise
+        return _refuse(f"TREMPLIN_HOME : {error.filename or 'écriture impossible'} ({error.strerror}).")
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
+    module = import_module(f"tremplin_infra.cli.{name}")
+    parser = Parser(
+        prog=f"tremplin {name}", description=module.__doc__, epilog=f"Exemple :\n  {module.EXAMPLE}"
+    )
+    module.configure(parser)
+    code: int = module.run(parser.parse_args(arguments))
+    sys.stdout.flush()
+    return code
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"tremplin : {without_secrets(sentence)}\n")
+    return 2
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["le serveur ne répond pas"])[0]

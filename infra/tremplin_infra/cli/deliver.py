@@ -1,0 +1,25 @@
+"""Livre à chaque membre les faits de la centrale qui lui sont adressés, jusqu’à SIGTERM ou Ctrl-C.
+
+Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois.
+"""
+
+import argparse
+
+from tremplin_infra.cli.platform import owner_url, platform
+from tremplin_infra.databases import role_url
+from tremplin_infra.interruption import stop_on_signals
+from tremplin_platform.store.delivery_process import run as deliver
+
+EXAMPLE = "tremplin deliver"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No argument."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Deliver until asked to stop."""
+    with platform(kinds=("command",)) as environment:
+        stop = stop_on_signals()
+        deliver(url=role_url(owner_url(environment), "command"), stop=stop)
+        return stop.exit_code

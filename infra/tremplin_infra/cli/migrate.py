@@ -1,0 +1,33 @@
+"""Crée les trois rôles des processus et met les tables à jour.
+
+DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATEROLE.
+"""
+
+import argparse
+import os
+
+from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.platform import owner_url, set_up_django
+from tremplin_infra.servers import servers
+from tremplin_infra.startup import check_server, check_settings
+
+EXAMPLE = "DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin migrate"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No argument."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate; 0 when the tables are in step with the code."""
+    with servers(kafka=False) as environment:
+        url = owner_url(environment)
+        check_settings(os.environ)
+        check_server(url)
+        set_up_django()
+        # Imported once Django is set up, as its commands are.
+        from tremplin_infra.migrating import migrate
+
+        migrate(url, verbosity=0)
+        print_line("Tables à jour.")
+    return 0

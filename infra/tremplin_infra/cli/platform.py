@@ -1,0 +1,68 @@
+"""What most commands stand on: servers that answer, Django set up, tables in step with the code."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import django
+import psycopg
+
+from tremplin_infra.environment import Environment, SettingError
+from tremplin_infra.servers import servers
+from tremplin_infra.startup import check_process
+from tremplin_projections.roles import KINDS, Kind
+
+
+@contextmanager
+def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[Environment]:
+    """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
+
+    `kinds` are the roles that the command logs in as: they are checked first.
+
+    Raises:
+        SettingError: a server, a role or a setting is refused, or the tables are behind the code.
+    """
+    with servers(kafka=kafka) as environment:
+        url = owner_url(environment)
+        check_process(url, kinds)
+        set_up_django()
+        _check_migrated(url)
+        yield environment
+
+
+def owner_url(environment: Environment) -> str:
+    """The address of the database, once `servers` has given one."""
+    if environment.database_url is None:
+        raise SettingError("DATABASE_URL manque.")
+    return environment.database_url
+
+
+def bootstrap_servers(environment: Environment) -> str:
+    """The address of the broker, once `servers` has given one."""
+    if environment.kafka_bootstrap_servers is None:
+        raise SettingError("KAFKA_BOOTSTRAP_SERVERS manque.")
+    return environment.kafka_bootstrap_servers
+
+
+def set_up_django() -> None:
+    """Load Django's settings from this process's variables, as they are now."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
+    django.setup()
+
+
+def _check_migrated(url: str) -> None:
+    from django.db.migrations.loader import MigrationLoader
+
+    known = set(MigrationLoader(None).graph.nodes)
+    with psycopg.connect(url) as connection:
+        try:
+            applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+        except psycopg.errors.UndefinedTable:
+            applied = set()
+    if known - applied:
+        raise SettingError(
+            "DATABASE_URL : les tables sont en retard sur le code, lancez « tremplin migrate »."
+        )
+    apps = {app for app, _ in known}
+    if any(app in apps for app, _ in applied - known):
+        raise SettingError("DATABASE_URL : les tables sont en avance sur le code, mettez Tremplin à jour.")

@@ -1,0 +1,30 @@
+"""Publie les événements dans Kafka, jusqu’à SIGTERM ou Ctrl-C.
+
+Un seul relais publie à la fois, les autres attendent leur tour.
+"""
+
+import argparse
+
+from tremplin_infra.cli.platform import bootstrap_servers, owner_url, platform
+from tremplin_infra.databases import role_url
+from tremplin_infra.interruption import stop_on_signals
+from tremplin_platform.relay.process import run as relay
+
+EXAMPLE = "KAFKA_BOOTSTRAP_SERVERS=kafka:9092 tremplin relay"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No argument."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Relay until asked to stop."""
+    with platform(kafka=True, kinds=("feed",)) as environment:
+        stop = stop_on_signals()
+        relay(
+            database_url=role_url(owner_url(environment), "feed"),
+            bootstrap_servers=bootstrap_servers(environment),
+            topic=environment.topic,
+            stop=stop,
+        )
+        return stop.exit_code

@@ -1,0 +1,29 @@
+"""Whether the platform's processes answer: the API over HTTP, the others by their session in PostgreSQL."""
+
+import http.client
+
+import psycopg
+
+# The name under which a process is seen in pg_stat_activity.
+SESSIONS = {"deliver": "tremplin deliver", "relay": "relay"}
+
+
+def api_answers(host: str, port: int) -> bool:
+    """Whether an HTTP request gets an answer, whatever it says, that is not the server's fault."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/api/v1/status")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def sessions_open(url: str) -> bool:
+    """Whether each background process has its session on the database of `url`."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        return set(SESSIONS.values()) <= {name for (name,) in rows}

@@ -1,0 +1,103 @@
+"""The servers of a command: those the environment names, else embedded ones, running already or not.
+
+Whoever uses the embedded servers holds a shared lock on a file of TREMPLIN_HOME; the last to leave stops
+them. The kernel drops the lock of a killed process, so its servers are stopped by the next command.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from tremplin_infra.environment import Environment, SettingError, read_environment
+from tremplin_infra.interruption import uninterrupted
+
+
+@contextmanager
+def servers(*, kafka: bool) -> Iterator[Environment]:
+    """Give an environment whose `database_url` is set, and with `kafka` its `kafka_bootstrap_servers`.
+
+    The embedded servers are also named in this process's variables, for Django and for child processes.
+
+    Raises:
+        SettingError: a server cannot be started.
+    """
+    environment = read_environment()
+    if environment.database_url and (environment.kafka_bootstrap_servers or not kafka):
+        yield environment
+        return
+    with _lock_file(environment.home, "using.lock") as using:
+        try:
+            with _turn(environment.home):
+                fcntl.flock(using, fcntl.LOCK_SH)
+                environment = _start(environment, kafka=kafka)
+            os.environ.update(_named(environment))
+            yield environment
+        finally:
+            with uninterrupted(), _turn(environment.home):
+                if _last(using):
+                    _stop(environment.home)
+
+
+def _start(environment: Environment, *, kafka: bool) -> Environment:
+    """Start what is not named; the wheels are imported only here: a real installation has none."""
+    if environment.database_url is None:
+        from tremplin_infra.embedded.postgres import EmbeddedPostgres
+
+        postgres = EmbeddedPostgres(environment.home)
+        postgres.start()
+        environment = replace(environment, database_url=postgres.url())
+    if kafka and environment.kafka_bootstrap_servers is None:
+        from tremplin_infra.embedded.broker import EmbeddedBroker
+
+        broker = EmbeddedBroker(environment.home)
+        broker.start()
+        environment = replace(environment, kafka_bootstrap_servers=broker.bootstrap_servers())
+    return environment
+
+
+def _stop(home: Path) -> None:
+    from tremplin_infra.embedded.broker import EmbeddedBroker
+    from tremplin_infra.embedded.postgres import EmbeddedPostgres
+
+    EmbeddedBroker(home).stop()
+    EmbeddedPostgres(home).stop()
+
+
+def _named(environment: Environment) -> dict[str, str]:
+    names = {
+        "DATABASE_URL": environment.database_url,
+        "KAFKA_BOOTSTRAP_SERVERS": environment.kafka_bootstrap_servers,
+    }
+    return {name: value for name, value in names.items() if value is not None}
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """Starts and stops in one home come one after the other."""
+    with _lock_file(home, "starting.lock") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        yield
+
+
+def _last(using: IO[str]) -> bool:
+    """Whether nobody else uses the servers."""
+    try:
+        fcntl.flock(using, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _lock_file(home: Path, name: str) -> Iterator[IO[str]]:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        file = (home / name).open("w")
+    except OSError as error:
+        raise SettingError(f"TREMPLIN_HOME : {home} ne peut pas être écrit ({error.strerror}).") from error
+    with file:
+        yield file

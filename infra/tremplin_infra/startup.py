@@ -1,0 +1,70 @@
+"""What a process refuses to start on: each reason is one sentence that names the setting."""
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+
+import psycopg
+
+from tremplin_infra.databases import role_url
+from tremplin_infra.environment import SettingError
+from tremplin_projections.roles import Kind
+
+_OLDEST = 17
+_TRUE = {"y", "yes", "t", "true", "on", "1"}
+
+# Also what the role could become: a member of an owner may act as the owner.
+_POWERS = """
+SELECT r.rolname, r.rolsuper, r.rolbypassrls,
+       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'v', 'm')
+                 AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema')
+FROM pg_roles r WHERE r.rolname = current_user OR pg_has_role(current_user, r.oid, 'MEMBER')
+ORDER BY r.rolname <> current_user
+"""
+
+
+def check_process(url: str, kinds: Sequence[Kind]) -> None:
+    """Refuse a setting, a library, a server or a role of `kinds` that the platform must not run on.
+
+    Raises:
+        SettingError: the first reason found.
+    """
+    check_settings(os.environ)
+    check_server(url)
+    for kind in kinds:
+        with _connect(role_url(url, kind), f"le rôle « {kind} » : lancez « tremplin migrate »") as connection:
+            check_role(connection)
+
+
+def check_settings(variables: Mapping[str, str]) -> None:
+    """Refuse what makes the library lose events, and a Kafka client without its checksum library."""
+    for name, value in variables.items():
+        if name.endswith("POSTGRES_ENABLE_DB_FUNCTIONS") and value.strip().lower() in _TRUE:
+            raise SettingError(f"{name} fait perdre des événements aux lecteurs : retirez ce réglage.")
+    if find_spec("crc32c") is None:
+        raise SettingError("Le paquet crc32c manque : sans lui la lecture de Kafka est six fois plus lente.")
+
+
+def check_server(url: str) -> None:
+    """Refuse a server that does not answer, or that is older than PostgreSQL 17."""
+    with _connect(url, "la base") as connection:
+        version = connection.info.server_version // 10_000
+    if version < _OLDEST:
+        raise SettingError(f"DATABASE_URL : PostgreSQL {version} est trop ancien, il faut {_OLDEST} ou plus.")
+
+
+def check_role(connection: psycopg.Connection) -> None:
+    """Refuse a role that row-level security would not stop."""
+    for name, superuser, bypasses, owner in connection.execute(_POWERS):
+        if superuser or bypasses or owner:
+            what = "superutilisateur" if superuser else "BYPASSRLS" if bypasses else "propriétaire de tables"
+            raise SettingError(f"DATABASE_URL : un processus se connecte par le rôle {name}, qui est {what}.")
+
+
+def _connect(url: str, what: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        reason = (str(error).strip().splitlines() or ["sans réponse"])[0]
+        raise SettingError(f"DATABASE_URL : connexion impossible pour {what} ({reason}).") from error
