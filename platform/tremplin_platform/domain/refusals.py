@@ -100,6 +100,13 @@ class UnknownFacilitator(Refused):
     pointer = "/facilitator"
 
 
+class UnknownContract(Refused):
+    """La centrale n’a pas de contrat de cet identifiant."""
+
+    code = "unknown-contract"
+    pointer = "/contract"
+
+
 class UnknownLot(Refused):
     """Ce contrat n’a pas de lot de ce numéro."""
 

@@ -1,0 +1,186 @@
+"""
+Declaring insertion hours and deciding on them, in the log of a member, or in `centrale` for those no member's alone.
+
+Hours are in hundredths. Deciding is the facilitateur's of that lot on that Paris day, or the buyer's where there is
+none; never that of who declared.
+"""
+
+from datetime import date
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.actor import CENTRALE, Actor
+from tremplin_platform.domain.call_off import CallOff
+from tremplin_platform.domain.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.quarters import paris_day, quarter_of
+from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
+from tremplin_platform.domain.reporting_quarter import Reported, reported_in
+from tremplin_platform.domain.worked import Work
+from tremplin_platform.store.session import Position
+
+__all__ = [
+    "Actor",
+    "Work",
+    "correct_hours",
+    "declare_hours",
+    "reject_hours",
+    "resubmit_hours",
+    "return_hours",
+    "validate_hours",
+]
+
+
+def declare_hours(
+    session: Session, *, identifier: str, contract: str, lot: str, contractor: str, work: Work, by: Actor
+) -> Position:
+    """
+    Declare hours worked for a lot by its contractor (`by` it, or by a buyer).
+
+    :raises NotOpened: the contract was never opened to this member (`UnknownContract` in `centrale`)
+    :raises UnknownLot: no such lot
+    :raises UnknownCallOff: the order is not of this log and lot; `centrale` has none
+    :raises Refused: what `Declaration.declare` refuses
+    :raises IdentifierUsed: a declaration of this log has this identifier
+    """
+    check_identifier(identifier)
+    award = _contract(session, contract).award_to(lot, contractor=contractor)
+    declaration = Declaration.declare(
+        log=session.log,
+        identifier=identifier,
+        contract=contract,
+        lot=lot,
+        contractor=contractor,
+        award=award,
+        work=work,
+        by=by,
+    )
+    _check_call_off(session, declaration)
+    return session.save(declaration)
+
+
+def return_hours(session: Session, *, identifier: str, reason: str, by: Actor) -> Position:
+    """
+    Ask who declared for other hours; these stay pending.
+
+    :raises Missing: no such declaration in this log
+    :raises Refused: it is not to be decided, or not by `by`
+    """
+    declaration = session.get(Declaration, identifier)
+    declaration.return_to_declarant(reason=reason, facilitator=_facilitator(session, declaration), by=by)
+    return session.save(declaration)
+
+
+def resubmit_hours(
+    session: Session,
+    *,
+    identifier: str,
+    by: Actor,
+    modality: str | None = None,
+    worked_from: date | None = None,
+    worked_to: date | None = None,
+    hours: int | None = None,
+    call_off: str | None = None,
+    subcontractor: str | None = None,
+) -> Position:
+    """
+    Declare again what was returned; what is None stays as it was declared.
+
+    :raises Missing: no such declaration in this log
+    :raises UnknownCallOff: the order is not of this log and lot
+    :raises Refused: it is not returned, another declared it, or the work is refused as in `declare_hours`
+    """
+    declaration = session.get(Declaration, identifier)
+    before = declaration.work
+    work = Work(
+        modality=modality or before["modality"],
+        worked_from=worked_from or date.fromisoformat(before["worked_from"]),
+        worked_to=worked_to or date.fromisoformat(before["worked_to"]),
+        hours=before["hours"] if hours is None else hours,
+        call_off=call_off or before["call_off"],
+        subcontractor=subcontractor or before["subcontractor"],
+    )
+    declaration.resubmit(work, by=by)
+    _check_call_off(session, declaration)
+    return session.save(declaration)
+
+
+def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
+    """
+    Accept declared hours; they are told in the quarter worked, or later where this log has seen it closed.
+
+    :raises Missing: no such declaration in this log
+    :raises Refused: it is not to be decided, or not by `by`
+    """
+    declaration = session.get(Declaration, identifier)
+    declaration.validate(
+        reported=_reported(session, declaration), facilitator=_facilitator(session, declaration), by=by
+    )
+    return session.save(declaration)
+
+
+def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -> Position:
+    """
+    Refuse declared hours for good.
+
+    :raises Missing: no such declaration in this log
+    :raises Refused: it is not to be decided, or not by `by`
+    """
+    declaration = session.get(Declaration, identifier)
+    declaration.reject(reason=reason, facilitator=_facilitator(session, declaration), by=by)
+    return session.save(declaration)
+
+
+def correct_hours(session: Session, *, identifier: str, delta: int, reason: str, by: Actor) -> Position:
+    """
+    Add hours to validated ones, or take some away (`delta` below zero); what is left is never below zero.
+
+    :raises Missing: no such declaration in this log
+    :raises Refused: it is not validated, the difference is none or too large, or another is to decide
+    """
+    declaration = session.get(Declaration, identifier)
+    declaration.correct(
+        delta=delta,
+        reason=reason,
+        reported=_reported(session, declaration),
+        facilitator=_facilitator(session, declaration),
+        by=by,
+    )
+    return session.save(declaration)
+
+
+def _contract(session: Session, identifier: str) -> Contract | OpenedContract:
+    if session.log == CENTRALE:
+        contract = session.find(Contract, identifier)
+        if contract is None:
+            raise UnknownContract
+        return contract
+    opened = session.find(OpenedContract, identifier)
+    if opened is None:
+        raise NotOpened
+    return opened
+
+
+def _check_call_off(session: Session, declaration: Declaration) -> None:
+    call_off = declaration.work["call_off"]
+    if call_off is None:
+        return
+    ordered = session.find(CallOff, call_off)
+    if ordered is None or (ordered.contract, ordered.lot) != (declaration.contract, declaration.lot):
+        raise UnknownCallOff
+
+
+def _facilitator(session: Session, declaration: Declaration) -> str | None:
+    contract = _contract(session, declaration.contract)
+    return contract.facilitator_on(declaration.lot, day=paris_day(session.now))
+
+
+def _reported(session: Session, declaration: Declaration) -> Reported:
+    quarter = declaration.work["work_quarter"]
+    seen = session.find(Quarter if session.log == CENTRALE else ClosedQuarter, quarter)
+    return reported_in(
+        work_quarter=quarter, closed=seen is not None, current=quarter_of(paris_day(session.now))
+    )

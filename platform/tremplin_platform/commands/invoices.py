@@ -1,0 +1,38 @@
+"""What a member was invoiced, in its log, by that member or by a buyer."""
+
+from datetime import date
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.actor import Actor
+from tremplin_platform.domain.call_off import CallOff
+from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.invoice import Invoice
+from tremplin_platform.domain.refusals import UnknownCallOff
+from tremplin_platform.store.session import Position
+
+__all__ = ["Actor", "record_invoice"]
+
+
+def record_invoice(
+    session: Session, *, identifier: str, call_off: str, amount: int, invoiced_on: date, by: Actor
+) -> Position:
+    """
+    Record an invoice of `amount` cents, or a credit note where it is negative.
+
+    :raises UnknownCallOff: this log has no such order
+    :raises EmptyInvoice: an amount of zero
+    :raises IdentifierUsed: an invoice of this log has this identifier
+    """
+    check_identifier(identifier)
+    ordered = session.find(CallOff, call_off)
+    if ordered is None:
+        raise UnknownCallOff
+    invoice = Invoice.record(
+        log=session.log,
+        identifier=identifier,
+        call_off=ordered,
+        amount=amount,
+        invoiced_on=invoiced_on,
+        by=by.organisation,
+    )
+    return session.save(invoice)

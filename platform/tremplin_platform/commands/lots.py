@@ -1,0 +1,85 @@
+"""What a buyer may do with one lot. Every command is given a session of the centrale's log."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tremplin_platform.commands.parties import require_contractor, require_facilitator, require_member
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.award import AwardTerms, GroupShare
+from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.domain.reservation import Evidence
+from tremplin_platform.store.session import Missing, Position
+
+__all__ = ["Evidence", "GroupShare", "allocate_target", "assign_facilitator", "award_lot"]
+
+
+def award_lot(
+    session: Session,
+    *,
+    contract: str,
+    lot: str,
+    contractor: str,
+    notified_on: date,
+    amount: int | None = None,
+    sourcing: str | None = None,
+    group: Sequence[GroupShare] = (),
+    evidence: Evidence | None = None,
+) -> Position:
+    """
+    Award a lot; a second award makes it multi-award. `amount` in cents.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: a contractor is unknown or has the lot already; a reserved lot needs an eligible winner
+        (`not-eligible`) and the share of R2113-7 (`no-evidence`)
+    """
+    awarded = _contract(session, contract, lot)
+    winner = require_contractor(session, contractor)
+    for index, company in enumerate(group):
+        require_contractor(session, company.contractor, pointer=f"/group/{index}/contractor")
+    terms = AwardTerms(
+        contractor=contractor,
+        kinds=winner.kinds_on(notified_on),
+        notified_on=notified_on,
+        amount=amount,
+        sourcing=sourcing,
+        group=group,
+        evidence=evidence,
+    )
+    awarded.award(lot, terms)
+    return session.save(awarded)
+
+
+def allocate_target(session: Session, *, contract: str, lot: str, member: str, hours: int) -> Position:
+    """
+    Give a member its part of a fixed or computed target, in hundredths of an hour, from today on.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the member is unknown, the lot has no target, or the contract is not open to the member
+    """
+    allocated = _contract(session, contract, lot)
+    require_member(session, member)
+    allocated.allocate(lot, member=member, hours=hours, today=paris_day(session.now))
+    return session.save(allocated)
+
+
+def assign_facilitator(
+    session: Session, *, contract: str, lot: str, facilitator: str, since: date, territory: str | None = None
+) -> Position:
+    """
+    Say who validates a lot's hours from a day on, in one territory or everywhere (None).
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the facilitateur is unknown, or the territory is none
+    """
+    followed = _contract(session, contract, lot)
+    require_facilitator(session, facilitator)
+    followed.assign_facilitator(lot, facilitator=facilitator, since=since, territory=territory)
+    return session.save(followed)
+
+
+def _contract(session: Session, contract: str, lot: str) -> Contract:
+    found = session.get(Contract, contract)
+    if lot not in found.lots:
+        raise Missing("lot", lot)
+    return found

@@ -1,0 +1,29 @@
+"""Organisations that a command names: they must be registered, and of the kind it needs."""
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.organisation import CONTRACTOR, FACILITATOR, MEMBER, Organisation
+from tremplin_platform.domain.refusals import UnknownContractor, UnknownFacilitator, UnknownMember
+
+
+def require_member(session: Session, identifier: str) -> Organisation:
+    """:raises UnknownMember: no member has this identifier"""
+    found = session.find(Organisation, identifier)
+    if found is None or found.kind != MEMBER:
+        raise UnknownMember
+    return found
+
+
+def require_contractor(session: Session, identifier: str, *, pointer: str | None = None) -> Organisation:
+    """:raises UnknownContractor: no contractor has this identifier"""
+    found = session.find(Organisation, identifier)
+    if found is None or found.kind != CONTRACTOR:
+        raise UnknownContractor(pointer=pointer)
+    return found
+
+
+def require_facilitator(session: Session, identifier: str) -> Organisation:
+    """:raises UnknownFacilitator: no facilitateur has this identifier"""
+    found = session.find(Organisation, identifier)
+    if found is None or found.kind != FACILITATOR:
+        raise UnknownFacilitator
+    return found

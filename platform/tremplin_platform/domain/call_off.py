@@ -1,0 +1,57 @@
+"""A member's order on a contract."""
+
+from datetime import date
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.clause_target import hours_due
+from tremplin_platform.domain.ordering import OrderTerms
+from tremplin_platform.domain.refusals import NotPositive
+from tremplin_platform.events import call_off as events
+from tremplin_platform.events.fact import Fact, subject
+
+
+class CallOff(BaseAggregate[str]):
+    TOPIC = "call-off"
+    Event = Fact
+    Placed = events.Placed
+
+    @classmethod
+    def place(
+        cls, *, log: str, identifier: str, terms: OrderTerms, amount: int, placed_on: date, by: str
+    ) -> Self:
+        """
+        Order for `amount` cents excluding tax; under a rate it makes hours due.
+
+        :raises NotPositive: an amount of zero or less
+        """
+        if amount <= 0:
+            raise NotPositive(pointer="/amount")
+        rate = terms["rate"]
+        return cls._create(
+            cls.Placed,
+            id=subject(log=log, kind=cls.TOPIC, identifier=identifier),
+            **terms,
+            amount=amount,
+            placed_on=placed_on.isoformat(),
+            due=None if rate is None else hours_due(rate=rate, amount=amount),
+            effective=placed_on.isoformat(),
+            by=by,
+        )
+
+    @event(events.Placed)
+    def __init__(
+        self, *, contract: str, lot: str, usage: str, reserved: bool, article: str | None, protected: bool
+    ) -> None:
+        self.contract = contract
+        self.lot = lot
+        self.usage = usage
+        self.reserved = reserved
+        self.article = article
+        self.protected = protected
+
+    @property
+    def identifier(self) -> str:
+        """Its identifier in the member's log."""
+        return self.id.rpartition("/")[2]

@@ -1,0 +1,82 @@
+"""The work that a declaration tells: when, how long, how."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from tremplin_platform.domain.quarters import quarter_of
+from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive, Refused, UnknownValue
+
+MODALITIES = frozenset({"direct", "provision", "subcontract", "training"})
+"""Direct hire, staff provided by a structure, work subcontracted to one, training inside the work contract."""
+
+_DAY = 24_00
+
+
+class SpansQuarters(Refused):
+    """Ces jours appartiennent à deux trimestres : faites une déclaration pour chacun."""
+
+    code = "spans-quarters"
+    pointer = "/worked_to"
+
+
+class TooManyHours(Refused):
+    """C’est plus de 24 heures par jour."""
+
+    code = "too-many-hours"
+    pointer = "/hours"
+
+
+class WorkFields(TypedDict):
+    """The work as events carry it."""
+
+    modality: str
+    worked_from: str
+    worked_to: str
+    work_quarter: str
+    hours: int
+    call_off: str | None
+    subcontractor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """`hours` in hundredths, worked from one day to another, both included; `call_off`: the order they belong to."""
+
+    modality: str
+    worked_from: date
+    worked_to: date
+    hours: int
+    call_off: str | None = None
+    subcontractor: str | None = None
+
+    def checked(self) -> WorkFields:
+        """
+        The work as events carry it.
+
+        :raises UnknownValue: the modality is none of `MODALITIES`
+        :raises EndsBeforeItBegins: it ends before it begins
+        :raises SpansQuarters: its days belong to two quarters
+        :raises NotPositive: no hour, or less
+        :raises TooManyHours: more than 24 hours a day
+        """
+        if self.modality not in MODALITIES:
+            raise UnknownValue(pointer="/modality")
+        if self.worked_to < self.worked_from:
+            raise EndsBeforeItBegins(pointer="/worked_to")
+        quarter = quarter_of(self.worked_to)
+        if quarter_of(self.worked_from) != quarter:
+            raise SpansQuarters
+        if self.hours <= 0:
+            raise NotPositive(pointer="/hours")
+        if self.hours > _DAY * ((self.worked_to - self.worked_from).days + 1):
+            raise TooManyHours
+        return {
+            "modality": self.modality,
+            "worked_from": self.worked_from.isoformat(),
+            "worked_to": self.worked_to.isoformat(),
+            "work_quarter": quarter,
+            "hours": self.hours,
+            "call_off": self.call_off,
+            "subcontractor": self.subcontractor,
+        }
