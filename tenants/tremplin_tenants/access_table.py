@@ -1,0 +1,109 @@
+"""
+Who may what: one table, which every view asks and a test walks.
+
+A row names a request, and for each role what it may do for its own organisation and for another's. A role that a
+request is not meant for is told so (403); what another may see and the caller may not is not there (404).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tremplin_tenants.roles import Caller, Role
+
+
+class Verdict(Enum):
+    """What an access comes to."""
+
+    ALLOWED = 200
+    FORBIDDEN = 403
+    HIDDEN = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """`own` and `other`: whose the thing asked for is. A request about nobody in particular is one's own."""
+
+    own: Verdict
+    other: Verdict
+
+
+ANY = Access(own=Verdict.ALLOWED, other=Verdict.ALLOWED)
+OWN = Access(own=Verdict.ALLOWED, other=Verdict.HIDDEN)
+NONE = Access(own=Verdict.FORBIDDEN, other=Verdict.FORBIDDEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request of the API, and the access of each role; a role that is not named has none."""
+
+    method: str
+    path: str
+    roles: Mapping[Role, Access] = field(default_factory=dict)
+
+
+_BUYER = {Role.BUYER: ANY}
+_BUYER_OR_MEMBER = {Role.BUYER: ANY, Role.MEMBER: OWN}
+# Whose lot it is, and whose declaration, is for the rules of hours to say.
+_ACTS_ON_HOURS = {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}
+_EVERY_ROLE = dict.fromkeys(Role, ANY)
+
+
+def _post(path: str, roles: Mapping[Role, Access]) -> Request:
+    return Request(method="POST", path=path, roles=roles)
+
+
+def _get(path: str, roles: Mapping[Role, Access]) -> Request:
+    return Request(method="GET", path=path, roles=roles)
+
+
+TABLE: Mapping[str, Request] = {
+    "register-organisation": _post("organisations", _BUYER),
+    "leave": _post("organisations/{id}/leave", _BUYER),
+    "record-status": _post("organisations/{id}/statuses", _BUYER),
+    "register-contract": _post("contracts", _BUYER),
+    "publish-contract": _post("contracts/{id}/publish", _BUYER),
+    "open-contract": _post("contracts/{id}/members", _BUYER),
+    "award-lot": _post("contracts/{id}/lots/{lot}/award", _BUYER),
+    "allocate-target": _post("contracts/{id}/lots/{lot}/allocation", _BUYER),
+    "assign-facilitator": _post("contracts/{id}/lots/{lot}/facilitator", _BUYER),
+    "place-call-off": _post("members/{member}/call-offs", _BUYER_OR_MEMBER),
+    "receive-invoice": _post("members/{member}/invoices", _BUYER_OR_MEMBER),
+    "declare-hours": _post("members/{member}/hours", {Role.BUYER: ANY, Role.CONTRACTOR: ANY}),
+    "return-hours": _post("members/{member}/hours/{id}/return", _ACTS_ON_HOURS),
+    "resubmit-hours": _post("members/{member}/hours/{id}/resubmit", _ACTS_ON_HOURS),
+    "validate-hours": _post("members/{member}/hours/{id}/validate", _ACTS_ON_HOURS),
+    "reject-hours": _post("members/{member}/hours/{id}/reject", _ACTS_ON_HOURS),
+    "correct-hours": _post("members/{member}/hours/{id}/correct", _ACTS_ON_HOURS),
+    "close-quarter": _post("quarters/{quarter}/close", _BUYER),
+    "publish-quarter": _post("quarters/{quarter}/publish", _BUYER),
+    "status": _get("status", _EVERY_ROLE),
+    "me": _get("me", _EVERY_ROLE),
+    "results": _get("results", {Role.MEMBER: OWN}),
+    "explain": _get("results/explain", {Role.MEMBER: OWN}),
+    "members": _get("members", {Role.BUYER: ANY, Role.AUDITOR: ANY}),
+    "member-results": _get(
+        "members/{member}/results", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}
+    ),
+    "lots": _get("lots", _BUYER_OR_MEMBER),
+    "lot": _get("lots/{contract}/{lot}", _BUYER_OR_MEMBER),
+    "hours": _get("hours", {**_BUYER_OR_MEMBER, Role.CONTRACTOR: OWN, Role.FACILITATOR: OWN}),
+    "reserved-usage": _get("reserved-usage", _BUYER_OR_MEMBER),
+    "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
+    "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
+}
+
+
+def verdict(*, endpoint: str, caller: Caller, whose: str | None) -> Verdict:
+    """
+    What the table says of `caller` asking `endpoint` about `whose` organisation (None: nobody in particular).
+
+    For contractors and facilitateurs, whose logs hold no row of theirs, "own" is decided by row-level security.
+    """
+    access = TABLE[endpoint].roles.get(caller.role, NONE)
+    return access.own if whose in (None, caller.organisation) else access.other
+
+
+def allowed(role: Role) -> list[str]:
+    """The requests that a key of this role is for, such as `GET results`."""
+    return [f"{row.method} {row.path}" for row in TABLE.values() if role in row.roles]

@@ -1,0 +1,99 @@
+"""How a command comes in: one request, one body, one decision in one log."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import orjson
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tremplin_platform.store.session import Position, Session, run
+from tremplin_tenants.api.access import require_access
+from tremplin_tenants.api.body import Body, parse
+from tremplin_tenants.api.connection import command_connection
+from tremplin_tenants.api.idempotency import Answer, Demand, demand, find_answer, keep_answer
+from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.roles import CENTRALE, Caller
+
+_SEQ = re.compile(r'"(\d{1,18})"|(\d{1,18})', re.ASCII)
+
+
+class Empty(Body):
+    """No field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One command as it was asked: by whom, with which names in the address, with which body (typed)."""
+
+    caller: Caller
+    path: Mapping[str, str]
+    body: Mapping[str, Any]
+
+
+class CommandView(APIView):
+    """
+    One command. A subclass says its name in the access table, its body, and which command it is.
+
+    `made`: whether it makes something that has an identifier (201), or acts on what is there (200).
+    """
+
+    endpoint: ClassVar[str]
+    form: ClassVar[type[Body]] = Empty
+    made: ClassVar[bool] = False
+
+    @abstractmethod
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        """Call the command; give the identifier of what it is about and the position of its last event."""
+
+    def post(self, request: Request, **path: str) -> Response:
+        caller = require_access(request, endpoint=self.endpoint, whose=path.get("member"))
+        if request.query_params:
+            parse(Empty, request.query_params)
+        given = dict(request.data)
+        call = Call(caller=caller, path=path, body=parse(self.form, given))
+        asked = demand(request=request, caller=caller, body=given)
+        answer = self._answer(call, asked, if_match=_if_match(request))
+        return Response(answer.body, status=answer.status)
+
+    def _answer(self, call: Call, asked: Demand, *, if_match: int | None) -> Answer:
+        connection = command_connection()
+        with connection.transaction():  # before If-Match is: the answer to the first time has moved the log
+            before = find_answer(connection, asked)
+        if before is not None:
+            return before
+
+        def decide(session: Session) -> Answer:
+            known = find_answer(session.connection, asked)
+            if known is not None:
+                return known
+            identifier, position = self.decide(session, call)
+            answer = Answer(status=201 if self.made else 200, body=_answered(identifier, position))
+            keep_answer(session.connection, asked, answer)
+            return answer
+
+        return run(connection, log=call.path.get("member", CENTRALE), decide=decide, if_match=if_match)
+
+
+def _answered(identifier: str, position: Position) -> bytes:
+    return orjson.dumps(
+        {
+            "id": identifier,
+            "log": position.log,
+            "position": {"log": position.log, "seq": position.seq},
+        }
+    )
+
+
+def _if_match(request: Request) -> int | None:
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    found = _SEQ.fullmatch(header.strip())
+    if found is None:
+        raise Problem(400, "bad-header", 'If-Match porte la position du journal : le seq, par exemple "912".')
+    return int(found[1] or found[2])

@@ -1,0 +1,98 @@
+"""
+API keys: made once, shown once, kept as a digest.
+
+A key reads `tremplin_PREFIX_SECRET`: secret scanners recognise the first word, and the first two, which are no
+secret, name the key for `list` and `revoke`. The secret has 160 random bits, so one fast hash is enough.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from hmac import compare_digest
+
+from django.db import connections, transaction
+from django.db.models.functions import Now
+
+from tremplin_tenants.models import ApiKey
+from tremplin_tenants.roles import Caller, Role, kinds_of
+
+_OWNER = "owner"  # keys are made by whoever owns the database, by no process that serves
+
+
+class WrongRole(Exception):
+    """This role is not for an organisation of this kind."""
+
+
+class UnknownKey(Exception):
+    """No key has this prefix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewKey:
+    """A key as it is shown, once."""
+
+    key: str
+    prefix: str
+
+
+def create_key(*, organisation: str, kind: str, role: Role, expires_on: date | None = None) -> NewKey:
+    """
+    Make a key for an organisation whose kind (`centrale`, `member`, `contractor`, `facilitator`) the caller looked up.
+
+    :raises WrongRole: `buyer` and `auditor` are for the centrale, the others for an organisation of that kind
+    """
+    if kind not in kinds_of(role):
+        raise WrongRole
+    prefix = f"tremplin_{secrets.token_hex(4)}"
+    key = f"{prefix}_{secrets.token_hex(20)}"
+    ApiKey.objects.using(_OWNER).create(
+        prefix=prefix,
+        organisation=organisation,
+        role=role,
+        digest=_digest(key),
+        created_at=Now(),
+        expires_on=expires_on,
+    )
+    return NewKey(key=key, prefix=prefix)
+
+
+def list_keys() -> Sequence[ApiKey]:
+    """Every key ever made, by organisation, the oldest first."""
+    return list(ApiKey.objects.using(_OWNER).order_by("organisation", "created_at", "prefix"))
+
+
+def revoke_key(*, prefix: str) -> None:
+    """
+    Close a key, at once and for good; one closed before keeps its first instant.
+
+    :raises UnknownKey: no key has this prefix
+    """
+    rows = ApiKey.objects.using(_OWNER).filter(prefix=prefix)
+    if not rows.exists():
+        raise UnknownKey(prefix)
+    rows.filter(revoked_at=None).update(revoked_at=Now())
+
+
+def find_caller(*, key: str) -> Caller | None:
+    """Who shows `key`, or None where it is unknown, revoked, or its last day is over in Paris."""
+    prefix = key.rpartition("_")[0]
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute(_SHOW, (prefix,))
+        today = cursor.fetchone()[1]
+        found = ApiKey.objects.filter(prefix=prefix).first()
+    if found is None or not compare_digest(bytes(found.digest), _digest(key)):
+        return None
+    if found.revoked_at is not None or (found.expires_on is not None and found.expires_on < today):
+        return None
+    return Caller(
+        organisation=found.organisation, role=Role(found.role), prefix=prefix, expires_on=found.expires_on
+    )
+
+
+_SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"
+
+
+def _digest(key: str) -> bytes:
+    return sha256(key.encode()).digest()

@@ -1,0 +1,61 @@
+"""
+Who may come in, and what they were answered: the only rows that are not made of events.
+
+Reached by the process roles through row-level security only (migration 0002): a key is seen by whoever shows its
+prefix, answers and counts by the organisation that asked.
+"""
+
+from django.db import models
+
+
+class ApiKey(models.Model):
+    """
+    A key of one organisation, in one role. The key itself is shown once, here stands its SHA-256.
+
+    `expires_on` is the last Paris day it opens anything (null: no end); rows are revoked, never deleted.
+    """
+
+    prefix = models.CharField(primary_key=True, max_length=20, db_collation="C")
+    organisation = models.CharField(max_length=63, db_collation="C")
+    role = models.CharField(max_length=12)
+    digest = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_keys"
+        indexes = (models.Index(fields=("organisation", "created_at"), name="api_keys_by_organisation"),)
+
+
+class Answer(models.Model):
+    """
+    What an `Idempotency-Key` was answered, byte for byte; written in the transaction of its command.
+
+    `caller` is the prefix of the key that asked; `request_digest` the SHA-256 of what was asked.
+    """
+
+    pk = models.CompositePrimaryKey("organisation", "caller", "idempotency_key")
+    organisation = models.CharField(max_length=63, db_collation="C")
+    caller = models.CharField(max_length=20, db_collation="C")
+    idempotency_key = models.CharField(max_length=255, db_collation="C")
+    request_digest = models.BinaryField()
+    status = models.SmallIntegerField()
+    body = models.BinaryField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "api_answers"
+
+
+class RequestCount(models.Model):
+    """How many requests a key has made in the minute under way (minutes counted from 1970)."""
+
+    pk = models.CompositePrimaryKey("organisation", "caller")
+    organisation = models.CharField(max_length=63, db_collation="C")
+    caller = models.CharField(max_length=20, db_collation="C")
+    minute = models.BigIntegerField()
+    requests = models.IntegerField()
+
+    class Meta:
+        db_table = "api_request_counts"

@@ -1,0 +1,138 @@
+"""Every way a request can fail, as one kind of answer: a problem document in French (RFC 9457)."""
+
+import logging
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+
+import psycopg
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from tremplin_platform.commands.refusals import Refused
+from tremplin_platform.store.appending import UnknownLog, VersionConflict
+from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
+from tremplin_tenants.rest.faults import field_errors
+from tremplin_tenants.rest.problem import FieldError, Problem, later, not_found
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Requête illisible",
+    401: "Clé absente ou refusée",
+    403: "Accès refusé",
+    404: "Introuvable",
+    405: "Méthode non admise",
+    409: "Conflit",
+    412: "La condition ne tient plus",
+    413: "Requête trop volumineuse",
+    415: "Type de contenu non admis",
+    422: "Demande refusée",
+    429: "Trop de requêtes",
+    500: "Erreur interne",
+    503: "Momentanément indisponible",
+}
+
+
+def problem_of(error: Exception, context: dict[str, Any]) -> Response:
+    """Django REST framework's `EXCEPTION_HANDLER`. What nobody foresaw is logged whole and told as a 500."""
+    problem = _problem(error)
+    response = Response(_document(problem), status=problem.status_code, headers=problem.headers)
+    response.content_type = MEDIA_TYPE
+    return response
+
+
+def _document(problem: Problem) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "type": f"urn:problem-type:tremplin:{problem.code}",
+        "title": TITLES.get(problem.status_code) or HTTPStatus(problem.status_code).phrase,
+        "status": problem.status_code,
+        "detail": problem.sentence,
+        "code": problem.code,
+    }
+    if problem.article:
+        document["article"] = problem.article
+    if problem.errors:
+        document["errors"] = problem.errors
+    return document
+
+
+def _problem(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case Refused():
+            return _refused(error)
+        case drf.ValidationError():
+            return _invalid(field_errors(error))
+        case drf.APIException():
+            return _framework(error)
+        case Http404() | Missing() | UnknownLog():
+            return not_found()
+        case PermissionDenied():
+            return Problem(403, "forbidden", "Votre clé ne donne pas accès à cette adresse.")
+        case RequestDataTooBig():
+            return Problem(413, "too-large", "Le corps de la requête est trop volumineux.")
+        case _:
+            return _of_the_store(error)
+
+
+def _refused(error: Refused) -> Problem:
+    errors: list[FieldError] = []
+    if error.pointer:
+        errors.append({"pointer": error.pointer, "code": error.code, "detail": error.detail})
+    return Problem(422, error.code, error.detail, article=error.article, errors=errors)
+
+
+def _invalid(errors: list[FieldError]) -> Problem:
+    codes = {each["code"] for each in errors}
+    code = codes.pop() if len(codes) == 1 else "invalid"
+    first = errors[0]
+    return Problem(422, code, f"« {first['pointer'].lstrip('/')} » : {first['detail']}", errors=errors)
+
+
+def _framework(error: drf.APIException) -> Problem:
+    headers: dict[str, str] = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(max(1, ceil(wait)))
+    match error:
+        case drf.NotAuthenticated():
+            detail = "Envoyez votre clé dans l’en-tête « Authorization: Bearer CLÉ »."
+        case drf.MethodNotAllowed():
+            detail = "Cette adresse n’admet pas cette méthode : voyez /api/docs/."
+        case drf.UnsupportedMediaType():
+            detail = "Envoyez du JSON, avec l’en-tête « Content-Type: application/json »."
+        case drf.Throttled():
+            detail = f"Cette clé a fait trop de requêtes : recommencez dans {headers['Retry-After']} s."
+        case _:
+            detail = str(error.detail)
+    return Problem(error.status_code, error.default_code.replace("_", "-"), detail, headers=headers)
+
+
+def _of_the_store(error: Exception) -> Problem:
+    match error:
+        case IdentifierUsed():
+            return Problem(
+                409, "identifier-used", "Cet identifiant est déjà utilisé : choisissez-en un autre."
+            )
+        case PositionMoved():
+            return Problem(
+                412, "position-moved", "Le journal a changé depuis la position de If-Match : relisez-le."
+            )
+        case VersionConflict():
+            return Problem(
+                409, "version-conflict", "D’autres écritures ont eu lieu au même moment : recommencez."
+            )
+        case OperationalError() | psycopg.OperationalError():
+            logger.error("the database does not answer", exc_info=error)
+            return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
+        case _:
+            logger.error("a request failed in a way nobody foresaw", exc_info=error)
+            return Problem(500, "internal", "La requête a échoué de notre fait ; rien n’a été enregistré.")

@@ -1,0 +1,51 @@
+"""What is wrong with a request, said so that the person who sent it knows what to do (RFC 9457)."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from rest_framework.exceptions import APIException
+
+
+class FieldError(TypedDict):
+    """One fault: a JSON pointer into the body (or `/name` of a query parameter), its code, its French sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(APIException):
+    """A request refused: `detail` in French, `code` the name of the rule, `article` where law decides."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        article: str | None = None,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail, code)
+        self.status_code = status
+        self.code = code
+        self.sentence = detail
+        self.article = article
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+
+def not_found(detail: str = "Il n’y a rien à cette adresse, ou rien que vous puissiez voir.") -> Problem:
+    """What another may see and you may not is not there."""
+    return Problem(404, "not-found", detail)
+
+
+def wrong_parameter(name: str, code: str, detail: str) -> Problem:
+    """A query parameter that cannot be answered as it is."""
+    return Problem(422, code, detail, errors=[{"pointer": f"/{name}", "code": code, "detail": detail}])
+
+
+def later(detail: str, *, seconds: int = 1) -> Problem:
+    """Cannot be answered now; the same request may be sent again after `seconds`."""
+    return Problem(503, "unavailable", detail, headers={"Retry-After": str(seconds)})

@@ -1,0 +1,83 @@
+"""JSON in, JSON out, whatever the request's Accept says."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+import orjson
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from tremplin_tenants.rest.problem import Problem
+
+BODY_LIMIT = 1024 * 1024
+
+
+class JsonParser(BaseParser):
+    """An object in UTF-8, of at most 1 MiB, where no name is given twice."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        raw = stream.read(BODY_LIMIT + 1)
+        if len(raw) > BODY_LIMIT:
+            raise Problem(
+                413, "too-large", "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
+            )
+        try:
+            body = orjson.loads(raw)
+            json.loads(raw, object_pairs_hook=_without_repeats, parse_int=str, parse_float=str)
+        except (ValueError, RecursionError) as error:
+            raise Problem(400, "not-json", "Le corps de la requête n’est pas du JSON en UTF-8.") from error
+        if not isinstance(body, dict):
+            raise Problem(422, "not-an-object", "Le corps de la requête doit être un objet JSON : { … }.")
+        return body
+
+
+class JsonRenderer(BaseRenderer):
+    """What a view answers, as JSON; bytes are an answer already formed and go out as they are."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        if data is None:
+            return b""
+        return data if isinstance(data, bytes) else orjson.dumps(data)
+
+
+class JsonOnly(BaseContentNegotiation):
+    """One renderer for every Accept; a parser only for what is said to be JSON."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        stated = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == stated), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type or ""
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        _refuse_repeat([name for name, _ in pairs])
+    return found
+
+
+def _refuse_repeat(names: list[str]) -> NoReturn:
+    repeated = next(name for name in names if names.count(name) > 1)
+    raise Problem(400, "repeated-name", f"Le corps de la requête donne deux fois « {repeated} ».")
