@@ -17,11 +17,33 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 from psycopg import Connection
 
+from tremplin_platform.domain.call_off import CallOff
+from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.invoice import Invoice
+from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.undeliverable import UndeliverableFact
 from tremplin_platform.store.mapper import FactMapper
 from tremplin_platform.store.recorder import LogRecorder, NoGlobalOrder, OneConnection, SnapshotRecorder
 from tremplin_platform.store.snapshot import Snapshot
+
+# What the logs hold: the library finds an event's class only once its aggregate is imported.
+AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
+    CallOff,
+    ClosedQuarter,
+    Contract,
+    Declaration,
+    Invoice,
+    Membership,
+    OpenedContract,
+    Organisation,
+    Quarter,
+    UndeliverableFact,
+)
 
 SNAPSHOT_EVERY = 50
 

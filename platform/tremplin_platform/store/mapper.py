@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from eventsourcing.domain import CanInitAggregate, DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
-from eventsourcing.utils import get_topic
+from eventsourcing.utils import get_topic, resolve_topic
 
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import encode
@@ -57,7 +57,8 @@ class FactMapper(Mapper[str]):
                 data=orjson.loads(stored_event.state),
             )
         )
-        event = events()[stored_event.topic]
+        # The class as its aggregate defines it, which knows how to apply the event.
+        event = resolve_topic(stored_event.topic)
         subject = str(stored_event.originator_id)
         fields["originator_id"] = subject
         fields["originator_version"] = stored_event.originator_version

@@ -34,6 +34,7 @@ class OneConnection(PostgresDatastore):
         self.db_type_names = set()
         self.enable_db_functions = False
         self.single_row_tracking = True
+        self.lock_timeout = 0
 
     def register_type_adapters(self) -> None:
         """No composite type is used."""

@@ -16,7 +16,7 @@ from tremplin_platform.store.appending import (
     UnknownLog,
     VersionConflict,
 )
-from tremplin_platform.store.centrale import declare_demo
+from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.reading import head, read, read_all
 
 WRITERS, LOGS, EACH = 16, 10, 625

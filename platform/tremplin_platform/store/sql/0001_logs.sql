@@ -9,6 +9,8 @@ create table heads (
     -- A member's département, which its delivered copies are formed with; null for `centrale`.
     territory    text
 ) with (fillfactor = 50);
+-- The centrale's own log exists from the first migration.
+insert into heads (log) values ('centrale');
 
 -- No foreign key to heads: the statement that inserts a fact has moved its log's head, and a check a row would
 -- take a third of the time of a bulk append.

@@ -1,0 +1,15 @@
+"""A database that holds the demo, and says so: its loader alone may give the clock."""
+
+from typing import Any
+
+from psycopg import Connection
+
+
+def declare_demo(connection: Connection[Any]) -> None:
+    """Say that this database holds the demo. There is no way back: its instants are not real ones."""
+    connection.execute("insert into installation (demo) values (true) on conflict (demo) do nothing")
+
+
+def is_demo(connection: Connection[Any]) -> bool:
+    """Whether this database holds the demo."""
+    return connection.execute("select from installation where demo").rowcount == 1

@@ -1,0 +1,132 @@
+"""Contracts observed in published data: what is known of each, kept with the centrale's facts about it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from psycopg import Connection
+
+from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.appending import NewFact, UnknownLog, append
+from tremplin_platform.store.quarantine import Quarantined, keep, release
+
+Key = tuple[str, str]
+"""A contract: its buyer's SIRET and its id, exactly as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """
+    What is known of one contract.
+
+    `version` is that of its last fact; `base` its base data in a form to compare; `modifications` the signatures of
+    those recorded.
+    """
+
+    buyer: str
+    contract: str
+    version: int
+    base: str
+    modifications: Sequence[str]
+
+
+class ObservedLog(Protocol):
+    """Where an import writes: the centrale's log, or a rehearsal of it."""
+
+    @contextmanager
+    def slice(self) -> Iterator[None]:
+        """One transaction: all that is written in it stays, or nothing does."""
+
+    def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
+        """What is known of these contracts."""
+
+    def write(
+        self, *, facts: Sequence[NewFact], observed: Iterable[Observed], refused: Sequence[Quarantined]
+    ) -> None:
+        """Append the facts, keep what is known from now on, and the rows refused."""
+
+    def release(self, identifiers: Sequence[int]) -> None:
+        """Take rows out of quarantine."""
+
+
+class CentraleLog:
+    """Writes to the centrale's log. :param connection: of the command role, in autocommit"""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def slice(self) -> Iterator[None]:
+        """
+        One transaction under the lock of the centrale's head row, so that two imports take turns.
+
+        :raises UnknownLog: the centrale's log is not made yet
+        """
+        with self._connection.transaction():
+            self._connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
+            head = self._connection.execute("select from heads where log = %s for update", (CENTRALE,))
+            if head.rowcount == 0:
+                raise UnknownLog(CENTRALE)
+            yield
+
+    def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
+        """What is known of these contracts, within the slice."""
+        return find(self._connection, "observed", keys)
+
+    def write(
+        self, *, facts: Sequence[NewFact], observed: Iterable[Observed], refused: Sequence[Quarantined]
+    ) -> None:
+        """Append the facts, keep what is known from now on, and the rows refused, within the slice."""
+        if facts:
+            with self._connection.cursor() as cursor:
+                append(cursor, log=CENTRALE, facts=facts)
+        remember(self._connection, "observed", observed)
+        keep(self._connection, refused)
+
+    def release(self, identifiers: Sequence[int]) -> None:
+        """Take rows out of quarantine, within the slice."""
+        release(self._connection, identifiers)
+
+
+def find(connection: Connection[Any], table: str, keys: Collection[Key]) -> dict[Key, Observed]:
+    """The rows of `table`, one of this module's own, that these keys name."""
+    if not keys:
+        return {}
+    buyers, contracts = zip(*keys, strict=True)
+    rows = connection.execute(
+        f"select buyer, contract, version, base, modifications from {table}"  # noqa: S608
+        " where log = %s and (buyer, contract) in (select * from unnest(%s::text[], %s::text[]))",
+        (CENTRALE, list(buyers), list(contracts)),
+    )
+    return {
+        (buyer, contract): Observed(
+            buyer=buyer,
+            contract=contract,
+            version=version,
+            base=base,
+            modifications=modifications.splitlines(),
+        )
+        for buyer, contract, version, base, modifications in rows
+    }
+
+
+def remember(connection: Connection[Any], table: str, observed: Iterable[Observed]) -> None:
+    """Put these rows in `table`, one of this module's own, over those of the same contracts."""
+    rows = list(observed)
+    if not rows:
+        return
+    connection.execute(
+        f"insert into {table} (log, buyer, contract, version, base, modifications)"  # noqa: S608
+        " select %s, * from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[])"
+        " on conflict (log, buyer, contract) do update"
+        " set version = excluded.version, modifications = excluded.modifications",
+        (
+            CENTRALE,
+            [each.buyer for each in rows],
+            [each.contract for each in rows],
+            [each.version for each in rows],
+            [each.base for each in rows],
+            ["\n".join(each.modifications) for each in rows],
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Facts of the centrale reach the logs they are addressed to: in order, exactly once, whoever delivers."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
+from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
+from support.postgres_server import Database
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.store.delivery import behind, deliver
+from tremplin_platform.store.reading import head, read
+
+
+def test_a_contract_opened_and_not_yet_delivered_is_delivered_first_so_the_order_passes(
+    database: Database,
+) -> None:
+    with centrale_on(database) as centrale:
+        centrale.ready_to_order(MEMBER)
+        assert topics(database, MEMBER) == []
+
+        position = centrale.order(MEMBER, "c1")
+
+    assert (position.log, position.seq) == (MEMBER, 4)
+    assert topics(database, MEMBER) == [
+        "delivered.member-joined",
+        "delivered.contract-opened",
+        "delivered.lot-awarded",
+        "call-off.placed",
+    ]
+
+
+def test_a_fact_goes_to_its_audience_alone_and_tells_where_it_comes_from(database: Database) -> None:
+    with centrale_on(database) as centrale:
+        centrale.register(OTHER_MEMBER, "member")
+        centrale.ready_to_order(MEMBER)
+        assert behind(centrale.connection) == [OTHER_MEMBER, MEMBER]
+        for log in (MEMBER, OTHER_MEMBER):
+            deliver(centrale.connection, log=log)
+        assert behind(centrale.connection) == []
+
+    assert topics(database, OTHER_MEMBER) == ["delivered.member-joined"]
+    with closing(database.connect("feed")) as reader:
+        copy = read(reader, log=MEMBER)[1]
+        assert copy.origin is not None
+        original = read(reader, log="centrale", after=copy.origin["seq"] - 1, limit=1)[0]
+        where = head(reader, log=MEMBER)
+    assert copy.origin["digest"] == original.digest.hex()
+    assert original.topic == "contract.opened"
+    assert where is not None
+    assert where.centrale_seq == original.seq + 1  # the award came after the opening
+
+
+def test_who_joins_later_receives_what_was_opened_to_all(database: Database) -> None:
+    with centrale_on(database) as centrale:
+        centrale.register("ea-nord", "contractor")
+        centrale.publish()
+        centrale.open_to(None)
+        centrale.award()
+        centrale.register(MEMBER, "member")
+        centrale.order(MEMBER, "c1")
+
+    assert topics(database, MEMBER)[-1] == "call-off.placed"
+    assert topics(database, MEMBER).count("delivered.contract-opened") == 1
+
+
+def test_two_processes_delivering_the_same_log_deliver_once(database: Database) -> None:
+    with centrale_on(database) as centrale:
+        centrale.ready_to_order(MEMBER)
+    start = Barrier(4)
+
+    def race(_: int) -> int:
+        with closing(database.connect("command")) as connection:
+            start.wait()
+            return deliver(connection, log=MEMBER)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(race, range(4))) == 3
+
+    assert len(topics(database, MEMBER)) == 3
+
+
+def test_a_publication_carries_what_the_log_reported_and_late_hours_wait_for_the_next(
+    database: Database,
+) -> None:
+    with centrale_on(database) as centrale:
+        centrale.ready_to_order(MEMBER)
+        centrale.declare(MEMBER, "h1", hundredths=118_00)
+        centrale.validate(MEMBER, "h1")
+        centrale.close_and_publish("2026-Q1")
+        centrale.declare(MEMBER, "h2", hundredths=14_50)
+        centrale.validate(MEMBER, "h2")
+
+    with closing(database.connect("feed")) as reader:
+        facts = read(reader, log=MEMBER)
+    published = next(fact for fact in facts if fact.topic == "delivered.quarter-published")
+    assert published.data["published"] == [{"contract": "nettoyage", "lot": "1", "hours": 11800}]
+    assert facts[-1].data["adjustment"] is True
+    assert facts[-1].data["work_quarter"] == "2026-Q1"
+    assert facts[-1].data["reported_in"] > "2026-Q1"
+
+
+def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -> None:
+    with centrale_on(database) as centrale:
+        centrale.ready_to_order(MEMBER)
+        with closing(database.connect_superuser()) as owner:
+            owner.execute(
+                "update events set data = replace(convert_from(data, 'UTF8'), '\"award\"', '\"prize\"')::text::bytea"
+                " where log = 'centrale' and topic = 'contract.lot-awarded'"
+            )
+        deliver(centrale.connection, log=MEMBER)
+
+    assert topics(database, MEMBER)[-1] == "delivered.undeliverable"
+
+
+def test_delivery_killed_between_two_logs_resumes_with_each_fact_delivered_once(database: Database) -> None:
+    members = [f"member-{number}" for number in range(40)]
+    with centrale_on(database) as centrale:
+        _open_to_all(centrale, members)
+    for _ in range(3):
+        _deliver_until_killed(database, members)
+
+    process = _delivery(database)
+    try:
+        wait_until(lambda: _delivered(database) == 3 * len(members), seconds=60)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    for member in members:
+        assert topics(database, member) == [
+            "delivered.contract-opened",
+            "delivered.lot-awarded",
+            "delivered.member-joined",
+        ]
+
+
+def _open_to_all(centrale: Centrale, members: list[str]) -> None:
+    centrale.register("ea-nord", "contractor")
+    centrale.publish()
+    centrale.open_to(None)
+    centrale.award()
+    for member in members:
+        centrale.register(member, "member")
+
+
+def _deliver_until_killed(database: Database, members: list[str]) -> None:
+    before = _delivered(database)
+    process = _delivery(database)
+    wait_until(lambda: _delivered(database) >= min(before + 7, 3 * len(members)), seconds=60)
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=30)
+
+
+def _delivery(database: Database) -> subprocess.Popen[bytes]:
+    code = (
+        "import os, threading; from tremplin_platform.store.delivery_process import run;"
+        " run(url=os.environ['URL'], stop=threading.Event())"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env=os.environ | {"URL": database.role_url("command")}
+    )
+
+
+def _delivered(database: Database) -> int:
+    with closing(database.connect_superuser()) as connection:
+        row = connection.execute("select count(*) from events where log <> 'centrale'").fetchone()
+        return int(row[0]) if row else 0
