@@ -22,13 +22,17 @@ class Stop(threading.Event):
     exit_code = 0
 
 
-def raise_on_sigterm() -> None:
-    """Make SIGTERM raise `Terminated` in the main thread, so that what was started is stopped."""
+def raise_on_signals() -> None:
+    """Make SIGTERM raise `Terminated` and SIGINT `KeyboardInterrupt`, so that what was started is stopped.
+
+    A shell starts background commands with SIGINT ignored: it is heard again here.
+    """
 
     def terminate(number: int, frame: FrameType | None) -> None:
         raise Terminated
 
     signal.signal(signal.SIGTERM, terminate)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def stop_on_signals() -> Stop:

@@ -48,6 +48,7 @@ def logging_settings(level: str = "WARNING") -> dict[str, Any]:
         "loggers": {
             **{f"tremplin_{part}": {"level": level} for part in _PARTS},
             "kafka": {"level": "CRITICAL"},  # it shouts at each attempt while a broker is away; lag tells
+            "django.request": {"level": "ERROR"},  # a refused request is an answer, not an incident
             "django": {"level": "WARNING", "handlers": [], "propagate": True},
         },
     }

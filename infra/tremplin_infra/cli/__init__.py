@@ -20,7 +20,7 @@ import psycopg
 
 from tremplin_infra.cli.parser import Parser, overview
 from tremplin_infra.environment import SettingError
-from tremplin_infra.interruption import raise_on_sigterm
+from tremplin_infra.interruption import raise_on_signals
 from tremplin_infra.logs import logging_settings, without_secrets
 
 COMMANDS = {
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if name not in COMMANDS:
         return _refuse(f"unknown command « {name} », voyez « tremplin --help ».")
-    raise_on_sigterm()
+    raise_on_signals()
     logging.config.dictConfig(logging_settings())
     try:
         return _run(name, rest)
