@@ -1,0 +1,62 @@
+"""What a projection is given to apply, and what it answers when it cannot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
+from tremplin_platform.events.envelope import Envelope
+
+Batch = Mapping[str, tuple[int, Sequence[Envelope]]]
+"""By log: the position it is believed to be at, and the events that follow it, one by one, at least one."""
+
+Schema = Literal["public", "rebuild"]
+LIVE: Schema = "public"
+SHADOW: Schema = "rebuild"
+"""Where a rebuild writes the same rows, which no reader sees."""
+
+
+class SequenceGap(Exception):
+    """The events given for a log do not follow its position one by one: read them from the store."""
+
+
+class Unprojectable(Exception):
+    """This event of this log cannot be applied: hold the log there; everything else goes on."""
+
+    def __init__(self, *, log: str, seq: int, reason: str) -> None:
+        super().__init__(f"{log}/{seq}: {reason}")
+        self.log = log
+        self.seq = seq
+        self.reason = reason
+
+
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, UnknownEvent, NewerEvent)
+"""What reading an event whose data is not what its type says may raise."""
+
+
+def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
+    """:raises SequenceGap: `envelopes` do not follow `after` one by one"""
+    if [each.seq for each in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
+        raise SequenceGap(f"{log} after {after}")
+
+
+def unprojectable(envelope: Envelope, error: Exception) -> Unprojectable:
+    """The refusal of one event, from what reading it raised."""
+    reason = f"{envelope.topic} v{envelope.version}: {type(error).__name__}: {error}"
+    return Unprojectable(log=envelope.log, seq=envelope.seq, reason=reason[:500].replace("\0", ""))
+
+
+def facts(batch: Batch) -> Iterator[tuple[Envelope, dict[str, object]]]:
+    """
+    Each event of a batch with its data as the latest version says it.
+
+    :raises SequenceGap: the events of a log do not follow its position
+    :raises Unprojectable: an event is newer than the code, or unknown to it
+    """
+    for log, (after, envelopes) in batch.items():
+        in_order(log=log, after=after, envelopes=envelopes)
+        for envelope in envelopes:
+            try:
+                data = current(topic=envelope.topic, version=envelope.version, data=envelope.data)
+            except MALFORMED as error:
+                raise unprojectable(envelope, error) from error
+            yield envelope, data

@@ -1,0 +1,28 @@
+"""The rows. Only a projection's `write` makes them; every key begins with the log."""
+
+from tremplin_projections.models.catalogue import (
+    CatalogueAward,
+    CatalogueContract,
+    CatalogueLot,
+    CatalogueOpening,
+)
+from tremplin_projections.models.figures import Balance, LedgerEntry
+from tremplin_projections.models.hours import Declaration, FacilitatorOfLot
+from tremplin_projections.models.positions import HeldLog, Position
+from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLot
+
+__all__ = [
+    "AwardOfLot",
+    "Balance",
+    "CatalogueAward",
+    "CatalogueContract",
+    "CatalogueLot",
+    "CatalogueOpening",
+    "Declaration",
+    "FacilitatorOfLot",
+    "HeldLog",
+    "LedgerEntry",
+    "MemberTerms",
+    "Position",
+    "TermsOfLot",
+]

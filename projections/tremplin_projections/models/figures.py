@@ -1,0 +1,44 @@
+"""The ledger's sums: one row an entry, and their balances. Hours in hundredths, money in cents."""
+
+from django.db import models
+
+from tremplin_projections.models.names import name
+
+
+class LedgerEntry(models.Model):
+    """One line of what the event (log, seq) adds; see `tremplin_platform.figures.entry`."""
+
+    pk = models.CompositePrimaryKey("log", "seq", "line")
+    log = name()
+    seq = models.BigIntegerField()
+    line = models.SmallIntegerField()
+    measure = name()
+    contract = name()
+    lot = name()
+    quarter = name()
+    effective = models.DateField()
+    amount = models.BigIntegerField()
+    article = name()
+    usage = name()
+
+    class Meta:
+        db_table = "ledger_entries"
+        indexes = (models.Index(fields=("log", "measure", "effective"), name="ledger_entries_by_day"),)
+
+
+class Balance(models.Model):
+    """The sum of the entries of one key, and how many they are (a sum of zero is not the same as none)."""
+
+    pk = models.CompositePrimaryKey("log", "measure", "contract", "lot", "quarter", "article", "usage")
+    log = name()
+    measure = name()
+    contract = name()
+    lot = name()
+    quarter = name()
+    article = name()
+    usage = name()
+    amount = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_balances"

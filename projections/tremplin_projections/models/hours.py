@@ -1,0 +1,58 @@
+"""Declarations of hours as they stand, and who validates them."""
+
+from django.db import models
+
+from tremplin_projections.models.names import name
+
+
+class Declaration(models.Model):
+    """
+    One declaration. `status` is `pending`, `returned`, `validated` or `rejected`; `hours` those last declared and
+    `validated` what counts, corrections included (hundredths); `seq` the last event about it. A null was never
+    said; an empty `call_off`, `subcontractor`, `reported_in` or `reason` was said to be none.
+    """
+
+    pk = models.CompositePrimaryKey("log", "declaration")
+    log = name()
+    declaration = name()
+    seq = models.BigIntegerField()
+    status = name()
+    contract = name()
+    lot = name()
+    contractor = name(null=True)
+    modality = name(null=True)
+    worked_from = models.DateField(null=True)
+    worked_to = models.DateField()
+    work_quarter = name()
+    hours = models.BigIntegerField(null=True)
+    validated = models.BigIntegerField()
+    reported_in = models.TextField(null=True)
+    call_off = models.TextField(null=True)
+    subcontractor = models.TextField(null=True)
+    protected = models.BooleanField(null=True)
+    reason = models.TextField(null=True)
+
+    class Meta:
+        db_table = "ledger_declarations"
+        # Begins with who may read it: a contractor's declarations lie in many logs.
+        indexes = (
+            models.Index(fields=("contractor", "log", "declaration"), name="declarations_of_contractor"),
+        )
+
+
+class FacilitatorOfLot(models.Model):
+    """Who validates a lot's hours from a day on, until the day another does (null: to this day)."""
+
+    pk = models.CompositePrimaryKey("log", "contract", "lot", "from_day")
+    log = name()
+    contract = name()
+    lot = name()
+    from_day = models.DateField()
+    until_day = models.DateField(null=True)
+    facilitator = name()
+
+    class Meta:
+        db_table = "ledger_facilitators"
+        indexes = (
+            models.Index(fields=("facilitator", "log", "contract", "lot"), name="lots_of_facilitator"),
+        )

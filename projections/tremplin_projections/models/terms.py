@@ -1,0 +1,71 @@
+"""What a member's log knows of its member and of the lots opened to it: versions, by the event that said them."""
+
+from django.db import models
+
+from tremplin_projections.models.names import name
+
+
+class MemberTerms(models.Model):
+    """What the event (log, seq) says of the member; a null says nothing."""
+
+    pk = models.CompositePrimaryKey("log", "seq")
+    log = name()
+    seq = models.BigIntegerField()
+    name = models.TextField(null=True)
+    siret = models.TextField(null=True)
+    territory = models.TextField(null=True)
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "ledger_members"
+
+
+class TermsOfLot(models.Model):
+    """
+    One lot of a contract opened to the log, as the event (log, seq) says it; the latest holds.
+
+    `way` is how its clause sets the target (empty without a clause), `target` the lot's in hundredths of an hour.
+    """
+
+    pk = models.CompositePrimaryKey("log", "contract", "lot", "seq")
+    log = name()
+    contract = name()
+    lot = name()
+    seq = models.BigIntegerField()
+    contract_title = models.TextField()
+    title = models.TextField()
+    usage = name()
+    centrale_role = name()
+    kind = name()
+    opened_from = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reserved = models.BooleanField()
+    reservation = models.JSONField(null=True)
+    way = name()
+    target = models.BigIntegerField(null=True)
+    clause = models.JSONField(null=True)
+    method = name()
+    in_territory = models.BooleanField()
+    has_maximum = models.BooleanField()
+
+    class Meta:
+        db_table = "ledger_terms"
+
+
+class AwardOfLot(models.Model):
+    """One award of a lot opened to the log, known since `seq`."""
+
+    pk = models.CompositePrimaryKey("log", "contract", "lot", "contractor", "notified_on")
+    log = name()
+    contract = name()
+    lot = name()
+    contractor = name()
+    notified_on = models.DateField()
+    seq = models.BigIntegerField()
+    article = models.TextField(null=True)
+    protected = models.BooleanField()
+
+    class Meta:
+        db_table = "ledger_awards"
