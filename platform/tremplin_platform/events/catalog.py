@@ -4,10 +4,28 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from tremplin_platform.events import call_off, contract, delivered, hours, invoice, organisation, quarter
+from tremplin_platform.events import (
+    call_off,
+    contract,
+    delivered,
+    hours,
+    invoice,
+    observed,
+    organisation,
+    quarter,
+)
 from tremplin_platform.events.fact import Fact
 
-_MODULES: tuple[ModuleType, ...] = (call_off, contract, delivered, hours, invoice, organisation, quarter)
+_MODULES: tuple[ModuleType, ...] = (
+    call_off,
+    contract,
+    delivered,
+    hours,
+    invoice,
+    observed,
+    organisation,
+    quarter,
+)
 
 
 class UnknownEvent(Exception):

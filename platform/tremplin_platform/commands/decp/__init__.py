@@ -1,0 +1,1 @@
+"""Read the essential data of public contracts (DECP) and record, in the centrale's log, what they say."""

@@ -1,0 +1,134 @@
+"""Whether a row is new, brings a modification, says nothing new, or contradicts what is recorded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from tremplin_platform.commands.decp.contract import Contract, Modification
+from tremplin_platform.commands.decp.verdicts import Reason, Refusal
+from tremplin_platform.events.observed import ObservedContractor
+from tremplin_platform.store.observed import Observed
+
+
+class Outcome(StrEnum):
+    """What becomes of a row that passed its checks."""
+
+    RECORDED = "recorded"
+    MODIFIED = "modified"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The modifications to record, after the contract itself where it is new; and what is known from then on."""
+
+    outcome: Outcome
+    modifications: Sequence[Modification]
+    observed: Observed
+
+
+def decide(contract: Contract, known: Observed | None) -> Decision | Refusal:
+    """
+    Published data is never overwritten: a contract is recorded once, then each modification once.
+
+    What a row leaves out contradicts nothing; nor do spaces and letter case.
+    """
+    signatures = _Signatures(known.modifications if known else ())
+    fresh = [each for each in contract.modifications if signatures.add(each)]
+    if known is None:
+        outcome, version, base = Outcome.RECORDED, 1, _base(contract)
+    elif fresh:
+        outcome, version, base = Outcome.MODIFIED, known.version, known.base
+    elif contradicted := _contradictions(known.base, _base(contract)):
+        return Refusal(Reason.CONFLICT, ", ".join(contradicted))
+    else:
+        return Decision(Outcome.KNOWN, (), known)
+    now_known = Observed(
+        buyer=contract.buyer,
+        contract=contract.identifier,
+        version=version + len(fresh),
+        base=base,
+        modifications=signatures.all(),
+    )
+    return Decision(outcome, fresh, now_known)
+
+
+class _Signatures:
+    """
+    What tells modifications apart: what they change and their day; also their number and object where both have one.
+
+    Two layouts publish the same modification, one with an object, the other with a number.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_core: dict[str, list[tuple[str, str]]] = {}
+        for each in known:
+            core, number, title = each.split(" ")
+            self._by_core.setdefault(core, []).append((number, title))
+
+    def add(self, modification: Modification) -> bool:
+        """Whether this modification is new; from now on it is known."""
+        changes = (
+            modification.modified_on,
+            modification.amount,
+            modification.months,
+            _contractors(modification.contractors),
+        )
+        number = _digest(modification.number) if modification.number else ""
+        title = _digest(modification.title) if modification.title else ""
+        alike = self._by_core.setdefault(_digest(orjson.dumps(changes).decode()), [])
+        if any(_agree(number, other) and _agree(title, said) for other, said in alike):
+            return False
+        alike.append((number, title))
+        return True
+
+    def all(self) -> list[str]:
+        return [
+            f"{core} {number} {title}" for core, alike in self._by_core.items() for number, title in alike
+        ]
+
+
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _base(contract: Contract) -> str:
+    """The base data in a form to compare, by the file's own names."""
+    return orjson.dumps(
+        {
+            "objet": _digest(contract.title) if contract.title else None,
+            "montant": contract.amount,
+            "dateNotification": contract.notified_on,
+            "datePublicationDonnees": contract.published_on,
+            "nature": _digest(contract.nature) if contract.nature else None,
+            "titulaires": _digest(*_contractors(contract.contractors)) if contract.contractors else None,
+        }
+    ).decode()
+
+
+def _contradictions(known: str, said: str) -> list[str]:
+    if known == said:
+        return []
+    before: dict[str, Any] = orjson.loads(known)
+    after: dict[str, Any] = orjson.loads(said)
+    return [
+        name
+        for name, value in after.items()
+        if value is not None and before[name] is not None and value != before[name]
+    ]
+
+
+def _contractors(contractors: Sequence[ObservedContractor]) -> list[str]:
+    return sorted(_compact(f"{each['kind'] or ''} {each['id'] or ''}") for each in contractors)
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\n".join(map(_compact, texts)).encode()).hexdigest()[:16]
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).casefold()

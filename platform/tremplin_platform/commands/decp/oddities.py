@@ -1,0 +1,98 @@
+"""What is odd in a row without being a reason to refuse it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from stdnum.fr import siret
+
+from tremplin_platform.commands.decp.contract import Contract
+from tremplin_platform.commands.decp.fields import is_missing, number
+from tremplin_platform.commands.decp.verdicts import Flag
+from tremplin_platform.domain.siret import is_siret
+from tremplin_platform.events.observed import ObservedContractor
+
+_NO_SOCIAL = "Pas de considération sociale"
+_SOCIAL_LABELS = {"Marché réservé", "Clause sociale", "Critère social", _NO_SOCIAL}
+
+# The mark of a lost character, control characters, UTF-8 read as Latin-1, a question mark inside a word.
+_DAMAGE = re.compile("[\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[ÃÂ][\xa0-\xbf]|â€|[^\\W\\d_]\\?[^\\W\\d_]")
+_CPV = re.compile(r"[0-9]{8}(?:-[0-9])?")
+
+
+def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
+    """What is odd about `contract`, and about the fields of `row` that it does not keep."""
+    found: set[Flag] = set()
+    if contract.amount == 0:
+        found.add(Flag.ZERO_AMOUNT)
+    if contract.notified_on is None or any(each.modified_on is None for each in contract.modifications):
+        found.add(Flag.NO_DATE)
+    if any(isinstance(text, str) and _DAMAGE.search(text) for text in _texts(row, contract)):
+        found.add(Flag.DAMAGED_TEXT)
+    if any(
+        map(_has_bad_siret, (contract.contractors, *(each.contractors for each in contract.modifications)))
+    ):
+        found.add(Flag.CONTRACTOR_SIRET)
+    if _has_odd_field(row) or _is_odd_social(contract.terms.social):
+        found.add(Flag.ODD_VALUE)
+    return found
+
+
+def _texts(row: Mapping[str, Any], contract: Contract) -> Iterable[Any]:
+    yield from (contract.title, contract.buyer_name, contract.nature)
+    yield from (each.title for each in contract.modifications)
+    contractors = row.get("titulaires")
+    if isinstance(contractors, list):
+        yield from (each.get("denominationSociale") for each in contractors if isinstance(each, dict))
+
+
+def _has_bad_siret(contractors: Sequence[ObservedContractor]) -> bool:
+    return any(
+        (each["kind"] or "").casefold() == "siret" and not is_siret(siret.compact(each["id"] or ""))
+        for each in contractors
+    )
+
+
+def _is_odd_social(labels: Sequence[str]) -> bool:
+    """A label that is not the schema's to the letter, or "none" beside others."""
+    return any(label not in _SOCIAL_LABELS for label in labels) or (
+        _NO_SOCIAL in labels and len(set(labels)) > 1
+    )
+
+
+def _has_odd_field(row: Mapping[str, Any]) -> bool:
+    return any(
+        name in row and not is_missing(row[name]) and not expected(row[name])
+        for name, expected in _EXPECTED.items()
+    )
+
+
+def _is_count(value: Any) -> bool:
+    found = number(value)
+    return found is not None and found >= 1 and found == found.to_integral_value()
+
+
+def _is_share(value: Any) -> bool:
+    found = number(value)
+    return found is not None and 0 <= found <= 1
+
+
+def _is_boolean(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_cpv(value: Any) -> bool:
+    return isinstance(value, str) and _CPV.fullmatch(value) is not None
+
+
+_EXPECTED: dict[str, Callable[[Any], bool]] = {
+    "codeCPV": _is_cpv,
+    "dureeMois": _is_count,
+    "offresRecues": _is_count,
+    "marcheInnovant": _is_boolean,
+    "attributionAvance": _is_boolean,
+    "sousTraitanceDeclaree": _is_boolean,
+    "tauxAvance": _is_share,
+    "origineUE": _is_share,
+    "origineFrance": _is_share,
+}

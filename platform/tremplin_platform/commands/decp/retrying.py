@@ -1,0 +1,34 @@
+"""Try the rows in quarantine again, under the rules of today."""
+
+from collections.abc import Callable, Sequence
+
+from tremplin_platform.commands.decp.originals import row_of
+from tremplin_platform.commands.decp.report import Report
+from tremplin_platform.commands.decp.taking import SLICE, Candidate, Intake
+from tremplin_platform.store.observed import ObservedLog
+from tremplin_platform.store.quarantine import Quarantined
+
+
+def retry(*, refused: Callable[[int, int], Sequence[Quarantined]], log: ObservedLog, today: str) -> Report:
+    """
+    Take each row that passes now, and leave the others with their latest reason.
+
+    :param refused: gives the rows in quarantine beyond an id, at most so many
+    :param today: the Paris day
+    """
+    intake = Intake(log=log, buyers=None, today=today)
+    after = 0
+    while rows := refused(after, SLICE):
+        after = rows[-1].id
+        intake.take([_candidate(each) for each in rows if each.whole])
+    return intake.report
+
+
+def _candidate(refused: Quarantined) -> Candidate:
+    return Candidate(
+        file=refused.file,
+        line=refused.line,
+        value=row_of(refused.original),
+        concession=refused.concession,
+        refused_as=refused.id,
+    )

@@ -1,0 +1,112 @@
+"""A slice of rows: checked, decided on what is known, and written in one transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tremplin_platform.commands.decp.checking import OTHER_BUYER, check
+from tremplin_platform.commands.decp.contract import Contract
+from tremplin_platform.commands.decp.deciding import decide
+from tremplin_platform.commands.decp.facts import facts_of
+from tremplin_platform.commands.decp.originals import original_of
+from tremplin_platform.commands.decp.report import Report
+from tremplin_platform.commands.decp.verdicts import Reason, Refusal
+from tremplin_platform.events.observed import Source
+from tremplin_platform.store.appending import NewFact
+from tremplin_platform.store.observed import Key, Observed, ObservedLog
+from tremplin_platform.store.quarantine import Quarantined
+
+SLICE = 2_000
+"""Rows in one transaction."""
+
+# What Kafka and a reader take without thinking; far beyond any real contract.
+_LARGEST_FACT = 1 << 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A row to take: where it was read, and its number in quarantine when it comes from there."""
+
+    file: str
+    line: int
+    value: Any
+    concession: bool
+    refused_as: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """Takes rows into `log`. `buyers` None is all; `today` the Paris day; `report` counts every row."""
+
+    log: ObservedLog
+    buyers: Collection[str] | None
+    today: str
+    report: Report = field(default_factory=Report)
+
+    def take(self, candidates: Sequence[Candidate]) -> None:
+        """Take one slice: all of it is kept and counted, or nothing is."""
+        slice_report = Report()
+        contracts: list[tuple[Candidate, Contract]] = []
+        draft = _Draft(self.today, slice_report)
+        for candidate in candidates:
+            slice_report.read += 1
+            said = check(candidate.value, listed_as_concession=candidate.concession, buyers=self.buyers)
+            if isinstance(said, Refusal):
+                draft.refuse(candidate, said)
+            elif said is OTHER_BUYER:
+                slice_report.other_buyers += 1
+            else:
+                contracts.append((candidate, said))
+        with self.log.slice():
+            draft.known = self.log.known({(each.buyer, each.identifier) for _, each in contracts})
+            for candidate, contract in contracts:
+                draft.decide(candidate, contract)
+            self.log.write(facts=draft.facts, observed=draft.changed.values(), refused=draft.refused)
+            self.log.release(draft.released)
+        self.report.add(slice_report)
+
+
+class _Draft:
+    """What a slice is about to write."""
+
+    def __init__(self, today: str, report: Report) -> None:
+        self._today = today
+        self._report = report
+        self.known: dict[Key, Observed] = {}
+        self.changed: dict[Key, Observed] = {}
+        self.facts: list[NewFact] = []
+        self.refused: list[Quarantined] = []
+        self.released: list[int] = []
+
+    def refuse(self, candidate: Candidate, refusal: Refusal) -> None:
+        original, whole = original_of(candidate.value)
+        self._report.refused[refusal.reason] += 1
+        self.refused.append(
+            Quarantined(
+                file=candidate.file,
+                line=candidate.line,
+                reason=str(refusal.reason),
+                sentence=refusal.sentence,
+                original=original,
+                whole=whole,
+                concession=candidate.concession,
+            )
+        )
+
+    def decide(self, candidate: Candidate, contract: Contract) -> None:
+        key = (contract.buyer, contract.identifier)
+        decision = decide(contract, self.known.get(key))
+        if isinstance(decision, Refusal):
+            self.refuse(candidate, decision)
+            return
+        source: Source = {"file": candidate.file, "row": candidate.line}
+        facts = facts_of(contract, decision, source=source, today=self._today)
+        if any(len(fact.data) > _LARGEST_FACT for fact in facts):
+            self.refuse(candidate, Refusal(Reason.BROKEN_TEXT, "taille"))
+            return
+        if facts:
+            self.known[key] = self.changed[key] = decision.observed
+            self.facts.extend(facts)
+        if candidate.refused_as is not None:
+            self.released.append(candidate.refused_as)
+        self._report.take(decision.outcome, contract.flags)
