@@ -76,6 +76,8 @@ def append(
         _require_demo(cursor)
     head = {"log": log, "n": len(facts), "seen": seen, "delivered": delivered, "clock": clock}
     try:
+        if len(facts) == 1:
+            return _append_one(cursor, head, facts[0])
         if len(facts) < COPY_FROM:
             return _append_in_one_statement(cursor, head, facts)
         return _append_by_copy(cursor, head, facts)
@@ -91,6 +93,11 @@ update heads
  where log = %(log)s and (%(seen)s::bigint is null or centrale_seq = %(seen)s)
 returning seq - %(n)s as before, recorded_at,
           to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as instant
+"""
+
+_APPEND_ONE = """
+select before, moment
+  from append_fact(%b, %b, %b::smallint, %b, %b::bigint, %b, %b, %b, %b::bigint, %b::bigint, %b)
 """
 
 _FACT = "topic, version, subject, subject_version, effective, audience, data"
@@ -126,6 +133,16 @@ _APPEND_INCOMING = f"""
 with head as ({_MOVE_HEAD}), inserted as ({_INSERT} from head, pg_temp.incoming)
 select before, recorded_at from head
 """  # noqa: S608
+
+
+def _append_one(cursor: Cursor[Any], head: dict[str, Any], fact: NewFact) -> Appended:
+    about = (fact.topic, fact.version, fact.subject, fact.subject_version, fact.effective, fact.audience)
+    cursor.execute(
+        _APPEND_ONE,
+        (head["log"], *about, fact.data, head["seen"], head["delivered"], head["clock"]),
+        prepare=True,
+    )
+    return _appended(cursor, head)
 
 
 def _append_in_one_statement(cursor: Cursor[Any], head: dict[str, Any], facts: Sequence[NewFact]) -> Appended:

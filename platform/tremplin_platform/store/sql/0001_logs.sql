@@ -82,3 +82,36 @@ create table marks (
 create table installation (
     demo boolean primary key
 );
+
+-- Append one fact: what `store/appending.py` does for many, in one call and one round trip. Within a command the
+-- transaction has said its log already, and row-level security holds the fact to it; alone, the append says it.
+-- No row where the log is unknown, or delivered further than `p_seen`.
+create function append_fact(
+    p_log text, p_topic text, p_version smallint, p_subject text, p_subject_version bigint, p_effective text,
+    p_audience text, p_data bytea, p_seen bigint, p_delivered bigint, p_clock timestamptz
+) returns table (before bigint, moment timestamptz) language plpgsql as $$
+#variable_conflict use_column
+begin
+    if coalesce(current_setting('tremplin.log', true), '') = '' then
+        perform set_config('tremplin.log', p_log, true);
+    end if;
+    update heads
+       set seq = heads.seq + 1,
+           centrale_seq = coalesce(p_delivered, heads.centrale_seq),
+           recorded_at = greatest(coalesce(p_clock, clock_timestamp()), heads.recorded_at + interval '1 microsecond')
+     where log = p_log and (p_seen is null or centrale_seq = p_seen)
+    returning heads.seq - 1, heads.recorded_at into before, moment;
+    if not found then
+        return;
+    end if;
+    insert into events (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data,
+                        digest)
+    values (p_log, append_fact.before + 1, append_fact.moment, p_topic, p_version, p_subject, p_subject_version,
+            p_effective, p_audience, p_data,
+            sha256(convert_to(
+                p_log || chr(10) || (append_fact.before + 1) || chr(10)
+                || to_char(append_fact.moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+                || p_topic || chr(10) || p_version || chr(10) || p_subject || chr(10), 'UTF8') || p_data));
+    return next;
+end
+$$;

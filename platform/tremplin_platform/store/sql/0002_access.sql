@@ -24,6 +24,8 @@ create policy events_read on events for select to {read}
 grant select on heads, events, audiences, openings, snapshots, maxima, installation to {command};
 grant insert on heads, events, audiences, openings, snapshots, maxima, installation to {command};
 grant update on heads, audiences, openings, maxima to {command};
+revoke execute on function append_fact from public;
+grant execute on function append_fact to {command};
 create policy heads_command_see on heads for select to {command} using (true);
 create policy heads_command_open on heads for insert to {command}
     with check ((select current_setting('tremplin.log', true)) = 'centrale' or log = (select current_setting('tremplin.log', true)));

@@ -1,0 +1,50 @@
+"""Parts of many logs read at once, for those who carry or apply the events of every log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.store.reading import COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The events of `log` beyond `after`, up to `upto` included."""
+
+    log: str
+    after: int
+    upto: int
+
+
+def read_slices(connection: Connection[Any], slices: Sequence[Slice]) -> list[tuple[Any, ...]]:
+    """
+    The rows of `reading.COLUMNS`, then the effective day: slice by slice, by seq inside each, without a hole.
+
+    What lies beyond a hole is not given: a log has none, unless someone tampered with it.
+    """
+    nexts = {each.log: each.after + 1 for each in slices}
+    values = {
+        "logs": [each.log for each in slices],
+        "afters": [each.after for each in slices],
+        "uptos": [each.upto for each in slices],
+    }
+    rows = []
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(_EVENTS, values)
+        for row in cursor.fetchall():
+            log, seq = row[0], row[1]
+            if seq == nexts[log]:
+                rows.append(row)
+                nexts[log] = seq + 1
+    return rows
+
+
+_EVENTS = f"""
+select {", ".join(f"e.{column.strip()}" for column in COLUMNS.split(","))}, e.effective
+  from unnest(%(logs)s::text[], %(afters)s::bigint[], %(uptos)s::bigint[]) with ordinality
+       as slice (log, after, upto, turn)
+  join events e on e.log = slice.log and e.seq > slice.after and e.seq <= slice.upto
+ order by slice.turn, e.seq
+"""  # noqa: S608

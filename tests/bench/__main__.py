@@ -1,0 +1,74 @@
+"""`make bench`: figures beside their limit or peer of the same run; `results.json` keeps the last whole one."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import django
+
+from bench.measure import Figure
+from support.postgres_server import Database, PostgresServer, django_on
+
+BENCHES = ("append", "bulk_append")
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks named (all by default); 1 where a target is missed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
+    django.setup()
+    figures: list[Figure] = []
+    with _durable_server() as server, server.template() as template:
+        for name in names or BENCHES:
+            with server.copy(template) as database, django_on(database):
+                figures += _told(name, database)
+    if not names:
+        RESULTS.write_text(json.dumps([_row(figure) for figure in figures], indent=2) + "\n")
+    return 0 if all(figure.reached for figure in figures) else 1
+
+
+def _told(name: str, database: Database) -> list[Figure]:
+    measured: list[Figure] = importlib.import_module(f"bench.{name}").measure(database)
+    for figure in measured:
+        sign = "≥" if figure.at_least else "≤"
+        peer = "" if figure.peer is None else f"  peer {figure.peer:,.1f}"
+        verdict = "reached" if figure.reached else "MISSED"
+        sys.stdout.write(
+            f"{figure.name}: {figure.value:,.1f} {figure.unit}{peer}  → {figure.score:,.2f}"
+            f" (target {sign} {figure.target:g}, {verdict})\n"
+        )
+        sys.stdout.flush()
+    return measured
+
+
+def _row(figure: Figure) -> dict[str, object]:
+    return asdict(figure) | {"reached": figure.reached}
+
+
+@contextmanager
+def _durable_server() -> Iterator[PostgresServer]:
+    # Unlike the tests' server this one flushes: a commit costs what it costs a user.
+    from tremplin_infra.embedded.postgres import EmbeddedPostgres
+
+    with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        server = EmbeddedPostgres(home, {"shared_buffers": "2GB", "max_wal_size": "8GB"}, tied=True)
+        server.start()
+        try:
+            yield PostgresServer(server.url(), server.superuser_url())
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a module of tests/bench, such as `append`")
+    sys.exit(main(parser.parse_args().names))
