@@ -48,3 +48,4 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 TREMPLIN_REQUESTS_PER_MINUTE = ENVIRONMENT.requests_per_minute
+TREMPLIN_CENTRALE_NAME = ENVIRONMENT.centrale_name

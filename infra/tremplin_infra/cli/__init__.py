@@ -23,13 +23,14 @@ from tremplin_infra.environment import SettingError
 from tremplin_infra.interruption import raise_on_signals
 from tremplin_infra.logs import logging_settings, without_secrets
 
+# Name: module of this package, what it does.
 COMMANDS = {
-    "up": "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus",
-    "migrate": "crée les rôles et met les tables à jour",
-    "topics": "crée le sujet Kafka des événements",
-    "serve": "sert l’API et les pages",
-    "deliver": "livre les faits de la centrale aux journaux des membres",
-    "relay": "publie les événements dans Kafka",
+    "up": ("up", "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus"),
+    "migrate": ("migrate", "crée les rôles et met les tables à jour"),
+    "topics": ("topics", "crée le sujet Kafka des événements"),
+    "serve": ("serve", "sert l’API et les pages"),
+    "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
+    "relay": ("relay", "publie les événements dans Kafka"),
 }
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code."""
     name, *rest = (sys.argv[1:] if argv is None else list(argv)) or ["--help"]
     if name in ("-h", "--help"):
-        sys.stdout.write(overview(COMMANDS))
+        sys.stdout.write(overview({each: what for each, (_, what) in COMMANDS.items()}))
         return 0
     if name not in COMMANDS:
         return _refuse(f"unknown command « {name} », voyez « tremplin --help ».")
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
-    module = import_module(f"tremplin_infra.cli.{name}")
+    module = import_module(f"tremplin_infra.cli.{_MODULES.get(name, name)}")
     parser = Parser(
         prog=f"tremplin {name}", description=module.__doc__, epilog=f"Exemple :\n  {module.EXAMPLE}"
     )

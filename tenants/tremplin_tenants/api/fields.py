@@ -73,15 +73,15 @@ class Quarter(Matching):
 
 @extend_schema_field({"type": "string", "format": "date", "example": "2026-03-31"})
 class Day(Text):
-    """`YYYY-MM-DD`, a day that exists, from 1900 to 2199; comes out as it is written."""
+    """`YYYY-MM-DD`, a day that exists, from 1900 to 2199; comes out as a date."""
 
-    def to_internal_value(self, data: Any) -> str:
-        text = super().to_internal_value(data)
-        if not _is_day(text):
+    def to_internal_value(self, data: Any) -> Any:
+        day = _day(super().to_internal_value(data))
+        if day is None:
             raise serializers.ValidationError(
                 "Une date s’écrit 2026-03-31 et existe au calendrier.", "bad-day"
             )
-        return text
+        return day
 
 
 class Hundredths(Text):
@@ -150,10 +150,11 @@ def check_quarter(quarter: str) -> str:
     return quarter
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> date | None:
     if not _DAY.fullmatch(text):
-        return False
+        return None
     try:
-        return _FIRST_YEAR <= date.fromisoformat(text).year <= _LAST_YEAR
+        day = date.fromisoformat(text)
     except ValueError:
-        return False
+        return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None

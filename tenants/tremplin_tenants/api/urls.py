@@ -1,5 +1,62 @@
 """The addresses of the API, under `/api/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tremplin_tenants.api import (
+    call_offs,
+    contracts,
+    hours,
+    invoices,
+    lots,
+    organisations,
+    quarters,
+)
+from tremplin_tenants.api.absent import Absent
+
+
+class IdentifierConverter:
+    """`[a-z0-9][a-z0-9-]{0,62}`; anything else in an address names nothing."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,62}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(IdentifierConverter, "identifier")
+
+_LOT = "contracts/<identifier:id>/lots/<identifier:lot>"
+_HOURS = "members/<identifier:member>/hours"
+
+_commands: list[URLPattern | URLResolver] = [
+    path("organisations", organisations.RegisterOrganisation.as_view()),
+    path("organisations/<identifier:id>/leave", organisations.Leave.as_view()),
+    path("organisations/<identifier:id>/statuses", organisations.RecordStatus.as_view()),
+    path("contracts", contracts.RegisterContract.as_view()),
+    path("contracts/<identifier:id>/publish", contracts.PublishContract.as_view()),
+    path("contracts/<identifier:id>/members", contracts.OpenContract.as_view()),
+    path(f"{_LOT}/award", lots.AwardLot.as_view()),
+    path(f"{_LOT}/allocation", lots.AllocateTarget.as_view()),
+    path(f"{_LOT}/facilitator", lots.AssignFacilitator.as_view()),
+    path("members/<identifier:member>/call-offs", call_offs.PlaceCallOff.as_view()),
+    path("members/<identifier:member>/invoices", invoices.ReceiveInvoice.as_view()),
+    path(_HOURS, hours.DeclareHours.as_view()),
+    path(f"{_HOURS}/<identifier:id>/return", hours.ReturnHours.as_view()),
+    path(f"{_HOURS}/<identifier:id>/resubmit", hours.ResubmitHours.as_view()),
+    path(f"{_HOURS}/<identifier:id>/validate", hours.ValidateHours.as_view()),
+    path(f"{_HOURS}/<identifier:id>/reject", hours.RejectHours.as_view()),
+    path(f"{_HOURS}/<identifier:id>/correct", hours.CorrectHours.as_view()),
+    path("quarters/<str:quarter>/close", quarters.CloseQuarter.as_view()),
+    path("quarters/<str:quarter>/publish", quarters.PublishQuarter.as_view()),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("v1/", include(_commands)),
+    re_path("", Absent.as_view()),
+]

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tremplin_platform.commands.call_offs import Actor
 from tremplin_platform.store.session import Position, Session, run
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import Body, parse
@@ -77,6 +78,11 @@ class CommandView(APIView):
             return answer
 
         return run(connection, log=call.path.get("member", CENTRALE), decide=decide, if_match=if_match)
+
+
+def actor(caller: Caller) -> Actor:
+    """The caller as commands know it."""
+    return Actor(organisation=caller.organisation, role=caller.role.value)
 
 
 def _answered(identifier: str, position: Position) -> bytes:

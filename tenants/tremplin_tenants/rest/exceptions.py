@@ -12,7 +12,7 @@ from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from tremplin_platform.commands.refusals import Refused
+from tremplin_platform.commands import Refused
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 from tremplin_tenants.rest.faults import field_errors

@@ -17,7 +17,11 @@ def field_errors(error: ValidationError) -> list[FieldError]:
 
 def _walk(detail: Any, pointer: str) -> Iterator[FieldError]:
     if isinstance(detail, ErrorDetail):
-        yield {"pointer": pointer, "code": (detail.code or "invalid").replace("_", "-"), "detail": str(detail)}
+        yield {
+            "pointer": pointer,
+            "code": (detail.code or "invalid").replace("_", "-"),
+            "detail": str(detail),
+        }
     elif isinstance(detail, dict):
         for name, inner in detail.items():
             yield from _walk(inner, pointer if name == _OF_THE_WHOLE else f"{pointer}/{_escape(str(name))}")

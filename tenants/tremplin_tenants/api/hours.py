@@ -1,0 +1,151 @@
+"""Hours: declared by the lot's contractor, decided on by its facilitateur, in the log of the member concerned."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+
+from tremplin_platform.commands.hours import (
+    Work,
+    correct_hours,
+    declare_hours,
+    reject_hours,
+    resubmit_hours,
+    return_hours,
+    validate_hours,
+)
+from tremplin_platform.commands.identifiers import new_identifier
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.body import Body
+from tremplin_tenants.api.fields import Choice, Day, Hours, Identifier, Text
+from tremplin_tenants.api.writing import Call, CommandView, actor
+
+MODALITIES = ("direct", "provision", "subcontract", "training")
+
+
+class DeclareBody(Body):
+    id = Identifier(required=False)
+    contract = Identifier()
+    lot = Identifier()
+    contractor = Identifier()
+    modality = Choice(choices=MODALITIES)
+    worked_from = Day()
+    worked_to = Day()
+    hours = Hours()
+    call_off = Identifier(required=False, allow_null=True)
+    subcontractor = Identifier(required=False, allow_null=True)
+
+
+_DECLARED = {
+    "id": "declaration-1",
+    "contract": "nettoyage-2026",
+    "lot": "1",
+    "contractor": "jardins-adaptes",
+    "modality": "direct",
+    "worked_from": "2026-02-02",
+    "worked_to": "2026-02-28",
+    "hours": "118.00",
+    "call_off": "commande-1",
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Déclarer des heures",
+        examples=[OpenApiExample("un mois", _DECLARED, request_only=True)],
+    )
+)
+class DeclareHours(CommandView):
+    """Par le titulaire du lot, ou un acheteur. Les jours d’une déclaration sont d’un même trimestre."""
+
+    endpoint = "declare-hours"
+    form = DeclareBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = dict(call.body)
+        identifier = body.pop("id", None) or new_identifier()
+        position = declare_hours(
+            session,
+            identifier=identifier,
+            contract=body.pop("contract"),
+            lot=body.pop("lot"),
+            contractor=body.pop("contractor"),
+            work=Work(**body),
+            by=actor(call.caller),
+        )
+        return identifier, position
+
+
+class ReasonBody(Body):
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Retourner une déclaration à qui l’a faite"))
+class ReturnHours(CommandView):
+    """Elle reste en attente, jusqu’à ce qu’elle soit transmise de nouveau."""
+
+    endpoint = "return-hours"
+    form = ReasonBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        return identifier, return_hours(session, identifier=identifier, by=by, **call.body)
+
+
+class ResubmitBody(Body):
+    modality = Choice(choices=MODALITIES, required=False)
+    worked_from = Day(required=False)
+    worked_to = Day(required=False)
+    hours = Hours(required=False)
+    call_off = Identifier(required=False)
+    subcontractor = Identifier(required=False)
+
+
+@extend_schema_view(post=extend_schema(summary="Transmettre de nouveau une déclaration retournée"))
+class ResubmitHours(CommandView):
+    """Par qui l’a déclarée. Ce qui n’est pas donné reste tel qu’il était."""
+
+    endpoint = "resubmit-hours"
+    form = ResubmitBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        return identifier, resubmit_hours(session, identifier=identifier, by=by, **call.body)
+
+
+@extend_schema_view(post=extend_schema(summary="Valider des heures"))
+class ValidateHours(CommandView):
+    """Par le facilitateur du lot ce jour-là, ou l’acheteur s’il n’y en a pas ; jamais par qui les a déclarées."""
+
+    endpoint = "validate-hours"
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, validate_hours(session, identifier=identifier, by=actor(call.caller))
+
+
+@extend_schema_view(post=extend_schema(summary="Rejeter des heures"))
+class RejectHours(CommandView):
+    """Pour de bon, par qui pourrait les valider."""
+
+    endpoint = "reject-hours"
+    form = ReasonBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        return identifier, reject_hours(session, identifier=identifier, by=by, **call.body)
+
+
+class CorrectBody(Body):
+    delta = Hours(negative=True)
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Corriger des heures validées"))
+class CorrectHours(CommandView):
+    """`delta` s’ajoute à ce qui est validé (négatif : s’en retire), sans passer sous zéro."""
+
+    endpoint = "correct-hours"
+    form = CorrectBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        return identifier, correct_hours(session, identifier=identifier, by=by, **call.body)

@@ -1,0 +1,111 @@
+"""Lots: awarded, their targets allocated, their facilitateurs assigned. By a buyer."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+
+from tremplin_platform.commands.lots import (
+    Evidence,
+    GroupShare,
+    allocate_target,
+    assign_facilitator,
+    award_lot,
+)
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.body import Body
+from tremplin_tenants.api.fields import Day, Flag, Hours, Identifier, Money, Percent, Text
+from tremplin_tenants.api.writing import Call, CommandView
+
+
+class GroupBody(Body):
+    contractor = Identifier()
+    share_percent = Percent()
+    lead = Flag(required=False)
+
+
+class EvidenceBody(Body):
+    share_percent = Percent()
+    on = Day()
+
+
+class AwardBody(Body):
+    contractor = Identifier()
+    notified_on = Day()
+    amount = Money(required=False, allow_null=True)
+    sourcing = Identifier(required=False, allow_null=True)
+    group = GroupBody(many=True, required=False)
+    evidence = EvidenceBody(required=False, allow_null=True)
+
+
+_AWARD = {
+    "contractor": "jardins-adaptes",
+    "notified_on": "2026-01-15",
+    "amount": "120000.00",
+    "evidence": {"share_percent": "62.50", "on": "2026-01-10"},
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Attribuer un lot",
+        examples=[OpenApiExample("lot réservé", _AWARD, request_only=True)],
+    )
+)
+class AwardLot(CommandView):
+    """Un lot réservé demande un titulaire éligible et sa preuve ; une seconde attribution est permise."""
+
+    endpoint = "award-lot"
+    form = AwardBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = dict(call.body)
+        evidence = body.pop("evidence", None)
+        position = award_lot(
+            session,
+            contract=call.path["id"],
+            lot=call.path["lot"],
+            group=[GroupShare(**row) for row in body.pop("group", ())],
+            evidence=None if evidence is None else Evidence(**evidence),
+            **body,
+        )
+        return call.path["id"], position
+
+
+class AllocationBody(Body):
+    member = Identifier()
+    hours = Hours()
+
+
+@extend_schema_view(post=extend_schema(summary="Répartir l’objectif d’un lot"))
+class AllocateTarget(CommandView):
+    """La part d’un membre dans un objectif fixe ou calculé ; elle remplace celle qu’il avait."""
+
+    endpoint = "allocate-target"
+    form = AllocationBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = allocate_target(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
+        return call.path["id"], position
+
+
+class FacilitatorBody(Body):
+    facilitator = Identifier()
+    from_ = Day()
+    territory = Text(max_length=3, required=False, allow_null=True)
+
+
+@extend_schema_view(post=extend_schema(summary="Confier un lot à un facilitateur"))
+class AssignFacilitator(CommandView):
+    """Qui valide les heures du lot à partir d’un jour, dans un département ou partout (`territory` nul)."""
+
+    endpoint = "assign-facilitator"
+    form = FacilitatorBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = assign_facilitator(
+            session,
+            contract=call.path["id"],
+            lot=call.path["lot"],
+            facilitator=call.body["facilitator"],
+            since=call.body["from"],
+            territory=call.body.get("territory"),
+        )
+        return call.path["id"], position

@@ -1,0 +1,111 @@
+"""Organisations: registered, given a status, leaving. By a buyer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+
+from tremplin_platform.commands.identifiers import new_identifier
+from tremplin_platform.commands.organisations import (
+    StatusTerms,
+    leave,
+    record_status,
+    register_organisation,
+)
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.body import Body
+from tremplin_tenants.api.fields import Choice, Day, Identifier, Siret, Text
+from tremplin_tenants.api.writing import Call, CommandView
+
+STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ", "SEP", "TIH", "ESS")
+
+
+class StatusBody(Body):
+    kind = Choice(choices=STATUS_KINDS)
+    from_ = Day()
+    to = Day(required=False, allow_null=True)
+
+
+class OrganisationBody(Body):
+    id = Identifier(required=False)
+    name = Text(max_length=200)
+    siret = Siret()
+    kind = Choice(choices=("member", "contractor", "facilitator", "other"))
+    joined_on = Day(required=False, allow_null=True)
+    territory = Text(max_length=3, required=False, allow_null=True)
+    statuses = StatusBody(many=True, required=False)
+    buyer_status = Choice(
+        choices=("central-authority", "contracting-authority", "entity"), required=False, allow_null=True
+    )
+
+
+_MEMBER = {
+    "id": "cpam-075",
+    "name": "CPAM de Paris",
+    "siret": "77605646700587",
+    "kind": "member",
+    "joined_on": "2026-01-01",
+    "territory": "75",
+}
+_CONTRACTOR = {
+    "id": "jardins-adaptes",
+    "name": "Les Jardins adaptés",
+    "siret": "77605646700587",
+    "kind": "contractor",
+    "statuses": [{"kind": "EA", "from": "2024-01-01", "to": None}],
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Enregistrer un organisme",
+        examples=[
+            OpenApiExample("membre", _MEMBER, request_only=True),
+            OpenApiExample("titulaire", _CONTRACTOR, request_only=True),
+        ],
+    )
+)
+class RegisterOrganisation(CommandView):
+    """Un membre a son journal aussitôt ; un titulaire vient avec ses statuts, un facilitateur avec rien de plus."""
+
+    endpoint = "register-organisation"
+    form = OrganisationBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = dict(call.body)
+        identifier = body.pop("id", None) or new_identifier()
+        statuses = [_status(row) for row in body.pop("statuses", ())]
+        return identifier, register_organisation(session, identifier=identifier, statuses=statuses, **body)
+
+
+class LeaveBody(Body):
+    left_on = Day()
+
+
+@extend_schema_view(post=extend_schema(summary="Faire sortir un membre"))
+class Leave(CommandView):
+    """`left_on` est le premier jour sans adhésion : plus de commande à partir de ce jour."""
+
+    endpoint = "leave"
+    form = LeaveBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, leave(session, identifier=identifier, left_on=call.body["left_on"])
+
+
+@extend_schema_view(post=extend_schema(summary="Donner un statut à un titulaire"))
+class RecordStatus(CommandView):
+    """Un statut (EA, ESAT, EI…) a son premier jour et, s’il est connu, son dernier."""
+
+    endpoint = "record-status"
+    form = StatusBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, record_status(session, identifier=identifier, status=_status(call.body))
+
+
+def _status(row: Mapping[str, Any]) -> StatusTerms:
+    return StatusTerms(kind=row["kind"], since=row["from"], until=row.get("to"))

@@ -1,0 +1,123 @@
+"""
+How a view tells itself in the OpenAPI document: its body, its parameters, its answer, its errors.
+
+A view states them as class attributes (`form`, `made`, `shown`); nothing is written twice.
+"""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from tremplin_tenants.access_table import TABLE
+
+
+class PositionSchema(serializers.Serializer[Any]):
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+
+
+class AnswerSchema(serializers.Serializer[Any]):
+    """`position` est celle du dernier événement de la commande."""
+
+    id = serializers.CharField()
+    log = serializers.CharField()
+    position = PositionSchema()
+
+
+class FieldErrorSchema(serializers.Serializer[Any]):
+    pointer = serializers.CharField(help_text="Pointeur JSON (RFC 6901) du champ ou de la ligne en cause.")
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSchema(serializers.Serializer[Any]):
+    """Document d’erreur (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="En français : ce qui ne va pas, et quoi faire.")
+    code = serializers.CharField(help_text="Le nom de la règle.")
+    article = serializers.CharField(required=False, help_text="L’article de droit, quand il décide.")
+    errors = FieldErrorSchema(many=True, required=False)  # type: ignore[assignment]
+
+
+_SHARED = {
+    401: "Clé absente, inconnue, révoquée ou expirée",
+    403: "Pas pour ce rôle",
+    404: "Rien à cette adresse, ou rien que l’on puisse voir",
+    422: "Champ ou règle en cause",
+    429: "Trop de requêtes : voyez Retry-After",
+    503: "Recommencez après Retry-After",
+}
+_OF_COMMANDS = {
+    400: "Corps illisible",
+    409: "Identifiant déjà utilisé, ou conflit d’écriture",
+    412: "La position de If-Match ne tient plus",
+    413: "Corps de plus de 1 Mio",
+    415: "Le corps n’est pas dit être du JSON",
+}
+_REFUSED = {
+    "type": "urn:problem-type:tremplin:over-maximum",
+    "title": "Demande refusée",
+    "status": 422,
+    "detail": "Cette commande ferait dépasser le montant maximum.",
+    "code": "over-maximum",
+    "article": "R2162-4",
+    "errors": [{"pointer": "/amount", "code": "over-maximum", "detail": "…"}],
+}
+_HEADERS = [
+    OpenApiParameter(
+        "Idempotency-Key",
+        str,
+        OpenApiParameter.HEADER,
+        description="Même clé et même corps : même réponse. Même clé, autre corps : 422.",
+    ),
+    OpenApiParameter(
+        "If-Match",
+        str,
+        OpenApiParameter.HEADER,
+        description="Le seq où doit être le journal écrit ; sinon 412.",
+    ),
+]
+
+
+class ApiSchema(AutoSchema):
+    """The schema of this API's views."""
+
+    view: Any
+
+    def get_operation_id(self) -> str:
+        return str(self.view.endpoint)
+
+    def get_tags(self) -> list[str]:
+        return [TABLE[self.view.endpoint].path.split("/")[0]]
+
+    def get_description(self) -> str:  # type: ignore[override]
+        roles = ", ".join(TABLE[self.view.endpoint].roles)
+        return f"{super().get_description() or ''}\n\nRôles : {roles}."
+
+    def get_override_parameters(self) -> list[Any]:
+        return _HEADERS if self.method == "POST" else [self.view.query]
+
+    def get_request_serializer(self) -> Any:
+        return self.view.form if self.method == "POST" else None
+
+    def get_response_serializers(self) -> Any:
+        if self.method == "POST":
+            made = 201 if self.view.made else 200
+            return {made: AnswerSchema, **_problems({**_SHARED, **_OF_COMMANDS})}
+        return {200: self.view.shown, **_problems(_SHARED)}
+
+
+def _problems(statuses: dict[int, str]) -> dict[Any, OpenApiResponse]:
+    return {
+        (status, "application/problem+json"): OpenApiResponse(
+            ProblemSchema,
+            description=description,
+            examples=[OpenApiExample("refus", _REFUSED)] if status == 422 else [],
+        )
+        for status, description in sorted(statuses.items())
+    }
