@@ -1,0 +1,78 @@
+"""The catalogue's tables."""
+
+from tremplin_projections.sending import Table
+
+NAME = "catalogue"
+
+CONTRACTS = Table(
+    "catalogue_contracts",
+    (
+        ("log", "text"),
+        ("source", "text"),
+        ("contract", "text"),
+        ("seq", "int8"),
+        ("shown_seq", "int8"),
+        ("title", "text"),
+        ("usage", "text"),
+        ("centrale_role", "text"),
+        ("kind", "text"),
+        ("cpv", "text"),
+        ("notice_on", "date"),
+        ("starts_on", "date"),
+        ("ends_on", "date"),
+        ("to_all", "bool"),
+        ("opened_to", "int4"),
+        ("amount", "int8"),
+        ("observed", "jsonb"),
+    ),
+    key=("log", "source", "contract"),
+    merge=(
+        ("seq", "replaced"),
+        ("shown_seq", "said"),
+        ("title", "said"),
+        ("usage", "said"),
+        ("centrale_role", "said"),
+        ("kind", "said"),
+        ("cpv", "said"),
+        ("notice_on", "said"),
+        ("starts_on", "said"),
+        ("ends_on", "said"),
+        ("to_all", "either"),
+        ("opened_to", "added"),
+        ("amount", "said"),
+        ("observed", "joined"),
+    ),
+)
+LOTS = Table(
+    "catalogue_lots",
+    (
+        ("log", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("title", "text"),
+        ("reservation", "jsonb"),
+        ("clause", "jsonb"),
+        ("territories", "jsonb"),
+    ),
+    key=("log", "contract", "lot"),
+)
+AWARDS = Table(
+    "catalogue_awards",
+    (
+        ("log", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("seq", "int8"),
+        ("contractor", "text"),
+        ("notified_on", "date"),
+        ("article", "text"),
+        ("protected", "bool"),
+    ),
+    key=("log", "contract", "lot", "seq"),
+)
+OPENINGS = Table(
+    "catalogue_openings",
+    (("log", "text"), ("contract", "text"), ("member", "text"), ("seq", "int8")),
+    key=("log", "contract", "member"),
+)
+TABLES = (CONTRACTS, LOTS, AWARDS, OPENINGS)

@@ -1,0 +1,127 @@
+"""What a batch of events comes to, in memory: entries, their sums, and the last word on each state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.ledger import entries
+from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
+from tremplin_projections.days import day
+from tremplin_projections.ledger import declarations, terms
+from tremplin_projections.sending import Row
+
+_INT8 = 2**63
+
+
+@dataclass(slots=True)
+class Folded:
+    """Rows to write. No key is there twice, but among `entries` and `assignments`, which have one row an event."""
+
+    entries: list[Row] = field(default_factory=list)
+    balances: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    members: list[Row] = field(default_factory=list)
+    lots: list[Row] = field(default_factory=list)
+    awards: dict[tuple[Any, ...], Row] = field(default_factory=dict)
+    assignments: list[terms.Assignment] = field(default_factory=list)
+    declarations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+
+
+def fold(batch: Batch) -> Folded:
+    """
+    The rows of a batch. Nothing is read or written.
+
+    :raises SequenceGap: the events of a log do not follow its position
+    :raises Unprojectable: the first event that cannot be applied
+    """
+    folded = Folded()
+    for envelope, data in facts(batch):
+        try:
+            _add_entries(folded, envelope, data)
+            state = _STATES.get(envelope.topic)
+            if state is not None:
+                state(folded, envelope, data)
+        except MALFORMED as error:
+            raise unprojectable(envelope, error) from error
+    return folded
+
+
+def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    log, seq, balances, add = envelope.log, envelope.seq, folded.balances, folded.entries.append
+    for line, entry in enumerate(entries(envelope.topic, data)):
+        measure, contract, lot, quarter, effective, amount, article, usage = _well_formed(entry)
+        add((log, seq, line, measure, contract, lot, quarter, day(effective), amount, article, usage))
+        key = (log, measure, contract, lot, quarter, article, usage)
+        balance = balances.get(key)
+        if balance is None:
+            balances[key] = [amount, 1]
+        else:
+            balance[0] += amount
+            balance[1] += 1
+
+
+def _well_formed(entry: Entry) -> Entry:
+    """An event whose amounts or names are of another type must be named here: PostgreSQL would only refuse all."""
+    if type(entry.amount) is not int or not -_INT8 <= entry.amount < _INT8:
+        raise TypeError(f"amount of {entry.measure}")
+    if "\0" in "".join((entry.contract, entry.lot, entry.quarter, entry.article, entry.usage)):
+        raise ValueError(f"name in {entry.measure}")
+    return entry
+
+
+def _member(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.members.append(terms.member(envelope, data))
+
+
+def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    for lot in data["lots"]:
+        folded.lots.append(terms.lot_terms(envelope, data, lot))
+        for award in lot["awards"]:
+            _add_award(folded, terms.award(envelope, data["contract"], lot["id"], award))
+        folded.assignments += [
+            terms.assignment(envelope, data["contract"], lot["id"], each) for each in lot["facilitators"]
+        ]
+
+
+def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    _add_award(folded, terms.award(envelope, data["contract"], data["lot"], data["award"]))
+
+
+def _add_award(folded: Folded, row: Row) -> None:
+    folded.awards.setdefault(tuple(row[:5]), row)
+
+
+def _assigned(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    # Of the centrale's own facts, those for everywhere decide who validates the hours of its own log.
+    if data["in_territory"] if "in_territory" in data else data["assignment"]["territory"] is None:
+        folded.assignments.append(
+            terms.assignment(envelope, data["contract"], data["lot"], data["assignment"])
+        )
+
+
+def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    key = (envelope.log, envelope.subject.rpartition("/")[2])
+    row = declarations.row(key, envelope, data)
+    known = folded.declarations.get(key)
+    if known is None:
+        folded.declarations[key] = row
+    else:
+        declarations.merge(known, row)
+
+
+_STATES: Mapping[str, Any] = {
+    "delivered.member-joined": _member,
+    "delivered.member-left": _member,
+    "delivered.contract-opened": _opened,
+    "delivered.contract-reopened": _opened,
+    "delivered.lot-awarded": _awarded,
+    "delivered.facilitator-assigned": _assigned,
+    "contract.facilitator-assigned": _assigned,
+    "hours.declared": _hours,
+    "hours.returned": _hours,
+    "hours.resubmitted": _hours,
+    "hours.validated": _hours,
+    "hours.rejected": _hours,
+    "hours.corrected": _hours,
+}

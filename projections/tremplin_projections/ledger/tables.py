@@ -1,0 +1,144 @@
+"""The ledger's tables, in the order they are written."""
+
+from tremplin_projections.sending import Table
+
+NAME = "ledger"
+
+ENTRIES = Table(
+    "ledger_entries",
+    (
+        ("log", "text"),
+        ("seq", "int8"),
+        ("line", "int2"),
+        ("measure", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("quarter", "text"),
+        ("effective", "date"),
+        ("amount", "int8"),
+        ("article", "text"),
+        ("usage", "text"),
+    ),
+    key=("log", "seq", "line"),
+)
+BALANCES = Table(
+    "ledger_balances",
+    (
+        ("log", "text"),
+        ("measure", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("quarter", "text"),
+        ("article", "text"),
+        ("usage", "text"),
+        ("amount", "int8"),
+        ("entries", "int8"),
+    ),
+    key=("log", "measure", "contract", "lot", "quarter", "article", "usage"),
+    merge=(("amount", "added"), ("entries", "added")),
+)
+MEMBERS = Table(
+    "ledger_members",
+    (
+        ("log", "text"),
+        ("seq", "int8"),
+        ("name", "text"),
+        ("siret", "text"),
+        ("territory", "text"),
+        ("joined_on", "date"),
+        ("left_on", "date"),
+    ),
+    key=("log", "seq"),
+)
+TERMS = Table(
+    "ledger_terms",
+    (
+        ("log", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("seq", "int8"),
+        ("contract_title", "text"),
+        ("title", "text"),
+        ("usage", "text"),
+        ("centrale_role", "text"),
+        ("kind", "text"),
+        ("opened_from", "date"),
+        ("starts_on", "date"),
+        ("ends_on", "date"),
+        ("reserved", "bool"),
+        ("reservation", "jsonb"),
+        ("way", "text"),
+        ("target", "int8"),
+        ("clause", "jsonb"),
+        ("method", "text"),
+        ("in_territory", "bool"),
+        ("has_maximum", "bool"),
+    ),
+    key=("log", "contract", "lot", "seq"),
+)
+AWARDS = Table(
+    "ledger_awards",
+    (
+        ("log", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("contractor", "text"),
+        ("notified_on", "date"),
+        ("seq", "int8"),
+        ("article", "text"),
+        ("protected", "bool"),
+    ),
+    key=("log", "contract", "lot", "contractor", "notified_on"),
+)
+FACILITATORS = Table(
+    "ledger_facilitators",
+    (
+        ("log", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("from_day", "date"),
+        ("until_day", "date"),
+        ("facilitator", "text"),
+    ),
+    key=("log", "contract", "lot", "from_day"),
+    merge=(("until_day", "replaced"), ("facilitator", "replaced")),
+)
+DECLARATIONS = Table(
+    "ledger_declarations",
+    (
+        ("log", "text"),
+        ("declaration", "text"),
+        ("seq", "int8"),
+        ("status", "text"),
+        ("contract", "text"),
+        ("lot", "text"),
+        ("contractor", "text"),
+        ("modality", "text"),
+        ("worked_from", "date"),
+        ("worked_to", "date"),
+        ("work_quarter", "text"),
+        ("hours", "int8"),
+        ("validated", "int8"),
+        ("reported_in", "text"),
+        ("call_off", "text"),
+        ("subcontractor", "text"),
+        ("protected", "bool"),
+        ("reason", "text"),
+    ),
+    key=("log", "declaration"),
+    merge=(
+        ("seq", "replaced"),
+        ("status", "replaced"),
+        ("modality", "said"),
+        ("worked_from", "said"),
+        ("worked_to", "said"),
+        ("work_quarter", "said"),
+        ("hours", "said"),
+        ("validated", "added"),
+        ("reported_in", "said"),
+        ("call_off", "said"),
+        ("subcontractor", "said"),
+        ("reason", "said"),
+    ),
+)
+TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, AWARDS, FACILITATORS, DECLARATIONS)

@@ -1,0 +1,76 @@
+"""How far a projection has applied each log: moved by compare-and-set, so that one writer at a time counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Cursor
+
+from tremplin_projections.batches import LIVE, Batch, Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """The last event applied of a log, and when it was recorded; seq 0 and None where nothing is yet."""
+
+    log: str
+    seq: int
+    recorded_at: datetime | None
+
+
+def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) -> set[str]:
+    """
+    Move the position of each log of `batch` to its last event, where it is what the batch says.
+
+    The logs that were elsewhere: for these nothing has moved. Until the transaction ends, nobody else moves those
+    that did.
+    """
+    logs = sorted(batch)
+    moved = cursor.execute(
+        _MOVE.format(schema=schema),
+        (
+            logs,
+            [batch[log][0] for log in logs],
+            [batch[log][1][-1].seq for log in logs],
+            [batch[log][1][-1].recorded_at for log in logs],
+            projection,
+            projection,
+        ),
+    ).fetchall()
+    return set(logs) - {row[0] for row in moved}
+
+
+def positions(
+    cursor: Cursor[Any], *, projection: str, logs: list[str] | None = None, schema: Schema = LIVE
+) -> Mapping[str, int]:
+    """Where `projection` is in each of `logs` (every log where None); a log it has not begun is absent."""
+    cursor.execute(_READ.format(schema=schema), (logs, logs, projection))
+    return dict(cursor.fetchall())
+
+
+def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIVE) -> Position:
+    """Where `projection` is in `log`; it stays there until the transaction ends."""
+    found = cursor.execute(_LOCK.format(schema=schema), (log, projection)).fetchone()
+    return Position(log=log, seq=found[0] if found else 0, recorded_at=found[1] if found else None)
+
+
+_MOVE = """
+with given as (
+    select * from unnest(%b::text[], %b::bigint[], %b::bigint[], %b::timestamptz[]) as g (log, after, seq, recorded_at)
+), moved as (
+    update {schema}.positions known set seq = given.seq, recorded_at = given.recorded_at
+      from given where known.log = given.log and known.projection = %b and known.seq = given.after
+    returning known.log
+), begun as (
+    insert into {schema}.positions (log, projection, seq, recorded_at)
+    select log, %b, seq, recorded_at from given where after = 0
+        on conflict (log, projection) do nothing
+    returning log
+)
+select log from moved union all select log from begun
+"""
+_READ = (
+    "select log, seq from {schema}.positions where (%s::text[] is null or log = any(%s)) and projection = %s"
+)
+_LOCK = "select seq, recorded_at from {schema}.positions where log = %s and projection = %s for update"

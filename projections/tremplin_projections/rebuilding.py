@@ -1,0 +1,101 @@
+"""Put rebuilt rows in place of the live ones, one log at a time, once they have been compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Cursor
+from psycopg.rows import dict_row
+
+from tremplin_projections import positions
+from tremplin_projections.batches import LIVE, SHADOW
+from tremplin_projections.sending import Table
+
+
+class NotAlongside(Exception):
+    """The rebuilt rows and the live ones are not at the same position: catch up, then compare."""
+
+    def __init__(self, *, log: str, live: int, rebuilt: int) -> None:
+        super().__init__(f"{log}: live at {live}, rebuilt at {rebuilt}")
+        self.log = log
+        self.live = live
+        self.rebuilt = rebuilt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A row that only one side has: `side` is `live` or `rebuilt`."""
+
+    log: str
+    table: str
+    side: str
+    row: dict[str, Any]
+
+
+def compare(
+    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str, most: int = 20
+) -> list[Difference]:
+    """
+    The rows of `log` that differ between the live tables and the rebuilt ones, at most `most` a table and side.
+
+    Both positions are locked until the transaction ends, so that what was compared is what is put in place.
+
+    :raises NotAlongside: they are not at the same position
+    """
+    live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
+    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
+    if live.seq != rebuilt.seq:
+        raise NotAlongside(log=log, live=live.seq, rebuilt=rebuilt.seq)
+    return [
+        Difference(log=log, table=table.name, side=side, row=row)
+        for table in tables
+        for side, one, other in (("live", LIVE, SHADOW), ("rebuilt", SHADOW, LIVE))
+        for row in _only_in(cursor, table, one, other, log=log, most=most)
+    ]
+
+
+def flip(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str) -> None:
+    """
+    Put the rebuilt rows of `log` in place of the live ones. Readers see all of the old or all of the new.
+
+    :raises NotAlongside: they are not at the same position
+    """
+    live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
+    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
+    if live.seq != rebuilt.seq:
+        raise NotAlongside(log=log, live=live.seq, rebuilt=rebuilt.seq)
+    for table in tables:
+        columns = ", ".join(table.names)
+        cursor.execute(f"delete from {LIVE}.{table.name} where log = %s", (log,))  # noqa: S608
+        cursor.execute(
+            f"insert into {LIVE}.{table.name} ({columns}) "  # noqa: S608
+            f"select {columns} from {SHADOW}.{table.name} where log = %s",
+            (log,),
+        )
+
+
+def clear(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str | None = None) -> None:
+    """Empty the rebuilt rows of `log`, of every log where it is None, and forget their positions."""
+    cursor.execute(
+        f"delete from {SHADOW}.positions where (%s::text is null or log = %s) and projection = %s",  # noqa: S608
+        (log, log, projection),
+    )
+    for table in tables:
+        cursor.execute(
+            f"delete from {SHADOW}.{table.name} where %s::text is null or log = %s",  # noqa: S608
+            (log, log),
+        )
+
+
+def _only_in(
+    cursor: Cursor[Any], table: Table, one: str, other: str, *, log: str, most: int
+) -> list[dict[str, Any]]:
+    columns = ", ".join(table.names)
+    with cursor.connection.cursor(row_factory=dict_row) as named:
+        named.execute(
+            f"select {columns} from {one}.{table.name} where log = %s "  # noqa: S608
+            f"except all select {columns} from {other}.{table.name} where log = %s "
+            f"order by {', '.join(table.key)} limit %s",
+            (log, log, most),
+        )
+        return named.fetchall()

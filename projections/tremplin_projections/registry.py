@@ -1,0 +1,91 @@
+"""
+The projections, by name. Names are stored with positions: they never change.
+
+**Writing**, for who feeds them. A psycopg 3 cursor of the feed role, inside one transaction that the caller opens and
+commits; it is rolled back on any exception.
+
+- `write(cursor, batch, schema=LIVE) -> set[str]` applies each log's events and moves its position, together. It
+  returns the logs whose position was not where the batch said: nothing is written for them. It raises
+  `Unprojectable(log, seq, reason)` for the first event that cannot be applied: roll back, hold that log with
+  `holding.hold`, and write the rest again.
+- `positions.positions(cursor, projection=…, logs=[…])` says where each log is; `schema=SHADOW` in a rebuild.
+
+**Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
+sees. Then, one log a transaction: `compare(cursor, log=…)` gives the rows that differ and locks both positions
+(`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…)` puts the rebuilt rows in place of
+the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
+
+**Replaying** the ledger: `ledger.live.live_entries` and `live_balances` are the live rows to compare with.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from psycopg import Cursor
+
+from tremplin_projections import rebuilding
+from tremplin_projections.batches import LIVE, Batch, Schema
+from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
+from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
+from tremplin_projections.rebuilding import Difference
+from tremplin_projections.sending import Table
+
+CENTRALE = "centrale"
+
+
+class Write(Protocol):
+    """Applies a batch; see the module."""
+
+    def __call__(self, cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """One projection: its permanent name, its tables, which logs it reads, how it applies events."""
+
+    name: str
+    tables: tuple[Table, ...]
+    concerns: Callable[[str], bool]
+    write: Write
+
+    def compare(self, cursor: Cursor[Any], *, log: str) -> list[Difference]:
+        """
+        The rows of `log` that differ between the live tables and the rebuilt ones.
+
+        :raises NotAlongside: they are not at the same position
+        """
+        return rebuilding.compare(cursor, projection=self.name, tables=self.tables, log=log)
+
+    def flip(self, cursor: Cursor[Any], *, log: str) -> None:
+        """
+        Put the rebuilt rows of `log` in place of the live ones.
+
+        :raises NotAlongside: they are not at the same position
+        """
+        rebuilding.flip(cursor, projection=self.name, tables=self.tables, log=log)
+
+    def clear(self, cursor: Cursor[Any], *, log: str | None = None) -> None:
+        """Empty the rebuilt rows of `log`, of every log where it is None."""
+        rebuilding.clear(cursor, projection=self.name, tables=self.tables, log=log)
+
+
+def projections() -> dict[str, Projection]:
+    """Every projection by its name."""
+    return {each.name: each for each in _PROJECTIONS}
+
+
+_PROJECTIONS = (
+    Projection(
+        name=ledger_tables.NAME,
+        tables=ledger_tables.TABLES,
+        concerns=lambda log: True,
+        write=ledger_writing.write,
+    ),
+    Projection(
+        name=catalogue_tables.NAME,
+        tables=catalogue_tables.TABLES,
+        concerns=lambda log: log == CENTRALE,
+        write=catalogue_writing.write,
+    ),
+)
