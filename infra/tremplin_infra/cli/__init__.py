@@ -28,10 +28,16 @@ COMMANDS = {
     "up": ("up", "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus"),
     "migrate": ("migrate", "crée les rôles et met les tables à jour"),
     "topics": ("topics", "crée le sujet Kafka des événements"),
+    "keys": ("keys", "crée, liste et révoque les clés de l’API"),
+    "import": ("import_decp", "lit des marchés publiés (DECP) et les enregistre"),
+    "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
     "serve": ("serve", "sert l’API et les pages"),
     "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
     "relay": ("relay", "publie les événements dans Kafka"),
 }
+
+# Where a command's name cannot be a module's.
+_MODULES = {"import": "import_decp"}
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -65,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
-    module = import_module(f"tremplin_infra.cli.{_MODULES.get(name, name)}")
+    module = import_module(f"tremplin_infra.cli.{COMMANDS[name][0]}")
     parser = Parser(
         prog=f"tremplin {name}", description=module.__doc__, epilog=f"Exemple :\n  {module.EXAMPLE}"
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import django
 import psycopg
 
-from tremplin_infra.environment import Environment, SettingError
+from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.servers import servers
 from tremplin_infra.startup import check_process
 from tremplin_projections.roles import KINDS, Kind
@@ -17,15 +17,19 @@ from tremplin_projections.roles import KINDS, Kind
 def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[Environment]:
     """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
 
+    An embedded database is brought up to date first: it is nobody else's.
     `kinds` are the roles that the command logs in as: they are checked first.
 
     Raises:
         SettingError: a server, a role or a setting is refused, or the tables are behind the code.
     """
+    embedded = read_environment().database_url is None
     with servers(kafka=kafka) as environment:
         url = owner_url(environment)
-        check_process(url, kinds)
         set_up_django()
+        if embedded:
+            _migrate(url)
+        check_process(url, kinds)
         _check_migrated(url)
         yield environment
 
@@ -48,6 +52,13 @@ def set_up_django() -> None:
     """Load Django's settings from this process's variables, as they are now."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
+
+
+def _migrate(url: str) -> None:
+    # Imported once Django is set up, as its commands are.
+    from tremplin_infra.migrating import migrate
+
+    migrate(url, verbosity=0)
 
 
 def _check_migrated(url: str) -> None:
