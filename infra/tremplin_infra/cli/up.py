@@ -8,9 +8,9 @@ import argparse
 
 from tremplin_infra.cli.output import complain, print_line, progress
 from tremplin_infra.cli.parser import port_number
+from tremplin_infra.cli.running import HOST, prepare, running, watch
 from tremplin_infra.cli.serve import PORT, check_port
 from tremplin_infra.interruption import Terminated
-from tremplin_infra.running import HOST, prepare, running, watch
 from tremplin_infra.servers import servers
 from tremplin_infra.supervisor import KeepsDying
 
