@@ -36,9 +36,6 @@ COMMANDS = {
     "relay": ("relay", "publie les événements dans Kafka"),
 }
 
-# Where a command's name cannot be a module's.
-_MODULES = {"import": "import_decp"}
-
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
