@@ -1,0 +1,75 @@
+"""The logs of a real database, told the instant as a demo's are: what `MemoryLogs` is in memory."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from psycopg import Connection
+
+from support.postgres_server import Database
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.store.delivery import deliver
+from tremplin_platform.store.demo import declare_demo
+from tremplin_platform.store.reading import read_all
+from tremplin_platform.store.session import Session, run
+
+T = TypeVar("T")
+
+_CLEAR = """
+truncate events, audiences, openings, snapshots, maxima, marks, installation;
+delete from heads where log <> 'centrale';
+update heads set seq = 0, recorded_at = null, centrale_seq = 0;
+"""
+
+
+class StoreLogs:
+    """`commands` and `reads` are connections of those roles, `owner` one that no policy stops."""
+
+    def __init__(self, commands: Connection[Any], feed: Connection[Any], owner: Connection[Any]) -> None:
+        self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+        self._commands = commands
+        self._feed = feed
+        self._owner = owner
+
+    def clear(self) -> None:
+        """Back to a centrale with nothing in it: cheaper than a database a test."""
+        self._owner.execute(_CLEAR)
+        declare_demo(self._commands)
+
+    def run(self, log: str, decide: Callable[[Session], T]) -> T:
+        """One command."""
+        return run(self._commands, log=log, decide=decide, at=self.now)
+
+    def deliver(self, log: str) -> None:
+        """Every fact addressed to a log that it has not seen."""
+        if log != "centrale":
+            deliver(self._commands, log=log, at=self.now)
+
+    def facts(self, log: str) -> list[Envelope]:
+        """The log, from its first fact."""
+        return list(read_all(self._feed, log=log))
+
+    def names(self) -> list[str]:
+        """Every log."""
+        return [row[0] for row in self._owner.execute("select log from heads order by log").fetchall()]
+
+    def ordered(self, contract: str, lot: str) -> int:
+        """What is counted against a maximum, in cents."""
+        row = self._owner.execute(
+            "select ordered from maxima where log = 'centrale' and contract = %s and lot = %s",
+            (contract, lot),
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+@contextmanager
+def store_logs(database: Database) -> Iterator[StoreLogs]:
+    """The logs of a database that no one else writes to."""
+    with (
+        database.connect("command") as commands,
+        database.connect("feed") as feed,
+        database.connect_superuser() as owner,
+    ):
+        yield StoreLogs(commands, feed, owner)

@@ -1,0 +1,27 @@
+"""The same stories in memory and on PostgreSQL: a rule holds whatever keeps the logs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.memory_logs import MemoryLogs
+from support.postgres_server import Database
+from support.store_logs import StoreLogs, store_logs
+from support.story import Story
+
+
+@pytest.fixture(params=["memory", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def story(request: pytest.FixtureRequest) -> Story:
+    """A centrale with nothing in it, on 5 January 2026."""
+    if request.param == "memory":
+        return Story(MemoryLogs())
+    logs: StoreLogs = request.getfixturevalue("kept_logs")
+    logs.clear()
+    return Story(logs)
+
+
+@pytest.fixture(scope="module")
+def kept_logs(module_database: Database) -> Iterator[StoreLogs]:
+    """Logs on PostgreSQL, cleared for each test."""
+    with store_logs(module_database) as logs:
+        yield logs

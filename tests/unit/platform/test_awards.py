@@ -1,0 +1,216 @@
+"""Awarding a lot, reserved or not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.story import CENTRALE, CONTRACT, Story, evidence
+from tremplin_platform.commands import Refused
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.lots import GroupShare, award_lot
+from tremplin_platform.commands.organisations import StatusTerms, record_status
+from tremplin_platform.domain.award import AlreadyAwarded, TwoLeads
+from tremplin_platform.domain.refusals import NotPositive, OutOfRange, RepeatedIdentifier, UnknownContractor
+from tremplin_platform.domain.reservation import NoEvidence, NotEligible
+from tremplin_platform.store.session import Missing
+
+JOINT = ["L2113-13", "L2113-12"]
+PRISON_TOO = ["L2113-12", "L2113-13-1"]
+
+
+def reserved(story: Story, *articles: str, **terms: Any) -> None:
+    story.contract(LotTerms(identifier="1", title="Espaces verts", articles=articles), **terms)
+
+
+def test_a_lot_that_is_not_reserved_is_won_by_anyone_and_says_what_the_winner_is(story: Story) -> None:
+    story.contractor("ea-nord", "EA", "ESS")
+    story.contract()
+    story.awards("ea-nord", amount=120_000_00)
+
+    topic, data = story.last()
+    assert (topic, data["audience"], data["amount"]) == (
+        "contract.lot-awarded",
+        "contract:nettoyage",
+        120_000_00,
+    )
+    assert data["award"] == {
+        "contractor": "ea-nord",
+        "notified_on": "2026-01-01",
+        "article": None,
+        "protected": True,
+        "kinds": ["EA", "ESS"],
+    }
+
+
+@pytest.mark.parametrize("kind", ["EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"])
+def test_protected_is_adapted_company_esat_or_insertion_structure(story: Story, kind: str) -> None:
+    story.contractor("winner", kind)
+    story.contract()
+    story.awards("winner")
+
+    assert story.last()[1]["award"]["protected"] is True
+
+
+@pytest.mark.parametrize("kind", ["EITI", "GEIQ", "SEP", "TIH", "ESS"])
+def test_the_others_are_not_protected(story: Story, kind: str) -> None:
+    story.contractor("winner", kind)
+    story.contract()
+    story.awards("winner")
+
+    assert story.last()[1]["award"]["protected"] is False
+
+
+@pytest.mark.parametrize(
+    ("articles", "kinds", "article"),
+    [
+        (["L2113-12"], ["EA"], "L2113-12"),
+        (["L2113-12"], ["EATT"], "L2113-12"),
+        (["L2113-12"], ["ESAT"], "L2113-12"),
+        (["L2113-13"], ["EI"], "L2113-13"),
+        (["L2113-13"], ["AI"], "L2113-13"),
+        (["L2113-13"], ["ACI"], "L2113-13"),
+        (["L2113-13"], ["ETTI"], "L2113-13"),
+        (["L2113-13-1"], ["SEP"], "L2113-13-1"),
+        (JOINT, ["ESAT"], "L2113-12"),
+        (JOINT, ["ACI", "ESAT"], "L2113-13"),
+        (PRISON_TOO, ["EA", "SEP"], "L2113-12"),
+        ([], ["EI"], None),
+    ],
+)
+def test_a_reserved_lot_is_won_under_the_first_article_the_winner_is_eligible_under(
+    story: Story, articles: list[str], kinds: list[str], article: str | None
+) -> None:
+    story.contractor("winner", *kinds)
+    reserved(story, *articles)
+    story.awards("winner", evidence=evidence(50_00))
+
+    assert story.last()[1]["award"]["article"] == article
+
+
+@pytest.mark.parametrize(
+    ("articles", "kinds"),
+    [
+        (["L2113-12"], []),
+        (["L2113-12"], ["EI"]),
+        (["L2113-13"], ["EA"]),
+        (["L2113-13"], ["EITI"]),
+        (["L2113-13"], ["GEIQ"]),
+        (["L2113-13-1"], ["EA"]),
+        (["L2113-15"], ["EA"]),
+        (PRISON_TOO, ["EA"]),
+        ([], ["GEIQ"]),
+    ],
+)
+def test_a_winner_without_the_status_is_not_eligible(
+    story: Story, articles: list[str], kinds: list[str]
+) -> None:
+    story.contractor("winner", *kinds)
+    reserved(story, *articles)
+
+    with story.refuses(NotEligible, pointer="/contractor"):
+        story.awards("winner", evidence=evidence())
+
+
+@pytest.mark.parametrize(
+    ("kind", "articles"), [("EA", ["L2113-12"]), ("EI", ["L2113-13"]), ("SEP", ["L2113-13-1"])]
+)
+def test_half_of_the_workers_must_be_proved(story: Story, kind: str, articles: list[str]) -> None:
+    story.contractor("winner", kind)
+    reserved(story, *articles)
+
+    with story.refuses(NoEvidence, pointer="/evidence"):
+        story.awards("winner")
+    with story.refuses(NoEvidence):
+        story.awards("winner", evidence=evidence(49_99))
+
+
+@pytest.mark.parametrize(("article", "kind"), [("L2113-15", "ESS"), ("L2113-17", "TIH")])
+def test_no_share_is_asked_of_the_social_economy_nor_of_young_companies(
+    story: Story, article: str, kind: str
+) -> None:
+    story.contractor("winner", kind)
+    reserved(story, article, starts_on=date(2026, 6, 1))
+    story.awards("winner", on="2026-06-01")
+
+    assert story.last()[1]["award"]["article"] == article
+
+
+def test_eligible_is_said_of_the_day_of_notification(story: Story) -> None:
+    story.contractor("winner")
+    status = StatusTerms(kind="EA", since=date(2026, 2, 1), until=date(2026, 2, 28))
+    story.do(CENTRALE, record_status, identifier="winner", status=status)
+    reserved(story, "L2113-12")
+
+    for day in ("2026-01-31", "2026-03-01"):
+        with story.refuses(NotEligible):
+            story.awards("winner", on=day, evidence=evidence())
+    story.awards("winner", on="2026-02-28", evidence=evidence())
+
+
+def test_a_second_award_makes_a_lot_multi_award_and_the_same_contractor_wins_once(story: Story) -> None:
+    story.contractor("un")
+    story.contractor("deux")
+    story.contract()
+    story.awards("un")
+    story.awards("deux")
+
+    with story.refuses(AlreadyAwarded, pointer="/contractor"):
+        story.awards("un", on="2026-02-01")
+
+
+def test_the_winner_and_its_group_are_registered_contractors(story: Story) -> None:
+    story.contractor("un")
+    story.facilitator("epec")
+    story.contract()
+
+    for unknown in ("deux", "epec"):
+        with story.refuses(UnknownContractor, pointer="/contractor"):
+            story.awards(unknown)
+    with story.refuses(UnknownContractor, pointer="/group/0/contractor"):
+        story.awards("un", group=[GroupShare(contractor="deux", share_percent=50_00)])
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal", "pointer"),
+    [
+        ({"amount": 0}, NotPositive, "/amount"),
+        ({"evidence": evidence(100_01)}, OutOfRange, "/evidence/share_percent"),
+        ({"group": [GroupShare(contractor="un", share_percent=0)]}, OutOfRange, "/group/0/share_percent"),
+        ({"group": [GroupShare(contractor="un", share_percent=1_00)] * 2}, RepeatedIdentifier, "/group"),
+        (
+            {"group": [GroupShare(contractor=one, share_percent=50_01) for one in ("un", "deux")]},
+            OutOfRange,
+            "/group",
+        ),
+        (
+            {"group": [GroupShare(contractor=one, share_percent=50_00, lead=True) for one in ("un", "deux")]},
+            TwoLeads,
+            "/group",
+        ),
+    ],
+)
+def test_an_award_is_refused_at_the_field_at_fault(
+    story: Story, said: dict[str, Any], refusal: type[Refused], pointer: str
+) -> None:
+    story.contractor("un")
+    story.contractor("deux")
+    story.contract()
+
+    with story.refuses(refusal, pointer=pointer):
+        story.awards("un", **said)
+
+
+def test_what_is_not_there_is_not_awarded(story: Story) -> None:
+    story.ready()
+
+    for contract, lot in ((CONTRACT, "2"), ("papeterie", "1")):
+        with pytest.raises(Missing):
+            story.do(
+                CENTRALE,
+                award_lot,
+                contract=contract,
+                lot=lot,
+                contractor="proprete",
+                notified_on=date(2026, 1, 1),
+            )
