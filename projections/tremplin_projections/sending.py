@@ -1,6 +1,6 @@
-"""Rows to PostgreSQL in one statement a table: COPY for new rows, arrays for those that may exist."""
+"""Rows to PostgreSQL in one statement a table: COPY for many new rows, else arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,6 +8,9 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import Schema
+
+COPY_FROM = 1_000
+"""Fewer rows go as arrays, in one round trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,19 @@ Row = Sequence[Any]
 """The values of one row, in the order of the table's columns."""
 
 
-def copy(cursor: Cursor[Any], table: Table, rows: Iterable[Row], *, schema: Schema) -> None:
+def insert(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Schema) -> None:
     """Add new rows; a key that exists is an error of the database."""
-    with cursor.copy(_copy_statement(table, schema)) as stream:
+    if len(rows) < COPY_FROM:
+        upsert(cursor, table, rows, schema=schema)
+        return
+    # COPY does not go where row-level security watches: it fills a temporary table, and one INSERT moves the rows.
+    cursor.execute(_incoming_table(table))
+    with cursor.copy(f"copy pg_temp.incoming_{table.name} from stdin (format binary)") as stream:
         stream.set_types([kind for _, kind in table.columns])
         write = stream.write_row
         for row in rows:
             write(row)
+    cursor.execute(_insert_statement(table, schema))
 
 
 def upsert(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Schema) -> None:
@@ -57,8 +66,17 @@ _MERGES = {
 
 
 @cache
-def _copy_statement(table: Table, schema: Schema) -> str:
-    return f"copy {schema}.{table.name} ({', '.join(table.names)}) from stdin (format binary)"
+def _incoming_table(table: Table) -> str:
+    columns = ", ".join(f"{column} {kind}" for column, kind in table.columns)
+    return f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
+
+
+@cache
+def _insert_statement(table: Table, schema: Schema) -> str:
+    columns = ", ".join(table.names)
+    return (
+        f"insert into {schema}.{table.name} ({columns}) select {columns} from pg_temp.incoming_{table.name}"  # noqa: S608
+    )
 
 
 @cache

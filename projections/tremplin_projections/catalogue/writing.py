@@ -38,7 +38,8 @@ def _count_openings(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None
     logs, contracts, members = zip(*folded.openings, strict=True)
     cursor.execute(
         f"select log, contract, member from {schema}.catalogue_openings "  # noqa: S608
-        "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, member) using (log, contract, member)",
+        "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, member) "
+        "using (log, contract, member)",
         (list(logs), list(contracts), list(members)),
     )
     new = set(folded.openings) - set(cursor.fetchall())

@@ -17,7 +17,7 @@ from tremplin_projections.ledger.tables import (
     NAME,
     TERMS,
 )
-from tremplin_projections.sending import copy, upsert
+from tremplin_projections.sending import insert, upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -39,8 +39,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
-    if folded.entries:
-        copy(cursor, ENTRIES, folded.entries, schema=schema)
+    insert(cursor, ENTRIES, folded.entries, schema=schema)
     balances = [(*key, amount, entries) for key, (amount, entries) in sorted(folded.balances.items())]
     upsert(cursor, BALANCES, balances, schema=schema)
     upsert(cursor, MEMBERS, folded.members, schema=schema)

@@ -1,0 +1,154 @@
+import pytest
+
+from support import ledger_facts as facts
+from support.postgres_server import Database
+from support.projecting import about, apply, history, opened, rows
+from tremplin_projections.batches import SequenceGap, Unprojectable
+from tremplin_projections.positions import positions
+
+WORK = [facts.declared(hours=11800), facts.declared(hours=1450, worked_to="2026-03-02")]
+
+
+def balances(database: Database, measure: str) -> list[tuple[str, int]]:
+    with database.connect("feed") as connection:
+        return rows(
+            connection, "select log, amount from ledger_balances where measure = %s order by log", measure
+        )
+
+
+def test_entries_balances_and_position_move_together(database: Database) -> None:
+    with database.connect("feed") as feed:
+        elsewhere = apply(feed, history(*WORK), history(facts.declared(hours=5), log="caf-13"))
+
+        assert elsewhere == set()
+        assert dict(positions(feed.cursor(), projection="ledger")) == {"caf-13": 1, "cpam-075": 2}
+        assert rows(feed, "select count(*) from ledger_entries where log = 'cpam-075'") == [(4,)]
+    assert balances(database, "declared") == [("caf-13", 5), ("cpam-075", 13250)]
+
+
+def test_a_later_batch_adds_to_the_balances(database: Database) -> None:
+    with database.connect("feed") as feed:
+        apply(feed, history(*WORK))
+        apply(feed, history(facts.declared(hours=50), after=2))
+
+    assert balances(database, "declared") == [("cpam-075", 13300)]
+
+
+def test_a_log_that_is_elsewhere_is_left_alone_and_the_others_go_on(database: Database) -> None:
+    with database.connect("feed") as feed:
+        apply(feed, history(*WORK))
+        elsewhere = apply(feed, history(*WORK), history(facts.declared(hours=7), log="caf-13"))
+
+        assert elsewhere == {"cpam-075"}
+    assert balances(database, "declared") == [("caf-13", 7), ("cpam-075", 13250)]
+
+
+def test_a_log_believed_further_than_it_is_writes_nothing(database: Database) -> None:
+    with database.connect("feed") as feed:
+        assert apply(feed, history(*WORK, after=4)) == {"cpam-075"}
+    assert balances(database, "declared") == []
+
+
+def test_events_that_do_not_follow_are_refused(database: Database) -> None:
+    first, second = history(*WORK)
+    with database.connect("feed") as feed, pytest.raises(SequenceGap):
+        apply(feed, [first, *history(WORK[1], after=2)])
+    assert second.seq == 2
+    assert balances(database, "declared") == []
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        ("hours.invented", {"effective": "2026-01-01"}),
+        ("hours.declared", {"hours": 5}),
+        facts.declared(hours="100"),  # type: ignore[arg-type]
+        facts.declared(hours=100, worked_to="2026-02-30"),
+        facts.declared(hours=100, contract=7),
+        facts.declared(hours=2**63),
+        facts.declared(hours=100, lot="\0"),
+    ],
+    ids=["unknown", "without fields", "text for hours", "no such day", "number for name", "too large", "NUL"],
+)
+def test_an_event_that_cannot_be_applied_is_named_and_nothing_is_written(
+    database: Database, poison: facts.Event
+) -> None:
+    with database.connect("feed") as feed, pytest.raises(Unprojectable) as refused:
+        apply(feed, history(facts.declared(hours=7), log="caf-13"), history(*WORK, poison))
+
+    assert (refused.value.log, refused.value.seq) == ("cpam-075", 3)
+    assert balances(database, "declared") == []
+
+
+def test_a_declaration_follows_its_events_within_a_batch_and_across(database: Database) -> None:
+    one = [
+        facts.declared(hours=1000),
+        facts.returned(hours=1000),
+        facts.resubmitted(hours=900, replaced=1000, worked_to="2026-03-05", subcontractor="ei-sud"),
+        facts.validated(hours=900, worked_to="2026-03-05"),
+        facts.corrected(delta=-100, worked_to="2026-03-05"),
+    ]
+    together = [about(event, "h-1") for event in one]
+    apart = history(*(about(event, "h-2") for event in one), log="caf-13")
+    with database.connect("feed") as feed:
+        apply(feed, history(*together))
+        for event in apart:
+            apply(feed, [event])
+
+        found = rows(
+            feed,
+            "select log, declaration, status, hours, validated, worked_to::text, contractor, subcontractor, seq "
+            "from ledger_declarations order by log",
+        )
+    assert found == [
+        ("caf-13", "h-2", "validated", 900, 800, "2026-03-05", "ea-nord", "ei-sud", 5),
+        ("cpam-075", "h-1", "validated", 900, 800, "2026-03-05", "ea-nord", "ei-sud", 5),
+    ]
+
+
+def test_terms_are_kept_by_version_and_awards_once(database: Database) -> None:
+    award = {
+        "contractor": "ea-nord",
+        "notified_on": "2026-01-02",
+        "article": None,
+        "protected": True,
+        "kinds": ["EA"],
+    }
+    clause = {"way": "fixed", "function": "main", "target": 83300, "hours": 83300}
+    lot = facts.open_lot(clause=clause, awards=[award])
+    again = facts.contract_reopened(
+        lots=[{**lot, "title": "Lot 1, Paris", "opens": False}],
+        opened_from="2026-01-05",
+        replaced_from="2026-01-10",
+    )
+    with database.connect("feed") as feed:
+        apply(feed, history(opened(lot), again))
+
+        assert rows(
+            feed, "select seq, title, way, target, opened_from::text from ledger_terms order by seq"
+        ) == [
+            (1, "Lot 1", "fixed", 83300, "2026-01-10"),
+            (2, "Lot 1, Paris", "fixed", 83300, "2026-01-05"),
+        ]
+        assert rows(feed, "select contractor, seq from ledger_awards") == [("ea-nord", 1)]
+
+
+def test_a_facilitator_follows_another_from_its_day_on(database: Database) -> None:
+    def assigned(facilitator: str, from_day: str) -> facts.Event:
+        assignment = {"facilitator": facilitator, "from": from_day, "territory": None}
+        data = {"contract": "nettoyage", "lot": "1", "assignment": assignment, "in_territory": True}
+        return "delivered.facilitator-assigned", {**data, "effective": from_day, "by": "centrale"}
+
+    with database.connect("feed") as feed:
+        apply(feed, history(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-01")))
+        apply(feed, history(assigned("plie", "2026-04-01"), assigned("maison", "2026-06-01"), after=2))
+
+        found = rows(
+            feed,
+            "select facilitator, from_day::text, until_day::text from ledger_facilitators order by from_day",
+        )
+    assert found == [
+        ("epec", "2026-01-01", "2026-04-01"),
+        ("plie", "2026-04-01", "2026-06-01"),
+        ("maison", "2026-06-01", None),
+    ]

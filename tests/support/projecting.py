@@ -1,0 +1,74 @@
+"""Histories applied to read models as consumers do: envelopes in order, one transaction a batch."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+
+from support.ledger_facts import Event, contract_opened, open_lot
+from tremplin_platform.events.envelope import Envelope
+from tremplin_projections.batches import LIVE, Schema
+from tremplin_projections.registry import projections
+
+_START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+_KINDS = {"delivered": "opened-contract", "hours": "hours", "call-off": "call-off", "invoice": "invoice"}
+
+
+def history(*events: Event, log: str = "cpam-075", after: int = 0) -> list[Envelope]:
+    """The events as the log holds them; an event may name what it is about in its data, as `subject`."""
+    return [_envelope(log, after + place, event) for place, event in enumerate(events, 1)]
+
+
+def about(event: Event, identifier: str) -> Event:
+    """The same event, about the declaration, contract … of this identifier."""
+    return event[0], {**event[1], "subject": identifier}
+
+
+def apply(
+    connection: psycopg.Connection[Any],
+    *histories: list[Envelope],
+    projection: str = "ledger",
+    schema: Schema = LIVE,
+) -> set[str]:
+    """Apply each log's events after those before them; the logs that were not there."""
+    batch = {each[0].log: (each[0].seq - 1, each) for each in histories}
+    with connection.transaction(), connection.cursor() as cursor:
+        return projections()[projection].write(cursor, batch, schema=schema)
+
+
+def member_joined(*, name: str = "CPAM de Paris", territory: str = "75") -> Event:
+    data = {"name": name, "siret": "77605646700587", "territory": territory, "joined_on": "2026-01-01"}
+    return "delivered.member-joined", {**data, "effective": "2026-01-01", "by": "centrale"}
+
+
+def opened(*lots: dict[str, Any], contract: str = "nettoyage", **other: Any) -> Event:
+    """A contract opened to the log; one lot without clause where none is given."""
+    event = contract_opened(lots=list(lots) or [open_lot()], contract=contract, **other)
+    return about(event, contract)
+
+
+def rows(connection: psycopg.Connection[Any], statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    return connection.execute(statement, parameters).fetchall()
+
+
+def total(envelopes: Iterable[Envelope], measure: str) -> int:
+    """A figure summed from the events by hand-written sums, for the few measures where that is one field."""
+    field = {"declared": ("hours.declared", "hours"), "invoiced": ("invoice.received", "amount")}[measure]
+    return sum(each.data[field[1]] for each in envelopes if each.topic == field[0])
+
+
+def _envelope(log: str, seq: int, event: Event) -> Envelope:
+    topic, data = event[0], dict(event[1])
+    kind = "membership" if "member" in topic else _KINDS.get(topic.split(".")[0], topic.split(".")[0])
+    subject = f"{log}/{kind}/{data.pop('subject', f'x{seq}')}"
+    return Envelope(
+        log=log,
+        seq=seq,
+        recorded_at=_START + timedelta(days=seq),
+        topic=topic,
+        version=1,
+        subject=subject,
+        data=data,
+        digest=b"",
+    )
