@@ -9,6 +9,7 @@ from tremplin_platform.audit.wording import (
     delivered,
     hours,
     invoice,
+    observed,
     organisation,
     quarter,
 )
@@ -50,6 +51,8 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "contract.lot-awarded": contract.lot_awarded,
     "contract.target-allocated": contract.target_allocated,
     "contract.facilitator-assigned": contract.facilitator_assigned,
+    "observed-contract.recorded": observed.recorded,
+    "observed-contract.modified": observed.modified,
     "quarter.closed": quarter.closed,
     "quarter.published": quarter.published,
     "call-off.placed": call_off.placed,

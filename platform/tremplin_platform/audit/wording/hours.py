@@ -34,7 +34,7 @@ def resubmitted(declaration: str, data: dict[str, Any]) -> str:
 
 def validated(declaration: str, data: dict[str, Any]) -> str:
     """How many hours count from now on, and in which quarter they are told."""
-    protected = ", travaillées dans une structure protégée" if data["protected"] else ""
+    protected = ", dans une structure protégée" if data["protected"] else ""
     return (
         f"{data['by']} valide {french.hours(data['hours'])} de la déclaration {declaration} "
         f"({_place(data)}){protected}{_told(data)}."
@@ -66,7 +66,7 @@ def _place(data: dict[str, Any]) -> str:
 
 
 def _work(data: dict[str, Any]) -> str:
-    text = f"travaillées {french.period(data['worked_from'], data['worked_to'])}"
+    text = f"travail effectué {french.period(data['worked_from'], data['worked_to'])}"
     text += f" ({french.quarter(data['work_quarter'])}, {names.called(names.MODALITIES, data['modality'])}"
     if data["subcontractor"] is not None:
         text += f" chez {data['subcontractor']}"

@@ -1,0 +1,161 @@
+"""
+Whether every fact of the centrale addressed to a log is in it: once, in order, and unaltered.
+
+The copy is formed again from the original and from what the log held before it, and compared byte for byte.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from eventsourcing.domain import BaseAggregate
+from eventsourcing.persistence import JSONTranscoder
+from psycopg import Connection
+
+from tremplin_platform.audit.content import is_whole
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent, addressed_facts
+from tremplin_platform.domain.provenance import provenance_of
+from tremplin_platform.domain.receiving import receive
+from tremplin_platform.events import delivered, hours
+from tremplin_platform.events.catalog import current
+from tremplin_platform.events.envelope import encode
+from tremplin_platform.events.fact import subject
+from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.figures import measures
+from tremplin_platform.figures.ledger import entries
+from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.mapper import FactMapper, StoredFact
+from tremplin_platform.store.reading import Head
+
+_REPORTING = (hours.Validated.TOPIC, hours.Corrected.TOPIC)
+_MAPPER = FactMapper(JSONTranscoder())
+
+
+class Copies:
+    """Follows the facts delivered to one log beside those that the centrale addressed to it."""
+
+    def __init__(self, connection: Connection[Any], head: Head) -> None:
+        self._log = head.log
+        self._territory = head.territory
+        self._facts = addressed_facts(connection, log=head.log, upto=head.centrale_seq)
+        self._next = next(self._facts, None)
+        self._seen = 0
+        self._known: dict[str, BaseAggregate[str]] = {}
+        self._reported: Counter[tuple[str, str, str]] = Counter()
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
+        """What is wrong with this event as a copy; nothing where it is a fact of this log itself."""
+        if event.topic in _REPORTING:
+            self._report(event, content)
+        if not event.topic.startswith("delivered."):
+            return
+        origin = content.get("origin")
+        if (
+            not isinstance(origin, dict)
+            or origin.get("log") != CENTRALE
+            or type(origin.get("seq")) is not int
+        ):
+            yield Problem(
+                self._log, event.seq, "Cette copie ne dit pas de quel fait de la centrale elle vient."
+            )
+            return
+        yield from self._missing_before(origin["seq"], at=event.seq)
+        fact = self._next
+        if fact is None or fact.seq != origin["seq"]:
+            yield Problem(self._log, event.seq, self._unexpected(origin["seq"]))
+            return
+        self._advance()
+        yield from self._compared(event, content, fact)
+
+    def end(self, last: int) -> Iterator[Problem]:
+        """The facts that never came; `last` is the last seq of the log."""
+        yield from self._missing_before(None, at=last + 1)
+
+    def _missing_before(self, seq: int | None, *, at: int) -> Iterator[Problem]:
+        while self._next is not None and (seq is None or self._next.seq < seq):
+            yield Problem(
+                self._log,
+                at,
+                f"L’événement {self._next.seq} de la centrale, adressé à ce journal, devrait y être avant cette "
+                "position et n’y est pas.",
+            )
+            self._advance()
+
+    def _advance(self) -> None:
+        self._seen = self._next.seq if self._next else self._seen
+        self._next = next(self._facts, None)
+
+    def _unexpected(self, seq: int) -> str:
+        if seq <= self._seen:
+            return f"L’événement {seq} de la centrale est remis une fois de plus, ou après un plus récent."
+        return f"L’événement {seq} de la centrale n’existe pas, ou n’est pas adressé à ce journal."
+
+    def _compared(self, event: StoredEvent, content: dict[str, Any], fact: StoredEvent) -> Iterator[Problem]:
+        original = fact.content()
+        if original is None or not is_whole(fact):
+            yield Problem(CENTRALE, fact.seq, "L’empreinte n’est pas celle du contenu.")
+            self._believe(event)
+            return
+        envelope = fact.envelope(original)
+        if content["origin"] != provenance_of(envelope)["origin"]:
+            yield Problem(self._log, event.seq, f"L’origine de cette copie n’est pas l’événement {fact.seq}.")
+        if event.topic == delivered.Undeliverable.TOPIC:
+            return
+        try:
+            aggregate = receive(
+                envelope, log=self._log, territory=self._territory, find=self._find, reported=self._told
+            )
+        except (
+            Exception
+        ) as error:  # as in delivery: whatever the fact makes go wrong, the next ones are checked
+            yield Problem(
+                self._log, event.seq, f"L’événement {fact.seq} ne peut pas prendre cette forme : {error!r}."
+            )
+            return
+        yield from self._same(event, content, aggregate)
+
+    def _same(
+        self, event: StoredEvent, content: dict[str, Any], aggregate: BaseAggregate[str]
+    ) -> Iterator[Problem]:
+        self._known[aggregate.id] = aggregate
+        (pending,) = aggregate.collect_events()
+        expected = _MAPPER.to_stored_event(pending)
+        told = encode(current(topic=event.topic, version=event.version, data=content))
+        if (event.topic, event.subject, told) != (expected.topic, aggregate.id, expected.state):
+            yield Problem(
+                self._log,
+                event.seq,
+                f"Cette copie n’est pas celle de l’événement {content['origin']['seq']} de la centrale.",
+            )
+
+    def _believe(self, event: StoredEvent) -> None:
+        """Take the copy for what it says, where its original says nothing: the next ones are checked on it."""
+        stored = StoredFact(
+            originator_id=event.subject,
+            originator_version=event.subject_version,
+            topic=event.topic,
+            state=event.data,
+            version=event.version,
+            recorded_at=event.recorded_at,
+        )
+        fact: Any = _MAPPER.to_domain_event(stored)
+        aggregate = fact.mutate(self._known.get(event.subject))
+        if aggregate is not None:
+            self._known[event.subject] = aggregate
+
+    def _find(self, kind: Any, identifier: str) -> Any:
+        return self._known.get(subject(log=self._log, kind=kind.TOPIC, identifier=identifier))
+
+    def _report(self, event: StoredEvent, content: dict[str, Any]) -> None:
+        data = current(topic=event.topic, version=event.version, data=content)
+        for entry in entries(topic=event.topic, data=data):
+            if entry.measure == measures.REPORTED:
+                self._reported[entry.quarter, entry.contract, entry.lot] += entry.amount
+
+    def _told(self, quarter: str) -> list[LotHours]:
+        return [
+            LotHours(contract=contract, lot=lot, hours=total)
+            for (told, contract, lot), total in sorted(self._reported.items())
+            if told == quarter and total
+        ]

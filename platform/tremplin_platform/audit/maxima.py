@@ -1,0 +1,60 @@
+"""Whether the counters of lots that have a maximum say what all members ordered."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.events import call_off, contract
+from tremplin_platform.store.addressing import CENTRALE
+
+_WHOLE_CONTRACT = ""
+
+
+class Maxima:
+    """Counts again what the events of every log ordered; knows only the lots that have a maximum."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        rows = connection.execute(
+            "select contract, lot, maximum, ordered from maxima where log = %s", (CENTRALE,)
+        )
+        self._kept = {(row[0], row[1]): (row[2], row[3]) for row in rows}
+        self._maxima: dict[tuple[str, str], int] = {}
+        self._registered: dict[str, int] = {}
+        self._ordered: Counter[tuple[str, str]] = Counter()
+
+    def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
+        """Count an order, or learn a maximum."""
+        if event.topic == call_off.Placed.TOPIC:
+            for place in ((content["contract"], content["lot"]), (content["contract"], _WHOLE_CONTRACT)):
+                if place in self._kept:
+                    self._ordered[place] += content["amount"]
+        elif event.topic == contract.Registered.TOPIC and event.log == CENTRALE:
+            self._learn(event, content)
+
+    def end(self) -> Iterator[Problem]:
+        """What is wrong with the counters, once the events of every log were added."""
+        for place in sorted(self._kept.keys() | self._maxima.keys()):
+            maximum, ordered = self._kept.get(place, (None, 0))
+            if maximum != self._maxima.get(place):
+                yield self._problem(place, f"un maximum de {maximum}", f"de {self._maxima.get(place)}")
+            if ordered != self._ordered[place]:
+                yield self._problem(place, f"{ordered} commandés", f"{self._ordered[place]}")
+
+    def _learn(self, event: StoredEvent, content: dict[str, Any]) -> None:
+        name = event.subject.rpartition("/")[2]
+        terms = {
+            _WHOLE_CONTRACT: content["maximum"],
+            **{lot["id"]: lot["maximum"] for lot in content["lots"]},
+        }
+        self._maxima |= {(name, lot): maximum for lot, maximum in terms.items() if maximum is not None}
+        self._registered[name] = event.seq
+
+    def _problem(self, place: tuple[str, str], kept: str, told: str) -> Problem:
+        name, lot = place
+        where = f"du lot {lot} du contrat {name}" if lot else f"du contrat {name}"
+        seq = self._registered.get(name, 0)
+        return Problem(CENTRALE, seq, f"Le compteur {where} dit {kept} (en centimes), les événements {told}.")

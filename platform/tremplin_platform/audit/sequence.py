@@ -1,0 +1,55 @@
+"""Whether a log is whole: 1, 2, 3 … without a gap or a repeat, in the order of time, and as its head says."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.events.envelope import instant
+from tremplin_platform.store.reading import Head
+
+
+class Sequence:
+    """Follows one log, event by event."""
+
+    def __init__(self, log: str) -> None:
+        self._log = log
+        self.last = 0
+        self._recorded_at: datetime | None = None
+
+    def check(self, event: StoredEvent) -> Iterator[Problem]:
+        """What is wrong with the place of this event after those before it."""
+        if event.seq == self.last:
+            yield Problem(self._log, event.seq, "Cette position est occupée deux fois.")
+        elif event.seq > self.last + 1:
+            yield Problem(self._log, self.last + 1, _missing(self.last + 1, event.seq - 1))
+        if self._recorded_at is not None and event.recorded_at < self._recorded_at:
+            yield Problem(self._log, event.seq, "L’événement est daté d’avant celui qui le précède.")
+        self.last = event.seq
+        self._recorded_at = event.recorded_at
+
+    def end(self, head: Head | None) -> Iterator[Problem]:
+        """What is wrong with the head of the log, once its last event was checked."""
+        if head is None:
+            yield Problem(self._log, self.last, "Ce journal a des événements et n’a pas de tête.")
+            return
+        if head.seq > self.last:
+            yield Problem(self._log, self.last + 1, f"{_missing(self.last + 1, head.seq)} La tête le dit.")
+        elif head.seq < self.last:
+            yield Problem(
+                self._log, head.seq + 1, f"La tête dit {head.seq}, le dernier événement est {self.last}."
+            )
+        elif head.recorded_at != self._recorded_at:
+            yield Problem(
+                self._log,
+                self.last,
+                f"La tête est datée de {_told(head.recorded_at)}, le dernier événement de {_told(self._recorded_at)}.",
+            )
+
+
+def _missing(first: int, last: int) -> str:
+    return f"L’événement {first} manque." if first == last else f"Les événements {first} à {last} manquent."
+
+
+def _told(moment: datetime | None) -> str:
+    return "aucun instant" if moment is None else instant(moment)

@@ -1,0 +1,95 @@
+"""Events as their rows hold them, read for checking: nothing is believed, not even that the content can be read."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.events.envelope import Envelope
+
+_SLICE = 2_000
+
+
+class StoredEvent(NamedTuple):
+    """A row of the log: the envelope, and the columns that are not in its digest."""
+
+    log: str
+    seq: int
+    recorded_at: datetime
+    topic: str
+    version: int
+    subject: str
+    data: bytes
+    digest: bytes
+    subject_version: int
+    effective: str
+    audience: str | None
+
+    def content(self) -> dict[str, Any] | None:
+        """What `data` says; None where it is no JSON object."""
+        try:
+            content = orjson.loads(self.data)
+        except orjson.JSONDecodeError:
+            return None
+        return content if isinstance(content, dict) else None
+
+    def envelope(self, content: dict[str, Any]) -> Envelope:
+        """The event, with its `content` already read."""
+        return Envelope(
+            log=self.log,
+            seq=self.seq,
+            recorded_at=self.recorded_at,
+            topic=self.topic,
+            version=self.version,
+            subject=self.subject,
+            data=content,
+            digest=self.digest,
+        )
+
+
+_COLUMNS = ", ".join(StoredEvent._fields)
+
+_OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {_SLICE}"  # noqa: S608
+
+# An audience and since when it is this log's, each read by its own index.
+_ADDRESSED = f"""
+select {", ".join(f"events.{column}" for column in StoredEvent._fields)}
+  from unnest(%(audiences)s::text[], %(since)s::bigint[]) as addressed (audience, since)
+  join events on events.log = 'centrale' and events.audience = addressed.audience and events.audience <> 'none'
+             and events.seq > greatest(addressed.since, %(after)s) and events.seq <= %(upto)s
+ order by events.seq limit {_SLICE}
+"""  # noqa: S608
+
+
+def stored_events(connection: Connection[Any], *, log: str) -> Iterator[StoredEvent]:
+    """Every event of `log` by seq, read in slices so that memory does not grow with the log."""
+    return _slices(connection, _OF_LOG, lambda after: (log, after))
+
+
+def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iterator[StoredEvent]:
+    """
+    The facts of the centrale addressed to `log`, up to seq `upto`, in order.
+
+    To all, to it, or to a contract opened to it by an earlier fact.
+    """
+    openings = connection.execute("select contract, seq from openings where log = %s", (log,)).fetchall()
+    audiences = ["all", f"member:{log}", *(f"contract:{contract}" for contract, _ in openings)]
+    since = [0, 0, *(seq for _, seq in openings)]
+    return _slices(
+        connection,
+        _ADDRESSED,
+        lambda after: {"audiences": audiences, "since": since, "after": after, "upto": upto},
+    )
+
+
+def _slices(connection: Connection[Any], statement: str, parameters: Any) -> Iterator[StoredEvent]:
+    after = 0
+    while True:
+        with connection.cursor(binary=True) as cursor:
+            rows = cursor.execute(statement, parameters(after), prepare=True).fetchall()
+        yield from map(StoredEvent._make, rows)
+        if len(rows) < _SLICE:
+            return
+        after = rows[-1][1]

@@ -1,0 +1,30 @@
+"""Whether the events about each subject are numbered 1, 2, 3 … in the order of the log."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.audit.problem import Problem
+
+# By the subjects' own index, in the server: memory here does not grow with the number of subjects.
+_MISNUMBERED = """
+select seq, subject, subject_version, before
+  from (select seq, subject, subject_version,
+               lag(subject_version, 1, 0::bigint) over subjects as before,
+               lag(seq, 1, 0::bigint) over subjects as seq_before
+          from events where log = %s
+        window subjects as (partition by subject order by subject_version)) as numbered
+ where subject_version <> before + 1 or seq <= seq_before
+ order by seq
+"""
+
+
+def misnumbered(connection: Connection[Any], *, log: str) -> Iterator[Problem]:
+    """The events of `log` that do not follow the one before about the same subject."""
+    for seq, subject, version, before in connection.execute(_MISNUMBERED, (log,)):
+        yield Problem(
+            log,
+            seq,
+            f"L’événement est le {version}e au sujet de {subject}, il devrait être le {before + 1}e.",
+        )

@@ -1,0 +1,65 @@
+"""Whether what is kept beside the events, to find it fast, says what the events say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.store.addressing import CENTRALE
+
+# The subject names the contract and the audience the member: no content is read.
+_OPENINGS = """
+with told as (
+    select substr(audience, 8) as log, split_part(subject, '/', 3) as contract, min(seq) as seq
+      from events where log = 'centrale' and audience like 'member:%%' and audience <> 'none'
+                    and topic = 'contract.opened' group by 1, 2
+)
+select log, contract, told.seq, openings.seq from told full join openings using (log, contract)
+ where told.seq is distinct from openings.seq order by log, contract
+"""
+_AUDIENCES = """
+with told as (
+    select audience, max(seq) as seq from events where log = 'centrale' and audience <> 'none' group by 1
+), kept as (
+    select audience, seq from audiences where log = 'centrale'
+)
+select audience, told.seq, kept.seq from told full join kept using (audience)
+ where told.seq is distinct from kept.seq order by audience
+"""
+_MARKS = """
+select log, coalesce(heads.seq, 0), marks.seq from marks left join heads using (log)
+ where marks.seq > coalesce(heads.seq, 0) and (log = %(log)s or %(log)s::text is null) order by log
+"""
+
+
+def wrong_openings(connection: Connection[Any]) -> Iterator[Problem]:
+    """Contracts kept as open to a log otherwise than the centrale's events opened them."""
+    for log, contract, told, kept in connection.execute(_OPENINGS):
+        yield Problem(
+            CENTRALE,
+            told or kept,
+            f"Le contrat {contract} est ouvert à {log} {_since(told)} d’après les événements, "
+            f"{_since(kept)} d’après la table des ouvertures.",
+        )
+
+
+def wrong_audiences(connection: Connection[Any]) -> Iterator[Problem]:
+    """Audiences whose last fact is kept otherwise than in the centrale's events."""
+    for audience, told, kept in connection.execute(_AUDIENCES):
+        yield Problem(
+            CENTRALE,
+            told or kept,
+            f"Le dernier événement adressé à {audience} est {told or 'absent'} d’après les événements, "
+            f"{kept or 'absent'} d’après la table des destinataires.",
+        )
+
+
+def wrong_marks(connection: Connection[Any], *, log: str | None) -> Iterator[Problem]:
+    """Logs marked as published beyond their head."""
+    for name, head, mark in connection.execute(_MARKS, {"log": log}):
+        yield Problem(name, mark, f"Le journal est marqué publié jusqu’à {mark}, sa tête est {head}.")
+
+
+def _since(seq: int | None) -> str:
+    return "jamais" if seq is None else f"depuis l’événement {seq}"

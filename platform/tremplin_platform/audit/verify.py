@@ -1,0 +1,138 @@
+"""
+Whether the logs are whole: every event in its place and as it was written, every fact of the centrale delivered.
+
+Everything is read in one snapshot of the database, a slice at a time: memory grows with what is wrong, and with the
+contracts open to one member, never with the length of a log.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.audit.content import content_faults
+from tremplin_platform.audit.copies import Copies
+from tremplin_platform.audit.maxima import Maxima
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.sequence import Sequence
+from tremplin_platform.audit.stored import StoredEvent, stored_events
+from tremplin_platform.audit.subjects import misnumbered
+from tremplin_platform.audit.tables import wrong_audiences, wrong_marks, wrong_openings
+from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.reading import Head, head, heads
+
+Progress = Callable[[int, int], None]
+"""Told how many logs and how many events are verified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What was read (`logs` that have an event, `centrale` included; their `events`), and what is wrong in it."""
+
+    logs: int
+    events: int
+    problems: list[Problem]
+
+
+def verify(
+    connection: Connection[Any], *, log: str | None = None, progress: Progress | None = None
+) -> Verification:
+    """
+    Verify every log, or `log` alone (then counters that several logs share are left aside).
+
+    :param connection: of the feed role, in autocommit
+    :raises UnknownLog: no log has this name
+    """
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        return _Verifying(connection, log, progress).run()
+
+
+class _Verifying:
+    def __init__(self, connection: Connection[Any], log: str | None, progress: Progress | None) -> None:
+        self._connection = connection
+        self._log = log
+        self._progress = progress
+        self._maxima = Maxima(connection) if log is None else None
+        self._logs = 0
+        self._events = 0
+        self._problems: dict[Problem, None] = {}  # a set in the order of discovery
+
+    def run(self) -> Verification:
+        for name, its_head in self._named():
+            self._keep(self._of_log(name, its_head))
+            self._keep(misnumbered(self._connection, log=name))
+            if self._progress:
+                self._progress(self._logs, self._events)
+        self._keep(self._of_tables())
+        return Verification(logs=self._logs, events=self._events, problems=list(self._problems))
+
+    def _named(self) -> Iterator[tuple[str, Head | None]]:
+        if self._log is not None:
+            found = head(self._connection, log=self._log)
+            if found is None and self._log not in _logs_with_events(self._connection):
+                raise UnknownLog(self._log)
+            yield self._log, found
+            return
+        known = {each.log: each for each in heads(self._connection)}
+        for name in sorted(known.keys() | set(_logs_with_events(self._connection))):
+            yield name, known.get(name)
+
+    def _of_log(self, name: str, its_head: Head | None) -> Iterator[Problem]:
+        sequence = Sequence(name)
+        copies = Copies(self._connection, its_head) if its_head and name != CENTRALE else None
+        before = self._events
+        for event in stored_events(self._connection, log=name):
+            self._events += 1
+            yield from sequence.check(event)
+            yield from self._of_event(event, copies)
+        self._logs += self._events > before
+        yield from sequence.end(its_head)
+        if copies:
+            yield from copies.end(sequence.last)
+
+    def _of_event(self, event: StoredEvent, copies: Copies | None) -> Iterator[Problem]:
+        content = event.content()
+        faults = list(content_faults(event, content))
+        for fault in faults:
+            yield Problem(event.log, event.seq, fault)
+        if content is None:
+            return
+        try:
+            if copies:
+                yield from copies.check(event, content)
+            if self._maxima:
+                self._maxima.add(event, content)
+        except Exception as error:
+            # A content that was tampered with may be anything; one that was not is a fault of its own.
+            if not faults:
+                yield Problem(event.log, event.seq, f"Le contenu ne peut pas être vérifié : {error!r}.")
+
+    def _of_tables(self) -> Iterator[Problem]:
+        if self._log in (None, CENTRALE):
+            yield from wrong_audiences(self._connection)
+            yield from wrong_openings(self._connection)
+        yield from wrong_marks(self._connection, log=self._log)
+        if self._maxima:
+            yield from self._maxima.end()
+
+    def _keep(self, problems: Iterator[Problem]) -> None:
+        self._problems.update(dict.fromkeys(problems))
+
+
+# From one log to the next by the primary key, without reading the events between.
+_LOGS_WITH_EVENTS = """
+with recursive found (log) as (
+    (select log from events order by log limit 1)
+    union all
+    select (select events.log from events where events.log > found.log order by events.log limit 1)
+      from found where found.log is not null
+)
+select log from found where log is not null
+"""
+
+
+def _logs_with_events(connection: Connection[Any]) -> list[str]:
+    return [row[0] for row in connection.execute(_LOGS_WITH_EVENTS)]

@@ -1,0 +1,174 @@
+"""Whatever row is changed behind the platform's back, `verify` names the log and the place."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.audited import LYON, PARIS, Audited, audited_year
+from support.postgres_server import Database
+from tremplin_platform.store.appending import UnknownLog
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def year(database: Database) -> Iterator[Audited]:
+    with audited_year(database) as audited:
+        assert audited.verify().problems == []
+        yield audited
+
+
+def test_whole_logs_are_counted_and_have_no_problem(year: Audited) -> None:
+    found = year.verify()
+
+    assert found.logs == 3
+    assert found.events == year.head("centrale") + year.head(PARIS) + year.head(LYON)
+    assert found.problems == []
+
+
+def test_one_log_is_verified_alone(year: Audited) -> None:
+    found = year.verify(PARIS)
+
+    assert (found.logs, found.events, found.problems) == (1, year.head(PARIS), [])
+
+
+def test_a_log_that_does_not_exist_is_refused(year: Audited) -> None:
+    with pytest.raises(UnknownLog):
+        year.verify("cpam-999")
+
+
+@pytest.mark.parametrize("byte", [0, 20])
+def test_a_changed_byte_of_an_event(year: Audited, byte: int) -> None:
+    seq = year.seq(PARIS, "hours.validated")
+    year.tamper(
+        "update events set data = set_byte(data, %s, 33) where log = %s and seq = %s", byte, PARIS, seq
+    )
+
+    assert (PARIS, seq) in year.places()
+
+
+def test_an_amount_changed_in_a_fact_of_the_centrale_is_told_once(year: Audited) -> None:
+    seq = year.seq("centrale", "contract.opened")
+    year.tamper(
+        "update events set data = convert_to(replace(convert_from(data, 'UTF8'), 'Nettoyage', 'Nettoyagf'), 'UTF8')"
+        " where log = 'centrale' and seq = %s",
+        seq,
+    )
+
+    assert year.places() == {("centrale", seq)}
+    assert year.places(PARIS) == {("centrale", seq)}
+
+
+def test_a_changed_digest(year: Audited) -> None:
+    seq = year.seq(LYON, "invoice.received")
+    year.tamper(
+        "update events set digest = set_byte(digest, 3, 255 - get_byte(digest, 3)) where log = %s and seq = %s",
+        LYON,
+        seq,
+    )
+
+    assert year.places() == {(LYON, seq)}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "beyond"),
+    [("seq", "seq + 1", 1), ("seq", "seq - 1", 0), ("recorded_at", "recorded_at + interval '1 second'", 0)],
+)
+def test_a_changed_head(year: Audited, column: str, value: str, beyond: int) -> None:
+    last = year.head(PARIS)
+    year.tamper(f"update heads set {column} = {value} where log = %s", PARIS)  # noqa: S608
+
+    assert year.places() == {(PARIS, last + beyond)}
+
+
+def test_a_removed_head(year: Audited) -> None:
+    last = year.head(LYON)
+    year.tamper("delete from openings where log = %s", LYON)
+    year.tamper("delete from heads where log = %s", LYON)
+
+    assert (LYON, last) in year.places()
+
+
+def test_a_removed_event(year: Audited) -> None:
+    seq = year.seq(PARIS, "call-off.placed")
+    year.tamper("delete from events where log = %s and seq = %s", PARIS, seq)
+
+    # The counter of the maximum no longer agrees either: it is told at the contract's registration.
+    assert year.places() == {(PARIS, seq), ("centrale", year.seq("centrale", "contract.registered"))}
+
+
+def test_a_removed_last_event(year: Audited) -> None:
+    last = year.head(PARIS)
+    year.tamper("delete from events where log = %s and seq = %s", PARIS, last)
+
+    assert year.places() == {(PARIS, last)}
+
+
+def test_a_removed_copy(year: Audited) -> None:
+    seq = year.seq(LYON, "delivered.facilitator-assigned")
+    year.tamper("delete from events where log = %s and seq = %s", LYON, seq)
+
+    places = year.places()
+    assert (LYON, seq) in places
+    assert {log for log, _ in places} == {LYON}
+
+
+def test_an_event_moved_before_its_time(year: Audited) -> None:
+    seq = year.seq(PARIS, "hours.validated")
+    year.tamper(
+        "update events set recorded_at = recorded_at - interval '1 year' where log = %s and seq = %s",
+        PARIS,
+        seq,
+    )
+
+    assert (PARIS, seq) in year.places()
+
+
+@pytest.mark.parametrize(("column", "value"), [("effective", "2020-01-01"), ("audience", "all")])
+def test_a_changed_column_that_no_digest_covers(year: Audited, column: str, value: str) -> None:
+    seq = year.seq(PARIS, "call-off.placed")
+    year.tamper(f"update events set {column} = %s where log = %s and seq = %s", value, PARIS, seq)  # noqa: S608
+
+    assert year.places() == {(PARIS, seq)}
+
+
+def test_a_changed_subject_version(year: Audited) -> None:
+    seq = year.seq(PARIS, "hours.corrected")
+    year.tamper("update events set subject_version = 7 where log = %s and seq = %s", PARIS, seq)
+
+    assert year.places() == {(PARIS, seq)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update maxima set ordered = ordered + 1",
+        "update maxima set maximum = maximum + 1",
+        "delete from maxima",
+    ],
+)
+def test_a_changed_counter(year: Audited, change: str) -> None:
+    year.tamper(change)
+
+    assert year.places() == {("centrale", year.seq("centrale", "contract.registered"))}
+
+
+def test_a_changed_opening(year: Audited) -> None:
+    year.tamper("delete from openings where log = %s", LYON)
+
+    assert ("centrale", 1) not in year.places()
+    assert "centrale" in {log for log, _ in year.places()}
+
+
+def test_a_changed_audience(year: Audited) -> None:
+    year.tamper("update audiences set seq = seq - 1 where audience = 'all'")
+
+    assert year.places() == {("centrale", year.seq("centrale", "quarter.published"))}
+
+
+def test_a_mark_beyond_the_head(year: Audited) -> None:
+    last = year.head(PARIS)
+    year.tamper("insert into marks (log, seq) values (%s, %s)", PARIS, last + 1)
+
+    assert year.places() == {(PARIS, last + 1)}
+    assert year.places(LYON) == set()

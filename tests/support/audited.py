@@ -1,0 +1,114 @@
+"""A small year of two members on a real database, and hands that tamper with its rows."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date
+from typing import Any
+
+import orjson
+import psycopg
+
+from support.postgres_server import Database
+from support.store_logs import store_logs
+from support.story import BUYER, CENTRALE, Story
+from tremplin_platform.audit.stored import stored_events
+from tremplin_platform.audit.verify import Verification, verify
+from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.hours import correct_hours, validate_hours
+from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.quarters import close_quarter, publish_quarter
+from tremplin_platform.events.envelope import digest_of, encode
+
+PARIS, LYON = "cpam-075", "cpam-069"
+_MARCH = date(2026, 3, 1)
+
+
+class Audited:
+    """A database to verify; `tamper` changes its rows past every rule of the platform."""
+
+    def __init__(self, feed: psycopg.Connection[Any], owner: psycopg.Connection[Any]) -> None:
+        self.feed = feed
+        self._owner = owner
+
+    def verify(self, log: str | None = None) -> Verification:
+        return verify(self.feed, log=log)
+
+    def places(self, log: str | None = None) -> set[tuple[str, int]]:
+        """Where something is wrong."""
+        return {(problem.log, problem.seq) for problem in self.verify(log).problems}
+
+    def tamper(self, statement: str, *values: Any) -> None:
+        """Change exactly one row."""
+        assert self._owner.execute(statement, values).rowcount == 1
+
+    def seq(self, log: str, topic: str) -> int:
+        """The first event of this type."""
+        row = self._owner.execute(
+            "select min(seq) from events where log = %s and topic = %s", (log, topic)
+        ).fetchone()
+        assert row is not None
+        assert row[0] is not None
+        return int(row[0])
+
+    def head(self, log: str) -> int:
+        row = self._owner.execute("select seq from heads where log = %s", (log,)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+@contextmanager
+def audited_year(database: Database) -> Iterator[Audited]:
+    """The year of `tell_year`, delivered everywhere."""
+    with ExitStack() as stack:
+        logs = stack.enter_context(store_logs(database))
+        logs.clear()
+        tell_year(Story(logs))
+        feed = stack.enter_context(closing(database.connect("feed")))
+        yield Audited(feed, stack.enter_context(closing(database.connect_superuser())))
+
+
+def tell_year(story: Story) -> None:
+    """Two members: orders, invoices, hours, a quarter closed and published, a late correction."""
+    clause = Rate(function="main", hours_per_1000_euros=20_00)
+    lots = [LotTerms(identifier="1", title="Paris", clause=clause, maximum=100_000_00)]
+    story.at("2026-01-05")
+    story.ready(PARIS, LYON, lots=lots)
+    story.facilitator("epec")
+    story.assigns("epec", territory="69")
+    for member in (PARIS, LYON):
+        story.orders(member, "bc-1")
+        story.do(
+            member,
+            record_invoice,
+            identifier="f-1",
+            call_off="bc-1",
+            amount=1_000_00,
+            invoiced_on=_MARCH,
+            by=BUYER,
+        )
+    story.at("2026-03-02")
+    story.declares(PARIS, "h1")
+    story.do(PARIS, validate_hours, identifier="h1", by=BUYER)
+    story.at("2026-04-10")
+    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="counted-twice", by=BUYER)
+    story.logs.deliver(LYON)
+
+
+def forged(audited: Audited, log: str, seq: int, **changed: Any) -> None:
+    """Change fields of a stored event and give it the digest of what it now says."""
+    (event,) = (each for each in stored_events(audited.feed, log=log) if each.seq == seq)
+    data = encode({**orjson.loads(event.data), **changed})
+    digest = digest_of(
+        log=log,
+        seq=seq,
+        recorded_at=event.recorded_at,
+        topic=event.topic,
+        version=event.version,
+        subject=event.subject,
+        data=data,
+    )
+    audited.tamper(
+        "update events set data = %s, digest = %s where log = %s and seq = %s", data, digest, log, seq
+    )
