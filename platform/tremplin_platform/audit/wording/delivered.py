@@ -18,7 +18,9 @@ def member_joined(member: str, data: dict[str, Any]) -> str:
 
 def member_left(member: str, data: dict[str, Any]) -> str:
     """The first day without membership."""
-    return f"{member} n’est plus membre de la centrale à partir du {french.day(data['left_on'])}."
+    return (
+        f"La centrale fait savoir que {member} n’est plus membre à partir du {french.day(data['left_on'])}."
+    )
 
 
 def contract_opened(_: str, data: dict[str, Any]) -> str:
