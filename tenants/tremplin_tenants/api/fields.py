@@ -23,7 +23,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 class Text(serializers.CharField):
     """A string and nothing that could be read as one; surrogates and NUL characters are refused."""
 
-    def __init__(self, *, max_length: int = 500, **options: Any) -> None:
+    def __init__(self, *, max_length: int | None = 500, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
 
     def to_internal_value(self, data: Any) -> str:
@@ -75,6 +75,9 @@ class Quarter(Matching):
 class Day(Text):
     """`YYYY-MM-DD`, a day that exists, from 1900 to 2199; comes out as a date."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=None, **options)  # what comes out has no length
+
     def to_internal_value(self, data: Any) -> Any:
         day = _day(super().to_internal_value(data))
         if day is None:
@@ -92,7 +95,7 @@ class Hundredths(Text):
     digits = 9
 
     def __init__(self, *, negative: bool = False, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(max_length=None, **options)
         self._form = re.compile(
             rf"({'-?' if negative else ''})(\d{{1,{self.digits}}})(?:\.(\d{{1,2}}))?", re.ASCII
         )
@@ -121,6 +124,23 @@ class Money(Hundredths):
 class Percent(Hundredths):
     code = "bad-percent"
     digits = 3
+
+
+@extend_schema_field({"type": "integer"})
+class Count(Text):
+    """A whole number in a query, from `least` to `most`; comes out as an integer."""
+
+    def __init__(self, *, least: int = 0, most: int = 10**18, **options: Any) -> None:
+        super().__init__(max_length=None, **options)
+        self._least, self._most = least, most
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        if not re.fullmatch(r"\d{1,19}", text, re.ASCII) or not self._least <= int(text) <= self._most:
+            raise serializers.ValidationError(
+                f"Écrivez un nombre entier, de {self._least} à {self._most}.", "bad-count"
+            )
+        return int(text)
 
 
 class Flag(serializers.BooleanField):

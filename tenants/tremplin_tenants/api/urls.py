@@ -6,11 +6,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from tremplin_tenants.api import (
     call_offs,
     contracts,
+    events,
     hours,
+    identity,
     invoices,
     lots,
     organisations,
     quarters,
+    status,
 )
 from tremplin_tenants.api.absent import Absent
 
@@ -54,9 +57,15 @@ _commands: list[URLPattern | URLResolver] = [
     path("quarters/<str:quarter>/publish", quarters.PublishQuarter.as_view()),
 ]
 
+_reads: list[URLPattern | URLResolver] = [
+    path("status", status.Status.as_view()),
+    path("me", identity.Me.as_view()),
+    path("events", events.Events.as_view()),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("v1/", include(_commands)),
+    path("v1/", include([*_commands, *_reads])),
     re_path("", Absent.as_view()),
 ]

@@ -1,0 +1,92 @@
+"""The events of one log, as they are stored, each with its French sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.audit.sentences import sentence
+from tremplin_platform.events.envelope import Envelope, instant
+from tremplin_platform.store.reading import head, read
+from tremplin_tenants.api.fields import Count, Identifier
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
+from tremplin_tenants.api.shown import AsOf, ListOf, Origin
+from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import CENTRALE, Caller
+
+
+class EventsQuery(ReadQuery):
+    log = Identifier(required=False, help_text="Le journal lu ; pour un membre, le sien seulement.")
+    after = Count(required=False, default=0, help_text="Les événements d’après ce seq.")
+    limit = Count(required=False, default=100, least=1, most=1000)
+
+
+class EventShown(serializers.Serializer[Any]):
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+    type = serializers.CharField(help_text="`hours.validated`")
+    version = serializers.IntegerField()
+    subject = serializers.CharField(help_text="Finit par l’identifiant de ce dont parle l’événement.")
+    recorded_at = serializers.DateTimeField()
+    effective = serializers.DateField()
+    sentence = serializers.CharField()
+    data = serializers.DictField()  # type: ignore[assignment]
+    digest = serializers.CharField()
+    origin = Origin(allow_null=True)
+
+
+class EventsShown(ListOf):
+    as_of = AsOf()
+    results = EventShown(many=True)
+
+
+@extend_schema_view(get=extend_schema(summary="Les événements d’un journal"))
+class Events(ReadView):
+    """Dans l’ordre, sans trou. Le condensat (`digest`) se recalcule à partir de la réponse."""
+
+    endpoint = "events"
+    query = EventsQuery
+    shown = EventsShown
+    projection = None
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return str(query.get("log") or (CENTRALE if caller.reads_every_log else caller.organisation))
+
+    def answer(self, asked: Asked) -> Answered:
+        log, after, limit = str(asked.log), asked.query["after"], asked.query["limit"]
+        at = head(asked.connection, log=log)
+        if at is None:
+            raise not_found()
+        rows = read(asked.connection, log=log, after=after, upto=at.seq, limit=limit)
+        more = bool(rows) and rows[-1].seq < at.seq
+        body = {
+            "as_of": as_of(log, at.seq, at.recorded_at),
+            "next": _link(asked, log, rows[-1].seq) if more else None,
+            "previous": _link(asked, log, max(0, after - limit)) if after else None,
+            "results": [event_row(each) for each in rows],
+        }
+        return Answered(body=body, log=log, seq=at.seq)
+
+
+def event_row(event: Envelope) -> dict[str, Any]:
+    """One event as the API tells it."""
+    return {
+        "log": event.log,
+        "seq": event.seq,
+        "type": event.topic,
+        "version": event.version,
+        "subject": event.subject,
+        "recorded_at": instant(event.recorded_at),
+        "effective": event.effective,
+        "sentence": sentence(event),
+        "data": event.data,
+        "digest": event.digest.hex(),
+        "origin": event.origin,
+    }
+
+
+def _link(asked: Asked, log: str, after: int) -> str:
+    query = {"log": log, "after": str(after), "limit": str(asked.query["limit"])}
+    return asked.request.build_absolute_uri("?" + urlencode(query))

@@ -1,0 +1,113 @@
+"""How a read is asked: its parameters, what it waits for, whose it is, the position it is answered at."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from psycopg import Connection
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tremplin_platform.events.envelope import instant
+from tremplin_tenants.api.access import require_access
+from tremplin_tenants.api.body import Query, parse
+from tremplin_tenants.api.fields import Text
+from tremplin_tenants.api.scoping import scope, scope_of
+from tremplin_tenants.api.waiting import awaited, wait
+from tremplin_tenants.rest.problem import wrong_parameter
+from tremplin_tenants.roles import Caller, Role
+
+
+class ReadQuery(Query):
+    """What every read takes."""
+
+    wait_for = Text(
+        required=False, max_length=90, help_text="JOURNAL:SEQ : attend que ce fait soit compté (5 s)."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One read as it was asked, on a connection that sees what the caller may."""
+
+    request: Request
+    caller: Caller
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    log: str | None
+    connection: Connection[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A body, and the position of the log it was answered at."""
+
+    body: Mapping[str, Any] | bytes
+    log: str
+    seq: int
+
+
+class ReadView(APIView):
+    """
+    One read. A subclass says its name in the access table, its parameters, its answer's shape, and how it answers.
+
+    `projection`: what it is read from, for `wait_for`; None is the store.
+    """
+
+    endpoint: ClassVar[str]
+    query: ClassVar[type[Query]] = ReadQuery
+    shown: ClassVar[type[serializers.Serializer[Any]]]
+    projection: ClassVar[str | None] = "ledger"
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        """The one log that is read, or None: all that the caller sees."""
+        return caller.organisation if caller.role is Role.MEMBER else None
+
+    @abstractmethod
+    def answer(self, asked: Asked) -> Answered:
+        """The answer, read in one transaction."""
+
+    def get(self, request: Request, **path: str) -> Response:
+        caller = require_access(request, endpoint=self.endpoint, whose=None)
+        query = parse(self.query, once(request))
+        log = self.log(caller, path, query)
+        require_access(request, endpoint=self.endpoint, whose=log)
+        if "wait_for" in query:
+            wait(awaited(query["wait_for"], caller=caller, read=log, projection=self.projection))
+        with scope(**scope_of(caller)) as connection:
+            asked = Asked(
+                request=request, caller=caller, path=path, query=query, log=log, connection=connection
+            )
+            answered = self.answer(asked)
+            age = _age(connection, answered)
+        return Response(answered.body, headers={"Tremplin-Age-Seconds": f"{age:.3f}"})
+
+
+def once(request: Request) -> dict[str, str]:
+    """
+    The query's parameters.
+
+    :raises Problem: 422, one is given twice
+    """
+    for name, values in request.query_params.lists():
+        if len(values) > 1:
+            raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
+    return {str(name): str(value) for name, value in request.query_params.items()}
+
+
+def as_of(log: str, seq: int, recorded_at: datetime | None) -> dict[str, Any]:
+    """The position a read was answered at; an empty log answers 0 and null."""
+    return {"log": log, "seq": seq, "recorded_at": None if recorded_at is None else instant(recorded_at)}
+
+
+def _age(connection: Connection[Any], answered: Answered) -> float:
+    """For how long the oldest event that the answer does not count has been there; 0 where it counts them all."""
+    row = connection.execute(_AGE, (answered.log, answered.seq + 1)).fetchone()
+    return max(0.0, float(row[0])) if row else 0.0
+
+
+_AGE = "select extract(epoch from clock_timestamp() - recorded_at) from events where log = %s and seq = %s"

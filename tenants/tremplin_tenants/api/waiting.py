@@ -1,0 +1,138 @@
+"""
+`wait_for=LOG:SEQ`: answer once that fact is delivered and projected for what is read, or say that it is not yet.
+
+A fact of the centrale is there when every log that is read has received what was addressed to it, and that is
+projected; a fact of a member's log, when it is projected. Where nothing projected is read, the store is enough.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_platform.store.delivery import behind, is_behind
+from tremplin_platform.store.reading import head, heads
+from tremplin_projections.holding import held_logs
+from tremplin_projections.positions import positions
+from tremplin_tenants.api.connection import command_connection
+from tremplin_tenants.api.scoping import scope
+from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
+from tremplin_tenants.roles import CENTRALE, Caller, Role
+
+PATIENCE = 5.0
+_FORM = re.compile(r"([a-z0-9][a-z0-9-]{0,62}):(\d{1,18})", re.ASCII)
+_PAUSES = (0.005, 0.01, 0.02, 0.04)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """The fact waited for, and what is read: one log, or every log (None); from which projection (None: the store)."""
+
+    log: str
+    seq: int
+    read: str | None
+    projection: str | None
+
+
+def awaited(text: str, *, caller: Caller, read: str | None, projection: str | None) -> Awaited:
+    """
+    What a request waits for.
+
+    :raises Problem: 422 it is not LOG:SEQ or lies beyond the head; 404 the log is not the reader's
+    """
+    form = _FORM.fullmatch(text)
+    if form is None:
+        raise wrong_parameter(
+            "wait_for", "bad-position", "Écrivez wait_for=JOURNAL:SEQ, par exemple cpam-075:912."
+        )
+    log, seq = form[1], int(form[2])
+    if caller.role is Role.MEMBER and log != caller.organisation:
+        raise not_found()
+    known = _head(log)
+    if known is None or (caller.role in _ASSIGNED and not _concerns(caller, log, seq)):
+        raise not_found()
+    if seq > known:
+        raise wrong_parameter("wait_for", "beyond-head", "Cette position est au-delà de la fin du journal.")
+    return Awaited(log=log, seq=seq, read=read, projection=projection)
+
+
+def wait(fact: Awaited) -> None:
+    """
+    Return once the fact is there.
+
+    :raises Problem: 503, at once where a log it waits for is held, after 5 s otherwise
+    """
+    deadline = time.monotonic() + PATIENCE
+    _until(lambda: _delivered(fact), deadline)
+    if fact.projection is None:
+        return
+    targets = _targets(fact)
+    _until(lambda: _projected(targets, fact.projection or ""), deadline)
+
+
+_ASSIGNED = (Role.CONTRACTOR, Role.FACILITATOR)
+
+
+def _head(log: str) -> int | None:
+    with scope(log=log) as connection:
+        found = head(connection, log=log)
+    return found.seq if found else None
+
+
+def _concerns(caller: Caller, log: str, seq: int) -> bool:
+    """Whether that event is of this caller's own doing, or names it: its logs are those of the members it works for."""
+    with scope(log=log) as connection:
+        row = connection.execute(_NAMED, (log, seq)).fetchone()
+    return row is not None and caller.organisation in row
+
+
+_NAMED = """
+select data ->> 'by', data ->> 'contractor'
+  from (select convert_from(data, 'UTF8')::jsonb from events where log = %s and seq = %s) as event (data)
+"""
+
+
+def _delivered(fact: Awaited) -> bool:
+    if fact.log != CENTRALE or fact.projection == "catalogue":
+        return True
+    connection = command_connection()
+    return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
+
+
+def _targets(fact: Awaited) -> Mapping[str, int]:
+    """How far each log that is read must be projected."""
+    if fact.log != CENTRALE or fact.projection == "catalogue":
+        return {fact.log: fact.seq}
+    if fact.read is not None:
+        return {fact.read: _head(fact.read) or 0}
+    with scope(log="*") as connection:
+        return {each.log: each.seq for each in heads(connection) if each.seq}
+
+
+def _projected(targets: Mapping[str, int], projection: str) -> bool:
+    every = len(targets) > 1
+    with scope(log="*" if every else next(iter(targets), CENTRALE)) as connection:
+        _refuse_held(connection, targets, projection)
+        at = positions(connection.cursor(), projection=projection, logs=None if every else list(targets))
+    return all(at.get(log, 0) >= seq for log, seq in targets.items())
+
+
+def _refuse_held(connection: Connection[Any], targets: Mapping[str, int], projection: str) -> None:
+    for held in held_logs(connection.cursor(), projection=projection):
+        if held.since_seq <= targets.get(held.log, -1):
+            raise later("Ce journal est retenu à un événement qui ne peut pas être compté.", seconds=30)
+
+
+def _until(holds: Callable[[], bool], deadline: float) -> None:
+    pauses = iter(_PAUSES)
+    while not holds():
+        if time.monotonic() >= deadline:
+            raise _too_early()
+        time.sleep(next(pauses, 0.05))
+
+
+def _too_early() -> Problem:
+    return later("Ce fait n’est pas encore compté : recommencez dans un instant.")
