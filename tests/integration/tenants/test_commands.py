@@ -1,0 +1,126 @@
+"""Each command over HTTP, on a real PostgreSQL, as its role."""
+
+import pytest
+
+from support.api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.postgres_server import Database
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
+
+WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-28", "hours": "118.00"}
+
+
+@pytest.fixture
+def buyer() -> Api:
+    return api(Role.BUYER)
+
+
+def events_of(database: Database, log: str) -> list[str]:
+    with database.connect_superuser() as connection:
+        rows = connection.execute("select topic from events where log = %s order by seq", (log,)).fetchall()
+    return [topic for (topic,) in rows]
+
+
+def test_a_year_of_one_member(buyer: Api, module_database: Database) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    facilitator = an_organisation(buyer, "facilitator")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    lot = f"contracts/{contract}/lots/1"
+    buyer.made(f"{lot}/allocation", member=member, hours="833.00")
+    buyer.made(f"{lot}/facilitator", facilitator=facilitator, from_="2020-01-01")
+
+    own = api(Role.MEMBER, member)
+    order = own.made(
+        f"members/{member}/call-offs", contract=contract, lot="1", amount="100.00", placed_on="2026-01-05"
+    )
+    own.made(f"members/{member}/invoices", call_off=order["id"], amount="60.00", invoiced_on="2026-02-01")
+    own.made(f"members/{member}/invoices", call_off=order["id"], amount="-10.00", invoiced_on="2026-02-02")
+    declaring, deciding = api(Role.CONTRACTOR, contractor), api(Role.FACILITATOR, facilitator)
+    hours = f"members/{member}/hours"
+    declaring.made(hours, id="h1", contract=contract, lot="1", contractor=contractor, **WORK)
+    deciding.made(f"{hours}/h1/return", reason="Jours à revoir")
+    declaring.made(f"{hours}/h1/resubmit", hours="110.00")
+    deciding.made(f"{hours}/h1/validate")
+    last = deciding.made(f"{hours}/h1/correct", delta="-6.00", reason="Erreur de saisie")
+
+    topics = events_of(module_database, member)
+    assert topics[-8:] == [
+        "call-off.placed",
+        "invoice.received",
+        "invoice.credited",
+        "hours.declared",
+        "hours.returned",
+        "hours.resubmitted",
+        "hours.validated",
+        "hours.corrected",
+    ]
+    assert last == {"id": "h1", "log": member, "position": {"log": member, "seq": len(topics)}}
+
+
+def test_made_is_201_and_acted_on_is_200(buyer: Api) -> None:
+    member = new_name("member")
+    body = {"id": member, "name": "CPAM", "siret": SIRET, "kind": "member", "joined_on": "2020-01-01"}
+
+    made = buyer.post("organisations", {**body, "territory": "75"})
+    left = buyer.post(f"organisations/{member}/leave", {"left_on": "2026-01-01"})
+
+    assert (made.status_code, left.status_code) == (201, 200)
+    assert made.json()["id"] == member
+
+
+def test_an_identifier_that_is_used_is_409(buyer: Api) -> None:
+    member = a_member(buyer)
+
+    again = buyer.post(
+        "organisations",
+        {
+            "id": member,
+            "name": "X",
+            "siret": SIRET,
+            "kind": "member",
+            "joined_on": "2020-01-01",
+            "territory": "75",
+        },
+    )
+
+    assert again.status_code == 409
+    assert again.json()["code"] == "identifier-used"
+
+
+def test_a_refusal_names_its_rule_and_article_and_writes_nothing(
+    buyer: Api, module_database: Database
+) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=a_member(buyer))
+    order = {"contract": contract, "lot": "1", "amount": "100.00", "placed_on": "2026-01-05"}
+    buyer.post(f"members/{member}/call-offs", order)  # what is delivered on the way stays
+    before = events_of(module_database, member)
+
+    refused = buyer.post(f"members/{member}/call-offs", order)
+
+    assert refused.status_code == 422
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert (refused.json()["code"], refused.json()["article"]) == ("not-opened", "R2162-6")
+    assert refused.json()["errors"][0]["pointer"] == "/contract"
+    assert events_of(module_database, member) == before
+
+
+def test_a_position_that_moved_is_412(buyer: Api) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    order = {"contract": contract, "lot": "1", "amount": "1.00", "placed_on": "2026-01-05"}
+    seq = buyer.made(f"members/{member}/call-offs", **order)["position"]["seq"]
+
+    kept = buyer.post(f"members/{member}/call-offs", order, headers={"If-Match": f'"{seq}"'})
+    moved = buyer.post(f"members/{member}/call-offs", order, headers={"If-Match": str(seq)})
+
+    assert (kept.status_code, moved.status_code) == (201, 412)
+    assert moved.json()["code"] == "position-moved"
+
+
+def test_a_quarter_is_closed_then_published(buyer: Api) -> None:
+    assert buyer.post("quarters/2021-Q1/close").status_code == 200
+    assert buyer.post("quarters/2021-Q1/publish").status_code == 200
+    assert buyer.post("quarters/2021-Q1/close").json()["code"] == "quarter-closed"
+    assert buyer.post("quarters/2021-Q5/close").status_code == 422

@@ -1,0 +1,26 @@
+"""The way from logs to rows without a broker: delivered, then applied by the projections themselves."""
+
+from contextlib import closing
+
+from support.postgres_server import Database
+from tremplin_platform.store.delivery import behind, deliver
+from tremplin_platform.store.reading import heads, read
+from tremplin_projections.positions import positions
+from tremplin_projections.registry import projections
+
+
+def feed(database: Database) -> None:
+    """Deliver what is addressed, then bring every projection to the head of every log."""
+    with closing(database.connect("command")) as command:
+        for log in behind(command):
+            deliver(command, log=log)
+    with closing(database.connect("feed", autocommit=False)) as connection:
+        for projection in projections().values():
+            at = positions(connection.cursor(), projection=projection.name)
+            batch = {
+                each.log: (at.get(each.log, 0), read(connection, log=each.log, after=at.get(each.log, 0)))
+                for each in heads(connection)
+                if projection.concerns(each.log) and each.seq > at.get(each.log, 0)
+            }
+            assert projection.write(connection.cursor(), batch) == set()
+        connection.commit()
