@@ -13,7 +13,7 @@ from support.memory_session import MemorySession
 from tremplin_platform.domain.receiving import receive, undeliverable
 from tremplin_platform.events.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
-from tremplin_platform.events.fact import CentraleFact, subject
+from tremplin_platform.events.fact import subject
 from tremplin_platform.events.shapes import LotHours
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.mapper import FactMapper, StoredFact
@@ -35,7 +35,6 @@ class MemoryLogs:
         self._stored: dict[str, list[StoredFact]] = defaultdict(list)
         self._delivered: dict[str, int] = defaultdict(int)
         self._openings: dict[str, dict[str, int]] = defaultdict(dict)
-        self._audiences: list[str] = []
         self._mapper = FactMapper(JSONTranscoder())
 
     def run(self, log: str, decide: Callable[[MemorySession], T]) -> T:
@@ -79,8 +78,6 @@ class MemoryLogs:
             stored = self._mapper.to_stored_event(fact)
             self._stored[str(stored.originator_id)].append(stored)
             self._append(log, stored)
-            if isinstance(fact, CentraleFact):
-                self._audiences.append(fact.audience)
             if isinstance(fact, Opened) and fact.opening["member"] is not None:
                 self._openings[fact.opening["member"]].setdefault(fact.contract, len(self._logs[CENTRALE]))
 
@@ -106,7 +103,7 @@ class MemoryLogs:
         self._logs[log].append(Envelope(**parts, data=orjson.loads(stored.state), digest=digest))
 
     def _is_addressed(self, fact: Envelope, log: str) -> bool:
-        audience = self._audiences[fact.seq - 1]
+        audience = str(fact.data.get("audience"))
         contract = audience.removeprefix("contract:")
         if contract != audience:
             return self._openings[log].get(contract, fact.seq) < fact.seq

@@ -16,6 +16,8 @@ from tremplin_platform.store.session import Session, run
 
 T = TypeVar("T")
 
+BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
 _CLEAR = """
 truncate events, audiences, openings, snapshots, maxima, marks, installation;
 delete from heads where log <> 'centrale';
@@ -27,13 +29,14 @@ class StoreLogs:
     """`commands` and `reads` are connections of those roles, `owner` one that no policy stops."""
 
     def __init__(self, commands: Connection[Any], feed: Connection[Any], owner: Connection[Any]) -> None:
-        self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+        self.now = BEGINNING
         self._commands = commands
         self._feed = feed
         self._owner = owner
 
     def clear(self) -> None:
         """Back to a centrale with nothing in it: cheaper than a database a test."""
+        self.now = BEGINNING
         self._owner.execute(_CLEAR)
         declare_demo(self._commands)
 

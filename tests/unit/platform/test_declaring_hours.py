@@ -1,0 +1,205 @@
+"""Declaring insertion hours, and declaring them again once returned."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
+from tremplin_platform.commands import Refused
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.hours import resubmit_hours, return_hours, validate_hours
+from tremplin_platform.domain.decisions import NotReturned, NotTheDeclarant
+from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.refusals import (
+    BadIdentifier,
+    EndsBeforeItBegins,
+    NotOpened,
+    NotPositive,
+    UnknownCallOff,
+    UnknownContract,
+    UnknownLot,
+    UnknownValue,
+)
+from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
+from tremplin_platform.store.session import IdentifierUsed
+
+PROPRETE = actor("proprete", "contractor")
+
+
+def test_a_declaration_says_when_for_what_and_what_the_employer_was_at_award(story: Story) -> None:
+    story.ready("cpam-075")
+    position = story.declares("cpam-075", hours=35_50, modality="training")
+
+    topic, data = story.last("cpam-075")
+    assert position.seq == 3
+    assert topic == "hours.declared"
+    assert data == {
+        "contract": CONTRACT,
+        "lot": "1",
+        "contractor": "proprete",
+        "modality": "training",
+        "worked_from": "2026-02-02",
+        "worked_to": "2026-02-06",
+        "work_quarter": "2026-Q1",
+        "hours": 35_50,
+        "call_off": None,
+        "subcontractor": None,
+        "protected": False,
+        "effective": "2026-02-06",
+        "by": "proprete",
+    }
+
+
+def test_hours_that_are_no_member_s_alone_are_declared_in_the_centrale_s_log(story: Story) -> None:
+    story.ready()
+    story.declares(CENTRALE, by=BUYER)
+
+    assert story.last()[0] == "hours.declared"
+    with story.refuses(UnknownContract, pointer="/contract"):
+        story.declares(CENTRALE, "h2", contract="papeterie")
+    with story.refuses(UnknownCallOff, pointer="/call_off"):
+        story.declares(CENTRALE, "h2", call_off="c1")
+
+
+def test_the_protected_status_is_that_of_the_declaring_contractor_s_award(story: Story) -> None:
+    story.ready("cpam-075")
+    story.contractor("ea-nord", "EA")
+    story.awards("ea-nord")
+    story.declares("cpam-075", contractor="ea-nord")
+
+    assert story.last("cpam-075")[1]["protected"] is True
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal", "pointer"),
+    [
+        ({"identifier": "H 1"}, BadIdentifier, "/id"),
+        ({"contract": "papeterie"}, NotOpened, "/contract"),
+        ({"lot": "2"}, UnknownLot, "/lot"),
+        ({"contractor": "autre"}, NotTheContractor, "/contractor"),
+        ({"by": actor("autre", "contractor")}, NotTheContractor, "/contractor"),
+        ({"modality": "volunteer"}, UnknownValue, "/modality"),
+        ({"days": ("2026-02-06", "2026-02-02")}, EndsBeforeItBegins, "/worked_to"),
+        ({"days": ("2026-03-31", "2026-04-01")}, SpansQuarters, "/worked_to"),
+        ({"days": ("2025-02-01", "2026-02-01")}, SpansQuarters, "/worked_to"),
+        ({"hours": 0}, NotPositive, "/hours"),
+        ({"hours": -1}, NotPositive, "/hours"),
+        ({"hours": 24_01, "days": ("2026-02-02", "2026-02-02")}, TooManyHours, "/hours"),
+        ({"hours": 120_01}, TooManyHours, "/hours"),
+        ({"call_off": "c9"}, UnknownCallOff, "/call_off"),
+    ],
+)
+def test_a_declaration_is_refused_at_the_field_at_fault(
+    story: Story, said: dict[str, Any], refusal: type[Refused], pointer: str
+) -> None:
+    story.ready("cpam-075")
+
+    with story.refuses(refusal, pointer=pointer):
+        story.declares("cpam-075", **{"identifier": "h1", **said})
+
+
+def test_a_full_day_is_twenty_four_hours(story: Story) -> None:
+    story.ready("cpam-075")
+    story.declares("cpam-075", hours=24_00, days=("2026-03-31", "2026-03-31"))
+
+    assert story.last("cpam-075")[1]["hours"] == 24_00
+
+
+def test_a_lot_that_is_not_awarded_has_no_contractor(story: Story) -> None:
+    story.contractor("proprete")
+    story.contract()
+    story.member("cpam-075")
+    story.opens("cpam-075")
+
+    with story.refuses(NotTheContractor):
+        story.declares("cpam-075")
+
+
+def test_an_order_named_is_of_this_log_and_lot(story: Story) -> None:
+    lots = [LotTerms(identifier="1", title="Paris"), LotTerms(identifier="2", title="Lyon")]
+    story.ready("cpam-075", "caf-013", lots=lots)
+    story.awards("proprete", lot="2")
+    story.orders("cpam-075", "c1")
+    story.orders("cpam-075", "c2", lot="2")
+    story.orders("caf-013", "c3")
+
+    for call_off in ("c2", "c3"):
+        with story.refuses(UnknownCallOff, pointer="/call_off"):
+            story.declares("cpam-075", call_off=call_off)
+    story.declares("cpam-075", call_off="c1")
+
+
+def test_an_identifier_is_used_once_in_its_log(story: Story) -> None:
+    story.ready("cpam-075", "caf-013")
+    story.declares("cpam-075")
+
+    with pytest.raises(IdentifierUsed):
+        story.declares("cpam-075")
+    story.declares("caf-013")
+
+    assert len(story.facts("cpam-075")) == 3
+
+
+def returned(story: Story) -> None:
+    story.ready("cpam-075")
+    story.declares("cpam-075", modality="direct")
+    story.do("cpam-075", return_hours, identifier="h1", reason="absence", by=BUYER)
+
+
+def test_what_was_returned_is_declared_again_and_says_what_it_replaces(story: Story) -> None:
+    returned(story)
+    days = {"worked_from": date(2025, 12, 1), "worked_to": date(2025, 12, 5)}
+    story.do("cpam-075", resubmit_hours, identifier="h1", hours=28_00, **days, by=PROPRETE)
+
+    topic, data = story.last("cpam-075")
+    assert topic == "hours.resubmitted"
+    assert (data["hours"], data["work_quarter"], data["modality"]) == (28_00, "2025-Q4", "direct")
+    assert data["effective"] == data["worked_to"] == "2025-12-05"
+    assert (data["replaced_hours"], data["replaced_quarter"], data["replaced_worked_to"]) == (
+        35_00,
+        "2026-Q1",
+        "2026-02-06",
+    )
+
+
+def test_what_is_declared_again_is_validated_as_it_now_stands(story: Story) -> None:
+    returned(story)
+    story.do("cpam-075", resubmit_hours, identifier="h1", hours=28_00, by=PROPRETE)
+    story.do("cpam-075", validate_hours, identifier="h1", by=BUYER)
+
+    assert story.last("cpam-075")[1]["hours"] == 28_00
+
+
+def test_only_who_declared_declares_again(story: Story) -> None:
+    returned(story)
+
+    for by in (BUYER, actor("ea-nord", "contractor")):
+        with story.refuses(NotTheDeclarant):
+            story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=by)
+
+
+def test_what_was_not_returned_is_not_declared_again(story: Story) -> None:
+    story.ready("cpam-075")
+    story.declares("cpam-075")
+
+    with story.refuses(NotReturned):
+        story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=PROPRETE)
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"hours": 120_01}, TooManyHours),
+        ({"hours": 0}, NotPositive),
+        ({"worked_to": date(2026, 4, 1)}, SpansQuarters),
+        ({"call_off": "c9"}, UnknownCallOff),
+    ],
+)
+def test_declared_again_it_follows_the_same_rules(
+    story: Story, said: dict[str, Any], refusal: type[Refused]
+) -> None:
+    returned(story)
+
+    with story.refuses(refusal):
+        story.do("cpam-075", resubmit_hours, identifier="h1", by=PROPRETE, **said)
