@@ -23,6 +23,8 @@ class Table:
     # Column by column; a column that is not named keeps its first value. `said` keeps a known value where
     # nothing new is said, `replaced` never, `added` sums, `either` is true once it was, `joined` merges objects.
     merge: tuple[tuple[str, str], ...] = ()
+    # Whether a row that is there already is an error.
+    once: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,25 +36,28 @@ Row = Sequence[Any]
 """The values of one row, in the order of the table's columns."""
 
 
-def insert(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Schema) -> None:
-    """Add new rows; a key that exists is an error of the database."""
-    if len(rows) < COPY_FROM:
-        upsert(cursor, table, rows, schema=schema)
-        return
+def send(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Schema) -> None:
+    """Add rows, or merge them into those of the same key as the table says. No key twice in `rows`."""
+    if len(rows) >= COPY_FROM:
+        _copy(cursor, table, rows)
+        cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
+    elif rows:
+        arrays = ", ".join(f"%b::{kind}[]" for _, kind in table.columns)
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        cursor.execute(_statement(table, schema, f"unnest({arrays})"), columns)
+
+
+def _copy(cursor: Cursor[Any], table: Table, rows: Sequence[Row]) -> None:
     # COPY does not go where row-level security watches: it fills a temporary table, and one INSERT moves the rows.
-    cursor.execute(_incoming_table(table))
+    columns = ", ".join(f"{column} {kind}" for column, kind in table.columns)
+    cursor.execute(
+        f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
+    )
     with cursor.copy(f"copy pg_temp.incoming_{table.name} from stdin (format binary)") as stream:
         stream.set_types([kind for _, kind in table.columns])
         write = stream.write_row
         for row in rows:
             write(row)
-    cursor.execute(_insert_statement(table, schema))
-
-
-def upsert(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Schema) -> None:
-    """Add rows, or merge them into those of the same key as the table says. No key twice in `rows`."""
-    if rows:
-        cursor.execute(_upsert_statement(table, schema), [list(column) for column in zip(*rows, strict=True)])
 
 
 _MERGES = {
@@ -66,25 +71,10 @@ _MERGES = {
 
 
 @cache
-def _incoming_table(table: Table) -> str:
-    columns = ", ".join(f"{column} {kind}" for column, kind in table.columns)
-    return f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
-
-
-@cache
-def _insert_statement(table: Table, schema: Schema) -> str:
-    columns = ", ".join(table.names)
-    return (
-        f"insert into {schema}.{table.name} ({columns}) select {columns} from pg_temp.incoming_{table.name}"  # noqa: S608
-    )
-
-
-@cache
-def _upsert_statement(table: Table, schema: Schema) -> str:
-    arrays = ", ".join(f"%b::{kind}[]" for _, kind in table.columns)
+def _statement(table: Table, schema: Schema, source: str) -> str:
+    names = ", ".join(table.names)
+    insert = f"insert into {schema}.{table.name} as known ({names}) select * from {source}"  # noqa: S608
+    if table.once:
+        return insert
     sets = ", ".join(_MERGES[how].format(column=column) for column, how in table.merge)
-    return (
-        f"insert into {schema}.{table.name} as known ({', '.join(table.names)}) "  # noqa: S608
-        f"select * from unnest({arrays}) on conflict ({', '.join(table.key)}) "
-        f"do {f'update set {sets}' if sets else 'nothing'}"
-    )
+    return f"{insert} on conflict ({', '.join(table.key)}) do {f'update set {sets}' if sets else 'nothing'}"

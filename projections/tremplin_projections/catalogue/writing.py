@@ -9,7 +9,7 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue.folding import PUBLISHED, Folded, contract_rows, fold
 from tremplin_projections.catalogue.tables import AWARDS, CONTRACTS, LOTS, NAME, OPENINGS
-from tremplin_projections.sending import upsert
+from tremplin_projections.sending import send
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -24,10 +24,10 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     if elsewhere:
         folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
     _count_openings(cursor, folded, schema)
-    upsert(cursor, CONTRACTS, contract_rows(folded), schema=schema)
-    upsert(cursor, LOTS, folded.lots, schema=schema)
-    upsert(cursor, AWARDS, folded.awards, schema=schema)
-    upsert(cursor, OPENINGS, list(folded.openings.values()), schema=schema)
+    send(cursor, CONTRACTS, contract_rows(folded), schema=schema)
+    send(cursor, LOTS, folded.lots, schema=schema)
+    send(cursor, AWARDS, folded.awards, schema=schema)
+    send(cursor, OPENINGS, list(folded.openings.values()), schema=schema)
     return elsewhere
 
 

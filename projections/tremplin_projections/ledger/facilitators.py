@@ -12,7 +12,7 @@ from tremplin_projections.batches import Schema
 from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import FACILITATORS
 from tremplin_projections.ledger.terms import Assignment
-from tremplin_projections.sending import Row, upsert
+from tremplin_projections.sending import Row, send
 
 _Lot = tuple[str, str, str]
 
@@ -25,7 +25,7 @@ def write(cursor: Cursor[Any], assignments: Sequence[Assignment], *, schema: Sch
     for each in assignments:
         known[each.log, each.contract, each.lot][day(each.from_day)] = each.facilitator
     rows = [row for lot, begun in sorted(known.items()) for row in _rows(lot, begun)]
-    upsert(cursor, FACILITATORS, rows, schema=schema)
+    send(cursor, FACILITATORS, rows, schema=schema)
 
 
 def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot, dict[date, str]]:

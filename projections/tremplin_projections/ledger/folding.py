@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
@@ -50,24 +49,24 @@ def fold(batch: Batch) -> Folded:
 def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     log, seq, balances, add = envelope.log, envelope.seq, folded.balances, folded.entries.append
     for line, entry in enumerate(entries(envelope.topic, data)):
-        measure, contract, lot, quarter, effective, amount, article, usage = _well_formed(entry)
+        measure, contract, lot, quarter, effective, amount, article, usage = entry
+        # An amount of another type must be named here: PostgreSQL would only refuse the whole batch.
+        if type(amount) is not int or not -_INT8 <= amount < _INT8:
+            raise TypeError(f"amount of {measure}")
         add((log, seq, line, measure, contract, lot, quarter, day(effective), amount, article, usage))
         key = (log, measure, contract, lot, quarter, article, usage)
         balance = balances.get(key)
         if balance is None:
+            _check_names(key)
             balances[key] = [amount, 1]
         else:
             balance[0] += amount
             balance[1] += 1
 
 
-def _well_formed(entry: Entry) -> Entry:
-    """An event whose amounts or names are of another type must be named here: PostgreSQL would only refuse all."""
-    if type(entry.amount) is not int or not -_INT8 <= entry.amount < _INT8:
-        raise TypeError(f"amount of {entry.measure}")
-    if "\0" in "".join((entry.contract, entry.lot, entry.quarter, entry.article, entry.usage)):
-        raise ValueError(f"name in {entry.measure}")
-    return entry
+def _check_names(key: tuple[str, ...]) -> None:
+    if "\0" in "".join(key):
+        raise ValueError("NUL in a name")
 
 
 def _member(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ ENTRIES = Table(
         ("usage", "text"),
     ),
     key=("log", "seq", "line"),
+    once=True,
 )
 BALANCES = Table(
     "ledger_balances",

@@ -17,7 +17,7 @@ from tremplin_projections.ledger.tables import (
     NAME,
     TERMS,
 )
-from tremplin_projections.sending import insert, upsert
+from tremplin_projections.sending import send
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -39,11 +39,11 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
-    insert(cursor, ENTRIES, folded.entries, schema=schema)
+    send(cursor, ENTRIES, folded.entries, schema=schema)
     balances = [(*key, amount, entries) for key, (amount, entries) in sorted(folded.balances.items())]
-    upsert(cursor, BALANCES, balances, schema=schema)
-    upsert(cursor, MEMBERS, folded.members, schema=schema)
-    upsert(cursor, TERMS, folded.lots, schema=schema)
-    upsert(cursor, AWARDS, list(folded.awards.values()), schema=schema)
+    send(cursor, BALANCES, balances, schema=schema)
+    send(cursor, MEMBERS, folded.members, schema=schema)
+    send(cursor, TERMS, folded.lots, schema=schema)
+    send(cursor, AWARDS, list(folded.awards.values()), schema=schema)
     facilitators.write(cursor, folded.assignments, schema=schema)
-    upsert(cursor, DECLARATIONS, list(folded.declarations.values()), schema=schema)
+    send(cursor, DECLARATIONS, list(folded.declarations.values()), schema=schema)
