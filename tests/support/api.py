@@ -1,93 +1,54 @@
-"""The API as a program reaches it: a key, a body, an answer."""
+"""The API of a running platform as a program reaches it: one key, plain HTTP, JSON in and out."""
 
-import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.test import Client
 
-from tremplin_tenants.keys import create_key
-from tremplin_tenants.roles import CENTRALE, Role
+@dataclass(frozen=True)
+class Answer:
+    """A status and a body."""
 
-SIRET = "77605646700587"
-_NUMBERS = itertools.count(1)
+    status: int
+    body: Any
+
+    @property
+    def wait_for(self) -> str:
+        """The position of a command's last event, as a read's `wait_for` takes it."""
+        position = self.body["position"]
+        return f"{position['log']}:{position['seq']}"
 
 
 class Api:
-    """Asks with one key; `get` and `post` give the response, `made` posts and gives the body of a success."""
+    """Asks with one key; `get` and `made` want a success."""
 
-    def __init__(self, key: str) -> None:
-        self._client = Client(headers={"Authorization": f"Bearer {key}"})
+    def __init__(self, base: str, key: str) -> None:
+        self._address = urlsplit(base).netloc
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
-    def get(self, path: str, /, **query: Any) -> Any:
-        return self._client.get(f"/api/v1/{path}", query)
+    def get(self, path: str) -> Answer:
+        """The answer of a read."""
+        return self._succeeded(self.ask("GET", path))
 
-    def post(
-        self, path: str, /, body: Mapping[str, Any] | None = None, headers: dict[str, str] | None = None
-    ) -> Any:
-        return self._client.post(
-            f"/api/v1/{path}", json.dumps(body or {}), content_type="application/json", headers=headers or {}
-        )
+    def made(self, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """The answer of a command."""
+        return self._succeeded(self.ask("POST", path, body or {}))
 
-    def made(self, path: str, /, **body: Any) -> dict[str, Any]:
-        answer = self.post(path, {name.rstrip("_"): value for name, value in body.items()})
-        assert answer.status_code in (200, 201), answer.content
-        made: dict[str, Any] = answer.json()
-        return made
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Whatever is answered, refusals included."""
+        connection = HTTPConnection(self._address, timeout=30)
+        try:
+            content = None if body is None else json.dumps(body)
+            connection.request(method, f"/api/v1/{path}", content, self._headers)
+            response = connection.getresponse()
+            return Answer(response.status, json.loads(response.read()))
+        finally:
+            connection.close()
 
-
-def api(role: Role, organisation: str = CENTRALE) -> Api:
-    """The API with a new key of an organisation."""
-    kind = CENTRALE if organisation == CENTRALE else role.value
-    return Api(create_key(organisation=organisation, kind=kind, role=role).key)
-
-
-def new_name(kind: str) -> str:
-    """An identifier that no other test uses."""
-    return f"{kind}-{next(_NUMBERS)}"
-
-
-def a_member(buyer: Api) -> str:
-    """A member that joined at the beginning of 2020."""
-    member = new_name("member")
-    buyer.made(
-        "organisations",
-        id=member,
-        name=f"Membre {member}",
-        siret=SIRET,
-        kind="member",
-        joined_on="2020-01-01",
-        territory="75",
-    )
-    return member
-
-
-def an_organisation(buyer: Api, kind: str) -> str:
-    """A contractor (an EA since 2020), or a facilitateur."""
-    identifier = new_name(kind)
-    statuses = {"statuses": [{"kind": "EA", "from": "2020-01-01"}]} if kind == "contractor" else {}
-    buyer.made("organisations", id=identifier, name=identifier, siret=SIRET, kind=kind, **statuses)
-    return identifier
-
-
-def a_contract(buyer: Api, *, contractor: str, member: str) -> str:
-    """A contract of one lot `1` with a fixed clause, awarded to `contractor`, open to `member` from 2020 to 2030."""
-    contract = new_name("contract")
-    clause = {"way": "fixed", "function": "main", "hours": "833.00"}
-    buyer.made(
-        "contracts",
-        id=contract,
-        title="Nettoyage",
-        buyer="equipe-rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="framework",
-        starts_on="2020-01-01",
-        ends_on="2030-12-31",
-        lots=[{"id": "1", "title": "Paris", "clause": clause}],
-    )
-    buyer.made(f"contracts/{contract}/publish")
-    buyer.made(f"contracts/{contract}/members", member=member, from_="2020-01-01")
-    buyer.made(f"contracts/{contract}/lots/1/award", contractor=contractor, notified_on="2020-01-01")
-    return contract
+    @staticmethod
+    def _succeeded(answer: Answer) -> Answer:
+        assert answer.status in (200, 201), answer
+        return answer

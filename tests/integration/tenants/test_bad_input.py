@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from support.api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from tremplin_tenants.access_table import TABLE, Request
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 

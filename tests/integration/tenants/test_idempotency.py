@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from support.api import SIRET, Api, api, new_name
+from support.in_process_api import SIRET, Api, api, new_name
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 

@@ -1,0 +1,93 @@
+"""The API as a program reaches it: a key, a body, an answer."""
+
+import itertools
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.test import Client
+
+from tremplin_tenants.keys import create_key
+from tremplin_tenants.roles import CENTRALE, Role
+
+SIRET = "77605646700587"
+_NUMBERS = itertools.count(1)
+
+
+class Api:
+    """Asks with one key; `get` and `post` give the response, `made` posts and gives the body of a success."""
+
+    def __init__(self, key: str) -> None:
+        self._client = Client(headers={"Authorization": f"Bearer {key}"})
+
+    def get(self, path: str, /, **query: Any) -> Any:
+        return self._client.get(f"/api/v1/{path}", query)
+
+    def post(
+        self, path: str, /, body: Mapping[str, Any] | None = None, headers: dict[str, str] | None = None
+    ) -> Any:
+        return self._client.post(
+            f"/api/v1/{path}", json.dumps(body or {}), content_type="application/json", headers=headers or {}
+        )
+
+    def made(self, path: str, /, **body: Any) -> dict[str, Any]:
+        answer = self.post(path, {name.rstrip("_"): value for name, value in body.items()})
+        assert answer.status_code in (200, 201), answer.content
+        made: dict[str, Any] = answer.json()
+        return made
+
+
+def api(role: Role, organisation: str = CENTRALE) -> Api:
+    """The API with a new key of an organisation."""
+    kind = CENTRALE if organisation == CENTRALE else role.value
+    return Api(create_key(organisation=organisation, kind=kind, role=role).key)
+
+
+def new_name(kind: str) -> str:
+    """An identifier that no other test uses."""
+    return f"{kind}-{next(_NUMBERS)}"
+
+
+def a_member(buyer: Api) -> str:
+    """A member that joined at the beginning of 2020."""
+    member = new_name("member")
+    buyer.made(
+        "organisations",
+        id=member,
+        name=f"Membre {member}",
+        siret=SIRET,
+        kind="member",
+        joined_on="2020-01-01",
+        territory="75",
+    )
+    return member
+
+
+def an_organisation(buyer: Api, kind: str) -> str:
+    """A contractor (an EA since 2020), or a facilitateur."""
+    identifier = new_name(kind)
+    statuses = {"statuses": [{"kind": "EA", "from": "2020-01-01"}]} if kind == "contractor" else {}
+    buyer.made("organisations", id=identifier, name=identifier, siret=SIRET, kind=kind, **statuses)
+    return identifier
+
+
+def a_contract(buyer: Api, *, contractor: str, member: str) -> str:
+    """A contract of one lot `1` with a fixed clause, awarded to `contractor`, open to `member` from 2020 to 2030."""
+    contract = new_name("contract")
+    clause = {"way": "fixed", "function": "main", "hours": "833.00"}
+    buyer.made(
+        "contracts",
+        id=contract,
+        title="Nettoyage",
+        buyer="equipe-rso",
+        usage="internal",
+        centrale_role="intermediary",
+        kind="framework",
+        starts_on="2020-01-01",
+        ends_on="2030-12-31",
+        lots=[{"id": "1", "title": "Paris", "clause": clause}],
+    )
+    buyer.made(f"contracts/{contract}/publish")
+    buyer.made(f"contracts/{contract}/members", member=member, from_="2020-01-01")
+    buyer.made(f"contracts/{contract}/lots/1/award", contractor=contractor, notified_on="2020-01-01")
+    return contract
