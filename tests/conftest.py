@@ -17,17 +17,18 @@ _KAFKA = pytest.StashKey[KafkaPart]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up once, on no database: a test that needs one asks for it."""
+    """Set Django up once, on no database, and find the broker; a build machine without a real one is refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     setup_test_environment()
-
-
-def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say which servers the tests run on; a build machine without a real Kafka is refused."""
     config.stash[_KAFKA] = part = kafka_part()
     if os.environ.get("CI") == "true" and part.name == "embedded broker":
         raise pytest.UsageError(f"CI=true needs a real Apache Kafka: {part.detail}")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which servers the tests run on."""
+    part = config.stash[_KAFKA]
     return [f"kafka: {part.name} ({part.detail})", f"postgresql: {postgres_part()}"]
 
 

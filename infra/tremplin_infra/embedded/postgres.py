@@ -20,14 +20,8 @@ import psycopg
 from psycopg import sql
 
 from tremplin_infra.embedded.account import data_folder, readable_programs, server_account
-from tremplin_infra.embedded.processes import (
-    answers,
-    free_port,
-    runs,
-    server_environment,
-    spawn,
-    stop_process,
-)
+from tremplin_infra.embedded.postmaster import clear_stale_state, server_pid, server_port
+from tremplin_infra.embedded.processes import free_port, server_environment, spawn, stop_process
 from tremplin_infra.environment import SettingError
 from tremplin_infra.waiting import wait_until
 
@@ -80,15 +74,11 @@ class EmbeddedPostgres:
 
     def port(self) -> int | None:
         """The port of the running server, None when it does not run."""
-        state = self._state()
-        if len(state) < 8 or state[7].strip() != "ready" or not runs(int(state[0]), self._data):
-            return None
-        return int(state[3]) if answers(int(state[3])) else None
+        return server_port(self._data)
 
     def pid(self) -> int | None:
-        """The process that the state file names, alive or not."""
-        state = self._state()
-        return int(state[0]) if state else None
+        """The process that last served, alive or not."""
+        return server_pid(self._data)
 
     def stop(self) -> None:
         """Stop the server and wait until it has ended; sessions still open are cut."""
@@ -119,13 +109,6 @@ class EmbeddedPostgres:
     def _owner_password(self) -> str:
         return hmac.new(self._secret().encode(), OWNER.encode(), hashlib.sha256).hexdigest()
 
-    def _state(self) -> list[str]:
-        """The lines of PostgreSQL's own state file: pid, folder, start, port … status."""
-        try:
-            return (self._data / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
-            return []
-
     def _initialise(self) -> None:
         """Make the data folder, under another name until it is whole."""
         if self._data.is_dir():
@@ -150,6 +133,10 @@ class EmbeddedPostgres:
 
     def _launch(self) -> bool:
         """Start the server; whether it came up."""
+        if self._process is not None:
+            self._process.poll()  # a child that died keeps its pid until it is looked at
+        if not clear_stale_state(self._data):
+            return False
         port = free_port(self._last_port())
         self._write("port", str(port))
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]

@@ -45,6 +45,18 @@ def runs(pid: int, folder: Path) -> bool:
         return False
 
 
+def works_in(folder: Path) -> bool:
+    """Whether a living process has `folder` as its working directory, as each of PostgreSQL's has."""
+    return any(_folder_of(process) == str(folder) for process in psutil.process_iter())
+
+
+def _folder_of(process: psutil.Process) -> str | None:
+    try:
+        return process.cwd()
+    except psutil.Error:
+        return None
+
+
 def spawn(
     command: Sequence[str], *, log: Path, account: Account | None = None, tied: bool = False
 ) -> subprocess.Popen[bytes]:

@@ -1,0 +1,81 @@
+"""What a process refuses to start on."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from support.postgres_server import Database
+from tremplin_infra.environment import SettingError
+from tremplin_infra.startup import check_process, check_role, check_settings
+from tremplin_projections.roles import KINDS, role_name
+
+
+def test_a_migrated_database_and_its_roles_are_accepted(database: Database) -> None:
+    check_process(database.url, KINDS)
+
+
+@pytest.mark.parametrize("name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "TREMPLIN_POSTGRES_ENABLE_DB_FUNCTIONS"])
+@pytest.mark.parametrize("value", ["y", "YES", "true", "1", "on"])
+def test_the_setting_that_loses_events_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name} "):
+        check_settings({name: value})
+
+
+@pytest.mark.parametrize("value", ["", "n", "false", "0"])
+def test_the_setting_that_loses_events_may_be_off(value: str) -> None:
+    check_settings({"POSTGRES_ENABLE_DB_FUNCTIONS": value})
+
+
+@pytest.mark.parametrize(("power", "word"), [("SUPERUSER", "superutilisateur"), ("BYPASSRLS", "BYPASSRLS")])
+def test_a_role_that_row_level_security_would_not_stop_is_refused(
+    database: Database, power: str, word: str
+) -> None:
+    role = role_name(database.name, "read")
+    with database.connect_superuser() as superuser:
+        superuser.execute(f'ALTER ROLE "{role}" {power}')
+        try:
+            with pytest.raises(SettingError, match=f"^DATABASE_URL : .*{word}"):
+                check_process(database.url, ["read"])
+        finally:
+            superuser.execute(f'ALTER ROLE "{role}" NO{power}')
+
+
+def test_a_role_that_owns_a_table_is_refused(database: Database) -> None:
+    with database.connect_superuser() as superuser:
+        role = role_name(database.name, "command")
+        superuser.execute(f'CREATE TABLE mine (); ALTER TABLE mine OWNER TO "{role}"')
+
+    with pytest.raises(SettingError, match="propriétaire"):
+        check_process(database.url, ["command"])
+
+
+def test_a_role_that_may_act_as_an_owner_is_refused(database: Database) -> None:
+    between, feed = f"{database.name}_between", role_name(database.name, "feed")
+    with database.connect_superuser() as superuser:
+        superuser.execute(f'CREATE ROLE "{between}"; GRANT "{between}" TO "{feed}"')
+        superuser.execute(f'CREATE TABLE theirs (); ALTER TABLE theirs OWNER TO "{between}"')
+        try:
+            with pytest.raises(SettingError, match=f"{between}, qui est propriétaire"):
+                check_process(database.url, ["feed"])
+        finally:
+            superuser.execute(f'DROP TABLE theirs; DROP ROLE "{between}"')
+
+
+def test_the_owner_itself_is_refused(database: Database) -> None:
+    with database.connect() as owner, pytest.raises(SettingError, match="propriétaire"):
+        check_role(owner)
+
+
+def test_a_wrong_password_is_one_sentence(database: Database) -> None:
+    wrong = replace(database, url=re.sub("password=[^ ]+", "password=wrong", database.url))
+
+    with pytest.raises(SettingError, match=r"^DATABASE_URL : connexion impossible") as refused:
+        check_process(wrong.url, KINDS)
+
+    assert "\n" not in str(refused.value)
+
+
+def test_a_server_that_is_not_there_is_one_sentence() -> None:
+    with pytest.raises(SettingError, match=r"^DATABASE_URL : connexion impossible"):
+        check_process("postgresql://tremplin:secret@127.0.0.1:1/tremplin", KINDS)

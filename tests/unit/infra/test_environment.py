@@ -1,0 +1,66 @@
+"""Settings: what is read, and the sentence that names the one that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from tremplin_infra.databases import django_databases, role_password, role_url
+from tremplin_infra.environment import SettingError, read_environment
+
+
+def test_nothing_is_needed() -> None:
+    environment = read_environment({})
+
+    assert environment.database_url is None
+    assert environment.kafka_bootstrap_servers is None
+    assert environment.home == Path(".tremplin").absolute()
+    assert environment.topic == "tremplin.events"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://tremplin@[/tremplin"),
+        ("DATABASE_URL", "postgresql://tremplin@localhost/"),
+        ("DATABASE_URL", f"postgresql://tremplin@localhost/{'a' * 56}"),
+        ("DATABASE_URL", "mysql://localhost/tremplin"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "localhost"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "http://localhost:9092"),
+        ("TREMPLIN_CENTRALE_SIRET", "776056467"),
+        ("TREMPLIN_TOPIC", "tremplin events"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_environment({name: value})
+
+    sentence = str(refused.value)
+    assert sentence.startswith(name)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_each_role_has_a_password_of_its_own_that_the_owners_password_gives() -> None:
+    url = "postgresql://tremplin:secret@db:5432/tremplin"
+
+    passwords = {role_password(url, f"tremplin_{kind}") for kind in ("read", "command", "feed")}
+
+    assert len(passwords) == 3
+    assert "secret" not in "".join(map(str, passwords))
+    assert str(role_password(url, "tremplin_read")) in role_url(url, "read")
+
+
+def test_an_owner_without_a_password_gives_roles_without_one() -> None:
+    assert role_password("postgresql://tremplin@db/tremplin", "tremplin_read") is None
+
+
+def test_django_logs_in_as_the_process_roles_and_as_the_owner_for_migrations_only() -> None:
+    databases = django_databases("postgresql://tremplin:secret@db:5432/tremplin?sslmode=require")
+
+    assert {alias: each["USER"] for alias, each in databases.items()} == {
+        "default": "tremplin_read",
+        "command": "tremplin_command",
+        "feed": "tremplin_feed",
+        "owner": "tremplin",
+    }
+    assert {each["OPTIONS"]["sslmode"] for each in databases.values()} == {"require"}
