@@ -55,10 +55,14 @@ _OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by s
 
 # An audience and since when it is this log's, each read by its own index.
 _ADDRESSED = f"""
+with addressed (audience, since) as (
+    values ('all', 0::bigint), ('member:' || %(log)s::text, 0)
+    union all select 'contract:' || contract, seq from openings where log = %(log)s
+)
 select {", ".join(f"events.{column}" for column in StoredEvent._fields)}
-  from unnest(%(audiences)s::text[], %(since)s::bigint[]) as addressed (audience, since)
-  join events on events.log = 'centrale' and events.audience = addressed.audience and events.audience <> 'none'
-             and events.seq > greatest(addressed.since, %(after)s) and events.seq <= %(upto)s
+  from addressed join events on events.log = 'centrale' and events.audience = addressed.audience
+                            and events.audience <> 'none'
+                            and events.seq > greatest(addressed.since, %(after)s) and events.seq <= %(upto)s
  order by events.seq limit {_SLICE}
 """  # noqa: S608
 
@@ -74,14 +78,9 @@ def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iter
 
     To all, to it, or to a contract opened to it by an earlier fact.
     """
-    openings = connection.execute("select contract, seq from openings where log = %s", (log,)).fetchall()
-    audiences = ["all", f"member:{log}", *(f"contract:{contract}" for contract, _ in openings)]
-    since = [0, 0, *(seq for _, seq in openings)]
-    return _slices(
-        connection,
-        _ADDRESSED,
-        lambda after: {"audiences": audiences, "since": since, "after": after, "upto": upto},
-    )
+    if upto == 0:
+        return iter(())
+    return _slices(connection, _ADDRESSED, lambda after: {"log": log, "after": after, "upto": upto})
 
 
 def _slices(connection: Connection[Any], statement: str, parameters: Any) -> Iterator[StoredEvent]:

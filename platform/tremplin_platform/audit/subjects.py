@@ -9,22 +9,19 @@ from tremplin_platform.audit.problem import Problem
 
 # By the subjects' own index, in the server: memory here does not grow with the number of subjects.
 _MISNUMBERED = """
-select seq, subject, subject_version, before
-  from (select seq, subject, subject_version,
+select log, seq, subject, subject_version, before
+  from (select log, seq, subject, subject_version,
                lag(subject_version, 1, 0::bigint) over subjects as before,
                lag(seq, 1, 0::bigint) over subjects as seq_before
-          from events where log = %s
-        window subjects as (partition by subject order by subject_version)) as numbered
+          from events where log = %(log)s or %(log)s::text is null
+        window subjects as (partition by log, subject order by subject_version)) as numbered
  where subject_version <> before + 1 or seq <= seq_before
- order by seq
+ order by log, seq
 """
 
 
-def misnumbered(connection: Connection[Any], *, log: str) -> Iterator[Problem]:
-    """The events of `log` that do not follow the one before about the same subject."""
-    for seq, subject, version, before in connection.execute(_MISNUMBERED, (log,)):
-        yield Problem(
-            log,
-            seq,
-            f"L’événement est le {version}e au sujet de {subject}, il devrait être le {before + 1}e.",
-        )
+def misnumbered(connection: Connection[Any], *, log: str | None) -> Iterator[Problem]:
+    """The events of `log`, or of every log, that do not follow the one before about the same subject."""
+    for name, seq, subject, version, before in connection.execute(_MISNUMBERED, {"log": log}):
+        told = f"L’événement est le {version}e au sujet de {subject}, il devrait être le {before + 1}e."
+        yield Problem(name, seq, told)

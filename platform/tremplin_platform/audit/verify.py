@@ -63,9 +63,9 @@ class _Verifying:
     def run(self) -> Verification:
         for name, its_head in self._named():
             self._keep(self._of_log(name, its_head))
-            self._keep(misnumbered(self._connection, log=name))
             if self._progress:
                 self._progress(self._logs, self._events)
+        self._keep(misnumbered(self._connection, log=self._log))
         self._keep(self._of_tables())
         return Verification(logs=self._logs, events=self._events, problems=list(self._problems))
 
