@@ -96,7 +96,7 @@ def find(connection: Connection[Any], table: str, keys: Collection[Key]) -> dict
     buyers, contracts = zip(*keys, strict=True)
     rows = connection.execute(
         f"select buyer, contract, version, base, modifications from {table}"  # noqa: S608
-        " where log = %s and (buyer, contract) in (select * from unnest(%s::text[], %s::text[]))",
+        " where log = %s and (buyer, contract) in (select * from unnest(%b::text[], %b::text[]))",
         (CENTRALE, list(buyers), list(contracts)),
     )
     return {
@@ -118,7 +118,7 @@ def remember(connection: Connection[Any], table: str, observed: Iterable[Observe
         return
     connection.execute(
         f"insert into {table} (log, buyer, contract, version, base, modifications)"  # noqa: S608
-        " select %s, * from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[])"
+        " select %s, * from unnest(%b::text[], %b::text[], %b::bigint[], %b::text[], %b::text[])"
         " on conflict (log, buyer, contract) do update"
         " set version = excluded.version, modifications = excluded.modifications",
         (

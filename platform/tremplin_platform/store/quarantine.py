@@ -35,8 +35,8 @@ def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
         return
     connection.execute(
         "insert into quarantine (log, file, line, reason, sentence, original, whole, concession, digest)"
-        " select %s, * from unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[],"
-        " %s::boolean[], %s::bytea[])"
+        " select %s, * from unnest(%b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::boolean[],"
+        " %b::boolean[], %b::bytea[])"
         " on conflict (log, file, line, digest) do update"
         " set reason = excluded.reason, sentence = excluded.sentence"
         " where (quarantine.reason, quarantine.sentence) <> (excluded.reason, excluded.sentence)",

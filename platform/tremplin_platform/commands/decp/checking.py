@@ -4,14 +4,12 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any, Final
 
-from stdnum.fr import siret
-
 from tremplin_platform.commands.decp.contract import Contract
 from tremplin_platform.commands.decp.fields import LONGEST_IDENTIFIER, cents, day, is_missing, text
 from tremplin_platform.commands.decp.oddities import find_flags
 from tremplin_platform.commands.decp.parts import contractors_of, modifications_of, terms_of
+from tremplin_platform.commands.decp.sirets import compact, is_right
 from tremplin_platform.commands.decp.verdicts import Flag, Reason, Refusal, RowRefused
-from tremplin_platform.domain.siret import is_siret
 
 
 class _Other(Enum):
@@ -37,7 +35,7 @@ def check(row: Any, *, listed_as_concession: bool, buyers: Collection[str] | Non
         if not isinstance(row, dict):
             return Refusal(Reason.NO_ID)
         buyer = _buyer(row)
-        if buyers is not None and buyer is not None and buyer not in buyers and is_siret(buyer):
+        if buyers is not None and buyer is not None and buyer not in buyers and is_right(buyer):
             return OTHER_BUYER
         if listed_as_concession or _is_concession(row):
             return Refusal(Reason.CONCESSION)
@@ -52,7 +50,7 @@ def _contract(row: Row, buyer: str | None) -> Contract:
         raise RowRefused(Reason.NO_ID)
     if buyer is None:
         raise RowRefused(Reason.NO_BUYER)
-    if not is_siret(buyer):
+    if not is_right(buyer):
         raise RowRefused(Reason.BAD_SIRET, buyer[:20])
     amount, rounded = cents(row.get("montant"), about="montant")
     contractors, has_stray = contractors_of(row.get("titulaires"))
@@ -69,13 +67,14 @@ def _contract(row: Row, buyer: str | None) -> Contract:
         contractors=contractors,
         terms=terms_of(row),
         modifications=modifications,
+        flags=set(),
     )
-    flags = find_flags(row, contract)
+    contract.flags.update(find_flags(row, contract))
     if rounded:
-        flags.add(Flag.ROUNDED_AMOUNT)
+        contract.flags.add(Flag.ROUNDED_AMOUNT)
     if has_stray or has_odd:
-        flags.add(Flag.ODD_VALUE)
-    return contract.flagged(flags)
+        contract.flags.add(Flag.ODD_VALUE)
+    return contract
 
 
 def _buyer(row: Row) -> str | None:
@@ -85,7 +84,7 @@ def _buyer(row: Row) -> str | None:
         written = named.get("id") if isinstance(named, dict) else named
         found = text(written, about=field)
         if found is not None:
-            return siret.compact(found)
+            return compact(found)
     return None
 
 

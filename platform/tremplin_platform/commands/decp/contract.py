@@ -1,7 +1,7 @@
 """A row that passed its checks."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tremplin_platform.commands.decp.verdicts import Flag
 from tremplin_platform.events.observed import ObservedContractor
@@ -50,8 +50,4 @@ class Contract:
     contractors: Sequence[ObservedContractor]
     terms: Terms
     modifications: Sequence[Modification]
-    flags: frozenset[Flag] = frozenset()
-
-    def flagged(self, flags: Iterable[Flag]) -> "Contract":
-        """The same contract, with what is odd about it."""
-        return replace(self, flags=frozenset(flags))
+    flags: set[Flag]

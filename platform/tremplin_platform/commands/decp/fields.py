@@ -17,7 +17,7 @@ MAXIMUM_CENTS = 10**15
 _PARIS = ZoneInfo("Europe/Paris")
 _MISSING = ("", "nan")
 # What `repairs` makes of half a character.
-_UNSTORABLE = re.compile(r"\x00|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _FRENCH_NUMBER = re.compile(r"[+-]?[0-9]{1,30},[0-9]{1,2}", re.ASCII)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)
@@ -26,7 +26,10 @@ _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
 def is_missing(value: Any) -> bool:
     """Whether the file says nothing here: null, blank, or the `nan` that some tools write for it."""
-    return value is None or (isinstance(value, str) and value.strip().casefold() in _MISSING)
+    if not isinstance(value, str):
+        return value is None
+    # Most texts are longer than what stands for none, blanks included.
+    return (len(value) < 8 or value.isspace()) and value.strip().casefold() in _MISSING
 
 
 def text(value: Any, *, about: str, longest: int = LONGEST_TEXT) -> str | None:
@@ -37,11 +40,12 @@ def text(value: Any, *, about: str, longest: int = LONGEST_TEXT) -> str | None:
     """
     if is_missing(value):
         return None
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, str):
+        if len(value) <= longest and "\x00" not in value and not ("\\u" in value and _HALF.search(value)):
+            return value
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str) or len(value) > longest or _UNSTORABLE.search(value):
-        raise RowRefused(Reason.BROKEN_TEXT, about)
-    return value
+    raise RowRefused(Reason.BROKEN_TEXT, about)
 
 
 def number(value: Any) -> Decimal | None:

@@ -6,13 +6,19 @@ not at all. An import that is killed is run again: what it kept is then known, a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 from tremplin_platform.commands.decp.documents import check_encoding, documents
 from tremplin_platform.commands.decp.reading import rows
 from tremplin_platform.commands.decp.report import Report
-from tremplin_platform.commands.decp.taking import SLICE, Candidate, Intake
+from tremplin_platform.commands.decp.taking import SLICE, Candidate, check_slice, write_slice
 from tremplin_platform.commands.decp.verdicts import Unreadable
 from tremplin_platform.store.observed import ObservedLog
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def import_files(
@@ -30,18 +36,38 @@ def import_files(
     :param today: the Paris day of the import
     :param progress: told after each slice
     """
-    intake = Intake(log=log, buyers=buyers, today=today)
-    report = intake.report
+    report = Report()
+    checked = (check_slice(each, buyers=buyers) for each in _slices(paths, report))
+    for written in _in_turn(checked, partial(write_slice, log=log, today=today)):
+        report.add(written)
+        progress(report)
+    return report
+
+
+def _in_turn(items: Iterable[T], work: Callable[[T], R]) -> Iterator[R]:
+    """
+    What `work` makes of each item, in order: the next item is made ready while it works on the one before.
+
+    The database writes a slice while this process reads and checks the next.
+    """
+    with ThreadPoolExecutor(1) as worker:
+        before: Future[R] | None = None
+        for item in items:
+            if before is not None:
+                yield before.result()
+            before = worker.submit(work, item)
+        if before is not None:
+            yield before.result()
+
+
+def _slices(paths: Sequence[str], report: Report) -> Iterator[list[Candidate]]:
     for path in paths:
         try:
             for candidates in _files(path, report):
-                for each in _slices(candidates, report):
-                    intake.take(each)
-                    progress(report)
+                yield from _slices_of(candidates, report)
         except Unreadable as unreadable:
             report.files += 1
             report.unreadable.append(unreadable)
-    return report
 
 
 def _files(path: str, report: Report) -> Iterator[Iterator[Candidate]]:
@@ -60,7 +86,7 @@ def _files(path: str, report: Report) -> Iterator[Iterator[Candidate]]:
         )
 
 
-def _slices(candidates: Iterable[Candidate], report: Report) -> Iterator[list[Candidate]]:
+def _slices_of(candidates: Iterable[Candidate], report: Report) -> Iterator[list[Candidate]]:
     """Slices of a file; one that cannot be read to its end gives what it has, and is reported."""
     waiting: list[Candidate] = []
     try:

@@ -1,15 +1,13 @@
 """What is odd in a row without being a reason to refuse it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from stdnum.fr import siret
 
 from tremplin_platform.commands.decp.contract import Contract
 from tremplin_platform.commands.decp.fields import is_missing, number
+from tremplin_platform.commands.decp.sirets import is_right
 from tremplin_platform.commands.decp.verdicts import Flag
-from tremplin_platform.domain.siret import is_siret
 from tremplin_platform.events.observed import ObservedContractor
 
 _NO_SOCIAL = "Pas de considération sociale"
@@ -27,7 +25,7 @@ def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
         found.add(Flag.ZERO_AMOUNT)
     if contract.notified_on is None or any(each.modified_on is None for each in contract.modifications):
         found.add(Flag.NO_DATE)
-    if any(isinstance(text, str) and _DAMAGE.search(text) for text in _texts(row, contract)):
+    if any(map(_is_damaged, _texts(row, contract))):
         found.add(Flag.DAMAGED_TEXT)
     if any(
         map(_has_bad_siret, (contract.contractors, *(each.contractors for each in contract.modifications)))
@@ -38,18 +36,24 @@ def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
     return found
 
 
-def _texts(row: Mapping[str, Any], contract: Contract) -> Iterable[Any]:
-    yield from (contract.title, contract.buyer_name, contract.nature)
-    yield from (each.title for each in contract.modifications)
+def _is_damaged(text: Any) -> bool:
+    if not isinstance(text, str) or (text.isascii() and text.isprintable() and "?" not in text):
+        return False
+    return _DAMAGE.search(text) is not None
+
+
+def _texts(row: Mapping[str, Any], contract: Contract) -> list[Any]:
+    texts: list[Any] = [contract.title, contract.buyer_name, contract.nature]
+    texts.extend(each.title for each in contract.modifications)
     contractors = row.get("titulaires")
     if isinstance(contractors, list):
-        yield from (each.get("denominationSociale") for each in contractors if isinstance(each, dict))
+        texts.extend(each.get("denominationSociale") for each in contractors if isinstance(each, dict))
+    return texts
 
 
 def _has_bad_siret(contractors: Sequence[ObservedContractor]) -> bool:
     return any(
-        (each["kind"] or "").casefold() == "siret" and not is_siret(siret.compact(each["id"] or ""))
-        for each in contractors
+        (each["kind"] or "").casefold() == "siret" and not is_right(each["id"] or "") for each in contractors
     )
 
 
@@ -61,10 +65,11 @@ def _is_odd_social(labels: Sequence[str]) -> bool:
 
 
 def _has_odd_field(row: Mapping[str, Any]) -> bool:
-    return any(
-        name in row and not is_missing(row[name]) and not expected(row[name])
-        for name, expected in _EXPECTED.items()
-    )
+    for name, expected in _EXPECTED.items():
+        value = row.get(name)
+        if value is not None and not expected(value) and not is_missing(value):
+            return True
+    return False
 
 
 def _is_count(value: Any) -> bool:

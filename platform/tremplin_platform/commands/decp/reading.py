@@ -27,7 +27,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    """Where rows are listed, and the key that a document with such a list must hold."""
+
     prefix: str
+    key: bytes
     concessions: bool
 
 
@@ -37,7 +40,7 @@ def rows(document: Document) -> Iterator[Row]:
 
     :raises Unreadable: after the last whole row where the file is cut or damaged; before any where it is no DECP
     """
-    lists = _layout(document)
+    lists = [each for each in _layout(document) if _names(document, each.key)]
     found: list[list[Any]] = [ijson.sendable_list() for _ in lists]
     parsers = [ijson.items_coro(into, each.prefix) for into, each in zip(found, lists, strict=True)]
     number = 0
@@ -64,6 +67,20 @@ def _layout(document: Document) -> Sequence[_List]:
     raise Unreadable(document.path, Fault.NOT_DECP)
 
 
+def _names(document: Document, key: bytes) -> bool:
+    """Whether the document holds `key` anywhere: a list it does not name needs no parser."""
+    before = b""
+    try:
+        for chunk in document.chunks():
+            if key in before + chunk:
+                return True
+            before = chunk[-len(key) :]
+    except Unreadable:
+        # The reading that follows stops at the same place, after the rows that are whole.
+        return True
+    return False
+
+
 def _feed(document: Document, parsers: Sequence[Any]) -> Iterator[Fault | None]:
     """Give the parsers each chunk in turn; then, if they cannot go on, say whether it is for want of an end."""
     try:
@@ -86,12 +103,12 @@ def _feed(document: Document, parsers: Sequence[Any]) -> Iterator[Fault | None]:
         yield None
 
 
-_CONTRACTS = _List("marches.marche.item", concessions=False)
-_CONCESSIONS = _List("marches.contrat-concession.item", concessions=True)
+_CONTRACTS = _List("marches.marche.item", b'"marche"', concessions=False)
+_CONCESSIONS = _List("marches.contrat-concession.item", b'"contrat-concession"', concessions=True)
 _LAYOUTS = {
-    ("marches", "start_array"): (_List("marches.item", concessions=False),),
+    ("marches", "start_array"): (_List("marches.item", b'"marches"', concessions=False),),
     ("marches.marche", "start_array"): (_CONTRACTS, _CONCESSIONS),
     ("marches.contrat-concession", "start_array"): (_CONCESSIONS, _CONTRACTS),
     # A list of one that a converter from XML has made a single object.
-    ("marches.marche", "start_map"): (_List("marches.marche", concessions=False), _CONCESSIONS),
+    ("marches.marche", "start_map"): (_List("marches.marche", b'"marche"', concessions=False), _CONCESSIONS),
 }

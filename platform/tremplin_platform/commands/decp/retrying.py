@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tremplin_platform.commands.decp.originals import row_of
 from tremplin_platform.commands.decp.report import Report
-from tremplin_platform.commands.decp.taking import SLICE, Candidate, Intake
+from tremplin_platform.commands.decp.taking import SLICE, Candidate, check_slice, write_slice
 from tremplin_platform.store.observed import ObservedLog
 from tremplin_platform.store.quarantine import Quarantined
 
@@ -16,12 +16,13 @@ def retry(*, refused: Callable[[int, int], Sequence[Quarantined]], log: Observed
     :param refused: gives the rows in quarantine beyond an id, at most so many
     :param today: the Paris day
     """
-    intake = Intake(log=log, buyers=None, today=today)
+    report = Report()
     after = 0
     while rows := refused(after, SLICE):
         after = rows[-1].id
-        intake.take([_candidate(each) for each in rows if each.whole])
-    return intake.report
+        checked = check_slice([_candidate(each) for each in rows if each.whole], buyers=None)
+        report.add(write_slice(checked, log=log, today=today))
+    return report
 
 
 def _candidate(refused: Quarantined) -> Candidate:

@@ -1,7 +1,7 @@
 """A slice of rows: checked, decided on what is known, and written in one transaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.commands.decp.checking import OTHER_BUYER, check
@@ -35,35 +35,47 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Intake:
-    """Takes rows into `log`. `buyers` None is all; `today` the Paris day; `report` counts every row."""
+class Slice:
+    """Rows checked, to be decided and written together."""
 
-    log: ObservedLog
-    buyers: Collection[str] | None
-    today: str
-    report: Report = field(default_factory=Report)
+    report: Report
+    contracts: Sequence[tuple[Candidate, Contract]]
+    refused: Sequence[tuple[Candidate, Refusal]]
 
-    def take(self, candidates: Sequence[Candidate]) -> None:
-        """Take one slice: all of it is kept and counted, or nothing is."""
-        slice_report = Report()
-        contracts: list[tuple[Candidate, Contract]] = []
-        draft = _Draft(self.today, slice_report)
-        for candidate in candidates:
-            slice_report.read += 1
-            said = check(candidate.value, listed_as_concession=candidate.concession, buyers=self.buyers)
-            if isinstance(said, Refusal):
-                draft.refuse(candidate, said)
-            elif said is OTHER_BUYER:
-                slice_report.other_buyers += 1
-            else:
-                contracts.append((candidate, said))
-        with self.log.slice():
-            draft.known = self.log.known({(each.buyer, each.identifier) for _, each in contracts})
-            for candidate, contract in contracts:
-                draft.decide(candidate, contract)
-            self.log.write(facts=draft.facts, observed=draft.changed.values(), refused=draft.refused)
-            self.log.release(draft.released)
-        self.report.add(slice_report)
+
+def check_slice(candidates: Sequence[Candidate], *, buyers: Collection[str] | None) -> Slice:
+    """Check each row; touches no database. `buyers` None is all."""
+    report = Report()
+    contracts: list[tuple[Candidate, Contract]] = []
+    refused: list[tuple[Candidate, Refusal]] = []
+    for candidate in candidates:
+        report.read += 1
+        said = check(candidate.value, listed_as_concession=candidate.concession, buyers=buyers)
+        if isinstance(said, Refusal):
+            refused.append((candidate, said))
+        elif said is OTHER_BUYER:
+            report.other_buyers += 1
+        else:
+            contracts.append((candidate, said))
+    return Slice(report=report, contracts=contracts, refused=refused)
+
+
+def write_slice(checked: Slice, *, log: ObservedLog, today: str) -> Report:
+    """
+    Decide each contract on what is known and write the slice: all of it is kept and counted, or nothing is.
+
+    :param today: the Paris day
+    """
+    draft = _Draft(today, checked.report)
+    for candidate, refusal in checked.refused:
+        draft.refuse(candidate, refusal)
+    with log.slice():
+        draft.known = log.known({(each.buyer, each.identifier) for _, each in checked.contracts})
+        for candidate, contract in checked.contracts:
+            draft.decide(candidate, contract)
+        log.write(facts=draft.facts, observed=draft.changed.values(), refused=draft.refused)
+        log.release(draft.released)
+    return checked.report
 
 
 class _Draft:
