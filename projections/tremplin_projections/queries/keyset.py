@@ -1,0 +1,79 @@
+"""Pages of a list, by the key of its rows: a page costs the same wherever it lies."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from tremplin_projections.queries.rows import named_rows
+
+T = TypeVar("T")
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """At most `limit` rows after one key, or before one; from the beginning where neither is given."""
+
+    limit: int = 100
+    after: Key | None = None
+    before: Key | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """Rows in the order of their key; `next` is to be asked `after`, `previous` to be asked `before`."""
+
+    rows: tuple[T, ...]
+    next: Key | None
+    previous: Key | None
+
+
+FIRST = Asked()
+
+
+def page(
+    query: str,
+    parameters: Mapping[str, Any],
+    *,
+    key: Sequence[str],
+    asked: Asked,
+    make: Callable[[list[dict[str, Any]]], Sequence[T]],
+) -> Page[T]:
+    """
+    One page of the rows of `query`, which has a row a `key`; `make` turns the page's rows into what is answered.
+
+    :raises ValueError: the key asked for has another number of parts than `key`
+    """
+    backwards = asked.before is not None
+    edge = asked.before if backwards else asked.after
+    if edge is not None and len(edge) != len(key):
+        raise ValueError("a key of another list")
+    columns = ", ".join(key)
+    order = ", ".join(f"{column} desc" for column in key) if backwards else columns
+    values = {f"edge_{place}": value for place, value in enumerate(edge or ())}
+    bounds = ", ".join(f"%({name})s" for name in values)
+    where = f"where ({columns}) {'<' if backwards else '>'} ({bounds})" if values else ""
+    found = named_rows(
+        f"select * from ({query}) listed {where} order by {order} limit %(limit)s",  # noqa: S608
+        {**parameters, **values, "limit": asked.limit + 1},
+    )
+    more, found = len(found) > asked.limit, found[: asked.limit]
+    if backwards:
+        found.reverse()
+    return _page(found, key, make, later=backwards or more, earlier=more if backwards else edge is not None)
+
+
+def _page(
+    found: list[dict[str, Any]],
+    key: Sequence[str],
+    make: Callable[[list[dict[str, Any]]], Sequence[T]],
+    *,
+    later: bool,
+    earlier: bool,
+) -> Page[T]:
+    edges = [tuple(row[column] for column in key) for row in (found[0], found[-1])] if found else []
+    return Page(
+        rows=tuple(make(found)),
+        next=edges[-1] if edges and later else None,
+        previous=edges[0] if edges and earlier else None,
+    )

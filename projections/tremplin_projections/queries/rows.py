@@ -1,0 +1,21 @@
+"""Statements on the connection that the scope opened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+
+def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Every row of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every row of a statement, by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

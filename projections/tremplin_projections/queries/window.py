@@ -1,0 +1,35 @@
+"""Which facts an answer counts: by the day they take effect, and by how far the log was known."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tremplin_projections.days import day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Paris days, both included; None is without bound."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAt:
+    """
+    What was known once event `seq` of the log was recorded (at `recorded_at`, None where seq is 0).
+
+    `asked` is how it was asked for: a seq, or an instant.
+    """
+
+    seq: int
+    recorded_at: datetime | None
+    asked: int | str
+
+
+def window(*, effective_from: str | None, effective_to: str | None) -> Window:
+    """:raises ValueError: one of them is no day, `YYYY-MM-DD`"""
+    return Window(
+        first=None if effective_from is None else day(effective_from),
+        last=None if effective_to is None else day(effective_to),
+    )
