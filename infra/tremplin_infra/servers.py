@@ -25,21 +25,21 @@ def servers(*, kafka: bool) -> Iterator[Environment]:
     Raises:
         SettingError: a server cannot be started.
     """
-    environment = read_environment()
-    if environment.database_url and (environment.kafka_bootstrap_servers or not kafka):
-        yield environment
+    named = read_environment()
+    if named.database_url and (named.kafka_bootstrap_servers or not kafka):
+        yield named
         return
-    with _lock_file(environment.home, "using.lock") as using:
+    with _lock_file(named.home, "using.lock") as using:
         try:
-            with _turn(environment.home):
+            with _turn(named.home):
                 fcntl.flock(using, fcntl.LOCK_SH)
-                environment = _start(environment, kafka=kafka)
+                environment = _start(named, kafka=kafka)
             os.environ.update(_named(environment))
             yield environment
         finally:
-            with uninterrupted(), _turn(environment.home):
+            with uninterrupted(), _turn(named.home):
                 if _last(using):
-                    _stop(environment.home)
+                    _stop(named)
 
 
 def _start(environment: Environment, *, kafka: bool) -> Environment:
@@ -59,12 +59,15 @@ def _start(environment: Environment, *, kafka: bool) -> Environment:
     return environment
 
 
-def _stop(home: Path) -> None:
+def _stop(named: Environment) -> None:
+    """Stop the embedded servers in the place of which `named` names none."""
     from tremplin_infra.embedded.broker import EmbeddedBroker
     from tremplin_infra.embedded.postgres import EmbeddedPostgres
 
-    EmbeddedBroker(home).stop()
-    EmbeddedPostgres(home).stop()
+    if named.kafka_bootstrap_servers is None:
+        EmbeddedBroker(named.home).stop()
+    if named.database_url is None:
+        EmbeddedPostgres(named.home).stop()
 
 
 def _named(environment: Environment) -> dict[str, str]:

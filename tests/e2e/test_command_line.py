@@ -1,0 +1,101 @@
+"""The console script's manners: help, exit codes, one sentence for what is wrong."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from support.command_line import tremplin
+from support.postgres_server import Database, PostgresServer
+from tremplin_infra.cli import COMMANDS
+from tremplin_infra.databases import django_databases
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(name: str) -> None:
+    told = tremplin(name, "--help")
+
+    assert told.returncode == 0
+    assert f"tremplin {name}" in told.stdout.partition("Exemple :")[2]
+
+
+def test_the_overview_lists_every_command() -> None:
+    told = tremplin("--help")
+
+    assert told.returncode == 0
+    assert all(f"  {name} " in told.stdout for name in COMMANDS)
+
+
+def test_a_command_that_is_not_there_is_said_unknown() -> None:
+    told = tremplin("forecast")
+
+    assert told.returncode == 2
+    assert "unknown command" in told.stderr
+    assert told.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings"),
+    [
+        (["migrate"], {"DATABASE_URL": "postgresql://tremplin:secret@127.0.0.1:1/tremplin"}),
+        (["migrate"], {"DATABASE_URL": "tremplin"}),
+        (["deliver"], {"DATABASE_URL": "postgresql://tremplin:secret@127.0.0.1:1/tremplin"}),
+        (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": "postgresql://a@b/c"}),
+        (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "nowhere"}),
+        (["migrate"], {"TREMPLIN_CENTRALE_SIRET": "123"}),
+        (["migrate"], {"TREMPLIN_HOME": "/proc/tremplin"}),
+    ],
+)
+def test_a_setting_that_is_wrong_is_one_sentence_that_names_it(
+    arguments: list[str], settings: dict[str, str]
+) -> None:
+    told = tremplin(*arguments, settings=settings)
+
+    assert told.returncode == 2
+    assert next(iter(settings)) in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert "secret" not in told.stderr
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = tremplin("up", "--port", str(port), settings={"TREMPLIN_HOME": str(tmp_path)})
+
+    assert told.returncode == 2
+    assert told.stderr.startswith(f"tremplin : --port : 127.0.0.1:{port} ")
+    assert told.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_database_is_migrated_and_processes_refuse_it_before(postgres_server: PostgresServer) -> None:
+    with postgres_server.empty() as database:
+        settings = {"DATABASE_URL": database.url}
+        before = tremplin("deliver", settings=settings)
+        told = tremplin("migrate", settings=settings)
+        again = tremplin("migrate", settings=settings)
+        with database.connect("read") as connection:
+            role = connection.execute("SELECT current_user").fetchone()
+
+    assert (before.returncode, before.stderr.count("\n")) == (2, 1)
+    assert "tremplin migrate" in before.stderr
+    assert (told.returncode, again.returncode) == (0, 0), told.stderr
+    assert role == (django_databases(database.url)["default"]["USER"],)
+
+
+@pytest.mark.kafka
+def test_the_topic_is_made_with_the_partitions_asked_for_or_the_answer_is_no(
+    kafka: str, database: Database
+) -> None:
+    settings = {
+        "KAFKA_BOOTSTRAP_SERVERS": kafka,
+        "DATABASE_URL": database.url,
+        "TREMPLIN_TOPIC": f"tremplin.test.{database.name}",
+    }
+    made = tremplin("topics", "--partitions", "3", "--json", settings=settings)
+    known = tremplin("topics", "--json", settings=settings)
+
+    assert json.loads(made.stdout) == {"topic": settings["TREMPLIN_TOPIC"], "partitions": 3}
+    assert json.loads(known.stdout) == json.loads(made.stdout)
+    assert (made.returncode, known.returncode) == (0, 1)

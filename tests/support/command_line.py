@@ -1,0 +1,85 @@
+"""The console script as a user runs it: a process, its streams, its exit code."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tremplin_infra.embedded.processes import free_port
+from tremplin_infra.waiting import wait_until
+
+COMMAND = [sys.executable, "-m", "tremplin_infra.cli"]
+
+
+def tremplin(
+    *arguments: str, settings: Mapping[str, str | None] | None = None, seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run one subcommand to its end, with these settings and no other of the platform's."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+        env=environment(settings or {}),
+    )
+
+
+def environment(settings: Mapping[str, str | None]) -> dict[str, str]:
+    """This process's variables with `settings` as the only ones of the platform's."""
+    ours = ("TREMPLIN_", "DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, **{name: value for name, value in settings.items() if value is not None}}
+
+
+class Up:
+    """A running `tremplin up`."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, output: Path, errors: Path) -> None:
+        self.process = process
+        self.url = f"http://127.0.0.1:{port}"
+        self._output = output
+        self._errors = errors
+
+    def is_ready(self) -> bool:
+        """Whether it has said so."""
+        return self.output() == f"ready {self.url}\n"
+
+    def output(self) -> str:
+        """What it wrote on stdout so far."""
+        return self._output.read_text()
+
+    def errors(self) -> str:
+        """What it wrote on stderr so far."""
+        return self._errors.read_text()
+
+    def end(self, how: signal.Signals) -> int:
+        """Send a signal and wait for its exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(timeout=60)
+
+
+@contextmanager
+def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> Iterator[Up]:
+    """`tremplin up` in `home`, ready; killed at the end if it still runs."""
+    port = free_port()
+    output, errors = home / "up.out", home / "up.err"
+    with output.open("wb") as out, errors.open("wb") as err:
+        process = subprocess.Popen(
+            [*COMMAND, "up", "--port", str(port)],
+            stdout=out,
+            stderr=err,
+            env=environment({"TREMPLIN_HOME": str(home / "servers"), **(settings or {})}),
+        )
+    up = Up(process, port, output, errors)
+    try:
+        assert wait_until(lambda: up.is_ready() or process.poll() is not None, seconds=120), up.errors()
+        assert process.poll() is None, up.errors()
+        yield up
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
