@@ -56,6 +56,4 @@ def _digest(content: bytes, belongs_to: Mapping[str, Any]) -> bytes:
 
 
 def _refused() -> Exception:
-    return wrong_parameter(
-        "cursor", "bad-cursor", "Ce curseur n’est pas de cette liste : revenez au début."
-    )
+    return wrong_parameter("cursor", "bad-cursor", "Ce curseur n’est pas de cette liste : revenez au début.")

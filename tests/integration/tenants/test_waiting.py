@@ -1,0 +1,114 @@
+"""`wait_for`: until the fact is counted, no longer, and not for what cannot come."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connections
+
+from support.feeding import feed
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.postgres_server import Database
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres]
+
+
+@contextmanager
+def fed_later(database: Database) -> Iterator[None]:
+    """Rows follow the log from another thread, a moment after the block has begun."""
+
+    def run() -> None:
+        feed(database)
+        connections.close_all()
+
+    thread = threading.Timer(0.2, run)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def test_a_read_waits_until_the_fact_is_counted(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    reading = api(Role.MEMBER, member)
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+
+    with fed_later(module_database):
+        answer = reading.get("me", wait_for=f"{member}:{seq}")
+
+    assert answer.status_code == 200
+    assert answer.json()["as_of"]["seq"] >= seq
+    assert float(answer.headers["Tremplin-Age-Seconds"]) == 0
+
+
+def test_who_declared_waits_for_its_own_fact_and_no_other(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+    feed(module_database)
+
+    assert declaring.get("me", wait_for=f"{member}:{seq}").status_code == 200
+    assert declaring.get("me", wait_for=f"{member}:1").status_code == 404
+    stranger = api(Role.CONTRACTOR, an_organisation(api(Role.BUYER), "contractor"))
+    assert stranger.get("me", wait_for=f"{member}:{seq}").status_code == 404
+
+
+def test_what_is_not_counted_in_time_is_503(
+    module_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_tenants.api.waiting.PATIENCE", 0.1)
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+
+    answer = api(Role.MEMBER, member).get("me", wait_for=f"{member}:{seq}")
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_the_events_of_a_log_are_there_at_once(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+
+    begun = time.monotonic()
+    answer = api(Role.MEMBER, member).get("events", wait_for=f"{member}:{seq}", after=seq - 1)
+
+    assert [row["seq"] for row in answer.json()["results"]] == [seq]
+    assert answer.json()["results"][0]["subject"].endswith(f"/{order['id']}")
+    assert time.monotonic() - begun < 3
+
+
+def test_a_log_that_is_held_is_503_at_once(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+    with module_database.connect("feed") as connection:
+        connection.execute(
+            "insert into held_logs (log, projection, since_seq, since, reason) values (%s, 'ledger', 1, now(), 'x')",
+            (member,),
+        )
+
+    begun = time.monotonic()
+    answer = api(Role.MEMBER, member).get("me", wait_for=f"{member}:{seq}")
+
+    assert answer.status_code == 503
+    assert time.monotonic() - begun < 3
+
+
+def _member_with_hours() -> tuple[str, Api, dict[str, str]]:
+    buyer = api(Role.BUYER)
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    declared = {
+        "id": "h1",
+        "contract": contract,
+        "lot": "1",
+        "contractor": contractor,
+        "modality": "direct",
+        "worked_from": "2026-02-02",
+        "worked_to": "2026-02-28",
+        "hours": "118.00",
+    }
+    return member, api(Role.CONTRACTOR, contractor), declared
