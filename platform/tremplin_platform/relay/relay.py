@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from psycopg import Connection
 
 from tremplin_platform.events.envelope import to_wire
+from tremplin_platform.store.slices import Slice, read_slices
 
 SLICE_OF = 250
 ROUND_OF = 2_000
@@ -41,7 +42,7 @@ class Publisher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Slice:
+class _Turn:
     """Events to publish: those of `log` beyond `after`, up to `upto` included; its head is at `head`."""
 
     log: str
@@ -84,53 +85,42 @@ class Relay:
 
         :raises BrokerUnavailable: nothing was marked; the logs keep their turns
         """
-        slices = self._next_slices()
-        if not slices:
+        turns = self._next_turns()
+        if not turns:
             return 0
-        done = self._publisher.publish(self._read(slices), meanwhile=self._meanwhile)
-        self._mark({each.log: each.after + done[each.log] for each in slices if done[each.log]})
-        for each in slices:
+        done = self._publisher.publish(self._read(turns), meanwhile=self._meanwhile)
+        self._mark({each.log: each.after + done[each.log] for each in turns if done[each.log]})
+        for each in turns:
             self._requeue(each, done[each.log])
         return sum(done.values())
 
-    def _next_slices(self) -> list[_Slice]:
+    def _next_turns(self) -> list[_Turn]:
         """The next logs in turn; those with nothing to publish leave the queue."""
-        turns = list(self._waiting)[:_LOGS_A_ROUND]
-        standing = {log: (after, head) for log, after, head in self._connection.execute(_STANDING, [turns])}
-        budget, slices = self._round_of, []
-        slice_of = max(self._slice_of, budget // max(1, len(turns)))  # who is alone has the round to itself
-        for log in turns:
+        waiting = list(self._waiting)[:_LOGS_A_ROUND]
+        standing = {log: (after, head) for log, after, head in self._connection.execute(_STANDING, [waiting])}
+        budget, turns = self._round_of, []
+        slice_of = max(self._slice_of, budget // max(1, len(waiting)))  # who is alone has the round to itself
+        for log in waiting:
             if log not in standing:
                 del self._waiting[log]
             elif budget > 0:
                 after, head = standing[log]
                 upto = min(head, after + min(slice_of, budget))
-                slices.append(_Slice(log, after, upto, head))
+                turns.append(_Turn(log, after, upto, head))
                 budget -= upto - after
-        return slices
+        return turns
 
-    def _read(self, slices: Sequence[_Slice]) -> dict[str, list[bytes]]:
-        read: dict[str, list[bytes]] = {each.log: [] for each in slices}
-        values = {
-            "logs": [each.log for each in slices],
-            "afters": [each.after for each in slices],
-            "uptos": [each.upto for each in slices],
-        }
-        nexts = {each.log: each.after + 1 for each in slices}
-        with self._connection.cursor(binary=True) as cursor:
-            cursor.execute(_EVENTS, values)
-            for row in cursor.fetchall():
-                log, seq = row[0], row[1]
-                if seq == nexts[log]:  # what lies beyond a hole is not published: the log is refused there
-                    read[log].append(_wire(row))
-                    nexts[log] = seq + 1
+    def _read(self, turns: Sequence[_Turn]) -> dict[str, list[bytes]]:
+        read: dict[str, list[bytes]] = {each.log: [] for each in turns}
+        for row in read_slices(self._connection, [Slice(each.log, each.after, each.upto) for each in turns]):
+            read[row[0]].append(_wire(row))
         return read
 
     def _mark(self, marks: Mapping[str, int]) -> None:
         if marks:
             self._connection.execute(_MARK, (list(marks), list(marks.values())))
 
-    def _requeue(self, each: _Slice, done: int) -> None:
+    def _requeue(self, each: _Turn, done: int) -> None:
         """To the back of the queue while it has more; a log that was refused waits for the sweep."""
         del self._waiting[each.log]
         if done < each.upto - each.after:
@@ -140,7 +130,7 @@ class Relay:
 
 
 def _wire(row: tuple[Any, ...]) -> bytes:
-    log, seq, recorded_at, topic, version, subject, effective, data, digest = row
+    log, seq, recorded_at, topic, version, subject, data, digest, effective = row
     return to_wire(
         log=log,
         seq=seq,
@@ -160,13 +150,6 @@ select heads.log, coalesce(marks.seq, 0), heads.seq
   join heads on heads.log = turn.log
   left join marks on marks.log = turn.log
  where heads.seq > coalesce(marks.seq, 0)
-"""
-_EVENTS = """
-select e.log, e.seq, e.recorded_at, e.topic, e.version, e.subject, e.effective, e.data, e.digest
-  from unnest(%(logs)s::text[], %(afters)s::bigint[], %(uptos)s::bigint[]) with ordinality
-       as slice (log, after, upto, turn)
-  join events e on e.log = slice.log and e.seq > slice.after and e.seq <= slice.upto
- order by slice.turn, e.seq
 """
 _MARK = """
 insert into marks (log, seq) select * from unnest(%s::text[], %s::bigint[])

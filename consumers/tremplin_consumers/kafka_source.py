@@ -1,0 +1,134 @@
+"""The source that speaks Kafka. Committed offsets are a hint to start from and what lag tools read."""
+
+import time
+from collections.abc import Callable, Collection
+from types import TracebackType
+from typing import Any, Self
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+from kafka.partitioner.default import murmur2
+from kafka.structs import OffsetAndMetadata
+
+from tremplin_consumers.source import Record, SourceUnavailable
+
+_COMMIT_EVERY_S = 1.0
+_TIMEOUT_MS = 2_000
+
+
+class KafkaSource:
+    """Reads one topic by `assign()`; no deserializer, since one that raises makes this client loop for ever."""
+
+    def __init__(self, *, bootstrap_servers: str, topic: str, group: str) -> None:
+        """
+        :param bootstrap_servers: `host:port,host:port`
+        :param group: under which offsets are committed
+        :raises SourceUnavailable: no broker answers
+        """
+        self._topic = topic
+        self._logs: dict[str, int] = {}
+        self._count = 0
+        self._polled: dict[int, int] = {}  # where each partition goes on, once what was polled is dealt with
+        self._next: dict[int, int] = {}  # dealt with, and not told to Kafka yet
+        self._committed_at = time.monotonic()
+        try:
+            self._consumer = KafkaConsumer(
+                bootstrap_servers=bootstrap_servers.split(","),
+                client_id="tremplin-consume",
+                group_id=group,
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                fetch_max_wait_ms=200,
+                metadata_max_age_ms=10_000,
+                bootstrap_timeout_ms=_TIMEOUT_MS,
+                reconnect_backoff_max_ms=1_000,
+                allow_auto_create_topics=False,
+                receive_message_max_bytes=2_000_000_000,  # the embedded broker does not bound what it sends
+                metrics_enabled=False,
+            )
+        except KafkaError as error:
+            raise SourceUnavailable(str(error)) from error
+
+    def partitions(self) -> int:
+        """See `source.Source`."""
+        found = self._said(lambda: self._consumer.partitions_for_topic(self._topic))
+        if not found:
+            raise SourceUnavailable(f"le sujet {self._topic} n’existe pas")
+        if len(found) != self._count:
+            self._count = len(found)
+            self._logs.clear()
+        return self._count
+
+    def partition_of(self, log: str) -> int:
+        """See `source.Source`; the default of every Kafka client for the key `log`."""
+        partition = self._logs.get(log)
+        if partition is None:
+            partition = self._logs[log] = (murmur2(log.encode()) & 0x7FFFFFFF) % self._count
+        return partition
+
+    def assign(self, partitions: Collection[int]) -> None:
+        """See `source.Source`."""
+        self._commit_now()
+        self._polled = {}
+        self._said(lambda: self._consumer.assign([TopicPartition(self._topic, each) for each in partitions]))
+
+    def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
+        """See `source.Source`."""
+        polled = self._said(lambda: self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit))
+        records: list[Record] = []
+        for where, found in polled.items():
+            records.extend(Record(where.partition, each.offset, each.key, each.value) for each in found)
+            self._polled[where.partition] = found[-1].offset + 1
+        return records
+
+    def commit(self) -> None:
+        """See `source.Source`; told to Kafka once a second at most."""
+        self._next.update(self._polled)
+        self._polled.clear()
+        if self._next and time.monotonic() - self._committed_at >= _COMMIT_EVERY_S:
+            self._commit_now()
+
+    def rewind(self) -> None:
+        """See `source.Source`."""
+        assigned = self._consumer.assignment()
+        if not assigned:
+            return
+        ends = self._said(lambda: self._consumer.end_offsets(list(assigned), timeout_ms=_TIMEOUT_MS))
+        for where, end in ends.items():
+            if self._position(where) > end:
+                self._consumer.seek(where, 0)
+                self._next.pop(where.partition, None)
+                self._polled.pop(where.partition, None)
+
+    def close(self) -> None:
+        """See `source.Source`; the last offsets are committed first, if the broker answers."""
+        self._commit_now()
+        self._consumer.close(autocommit=False, timeout_ms=_TIMEOUT_MS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _commit_now(self) -> None:
+        if self._next:
+            self._consumer.commit_async(
+                {
+                    TopicPartition(self._topic, each): OffsetAndMetadata(at, "", -1)
+                    for each, at in self._next.items()
+                }
+            )
+        self._next = {}
+        self._committed_at = time.monotonic()
+
+    def _position(self, where: TopicPartition) -> int:
+        return self._said(lambda: self._consumer.position(where, timeout_ms=_TIMEOUT_MS)) or 0
+
+    def _said(self, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except KafkaError as error:
+            raise SourceUnavailable(str(error)) from error

@@ -1,0 +1,101 @@
+"""The consumers as a process: one worker a projection; it outlives the broker and PostgreSQL."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
+from threading import Event
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from tremplin_consumers.kafka_source import KafkaSource
+from tremplin_consumers.projection import Projection
+from tremplin_consumers.source import Source, SourceUnavailable
+from tremplin_consumers.worker import Worker
+
+# A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
+# died is noticed between two packets.
+_SESSION = """
+set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';
+set client_connection_check_interval = '1s'; set tcp_user_timeout = '5s'
+"""
+_BACKOFF_S = (0.2, 0.5, 1.0)
+_log = logging.getLogger(__name__)
+
+Connect = Callable[[str], AbstractContextManager[Source]]
+
+
+def run(
+    projections: Sequence[Projection],
+    *,
+    database_url: str,
+    bootstrap_servers: str,
+    topic: str,
+    stop: Event,
+) -> None:
+    """
+    Feed these projections, a thread each, until `stop`; the batches at hand are finished first.
+
+    A server that is away is waited for, with one sentence in the log when it goes and one when it is back. What one
+    worker raises beyond that stops them all and is raised again.
+
+    :param database_url: the address for the feed role
+    :param bootstrap_servers: `host:port,host:port`
+    """
+
+    def connect(name: str) -> KafkaSource:
+        return KafkaSource(bootstrap_servers=bootstrap_servers, topic=topic, group=f"tremplin.{name}")
+
+    with ThreadPoolExecutor(max_workers=len(projections)) as threads:
+        workers = [
+            threads.submit(feed, each, connect, database_url=database_url, stop=stop) for each in projections
+        ]
+        wait(workers, return_when=FIRST_COMPLETED)
+        stop.set()
+    for worker in workers:
+        worker.result()
+
+
+def feed(projection: Projection, connect: Connect, *, database_url: str, stop: Event) -> None:
+    """Feed one projection until `stop`, from the source that `connect` gives for its name."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            # The source first: partitions are not owned by who cannot read them.
+            with connect(projection.name) as source, _connected(database_url, projection.name) as connection:
+                source.partitions()
+                worker = Worker(connection, source, projection)
+                if failures:
+                    _log.info("Projection %s : les serveurs répondent, elle reprend.", projection.name)
+                failures = 0
+                worker.run(stop)
+        except SourceUnavailable as error:
+            _say(failures, "Projection %s : Kafka ne répond pas (%s) ; nouvel essai.", projection.name, error)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            _say(
+                failures,
+                "Projection %s : PostgreSQL ne répond plus (%s) ; nouvel essai.",
+                projection.name,
+                error,
+            )
+        else:
+            continue
+        stop.wait(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
+        failures += 1
+
+
+@contextmanager
+def _connected(database_url: str, name: str) -> Iterator[Connection[Any]]:
+    """A session of its own, whose locks own the partitions. Autocommit: each batch opens its transaction."""
+    with psycopg.connect(
+        database_url, autocommit=True, connect_timeout=5, application_name=f"consume {name}"
+    ) as connection:
+        connection.execute(_SESSION)
+        yield connection
+
+
+def _say(failures: int, sentence: str, name: str, error: Exception) -> None:
+    if failures == 0:
+        _log.warning(sentence, name, str(error).strip().partition("\n")[0])

@@ -1,0 +1,46 @@
+"""Where a projection stands in each log, and where it is held."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last event of a log that was applied (0: none), its head, and whether the log is held there."""
+
+    seq: int
+    head: int
+    held: bool
+
+
+def standings(connection: Connection[Any], *, projection: str, logs: Collection[str]) -> dict[str, Standing]:
+    """Where `projection` stands in each of `logs`; a log that does not exist has no answer."""
+    rows = connection.execute(_OF_LOGS, {"projection": projection, "logs": list(logs)}).fetchall()
+    return {log: Standing(seq, head, held) for log, seq, head, held in rows}
+
+
+def behind(connection: Connection[Any], *, projection: str) -> dict[str, Standing]:
+    """Every log whose head is ahead of the projection, held ones included."""
+    rows = connection.execute(_BEHIND, {"projection": projection}).fetchall()
+    return {log: Standing(seq, head, held) for log, seq, head, held in rows}
+
+
+def held_share(connection: Connection[Any], *, projection: str) -> tuple[int, int]:
+    """How many logs the projection holds, of how many there are."""
+    row = connection.execute(
+        "select (select count(*) from held_logs where projection = %s), (select count(*) from heads)",
+        [projection],
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+_COLUMNS = """
+select heads.log, coalesce(positions.seq, 0), heads.seq, held_logs.log is not null from heads
+  left join positions on positions.log = heads.log and positions.projection = %(projection)s
+  left join held_logs on held_logs.log = heads.log and held_logs.projection = %(projection)s
+"""
+_OF_LOGS = _COLUMNS + " where heads.log = any (%(logs)s)"
+_BEHIND = _COLUMNS + " where heads.seq > coalesce(positions.seq, 0)"

@@ -1,0 +1,95 @@
+"""One worker of one projection: owns partitions, feeds them, sweeps, retries what is held."""
+
+import logging
+import time
+from threading import Event
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.loop import Loop
+from tremplin_consumers.ownership import Ownership
+from tremplin_consumers.projection import Projection
+from tremplin_consumers.retrying import retry
+from tremplin_consumers.source import Source
+from tremplin_consumers.standings import held_share
+from tremplin_consumers.sweep import Sweep
+
+POLL_S = 0.2
+SWEEP_EVERY_S = 5.0
+RETRY_EVERY_S = 30.0
+MOST_HELD, MOST_HELD_SHARE = 5, 0.1
+"""A projection stops when it holds more logs than both: the fault is then ours, not that of one event."""
+
+_OWNERSHIP_EVERY_S = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Feeds one projection from one source, on the connection whose locks own the partitions."""
+
+    def __init__(self, connection: Connection[Any], source: Source, projection: Projection) -> None:
+        self._connection = connection
+        self._source = source
+        self._projection = projection
+        self._loop = Loop(connection, source, projection)
+        self._sweep = Sweep(connection, projection)
+        self._ownership = Ownership(connection, projection=projection.name)
+        self._due = {self._own: 0.0, self._look_back: 0.0, self._retry: 0.0}
+        self._every = {
+            self._own: _OWNERSHIP_EVERY_S,
+            self._look_back: SWEEP_EVERY_S,
+            self._retry: RETRY_EVERY_S,
+        }
+        self._stopped = False
+
+    def run(self, stop: Event) -> None:
+        """
+        Feed until `stop`; the batch at hand is finished first.
+
+        :raises SourceUnavailable: no broker answers
+        :raises psycopg.OperationalError: the database is away, or has taken the partitions back
+        """
+        while not stop.is_set():
+            now = time.monotonic()
+            for task, due in self._due.items():
+                if now >= due:
+                    task()
+                    self._due[task] = now + self._every[task]
+            if self._stopped:
+                stop.wait(_OWNERSHIP_EVERY_S)
+            else:
+                self._loop.run_once(timeout_s=POLL_S)
+
+    def _own(self) -> None:
+        """Share the partitions again; between two batches, so that none is given away with work in hand."""
+        before = self._ownership.owned
+        owned = self._ownership.refresh(self._source.partitions())
+        if owned != before:
+            self._source.assign(owned)
+
+    def _look_back(self) -> None:
+        self._watch_share()
+        if not self._stopped:
+            self._source.rewind()
+            caught_up = self._sweep.run_once(
+                lambda log: self._source.partition_of(log) in self._ownership.owned
+            )
+            if caught_up:
+                _log.warning(
+                    "Projection %s : %s journaux rattrapés depuis la base.", self._projection.name, caught_up
+                )
+
+    def _retry(self) -> None:
+        freed, _ = retry(self._connection, self._projection)
+        if freed:
+            _log.info("Projection %s : %s journaux libérés.", self._projection.name, len(freed))
+
+    def _watch_share(self) -> None:
+        held, logs = held_share(self._connection, projection=self._projection.name)
+        stopped = held > max(MOST_HELD, MOST_HELD_SHARE * logs)
+        if stopped and not self._stopped:
+            _log.critical(
+                "Projection %s arrêtée : %s journaux retenus sur %s.", self._projection.name, held, logs
+            )
+        self._stopped = stopped
