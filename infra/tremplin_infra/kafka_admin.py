@@ -55,6 +55,17 @@ def partition_count(bootstrap_servers: str, topic: str) -> int | None:
         return _partitions(admin, topic)
 
 
+def broker_version(bootstrap_servers: str) -> str:
+    """The newest version of Kafka known here that the broker speaks, `4.3+`: it may be newer.
+
+    Raises:
+        SettingError: no broker answers.
+    """
+    with _admin(bootstrap_servers) as admin:
+        broker = admin.describe_cluster()["brokers"][0]["broker_id"]
+        return ".".join(map(str, admin.get_broker_version_data(broker).broker_version)) + "+"
+
+
 def delete_topic(bootstrap_servers: str, topic: str) -> None:
     """Delete `topic` and what it holds; nothing where it does not exist.
 

@@ -25,15 +25,19 @@ from tremplin_infra.logs import logging_settings, without_secrets
 
 # Name: module of this package, what it does.
 COMMANDS = {
+    "demo": ("demo", "démarre tout sur une année de démonstration"),
     "up": ("up", "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus"),
     "migrate": ("migrate", "crée les rôles et met les tables à jour"),
     "topics": ("topics", "crée le sujet Kafka des événements"),
     "keys": ("keys", "crée, liste et révoque les clés de l’API"),
     "import": ("import_decp", "lit des marchés publiés (DECP) et les enregistre"),
     "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
+    "status": ("status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),
+    "audit": ("audit", "histoire, état à une date, rejeu et vérification des journaux"),
     "serve": ("serve", "sert l’API et les pages"),
     "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
     "relay": ("relay", "publie les événements dans Kafka"),
+    "consume": ("consume", "lit Kafka et tient les projections à jour"),
 }
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}

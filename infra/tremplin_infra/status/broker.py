@@ -1,0 +1,23 @@
+"""The broker, and the topic that events travel on."""
+
+from tremplin_infra.environment import SettingError
+from tremplin_infra.kafka_admin import broker_version, partition_count
+from tremplin_infra.status.part import Part
+
+
+def broker_parts(bootstrap_servers: str, topic: str) -> list[Part]:
+    """Kafka, then its topic."""
+    kafka, its_topic = Part(part="kafka"), Part(part=f"topic {topic}")
+    try:
+        kafka.version = broker_version(bootstrap_servers)
+        kafka.reachable = True
+        partitions = partition_count(bootstrap_servers, topic)
+    except SettingError as error:
+        kafka.problems.append(str(error))
+        return [kafka, its_topic]
+    if partitions is None:
+        its_topic.problems.append(f"Le sujet {topic} n’existe pas : lancez « tremplin topics ».")
+    else:
+        its_topic.reachable = True
+        its_topic.version = f"{partitions} partitions"
+    return [kafka, its_topic]

@@ -1,0 +1,103 @@
+"""PostgreSQL and what its rows say: the processes connected to it, what waits for them, what they hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from tremplin_consumers.rejecting import rejected_records
+from tremplin_infra.databases import role_url
+from tremplin_infra.readiness import SESSIONS
+from tremplin_infra.status.late import late_for_delivery, late_for_projection, late_for_relay, tell
+from tremplin_infra.status.part import Part
+from tremplin_projections.holding import held_logs
+from tremplin_projections.registry import Projection, projections
+
+_CONSUMER = "consume {}"
+
+
+def database_parts(url: str) -> list[Part]:
+    """PostgreSQL, delivery, relay and each projection, as a connection of the feed role sees them."""
+    server = Part(part="postgresql")
+    names = ["delivery", "relay", *(f"projection {name}" for name in projections())]
+    unseen = [server, *(Part(part=name) for name in names)]
+    try:
+        with _connected(url, server) as connection:
+            return [server, _delivery(connection), _relay(connection), *_projections(connection)]
+    except psycopg.errors.UndefinedTable:
+        server.problems.append("Les tables manquent : lancez « tremplin migrate ».")
+    except psycopg.OperationalError as error:
+        server.problems.append(f"DATABASE_URL : {_first_line(error)}")
+    return unseen
+
+
+@contextmanager
+def _connected(url: str, server: Part) -> Iterator[Connection[Any]]:
+    with psycopg.connect(
+        role_url(url, "feed"), autocommit=True, connect_timeout=5, application_name="tremplin status"
+    ) as connection:
+        server.reachable = True
+        server.version = connection.info.parameter_status("server_version")
+        yield connection
+
+
+def _delivery(connection: Connection[Any]) -> Part:
+    part = _process(connection, "delivery", "La livraison", SESSIONS["deliver"])
+    tell(part, lambda: late_for_delivery(connection))
+    return part
+
+
+def _relay(connection: Connection[Any]) -> Part:
+    part = _process(connection, "relay", "Le relais", SESSIONS["relay"])
+    tell(part, lambda: late_for_relay(connection))
+    return part
+
+
+def _projections(connection: Connection[Any]) -> Iterator[Part]:
+    rejected = [
+        f"Un message du sujet (partition {each.partition}, position {each.offset}, journal {each.log or 'inconnu'}) "
+        f"n’a pas été appliqué : {each.reason}."
+        for each in rejected_records(connection)
+    ]
+    for projection in projections().values():
+        yield _projection(connection, projection, rejected)
+        rejected = []  # they are the topic's, told once
+
+
+def _projection(connection: Connection[Any], projection: Projection, rejected: list[str]) -> Part:
+    name = projection.name
+    part = _process(connection, f"projection {name}", f"La projection {name}", _CONSUMER.format(name))
+    tell(
+        part,
+        lambda: [
+            each for each in late_for_projection(connection, name=name) if projection.concerns(each.log)
+        ],
+    )
+    with connection.cursor() as cursor:
+        held = held_logs(cursor, projection=name)
+    part.logs_held = len(held)
+    part.problems += rejected
+    part.problems += [
+        f"Le journal {each.log} est retenu avant l’événement {each.since_seq} depuis le "
+        f"{each.since:%d/%m/%Y à %H:%M} : {each.reason}."
+        for each in held
+    ]
+    return part
+
+
+def _process(connection: Connection[Any], part: str, called: str, session: str) -> Part:
+    """A process is reachable when its session is open; all of them are of one version, this one."""
+    found = connection.execute(
+        "select from pg_stat_activity where datname = current_database() and application_name = %s",
+        (session,),
+    ).rowcount
+    if not found:
+        return Part(part=part, problems=[f"{called} ne tourne pas."])
+    return Part(part=part, reachable=True, version=version("tremplin"))
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["le serveur ne répond pas"])[0]

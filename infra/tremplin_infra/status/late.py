@@ -1,0 +1,97 @@
+"""What waits: for the delivery, for the relay, for a projection; and whether it still moves."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from tremplin_infra.status.part import Part
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.store.addressing import ADDRESSED, CENTRALE
+from tremplin_platform.store.delivery import behind
+
+PATIENCE_S = 30.0
+"""What waits longer than this, and does not move while it is watched, is stuck."""
+_WATCH_S = 3.0
+
+
+class Late(NamedTuple):
+    """A log for which `events` wait after `seq`, the oldest for `seconds`."""
+
+    log: str
+    seq: int
+    events: int
+    seconds: float
+
+
+Look = Callable[[], list[Late]]
+
+
+def late_for_relay(connection: Connection[Any]) -> list[Late]:
+    """The logs that are not published to their head."""
+    return _late(connection, _FOR_RELAY)
+
+
+def late_for_projection(connection: Connection[Any], *, name: str) -> list[Late]:
+    """The logs that the projection has not applied to their head, those it holds apart."""
+    return _late(connection, _FOR_PROJECTION, name=name)
+
+
+def late_for_delivery(connection: Connection[Any]) -> list[Late]:
+    """The logs to which a fact of the centrale was addressed that they do not have."""
+    return _late(connection, _FOR_DELIVERY, logs=behind(connection))
+
+
+def tell(part: Part, look: Look) -> None:
+    """Fill in the lag of `part`; what does not move while it is watched is a problem."""
+    late = look()
+    part.logs_behind = len(late)
+    part.lag_events = sum(each.events for each in late)
+    part.lag_seconds = round(max((each.seconds for each in late), default=0.0), 3)
+    for log in sorted(_stuck(late, look)):
+        part.problems.append(
+            f"Le journal {log} attend depuis plus de {PATIENCE_S:.0f} secondes et n’avance pas."
+        )
+
+
+def _stuck(late: Iterable[Late], look: Look) -> set[str]:
+    waiting = {(each.log, each.seq) for each in late if each.seconds > PATIENCE_S}
+
+    def moved() -> bool:
+        waiting.intersection_update((each.log, each.seq) for each in look())
+        return not waiting
+
+    return set() if not waiting or wait_until(moved, seconds=_WATCH_S) else {log for log, _ in waiting}
+
+
+def _late(connection: Connection[Any], statement: str, **values: Any) -> list[Late]:
+    return [Late(*row) for row in connection.execute(statement, values).fetchall()]
+
+
+_WITH_AGE = """
+select late.log, late.seq, late.head - late.seq,
+       greatest(0, extract(epoch from clock_timestamp() - events.recorded_at))::float8
+  from late join events on events.log = late.log and events.seq = late.seq + 1
+"""
+_FOR_RELAY = f"""
+with late as (
+    select heads.log, coalesce(marks.seq, 0) as seq, heads.seq as head
+      from heads left join marks on marks.log = heads.log where heads.seq > coalesce(marks.seq, 0)
+) {_WITH_AGE}
+"""  # noqa: S608
+_FOR_PROJECTION = f"""
+with late as (
+    select heads.log, coalesce(positions.seq, 0) as seq, heads.seq as head
+      from heads left join positions on positions.log = heads.log and positions.projection = %(name)s
+     where heads.seq > coalesce(positions.seq, 0)
+       and not exists (select from held_logs where held_logs.log = heads.log and held_logs.projection = %(name)s)
+) {_WITH_AGE}
+"""  # noqa: S608
+_FOR_DELIVERY = f"""
+select heads.log, heads.centrale_seq, count(*)::int,
+       greatest(0, extract(epoch from clock_timestamp() - min(events.recorded_at)))::float8
+  from heads join events on events.log = '{CENTRALE}' and events.audience <> 'none'
+                        and events.seq > heads.centrale_seq and {ADDRESSED}
+ where heads.log = any (%(logs)s)
+ group by heads.log, heads.centrale_seq
+"""  # noqa: S608

@@ -1,0 +1,26 @@
+"""One part of the platform, as `tremplin status` tells it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(kw_only=True)
+class Part:
+    """
+    `lag_events` and `lag_seconds` are what waits for this part and the age of the oldest of it; null where nothing can
+    wait for it. `logs_held` are those it cannot read past, `logs_behind` those with something that waits.
+    `problems` are French sentences; a part without any is well.
+    """
+
+    part: str
+    reachable: bool = False
+    version: str | None = None
+    lag_events: int | None = None
+    lag_seconds: float | None = None
+    logs_held: int | None = None
+    logs_behind: int | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.reachable and not self.problems
