@@ -81,7 +81,8 @@ def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
 def sentence(results: Results) -> str:
     """The results in one French sentence: validated of due, on a day, and what still waits."""
     figures, until = results.clause_hours, results.asked.effective_to
-    on = f" au {french.day(until)}" if until else ""
+    # Plain spaces: programs look for this sentence.
+    on = f" au {french.day(until)}".replace("\u00a0", " ") if until else ""
     validated = f"{french.number(figures.validated)} heures d’insertion validées"
     due = "" if figures.due is None else f" sur {french.number(figures.due)} attendues"
     waiting = f", {french.number(figures.pending)} en attente de validation" if figures.pending else ""

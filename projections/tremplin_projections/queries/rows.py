@@ -10,7 +10,7 @@ def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]
     """Every row of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,108 @@
+"""What can be bought, and what was observed elsewhere: the published catalogue, for every key."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.lots import Award
+from tremplin_projections.queries.rows import named_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueLotRow:
+    """One lot: its reservation and clause as the events state them (`events.shapes`)."""
+
+    lot: str
+    title: str
+    reservation: dict[str, Any] | None
+    clause: dict[str, Any] | None
+    territories: tuple[str, ...]
+    awards: tuple[Award, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow:
+    """
+    One contract. `source` is `published`, or `observed` in published data (then `amount` in cents, no lots, and
+    `observed` holds what the data say). Open to all, or to `opened_to` members by name.
+    """
+
+    source: str
+    contract: str
+    title: str | None
+    usage: str | None
+    centrale_role: str | None
+    kind: str | None
+    cpv: str | None
+    notice_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    to_all: bool
+    opened_to: int
+    amount: int | None
+    observed: dict[str, Any] | None
+    lots: tuple[CatalogueLotRow, ...]
+
+
+KEY = ("log", "source", "contract")
+
+
+def catalogue(
+    *, source: str | None = None, usage: str | None = None, contract: str | None = None, asked: Asked = FIRST
+) -> Page[CatalogueRow]:
+    """The catalogue, observed contracts first, by identifier; each filter narrows it where it is given."""
+    parameters = {"source": source, "usage": usage, "contract": contract}
+    return page(_CONTRACTS, parameters, key=KEY, asked=asked, make=_with_lots)
+
+
+def _with_lots(rows: list[dict[str, Any]]) -> Sequence[CatalogueRow]:
+    lots = _lots([row["contract"] for row in rows if row["source"] == "published"])
+    return [
+        CatalogueRow(
+            **{name: value for name, value in row.items() if name not in ("log", "observed")},
+            observed=json_value(row["observed"]),
+            lots=tuple(lots.get(row["contract"], ())) if row["source"] == "published" else (),
+        )
+        for row in rows
+    ]
+
+
+def _lots(contracts: list[str]) -> dict[str, list[CatalogueLotRow]]:
+    awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
+    for row in named_rows(_AWARDS, {"contracts": contracts}):
+        place = (row.pop("contract"), row.pop("lot"))
+        awards[place].append(Award(**row))
+    lots: dict[str, list[CatalogueLotRow]] = defaultdict(list)
+    for row in named_rows(_LOTS, {"contracts": contracts}):
+        lots[row["contract"]].append(
+            CatalogueLotRow(
+                lot=row["lot"],
+                title=row["title"],
+                reservation=json_value(row["reservation"]),
+                clause=json_value(row["clause"]),
+                territories=tuple(json_value(row["territories"])),
+                awards=tuple(awards[row["contract"], row["lot"]]),
+            )
+        )
+    return lots
+
+
+_CONTRACTS = """
+select log, source, contract, title, usage, centrale_role, kind, cpv, notice_on, starts_on, ends_on, to_all, opened_to,
+       amount, observed
+  from catalogue_contracts
+ where log = 'centrale' and (%(source)s::text is null or source = %(source)s)
+   and (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
+"""
+_LOTS = """
+select contract, lot, title, reservation, clause, territories from catalogue_lots
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot
+"""
+_AWARDS = """
+select contract, lot, contractor, notified_on, article, protected from catalogue_awards
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot, seq
+"""
