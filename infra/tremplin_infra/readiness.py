@@ -4,8 +4,16 @@ import http.client
 
 import psycopg
 
-# The name under which a process is seen in pg_stat_activity.
+from tremplin_projections.registry import projections
+
+# The name under which a process that is one session is seen in pg_stat_activity.
 SESSIONS = {"deliver": "tremplin deliver", "relay": "relay"}
+PROCESSES = (*SESSIONS, "consume")
+
+
+def consumer_session(projection: str) -> str:
+    """The name under which the worker of a projection is seen in pg_stat_activity."""
+    return f"consume {projection}"
 
 
 def api_answers(host: str, port: int) -> bool:
@@ -26,4 +34,5 @@ def sessions_open(url: str) -> bool:
         rows = connection.execute(
             "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database()"
         )
-        return set(SESSIONS.values()) <= {name for (name,) in rows}
+        seen = {name for (name,) in rows}
+    return seen.issuperset([*SESSIONS.values(), *map(consumer_session, projections())])

@@ -9,7 +9,7 @@ from tremplin_infra.cli.platform import bootstrap_servers, owner_url, set_up_dja
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.interruption import uninterrupted
 from tremplin_infra.kafka_admin import make_topic
-from tremplin_infra.readiness import SESSIONS, api_answers, sessions_open
+from tremplin_infra.readiness import PROCESSES, api_answers, sessions_open
 from tremplin_infra.startup import check_process
 from tremplin_infra.supervisor import Supervisor, tremplin
 from tremplin_projections.roles import KINDS
@@ -43,7 +43,7 @@ def running(environment: Environment, port: int) -> Iterator[Supervisor]:
         SettingError: they do not all answer within a minute.
         KeepsDying: one of them does not stay up.
     """
-    children = [tremplin(name) for name in SESSIONS]
+    children = [tremplin(name) for name in PROCESSES]
     supervisor = Supervisor([*children, tremplin("serve", "--port", str(port))], report=complain)
     try:
         supervisor.start()
