@@ -23,9 +23,8 @@ def reading(
     :raises RuntimeError: a transaction is open already
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute(
-            # One round trip: Django's cursor binds on this side, so several statements may go together.
-            "set transaction isolation level repeatable read read only; "
             "select set_config('tremplin.log', %s, true), set_config('tremplin.contractor', %s, true), "
             "set_config('tremplin.facilitator', %s, true), set_config('tremplin.day', %s, true)",
             (log, contractor, facilitator, today.isoformat() if today else ""),
