@@ -1,0 +1,91 @@
+"""Démarre tout, charge l’année de démonstration et la sert jusqu’à Ctrl-C.
+
+Un deuxième démarrage reprend les données ; --reset recommence. --check demande à l’API les résultats de chaque
+membre, les compare avec ce qui a été chargé, et s’arrête.
+"""
+
+import argparse
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from tremplin_infra.cli.output import complain, print_line
+from tremplin_infra.cli.parser import port_number
+from tremplin_infra.cli.platform import owner_url
+from tremplin_infra.cli.running import HOST, running, watch
+from tremplin_infra.cli.serve import PORT, check_port
+from tremplin_infra.databases import role_url
+from tremplin_infra.demo.asking import NoAnswer
+from tremplin_infra.demo.catching_up import wait_for_rows
+from tremplin_infra.demo.checking import check
+from tremplin_infra.demo.demo_keys import demo_keys
+from tremplin_infra.demo.preparing import prepare_demo
+from tremplin_infra.demo.steps import step
+from tremplin_infra.demo.welcome import welcome
+from tremplin_infra.interruption import Terminated
+from tremplin_infra.servers import servers
+from tremplin_infra.supervisor import KeepsDying
+
+EXAMPLE = "tremplin demo --check"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`--check`, `--reset` and `--port`."""
+    parser.add_argument("--check", action="store_true", help="compare les résultats de l’API, puis s’arrête")
+    parser.add_argument("--reset", action="store_true", help="efface la démonstration et la recharge")
+    parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until asked to stop (0 by SIGTERM, 130 by Ctrl-C), or check: 0 when all is as loaded, 1 otherwise."""
+    check_port(HOST, arguments.port)
+    began = time.monotonic()
+    print_line("Démonstration de Tremplin")
+    try:
+        with ExitStack() as stack:
+            with step("Serveurs"):
+                environment = stack.enter_context(servers(kafka=True))
+            prepare_demo(environment, reset=arguments.reset)
+            with step("Processus et API"):
+                supervisor = stack.enter_context(running(environment, arguments.port))
+            with step("Résultats à jour"):
+                ends = wait_for_rows(role_url(owner_url(environment), "feed"), meanwhile=supervisor.watch)
+            keys = demo_keys(environment.home)
+            if arguments.check:
+                return _check(arguments.port, keys["buyer"], ends)
+            _welcome(arguments.port, keys, seconds=time.monotonic() - began)
+            watch(supervisor)
+    except Terminated:
+        return 0
+    except KeepsDying as error:
+        complain(f"tremplin : {error}")
+        return 1
+    return 0
+
+
+def _welcome(port: int, keys: Mapping[str, str], *, seconds: float) -> None:
+    address = f"http://{HOST}:{port}"
+    print_line(f"Prêt en {seconds:.1f} s : {address}".replace(".", ",", 1))
+    for line in welcome(address, keys):
+        print_line(line)
+
+
+def _check(port: int, key: str, ends: Mapping[str, int]) -> int:
+    """Say each difference; the answer is no where there is one, or where the API gives no answer."""
+    members = wrong = 0
+    try:
+        with step("Comparaison par l’API"):
+            found = list(check(HOST, port, key=key, ends=ends))
+    except NoAnswer as error:
+        complain(f"tremplin : {error}")
+        return 1
+    for member, differences in found:
+        members += 1
+        wrong += bool(differences)
+        for difference in differences:
+            print_line(f"{member} : {difference}")
+    if wrong:
+        print_line(f"{wrong} membres sur {members} n’ont pas les résultats attendus.")
+        return 1
+    print_line(f"Les résultats des {members} membres sont ceux qui ont été chargés.")
+    return 0

@@ -1,0 +1,135 @@
+"""
+What the centrale does in the demo year, as plain dated facts. Hours in hundredths, money in cents, shares in
+hundredths of a percent, `at` the UTC instant at which the act is recorded.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something done at an instant, in the log of a member or in `centrale`."""
+
+    at: datetime
+    log: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRegistered(Act):
+    """`joined_on` and `territory` are a member's, `status` a contractor's (None: an ordinary company)."""
+
+    id: str
+    name: str
+    siret: str
+    kind: str
+    joined_on: date | None = None
+    territory: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Act):
+    id: str
+    left_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedHours:
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursByFormula:
+    amount: int
+    labour_share: int
+    effort: int
+    hourly_cost: int
+    transferred_share: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursByRate:
+    hours_per_1000_euros: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """`articles`: those it is reserved under, None where it is not; no territory means everywhere."""
+
+    id: str
+    title: str
+    articles: tuple[str, ...] | None = None
+    clause: FixedHours | HoursByFormula | HoursByRate | None = None
+    function: str = "main"
+    territories: tuple[str, ...] = ()
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRegistered(Act):
+    id: str
+    title: str
+    usage: str
+    role: str
+    kind: str
+    cpv: str
+    notice_on: date
+    starts_on: date
+    ends_on: date
+    lots: tuple[Lot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractPublished(Act):
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotAwarded(Act):
+    """`article` is the one the winner is eligible under, worked out by hand: no command is told it."""
+
+    contract: str
+    lot: str
+    contractor: str
+    notified_on: date
+    amount: int
+    article: str | None
+    sourcing: str | None = None
+    evidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilitatorAssigned(Act):
+    contract: str
+    lot: str
+    facilitator: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractOpened(Act):
+    """`member` None: to all, and to whoever joins later."""
+
+    contract: str
+    member: str | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetAllocated(Act):
+    contract: str
+    lot: str
+    member: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterClosed(Act):
+    quarter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterPublished(Act):
+    quarter: str

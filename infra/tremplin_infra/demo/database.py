@@ -1,0 +1,93 @@
+"""What the database of a demo holds: nothing, the whole year, a part of it, or something else."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from enum import Enum
+from typing import Any
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
+
+from tremplin_infra.databases import role_url
+from tremplin_infra.demo.centrale_year import LAST_CONTRACT
+from tremplin_infra.demo.parties import CENTRALE
+from tremplin_infra.environment import SettingError
+from tremplin_platform.store.demo import is_demo
+from tremplin_platform.store.reading import head
+from tremplin_projections.batches import LIVE, SHADOW
+
+_LOADING = 0x74726D70  # the advisory lock of whoever loads, of this database alone
+_SCHEMAS = (LIVE, SHADOW)
+
+
+class Holding(Enum):
+    """What a database holds."""
+
+    NOTHING = "nothing"
+    WHOLE_DEMO = "whole demo"
+    PART_OF_DEMO = "part of demo"
+    OTHER = "other"
+
+
+def holding(url: str) -> Holding:
+    """What the database of `url`, its owner's address, holds; nothing where it has no table yet."""
+    with closing(psycopg.connect(url)) as owner:
+        if not _exists(owner, "events") or not _exists(owner, "installation"):
+            return Holding.NOTHING
+    with closing(psycopg.connect(role_url(url, "command"), autocommit=True)) as connection:
+        if is_demo(connection):
+            return Holding.WHOLE_DEMO if _is_whole(connection) else Holding.PART_OF_DEMO
+        centrale = head(connection, log=CENTRALE)
+        return Holding.OTHER if centrale is not None and centrale.seq else Holding.NOTHING
+
+
+@contextmanager
+def loading_alone(url: str) -> Iterator[None]:
+    """
+    Keep every other demo from loading or resetting the same database meanwhile.
+
+    :raises SettingError: another does so now
+    """
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        row = connection.execute("select pg_try_advisory_lock(%s)", (_LOADING,)).fetchone()
+        if row is None or not row[0]:
+            raise SettingError("DATABASE_URL : une autre démonstration se charge dans cette base.")
+        yield
+
+
+def empty(url: str) -> None:
+    """
+    Remove every table of a demo database; nothing is left of it.
+
+    :raises SettingError: another process uses it, or its owner may not
+    """
+    with closing(psycopg.connect(url)) as connection, connection:
+        connection.execute("set local lock_timeout = '5s'")
+        try:
+            for schema in _SCHEMAS:
+                connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+            connection.execute("create schema public")
+            connection.execute("grant usage on schema public to public")
+        except LockNotAvailable as error:
+            raise SettingError(
+                "DATABASE_URL : un autre processus utilise cette base, arrêtez-le avant --reset."
+            ) from error
+        except InsufficientPrivilege as error:
+            raise SettingError(
+                "DATABASE_URL doit nommer le propriétaire de la base pour que --reset la vide."
+            ) from error
+
+
+def _exists(connection: Connection[Any], table: str) -> bool:
+    row = connection.execute("select to_regclass(%s)", (f"public.{table}",)).fetchone()
+    return row is not None and row[0] is not None
+
+
+def _is_whole(connection: Connection[Any]) -> bool:
+    """Whether the last act of the year is recorded: all the others, and their deliveries, come before it."""
+    last = connection.execute(
+        "select from events where log = %s and subject = %s and topic = %s",
+        (CENTRALE, f"{CENTRALE}/contract/{LAST_CONTRACT}", "contract.published"),
+    )
+    return last.rowcount == 1

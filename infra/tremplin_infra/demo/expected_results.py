@@ -1,0 +1,122 @@
+"""The accounts of the demo, written as the API writes `results`: the same names, hours and euros as strings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tremplin_infra.demo.acts import HoursByRate
+from tremplin_infra.demo.expected import Account, Ledgers
+from tremplin_infra.demo.expected_hours import target_of
+
+Results = dict[str, Any]
+_TOTALS = ("declared", "pending", "validated", "rejected", "adjustments")
+_QUARTERLY = ("declared", "validated", "reported", "adjustments")
+
+
+def expected_results(ledgers: Ledgers) -> Mapping[str, Results]:
+    """For every member, the figures that its `results` must hold."""
+    return {member: _results(ledgers, account) for member, account in ledgers.accounts.items()}
+
+
+def _results(ledgers: Ledgers, account: Account) -> Results:
+    lots = _lots(ledgers, account)
+    due = [row["due"] for row in lots if row["due"] is not None]
+    return {
+        "organisation": {"id": account.registered.id, "name": account.registered.name},
+        "complete": True,
+        "held": [],
+        "clause_hours": {
+            "due": _decimals(sum(map(_hundredths, due))) if due else None,
+            **{name: _decimals(account.hours.totals[name]) for name in _TOTALS},
+        },
+        "quarters": _quarters(account),
+        "lots": lots,
+        "reserved_usage": _reserved_usage(ledgers, account),
+    }
+
+
+def _quarters(account: Account) -> list[Results]:
+    hours = account.hours
+    return [
+        {
+            "quarter": quarter,
+            **{name: _decimals(hours.by_quarter[quarter][name]) for name in _QUARTERLY},
+            "published": _decimals(hours.published[quarter]) if quarter in hours.published else None,
+        }
+        for quarter in sorted({*hours.by_quarter, *hours.published})
+    ]
+
+
+def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
+    """Every lot of the contracts opened to the member, by contract and lot."""
+    rows = []
+    for contract, identifier in sorted(ledgers.lots):
+        if contract not in account.opened:
+            continue
+        lot, counted = ledgers.lots[contract, identifier], account.hours.by_lot[contract, identifier]
+        nothing_due = 0 if isinstance(lot.clause, HoursByRate) else None
+        rows.append(
+            {
+                "contract": contract,
+                "lot": identifier,
+                "title": lot.title,
+                "usage": ledgers.contracts[contract].usage,
+                "due": _decimals(account.hours.due.get((contract, identifier), nothing_due)),
+                "lot_target": _decimals(target_of(lot)),
+                "declared": _decimals(counted["declared"]),
+                "validated": _decimals(counted["validated"]),
+                "method": "direct",
+            }
+        )
+    return rows
+
+
+def _reserved_usage(ledgers: Ledgers, account: Account) -> Results:
+    spend = account.spend
+    articles = sorted({*spend.reserved_call_offs, *spend.reserved_spend}, key=str)
+    usages = sorted({*spend.reserved_by_usage, *spend.protected_by_usage})
+    return {
+        "reserved_spend": _decimals(spend.reserved_spend.total()),
+        "reserved_call_offs": spend.reserved_call_offs.total(),
+        "reserved_lots_used": len(spend.used),
+        "reserved_lots_open": _open_lots(ledgers, account),
+        "protected_spend_not_reserved": _decimals(spend.protected_by_usage.total()),
+        "protected_wins_not_reserved": sum(amount != 0 for amount in spend.won.values()),
+        "hours_from_protected": _decimals(account.hours.from_protected),
+        "by_article": [
+            {
+                "article": article,
+                "spend": _decimals(spend.reserved_spend[article]),
+                "call_offs": spend.reserved_call_offs[article],
+            }
+            for article in articles
+        ],
+        "by_usage": [
+            {
+                "usage": usage,
+                "reserved_spend": _decimals(spend.reserved_by_usage[usage]),
+                "protected_spend_not_reserved": _decimals(spend.protected_by_usage[usage]),
+            }
+            for usage in usages
+        ],
+    }
+
+
+def _open_lots(ledgers: Ledgers, account: Account) -> int:
+    """The reserved lots that the member may use where it is."""
+    return sum(
+        contract in account.opened
+        and lot.articles is not None
+        and (not lot.territories or account.registered.territory in lot.territories)
+        for (contract, _), lot in ledgers.lots.items()
+    )
+
+
+def _decimals(hundredths: int | None) -> str | None:
+    if hundredths is None:
+        return None
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02}"
+
+
+def _hundredths(text: str) -> int:
+    return int(text.replace(".", ""))

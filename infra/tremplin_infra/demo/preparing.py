@@ -1,0 +1,53 @@
+"""A database that holds the whole demo year when it is served: loaded, loaded again, or left as it is."""
+
+from contextlib import closing
+
+import psycopg
+
+from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.platform import bootstrap_servers, owner_url
+from tremplin_infra.cli.running import prepare
+from tremplin_infra.databases import role_url
+from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
+from tremplin_infra.demo.loading import load
+from tremplin_infra.demo.steps import counted_step, step
+from tremplin_infra.demo.story import tell
+from tremplin_infra.environment import Environment, SettingError
+from tremplin_infra.kafka_admin import delete_topic
+from tremplin_platform.store.demo import declare_demo
+
+
+def prepare_demo(environment: Environment, *, reset: bool) -> None:
+    """
+    Bring tables and topic up to date, and load the year unless it is there whole; begun and not ended, it starts over.
+
+    :raises SettingError: the database holds something else than the demo, or cannot be emptied
+    """
+    url = owner_url(environment)
+    with loading_alone(url):
+        found = holding(url)
+        if found is Holding.OTHER:
+            raise SettingError(
+                "DATABASE_URL : cette base contient des événements qui ne sont pas ceux de la démonstration, "
+                "nommez-en une autre."
+            )
+        if found is Holding.PART_OF_DEMO and not reset:
+            print_line("  Le dernier chargement a été interrompu : on recommence.")
+        again = found is Holding.PART_OF_DEMO or (reset and found is Holding.WHOLE_DEMO)
+        if again:
+            with step("Remise à zéro"):
+                empty(url)
+                # What was published of the year before is of no log that exists.
+                delete_topic(bootstrap_servers(environment), environment.topic)
+        with step("Tables, rôles et sujet Kafka"):
+            prepare(environment)
+        if again or found is Holding.NOTHING:
+            _load(role_url(url, "command"))
+
+
+def _load(url: str) -> None:
+    acts = tell()
+    with counted_step(f"Année de démonstration ({len(acts)} actes)", total=len(acts)) as done:
+        with closing(psycopg.connect(url, autocommit=True)) as connection:
+            declare_demo(connection)
+        load(url, acts, done=done)

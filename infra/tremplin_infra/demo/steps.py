@@ -1,0 +1,48 @@
+"""What `tremplin demo` says while it works: a line for each step once it is done, and a bar on a terminal."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tremplin_infra.cli.output import print_line
+
+_WIDTH = 52
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Time a step, and say it once it is done; a bar without an end moves meanwhile."""
+    with counted_step(name, total=None):
+        yield
+
+
+@contextmanager
+def counted_step(name: str, *, total: int | None) -> Iterator[Callable[[int], None]]:
+    """The same, given what counts its parts; `total` of them fill the bar."""
+    began = time.monotonic()
+    with _bar(name, total) as advance:
+        yield advance
+    print_line(f"  {name + ' ':.<{_WIDTH}} {_seconds(time.monotonic() - began)}")
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:5.1f} s".replace(".", ",")
+
+
+@contextmanager
+def _bar(name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where it is a terminal, gone when it is full; elsewhere nothing at all."""
+    console = Console(file=sys.stderr)
+    if not console.is_terminal:
+        yield lambda count: None
+        return
+    columns = [TextColumn("  {task.description}"), BarColumn(), TimeElapsedColumn()]
+    if total is not None:
+        columns.insert(2, MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(name, total=total)
+        yield lambda count: progress.advance(task, count)

@@ -1,0 +1,20 @@
+"""The whole demo year, told once for both its readers."""
+
+from datetime import datetime
+
+from tremplin_infra.demo.acts import Act
+from tremplin_infra.demo.centrale_year import centrale_year
+from tremplin_infra.demo.ordering import ordering
+from tremplin_infra.demo.setting_up import setting_up
+from tremplin_infra.demo.worked_example import worked_example
+from tremplin_infra.demo.working import working
+
+
+def tell() -> tuple[Act, ...]:
+    """Every act, in the order of its instant; the same on every machine."""
+    acts = (*setting_up(), *centrale_year(), *worked_example(), *ordering(), *working())
+    return tuple(sorted(acts, key=_order))
+
+
+def _order(act: Act) -> tuple[datetime, str]:
+    return act.at, act.log

@@ -1,0 +1,35 @@
+"""What a newcomer reads once the demo is up: where to look, and lines that work as they are."""
+
+from collections.abc import Iterator, Mapping
+
+from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_infra.demo.parties import WORKED_EXAMPLE
+
+_ROLES = {
+    "buyer": "acheteur",
+    "auditor": "auditeur",
+    "member": "membre",
+    "contractor": "titulaire",
+    "facilitator": "facilitateur",
+}
+
+
+def welcome(address: str, keys: Mapping[str, str]) -> Iterator[str]:
+    """The lines, in order."""
+    api = f"{address}/api/v1"
+    yield ""
+    yield f"  Documentation de l’API    {address}/api/docs/"
+    yield f"  Tous les membres          {api}/members"
+    yield f"  Résultats d’un membre     {api}/members/{WORKED_EXAMPLE}/results"
+    yield ""
+    yield "  Clés de la démonstration (Authorization: Bearer CLÉ)"
+    for role, key in keys.items():
+        yield f"    {_ROLES[role]:<13} {HOLDERS[role][0]:<9} {key}"
+    yield ""
+    yield f"  Les résultats de {WORKED_EXAMPLE}, puis les événements derrière ses heures validées :"
+    yield f'    curl -H "Authorization: Bearer {keys["member"]}" "{api}/results"'
+    yield f'    curl -H "Authorization: Bearer {keys["member"]}" "{api}/results/explain?measure=validated"'
+    yield "  Les mêmes, tels qu’ils étaient connus le 1er mai 2026 :"
+    yield f'    curl -H "Authorization: Bearer {keys["member"]}" "{api}/results?known_at=2026-05-01T00:00:00Z"'
+    yield ""
+    yield "  Ctrl-C arrête tout ; « --reset » recommence."
