@@ -99,3 +99,11 @@ def test_a_share_is_above_zero_and_at_most_the_whole(share: int) -> None:
         clause_of(ShareOfHours(function="main", percent=share), pointer="/lots/0/clause")
 
     assert refused.value.pointer == "/lots/0/clause/percent"
+
+
+@pytest.mark.parametrize("moved", [-1, 100_01])
+def test_staff_taken_over_is_at_most_everyone(moved: int) -> None:
+    with pytest.raises(OutOfRange) as refused:
+        clause_of(formula(moved=moved), pointer="/clause")
+
+    assert refused.value.pointer == "/clause/transferred_share"
