@@ -9,10 +9,12 @@ from tremplin_platform.events.envelope import Envelope
 Batch = Mapping[str, tuple[int, Sequence[Envelope]]]
 """By log: the position it is believed to be at, and the events that follow it, one by one, at least one."""
 
-Schema = Literal["public", "rebuild"]
+Schema = Literal["public", "rebuild", "pg_temp"]
 LIVE: Schema = "public"
 SHADOW: Schema = "rebuild"
 """Where a rebuild writes the same rows, which no reader sees."""
+SCRATCH: Schema = "pg_temp"
+"""Where an auditor's replay writes them: tables of one session, gone with it."""
 
 
 class SequenceGap(Exception):

@@ -12,6 +12,7 @@ import orjson
 import psycopg
 from psycopg import Connection
 
+from tremplin_infra.cli.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_line, progress
 from tremplin_infra.cli.parser import positive
 from tremplin_infra.cli.platform import owner_url, platform
@@ -33,6 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     story.add_argument("--from", dest="first", type=positive, default=1, metavar="SEQ")
     story.add_argument("--to", dest="last", type=positive, metavar="SEQ")
     story.add_argument("--json", action="store_true", help="un objet JSON par ligne")
+    state = acts.add_parser("state", help="les résultats d’un membre tels que connus à une position")
+    state.add_argument("log", metavar="LOG", help="identifiant du membre")
+    state.add_argument("--at", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
+    state.add_argument("--json", action="store_true")
     check = acts.add_parser("verify", help="rien ne manque, rien n’est altéré, tout est remis")
     check.add_argument("--log", metavar="LOG", help="ce journal seul")
     check.add_argument("--json", action="store_true")
@@ -44,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         SettingError: no log has this name.
     """
+    if arguments.act == "state":
+        return tell_state(log=arguments.log, at=arguments.at, as_json=arguments.json)
     acts = {"history": _history, "verify": _verify}
     with _reading() as connection:
         try:

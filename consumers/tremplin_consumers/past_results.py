@@ -1,0 +1,72 @@
+"""
+A member's results as they were known, replayed from its events alone: no row of the live tables is read.
+
+The ledger's rows are written again, up to one event, into tables of this session; the query that answers the API then
+reads those instead, since a session's own tables come first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import Connection, sql
+
+from tremplin_platform.store.reading import read_all
+from tremplin_projections import scope
+from tremplin_projections.batches import SCRATCH
+from tremplin_projections.ledger.tables import TABLES
+from tremplin_projections.ledger.writing import write
+from tremplin_projections.queries.results import results
+from tremplin_projections.queries.results_document import document
+from tremplin_projections.queries.window import KnownAt
+
+_NAMES = ("positions", "held_logs", *(table.name for table in TABLES))
+_SLICE = 5_000
+
+
+def past_results(*, log: str, known_at: KnownAt, today: date) -> dict[str, Any]:
+    """
+    What `results` answers with this `known_at`, to the byte. On Django's connection of the read role.
+
+    :raises Unprojectable: an event up to there cannot be applied; an answer without it would be false
+    """
+    with _scratch_tables():
+        with transaction.atomic(durable=True):
+            _replay(_raw_connection(), log=log, upto=known_at.seq)
+        with scope.reading(log=log):
+            return document(results(log=log, today=today, known_at=known_at))
+
+
+@contextmanager
+def _scratch_tables() -> Iterator[None]:
+    raw = _raw_connection()
+    for name in _NAMES:
+        raw.execute(
+            sql.SQL("create temporary table {0} (like public.{0} including all)").format(sql.Identifier(name))
+        )
+    try:
+        yield
+    finally:
+        raw.execute(
+            sql.SQL("drop table {}").format(
+                sql.SQL(", ").join(sql.Identifier(SCRATCH, name) for name in _NAMES)
+            )
+        )
+
+
+def _replay(raw: Connection[Any], *, log: str, upto: int) -> None:
+    raw.execute("select set_config('tremplin.log', %s, true)", (log,))
+    events, after = read_all(raw, log=log, upto=upto), 0
+    with raw.cursor() as cursor:
+        while envelopes := list(islice(events, _SLICE)):
+            write(cursor, {log: (after, envelopes)}, schema=SCRATCH)
+            after = envelopes[-1].seq
+
+
+def _raw_connection() -> Connection[Any]:
+    connection.ensure_connection()
+    raw: Connection[Any] = connection.connection
+    return raw

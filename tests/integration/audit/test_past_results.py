@@ -1,0 +1,79 @@
+"""What an auditor replays is what the API answers about the past, and rests on the events alone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import orjson
+import pytest
+
+from support.audited import LYON, PARIS, Audited, audited_year
+from support.postgres_server import Database
+from tremplin_consumers.past_results import past_results
+from tremplin_platform.store.reading import read
+from tremplin_projections import scope
+from tremplin_projections.ledger.writing import write
+from tremplin_projections.queries.results import results
+from tremplin_projections.queries.results_document import document
+from tremplin_projections.queries.window import KnownAt
+
+pytestmark = pytest.mark.postgres
+TODAY = date(2026, 4, 30)
+
+
+@pytest.fixture
+def year(database: Database) -> Iterator[Audited]:
+    with audited_year(database) as audited:
+        with audited.feed.transaction(), audited.feed.cursor() as cursor:
+            write(cursor, {log: (0, read(audited.feed, log=log)) for log in (PARIS, LYON)})
+        yield audited
+
+
+@pytest.mark.parametrize("log", [PARIS, LYON])
+def test_every_past_answer_is_given_again_to_the_byte(year: Audited, log: str) -> None:
+    for seq in range(year.head(log) + 1):
+        assert _replayed(year, log, seq) == _live(year, log, seq)
+
+
+def test_figures_grow_as_they_became_known(year: Audited) -> None:
+    seq = year.seq(PARIS, "hours.validated")
+
+    assert _validated(year, seq - 1) == "0.00"
+    assert _validated(year, seq) == "35.00"
+    assert _validated(year, year.head(PARIS)) == "30.00"
+
+
+def test_no_live_row_is_read(year: Audited) -> None:
+    before = _replayed(year, PARIS, year.head(PARIS))
+    year.tamper(
+        "update ledger_entries set amount = amount + 100 where log = %s and measure = 'validated' and seq = %s",
+        PARIS,
+        year.seq(PARIS, "hours.validated"),
+    )
+
+    assert _replayed(year, PARIS, year.head(PARIS)) == before
+    assert _live(year, PARIS, year.head(PARIS)) != before
+
+
+def test_nothing_is_left_behind_in_the_session(year: Audited) -> None:
+    first = _replayed(year, PARIS, 4)
+
+    assert _replayed(year, PARIS, 4) == first
+    assert _live(year, PARIS, 4) == first
+
+
+def _validated(year: Audited, seq: int) -> str:
+    return str(orjson.loads(_replayed(year, PARIS, seq))["clause_hours"]["validated"])
+
+
+def _replayed(year: Audited, log: str, seq: int) -> bytes:
+    return orjson.dumps(past_results(log=log, known_at=_known_at(year, log, seq), today=TODAY))
+
+
+def _live(year: Audited, log: str, seq: int) -> bytes:
+    with scope.reading(log=log):
+        return orjson.dumps(document(results(log=log, today=TODAY, known_at=_known_at(year, log, seq))))
+
+
+def _known_at(year: Audited, log: str, seq: int) -> KnownAt:
+    events = read(year.feed, log=log, after=seq - 1, upto=seq)
+    return KnownAt(seq=seq, recorded_at=events[0].recorded_at if events else None, asked=seq)
