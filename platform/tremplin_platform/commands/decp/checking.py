@@ -46,7 +46,7 @@ def check(row: Any, *, listed_as_concession: bool, buyers: Collection[str] | Non
 
 def _contract(row: Row, buyer: str | None) -> Contract:
     identifier = text(row.get("id"), about="id", longest=LONGEST_IDENTIFIER)
-    if identifier is None or isinstance(row["id"], bool):
+    if identifier is None:
         raise RowRefused(Reason.NO_ID)
     if buyer is None:
         raise RowRefused(Reason.NO_BUYER)

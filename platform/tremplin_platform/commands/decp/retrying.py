@@ -32,4 +32,5 @@ def _candidate(refused: Quarantined) -> Candidate:
         value=row_of(refused.original),
         concession=refused.concession,
         refused_as=refused.id,
+        kept_as=refused.original,
     )

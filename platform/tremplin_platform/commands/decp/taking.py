@@ -25,13 +25,14 @@ _LARGEST_FACT = 1 << 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A row to take: where it was read, and its number in quarantine when it comes from there."""
+    """A row to take: where it was read, and when it comes from quarantine, its number and JSON there."""
 
     file: str
     line: int
     value: Any
     concession: bool
     refused_as: int | None = None
+    kept_as: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,7 @@ class _Draft:
         self.released: list[int] = []
 
     def refuse(self, candidate: Candidate, refusal: Refusal) -> None:
-        original, whole = original_of(candidate.value)
+        original, whole = (candidate.kept_as, True) if candidate.kept_as else original_of(candidate.value)
         self._report.refused[refusal.reason] += 1
         self.refused.append(
             Quarantined(

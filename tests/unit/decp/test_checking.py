@@ -1,0 +1,263 @@
+"""What a row says: refused for one reason, another buyer's, or taken with what is odd about it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from support.decp_files import BAD_SIRET, LA_POSTE, LYON, UGAP, contract_row, modification, real_file
+from tremplin_platform.commands.decp.checking import OTHER_BUYER, Checked, check
+from tremplin_platform.commands.decp.contract import Contract
+from tremplin_platform.commands.decp.documents import documents
+from tremplin_platform.commands.decp.originals import original_of
+from tremplin_platform.commands.decp.reading import rows
+from tremplin_platform.commands.decp.verdicts import Reason, Refusal
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8"), max_size=20)
+    | st.sampled_from(["\x00", "\\ud800", "nan", "1e999", "-1", "2024-02-30", "NC", UGAP, BAD_SIRET]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "titulaire", "modification", "nom", "montant"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+FIELDS = [*contract_row(), "_type", "modifications", "autoriteConcedante", "techniques", "idAccordCadre"]
+
+
+def checked(row: Any, *, concession: bool = False, buyers: set[str] | None = None) -> Checked:
+    return check(row, listed_as_concession=concession, buyers=buyers)
+
+
+def taken(**fields: Any) -> Contract:
+    found = checked(contract_row(**fields))
+    assert isinstance(found, Contract), found
+    return found
+
+
+def reason(row: Any, *, concession: bool = False) -> str | None:
+    found = checked(row, concession=concession)
+    return str(found.reason) if isinstance(found, Refusal) else None
+
+
+@given(
+    changes=st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=5), buyers=st.none() | st.just({LYON})
+)
+def test_whatever_a_row_holds_the_answer_is_one_of_three(
+    changes: dict[str, Any], buyers: set[str] | None
+) -> None:
+    row = contract_row() | changes
+    found = checked(row, buyers=buyers)
+
+    assert found is OTHER_BUYER or isinstance(found, Contract | Refusal)
+    if isinstance(found, Refusal):
+        assert found.sentence
+        assert isinstance(original_of(row)[0], str)
+
+
+@given(row=ANYTHING)
+def test_a_row_may_be_anything(row: Any) -> None:
+    assert isinstance(checked(row), Refusal)
+    original_of(row)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"identifier": None}, "no-id"),
+        ({"identifier": "  "}, "no-id"),
+        ({"identifier": True}, "broken-text"),
+        ({"identifier": "a\x00b"}, "broken-text"),
+        ({"identifier": "x" * 201}, "broken-text"),
+        ({"buyer": None}, "no-buyer"),
+        ({"buyer": ""}, "no-buyer"),
+        ({"acheteur": None}, "no-buyer"),
+        ({"acheteur": {}}, "no-buyer"),
+        ({"buyer": BAD_SIRET}, "bad-siret"),
+        ({"buyer": UGAP[:13]}, "bad-siret"),
+        ({"buyer": 7760564670058}, "bad-siret"),
+        ({"montant": None}, "bad-amount"),
+        ({"montant": "NaN"}, "bad-amount"),
+        ({"montant": "douze"}, "bad-amount"),
+        ({"montant": True}, "bad-amount"),
+        ({"montant": -1}, "bad-amount"),
+        ({"montant": [1]}, "bad-amount"),
+        ({"montant": 10**17}, "bad-amount"),
+        ({"montant": "9" * 5000}, "bad-amount"),
+        ({"montant": "1_000"}, "bad-amount"),
+        ({"montant": "Infinity"}, "bad-amount"),
+        ({"modifications": [modification(1, montant="NC")]}, "bad-amount"),
+        ({"dateNotification": "2024-02-30"}, "bad-date"),
+        ({"dateNotification": "0218-10-29"}, "bad-date"),
+        ({"dateNotification": "15/05/2024"}, "bad-date"),
+        ({"dateNotification": 20240515}, "bad-date"),
+        ({"datePublicationDonnees": "bientôt"}, "bad-date"),
+        ({"modifications": [modification(1, dateNotificationModification="NC")]}, "bad-date"),
+        ({"objet": "nul \x00"}, "broken-text"),
+        ({"objet": "moitié \\ud83d"}, "broken-text"),
+        ({"objet": {"fr": "x"}}, "broken-text"),
+        ({"objet": "x" * 10_001}, "broken-text"),
+        ({"nature": "Concession de service"}, "concession"),
+        ({"_type": "Contrat de concession"}, "concession"),
+        ({"acheteur": None, "autoriteConcedante": {"id": BAD_SIRET}}, "concession"),
+    ],
+)
+def test_a_row_is_refused(fields: dict[str, Any], expected: str) -> None:
+    assert reason(contract_row(**fields)) == expected
+
+
+def test_a_row_listed_among_concessions_is_one() -> None:
+    assert reason(contract_row(), concession=True) == Reason.CONCESSION
+
+
+@pytest.mark.parametrize("row", [None, 1, "x", [], ["x"]])
+def test_a_row_that_is_no_object_has_no_id(row: Any) -> None:
+    assert reason(row) == Reason.NO_ID
+
+
+def test_another_buyer_is_told_by_a_right_siret_only() -> None:
+    assert checked(contract_row(buyer=LYON), buyers={UGAP}) is OTHER_BUYER
+    assert checked(contract_row(identifier=None, buyer=LYON), buyers={UGAP}) is OTHER_BUYER
+    assert isinstance(checked(contract_row(buyer=BAD_SIRET), buyers={UGAP}), Refusal)
+    assert isinstance(checked(contract_row(buyer=UGAP), buyers={UGAP}), Contract)
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [
+        (575000, 57_500_000),
+        ("575000", 57_500_000),
+        (" 1234.50 ", 123_450),
+        ("1234,5", 123_450),
+        ("1.5E+3", 150_000),
+        (0, 0),
+        ("0.005", 1),
+        ("12.344", 1234),
+    ],
+)
+def test_an_amount(written: Any, cents: int) -> None:
+    assert taken(montant=written).amount == cents
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-05-15", "2024-05-15"),
+        ("2024-05-15+02:00", "2024-05-15"),
+        ("2024-05-15Z", "2024-05-15"),
+        ("2024-05-15T23:30:00Z", "2024-05-16"),
+        ("2024-05-15T12:00:00", "2024-05-15"),
+        (None, None),
+        ("", None),
+        ("nan", None),
+    ],
+)
+def test_a_day(written: Any, day: str | None) -> None:
+    assert taken(dateNotification=written).notified_on == day
+
+
+@pytest.mark.parametrize(
+    ("fields", "flags"),
+    [
+        ({}, set()),
+        ({"montant": 0}, {"zero-amount"}),
+        ({"montant": "12.345"}, {"rounded-amount"}),
+        ({"dateNotification": None}, {"no-date"}),
+        ({"objet": "Rénovation du p�le"}, {"damaged-text"}),
+        ({"objet": "RÃ©novation"}, {"damaged-text"}),
+        ({"objet": "Musée de l?imprimerie"}, {"damaged-text"}),
+        ({"objet": "Quel objet ? Un objet"}, set()),
+        ({"acheteur": {"id": UGAP, "nom": "CPAM du Finist�re"}}, {"damaged-text"}),
+        ({"titulaires": [{"id": BAD_SIRET, "typeIdentifiant": "SIRET"}]}, {"contractor-siret"}),
+        ({"titulaires": [{"id": BAD_SIRET, "typeIdentifiant": "TVA"}]}, set()),
+        ({"titulaires": [{"id": "776 056 467 00587", "typeIdentifiant": "SIRET"}]}, set()),
+        ({"titulaires": [{"id": LA_POSTE, "typeIdentifiant": "SIRET"}]}, set()),
+        ({"dureeMois": "NC"}, {"odd-value"}),
+        ({"offresRecues": 0}, {"odd-value"}),
+        ({"marcheInnovant": "non"}, {"odd-value"}),
+        ({"titulaires": [{"titulaire": "typeIdentifiant"}]}, {"odd-value"}),
+        ({"considerationsSociales": {"considerationSociale": ["Clause Sociale"]}}, {"odd-value"}),
+        ({"considerationsSociales": {"considerationSociale": ["Concession réservée"]}}, {"odd-value"}),
+    ],
+)
+def test_a_row_is_taken_and_flagged(fields: dict[str, Any], flags: set[str]) -> None:
+    assert set(taken(**fields).flags) == flags
+
+
+def test_la_poste_is_a_buyer() -> None:
+    assert taken(buyer=LA_POSTE).buyer == LA_POSTE
+
+
+def test_an_id_stays_as_written_and_a_siret_loses_its_spaces() -> None:
+    contract = taken(identifier=" 2024/É-01 ", buyer="776 056 467 00587")
+
+    assert (contract.identifier, contract.buyer) == (" 2024/É-01 ", UGAP)
+
+
+@pytest.mark.parametrize("label", ["Marché réservé", "marché  réservé"])
+def test_a_reserved_contract_says_no_article(label: str) -> None:
+    contract = taken(considerationsSociales={"considerationSociale": ["Clause sociale", label]})
+
+    assert contract.terms.reserved
+
+
+@pytest.mark.parametrize("label", ["Concession réservée", "Clause sociale", "Réservé"])
+def test_nothing_else_is_a_reservation(label: str) -> None:
+    assert not taken(considerationsSociales={"considerationSociale": [label]}).terms.reserved
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda each: each, lambda each: [[each]], lambda each: {"titulaire": [each]}]
+)
+def test_contractors_however_wrapped_each_once(wrap: Any) -> None:
+    lyon = {"id": LYON, "typeIdentifiant": "SIRET", "denominationSociale": "Ville"}
+
+    contractors = taken(titulaires=[wrap(lyon), wrap(dict(lyon))]).contractors
+
+    assert contractors == [{"kind": "SIRET", "id": LYON}]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ({"Notification": "2025-01-03", "Signature": "2025-01-02"}, "2025-01-03"),
+        ({"Signature": "2025-01-02", "Publication": "2025-01-09"}, "2025-01-02"),
+        ({"Notification": "", "Publication": "2025-01-09"}, "2025-01-09"),
+        ({}, None),
+    ],
+)
+def test_the_day_of_a_modification(days: dict[str, str], expected: str | None) -> None:
+    names = {
+        "Notification": "dateNotificationModification",
+        "Signature": "dateSignatureModification",
+        "Publication": "datePublicationDonneesModification",
+    }
+    change = {"montant": 1} | {names[kind]: day for kind, day in days.items()}
+
+    contract = taken(modifications=[change])
+
+    assert contract.modifications[0].modified_on == expected
+    assert ("no-date" in contract.flags) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "reasons"),
+    [
+        ("real/colinmaudry_decp_test_2022.json", [None, "bad-amount", None, None, None]),
+        ("real/colinmaudry_decp_test_2019.json", ["no-buyer", None]),
+        ("invalid/synthetic_S08_buyer_siret_bad_luhn.json", ["bad-siret"]),
+        ("examples/v2_json/marches_concessions.json", ["concession", "concession", "bad-siret", None]),
+    ],
+)
+def test_real_rows(name: str, reasons: list[str | None]) -> None:
+    (document,) = documents(str(real_file(name)))
+
+    found = [checked(row.value, concession=row.listed_as_concession) for row in rows(document)]
+
+    assert [str(each.reason) if isinstance(each, Refusal) else None for each in found] == reasons
