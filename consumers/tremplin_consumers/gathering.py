@@ -1,6 +1,6 @@
 """What a poll brings: events by log, and records that are refused. Nothing is asked of anyone here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tremplin_consumers.source import Record
@@ -40,11 +40,17 @@ class Sorted:
     missing: list[Slice] = field(default_factory=list)
 
 
-def gather(records: Iterable[Record]) -> Gathered:
-    """Decode each record on its own: one that cannot be read, or whose digest is false, spoils no other."""
+def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gathered:
+    """
+    Decode each record on its own: one that cannot be read, or whose digest is false, spoils no other.
+
+    :param concerns: whether a log is read at all
+    """
     gathered = Gathered()
     for record in records:
         key = (record.key or b"").decode(errors="replace").replace("\0", "")
+        if not concerns(key):
+            continue
         try:
             envelope = from_wire(record.value or b"")
         except NotAnEnvelope as error:

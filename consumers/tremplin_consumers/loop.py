@@ -45,7 +45,7 @@ class Loop:
         return len(records)
 
     def _deal_with(self, records: Sequence[Record]) -> None:
-        gathered = gather(records)
+        gathered = gather(records, concerns=self._projection.concerns)
         known = self._standings(gathered.logs)
         self._remember(gathered.rejected + unknown(gathered, known, records))
         for _ in range(_ATTEMPTS):

@@ -14,6 +14,9 @@ class Projection(Protocol):
     def name(self) -> str:
         """Its permanent name: the key of its positions."""
 
+    def concerns(self, log: str) -> bool:
+        """Whether it reads this log at all."""
+
     def write(self, cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
         """
         Apply the events of each log and move its position, in the transaction of `cursor`.

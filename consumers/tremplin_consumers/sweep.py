@@ -31,7 +31,8 @@ class Sweep:
         :param mine: whether this worker owns the partition of a log
         """
         found = behind(self._connection, projection=self._projection.name)
-        standing = {log: each for log, each in found.items() if not each.held and mine(log)}
+        concerns = self._projection.concerns
+        standing = {log: each for log, each in found.items() if not each.held and concerns(log) and mine(log)}
         stuck = [
             Slice(log, each.seq, each.head)
             for log, each in standing.items()

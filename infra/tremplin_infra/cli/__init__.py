@@ -37,6 +37,8 @@ COMMANDS = {
     "serve": ("serve", "sert l’API et les pages"),
     "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
     "relay": ("relay", "publie les événements dans Kafka"),
+    "rebuild": ("rebuild", "refait une projection depuis les journaux, en comparant"),
+    "held": ("held", "liste et reprend les journaux retenus"),
     "consume": ("consume", "lit Kafka et tient les projections à jour"),
 }
 
