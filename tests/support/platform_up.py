@@ -47,13 +47,20 @@ def platform_up(home: Path, database: Database, kafka: str, topic: str) -> Itera
         "TREMPLIN_TOPIC": topic,
         "TREMPLIN_HOME": str(home),
     }
-    process = subprocess.Popen(
-        [*CLI, "up", "--port", str(free_port())],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=(home / "up.log").open("w"),
-        text=True,
-    )
+    with (
+        (home / "up.log").open("w") as log,
+        subprocess.Popen(
+            [*CLI, "up", "--port", str(free_port())],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
+        yield from _ready(process, environment, home)
+
+
+def _ready(process: "subprocess.Popen[str]", environment: dict[str, str], home: Path) -> Iterator[Platform]:
     try:
         assert process.stdout is not None
         ready = process.stdout.readline().split()
