@@ -10,13 +10,11 @@ from psycopg import Connection
 
 from tremplin_consumers.rejecting import rejected_records
 from tremplin_infra.databases import role_url
-from tremplin_infra.readiness import SESSIONS
+from tremplin_infra.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import late_for_delivery, late_for_projection, late_for_relay, tell
 from tremplin_infra.status.part import Part
 from tremplin_projections.holding import held_logs
 from tremplin_projections.registry import Projection, projections
-
-_CONSUMER = "consume {}"
 
 
 def database_parts(url: str) -> list[Part]:
@@ -69,7 +67,7 @@ def _projections(connection: Connection[Any]) -> Iterator[Part]:
 
 def _projection(connection: Connection[Any], projection: Projection, rejected: list[str]) -> Part:
     name = projection.name
-    part = _process(connection, f"projection {name}", f"La projection {name}", _CONSUMER.format(name))
+    part = _process(connection, f"projection {name}", f"La projection {name}", consumer_session(name))
     tell(
         part,
         lambda: [

@@ -48,20 +48,23 @@ def tell(part: Part, look: Look) -> None:
     part.logs_behind = len(late)
     part.lag_events = sum(each.events for each in late)
     part.lag_seconds = round(max((each.seconds for each in late), default=0.0), 3)
-    for log in sorted(_stuck(late, look)):
+    for log in sorted(_stuck(late, look, watched=part.reachable)):
         part.problems.append(
             f"Le journal {log} attend depuis plus de {PATIENCE_S:.0f} secondes et n’avance pas."
         )
 
 
-def _stuck(late: Iterable[Late], look: Look) -> set[str]:
+def _stuck(late: Iterable[Late], look: Look, *, watched: bool) -> set[str]:
+    """The logs that wait too long; where a process is there to serve them (`watched`), those that do not move."""
     waiting = {(each.log, each.seq) for each in late if each.seconds > PATIENCE_S}
 
     def moved() -> bool:
         waiting.intersection_update((each.log, each.seq) for each in look())
         return not waiting
 
-    return set() if not waiting or wait_until(moved, seconds=_WATCH_S) else {log for log, _ in waiting}
+    if not waiting or (watched and wait_until(moved, seconds=_WATCH_S)):
+        return set()
+    return {log for log, _ in waiting}
 
 
 def _late(connection: Connection[Any], statement: str, **values: Any) -> list[Late]:
