@@ -79,15 +79,15 @@ TABLE: Mapping[str, Request] = {
     "publish-quarter": _post("quarters/{quarter}/publish", _BUYER),
     "status": _get("status", _EVERY_ROLE),
     "me": _get("me", _EVERY_ROLE),
-    "results": _get("results", {Role.MEMBER: OWN}),
-    "explain": _get("results/explain", {Role.MEMBER: OWN}),
+    "results": _get("results", {Role.MEMBER: ANY}),
+    "explain": _get("results/explain", {Role.MEMBER: ANY}),
     "members": _get("members", {Role.BUYER: ANY, Role.AUDITOR: ANY}),
     "member-results": _get(
         "members/{member}/results", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}
     ),
     "lots": _get("lots", _BUYER_OR_MEMBER),
     "lot": _get("lots/{contract}/{lot}", _BUYER_OR_MEMBER),
-    "hours": _get("hours", {**_BUYER_OR_MEMBER, Role.CONTRACTOR: OWN, Role.FACILITATOR: OWN}),
+    "hours": _get("hours", {**_BUYER_OR_MEMBER, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}),
     "reserved-usage": _get("reserved-usage", _BUYER_OR_MEMBER),
     "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
     "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),

@@ -87,7 +87,11 @@ def find_caller(*, key: str) -> Caller | None:
     if found.revoked_at is not None or (found.expires_on is not None and found.expires_on < today):
         return None
     return Caller(
-        organisation=found.organisation, role=Role(found.role), prefix=prefix, expires_on=found.expires_on
+        organisation=found.organisation,
+        role=Role(found.role),
+        prefix=prefix,
+        expires_on=found.expires_on,
+        today=today,
     )
 
 

@@ -20,12 +20,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks: an organisation, in the role of its key. `expires_on` is the key's last day, null without one."""
+    """
+    Who asks: an organisation, in the role of its key, on the Paris day `today`.
+
+    `expires_on` is the key's last day, null without one.
+    """
 
     organisation: str
     role: Role
     prefix: str
     expires_on: date | None
+    today: date
     is_authenticated: bool = True  # what Django REST framework asks of whoever it calls a user
 
     @property

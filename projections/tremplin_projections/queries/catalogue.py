@@ -52,10 +52,19 @@ KEY = ("log", "source", "contract")
 
 
 def catalogue(
-    *, source: str | None = None, usage: str | None = None, contract: str | None = None, asked: Asked = FIRST
+    *,
+    source: str | None = None,
+    usage: str | None = None,
+    contract: str | None = None,
+    open_to: str | None = None,
+    asked: Asked = FIRST,
 ) -> Page[CatalogueRow]:
-    """The catalogue, observed contracts first, by identifier; each filter narrows it where it is given."""
-    parameters = {"source": source, "usage": usage, "contract": contract}
+    """
+    The catalogue, observed contracts first, by identifier; each filter narrows it where it is given.
+
+    `open_to`: only what is open to this member, as its log knows it.
+    """
+    parameters = {"source": source, "usage": usage, "contract": contract, "open_to": open_to}
     return page(_CONTRACTS, parameters, key=KEY, asked=asked, make=_with_lots)
 
 
@@ -97,6 +106,8 @@ select log, source, contract, title, usage, centrale_role, kind, cpv, notice_on,
   from catalogue_contracts
  where log = 'centrale' and (%(source)s::text is null or source = %(source)s)
    and (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
+   and (%(open_to)s::text is null or source = 'published'
+        and contract in (select contract from ledger_terms where log = %(open_to)s))
 """
 _LOTS = """
 select contract, lot, title, reservation, clause, territories from catalogue_lots

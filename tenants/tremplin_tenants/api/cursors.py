@@ -33,9 +33,9 @@ def encode_cursor(cursor: Cursor, *, belongs_to: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(_digest(content, belongs_to) + content).decode().rstrip("=")
 
 
-def decode_cursor(text: str, *, belongs_to: Mapping[str, Any]) -> Cursor:
+def decode_cursor(text: str, *, belongs_to: Mapping[str, Any], key: tuple[type, ...]) -> Cursor:
     """
-    The cursor that `encode_cursor` made for the same list.
+    The cursor that `encode_cursor` made for the same list, whose rows have a key of these types.
 
     :raises Problem: 422, it is another, or was changed
     """
@@ -47,6 +47,8 @@ def decode_cursor(text: str, *, belongs_to: Mapping[str, Any]) -> Cursor:
     if digest != _digest(content, belongs_to):
         raise _refused()
     backward, *place = orjson.loads(content)
+    if [type(part) for part in place] != list(key):
+        raise _refused()
     return Cursor(place=tuple(place), backward=backward)
 
 

@@ -16,7 +16,7 @@ from tremplin_platform.events.envelope import instant
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import Query, parse
 from tremplin_tenants.api.fields import Text
-from tremplin_tenants.api.scoping import scope, scope_of
+from tremplin_tenants.api.scoping import scope_of
 from tremplin_tenants.api.waiting import awaited, wait
 from tremplin_tenants.rest.problem import wrong_parameter
 from tremplin_tenants.roles import Caller, Role
@@ -67,6 +67,10 @@ class ReadView(APIView):
         """The one log that is read, or None: all that the caller sees."""
         return caller.organisation if caller.role is Role.MEMBER else None
 
+    def whose(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        """The organisation asked about, for the table of who may what."""
+        return self.log(caller, path, query)
+
     @abstractmethod
     def answer(self, asked: Asked) -> Answered:
         """The answer, read in one transaction."""
@@ -75,10 +79,10 @@ class ReadView(APIView):
         caller = require_access(request, endpoint=self.endpoint, whose=None)
         query = parse(self.query, once(request))
         log = self.log(caller, path, query)
-        require_access(request, endpoint=self.endpoint, whose=log)
+        require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
         if "wait_for" in query:
             wait(awaited(query["wait_for"], caller=caller, read=log, projection=self.projection))
-        with scope(**scope_of(caller)) as connection:
+        with scope_of(caller) as connection:
             asked = Asked(
                 request=request, caller=caller, path=path, query=query, log=log, connection=connection
             )

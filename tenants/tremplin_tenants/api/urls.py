@@ -5,14 +5,21 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from tremplin_tenants.api import (
     call_offs,
+    catalogue,
     contracts,
     events,
+    explain,
+    hour_reads,
     hours,
     identity,
     invoices,
+    lot_reads,
     lots,
+    members,
     organisations,
     quarters,
+    reserved_usage,
+    results,
     status,
 )
 from tremplin_tenants.api.absent import Absent
@@ -60,6 +67,15 @@ _commands: list[URLPattern | URLResolver] = [
 _reads: list[URLPattern | URLResolver] = [
     path("status", status.Status.as_view()),
     path("me", identity.Me.as_view()),
+    path("results", results.Results.as_view()),
+    path("results/explain", explain.Explain.as_view()),
+    path("members", members.Members.as_view()),
+    path("lots", lot_reads.Lots.as_view()),
+    path("lots/<identifier:contract>/<identifier:lot>", lot_reads.OneLot.as_view()),
+    path("hours", hour_reads.HoursList.as_view()),
+    path("reserved-usage", reserved_usage.ReservedUsage.as_view()),
+    path("catalogue", catalogue.Catalogue.as_view()),
+    path("members/<identifier:member>/results", results.MemberResults.as_view()),
     path("events", events.Events.as_view()),
 ]
 

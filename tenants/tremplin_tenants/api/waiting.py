@@ -104,6 +104,8 @@ def _delivered(fact: Awaited) -> bool:
 
 def _targets(fact: Awaited) -> Mapping[str, int]:
     """How far each log that is read must be projected."""
+    if fact.projection == "catalogue" and fact.log != CENTRALE:
+        return {}  # nothing of a member's log is in the catalogue
     if fact.log != CENTRALE or fact.projection == "catalogue":
         return {fact.log: fact.seq}
     if fact.read is not None:
@@ -113,8 +115,10 @@ def _targets(fact: Awaited) -> Mapping[str, int]:
 
 
 def _projected(targets: Mapping[str, int], projection: str) -> bool:
+    if not targets:
+        return True
     every = len(targets) > 1
-    with scope(log="*" if every else next(iter(targets), CENTRALE)) as connection:
+    with scope(log="*" if every else next(iter(targets))) as connection:
         _refuse_held(connection, targets, projection)
         at = positions(connection.cursor(), projection=projection, logs=None if every else list(targets))
     return all(at.get(log, 0) >= seq for log, seq in targets.items())

@@ -1,0 +1,90 @@
+"""A list: pages by opaque cursor, each at one position, told incomplete where a log it touches is held."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from tremplin_projections.queries.keyset import Asked as PageAsked, Key, Page
+from tremplin_projections.queries.results_document import held
+from tremplin_projections.queries.standing import held_of
+from tremplin_tenants.api.cursors import Cursor, decode_cursor, encode_cursor
+from tremplin_tenants.api.fields import Count, Identifier, Text
+from tremplin_tenants.api.positions import answered_at
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.roles import Caller, Role
+
+_NOT_FILTERS = ("cursor", "limit", "wait_for")
+
+
+class ListQuery(ReadQuery):
+    cursor = Text(required=False, max_length=1000, help_text="Celui d’une adresse `next` ou `previous`.")
+    limit = Count(required=False, default=100, least=1, most=500)
+
+
+class MemberListQuery(ListQuery):
+    member = Identifier(required=False, help_text="Un seul membre ; pour un membre, lui-même.")
+
+
+class ListView(ReadView):
+    """
+    A list. A subclass gives a page of it, and says how a row is told.
+
+    `key`: the types of the parts of a row's key.
+    """
+
+    query: ClassVar[type[ListQuery]] = ListQuery
+    key: ClassVar[tuple[type, ...]] = (str, str)
+
+    @abstractmethod
+    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
+        """The rows that a page asks for."""
+
+    @abstractmethod
+    def row(self, row: Any) -> Mapping[str, Any]:
+        """One row as it is told."""
+
+    def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
+        """The page's rows as they are told."""
+        return [self.row(each) for each in page.rows]
+
+    def answer(self, asked: Asked) -> Answered:
+        at = answered_at(asked, projection=self.projection or "")
+        page = self.page(asked, self._page_asked(asked))
+        notes = held_of(logs=None if asked.log is None else [asked.log], projection=self.projection or "")
+        body = {
+            "as_of": at,
+            "next": self._link(asked, page.next, backward=False),
+            "previous": self._link(asked, page.previous, backward=True),
+            "complete": not notes,
+            "held": [held(each) for each in notes],
+            "results": self.rows(asked, page),
+        }
+        return Answered(body=body, log=at["log"], seq=at["seq"])
+
+    def _page_asked(self, asked: Asked) -> PageAsked:
+        limit = asked.query["limit"]
+        if "cursor" not in asked.query:
+            return PageAsked(limit=limit)
+        cursor = decode_cursor(asked.query["cursor"], belongs_to=self._list(asked), key=self.key)
+        if cursor.backward:
+            return PageAsked(limit=limit, before=cursor.place)
+        return PageAsked(limit=limit, after=cursor.place)
+
+    def _list(self, asked: Asked) -> Mapping[str, Any]:
+        """Which list a cursor is of: the request, its filters, who asks."""
+        filters = {name: value for name, value in asked.query.items() if name not in _NOT_FILTERS}
+        return {"path": asked.request.path, "caller": asked.caller.organisation, "filters": filters}
+
+    def _link(self, asked: Asked, key: Key | None, *, backward: bool) -> str | None:
+        if key is None:
+            return None
+        cursor = encode_cursor(Cursor(place=key, backward=backward), belongs_to=self._list(asked))
+        kept = {name: str(value) for name, value in asked.query.items() if name not in ("cursor", "wait_for")}
+        return asked.request.build_absolute_uri("?" + urlencode({**kept, "cursor": cursor}))
+
+
+def one_member(caller: Caller, query: Mapping[str, Any]) -> str | None:
+    """The log that a list of members' rows is narrowed to: a member's own, or the one a buyer names."""
+    own = caller.organisation if caller.role is Role.MEMBER else None
+    return query.get("member") or own

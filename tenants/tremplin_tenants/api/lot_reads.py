@@ -1,0 +1,65 @@
+"""Lots opened to a member, or to every member, with their figures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from tremplin_projections.queries.keyset import Asked as PageAsked, Page
+from tremplin_projections.queries.lots import LotOfMember, lot, lots, members_of_lot
+from tremplin_tenants.api.fields import Identifier
+from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.lot_rows import LotShown, lot_row
+from tremplin_tenants.api.reading import Asked
+from tremplin_tenants.api.shown import ListOf
+from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import Caller
+
+
+class LotsQuery(MemberListQuery):
+    contract = Identifier(required=False)
+
+
+class LotsShown(ListOf):
+    results = LotShown(many=True)
+
+
+class _LotList(ListView):
+    shown = LotsShown
+    key = (str, str, str)
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return one_member(caller, query)
+
+    def row(self, row: LotOfMember) -> Mapping[str, Any]:
+        return lot_row(row)
+
+
+@extend_schema_view(get=extend_schema(summary="Les lots ouverts"))
+class Lots(_LotList):
+    """À l’organisme de la clé ; à tous les membres, ou à un seul, pour un acheteur."""
+
+    endpoint = "lots"
+    query = LotsQuery
+
+    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
+        return lots(today=asked.caller.today, log=asked.log, contract=asked.query.get("contract"), asked=at)
+
+
+@extend_schema_view(get=extend_schema(summary="Un lot, membre par membre"))
+class OneLot(_LotList):
+    """Une ligne par membre à qui le lot est ouvert : la sienne seule pour un membre."""
+
+    endpoint = "lot"
+    query = MemberListQuery
+
+    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
+        contract, name, today = asked.path["contract"], asked.path["lot"], asked.caller.today
+        if asked.log is None:
+            found = members_of_lot(today=today, contract=contract, lot=name, asked=at)
+        else:
+            own = lot(today=today, log=asked.log, contract=contract, lot=name)
+            found = Page(rows=(own,) if own else (), next=None, previous=None)
+        if not found.rows:
+            raise not_found("Ce lot n’existe pas, ou n’est ouvert à aucun membre que vous puissiez voir.")
+        return found

@@ -1,0 +1,110 @@
+"""How a lot, its clause and its awards are told."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from tremplin_projections.queries.lots import Award, LotOfMember
+from tremplin_projections.queries.results_document import decimal
+from tremplin_tenants.api.results_shown import QuarterShown
+
+
+class AwardShown(serializers.Serializer[Any]):
+    contractor = serializers.CharField()
+    notified_on = serializers.DateField()
+    article = serializers.CharField(allow_null=True)
+    protected = serializers.BooleanField()
+
+
+class LotShown(serializers.Serializer[Any]):
+    member = serializers.CharField()
+    contract = serializers.CharField()
+    lot = serializers.CharField()
+    title = serializers.CharField()
+    contract_title = serializers.CharField()
+    usage = serializers.CharField()
+    kind = serializers.CharField()
+    opened_from = serializers.DateField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    reserved = serializers.BooleanField()
+    articles = serializers.ListField(child=serializers.CharField())
+    in_territory = serializers.BooleanField()
+    clause = serializers.DictField(allow_null=True)
+    due = serializers.CharField(allow_null=True)
+    lot_target = serializers.CharField(allow_null=True)
+    declared = serializers.CharField()
+    pending = serializers.CharField()
+    validated = serializers.CharField()
+    method = serializers.CharField()
+    ordered = serializers.CharField()
+    invoiced = serializers.CharField()
+    quarters = QuarterShown(many=True)
+    awards = AwardShown(many=True)
+
+
+def lot_row(row: LotOfMember) -> dict[str, Any]:
+    """One lot as one member uses it."""
+    hours = row.hours
+    return {
+        "member": row.log,
+        "contract": hours.contract,
+        "lot": hours.lot,
+        "title": hours.title,
+        "contract_title": row.contract_title,
+        "usage": hours.usage,
+        "kind": row.kind,
+        "opened_from": row.opened_from,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "reserved": row.reserved,
+        "articles": row.articles,
+        "in_territory": row.in_territory,
+        "clause": clause_row(row.clause),
+        "due": _decimal(hours.due),
+        "lot_target": _decimal(hours.lot_target),
+        "declared": decimal(hours.declared),
+        "pending": decimal(row.pending),
+        "validated": decimal(hours.validated),
+        "method": hours.method,
+        "ordered": decimal(row.ordered),
+        "invoiced": decimal(row.invoiced),
+        "quarters": [_quarter(each) for each in row.quarters],
+        "awards": award_rows(row.awards),
+    }
+
+
+def clause_row(clause: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A clause with its numbers as strings of two decimals (hours, euros, percents)."""
+    if clause is None:
+        return None
+    return {name: decimal(value) if isinstance(value, int) else value for name, value in clause.items()}
+
+
+def award_rows(awards: Iterable[Award]) -> list[dict[str, Any]]:
+    """To whom a lot is awarded; what it is worth is not told."""
+    return [
+        {
+            "contractor": each.contractor,
+            "notified_on": each.notified_on,
+            "article": each.article,
+            "protected": each.protected,
+        }
+        for each in awards
+    ]
+
+
+def _quarter(each: Any) -> dict[str, Any]:
+    return {
+        "quarter": each.quarter,
+        "declared": decimal(each.declared),
+        "validated": decimal(each.validated),
+        "reported": decimal(each.reported),
+        "adjustments": decimal(each.adjustments),
+        "published": _decimal(each.published),
+    }
+
+
+def _decimal(hundredths: int | None) -> str | None:
+    return None if hundredths is None else decimal(hundredths)

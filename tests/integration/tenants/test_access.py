@@ -1,0 +1,132 @@
+"""Every endpoint, as every role, for its own and for another's, against the one table of who may what."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from support.feeding import feed
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.postgres_server import Database
+from tremplin_tenants.access_table import NONE, TABLE, Verdict
+from tremplin_tenants.api.absent import Absent
+from tremplin_tenants.roles import CENTRALE, Role
+
+pytestmark = pytest.mark.postgres
+
+KINDS = {Role.MEMBER: "member", Role.CONTRACTOR: "contractor", Role.FACILITATOR: "facilitator"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Two of each kind; a contract open to the first member, awarded to the first contractor."""
+
+    own: dict[Role, str]
+    other: dict[Role, str]
+    contract: str
+    ask: dict[Role, Api]
+
+
+@pytest.fixture(scope="module")
+def world(module_database: Database) -> World:
+    buyer = api(Role.BUYER)
+    make: Callable[[str], str] = lambda kind: (  # noqa: E731
+        a_member(buyer) if kind == "member" else an_organisation(buyer, kind)
+    )
+    own = {role: make(kind) for role, kind in KINDS.items()} | {Role.BUYER: CENTRALE, Role.AUDITOR: CENTRALE}
+    other = {role: make(kind) for role, kind in KINDS.items()} | {
+        Role.BUYER: CENTRALE,
+        Role.AUDITOR: CENTRALE,
+    }
+    contract = a_contract(buyer, contractor=own[Role.CONTRACTOR], member=own[Role.MEMBER])
+    feed(module_database)
+    return World(own, other, contract, {role: api(role, own[role]) for role in Role})
+
+
+def requests() -> Iterator[tuple[str, Role, str]]:
+    for endpoint in TABLE:
+        for role in Role:
+            for whose in ("own", "other"):
+                yield endpoint, role, whose
+
+
+@pytest.mark.parametrize(("endpoint", "role", "whose"), list(requests()))
+def test_the_table_holds(world: World, endpoint: str, role: Role, whose: str) -> None:
+    row = TABLE[endpoint]
+    access = row.roles.get(role, NONE)
+    expected: Verdict = getattr(access, whose)
+
+    status = ask(world, endpoint, role, whose).status_code
+
+    if expected is not Verdict.ALLOWED:
+        assert status == expected.value
+    elif row.method == "GET":
+        assert status == 200
+    else:  # an empty body is refused by its fields, or by a rule: what matters is that the door was open
+        assert status in (200, 201, 404, 422)
+
+
+def ask(world: World, endpoint: str, role: Role, whose: str) -> Any:
+    """The request, about the asker's own organisation or another of the same kind."""
+    row, about = TABLE[endpoint], world.own if whose == "own" else world.other
+    member = about[Role.MEMBER]
+    path = row.path.format(id="nothing", member=member, contract=world.contract, lot="1", quarter="2020-Q1")
+    if row.method == "POST":
+        return world.ask[role].post(path)
+    return world.ask[role].get(path, **query(endpoint, role, member, whose))
+
+
+def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
+    asked = {"measure": "validated"} if endpoint == "explain" else {}
+    if role is Role.MEMBER and whose == "other":
+        by = {"events": "log", "explain": "member", "results": "member"}.get(endpoint, "member")
+        if endpoint in ("events", "lots", "lot", "hours", "reserved-usage", "catalogue"):
+            asked[by] = member
+    return asked
+
+
+def test_every_view_has_its_row_in_the_table() -> None:
+    found = sorted((method, path) for method, path, _ in views(get_resolver().url_patterns, ""))
+
+    assert found == sorted((row.method, row.path) for row in TABLE.values())
+
+
+def views(patterns: list[Any], prefix: str) -> Iterator[tuple[str, str, str]]:
+    for pattern in patterns:
+        route = prefix + str(getattr(pattern.pattern, "_route", ""))
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            view = getattr(pattern.callback, "view_class", None)
+            if view is not Absent and route.startswith("api/v1/"):
+                endpoint = view.endpoint
+                yield TABLE[endpoint].method, TABLE[endpoint].path, route
+
+
+@pytest.mark.parametrize("endpoint", list(TABLE))
+def test_without_a_key_nothing_is_answered(world: World, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    path = row.path.format(id="x", member="x", contract="x", lot="1", quarter="2020-Q1")
+    nobody = Api("tremplin_00000000_" + "0" * 40)
+
+    answer = nobody.post(path) if row.method == "POST" else nobody.get(path)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_member_waits_for_its_own_log_only(world: World) -> None:
+    member, other = world.own[Role.MEMBER], world.other[Role.MEMBER]
+
+    def waiting(log: str, seq: int) -> int:
+        return int(world.ask[Role.MEMBER].get("events", wait_for=f"{log}:{seq}").status_code)
+
+    assert [waiting(member, 1), waiting(member, 10**6), waiting(other, 1), waiting("nobody", 1)] == [
+        200,
+        422,
+        404,
+        404,
+    ]
