@@ -1,0 +1,103 @@
+"""Whatever a figure is, the entries that explain it sum to it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support import ledger_facts as facts
+from support.postgres_server import Database
+from support.projecting import apply, history, opened
+from tremplin_projections.queries.explanation import FIGURES, UnknownMeasure, explain
+from tremplin_projections.queries.keyset import Asked
+from tremplin_projections.queries.results import Results, results
+from tremplin_projections.queries.window import Window
+from tremplin_projections.scope import reading
+
+RESERVED: dict[str, Any] = {"reserved": True, "article": "L2113-12", "protected": True}
+CLAUSE = {"way": "fixed", "function": "main", "target": 83300}
+EVENTS = [
+    opened(facts.open_lot(articles=["L2113-12"], clause=CLAUSE), facts.open_lot("2", articles=["L2113-13"])),
+    facts.target_allocated(hours=83300),
+    facts.declared(hours=1000),
+    facts.validated(hours=1000, told="2026-Q2", protected=True),
+    facts.declared(hours=300),
+    facts.rejected(hours=300),
+    facts.call_off(amount=90000, **RESERVED),
+    facts.call_off(amount=80000, **RESERVED),
+    facts.invoice(amount=50000, **RESERVED),
+    facts.invoice(amount=700, lot="3", protected=True),
+    facts.invoice(amount=500, lot="4", protected=True),
+    facts.invoice(amount=-500, lot="4", protected=True),
+    facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 0}),
+]
+LATER = Window(first=date(2026, 2, 1), last=date(2026, 9, 30))
+
+
+@pytest.fixture(scope="module")
+def history_of_one(module_database: Database) -> Database:
+    with module_database.connect("feed") as feed:
+        apply(feed, history(*EVENTS))
+    return module_database
+
+
+@pytest.mark.parametrize("measure", sorted(FIGURES))
+@pytest.mark.parametrize("first", [None, "2026-02-01"])
+def test_entries_sum_to_the_figure(history_of_one: Database, measure: str, first: str | None) -> None:
+    between = Window(first=date.fromisoformat(first) if first else None, last=date(2026, 9, 30))
+    with reading(log="cpam-075"):
+        figures = results(
+            log="cpam-075", today=date(2026, 9, 30), effective_from=first, effective_to="2026-09-30"
+        )
+        lines = explain(log="cpam-075", measure=measure, between=between).rows
+
+    assert sum(line.amount for line in lines) == figure(figures, measure)
+    assert all(line.rule for line in lines)
+
+
+def test_a_figure_of_one_lot_and_quarter(history_of_one: Database) -> None:
+    with reading(log="cpam-075"):
+        lines = explain(
+            log="cpam-075",
+            measure="reported",
+            between=LATER,
+            contract="nettoyage",
+            lot="1",
+            quarter="2026-Q2",
+        ).rows
+
+    assert [(line.log, line.seq, line.amount) for line in lines] == [("cpam-075", 4, 1000)]
+
+
+def test_only_what_was_known_then_explains_it(history_of_one: Database) -> None:
+    with reading(log="cpam-075"):
+        lines = explain(log="cpam-075", measure="pending", between=LATER, upto=3).rows
+
+    assert [line.amount for line in lines] == [1000]
+
+
+def test_pages_follow_one_another(history_of_one: Database) -> None:
+    with reading(log="cpam-075"):
+        first = explain(log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3))
+        second = explain(
+            log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3, after=first.next)
+        )
+        back = explain(
+            log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3, before=second.previous)
+        )
+
+    assert [line.seq for line in first.rows + second.rows] == [3, 4, 5, 6]
+    assert (first.previous, second.next) == (None, None)
+    assert back.rows == first.rows
+
+
+def test_another_name_is_no_figure(history_of_one: Database) -> None:
+    with reading(log="cpam-075"), pytest.raises(UnknownMeasure):
+        explain(log="cpam-075", measure="ordered", between=LATER)
+
+
+def figure(found: Results, measure: str) -> int:
+    if measure in ("published", "reported"):
+        return sum(getattr(quarter, measure) or 0 for quarter in found.quarters)
+    part = found.clause_hours if hasattr(found.clause_hours, measure) else found.reserved_usage
+    return int(getattr(part, measure) or 0)

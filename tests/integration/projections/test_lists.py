@@ -1,0 +1,103 @@
+"""Lists of members, lots and reserved usage, with the figures of each row."""
+
+from datetime import date
+
+import pytest
+
+from support import ledger_facts as facts
+from support.postgres_server import Database
+from support.projecting import apply, history, member_joined, opened
+from tremplin_projections.queries.keyset import Asked
+from tremplin_projections.queries.lots import lot, lots, members_of_lot
+from tremplin_projections.queries.members import members
+from tremplin_projections.queries.reserved_usage import reserved_usage
+from tremplin_projections.queries.results import results
+from tremplin_projections.queries.standing import held_of, position
+from tremplin_projections.scope import EVERY_LOG, reading
+
+TODAY = date(2026, 9, 30)
+RATE = {"way": "rate", "function": "main", "target": None, "hours_per_1000_euros": 2000}
+MEMBERS = ["caf-13", "cpam-075", "urssaf-69"]
+
+
+def year(place: int) -> list[facts.Event]:
+    return [
+        member_joined(name=f"Membre {place}"),
+        opened(facts.open_lot(articles=["L2113-12"], clause=RATE), facts.open_lot("2"), facts.open_lot("3")),
+        facts.call_off(amount=100000 * place, due=2000 * place, reserved=True, article="L2113-12"),
+        facts.invoice(amount=70000 * place, reserved=True, article="L2113-12"),
+        facts.invoice(amount=900, lot="3", protected=True),
+        facts.declared(hours=100 * place),
+    ]
+
+
+@pytest.fixture(scope="module")
+def three_members(module_database: Database) -> Database:
+    with module_database.connect("feed") as feed:
+        apply(feed, *(history(*year(place), log=log) for place, log in enumerate(MEMBERS, 1)))
+    return module_database
+
+
+def test_each_member_has_the_totals_of_its_results(three_members: Database) -> None:
+    with reading(log=EVERY_LOG):
+        found = members(today=TODAY)
+        own = [results(log=log, today=TODAY) for log in MEMBERS]
+
+    assert [(row.log, row.name) for row in found.rows] == [
+        ("caf-13", "Membre 1"),
+        ("cpam-075", "Membre 2"),
+        ("urssaf-69", "Membre 3"),
+    ]
+    assert [row.clause_hours for row in found.rows] == [each.clause_hours for each in own]
+    assert [row.reserved_usage for row in found.rows] == [each.reserved_usage for each in own]
+    assert [row.clause_hours.due for row in found.rows] == [2000, 4000, 6000]
+
+
+def test_pages_of_members(three_members: Database) -> None:
+    with reading(log=EVERY_LOG):
+        first = members(today=TODAY, asked=Asked(limit=2))
+        second = members(today=TODAY, asked=Asked(limit=2, after=first.next))
+        back = members(today=TODAY, asked=Asked(limit=2, before=second.previous))
+
+    assert [row.log for row in first.rows + second.rows] == MEMBERS
+    assert (first.previous, first.next, second.next) == (None, ("cpam-075",), None)
+    assert (back.rows, back.next, back.previous) == (first.rows, ("cpam-075",), None)
+
+
+def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
+    with reading(log="cpam-075"):
+        own = lots(today=TODAY).rows
+        one = lot(today=TODAY, log="cpam-075", contract="nettoyage", lot="1")
+        assert lot(today=TODAY, log="caf-13", contract="nettoyage", lot="1") is None
+    with reading(log=EVERY_LOG):
+        every = lots(today=TODAY).rows
+        by_member = members_of_lot(today=TODAY, contract="nettoyage", lot="1").rows
+
+    assert [(row.log, row.hours.lot) for row in own] == [
+        ("cpam-075", "1"),
+        ("cpam-075", "2"),
+        ("cpam-075", "3"),
+    ]
+    assert len(every) == 9
+    assert [row.ordered for row in by_member] == [100000, 200000, 300000]
+    assert one is not None
+    assert (one.ordered, one.invoiced, one.hours.due, one.pending) == (200000, 140000, 4000, 200)
+    assert (one.articles, one.reserved, one.clause) == (("L2113-12",), True, RATE)
+
+
+def test_reserved_usage_lists_the_lots_that_carry_it(three_members: Database) -> None:
+    with reading(log="cpam-075"):
+        found = reserved_usage(today=TODAY).rows
+
+    assert [(row.lot, row.reserved_spend, row.reserved_call_offs) for row in found] == [
+        ("1", 140000, 1),
+        ("3", 0, 0),
+    ]
+    assert found[1].protected_spend_not_reserved == 900
+
+
+def test_where_the_ledger_stands(three_members: Database) -> None:
+    with reading(log="cpam-075"):
+        assert position(log="cpam-075", projection="ledger").seq == 6
+        assert position(log="caf-13", projection="ledger").seq == 0
+        assert held_of(logs=None, projection="ledger") == ()

@@ -1,0 +1,107 @@
+"""A rebuild: rows of the same shape beside the live ones, compared, then put in their place."""
+
+import pytest
+
+from support import ledger_facts as facts
+from support.postgres_server import Database
+from support.projecting import about, apply, history, member_joined, opened, rows
+from tremplin_projections.batches import SHADOW
+from tremplin_projections.ledger.live import live_balances, live_entries
+from tremplin_projections.rebuilding import NotAlongside
+from tremplin_projections.registry import projections
+
+LEDGER = projections()["ledger"]
+EVENTS = [
+    member_joined(),
+    opened(facts.open_lot(clause={"way": "fixed", "function": "main", "target": 100})),
+    about(facts.declared(hours=1000), "h-1"),
+    about(facts.validated(hours=1000), "h-1"),
+]
+
+
+@pytest.fixture
+def both(database: Database) -> Database:
+    with database.connect("feed") as feed:
+        apply(feed, history(*EVENTS), history(*EVENTS, log="caf-13"))
+        for envelope in history(*EVENTS):
+            apply(feed, [envelope], schema=SHADOW)
+    return database
+
+
+def test_the_same_events_make_the_same_rows_however_they_are_cut(both: Database) -> None:
+    with both.connect("feed") as feed, feed.transaction():
+        assert LEDGER.compare(feed.cursor(), log="cpam-075") == []
+
+
+def test_a_row_that_was_touched_is_found_and_replaced(both: Database) -> None:
+    with both.connect_superuser() as owner:
+        owner.execute(
+            "update ledger_balances set amount = amount + 1 where log = 'cpam-075' and measure = 'validated'"
+        )
+    with both.connect("feed") as feed, feed.transaction():
+        found = LEDGER.compare(feed.cursor(), log="cpam-075")
+        LEDGER.flip(feed.cursor(), log="cpam-075")
+
+        assert [(each.table, each.side, each.row["amount"]) for each in found] == [
+            ("ledger_balances", "live", 1001),
+            ("ledger_balances", "rebuilt", 1000),
+        ]
+        assert LEDGER.compare(feed.cursor(), log="cpam-075") == []
+        count = rows(feed, "select count(*) from ledger_entries where log = 'caf-13'")
+    assert count == [(5,)]
+
+
+def test_a_rebuild_that_is_behind_is_not_put_in_place(both: Database) -> None:
+    with both.connect("feed") as feed:
+        apply(feed, history(facts.declared(hours=1), after=4))
+        with pytest.raises(NotAlongside) as refused, feed.transaction():
+            LEDGER.flip(feed.cursor(), log="cpam-075")
+
+    assert (refused.value.live, refused.value.rebuilt) == (5, 4)
+
+
+def test_cleared_rows_can_be_built_again(both: Database) -> None:
+    with both.connect("feed") as feed:
+        LEDGER.clear(feed.cursor(), log="cpam-075")
+
+        assert apply(feed, history(*EVENTS), schema=SHADOW) == set()
+        LEDGER.clear(feed.cursor())
+        assert rows(feed, "select count(*) from rebuild.ledger_entries") == [(0,)]
+
+
+def test_the_shadow_tables_have_the_columns_of_the_live_ones(both: Database) -> None:
+    columns = (
+        "select table_name, column_name, data_type, is_nullable from information_schema.columns "
+        "where table_schema = %s and table_name = any(%s) order by table_name, ordinal_position"
+    )
+    names = ["positions", *(table.name for each in projections().values() for table in each.tables)]
+    with both.connect_superuser() as owner:
+        assert rows(owner, columns, "rebuild", names) == rows(owner, columns, "public", names)
+
+
+def test_every_table_names_all_its_columns(both: Database) -> None:
+    with both.connect_superuser() as owner:
+        for table in (table for each in projections().values() for table in each.tables):
+            found = rows(
+                owner,
+                "select column_name from information_schema.columns "
+                "where table_schema = 'public' and table_name = %s order by ordinal_position",
+                table.name,
+            )
+            assert sorted(table.names) == sorted(name for (name,) in found)
+
+
+def test_live_rows_are_read_back_for_a_replay(both: Database) -> None:
+    with both.connect("feed") as feed:
+        entries = list(live_entries(feed.cursor(), log="cpam-075"))
+        balances = live_balances(feed.cursor(), log="cpam-075")
+
+    assert [(seq, line, entry.measure) for seq, line, entry in entries] == [
+        (3, 0, "declared"),
+        (3, 1, "pending"),
+        (4, 0, "pending"),
+        (4, 1, "validated"),
+        (4, 2, "reported"),
+    ]
+    assert entries[0][2].effective == "2026-02-27"
+    assert balances["pending", "nettoyage", "1", "2026-Q1", "", ""] == (0, 2)
