@@ -1,0 +1,110 @@
+"""`tremplin import decp` and `tremplin quarantine`, as a script calls them."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import command_line
+from support.decp_files import LYON, UGAP, contract_row, document, write_json
+from support.postgres_server import Database
+
+Tremplin = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def tremplin(database: Database, tmp_path: Path) -> Tremplin:
+    """Run the command line on the test's database."""
+
+    def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        named = {"DATABASE_URL": database.url, "TREMPLIN_HOME": str(tmp_path / "home"), **settings}
+        return command_line.tremplin(*map(str, arguments), settings=named)
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A contract of UGAP, one of Lyon, and one of nobody."""
+    rows = contract_row("a"), contract_row("b", buyer=LYON), contract_row(None)
+    return write_json(tmp_path / "a.json", document(*rows))
+
+
+def test_an_import_reports_on_stdout_alone(tremplin: Tremplin, file: Path) -> None:
+    done = tremplin("import", "decp", "--buyer", "all", file, "--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {
+        "files": 1,
+        "read": 3,
+        "recorded": 2,
+        "modified": 0,
+        "known": 0,
+        "other_buyers": 0,
+        "quarantined": {"no-id": 1},
+        "flagged": {},
+        "unreadable": [],
+    }
+
+
+def test_the_centrale_is_the_buyer_unless_others_are_named(tremplin: Tremplin, file: Path) -> None:
+    nobody = tremplin("import", "decp", file)
+    centrale = tremplin("import", "decp", file, "--json", "--dry-run", TREMPLIN_CENTRALE_SIRET=UGAP)
+    both = tremplin("import", "decp", file, "--json", "--dry-run", "--buyer", UGAP, "--buyer", LYON)
+
+    assert (nobody.returncode, nobody.stdout) == (2, "")
+    assert "TREMPLIN_CENTRALE_SIRET" in nobody.stderr
+    assert "Traceback" not in nobody.stderr
+    assert [json.loads(each.stdout)["other_buyers"] for each in (centrale, both)] == [1, 0]
+
+
+def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
+    tremplin: Tremplin, file: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.json"
+    empty.touch()
+
+    done = tremplin("import", "decp", empty, file, "--buyer", "all", "--json")
+
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["files"], report["recorded"]) == (1, 2, 2)
+    assert report["unreadable"] == [{"file": str(empty), "reason": "empty"}]
+    assert done.stderr == f"{empty} : le fichier est vide.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import"],
+        ["import", "decp"],
+        ["import", "csv", "a.csv"],
+        ["import", "decp", "a.json", "--buyer", "123"],
+        ["import", "decp", "a.json", "--buyer"],
+        ["quarantine"],
+        ["quarantine", "show"],
+        ["quarantine", "list", "3"],
+    ],
+)
+def test_what_is_used_wrongly_is_told_in_one_line(tremplin: Tremplin, arguments: list[str]) -> None:
+    done = tremplin(*arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+
+
+def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) -> None:
+    tremplin("import", "decp", file, "--buyer", "all")
+
+    (row,) = json.loads(tremplin("quarantine", "list", "--json").stdout)["rows"]
+    shown = tremplin("quarantine", "show", str(row["id"]), "--json")
+    tried = tremplin("quarantine", "retry", "--json")
+
+    assert list(row) == ["id", "file", "row", "reason", "sentence", "original"]
+    assert (row["file"], row["row"], row["reason"]) == ("a.json", 3, "no-id")
+    assert row["original"] == contract_row(None)
+    assert json.loads(shown.stdout) == row
+    assert json.loads(tried.stdout)["quarantined"] == {"no-id": 1}
+    assert f"{row['id']}  a.json, ligne 3  no-id : " in tremplin("quarantine", "list").stdout
+    assert tremplin("quarantine", "show", "999999").returncode == 1
