@@ -1,0 +1,232 @@
+"""
+What members, contractors, facilitateurs and buyers read, worked out by hand.
+
+The hours are those of the interface's example: 118.00 validated in time, 14.50 late, 8.00 rejected, 14.00 pending,
+a correction of −6.00, on an allocation of 833.00; then one order of 100.00 €, 60.00 invoiced and 10.00 credited.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from support.feeding import feed
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.postgres_server import Database
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres]
+
+
+@dataclass(frozen=True)
+class Year:
+    """Who is who in one member's year, and where its log stood when only the hours in time were validated."""
+
+    member: str
+    contractor: str
+    facilitator: str
+    contract: str
+    then: int
+
+
+@pytest.fixture(scope="module")
+def year(module_database: Database) -> Year:
+    buyer = api(Role.BUYER)
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    facilitator = an_organisation(buyer, "facilitator")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    lot, hours = f"contracts/{contract}/lots/1", f"members/{member}/hours"
+    buyer.made(f"{lot}/allocation", member=member, hours="833.00")
+    buyer.made(f"{lot}/facilitator", facilitator=facilitator, from_="2020-01-01")
+    declaring, deciding = api(Role.CONTRACTOR, contractor), api(Role.FACILITATOR, facilitator)
+
+    def declare(identifier: str, amount: str) -> None:
+        days = {"worked_from": "2026-02-01", "worked_to": "2026-02-28", "modality": "direct"}
+        declaring.made(
+            hours, id=identifier, contract=contract, lot="1", contractor=contractor, hours=amount, **days
+        )
+
+    declare("in-time", "118.00")
+    then = deciding.made(f"{hours}/in-time/validate")["position"]["seq"]
+    buyer.post("quarters/2026-Q1/close")
+    buyer.post("quarters/2026-Q1/publish")
+    for identifier, amount in (("late", "14.50"), ("refused", "8.00"), ("waiting", "14.00")):
+        declare(identifier, amount)
+    deciding.made(f"{hours}/late/validate")
+    deciding.made(f"{hours}/refused/reject", reason="justificatif absent")
+    deciding.made(f"{hours}/in-time/correct", delta="-6.00", reason="double saisie")
+    order = buyer.made(
+        f"members/{member}/call-offs", contract=contract, lot="1", amount="100.00", placed_on="2026-01-05"
+    )
+    for amount in ("60.00", "-10.00"):
+        buyer.made(
+            f"members/{member}/invoices", call_off=order["id"], amount=amount, invoiced_on="2026-02-01"
+        )
+    feed(module_database)
+    return Year(member, contractor, facilitator, contract, then)
+
+
+def test_a_member_reads_its_own_results(year: Year) -> None:
+    body = api(Role.MEMBER, year.member).get("results").json()
+
+    assert body["clause_hours"] == {
+        "due": "833.00",
+        "declared": "154.50",
+        "pending": "14.00",
+        "validated": "126.50",
+        "rejected": "8.00",
+        "adjustments": "8.50",
+    }
+    assert body["quarters"][0] == {
+        "quarter": "2026-Q1",
+        "declared": "154.50",
+        "validated": "126.50",
+        "reported": "118.00",
+        "adjustments": "0.00",
+        "published": "118.00",
+    }
+    assert body["reserved_usage"]["protected_spend_not_reserved"] == "50.00"
+    assert (body["complete"], body["as_of"]["log"]) == (True, year.member)
+
+
+def test_a_buyer_reads_the_same(year: Year) -> None:
+    own = api(Role.MEMBER, year.member).get("results").json()
+
+    assert api(Role.BUYER).get(f"members/{year.member}/results").json() == own
+    row = next(r for r in pages(api(Role.AUDITOR), "members", limit=1) if r["id"] == year.member)
+    assert row["clause_hours"] == own["clause_hours"]
+    assert row["reserved_usage"] == own["reserved_usage"]
+
+
+def test_what_was_known_is_the_same_bytes_for_ever(year: Year, module_database: Database) -> None:
+    reading = api(Role.MEMBER, year.member)
+    first = reading.get("results", known_at=year.then)
+    instant = first.json()["as_of"]["recorded_at"]
+
+    api(Role.BUYER).post("quarters/2019-Q1/close")
+    feed(module_database)
+
+    assert reading.get("results", known_at=year.then).content == first.content
+    assert first.json()["clause_hours"]["validated"] == "118.00"
+    assert first.json()["as_of"]["seq"] == year.then
+    by_instant = reading.get("results", known_at=instant).json()
+    assert by_instant["as_of"] == first.json()["as_of"]
+
+
+@pytest.mark.parametrize(
+    ("known_at", "code"),
+    [("999999", "beyond-head"), ("2190-01-01T00:00:00Z", "future-instant"), ("hier", "bad-instant"),
+     ("20260-01-01T00:00:00Z", "bad-instant"), ("2026-02-30T00:00:00Z", "bad-instant")],
+)  # fmt: skip
+def test_a_moment_that_is_none_is_422(year: Year, known_at: str, code: str) -> None:
+    answer = api(Role.MEMBER, year.member).get("results", known_at=known_at)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize("measure", ["due", "declared", "pending", "validated", "rejected", "adjustments"])
+def test_the_entries_of_a_figure_sum_to_it(year: Year, measure: str) -> None:
+    reading = api(Role.MEMBER, year.member)
+    figure = reading.get("results").json()["clause_hours"][measure]
+
+    lines = pages(reading, "results/explain", measure=measure, limit=2)
+
+    assert sum(Decimal(line["amount"]) for line in lines) == Decimal(figure)
+    events = {row["seq"]: row for row in pages(reading, "events", limit=3)}
+    for line in lines:
+        assert line["sentence"] == events[line["seq"]]["sentence"]
+        assert line["rule"]
+
+
+def test_an_unknown_measure_is_422(year: Year) -> None:
+    assert api(Role.MEMBER, year.member).get("results/explain", measure="happiness").status_code == 422
+
+
+def test_contractors_and_facilitateurs_read_what_is_assigned_to_them(year: Year) -> None:
+    own = pages(api(Role.CONTRACTOR, year.contractor), "hours", limit=3)
+    followed = pages(api(Role.FACILITATOR, year.facilitator), "hours", status="pending")
+    stranger = api(Role.CONTRACTOR, an_organisation(api(Role.BUYER), "contractor"))
+
+    assert [row["id"] for row in own] == ["in-time", "late", "refused", "waiting"]
+    assert {row["member"] for row in own} == {year.member}
+    assert [(row["id"], row["hours"]) for row in followed] == [("waiting", "14.00")]
+    assert pages(stranger, "hours", member=year.member) == []
+
+
+def test_a_member_sees_nothing_of_another(year: Year, module_database: Database) -> None:
+    other = api(Role.MEMBER, a_member(api(Role.BUYER)))
+    feed(module_database)
+
+    assert pages(other, "hours") == pages(other, "lots") == pages(other, "reserved-usage") == []
+    assert other.get(f"lots/{year.contract}/1").status_code == 404
+    assert other.get("results").json()["clause_hours"]["declared"] == "0.00"
+    for path in ("hours", "lots", "reserved-usage", "catalogue"):
+        assert other.get(path, member=year.member).status_code == 404
+
+
+def test_lots_usage_and_catalogue(year: Year) -> None:
+    member, buyer = api(Role.MEMBER, year.member), api(Role.BUYER)
+
+    [lot] = pages(member, "lots")
+    assert (lot["due"], lot["validated"], lot["ordered"], lot["invoiced"]) == (
+        "833.00",
+        "126.50",
+        "100.00",
+        "50.00",
+    )
+    assert pages(member, f"lots/{year.contract}/1") == pages(buyer, f"lots/{year.contract}/1") == [lot]
+    [usage] = pages(member, "reserved-usage")
+    assert usage["protected_spend_not_reserved"] == "50.00"
+    [shown] = pages(member, "catalogue", member=year.member)
+    assert (shown["contract"], shown["lots"][0]["clause"]["hours"]) == (year.contract, "833.00")
+
+
+def test_pages_go_both_ways_and_a_changed_cursor_is_refused(year: Year) -> None:
+    reading = api(Role.CONTRACTOR, year.contractor)
+    first = reading.get("hours", limit=2).json()
+    second = follow(reading, first["next"]).json()
+    back = follow(reading, second["previous"]).json()
+
+    assert [row["id"] for row in second["results"]] == ["refused", "waiting"]
+    assert (first["previous"], second["next"]) == (None, None)
+    assert back["results"] == first["results"]
+    cursor = dict(part.split("=") for part in urlsplit(first["next"]).query.split("&"))["cursor"]
+    changed = ("A" if cursor[0] != "A" else "B") + cursor[1:]
+    for path, text in (("hours", changed), ("hours", "é"), ("catalogue", cursor)):
+        refused = (api(Role.BUYER) if path == "catalogue" else reading).get(path, limit=2, cursor=text)
+        assert (refused.status_code, refused.json()["code"]) == (422, "bad-cursor")
+
+
+def test_a_held_log_says_so(year: Year, module_database: Database) -> None:
+    with module_database.connect("feed") as connection:
+        connection.execute(
+            "insert into held_logs (log, projection, since_seq, since, reason) values (%s, 'ledger', 99, now(), 'x')",
+            (year.member,),
+        )
+        try:
+            body = api(Role.MEMBER, year.member).get("results").json()
+            rows = api(Role.MEMBER, year.member).get("lots").json()
+        finally:
+            connection.execute("delete from held_logs where log = %s", (year.member,))
+
+    assert (body["complete"], rows["complete"]) == (False, False)
+    assert body["held"][0]["since_seq"] == rows["held"][0]["since_seq"] == 99
+
+
+def pages(reading: Api, path: str, **query: Any) -> list[dict[str, Any]]:
+    """The rows of every page of a list."""
+    answer = reading.get(path, **query)
+    rows: list[dict[str, Any]] = []
+    while True:
+        assert answer.status_code == 200, answer.content
+        rows += answer.json()["results"]
+        if answer.json()["next"] is None:
+            return rows
+        answer = follow(reading, answer.json()["next"])
+
+
+def follow(reading: Api, address: str) -> Any:
+    parts = urlsplit(address)
+    return reading.get(f"{parts.path.removeprefix('/api/v1/')}?{parts.query}")
