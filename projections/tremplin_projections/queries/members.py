@@ -11,7 +11,8 @@ from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.standing import HeldNote, held_of
 from tremplin_projections.queries.sums import Sum, sums
 from tremplin_projections.queries.terms import LotTerms, lot_terms
-from tremplin_projections.queries.totals import ClauseHours, ReservedUsage
+from tremplin_projections.queries.totals import ClauseHours
+from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.window import window
 
 
@@ -54,7 +55,7 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
         Member(
             **row,
             clause_hours=totals.clause_hours(of := found[row["log"]], totals.lots(of, terms[row["log"]])),
-            reserved_usage=totals.reserved_usage(of),
+            reserved_usage=reserved_usage(of),
             held=(held[row["log"]],) if row["log"] in held else (),
         )
         for row in rows

@@ -11,7 +11,7 @@ from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.sums import Sum, sums
 from tremplin_projections.queries.terms import TERMS
-from tremplin_projections.queries.totals import ArticleUsage, reserved_usage as usage_of
+from tremplin_projections.queries.usage_totals import ArticleUsage, reserved_usage as usage_of
 from tremplin_projections.queries.window import window
 
 

@@ -10,7 +10,8 @@ from tremplin_projections.queries.rows import rows
 from tremplin_projections.queries.standing import HeldNote
 from tremplin_projections.queries.sums import sums
 from tremplin_projections.queries.terms import lot_terms
-from tremplin_projections.queries.totals import ClauseHours, LotHours, QuarterHours, ReservedUsage
+from tremplin_projections.queries.totals import ClauseHours, LotHours, QuarterHours
+from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.window import KnownAt, Window, window
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -102,7 +103,7 @@ def _results(
         clause_hours=totals.clause_hours(found, lots),
         quarters=totals.quarters(found),
         lots=lots,
-        reserved_usage=totals.reserved_usage(found),
+        reserved_usage=reserved_usage(found),
     )
 
 

@@ -8,7 +8,8 @@ from tremplin_platform.figures import french
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.results import Results
 from tremplin_projections.queries.standing import HeldNote
-from tremplin_projections.queries.totals import ClauseHours, LotHours, QuarterHours, ReservedUsage
+from tremplin_projections.queries.totals import ClauseHours, LotHours, QuarterHours
+from tremplin_projections.queries.usage_totals import ReservedUsage
 
 
 def document(results: Results) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-"""Figures from sums: what is added up, what is counted, and what has no answer. Pure."""
+"""Clause hours from sums: totals, quarters, lots, and what has no answer. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import NOT_STATED
 from tremplin_projections.queries.sums import Sum
 from tremplin_projections.queries.terms import LotTerms
 
@@ -51,7 +50,7 @@ class LotHours:
 
 def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
     """The member's totals; what is due is the sum of its lots that have an answer."""
-    totals = _by_measure(sums)
+    totals = by_measure(sums)
     due = [lot.due for lot in lots if lot.due is not None]
     return ClauseHours(
         due=sum(due) if due else None,
@@ -99,6 +98,14 @@ def lots(sums: Iterable[Sum], terms: Iterable[LotTerms]) -> tuple[LotHours, ...]
     return tuple(_lot(each, totals) for each in terms)
 
 
+def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
+    """The sum of each measure over every lot and quarter; 0 where there is none."""
+    totals: dict[str, int] = defaultdict(int)
+    for each in sums:
+        totals[each.measure] += each.amount
+    return totals
+
+
 def _lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> LotHours:
     place = (terms.contract, terms.lot)
     nothing_due = 0 if terms.way == "rate" else None
@@ -116,56 +123,6 @@ def _lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> LotHours:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleUsage:
-    """Spend (cents) and orders under one article; None where the reservation states none."""
-
-    article: str | None
-    spend: int
-    call_offs: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageSpend:
-    """Spend in cents by what the contract is for: `internal` or `resale`."""
-
-    usage: str
-    reserved_spend: int
-    protected_spend_not_reserved: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservedUsage:
-    """Money in cents, hours in hundredths, the rest in units."""
-
-    reserved_spend: int
-    reserved_call_offs: int
-    reserved_lots_used: int
-    reserved_lots_open: int
-    protected_spend_not_reserved: int
-    protected_wins_not_reserved: int
-    hours_from_protected: int
-    by_article: tuple[ArticleUsage, ...]
-    by_usage: tuple[UsageSpend, ...]
-
-
-def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
-    """Use of reserved markets by one member; lots are counted where their balance is not zero."""
-    found = list(sums)
-    totals = _by_measure(found)
-    return ReservedUsage(
-        reserved_spend=totals[measures.RESERVED_SPEND],
-        reserved_call_offs=totals[measures.RESERVED_CALL_OFFS],
-        reserved_lots_used=_lots_with(found, measures.RESERVED_CALL_OFFS),
-        reserved_lots_open=totals[measures.RESERVED_LOTS_OPENED] - totals[measures.RESERVED_LOTS_ENDED],
-        protected_spend_not_reserved=totals[measures.PROTECTED_SPEND_NOT_RESERVED],
-        protected_wins_not_reserved=_lots_with(found, measures.PROTECTED_SPEND_NOT_RESERVED),
-        hours_from_protected=totals[measures.HOURS_FROM_PROTECTED],
-        by_article=_by_article(found),
-        by_usage=_by_usage(found),
-    )
-
-
 _OF_QUARTER = {
     measures.DECLARED,
     measures.PENDING,
@@ -175,49 +132,3 @@ _OF_QUARTER = {
     measures.ADJUSTMENTS,
     measures.PUBLISHED,
 }
-
-
-def _by_measure(sums: Iterable[Sum]) -> dict[str, int]:
-    totals: dict[str, int] = defaultdict(int)
-    for each in sums:
-        totals[each.measure] += each.amount
-    return totals
-
-
-def _lots_with(sums: Iterable[Sum], measure: str) -> int:
-    totals: dict[tuple[str, str], int] = defaultdict(int)
-    for each in sums:
-        if each.measure == measure:
-            totals[each.contract, each.lot] += each.amount
-    return sum(1 for total in totals.values() if total)
-
-
-def _by_article(sums: Iterable[Sum]) -> tuple[ArticleUsage, ...]:
-    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sums:
-        if each.measure in (measures.RESERVED_SPEND, measures.RESERVED_CALL_OFFS):
-            totals[each.article][each.measure] += each.amount
-    return tuple(
-        ArticleUsage(
-            article=None if article == NOT_STATED else article,
-            spend=of[measures.RESERVED_SPEND],
-            call_offs=of[measures.RESERVED_CALL_OFFS],
-        )
-        for article, of in sorted(totals.items())
-    )
-
-
-def _by_usage(sums: Iterable[Sum]) -> tuple[UsageSpend, ...]:
-    counted = (measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED)
-    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sums:
-        if each.measure in counted:
-            totals[each.usage][each.measure] += each.amount
-    return tuple(
-        UsageSpend(
-            usage=usage,
-            reserved_spend=of[measures.RESERVED_SPEND],
-            protected_spend_not_reserved=of[measures.PROTECTED_SPEND_NOT_RESERVED],
-        )
-        for usage, of in sorted(totals.items())
-    )
