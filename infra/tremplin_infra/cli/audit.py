@@ -6,12 +6,14 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 import psycopg
 from psycopg import Connection
 
+from tremplin_consumers.replay import replay
 from tremplin_infra.cli.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_line, progress
 from tremplin_infra.cli.parser import positive
@@ -38,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     state.add_argument("log", metavar="LOG", help="identifiant du membre")
     state.add_argument("--at", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
     state.add_argument("--json", action="store_true")
+    again = acts.add_parser("replay", help="les écritures de chaque événement, resommées et comparées")
+    again.add_argument("--log", metavar="LOG", help="ce journal seul")
+    again.add_argument("--json", action="store_true")
     check = acts.add_parser("verify", help="rien ne manque, rien n’est altéré, tout est remis")
     check.add_argument("--log", metavar="LOG", help="ce journal seul")
     check.add_argument("--json", action="store_true")
@@ -51,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.act == "state":
         return tell_state(log=arguments.log, at=arguments.at, as_json=arguments.json)
-    acts = {"history": _history, "verify": _verify}
+    acts = {"history": _history, "replay": _replay, "verify": _verify}
     with _reading() as connection:
         try:
             return acts[arguments.act](connection, arguments)
@@ -77,6 +82,21 @@ def _history(connection: Connection[Any], arguments: argparse.Namespace) -> int:
         else:
             print_line(f"{event['seq']:>6}  {event['recorded_at']}  {event['sentence']}")
     return 0
+
+
+def _replay(connection: Connection[Any], arguments: argparse.Namespace) -> int:
+    found = replay(connection, log=arguments.log, progress=_tell)
+    if arguments.json:
+        print_json(asdict(found))
+    else:
+        for each in found.differences:
+            figures = f"attendu {each.expected}, trouvé {each.found}"
+            print_line(f"{each.log}, position {each.seq} : {each.measure} {each.problem} ({figures})")
+        print_line(
+            f"{found.logs} journaux, {found.events} événements rejoués en {found.seconds:.1f} s, "
+            f"différences : {len(found.differences)}."
+        )
+    return 1 if found.differences else 0
 
 
 def _verify(connection: Connection[Any], arguments: argparse.Namespace) -> int:

@@ -1,0 +1,135 @@
+"""`tremplin audit …` as an auditor runs it: what it prints, and its exit codes."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from support.audited import LYON, PARIS, Audited, audited_year
+from support.command_line import tremplin
+from support.feeding import feed
+from support.postgres_server import Database
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def year(database: Database) -> Iterator[Audited]:
+    with audited_year(database) as audited:
+        feed(database)
+        yield audited
+
+
+def _audit(database: Database, *arguments: str) -> tuple[int, str, str]:
+    told = tremplin("audit", *arguments, settings={"DATABASE_URL": database.url})
+    return told.returncode, told.stdout, told.stderr
+
+
+def test_history_is_one_event_a_line_with_its_sentence(year: Audited, database: Database) -> None:
+    code, out, _ = _audit(database, "history", PARIS)
+    lines = out.splitlines()
+
+    assert code == 0
+    assert len(lines) == year.head(PARIS)
+    assert "valide" in lines[year.seq(PARIS, "hours.validated") - 1]
+
+
+def test_history_in_json_is_one_object_a_line(year: Audited, database: Database) -> None:
+    code, out, _ = _audit(database, "history", PARIS, "--from", "2", "--to", "3", "--json")
+    events = [json.loads(line) for line in out.splitlines()]
+
+    assert code == 0
+    assert [event["seq"] for event in events] == [2, 3]
+    assert events[0]["origin"]["log"] == "centrale"
+    assert events[0]["sentence"].endswith(".")
+
+
+def test_state_is_the_member_s_results_then(year: Audited, database: Database) -> None:
+    seq = year.seq(PARIS, "hours.validated")
+    code, out, _ = _audit(database, "state", PARIS, "--at", str(seq), "--json")
+    found = json.loads(out)
+
+    assert code == 0
+    assert found["as_of"]["seq"] == found["asked"]["known_at"] == seq
+    assert found["clause_hours"]["validated"] == "35.00"
+
+
+def test_state_at_an_instant_is_that_of_the_last_event_before_it(year: Audited, database: Database) -> None:
+    code, out, _ = _audit(database, "state", PARIS, "--at", "2026-03-02T13:00:00Z", "--json")
+
+    assert code == 0
+    assert json.loads(out)["as_of"]["seq"] == year.seq(PARIS, "hours.validated")
+
+
+def test_state_is_readable_without_json(year: Audited, database: Database) -> None:
+    code, out, _ = _audit(database, "state", PARIS, "--at", str(year.head(PARIS)))
+
+    assert code == 0
+    assert "heures d’insertion validées" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["history", "cpam-999"], "LOG"),
+        (["state", "centrale", "--at", "1"], "LOG"),
+        (["state", PARIS, "--at", "999"], "--at"),
+        (["state", PARIS, "--at", "hier"], "--at"),
+        (["state", PARIS, "--at", "2999-01-01T00:00:00Z"], "--at"),
+        (["verify", "--log", "cpam-999"], "LOG"),
+        (["replay", "--log", "cpam-999"], "LOG"),
+        (["history", PARIS, "--from", "0"], "--from"),
+    ],
+)
+def test_what_is_asked_wrongly_is_one_sentence(
+    year: Audited, database: Database, arguments: list[str], named: str
+) -> None:
+    code, out, err = _audit(database, *arguments)
+
+    assert (code, out) == (2, "")
+    assert named in err
+    assert err.count("\n") == 1
+
+
+def test_whole_logs_verify_and_replay_clean(year: Audited, database: Database) -> None:
+    code, out, _ = _audit(database, "verify", "--json")
+    verified = json.loads(out)
+    assert (code, verified["logs"], verified["problems"]) == (0, 3, [])
+
+    code, out, _ = _audit(database, "replay", "--json")
+    replayed = json.loads(out)
+    assert (code, replayed["differences"]) == (0, [])
+    assert (replayed["logs"], replayed["events"]) == (3, verified["events"])
+    assert replayed["seconds"] >= 0
+
+
+def test_a_changed_event_is_named_by_verify(year: Audited, database: Database) -> None:
+    year.tamper("update events set data = set_byte(data, 9, 0) where log = %s and seq = 4", LYON)
+    code, out, _ = _audit(database, "verify", "--json")
+
+    assert code == 1
+    assert {(each["log"], each["seq"]) for each in json.loads(out)["problems"]} >= {(LYON, 4)}
+
+
+def test_a_changed_ledger_entry_is_named_by_replay_and_not_by_verify(
+    year: Audited, database: Database
+) -> None:
+    seq = year.seq(PARIS, "hours.corrected")
+    year.tamper(
+        "update ledger_entries set amount = amount + 1 where log = %s and seq = %s and line = 0", PARIS, seq
+    )
+    code, out, _ = _audit(database, "replay", "--json")
+
+    assert code == 1
+    assert [(each["log"], each["seq"]) for each in json.loads(out)["differences"]] == [(PARIS, seq)]
+    assert _audit(database, "verify")[0] == 0
+
+
+def test_a_changed_balance_is_named_by_replay(year: Audited, database: Database) -> None:
+    year.tamper(
+        "update ledger_balances set amount = amount + 1 where log = %s and measure = 'validated'", PARIS
+    )
+    code, out, _ = _audit(database, "replay", "--log", PARIS)
+
+    assert code == 1
+    assert PARIS in out
