@@ -10,6 +10,7 @@ from psycopg import Connection, Cursor
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.store.reading import envelope
 from tremplin_platform.store.slices import Slice, read_slices
+from tremplin_projections.agreeing import agreeing, forget
 from tremplin_projections.batches import SHADOW, Unprojectable
 from tremplin_projections.positions import positions
 from tremplin_projections.rebuilding import Difference, NotAlongside
@@ -17,6 +18,7 @@ from tremplin_projections.registry import Projection, projections
 
 BATCH_OF = 20_000
 _CATCH_UPS = 20
+_COMPARED_AT_ONCE = 100  # their live positions are locked meanwhile
 
 
 class AlwaysAhead(Exception):
@@ -56,19 +58,29 @@ class _Lot:
         self._read_and_write([Slice(log, 0, seq) for log, seq in live.items()])
 
     def finish(self, logs: Sequence[str]) -> None:
-        """Compare and flip each log."""
+        """Compare, and flip each log that differs: rows that agree are in place already."""
         going = [log for log in logs if log not in self._refused]
         self.done.rows += self._count(going)
-        for log in going:
-            self._finish(log)
+        for first in range(0, len(going), _COMPARED_AT_ONCE):
+            together = going[first : first + _COMPARED_AT_ONCE]
+            agreed = self._agreed(together)
+            for log in together:
+                if log not in agreed:
+                    self._finish(log)
+
+    def _agreed(self, logs: list[str]) -> set[str]:
+        name, tables = self._projection.name, self._projection.tables
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            agreed = agreeing(cursor, projection=name, tables=tables, logs=logs)
+            forget(cursor, projection=name, tables=tables, logs=agreed)
+        return agreed
 
     def _finish(self, log: str) -> None:
         for _ in range(_CATCH_UPS):
             try:
                 with self._connection.transaction(), self._connection.cursor() as cursor:
                     found = self._projection.compare(cursor, log=log)
-                    if found or self._projection.concerns(log):
-                        self._projection.flip(cursor, log=log)
+                    self._projection.flip(cursor, log=log)
                     self._projection.clear(cursor, log=log)
                 self.done.differences += found
                 return

@@ -1,0 +1,61 @@
+"""Which logs a rebuild found as they are: many compared at once, since most agree and have nothing to replace."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from psycopg import Cursor
+
+from tremplin_projections.batches import LIVE, SHADOW
+from tremplin_projections.sending import Table
+
+
+def agreeing(
+    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]
+) -> set[str]:
+    """
+    The logs whose live rows and rebuilt rows are at the same position and the same.
+
+    Their positions are locked until the transaction ends. Of the others nothing is said: compare them one by one.
+    """
+    alongside = set(_positions(cursor, LIVE, projection, logs)) & set(
+        _positions(cursor, SHADOW, projection, logs)
+    )
+    agreed = {log for log, _ in alongside}
+    for table in tables:
+        agreed -= _differing(cursor, table, sorted(agreed))
+    return agreed
+
+
+def forget(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]) -> None:
+    """Empty the rebuilt rows of `logs`, and forget their positions."""
+    cursor.execute(
+        f"delete from {SHADOW}.positions where log = any (%s) and projection = %s",  # noqa: S608
+        (list(logs), projection),
+    )
+    for table in tables:
+        cursor.execute(f"delete from {SHADOW}.{table.name} where log = any (%s)", (list(logs),))  # noqa: S608
+
+
+def _positions(
+    cursor: Cursor[Any], schema: str, projection: str, logs: Collection[str]
+) -> list[tuple[str, int]]:
+    cursor.execute(
+        f"select log, seq from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
+        " order by log for update",
+        (list(logs), projection),
+    )
+    return [(log, seq) for log, seq in cursor.fetchall()]
+
+
+def _differing(cursor: Cursor[Any], table: Table, logs: list[str]) -> set[str]:
+    columns = ", ".join(table.names)
+    live, rebuilt = _SELECT.format(columns, LIVE, table.name), _SELECT.format(columns, SHADOW, table.name)
+    cursor.execute(
+        f"select log from ({live} except all {rebuilt}) as gone"  # noqa: S608
+        f" union select log from ({rebuilt} except all {live}) as come",
+        (logs, logs, logs, logs),
+    )
+    return {log for (log,) in cursor.fetchall()}
+
+
+_SELECT = "select {} from {}.{} where log = any (%s)"
