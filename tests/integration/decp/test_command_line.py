@@ -87,11 +87,12 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
         ["quarantine", "list", "3"],
     ],
 )
-def test_what_is_used_wrongly_is_told_in_one_line(tremplin: Tremplin, arguments: list[str]) -> None:
-    done = tremplin(*arguments)
+def test_what_is_used_wrongly_is_told_in_one_line(arguments: list[str], tmp_path: Path) -> None:
+    done = command_line.tremplin(*arguments, settings={"TREMPLIN_HOME": str(tmp_path / "home")})
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
 
 
 def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from support.decp_files import BAD_SIRET, LA_POSTE, LYON, UGAP, contract_row, modification, real_file
+from support.decp_files import BAD_SIRET, LYON, UGAP, contract_row, modification, real_file
 from tremplin_platform.commands.decp.checking import OTHER_BUYER, Checked, check
 from tremplin_platform.commands.decp.contract import Contract
 from tremplin_platform.commands.decp.documents import documents
@@ -33,12 +33,6 @@ FIELDS = [*contract_row(), "_type", "modifications", "autoriteConcedante", "tech
 
 def checked(row: Any, *, concession: bool = False, buyers: set[str] | None = None) -> Checked:
     return check(row, listed_as_concession=concession, buyers=buyers)
-
-
-def taken(**fields: Any) -> Contract:
-    found = checked(contract_row(**fields))
-    assert isinstance(found, Contract), found
-    return found
 
 
 def reason(row: Any, *, concession: bool = False) -> str | None:
@@ -126,124 +120,6 @@ def test_another_buyer_is_told_by_a_right_siret_only() -> None:
     assert checked(contract_row(identifier=None, buyer=LYON), buyers={UGAP}) is OTHER_BUYER
     assert isinstance(checked(contract_row(buyer=BAD_SIRET), buyers={UGAP}), Refusal)
     assert isinstance(checked(contract_row(buyer=UGAP), buyers={UGAP}), Contract)
-
-
-@pytest.mark.parametrize(
-    ("written", "cents"),
-    [
-        (575000, 57_500_000),
-        ("575000", 57_500_000),
-        (" 1234.50 ", 123_450),
-        ("1234,5", 123_450),
-        ("1.5E+3", 150_000),
-        (0, 0),
-        ("0.005", 1),
-        ("12.344", 1234),
-    ],
-)
-def test_an_amount(written: Any, cents: int) -> None:
-    assert taken(montant=written).amount == cents
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("2024-05-15", "2024-05-15"),
-        ("2024-05-15+02:00", "2024-05-15"),
-        ("2024-05-15Z", "2024-05-15"),
-        ("2024-05-15T23:30:00Z", "2024-05-16"),
-        ("2024-05-15T12:00:00", "2024-05-15"),
-        (None, None),
-        ("", None),
-        ("nan", None),
-    ],
-)
-def test_a_day(written: Any, day: str | None) -> None:
-    assert taken(dateNotification=written).notified_on == day
-
-
-@pytest.mark.parametrize(
-    ("fields", "flags"),
-    [
-        ({}, set()),
-        ({"montant": 0}, {"zero-amount"}),
-        ({"montant": "12.345"}, {"rounded-amount"}),
-        ({"dateNotification": None}, {"no-date"}),
-        ({"objet": "Rénovation du p�le"}, {"damaged-text"}),
-        ({"objet": "RÃ©novation"}, {"damaged-text"}),
-        ({"objet": "Musée de l?imprimerie"}, {"damaged-text"}),
-        ({"objet": "Quel objet ? Un objet"}, set()),
-        ({"acheteur": {"id": UGAP, "nom": "CPAM du Finist�re"}}, {"damaged-text"}),
-        ({"titulaires": [{"id": BAD_SIRET, "typeIdentifiant": "SIRET"}]}, {"contractor-siret"}),
-        ({"titulaires": [{"id": BAD_SIRET, "typeIdentifiant": "TVA"}]}, set()),
-        ({"titulaires": [{"id": "776 056 467 00587", "typeIdentifiant": "SIRET"}]}, set()),
-        ({"titulaires": [{"id": LA_POSTE, "typeIdentifiant": "SIRET"}]}, set()),
-        ({"dureeMois": "NC"}, {"odd-value"}),
-        ({"offresRecues": 0}, {"odd-value"}),
-        ({"marcheInnovant": "non"}, {"odd-value"}),
-        ({"titulaires": [{"titulaire": "typeIdentifiant"}]}, {"odd-value"}),
-        ({"considerationsSociales": {"considerationSociale": ["Clause Sociale"]}}, {"odd-value"}),
-        ({"considerationsSociales": {"considerationSociale": ["Concession réservée"]}}, {"odd-value"}),
-    ],
-)
-def test_a_row_is_taken_and_flagged(fields: dict[str, Any], flags: set[str]) -> None:
-    assert set(taken(**fields).flags) == flags
-
-
-def test_la_poste_is_a_buyer() -> None:
-    assert taken(buyer=LA_POSTE).buyer == LA_POSTE
-
-
-def test_an_id_stays_as_written_and_a_siret_loses_its_spaces() -> None:
-    contract = taken(identifier=" 2024/É-01 ", buyer="776 056 467 00587")
-
-    assert (contract.identifier, contract.buyer) == (" 2024/É-01 ", UGAP)
-
-
-@pytest.mark.parametrize("label", ["Marché réservé", "marché  réservé"])
-def test_a_reserved_contract_says_no_article(label: str) -> None:
-    contract = taken(considerationsSociales={"considerationSociale": ["Clause sociale", label]})
-
-    assert contract.terms.reserved
-
-
-@pytest.mark.parametrize("label", ["Concession réservée", "Clause sociale", "Réservé"])
-def test_nothing_else_is_a_reservation(label: str) -> None:
-    assert not taken(considerationsSociales={"considerationSociale": [label]}).terms.reserved
-
-
-@pytest.mark.parametrize(
-    "wrap", [lambda each: each, lambda each: [[each]], lambda each: {"titulaire": [each]}]
-)
-def test_contractors_however_wrapped_each_once(wrap: Any) -> None:
-    lyon = {"id": LYON, "typeIdentifiant": "SIRET", "denominationSociale": "Ville"}
-
-    contractors = taken(titulaires=[wrap(lyon), wrap(dict(lyon))]).contractors
-
-    assert contractors == [{"kind": "SIRET", "id": LYON}]
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        ({"Notification": "2025-01-03", "Signature": "2025-01-02"}, "2025-01-03"),
-        ({"Signature": "2025-01-02", "Publication": "2025-01-09"}, "2025-01-02"),
-        ({"Notification": "", "Publication": "2025-01-09"}, "2025-01-09"),
-        ({}, None),
-    ],
-)
-def test_the_day_of_a_modification(days: dict[str, str], expected: str | None) -> None:
-    names = {
-        "Notification": "dateNotificationModification",
-        "Signature": "dateSignatureModification",
-        "Publication": "datePublicationDonneesModification",
-    }
-    change = {"montant": 1} | {names[kind]: day for kind, day in days.items()}
-
-    contract = taken(modifications=[change])
-
-    assert contract.modifications[0].modified_on == expected
-    assert ("no-date" in contract.flags) == (expected is None)
 
 
 @pytest.mark.parametrize(

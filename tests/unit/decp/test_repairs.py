@@ -37,7 +37,7 @@ def test_json_is_left_as_it_is(content: Any, size: int, escaped: bool) -> None:
         (b"[NaN, -Infinity, Infinity, 1.50]", ["NaN", "-Infinity", "Infinity", Decimal("1.50")]),
         (b'["NaN, Infinity"]', ["NaN, Infinity"]),
         (b"[1e99999, 1.5E+12345, 1e17]", ["1e99999", "1.5E+12345", Decimal("1e17")]),
-        (b"[" + b"9" * 5000 + b"]", ["9" * 5000]),
+        (b"[" + b"9" * 200 + b"]", ["9" * 200]),
         (b'{"a": "tab\there, nul\x00, line\n"}', {"a": "tab\there, nul\x00, line\n"}),
         (rb'["\ud83d\ude00 whole, \ud83d half, \ude00 other"]', ["😀 whole, \\ud83d half, \\ude00 other"]),
         (rb'["C:\dossier \\ud83d \u12 \"q\""]', ['C:\\dossier \\ud83d \\u12 "q"']),
