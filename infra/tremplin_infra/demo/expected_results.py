@@ -35,14 +35,16 @@ def _results(ledgers: Ledgers, account: Account) -> Results:
 
 
 def _quarters(account: Account) -> list[Results]:
+    """Every quarter with any hours in it."""
     hours = account.hours
     return [
         {
             "quarter": quarter,
-            **{name: _decimals(hours.by_quarter[quarter][name]) for name in _QUARTERLY},
+            **{name: _decimals(counted[name]) for name in _QUARTERLY},
             "published": _decimals(hours.published[quarter]) if quarter in hours.published else None,
         }
-        for quarter in sorted({*hours.by_quarter, *hours.published})
+        for quarter, counted in sorted(hours.by_quarter.items())
+        if any(counted.values())
     ]
 
 

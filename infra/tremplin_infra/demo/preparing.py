@@ -28,8 +28,8 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
         found = holding(url)
         if found is Holding.OTHER:
             raise SettingError(
-                "DATABASE_URL : cette base contient des événements qui ne sont pas ceux de la démonstration, "
-                "nommez-en une autre."
+                "DATABASE_URL (ou TREMPLIN_HOME) : cette base contient des événements qui ne sont pas ceux "
+                "de la démonstration, nommez-en une autre."
             )
         if found is Holding.PART_OF_DEMO and not reset:
             print_line("  Le dernier chargement a été interrompu : on recommence.")

@@ -1,0 +1,94 @@
+"""The demo year recorded through the commands, at its own instants, and what its database then says of itself."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from support.centrale import Centrale
+from support.postgres_server import Database
+from tremplin_infra.demo.acts import Act
+from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
+from tremplin_infra.demo.loading import load, stretches
+from tremplin_infra.demo.parties import CENTRALE, WORKED_EXAMPLE, members
+from tremplin_infra.demo.story import tell
+from tremplin_infra.environment import SettingError
+from tremplin_infra.migrating import migrate
+from tremplin_platform.store.demo import declare_demo
+from tremplin_platform.store.reading import heads, read
+
+STORY = tell()
+
+
+@pytest.fixture(scope="module")
+def loaded(module_database: Database) -> Database:
+    """The whole year, loaded once."""
+    assert _load(module_database, STORY) == len(STORY)
+    return module_database
+
+
+def test_every_act_is_one_event_of_its_own_log_in_its_order(loaded: Database) -> None:
+    with closing(loaded.connect("feed")) as reader:
+        for log in (CENTRALE, WORKED_EXAMPLE, "siege"):
+            own = [event for event in read(reader, log=log, limit=10_000) if "delivered." not in event.topic]
+            assert [event.recorded_at for event in own] == [act.at for act in STORY if act.log == log]
+
+
+def test_everything_is_recorded_at_the_year_s_instants_and_delivered(loaded: Database) -> None:
+    with closing(loaded.connect("feed")) as reader:
+        found = heads(reader)
+        events = [event for each in found for event in read(reader, log=each.log, limit=10_000)]
+
+    assert {each.log for each in found} == {CENTRALE, *(member.id for member in members())}
+    assert STORY[0].at <= min(event.recorded_at for event in events)
+    assert max(event.recorded_at for event in events) <= STORY[-1].at + timedelta(seconds=2)
+    assert not [event for event in events if event.topic == "delivered.undeliverable"]
+    delivered = sum(event.topic == "delivered.quarter-published" for event in events)
+    assert delivered == 4 * len(members())
+
+
+def test_a_member_acts_only_once_it_knows_what_the_centrale_did_before() -> None:
+    for stretch in stretches(STORY):
+        assert len({act.log == CENTRALE for act in stretch}) == 1
+    assert [act for stretch in stretches(STORY) for act in stretch] == list(STORY)
+
+
+def test_a_database_says_what_it_holds(loaded: Database, database: Database) -> None:
+    assert holding(loaded.url) is Holding.WHOLE_DEMO
+    assert holding(database.url) is Holding.NOTHING
+
+    _load(database, STORY[:60])
+    assert holding(database.url) is Holding.PART_OF_DEMO
+
+
+def test_a_database_that_holds_something_else_is_told(database: Database) -> None:
+    with closing(database.connect("command")) as connection:
+        Centrale(connection).register("caf-013", "member")
+
+    assert holding(database.url) is Holding.OTHER
+
+
+def test_it_is_emptied_whole_and_can_be_loaded_again(database: Database) -> None:
+    _load(database, STORY[:60])
+    empty(database.url)
+
+    assert holding(database.url) is Holding.NOTHING
+    migrate(database.url, verbosity=0)
+    assert _load(database, STORY[:60]) == 60
+
+
+def test_two_do_not_load_the_same_database_at_once(database: Database) -> None:
+    with (
+        loading_alone(database.url),
+        pytest.raises(SettingError, match="une autre démonstration"),
+        loading_alone(database.url),
+    ):
+        pass
+
+
+def _load(database: Database, acts: tuple[Act, ...]) -> int:
+    with closing(database.connect("command")) as connection:
+        declare_demo(connection)
+    counted: list[int] = []
+    load(database.role_url("command"), acts, done=counted.append)
+    return sum(counted)

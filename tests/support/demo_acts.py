@@ -1,0 +1,132 @@
+"""Small stories told with the demo's acts: one member, two lots, and what happens to them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tremplin_infra.demo import acts, member_acts
+
+EA, COMPANY = "ea-nord", "lorane"
+MEMBER, LATER = "cpam-075", "caf-013"
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC)
+
+
+def joined(member: str = MEMBER, on: str = "2026-01-01") -> acts.Act:
+    return _organisation(member, "member", on, joined_on=date.fromisoformat(on), territory="75")
+
+
+def setting(**clause: Any) -> list[acts.Act]:
+    """One contract of two lots open to all: `1` won by an EA and reserved, `2` by an ordinary company."""
+    lots = (
+        acts.Lot(id="1", title="Réservé", articles=("L2113-12",)),
+        acts.Lot(id="2", title="Ouvert", territories=("75",), **clause),
+    )
+    return [
+        _organisation(EA, "contractor", "2026-01-01", status="EA"),
+        _organisation(COMPANY, "contractor", "2026-01-01"),
+        _contract(lots),
+        _award("1", EA, article="L2113-12"),
+        _award("2", COMPANY, article=None),
+        acts.ContractOpened(
+            at=at("2026-01-03"), log="centrale", contract="nettoyage", member=None, since=date(2026, 1, 1)
+        ),
+    ]
+
+
+def declared(identifier: str, hours: int, on: str = "2026-04-02", contractor: str = COMPANY) -> acts.Act:
+    return member_acts.HoursDeclared(
+        at=at(on),
+        log=MEMBER,
+        id=identifier,
+        contract="nettoyage",
+        lot="1" if contractor == EA else "2",
+        contractor=contractor,
+        modality="direct",
+        worked_from=date(2026, 1, 5),
+        worked_to=date(2026, 3, 31),
+        hours=hours,
+    )
+
+
+def validated(identifier: str, on: str = "2026-04-09") -> acts.Act:
+    return member_acts.HoursValidated(at=at(on), log=MEMBER, id=identifier, by="epec")
+
+
+def corrected(identifier: str, delta: int, on: str) -> acts.Act:
+    return member_acts.HoursCorrected(
+        at=at(on), log=MEMBER, id=identifier, by="epec", delta=delta, reason="counted-twice"
+    )
+
+
+def ordered(identifier: str, lot: str, amount: int) -> acts.Act:
+    return member_acts.CallOffPlaced(
+        at=at("2026-02-02"),
+        log=MEMBER,
+        id=identifier,
+        contract="nettoyage",
+        lot=lot,
+        amount=amount,
+        placed_on=date(2026, 2, 2),
+    )
+
+
+def invoiced(call_off: str, amount: int) -> acts.Act:
+    return member_acts.Invoiced(
+        at=at("2026-03-02"),
+        log=MEMBER,
+        id=f"fa-{call_off}-{amount}",
+        call_off=call_off,
+        amount=amount,
+        invoiced_on=date(2026, 3, 1),
+    )
+
+
+def closed_and_published(quarter: str = "2026-Q1") -> list[acts.Act]:
+    return [
+        acts.QuarterClosed(at=at("2026-04-20"), log="centrale", quarter=quarter),
+        acts.QuarterPublished(at=at("2026-04-27"), log="centrale", quarter=quarter),
+    ]
+
+
+def _organisation(identifier: str, kind: str, on: str, **other: Any) -> acts.Act:
+    return acts.OrganisationRegistered(
+        at=at(on),
+        log="centrale",
+        id=identifier,
+        name=identifier.upper(),
+        siret="77605646700587",
+        kind=kind,
+        **other,
+    )
+
+
+def _contract(lots: tuple[acts.Lot, ...]) -> acts.Act:
+    return acts.ContractRegistered(
+        at=at("2026-01-02"),
+        log="centrale",
+        id="nettoyage",
+        title="Nettoyage",
+        usage="internal",
+        role="intermediary",
+        kind="framework",
+        cpv="90910000",
+        notice_on=date(2025, 6, 1),
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2028, 12, 31),
+        lots=lots,
+    )
+
+
+def _award(lot: str, contractor: str, *, article: str | None) -> acts.Act:
+    return acts.LotAwarded(
+        at=at("2026-01-02"),
+        log="centrale",
+        contract="nettoyage",
+        lot=lot,
+        contractor=contractor,
+        notified_on=date(2026, 1, 2),
+        amount=1_000_00,
+        article=article,
+    )

@@ -1,0 +1,162 @@
+"""What the demo must come to, against totals worked out by hand."""
+
+from typing import Any
+
+import pytest
+
+from support.demo_acts import (
+    COMPANY,
+    EA,
+    LATER,
+    MEMBER,
+    at,
+    closed_and_published,
+    corrected,
+    declared,
+    invoiced,
+    joined,
+    ordered,
+    setting,
+    validated,
+)
+from tremplin_infra.demo import acts, member_acts
+from tremplin_infra.demo.expected import reckon
+from tremplin_infra.demo.expected_hours import due_of, target_of
+from tremplin_infra.demo.expected_results import expected_results
+
+
+def test_the_example_of_the_interface() -> None:
+    found = results(
+        declared("in-time", 118_00),
+        declared("refused", 8_00),
+        validated("in-time"),
+        member_acts.HoursRejected(at=at("2026-04-09"), log=MEMBER, id="refused", by="epec", reason="other"),
+        *closed_and_published(),
+        declared("late", 14_50, on="2026-06-22"),
+        validated("late", on="2026-07-02"),
+        declared("waiting", 14_00, on="2026-07-08"),
+        corrected("in-time", -6_00, on="2026-09-14"),
+    )
+
+    assert found["clause_hours"] == {
+        "due": None,
+        "declared": "154.50",
+        "pending": "14.00",
+        "validated": "126.50",
+        "rejected": "8.00",
+        "adjustments": "8.50",
+    }
+    assert [tuple(row.values()) for row in found["quarters"]] == [
+        ("2026-Q1", "154.50", "126.50", "118.00", "0.00", "118.00"),
+        ("2026-Q3", "0.00", "0.00", "8.50", "8.50", None),
+    ]
+
+
+def test_a_resubmission_moves_what_waits_and_not_what_was_declared() -> None:
+    again = member_acts.HoursResubmitted(at=at("2026-04-07"), log=MEMBER, id="h", by=COMPANY, hours=9_00)
+
+    waiting = results(declared("h", 10_00), again)["clause_hours"]
+    decided = results(declared("h", 10_00), again, validated("h"))["clause_hours"]
+
+    assert (waiting["declared"], waiting["pending"]) == ("10.00", "9.00")
+    assert (decided["declared"], decided["pending"], decided["validated"]) == ("10.00", "0.00", "9.00")
+
+
+def test_a_late_hour_of_new_year_s_eve_in_paris_is_told_in_the_new_year() -> None:
+    late = member_acts.HoursValidated(
+        at=at("2026-12-31").replace(hour=23, minute=30), log=MEMBER, id="late", by="epec"
+    )
+    found = results(*closed_and_published(), declared("late", 5_00, on="2026-05-04"), late)
+
+    assert [row["quarter"] for row in found["quarters"] if row["reported"] == "5.00"] == ["2027-Q1"]
+
+
+def test_hours_of_a_protected_employer_are_told_apart() -> None:
+    found = results(declared("ea", 7_00, contractor=EA), validated("ea"), declared("other", 3_00))
+
+    assert found["reserved_usage"]["hours_from_protected"] == "7.00"
+
+
+def test_spend_is_what_is_invoiced_less_credits_and_never_the_order() -> None:
+    usage = results(
+        ordered("r", "1", 900_00),
+        ordered("n", "2", 400_00),
+        invoiced("r", 500_00),
+        invoiced("r", -20_00),
+        invoiced("n", 400_00),
+    )["reserved_usage"]
+
+    assert usage["by_article"] == [{"article": "L2113-12", "spend": "480.00", "call_offs": 1}]
+    assert usage["by_usage"] == [
+        {"usage": "internal", "reserved_spend": "480.00", "protected_spend_not_reserved": "0.00"}
+    ]
+    assert (usage["reserved_lots_used"], usage["reserved_lots_open"]) == (1, 1)
+
+
+def test_a_rate_makes_hours_due_with_each_order_and_a_part_is_what_was_allocated_last() -> None:
+    rate = acts.HoursByRate(hours_per_1000_euros=1_75)
+    orders = [ordered("a", "2", 12_345_67), ordered("b", "2", 1_00)]
+    parts = [
+        acts.TargetAllocated(
+            at=at(day), log="centrale", contract="nettoyage", lot="2", member=MEMBER, hours=hours
+        )
+        for day, hours in (("2026-01-05", 100_00), ("2026-02-05", 80_00))
+    ]
+
+    # 12,345.67 € × 1.75 h ÷ 1,000 € = 21.6049 h, and 1 € makes 0.00175 h
+    assert results(*orders, clause=rate)["clause_hours"]["due"] == "21.60"
+    assert results(clause=rate)["clause_hours"]["due"] == "0.00"
+    assert results(*parts, clause=acts.FixedHours(hours=500_00))["clause_hours"]["due"] == "80.00"
+
+
+@pytest.mark.parametrize(
+    ("clause", "hours"),
+    [
+        # 1,000,000 € × 50 % × 5 % ÷ 30 €/h = 833.33 h
+        (
+            acts.HoursByFormula(
+                amount=1_000_000_00,
+                labour_share=50_00,
+                effort=5_00,
+                hourly_cost=30_00,
+                transferred_share=None,
+            ),
+            833_00,
+        ),
+        # 200,000 € × 10 % ÷ 40 €/h = 500 h, less 1 % that falls on staff taken over
+        (
+            acts.HoursByFormula(
+                amount=200_000_00,
+                labour_share=100_00,
+                effort=10_00,
+                hourly_cost=40_00,
+                transferred_share=1_00,
+            ),
+            495_00,
+        ),
+        (acts.FixedHours(hours=12_50), 12_50),
+        (acts.HoursByRate(hours_per_1000_euros=2_00), None),
+        (None, None),
+    ],
+)
+def test_a_target_is_a_whole_number_of_hours_where_it_is_computed(clause: Any, hours: int | None) -> None:
+    assert target_of(acts.Lot(id="1", title="Lot", clause=clause)) == hours
+
+
+def test_half_a_hundredth_of_an_hour_is_due_upwards() -> None:
+    lot = acts.Lot(id="1", title="Lot", clause=acts.HoursByRate(hours_per_1000_euros=5_00))
+
+    assert due_of(lot, 1_00) == 1  # 0.005 h
+
+
+def test_who_joins_later_receives_what_is_open_to_all() -> None:
+    ledgers = reckon([joined(), *setting(), *closed_and_published(), joined(LATER, on="2026-05-02")])
+    found = expected_results(ledgers)[LATER]
+
+    assert [row["lot"] for row in found["lots"]] == ["1", "2"]
+    assert found["quarters"] == []
+
+
+def results(*told: acts.Act, clause: Any = None) -> dict[str, Any]:
+    """The results of one member after these acts."""
+    return expected_results(reckon([joined(), *setting(clause=clause), *told]))[MEMBER]

@@ -1,0 +1,95 @@
+"""The demo year as a newcomer meets it: what it shows, and that it is always the same."""
+
+from collections import Counter
+
+from tremplin_infra.demo import acts, member_acts
+from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
+from tremplin_infra.demo.centrale_year import LAST_CONTRACT
+from tremplin_infra.demo.contracts import every_lot
+from tremplin_infra.demo.expected import reckon
+from tremplin_infra.demo.expected_results import expected_results
+from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
+from tremplin_infra.demo.parties import JOINS_LATE, LEAVES, WORKED_EXAMPLE, members
+from tremplin_infra.demo.story import tell
+from tremplin_infra.demo.targets import parts
+
+STORY = tell()
+
+
+def test_it_is_told_twice_the_same_in_the_order_of_its_instants() -> None:
+    assert tell() == STORY
+    assert [act.at for act in STORY] == sorted(act.at for act in STORY)
+    assert len({(act.log, act.at) for act in STORY}) == len(STORY)
+
+
+def test_its_last_act_tells_that_it_is_whole() -> None:
+    last = STORY[-1]
+
+    assert isinstance(last, acts.ContractPublished)
+    assert last.id == LAST_CONTRACT
+    assert STORY[-2].at < last.at
+
+
+def test_its_members_are_real_bodies_with_their_names_mended() -> None:
+    found = members()
+
+    assert len(found) == 43
+    assert len({member.siret for member in found}) == 43
+    assert not any("\ufffd" in member.name for member in found)
+    assert {"CPAM du Finistère", "CPAM du Rhône", "URSSAF Midi Pyrénées"} <= {each.name for each in found}
+
+
+def test_it_shows_every_kind_of_act() -> None:
+    counts = Counter(type(act) for act in STORY)
+
+    assert set(counts) == {*CENTRALE_COMMANDS, *MEMBER_COMMANDS}
+    assert any(isinstance(act, member_acts.Invoiced) and act.amount < 0 for act in STORY)
+    assert 1_000 <= len(STORY) <= 1_600
+
+
+def test_it_shows_the_contracts_of_the_interview() -> None:
+    reserved = {(contract.id, lot.terms.id) for contract, lot in every_lot() if lot.terms.articles}
+    clauses = {type(lot.terms.clause) for _, lot in every_lot()}
+
+    assert {
+        ("traiteurs", "idf"),
+        ("impression-papeterie", "supports"),
+        ("enveloppes", "medecins-conseil"),
+        ("espaces-verts", "1"),
+        ("dechets-idf", "est"),
+        ("dechets-idf", "ouest"),
+    } <= reserved
+    assert ("enveloppes", "courantes") not in reserved
+    assert {acts.FixedHours, acts.HoursByFormula, acts.HoursByRate} <= clauses
+
+
+def test_parts_of_a_target_never_pass_it() -> None:
+    for contract, lot in every_lot():
+        match lot.terms.clause:
+            case acts.FixedHours(hours=target):
+                assert 0 < sum(hours for _, hours in parts(contract, lot)) <= target
+            case _:
+                pass
+
+
+def test_one_member_leaves_one_joins_late_and_one_is_the_example_of_the_interface() -> None:
+    found = expected_results(reckon(STORY))
+
+    assert [act.id for act in STORY if isinstance(act, acts.MemberLeft)] == [LEAVES]
+    assert min(act.at for act in STORY if act.log == JOINS_LATE).year == 2026
+    assert found[WORKED_EXAMPLE]["clause_hours"] == {
+        "due": "833.00",
+        "declared": "154.50",
+        "pending": "14.00",
+        "validated": "126.50",
+        "rejected": "8.00",
+        "adjustments": "8.50",
+    }
+    assert [row["published"] for row in found[WORKED_EXAMPLE]["quarters"]] == ["118.00", None]
+
+
+def test_the_centrale_s_own_purchases_won_by_a_protected_structure_are_its_member_s() -> None:
+    usage = expected_results(reckon(STORY))["siege"]["reserved_usage"]
+
+    assert usage["protected_wins_not_reserved"] == 1
+    assert usage["protected_spend_not_reserved"] != "0.00"
