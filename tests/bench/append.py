@@ -36,7 +36,7 @@ def measure(database: Database) -> list[Figure]:
         owner.execute("create schema library")
     with library_recorder(database.superuser_url or database.url) as recorder:
         recorder.create_table()
-    ways = {"ours": _ours, "bare": _bare, "library": _library}
+    ways = {"ours": alone, "bare": _bare, "library": _library}
     rates: dict[str, list[float]] = {name: [] for name in ways}
     turns = [name for _ in range(ROUNDS) for name in ways]
     for turn, name in enumerate(turns):
@@ -90,7 +90,8 @@ def _write(
 
 
 @contextmanager
-def _ours(database: Database) -> Iterator[Write]:
+def alone(database: Database) -> Iterator[Write]:
+    """Our append, one statement in autocommit as the command role."""
     with closing(database.connect("command")) as connection:
         cursor = connection.cursor()
         yield lambda log, number: append(cursor, log=f"m{log}", facts=[new_fact(f"m{log}", number, pad=_PAD)])
