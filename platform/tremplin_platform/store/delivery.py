@@ -76,8 +76,9 @@ def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None
     try:
         with connection.transaction():
             connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+            # Locked before the copies are formed: what a publication tells is summed from all that the log reported.
             row = connection.execute(
-                "select centrale_seq, territory from heads where log = %s", (log,)
+                "select centrale_seq, territory from heads where log = %s for no key update", (log,)
             ).fetchone()
             if row is None:
                 raise UnknownLog(log)
