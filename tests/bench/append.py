@@ -62,7 +62,7 @@ def rate(database: Database, way: Callable[[Database], Any], turn: int) -> float
     writers = [context.Process(target=_write, args=one) for one in arguments]
     for writer in writers:
         writer.start()
-    total = sum(counts.get(timeout=60) for _ in writers)
+    total: int = sum(counts.get(timeout=60) for _ in writers)
     for writer in writers:
         writer.join()
     return total / SECONDS

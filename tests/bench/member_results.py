@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -36,8 +37,8 @@ def measure(database: Database) -> list[Figure]:
         ours, by_hand = [], []
         for turn in range(ASKED):
             log = f"m{turn * 7919 % MEMBERS:05}"
-            ours.append(_timed(lambda log=log: _answer(log)))
-            by_hand.append(_timed(lambda log=log: _by_hand(reader, statements, log)))
+            ours.append(_timed(partial(_answer, log)))
+            by_hand.append(_timed(partial(_by_hand, reader, statements, log)))
     name = "results of one member among 20,000 / the same statements by hand"
     return [slower(name, median(ours), median(by_hand), target=2.0)]
 
@@ -87,7 +88,7 @@ def _one(value: Any, log: str) -> Any:
     return log if value == "m00000" else value
 
 
-def _timed(act: Callable[[], Any]) -> float:
+def _timed(act: Callable[[], object]) -> float:
     begun = time.perf_counter()
     act()
     return (time.perf_counter() - begun) * 1000

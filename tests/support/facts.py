@@ -31,7 +31,9 @@ def open_logs(database: Database, *logs: str) -> None:
             connection.execute("insert into heads (log, territory) values (%s, '75')", (log,))
 
 
-def append_to(connection: psycopg.Connection[Any], log: str, facts: Sequence[NewFact], **options: Any) -> Appended:
+def append_to(
+    connection: psycopg.Connection[Any], log: str, facts: Sequence[NewFact], **options: Any
+) -> Appended:
     """Append in a transaction of its own."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute("select set_config('tremplin.log', %s, true)", (log,))
@@ -41,4 +43,6 @@ def append_to(connection: psycopg.Connection[Any], log: str, facts: Sequence[New
 def sequence(database: Database, log: str) -> list[int]:
     """The numbers in `log`, counted apart from the store's own reading."""
     with closing(database.connect_superuser()) as connection:
-        return [row[0] for row in connection.execute("select seq from events where log = %s order by 1", (log,))]
+        return [
+            row[0] for row in connection.execute("select seq from events where log = %s order by 1", (log,))
+        ]

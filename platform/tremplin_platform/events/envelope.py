@@ -1,9 +1,9 @@
 """
 One event of one log, as it is stored and as it travels.
 
-**Digest.** SHA-256 of seven lines in UTF-8, each but the last ended by a line feed: `log`, `seq` (decimal), `recorded_at`
-(RFC 3339, UTC, six decimals, `Z`), type (topic), version (decimal), subject, then `data` as JSON with sorted keys,
-no space, and characters beyond ASCII as themselves. Anyone can compute it again from an answer of the API.
+**Digest.** SHA-256 of seven lines in UTF-8, each but the last ended by a line feed: `log`, `seq` (decimal),
+`recorded_at` (RFC 3339, UTC, six decimals, `Z`), type (topic), version (decimal), subject, then `data` as JSON with
+sorted keys, no space, and characters beyond ASCII as themselves. Anyone can compute it again from an answer of the API.
 """
 
 from dataclasses import dataclass
