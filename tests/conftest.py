@@ -1,8 +1,11 @@
 """Real parts for every test: one PostgreSQL and one Kafka a session, a fresh database a test."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import django
 import pytest
@@ -11,6 +14,8 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
 from support.postgres_server import Database, PostgresServer, django_on, embedded_server
+from tremplin_infra.embedded.broker import EmbeddedBroker
+from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 
 _KAFKA = pytest.StashKey[KafkaPart]()
@@ -102,3 +107,14 @@ def own_kafka(request: pytest.FixtureRequest) -> Iterator[KafkaServer]:
         pytest.skip("needs a real Apache Kafka that the test may stop")
     with running_kafka() as server:
         yield server
+
+
+@pytest.fixture
+def server_home() -> Iterator[Path]:
+    """A folder for a TREMPLIN_HOME in `servers`, which PostgreSQL's account can reach; stopped and removed after."""
+    folder = Path(tempfile.mkdtemp(prefix="tremplin-home-"))
+    folder.chmod(0o755)
+    yield folder
+    EmbeddedBroker(folder / "servers").stop()
+    EmbeddedPostgres(folder / "servers").stop()
+    shutil.rmtree(folder)

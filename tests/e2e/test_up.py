@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.command_line import running_up, tremplin
+from support.command_line import descendants, running_up, tremplin
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.waiting import wait_until
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.waiting import wait_until
 
@@ -83,3 +85,8 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """The living processes that `pid` started, and those that these started."""
+    return [each for each in psutil.Process(pid).children(recursive=True) if each.status() != "zombie"]

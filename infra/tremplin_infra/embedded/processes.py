@@ -1,5 +1,6 @@
 """What the embedded servers need of the machine: a free port, a process that is alive, a patient stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -90,6 +91,8 @@ def stop_process(pid: int, folder: Path, *signals: signal.Signals, seconds: floa
     """Send `signals` one after the other, until the process that serves `folder` has ended."""
     for each in signals:
         if not runs(pid, folder):
-            return
+            break
         os.kill(pid, each)
         wait_until(lambda: not runs(pid, folder), seconds=seconds)
+    with contextlib.suppress(ChildProcessError):  # another process started it
+        os.waitpid(pid, os.WNOHANG)

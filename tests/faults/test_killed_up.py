@@ -1,0 +1,38 @@
+"""`tremplin up` killed with -9, alone or with all it started: the next one starts on the same data."""
+
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from support.command_line import descendants, running_up
+from tremplin_infra.embedded.postgres import EmbeddedPostgres
+
+pytestmark = [pytest.mark.faults, pytest.mark.postgres]
+
+
+def test_what_a_killed_one_left_is_used_and_stopped_by_the_next(server_home: Path) -> None:
+    with running_up(server_home) as first:
+        first.process.kill()
+        first.process.wait()
+    left = EmbeddedPostgres(server_home / "servers").pid()
+
+    with running_up(server_home) as second:
+        assert EmbeddedPostgres(server_home / "servers").pid() == left
+        second.end(signal.SIGTERM)
+
+    assert EmbeddedPostgres(server_home / "servers").port() is None
+
+
+def test_all_killed_at_once_start_again(server_home: Path) -> None:
+    with running_up(server_home) as first:
+        killed = [psutil.Process(first.process.pid), *descendants(first.process.pid)]
+        for each in killed:
+            each.kill()
+        first.process.wait()
+    psutil.wait_procs(killed, timeout=30)
+
+    with running_up(server_home) as second:
+        assert second.is_ready()
+        assert second.end(signal.SIGTERM) == 0
