@@ -8,7 +8,9 @@ import pytest
 from support.audited import LYON, PARIS, Audited, audited_year
 from support.command_line import tremplin
 from support.feeding import feed
+from support.in_process_api import api
 from support.postgres_server import Database
+from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
@@ -59,6 +61,15 @@ def test_state_at_an_instant_is_that_of_the_last_event_before_it(year: Audited, 
 
     assert code == 0
     assert json.loads(out)["as_of"]["seq"] == year.seq(PARIS, "hours.validated")
+
+
+@pytest.mark.parametrize("at", ["7", "2026-03-02T13:00:00Z"])
+def test_state_is_what_the_api_answers_to_the_byte(year: Audited, database: Database, at: str) -> None:
+    _, out, _ = _audit(database, "state", PARIS, "--at", at, "--json")
+    answer = api(Role.AUDITOR).get(f"members/{PARIS}/results", known_at=at)
+
+    assert answer.status_code == 200
+    assert out.rstrip("\n").encode() == answer.content
 
 
 def test_state_is_readable_without_json(year: Audited, database: Database) -> None:

@@ -1,16 +1,20 @@
 """Every event of the catalogue has a French sentence of its own; anything else has a plain one."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.event_examples import examples
 from tremplin_platform.audit.sentences import sentence
 from tremplin_platform.events.catalog import events, version_of
-from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.envelope import Envelope, from_wire
 
-EXAMPLES = examples()
+_GOLDEN = Path(__file__).parents[2] / "golden" / "events"
+EXAMPLES = {
+    event.topic: event for event in (from_wire(path.read_bytes()) for path in sorted(_GOLDEN.iterdir()))
+}
+"""One event of each type, in its latest version."""
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
 
@@ -20,67 +24,62 @@ def test_there_is_an_example_of_every_event() -> None:
 
 @pytest.mark.parametrize("topic", sorted(events()))
 def test_every_event_has_a_sentence_of_its_own(topic: str) -> None:
-    told = _told(topic, EXAMPLES[topic])
+    told = sentence(EXAMPLES[topic])
 
     assert topic not in told
     assert told.endswith(".")
     assert "None" not in told
-    assert [other for other in EXAMPLES if _told(other, EXAMPLES[other]) == told] == [topic]
+    assert [other for other, event in EXAMPLES.items() if sentence(event) == told] == [topic]
 
 
 def test_hours_days_and_quarters_are_told_in_french() -> None:
-    assert _plain_spaces(_told("hours.declared", EXAMPLES["hours.declared"])) == (
-        "ea-nord déclare 118,00 heures d’insertion sur le lot 1 du contrat nettoyage, travail effectué le "
-        "27 février 2026 (1er trimestre 2026, embauche directe) : déclaration id-1, à valider."
+    declared = _with("hours.declared", hours=118_00, by="ea-nord", contractor="ea-nord", call_off=None)
+
+    assert _plain_spaces(sentence(declared)).startswith(
+        f"ea-nord déclare 118,00 heures d’insertion sur le lot {declared.data['lot']} du contrat "
     )
+    assert f"1er{NO_BREAK}trimestre{NO_BREAK}2026" in sentence(_with("quarter.closed", quarter="2026-Q1"))
 
 
 def test_a_late_correction_says_in_which_quarter_it_is_told_and_why() -> None:
-    assert _plain_spaces(_told("hours.corrected", EXAMPLES["hours.corrected"])) == (
-        "epec corrige de −6,00 heures les heures validées de la déclaration id-1 (lot 1 du contrat nettoyage, "
-        "travail du 1er trimestre 2026), en ajustement du 3e trimestre 2026 parce que le trimestre travaillé est "
-        "clos ; motif : counted-twice."
+    late = _with(
+        "hours.corrected", adjustment=True, reported_in="2026-Q3", delta=-6_00, reason="counted-twice"
     )
+    told = _plain_spaces(sentence(late))
+
+    assert "corrige de −6,00 heures" in told
+    assert "en ajustement du 3e trimestre 2026 parce que le trimestre travaillé est clos" in told
+    assert told.endswith("motif : counted-twice.")
 
 
 def test_spaces_inside_an_amount_never_break_a_line() -> None:
-    assert f"412{THIN}300,50{NO_BREAK}€" in _told("call-off.placed", EXAMPLES["call-off.placed"])
+    assert f"412{THIN}300,50{NO_BREAK}€" in sentence(_with("call-off.placed", amount=412_300_50))
 
 
 @pytest.mark.parametrize("topic", sorted(events()))
 @pytest.mark.parametrize("data", [{}, {"effective": 3}, {"hours": "douze", "quarter": "2026-Q9"}])
 def test_an_odd_content_has_a_plain_sentence(topic: str, data: dict[str, Any]) -> None:
-    assert _told(topic, data)
+    assert sentence(replace(EXAMPLES[topic], data=data))
 
 
 @pytest.mark.parametrize("topic", sorted(events()))
 def test_any_field_that_is_odd_has_a_plain_sentence(topic: str) -> None:
     odds: tuple[Any, ...] = (None, [], {}, "x", -1, [None])
-    for name in EXAMPLES[topic]:
+    for name in EXAMPLES[topic].data:
         for odd in odds:
-            assert _told(topic, EXAMPLES[topic] | {name: odd})
+            assert sentence(_with(topic, **{name: odd}))
 
 
 def test_a_type_or_a_version_that_is_not_known_has_a_plain_sentence() -> None:
+    closed = EXAMPLES["quarter.closed"]
     newer = version_of(events()["quarter.closed"]) + 1
 
-    assert "persons.hired" in _told("persons.hired", {})
-    assert "quarter.closed" in _told("quarter.closed", EXAMPLES["quarter.closed"], version=newer)
+    assert "persons.hired" in sentence(replace(closed, topic="persons.hired"))
+    assert "quarter.closed" in sentence(replace(closed, version=newer))
 
 
-def _told(topic: str, data: dict[str, Any], *, version: int = 1) -> str:
-    return sentence(
-        Envelope(
-            log="cpam-075",
-            seq=7,
-            recorded_at=datetime(2026, 3, 2, tzinfo=UTC),
-            topic=topic,
-            version=version,
-            subject="cpam-075/hours/id-1",
-            data=data,
-            digest=b"",
-        )
-    )
+def _with(topic: str, **changed: Any) -> Envelope:
+    return replace(EXAMPLES[topic], data=EXAMPLES[topic].data | changed)
 
 
 def _plain_spaces(text: str) -> str:
