@@ -1,0 +1,132 @@
+"""A poison event holds its log, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from support.bulk_hours import declare
+from support.fed import Fed
+from support.feeders import applied, assert_exact
+from tremplin_consumers.retrying import retry
+from tremplin_consumers.standings import held_share
+from tremplin_platform.events.envelope import digest_of, encode
+from tremplin_projections.holding import held_logs
+
+pytestmark = pytest.mark.postgres
+
+
+def poison(fed: Fed, log: str, seq: int) -> bytes:
+    """Make one event say something its type does not, whole as far as its digest goes; what it said before."""
+    row = fed.owner.execute(
+        "select recorded_at, topic, version, subject, data from events where log = %s and seq = %s",
+        (log, seq),
+    ).fetchone()
+    assert row is not None
+    recorded_at, topic, version, subject, data = row
+    write(fed, log, seq, recorded_at, topic, version, subject, encode({"effective": "2026-02-10", "by": "x"}))
+    return bytes(data)
+
+
+def cure(fed: Fed, log: str, seq: int, data: bytes) -> None:
+    row = fed.owner.execute(
+        "select recorded_at, topic, version, subject from events where log = %s and seq = %s", (log, seq)
+    ).fetchone()
+    assert row is not None
+    write(fed, log, seq, *row, data)
+
+
+def write(fed: Fed, log: str, seq: int, *about: Any) -> None:
+    recorded_at, topic, version, subject, data = about
+    digest = digest_of(
+        log=log,
+        seq=seq,
+        recorded_at=recorded_at,
+        topic=topic,
+        version=version,
+        subject=subject,
+        data=data,
+    )
+    fed.owner.execute(
+        "update events set data = %s, digest = %s where log = %s and seq = %s", (data, digest, log, seq)
+    )
+
+
+def held(fed: Fed) -> list[tuple[str, int]]:
+    return [(each.log, each.since_seq) for each in held_logs(fed.connection.cursor())]
+
+
+def test_its_log_is_held_and_all_others_go_on(fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 20, "b": 20, "c": 5})
+    said = poison(fed, "b", 8)
+    fed.publish()
+
+    fed.drain()
+    assert held(fed) == [("b", 8)]
+    assert applied(fed.owner) == 20 + 7 + 5
+
+    more = declare(fed.owner, {"b": 4, "a": 1}, told)
+    fed.publish()
+    fed.drain()
+    assert applied(fed.owner) == 21 + 7 + 5
+
+    cure(fed, "b", 8, said)
+    assert retry(fed.connection, fed.projection) == (["b"], [])
+    assert_exact(fed.owner, more)
+
+
+def test_a_log_that_is_still_poisoned_stays_held(fed: Fed) -> None:
+    declare(fed.owner, {"b": 20})
+    first, second = poison(fed, "b", 8), poison(fed, "b", 12)
+    fed.publish()
+    fed.drain()
+    since = [each.since for each in held_logs(fed.connection.cursor())]
+
+    assert retry(fed.connection, fed.projection) == ([], ["b"])
+    assert [each.since for each in held_logs(fed.connection.cursor())] == since
+
+    cure(fed, "b", 8, first)
+    assert retry(fed.connection, fed.projection) == ([], ["b"])
+    assert held(fed) == [("b", 12)]
+    assert applied(fed.owner) == 11
+
+    cure(fed, "b", 12, second)
+    assert retry(fed.connection, fed.projection, logs=["b"]) == (["b"], [])
+    assert applied(fed.owner) == 20
+
+
+def test_an_event_newer_than_the_code_holds_its_log(fed: Fed) -> None:
+    declare(fed.owner, {"a": 3, "b": 3})
+    row = fed.owner.execute(
+        "select recorded_at, topic, subject, data from events where log = 'b' and seq = 2"
+    ).fetchone()
+    assert row is not None
+    recorded_at, topic, subject, data = row
+    fed.owner.execute("update events set version = 9 where log = 'b' and seq = 2")
+    write(fed, "b", 2, recorded_at, topic, 9, subject, bytes(data))
+    fed.publish()
+
+    fed.drain()
+
+    assert held(fed) == [("b", 2)]
+    assert applied(fed.owner) == 4
+    assert held_share(fed.connection, projection="ledger")[0] == 1
+
+
+def test_what_the_database_refuses_holds_its_log_too(fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 20, "b": 20})
+    fed.owner.execute(
+        "create function refuse() returns trigger language plpgsql as "
+        "$$ begin if new.log = 'b' and new.seq = 8 then raise check_violation; end if; return new; end $$"
+    )
+    fed.owner.execute(
+        "create trigger refuse before insert on ledger_entries for each row execute function refuse()"
+    )
+    fed.publish()
+
+    fed.drain()
+    assert held(fed) == [("b", 8)]
+    assert applied(fed.owner) == 27
+
+    fed.owner.execute("drop trigger refuse on ledger_entries")
+    assert retry(fed.connection, fed.projection) == (["b"], [])
+    assert_exact(fed.owner, told)

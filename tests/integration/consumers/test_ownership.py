@@ -1,0 +1,75 @@
+"""Workers share the partitions by locks that die with their sessions."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from support.postgres_server import Database
+from tremplin_consumers.ownership import Ownership
+from tremplin_infra.waiting import wait_until
+
+pytestmark = pytest.mark.postgres
+
+Join = Callable[[], tuple[Connection[Any], Ownership]]
+
+
+@pytest.fixture
+def join(database: Database) -> Iterator[Join]:
+    """A new worker of the same projection."""
+    connections: list[Connection[Any]] = []
+
+    def joined(projection: str = "ledger") -> tuple[Connection[Any], Ownership]:
+        connections.append(database.connect("feed"))
+        return connections[-1], Ownership(connections[-1], projection=projection)
+
+    yield joined
+    for connection in connections:
+        connection.close()
+
+
+def test_one_worker_owns_everything(join: Join) -> None:
+    _, alone = join()
+
+    assert alone.refresh(24) == frozenset(range(24))
+
+
+@pytest.mark.parametrize(
+    ("workers", "shares"), [(3, [8, 8, 8]), (5, [5, 5, 5, 5, 4]), (7, [4, 4, 4, 3, 3, 3, 3])]
+)
+def test_workers_share_evenly(join: Join, workers: int, shares: list[int]) -> None:
+    joined = [join()[1] for _ in range(workers)]
+
+    for _ in range(2):  # those who have too much leave it, then the others take it
+        for each in joined:
+            each.refresh(24)
+
+    owned = [each.owned for each in joined]
+    assert sorted(map(len, owned), reverse=True) == shares
+    assert frozenset().union(*owned) == frozenset(range(24))
+
+
+def test_a_dead_worker_s_partitions_are_taken_over(join: Join) -> None:
+    dying, first = join()
+    _, second = join()
+    first.refresh(6)
+    second.refresh(6)
+
+    dying.close()
+
+    assert wait_until(lambda: second.refresh(6) == frozenset(range(6)), seconds=10)
+
+
+def test_a_partition_that_is_no_more_is_left(join: Join) -> None:
+    _, alone = join()
+    alone.refresh(12)
+
+    assert alone.refresh(6) == frozenset(range(6))
+
+
+def test_projections_do_not_see_each_other(database: Database) -> None:
+    with database.connect("feed") as one, database.connect("feed") as other:
+        ledger, catalogue = Ownership(one, projection="ledger"), Ownership(other, projection="catalogue")
+
+        assert ledger.refresh(6) == catalogue.refresh(6) == frozenset(range(6))

@@ -1,0 +1,29 @@
+"""`python feed_process.py relay|consume DATABASE_URL BOOTSTRAP_SERVERS TOPIC`: a process for a test to kill."""
+
+import signal
+import sys
+from threading import Event
+
+from tremplin_consumers.process import run as consume
+from tremplin_platform.relay.process import run as relay
+from tremplin_projections.registry import projections
+
+
+def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> None:
+    """Run until SIGTERM."""
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if kind == "relay":
+        relay(database_url=database_url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
+    else:
+        consume(
+            [projections()["ledger"]],
+            database_url=database_url,
+            bootstrap_servers=bootstrap_servers,
+            topic=topic,
+            stop=stop,
+        )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,120 @@
+"""Records to events: each is looked at on its own."""
+
+from datetime import UTC, datetime
+
+from tremplin_consumers.gathering import Gathered, gather, sort, unknown
+from tremplin_consumers.source import Record
+from tremplin_consumers.standings import Standing
+from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
+from tremplin_platform.store.slices import Slice
+
+_WHEN = datetime(2026, 2, 10, 8, tzinfo=UTC)
+
+
+def wire(log: str, seq: int, *, hours: int = 100, spoil: bool = False) -> bytes:
+    data = encode({"effective": "2026-02-10", "hours": hours})
+    about = {
+        "log": log,
+        "seq": seq,
+        "recorded_at": _WHEN,
+        "topic": "t",
+        "version": 1,
+        "subject": f"{log}/t/x",
+    }
+    digest = digest_of(**about, data=data)  # type: ignore[arg-type]
+    if spoil:
+        data = encode({"effective": "2026-02-10", "hours": hours + 1})
+    return to_wire(**about, effective="2026-02-10", data=data, digest=digest)  # type: ignore[arg-type]
+
+
+def record(log: str, value: bytes | None, offset: int = 0) -> Record:
+    return Record(0, offset, log.encode(), value)
+
+
+def everything(log: str) -> bool:
+    return True
+
+
+def seqs(envelopes: list[Envelope]) -> list[int]:
+    return [each.seq for each in envelopes]
+
+
+def gathered(log: str, *numbers: int) -> Gathered:
+    return gather([record(log, wire(log, each)) for each in numbers], concerns=everything)
+
+
+def test_a_record_that_is_not_an_event_spoils_no_other() -> None:
+    found = gather(
+        [record("a", wire("a", 1)), record("a", b"{"), record("a", None), record("b", wire("b", 1))],
+        concerns=everything,
+    )
+
+    assert {log: seqs(events) for log, events in found.events.items()} == {"a": [1], "b": [1]}
+    assert [each.reason.partition(":")[0] for each in found.rejected] == ["not-an-envelope"] * 2
+
+
+def test_a_false_digest_is_rejected() -> None:
+    found = gather([record("a", wire("a", 1, spoil=True))], concerns=everything)
+
+    assert found.events == {}
+    assert found.rejected[0].reason == "digest: 1"
+
+
+def test_an_event_under_another_log_s_key_is_rejected() -> None:
+    found = gather([record("b", wire("a", 1))], concerns=everything)
+
+    assert found.events == {}
+    assert found.rejected[0].reason == "wrong-key: a"
+
+
+def test_what_a_projection_does_not_read_is_not_looked_into() -> None:
+    found = gather([record("b", b"{"), record("a", wire("a", 1))], concerns=lambda log: log == "a")
+
+    assert list(found.events) == ["a"]
+    assert found.rejected == []
+
+
+def test_what_is_applied_already_is_dropped() -> None:
+    found = sort(gathered("a", 1, 2, 3, 2, 3, 4), {"a": Standing(2, 4, False)})
+
+    after, events = found.batch["a"]
+    assert (after, seqs(events)) == (2, [3, 4])
+    assert found.missing == []
+
+
+def test_a_gap_is_read_from_the_store() -> None:
+    found = sort(gathered("a", 1, 3, 4), {"a": Standing(0, 9, False)})
+
+    assert found.batch == {}
+    assert found.missing == [Slice("a", 0, 4)]
+
+
+def test_a_held_log_gets_nothing() -> None:
+    found = sort(gathered("a", 3), {"a": Standing(2, 3, True)})
+
+    assert found.batch == {}
+    assert found.missing == []
+
+
+def test_a_log_that_was_lied_about_is_read_from_the_store() -> None:
+    lies = gather([record("a", wire("a", 1)), record("a", wire("a", 2, spoil=True))], concerns=everything)
+
+    found = sort(lies, {"a": Standing(0, 2, False)})
+
+    assert found.batch == {}
+    assert found.missing == [Slice("a", 0, 2)]
+
+
+def test_a_log_that_does_not_exist_is_rejected() -> None:
+    records = [record("ghost", wire("ghost", 1), 7)]
+    found = gather(records, concerns=everything)
+
+    assert sort(found, {}).batch == {}
+    assert [(each.reason, each.offset) for each in unknown(found, {}, records)] == [("unknown-log", 7)]
+
+
+def test_the_wire_gives_back_what_was_stored() -> None:
+    envelope = from_wire(wire("a", 12))
+
+    assert (envelope.log, envelope.seq, envelope.recorded_at, envelope.topic) == ("a", 12, _WHEN, "t")
+    assert envelope.is_whole()
