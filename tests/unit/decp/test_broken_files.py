@@ -1,0 +1,84 @@
+"""Whatever happened to a file, reading it ends: with its rows, or with the fault that stopped it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from support.decp_files import contract_row, document, modification
+from tremplin_platform.commands.decp.checking import check
+from tremplin_platform.commands.decp.deciding import decide
+from tremplin_platform.commands.decp.documents import check_encoding, documents
+from tremplin_platform.commands.decp.facts import facts_of
+from tremplin_platform.commands.decp.originals import original_of, row_of
+from tremplin_platform.commands.decp.reading import Row, rows
+from tremplin_platform.commands.decp.verdicts import Refusal, Unreadable
+
+_ROWS = [contract_row(f"é{n}", modifications=[modification(1, montant=3.5)]) for n in range(3)]
+WHOLE = json.dumps(document(*_ROWS, concessions=(1,)), ensure_ascii=False).encode()
+SCRAPS = [b"NaN", b'"', b"\\", b"\\ud83d", b"\x00", b"\n", b"[", b"]", b"{", b"}", b",", b"null", b"1e99999"]
+DAMAGE = st.sampled_from([*SCRAPS, b"9" * 60, b"1" * 5000, b"[{" * 300, b"\xff"]) | st.binary(max_size=4)
+CHANGES = st.lists(
+    st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 20), DAMAGE), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES)
+def test_a_damaged_file_is_read_as_far_as_it_goes(
+    tmp_path: Path, changes: list[tuple[int, int, bytes]]
+) -> None:
+    damaged = bytearray(WHOLE)
+    for start, length, scrap in changes:
+        damaged[start : start + length] = scrap
+    path = tmp_path / "damaged.json"
+    path.write_bytes(damaged)
+
+    numbers = [_take(row.number, row.value) for row in _until_fault(path)]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"id": "a", "id": "b"}',
+        '{"id": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        '{"id": ' + "9" * 5_000 + "}",
+        '{"id": 1e999999999999, "acheteur": {"id": -0}}',
+        "[[[[1]]]]",
+    ],
+)
+def test_an_odd_row_costs_no_other(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(
+        '{"marches": [' + written + ", " + json.dumps(contract_row("next")) + "]}", encoding="utf-8"
+    )
+
+    found = list(_until_fault(path))
+
+    assert [row.number for row in found] == [1, 2]
+    assert found[1].value["id"] == "next"
+
+
+def _until_fault(path: Path) -> Iterator[Row]:
+    with suppress(Unreadable):
+        for each in documents(str(path)):
+            check_encoding(each)
+            yield from rows(each)
+
+
+def _take(number: int, value: Any) -> int:
+    """Everything that is done with a row, short of writing it."""
+    kept, whole = original_of(value)
+    assert not whole or original_of(row_of(kept)) == (kept, True)
+    said = check(value, listed_as_concession=False, buyers=None)
+    if not isinstance(said, Refusal):
+        decision = decide(said, None)  # type: ignore[arg-type]
+        assert not isinstance(decision, Refusal)
+        assert facts_of(said, decision, source={"file": "a", "row": number}, today="2026-11-24")  # type: ignore[arg-type]
+    return number
