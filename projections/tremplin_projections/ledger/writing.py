@@ -6,6 +6,7 @@ from psycopg import Cursor
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
+from tremplin_projections.collecting import collector_paused
 from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.folding import Folded, fold
 from tremplin_projections.ledger.tables import (
@@ -30,11 +31,12 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     :raises SequenceGap: the events of a log do not follow the position the batch says
     :raises Unprojectable: an event cannot be applied; nothing has been written
     """
-    folded = fold(batch)
-    elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
-    if elsewhere:
-        folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
-    _send(cursor, folded, schema)
+    with collector_paused():
+        folded = fold(batch)
+        elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
+        if elsewhere:
+            folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
+        _send(cursor, folded, schema)
     return elsewhere
 
 
