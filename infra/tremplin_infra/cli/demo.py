@@ -9,18 +9,18 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from tremplin_infra.cli.demo_year import prepare_demo
 from tremplin_infra.cli.output import complain, print_line
 from tremplin_infra.cli.parser import port_number
 from tremplin_infra.cli.platform import owner_url
 from tremplin_infra.cli.running import HOST, running, watch
 from tremplin_infra.cli.serve import PORT, check_port
+from tremplin_infra.cli.steps import step
 from tremplin_infra.databases import role_url
 from tremplin_infra.demo.asking import NoAnswer
 from tremplin_infra.demo.catching_up import wait_for_rows
 from tremplin_infra.demo.checking import check
 from tremplin_infra.demo.demo_keys import demo_keys
-from tremplin_infra.demo.preparing import prepare_demo
-from tremplin_infra.demo.steps import step
 from tremplin_infra.demo.welcome import welcome
 from tremplin_infra.interruption import Terminated
 from tremplin_infra.servers import servers

@@ -7,10 +7,10 @@ import psycopg
 from tremplin_infra.cli.output import print_line
 from tremplin_infra.cli.platform import bootstrap_servers, owner_url
 from tremplin_infra.cli.running import prepare
+from tremplin_infra.cli.steps import counted_step, step
 from tremplin_infra.databases import role_url
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load
-from tremplin_infra.demo.steps import counted_step, step
 from tremplin_infra.demo.story import tell
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.kafka_admin import delete_topic
