@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from tremplin_platform.store.reading import head
 from tremplin_projections.queries.keyset import Asked as PageAsked, Key, Page
 from tremplin_projections.queries.results_document import held
 from tremplin_projections.queries.standing import held_of
@@ -12,6 +13,7 @@ from tremplin_tenants.api.cursors import Cursor, decode_cursor, encode_cursor
 from tremplin_tenants.api.fields import Count, Identifier, Text
 from tremplin_tenants.api.positions import answered_at
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import Caller, Role
 
 _NOT_FILTERS = ("cursor", "limit", "wait_for")
@@ -49,6 +51,8 @@ class ListView(ReadView):
         return [self.row(each) for each in page.rows]
 
     def answer(self, asked: Asked) -> Answered:
+        if asked.log is not None and head(asked.connection, log=asked.log) is None:
+            raise not_found()
         at = answered_at(asked, projection=self.projection or "")
         page = self.page(asked, self._page_asked(asked))
         notes = held_of(logs=None if asked.log is None else [asked.log], projection=self.projection or "")

@@ -88,7 +88,8 @@ class ReadView(APIView):
             )
             answered = self.answer(asked)
             age = _age(connection, answered)
-        return Response(answered.body, headers={"Tremplin-Age-Seconds": f"{age:.3f}"})
+        headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
+        return Response(answered.body, headers=headers)
 
 
 def once(request: Request) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tremplin_tenants.api.moments import known_seq
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
 from tremplin_tenants.api.results_shown import ResultsShown
 from tremplin_tenants.rest.problem import later, not_found
-from tremplin_tenants.roles import Caller
+from tremplin_tenants.roles import CENTRALE, Caller
 
 
 class ResultsQuery(ReadQuery):
@@ -33,7 +33,7 @@ class _ResultsView(ReadView):
 
     def answer(self, asked: Asked) -> Answered:
         log = str(asked.log)
-        if head(asked.connection, log=log) is None:
+        if log == CENTRALE or head(asked.connection, log=log) is None:  # the centrale itself is no member
             raise not_found()
         try:
             found = results(

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 import psycopg
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
@@ -77,6 +77,10 @@ def _problem(error: Exception) -> Problem:
             return Problem(403, "forbidden", "Votre clé ne donne pas accès à cette adresse.")
         case RequestDataTooBig():
             return Problem(413, "too-large", "Le corps de la requête est trop volumineux.")
+        case SuspiciousOperation():
+            return Problem(
+                400, "bad-request", "Cette requête est mal formée : vérifiez son adresse et ses en-têtes."
+            )
         case _:
             return _of_the_store(error)
 

@@ -99,7 +99,7 @@ def views(patterns: list[Any], prefix: str) -> Iterator[tuple[str, str, str]]:
         if isinstance(pattern, URLResolver):
             yield from views(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
-            view = getattr(pattern.callback, "view_class", None)
+            view: Any = getattr(pattern.callback, "view_class", None)
             if view is not Absent and route.startswith("api/v1/"):
                 endpoint = view.endpoint
                 yield TABLE[endpoint].method, TABLE[endpoint].path, route

@@ -9,6 +9,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from tremplin_tenants.access_table import TABLE, Request
+from tremplin_tenants.api.contract_bodies import ContractBody
+from tremplin_tenants.api.contracts import OpenBody
+from tremplin_tenants.api.hours import CorrectBody, DeclareBody
+from tremplin_tenants.api.lots import AwardBody
+from tremplin_tenants.api.organisations import OrganisationBody
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -30,37 +35,13 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 FIELDS = st.sampled_from(
-    [
-        "id",
-        "name",
-        "siret",
-        "kind",
-        "joined_on",
-        "territory",
-        "statuses",
-        "title",
-        "buyer",
-        "usage",
-        "lots",
-        "contract",
-        "lot",
-        "amount",
-        "placed_on",
-        "hours",
-        "worked_from",
-        "worked_to",
-        "contractor",
-        "modality",
-        "from",
-        "to",
-        "member",
-        "all",
-        "reason",
-        "delta",
-        "quarter",
-        "evidence",
-        "group",
-    ]
+    sorted(
+        {
+            name.rstrip("_")
+            for form in (ContractBody, OrganisationBody, DeclareBody, AwardBody, CorrectBody, OpenBody)
+            for name in form._declared_fields
+        }
+    )
 )
 
 
