@@ -25,7 +25,7 @@ check: venv  ## lint, format, types, import contracts, size budgets, migrations 
 	$(BIN)/pytest -q tests/architecture
 
 bench: venv  ## measure each stage and print its ratio to a limit or a peer of the same run
-	$(BIN)/python -m tests.bench $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 venv: $(STAMP)  ## make or update the virtual environment, from the lock file
 
