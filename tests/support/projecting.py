@@ -1,6 +1,5 @@
 """Histories applied to read models as consumers do: envelopes in order, one transaction a batch."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,12 +49,6 @@ def opened(*lots: dict[str, Any], contract: str = "nettoyage", **other: Any) -> 
 
 def rows(connection: psycopg.Connection[Any], statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     return connection.execute(statement, parameters).fetchall()
-
-
-def total(envelopes: Iterable[Envelope], measure: str) -> int:
-    """A figure summed from the events by hand-written sums, for the few measures where that is one field."""
-    field = {"declared": ("hours.declared", "hours"), "invoiced": ("invoice.received", "amount")}[measure]
-    return sum(each.data[field[1]] for each in envelopes if each.topic == field[0])
 
 
 def _envelope(log: str, seq: int, event: Event) -> Envelope:
