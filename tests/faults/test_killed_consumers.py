@@ -1,0 +1,87 @@
+"""Consumers killed, frozen, joined by others: every log exact at the end."""
+
+import random
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from support.bulk_hours import Told, declare
+from support.feeders import Feeders, applied, assert_exact, owners, published, wait_applied
+from tremplin_infra.waiting import wait_until
+
+pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
+
+EVENTS = 100_000
+
+
+def many(connection: Connection[Any], events: int = EVENTS, logs: int = 300) -> Told:
+    """Events spread over logs unevenly, as members are."""
+    draw = random.Random(7)  # noqa: S311
+    counts: dict[str, int] = {}
+    for _ in range(events // 10):
+        log = f"member-{min(logs, int(draw.paretovariate(0.8)))}"
+        counts[log] = counts.get(log, 0) + 10
+    return declare(connection, counts)
+
+
+def test_killed_six_times_among_three(owner: Connection[Any], started: Feeders) -> None:
+    told = many(owner)
+    started.start("relay")
+    consumers = [started.start("consume") for _ in range(3)]
+    for turn in range(6):
+        wait_applied(owner, (turn + 1) * EVENTS // 8)
+        consumers[turn % 3].kill()
+        consumers[turn % 3] = started.start("consume")
+
+    wait_applied(owner, EVENTS, seconds=240)
+    assert_exact(owner, told)
+    assert wait_until(lambda: sorted(owners(owner).values()) == [2, 2, 2], seconds=30)
+
+
+def test_others_join_and_leave_while_it_reads(owner: Connection[Any], started: Feeders) -> None:
+    told = many(owner, 40_000)
+    started.start("relay")
+    first = started.start("consume")
+    wait_applied(owner, 5_000)
+
+    second, third = started.start("consume"), started.start("consume")
+    assert wait_until(lambda: sorted(owners(owner).values()) == [2, 2, 2], seconds=60)
+    assert first.stop() == 0
+    assert wait_until(lambda: sorted(owners(owner).values()) == [3, 3], seconds=30)
+    assert second.stop() == 0
+
+    wait_applied(owner, 40_000)
+    assert_exact(owner, told)
+    assert third.stop() == 0
+
+
+def test_a_frozen_worker_loses_its_partitions(owner: Connection[Any], started: Feeders) -> None:
+    told = declare(owner, {f"m{number}": 20 for number in range(50)})
+    started.start("relay")
+    frozen, other = started.start("consume"), started.start("consume")
+    wait_applied(owner, 1_000)
+    assert wait_until(lambda: sorted(owners(owner).values()) == [3, 3], seconds=30)
+
+    frozen.freeze()
+    assert wait_until(lambda: list(owners(owner).values()) == [6], seconds=30)
+    declare(owner, {f"m{number}": 20 for number in range(50)}, told)
+    wait_applied(owner, 2_000)
+    frozen.thaw()
+
+    assert wait_until(lambda: sorted(owners(owner).values()) == [3, 3], seconds=30)
+    declare(owner, {f"m{number}": 5 for number in range(50)}, told)
+    wait_applied(owner, 2_250)
+    assert_exact(owner, told)
+    assert frozen.stop() == other.stop() == 0
+
+
+def test_a_killed_worker_is_replaced_within_two_seconds(owner: Connection[Any], started: Feeders) -> None:
+    started.start("relay")
+    killed, _ = started.start("consume"), started.start("consume")
+    assert wait_until(lambda: sorted(owners(owner).values()) == [3, 3], seconds=60)
+
+    killed.kill()
+
+    assert wait_until(lambda: list(owners(owner).values()) == [6], seconds=2)
+    assert applied(owner) == published(owner) == 0

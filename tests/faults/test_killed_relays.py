@@ -1,0 +1,87 @@
+"""Relays killed between what the broker acknowledged and what they marked: repeats, never a gap."""
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from kafka import KafkaConsumer
+from psycopg import Connection
+
+from support.bulk_hours import declare
+from support.feeders import Feeders, assert_exact, published, wait_applied
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.events.envelope import from_wire
+
+pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
+
+
+def on_the_wire(bootstrap_servers: str, topic: str) -> dict[str, list[int]]:
+    """The seqs of each log as the topic holds them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    reader = KafkaConsumer(topic, bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest")
+    try:
+        while polled := reader.poll(timeout_ms=3_000, max_records=10_000):
+            for records in polled.values():
+                for record in records:
+                    envelope = from_wire(record.value)
+                    found[envelope.log].append(envelope.seq)
+    finally:
+        reader.close()
+    return found
+
+
+def without_repeats(seqs: list[int]) -> list[int]:
+    """What a reader that accepts only the next one keeps."""
+    kept: list[int] = []
+    for seq in seqs:
+        if seq == len(kept) + 1:
+            kept.append(seq)
+        assert seq <= len(kept), "a gap"
+    return kept
+
+
+def test_killed_between_publish_and_mark(
+    owner: Connection[Any], started: Feeders, kafka: str, topic: str
+) -> None:
+    told = declare(owner, {f"m{number}": 200 for number in range(150)})
+    # Marking stops for a while inside the server: whoever is killed then has published and not marked.
+    owner.execute(
+        "create function slowly() returns trigger language plpgsql as"
+        " $$ begin perform pg_sleep(0.3); return new; end $$"
+    )
+    owner.execute("create trigger slowly before insert on marks for each statement execute function slowly()")
+    for turn in range(3):
+        relay = started.start("relay")
+        assert wait_until(lambda turn=turn: published(owner) > turn * 2_000, seconds=60)  # type: ignore[misc]
+        relay.kill()
+    owner.execute("drop trigger slowly on marks")
+    started.start("relay")
+    started.start("consume")
+
+    wait_applied(owner, 30_000)
+    assert_exact(owner, told)
+    wire = on_the_wire(kafka, topic)
+    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
+
+
+def test_two_relays_publish_once(owner: Connection[Any], started: Feeders, kafka: str, topic: str) -> None:
+    first, _ = started.start("relay"), started.start("relay")
+    told = declare(owner, {f"m{number}": 100 for number in range(100)})
+    assert wait_until(lambda: published(owner) == 10_000, seconds=60)
+    assert on_the_wire(kafka, topic) == {log: [*range(1, 101)] for log in told.events}
+
+    first.kill()
+    declare(owner, {"m1": 10}, told)
+    assert wait_until(lambda: published(owner) == 10_010, seconds=30)
+
+
+def test_asked_to_stop_it_marks_what_it_published(
+    owner: Connection[Any], started: Feeders, kafka: str, topic: str
+) -> None:
+    declare(owner, {f"m{number}": 400 for number in range(50)})
+    relay = started.start("relay")
+    assert wait_until(lambda: published(owner) > 0, seconds=60)
+
+    assert relay.stop() == 0
+
+    assert sum(map(len, on_the_wire(kafka, topic).values())) == published(owner)
