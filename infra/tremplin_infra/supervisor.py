@@ -39,9 +39,16 @@ class Child:
 class Supervisor:
     """Starts children in order, watches them, stops them in the reverse order."""
 
-    def __init__(self, children: Sequence[Child], *, report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        children: Sequence[Child],
+        *,
+        report: Callable[[str], None],
+        first_pause_s: float = _FIRST_PAUSE_S,
+    ) -> None:
         self._children = children
         self._report = report
+        self._first_pause_s = first_pause_s
 
     def start(self) -> None:
         """Start every child."""
@@ -85,7 +92,7 @@ class Supervisor:
             raise KeepsDying(
                 f"{child.name} s’est arrêté {len(child.deaths)} fois en une minute (code {code})."
             )
-        pause = min(_FIRST_PAUSE_S * 2 ** (len(child.deaths) - 1), _LONGEST_PAUSE_S)
+        pause = min(self._first_pause_s * 2 ** (len(child.deaths) - 1), _LONGEST_PAUSE_S)
         child.restart_at = now + pause
         self._report(f"tremplin : {child.name} s’est arrêté (code {code}), relancé dans {pause:g} s.")
 

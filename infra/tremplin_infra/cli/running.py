@@ -16,7 +16,7 @@ from tremplin_projections.roles import KINDS
 
 HOST = "127.0.0.1"
 _LOOK_EVERY_S = 0.1
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 
 
 def prepare(environment: Environment) -> None:
@@ -40,7 +40,7 @@ def running(environment: Environment, port: int) -> Iterator[Supervisor]:
     """Start every process, give their supervisor once all answer, stop them at the end.
 
     Raises:
-        SettingError: they do not all answer within a minute.
+        SettingError: they do not all answer within two minutes.
         KeepsDying: one of them does not stay up.
     """
     children = [tremplin(name) for name in PROCESSES]
@@ -69,6 +69,6 @@ def _wait_for_answers(supervisor: Supervisor, url: str, port: int) -> None:
     deadline = time.monotonic() + _PATIENCE_S
     while not (supervisor.all_alive() and api_answers(HOST, port) and sessions_open(url)):
         if time.monotonic() > deadline:
-            raise SettingError("--port : les processus ne répondent pas tous après une minute.")
+            raise SettingError("--port : les processus ne répondent pas tous après deux minutes.")
         supervisor.watch()
         time.sleep(_LOOK_EVERY_S)

@@ -7,6 +7,7 @@ A server killed at any moment starts again on the same data: the folder appears 
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -27,6 +28,7 @@ from tremplin_infra.waiting import wait_until
 
 OWNER = "tremplin"
 _SUPERUSER = "postgres"
+_FAILED = re.compile(r"error:|ERROR:|FATAL:|PANIC:")
 _SETTINGS = {
     "shared_buffers": "256MB",
     "max_connections": "200",
@@ -172,7 +174,9 @@ class EmbeddedPostgres:
             extra_groups=[] if account else None,
         )
         if result.returncode != 0:
-            reason = (result.stderr.strip().splitlines() or ["sans message"])[-1]
+            reason = next(
+                (line for line in result.stderr.splitlines() if _FAILED.search(line)), "sans message"
+            )
             raise SettingError(f"TREMPLIN_HOME : {program} a échoué dans {self._folder} ({reason}).")
 
     def _make_database(self) -> None:
