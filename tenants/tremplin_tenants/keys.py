@@ -81,21 +81,22 @@ def find_caller(*, key: str) -> Caller | None:
     with transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute(_SHOW, (prefix,))
         today = cursor.fetchone()[1]
-        found = ApiKey.objects.filter(prefix=prefix).first()
-    if found is None or not compare_digest(bytes(found.digest), _digest(key)):
+        cursor.execute(_FIND, (prefix,))
+        found = cursor.fetchone()
+    if found is None:
         return None
-    if found.revoked_at is not None or (found.expires_on is not None and found.expires_on < today):
+    organisation, role, digest, expires_on, revoked_at = found
+    if not compare_digest(bytes(digest), _digest(key)) or revoked_at is not None:
+        return None
+    if expires_on is not None and expires_on < today:
         return None
     return Caller(
-        organisation=found.organisation,
-        role=Role(found.role),
-        prefix=prefix,
-        expires_on=found.expires_on,
-        today=today,
+        organisation=organisation, role=Role(role), prefix=prefix, expires_on=expires_on, today=today
     )
 
 
 _SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"
+_FIND = "select organisation, role, digest, expires_on, revoked_at from api_keys where prefix = %s"
 
 
 def _digest(key: str) -> bytes:

@@ -15,11 +15,12 @@ from rest_framework.views import APIView
 from tremplin_platform.events.envelope import instant
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import Query, parse
+from tremplin_tenants.api.connection import command_connection
 from tremplin_tenants.api.fields import Text
 from tremplin_tenants.api.scoping import scope_of
 from tremplin_tenants.api.waiting import awaited, wait
 from tremplin_tenants.rest.problem import wrong_parameter
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import CENTRALE, Caller, Role
 
 
 class ReadQuery(Query):
@@ -111,7 +112,9 @@ def as_of(log: str, seq: int, recorded_at: datetime | None) -> dict[str, Any]:
 
 def _age(connection: Connection[Any], answered: Answered) -> float:
     """For how long the oldest event that the answer does not count has been there; 0 where it counts them all."""
-    row = connection.execute(_AGE, (answered.log, answered.seq + 1)).fetchone()
+    # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
+    seeing = command_connection() if answered.log == CENTRALE else connection
+    row = seeing.execute(_AGE, (answered.log, answered.seq + 1)).fetchone()
     return max(0.0, float(row[0])) if row else 0.0
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -43,6 +43,40 @@ def test_a_read_waits_until_the_fact_is_counted(module_database: Database) -> No
     assert answer.status_code == 200
     assert answer.json()["as_of"]["seq"] >= seq
     assert float(answer.headers["Tremplin-Age-Seconds"]) == 0
+
+
+def test_a_buyer_waits_for_every_log_that_a_fact_was_addressed_to(module_database: Database) -> None:
+    buyer, member = api(Role.BUYER), new_name("member")
+    body = {"id": member, "name": "CPAM", "siret": SIRET, "kind": "member", "joined_on": "2020-01-01"}
+    seq = buyer.made("organisations", **body, territory="75")["position"]["seq"]
+
+    with fed_later(module_database):
+        rows = buyer.get("members", wait_for=f"centrale:{seq}", limit=500).json()["results"]
+    with fed_later(module_database):
+        results = buyer.get(f"members/{member}/results", wait_for=f"centrale:{seq}").json()
+
+    assert member in [row["id"] for row in rows]
+    assert results["organisation"] == {"id": member, "name": "CPAM"}
+
+
+def test_what_was_known_is_503_until_it_is_counted() -> None:
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+
+    answer = api(Role.MEMBER, member).get("results", known_at=seq)
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_how_old_an_answer_is(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    reading = api(Role.MEMBER, member)
+    feed(module_database)
+    fresh = float(reading.get("results").headers["Tremplin-Age-Seconds"])
+    declaring.made(f"members/{member}/hours", **order)
+
+    assert (fresh, float(reading.get("results").headers["Tremplin-Age-Seconds"]) > 0) == (0, True)
 
 
 def test_who_declared_waits_for_its_own_fact_and_no_other(module_database: Database) -> None:
@@ -95,6 +129,8 @@ def test_a_log_that_is_held_is_503_at_once(module_database: Database) -> None:
 
     assert answer.status_code == 503
     assert time.monotonic() - begun < 3
+    feed(module_database)
+    assert api(Role.BUYER).get("members", wait_for="centrale:1").status_code == 200
 
 
 def _member_with_hours() -> tuple[str, Api, dict[str, str]]:
