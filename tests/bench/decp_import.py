@@ -6,6 +6,7 @@ The import runs in a process of its own, so that its peak memory is its own. `TR
 the file (50 by default; 500 is the size that memory is promised for).
 """
 
+import gc
 import json
 import os
 import resource
@@ -23,6 +24,7 @@ import psycopg
 from bench.measure import Figure, at_most
 from support.decp_files import LYON, UGAP, contract_row, modification
 from support.postgres_server import Database
+from tremplin_infra.cli.import_decp import FEW_COLLECTIONS
 from tremplin_platform.commands.decp.importing import import_files
 from tremplin_platform.store.observed import CentraleLog
 
@@ -67,6 +69,7 @@ def _rows() -> Iterator[dict[str, Any]]:
 
 
 def _measured(url: str, path: str) -> tuple[float, float, float]:
+    gc.set_threshold(*FEW_COLLECTIONS)
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         seconds = [_import(connection, path) for _ in range(2)]
     return seconds[0], seconds[1], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
