@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from support.audited import PARIS, Audited, audited_year
+from support.kafka_server import running_embedded_broker
 from support.postgres_server import Database
 from support.running_parts import running_parts
 from tremplin_infra.status.broker import broker_parts
@@ -115,6 +116,15 @@ def test_a_missing_topic_says_what_to_run(kafka: str) -> None:
     assert broker.ok
     assert not topic.reachable
     assert any("tremplin topics" in problem for problem in topic.problems)
+
+
+@pytest.mark.kafka
+def test_the_embedded_broker_tells_its_version_too() -> None:
+    with running_embedded_broker() as broker:
+        told = broker_parts(broker.bootstrap_servers(), "tremplin.never-made")[0]
+
+    assert told.ok
+    assert told.version
 
 
 def _parts(database: Database) -> list[Part]:
