@@ -41,6 +41,9 @@ class Matching(Text):
     code = "invalid"
     sentence = ""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)
         if re.fullmatch(self.pattern, text, re.ASCII) is None:
@@ -76,7 +79,8 @@ class Day(Text):
     """`YYYY-MM-DD`, a day that exists, from 1900 to 2199; comes out as a date."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=None, **options)  # what comes out has no length
+        # what comes out has no length
+        super().__init__(max_length=None, trim_whitespace=False, **options)
 
     def to_internal_value(self, data: Any) -> Any:
         day = _day(super().to_internal_value(data))
@@ -95,7 +99,7 @@ class Hundredths(Text):
     digits = 9
 
     def __init__(self, *, negative: bool = False, **options: Any) -> None:
-        super().__init__(max_length=None, **options)
+        super().__init__(max_length=None, trim_whitespace=False, **options)
         self._form = re.compile(
             rf"({'-?' if negative else ''})(\d{{1,{self.digits}}})(?:\.(\d{{1,2}}))?", re.ASCII
         )
@@ -131,7 +135,7 @@ class Count(Text):
     """A whole number in a query, from `least` to `most`; comes out as an integer."""
 
     def __init__(self, *, least: int = 0, most: int = 10**18, **options: Any) -> None:
-        super().__init__(max_length=None, **options)
+        super().__init__(max_length=None, trim_whitespace=False, **options)
         self._least, self._most = least, most
 
     def to_internal_value(self, data: Any) -> Any:

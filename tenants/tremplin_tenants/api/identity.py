@@ -22,7 +22,7 @@ class MeShown(serializers.Serializer[Any]):
     organisation = OrganisationShown()
     role = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField(), help_text="Ce que cette clé peut demander.")
-    expires_on = serializers.DateField(allow_null=True, help_text="Le dernier jour de la clé.")
+    expiry = serializers.DateField(allow_null=True, help_text="Le dernier jour de la clé.")
     as_of = AsOf()
 
 
@@ -41,7 +41,7 @@ class Me(ReadView):
             "organisation": {"id": caller.organisation, "name": known.name if known else None},
             "role": caller.role.value,
             "scopes": allowed(caller.role),
-            "expires_on": None if caller.expires_on is None else caller.expires_on.isoformat(),
+            "expiry": None if caller.expires_on is None else caller.expires_on.isoformat(),
             "as_of": at,
         }
         return Answered(body=body, log=at["log"], seq=at["seq"])

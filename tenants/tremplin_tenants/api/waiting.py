@@ -14,6 +14,7 @@ from tremplin_platform.store.delivery import behind, is_behind
 from tremplin_platform.store.reading import head, heads
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.positions import positions
+from tremplin_tenants.api.concerning import concerns
 from tremplin_tenants.api.connection import command_connection
 from tremplin_tenants.api.scoping import scope
 from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
@@ -49,7 +50,7 @@ def awaited(text: str, *, caller: Caller, read: str | None, projection: str | No
     if caller.role is Role.MEMBER and log != caller.organisation:
         raise not_found()
     known = _head(log)
-    if known is None or (caller.role in _ASSIGNED and not _concerns(caller, log, seq)):
+    if known is None or (caller.role in _ASSIGNED and not _concerned(caller, log, seq)):
         raise not_found()
     if seq > known:
         raise wrong_parameter("wait_for", "beyond-head", "Cette position est au-delà de la fin du journal.")
@@ -79,17 +80,9 @@ def _head(log: str) -> int | None:
     return found.seq if found else None
 
 
-def _concerns(caller: Caller, log: str, seq: int) -> bool:
-    """Whether that event is of this caller's own doing, or names it: its logs are those of the members it works for."""
+def _concerned(caller: Caller, log: str, seq: int) -> bool:
     with scope(log=log) as connection:
-        row = connection.execute(_NAMED, (log, seq)).fetchone()
-    return row is not None and caller.organisation in row
-
-
-_NAMED = """
-select data ->> 'by', data ->> 'contractor'
-  from (select convert_from(data, 'UTF8')::jsonb from events where log = %s and seq = %s) as event (data)
-"""
+        return concerns(connection, caller, log=log, seq=seq)
 
 
 def _delivered(fact: Awaited) -> bool:

@@ -55,7 +55,7 @@ class CommandView(APIView):
         caller = require_access(request, endpoint=self.endpoint, whose=path.get("member"))
         if request.query_params:
             parse(Empty, request.query_params)
-        given = dict(request.data)
+        given = _given(request)
         call = Call(caller=caller, path=path, body=parse(self.form, given))
         asked = demand(request=request, caller=caller, body=given)
         answer = self._answer(call, asked, if_match=_if_match(request))
@@ -83,6 +83,14 @@ class CommandView(APIView):
 def actor(caller: Caller) -> Actor:
     """The caller as commands know it."""
     return Actor(organisation=caller.organisation, role=caller.role.value)
+
+
+def _given(request: Request) -> dict[str, Any]:
+    if (
+        "Transfer-Encoding" in request.headers
+    ):  # WSGI tells no body without its length: it would be lost in silence
+        raise Problem(411, "length-required", "Dites la longueur du corps dans l’en-tête Content-Length.")
+    return dict(request.data)
 
 
 def _answered(identifier: str, position: Position) -> bytes:

@@ -28,6 +28,7 @@ TITLES = {
     404: "Introuvable",
     405: "Méthode non admise",
     409: "Conflit",
+    411: "Longueur absente",
     412: "La condition ne tient plus",
     413: "Requête trop volumineuse",
     415: "Type de contenu non admis",

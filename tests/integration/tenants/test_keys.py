@@ -33,7 +33,7 @@ def test_the_first_buyer_key_comes_from_the_command_line(capsys: pytest.CaptureF
     assert set(key) == {"key", "prefix"}
     assert key["key"].startswith(key["prefix"])
     me = Api(key["key"]).get("me").json()
-    assert (me["organisation"]["id"], me["role"], me["expires_on"]) == (CENTRALE, "buyer", None)
+    assert (me["organisation"]["id"], me["role"], me["expiry"]) == (CENTRALE, "buyer", None)
     assert "POST organisations" in me["scopes"]
 
 
@@ -78,7 +78,7 @@ def test_a_key_opens_to_its_last_day() -> None:
     to_come = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.BUYER, expires_on=date(2199, 1, 1))
 
     assert Api(over.key).get("me").status_code == 401
-    assert Api(to_come.key).get("me").json()["expires_on"] == "2199-01-01"
+    assert Api(to_come.key).get("me").json()["expiry"] == "2199-01-01"
 
 
 def test_a_key_is_not_kept_and_not_listed(module_database: Database) -> None:

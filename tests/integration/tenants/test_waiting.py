@@ -90,6 +90,25 @@ def test_who_declared_waits_for_its_own_fact_and_no_other(module_database: Datab
     assert stranger.get("me", wait_for=f"{member}:{seq}").status_code == 404
 
 
+def test_who_follows_hours_waits_for_what_is_done_about_them(module_database: Database) -> None:
+    member, declaring, order = _member_with_hours()
+    buyer = api(Role.BUYER)
+    facilitator = an_organisation(buyer, "facilitator")
+    following = api(Role.FACILITATOR, facilitator)
+    place = f"contracts/{order['contract']}/lots/1/facilitator"
+    assigned = buyer.made(place, facilitator=facilitator, from_="2020-01-01")["position"]["seq"]
+    declared = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+    returned = following.made(f"members/{member}/hours/h1/return", reason="pièce")["position"]["seq"]
+    feed(module_database)
+
+    assert following.get("hours", wait_for=f"centrale:{assigned}").status_code == 200
+    assert following.get("hours", wait_for=f"{member}:{declared}").status_code == 200
+    assert declaring.get("hours", wait_for=f"{member}:{returned}").status_code == 200
+    stranger = api(Role.FACILITATOR, an_organisation(buyer, "facilitator"))
+    for seq in (declared, returned):
+        assert stranger.get("hours", wait_for=f"{member}:{seq}").status_code == 404
+
+
 def test_what_is_not_counted_in_time_is_503(
     module_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
