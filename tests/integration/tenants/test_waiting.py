@@ -59,7 +59,7 @@ def test_a_buyer_waits_for_every_log_that_a_fact_was_addressed_to(module_databas
     assert results["organisation"] == {"id": member, "name": "CPAM"}
 
 
-def test_what_was_known_is_503_until_it_is_counted() -> None:
+def test_what_was_known_is_503_until_it_is_counted(module_database: Database) -> None:
     member, declaring, order = _member_with_hours()
     seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
 

@@ -43,6 +43,20 @@ def test_what_is_no_number_of_hours_is_refused(value: Any) -> None:
         Hours().run_validation(value)
 
 
+@pytest.mark.parametrize("text", ["cpam-075\n", " cpam-075", "cpam-075\u00a0"])
+def test_an_identifier_is_taken_as_it_is_written_or_not_at_all(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Identifier().run_validation(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [(Hours(), " 5.00"), (Day(), "2026-03-31\n"), (Quarter(), "2026-Q1 ")]
+)
+def test_spaces_around_a_value_are_not_part_of_its_form(field: Text, text: str) -> None:
+    with pytest.raises(ValidationError):
+        field.run_validation(text)
+
+
 def test_a_credit_note_is_below_zero() -> None:
     assert Money(negative=True).run_validation("-12.30") == -1230
 
