@@ -1,5 +1,6 @@
 """A declaration of insertion hours: declared, returned and resubmitted, then validated or rejected, then corrected."""
 
+from datetime import date
 from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
@@ -16,7 +17,7 @@ from tremplin_platform.domain.decisions import (
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.domain.reporting_quarter import Reported
 from tremplin_platform.domain.validating import check_validator
-from tremplin_platform.domain.worked import Work, WorkFields
+from tremplin_platform.domain.worked import Work, WorkFields, check_per_day
 from tremplin_platform.events import hours as events
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.shapes import Award
@@ -202,6 +203,7 @@ class Declaration(BaseAggregate[str]):
         :raises NotValidated: it is not validated
         :raises NoDifference: zero hours
         :raises BelowZero: more hours would be taken away than there are
+        :raises TooManyHours: more than 24 a day would be validated
         :raises Refused: `by` may not decide, see `check_validator`
         """
         check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
@@ -211,6 +213,8 @@ class Declaration(BaseAggregate[str]):
             raise NoDifference
         if self.validated + delta < 0:
             raise BelowZero
+        if delta > 0:
+            self._check_per_day(self.validated + delta)
         self.trigger_event(
             self.Corrected,
             delta=delta,
@@ -219,6 +223,15 @@ class Declaration(BaseAggregate[str]):
             **reported,
             **self._place(),
             by=by.organisation,
+        )
+
+    def _check_per_day(self, hours: int) -> None:
+        first, last = self.work["worked_from"], self.work["worked_to"]
+        check_per_day(
+            hours,
+            worked_from=date.fromisoformat(first),
+            worked_to=date.fromisoformat(last),
+            pointer="/delta",
         )
 
     def _place(self) -> _Place:

@@ -69,8 +69,7 @@ class Work:
             raise SpansQuarters
         if self.hours <= 0:
             raise NotPositive(pointer="/hours")
-        if self.hours > _DAY * ((self.worked_to - self.worked_from).days + 1):
-            raise TooManyHours
+        check_per_day(self.hours, worked_from=self.worked_from, worked_to=self.worked_to, pointer="/hours")
         return {
             "modality": self.modality,
             "worked_from": self.worked_from.isoformat(),
@@ -80,3 +79,13 @@ class Work:
             "call_off": self.call_off,
             "subcontractor": self.subcontractor,
         }
+
+
+def check_per_day(hours: int, *, worked_from: date, worked_to: date, pointer: str) -> None:
+    """
+    Check hours (in hundredths) against the days they were worked in, both included.
+
+    :raises TooManyHours: more than 24 a day
+    """
+    if hours > _DAY * ((worked_to - worked_from).days + 1):
+        raise TooManyHours(pointer=pointer)

@@ -27,9 +27,19 @@ class KnownAt:
     asked: int | str
 
 
+class InvertedWindow(Exception):
+    """The first day is after the last: balances told apart by day would be taken away, not added."""
+
+
 def window(*, effective_from: str | None, effective_to: str | None) -> Window:
-    """:raises ValueError: one of them is no day, `YYYY-MM-DD`"""
-    return Window(
-        first=None if effective_from is None else day(effective_from),
-        last=None if effective_to is None else day(effective_to),
-    )
+    """
+    The days from one to another.
+
+    :raises ValueError: one of them is no day, `YYYY-MM-DD`
+    :raises InvertedWindow: it ends before it begins
+    """
+    first = None if effective_from is None else day(effective_from)
+    last = None if effective_to is None else day(effective_to)
+    if first is not None and last is not None and last < first:
+        raise InvertedWindow(f"{first} is after {last}")
+    return Window(first=first, last=last)

@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from tremplin_platform.commands import Refused
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
+from tremplin_projections.queries.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
-from tremplin_tenants.rest.problem import FieldError, Problem, later, not_found
+from tremplin_tenants.rest.problem import FieldError, Problem, later, not_found, wrong_parameter
 
 logger = logging.getLogger(__name__)
 
+_INVERTED = "La période demandée finit avant de commencer (sans effective_to, elle finit aujourd’hui ou au jour connu)."
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "Requête illisible",
@@ -74,6 +76,8 @@ def _problem(error: Exception) -> Problem:
             return _framework(error)
         case Http404() | Missing() | UnknownLog():
             return not_found()
+        case InvertedWindow():
+            return wrong_parameter("effective_from", "ends-before-it-begins", _INVERTED)
         case PermissionDenied():
             return Problem(403, "forbidden", "Votre clé ne donne pas accès à cette adresse.")
         case RequestDataTooBig():

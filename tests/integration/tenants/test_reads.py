@@ -77,6 +77,20 @@ def test_a_moment_that_is_none_is_422(year: Year, known_at: str, code: str) -> N
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
+@pytest.mark.parametrize("path", ["results", "results/explain"])
+@pytest.mark.parametrize("period", [("2026-05-01", "2026-01-01"), ("2190-01-01", None)])
+def test_a_period_that_ends_before_it_begins_is_422(
+    year: Year, path: str, period: tuple[str, str | None]
+) -> None:
+    first, last = period
+    asked = {"effective_from": first, **({} if last is None else {"effective_to": last})}
+    measure = {"measure": "validated"} if path == "results/explain" else {}
+
+    answer = api(Role.MEMBER, year.member).get(path, **asked, **measure)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "ends-before-it-begins")
+
+
 @pytest.mark.parametrize("measure", ["due", "declared", "pending", "validated", "rejected", "adjustments"])
 def test_the_entries_of_a_figure_sum_to_it(year: Year, measure: str) -> None:
     reading = api(Role.MEMBER, year.member)

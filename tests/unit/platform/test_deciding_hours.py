@@ -9,6 +9,7 @@ from support.story import BUYER, CENTRALE, Story, actor
 from tremplin_platform.commands.hours import correct_hours, reject_hours, return_hours, validate_hours
 from tremplin_platform.domain.decisions import BelowZero, NoDifference, NotPending, NotValidated
 from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
+from tremplin_platform.domain.worked import TooManyHours
 from tremplin_platform.store.session import Missing, Position
 
 EPEC = actor("epec", "facilitator")
@@ -72,6 +73,15 @@ def test_a_correction_adds_to_what_was_validated(story: Story) -> None:
 
     topic, data = story.last("cpam-075")
     assert (topic, data["delta"], data["reason"]) == ("hours.corrected", 1_50, "pointage")
+
+
+def test_a_correction_validates_no_more_than_a_day_holds(story: Story) -> None:
+    declared(story)  # five days
+    decides(story, VALIDATE)
+    decides(story, CORRECT, delta=85_00)
+
+    with story.refuses(TooManyHours, pointer="/delta"):
+        decides(story, CORRECT, delta=1)
 
 
 def test_corrections_never_take_away_more_than_there_is(story: Story) -> None:
