@@ -22,6 +22,8 @@ MOST_HELD, MOST_HELD_SHARE = 5, 0.1
 """A projection stops when it holds more logs than both: the fault is then ours, not that of one event."""
 
 _OWNERSHIP_EVERY_S = 0.2
+_BACKLOG_OF = 1_000
+_LONGEST_BACKLOG_S = 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +44,7 @@ class Worker:
             self._retry: RETRY_EVERY_S,
         }
         self._stopped = False
+        self._backlog_since: float | None = None
 
     def run(self, stop: Event) -> None:
         """
@@ -59,7 +62,7 @@ class Worker:
             if self._stopped:
                 stop.wait(_OWNERSHIP_EVERY_S)
             else:
-                self._loop.run_once(timeout_s=POLL_S)
+                self._note_backlog(self._loop.run_once(timeout_s=POLL_S), now)
 
     def _own(self) -> None:
         """Share the partitions again; between two batches, so that none is given away with work in hand."""
@@ -70,15 +73,25 @@ class Worker:
 
     def _look_back(self) -> None:
         self._watch_share()
-        if not self._stopped:
-            self._source.rewind()
-            caught_up = self._sweep.run_once(
-                lambda log: self._source.partition_of(log) in self._ownership.owned
+        if self._stopped or self._has_backlog():
+            return
+        self._source.rewind()
+        caught_up = self._sweep.run_once(lambda log: self._source.partition_of(log) in self._ownership.owned)
+        if caught_up:
+            _log.warning(
+                "Projection %s : %s journaux rattrapés depuis la base.", self._projection.name, caught_up
             )
-            if caught_up:
-                _log.warning(
-                    "Projection %s : %s journaux rattrapés depuis la base.", self._projection.name, caught_up
-                )
+
+    def _has_backlog(self) -> bool:
+        """Whether what is behind is on its way: much was polled last. Not believed for more than a minute."""
+        since = self._backlog_since
+        return since is not None and time.monotonic() - since < _LONGEST_BACKLOG_S
+
+    def _note_backlog(self, polled: int, now: float) -> None:
+        if polled < _BACKLOG_OF:
+            self._backlog_since = None
+        elif self._backlog_since is None:
+            self._backlog_since = now
 
     def _retry(self) -> None:
         freed, _ = retry(self._connection, self._projection)

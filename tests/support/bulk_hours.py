@@ -10,6 +10,7 @@ from psycopg import Connection, Cursor
 
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_platform.events.fact import subject
+from tremplin_platform.store.appending import NewFact
 
 _COLUMNS = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
 _TYPES = ["text", "int8", "timestamptz", "text", "int2", "text", "int8", "text", "bytea", "bytea"]
@@ -36,6 +37,19 @@ def declare(connection: Connection[Any], counts: Mapping[str, int], told: Told |
         for log, count in sorted(counts.items()):
             _declare(cursor, log, count, told)
     return told
+
+
+def declared_fact(log: str, number: int) -> NewFact:
+    """One declaration of `log`, told apart by `number`, for the store to append."""
+    quarter, day = QUARTERS[number % len(QUARTERS)]
+    return NewFact(
+        topic="hours.declared",
+        version=1,
+        subject=subject(log=log, kind="hours", identifier=f"declaration-{number}"),
+        subject_version=1,
+        effective=day,
+        data=encode(_data(quarter, day, str(1 + number % 4), 100 + number % 700)),
+    )
 
 
 def _open(cursor: Cursor[Any], logs: Iterable[str]) -> None:

@@ -1,0 +1,110 @@
+"""From a commit to the row that shows it: at 500 events a second, then beside a flood in one log; and after kill −9."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Thread
+from typing import Any
+
+from psycopg import Connection
+
+from bench.measure import Figure, at_most
+from support.bulk_hours import declare, declared_fact
+from support.feeders import Feeders, applied, feeders, owners, published
+from support.kafka_server import fresh_topic, running_kafka
+from support.postgres_server import Database
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.store.appending import append
+
+LOGS, RATE, SECONDS, FLOOD, ROUNDS = 500, 500, 20.0, 100_000, 5
+
+_Times = dict[tuple[str, int], float]
+
+
+def measure(database: Database) -> list[Figure]:
+    """Milliseconds from the commit's return to the row seen by a reader that polls; seconds for a takeover."""
+    with (
+        running_kafka() as kafka,
+        fresh_topic(kafka.bootstrap_servers(), partitions=24) as topic,
+        closing(database.connect_superuser()) as owner,
+        feeders(database, kafka.bootstrap_servers(), topic) as started,
+    ):
+        declare(owner, {f"m{number}": 1 for number in range(LOGS)} | {"flood": 1})
+        started.start("relay")
+        started.start("consume")
+        wait_until(lambda: applied(owner) == LOGS + 1, seconds=60)
+        calm = _latencies(database, RATE, SECONDS)
+        flooded = _beside_a_flood(database, owner)
+        takeover = max(_takeover(owner, started) for _ in range(ROUNDS))
+    return [
+        at_most("commit to visible at 500/s, p50", calm[len(calm) // 2], target=25, unit="ms"),
+        at_most("commit to visible at 500/s, p99", calm[len(calm) * 99 // 100], target=120, unit="ms"),
+        at_most(
+            "flood of 100,000 in one log, others' p99",
+            flooded[len(flooded) * 99 // 100],
+            target=500,
+            unit="ms",
+        ),
+        at_most("takeover after kill -9, longest of 5", takeover, target=2, unit="s"),
+    ]
+
+
+def _latencies(database: Database, rate: int, seconds: float) -> list[float]:
+    """Sorted, in milliseconds, of events written one a transaction at a steady rate."""
+    committed: _Times = {}
+    seen: _Times = {}
+    with _watching(database, committed, seen), closing(database.connect("command")) as writer:
+        cursor, draw, begun = writer.cursor(), random.Random(3), time.perf_counter()  # noqa: S311
+        for number in range(int(rate * seconds)):
+            due = begun + number / rate
+            while time.perf_counter() < due:
+                time.sleep(0.0005)
+            log = f"m{draw.randrange(LOGS)}"
+            done = append(cursor, log=log, facts=[declared_fact(log, 10**6 + number)])
+            committed[log, done.last] = time.perf_counter()
+        wait_until(lambda: committed.keys() <= seen.keys(), seconds=60)
+    return sorted(1000 * max(0.0, seen[key] - when) for key, when in committed.items())
+
+
+@contextmanager
+def _watching(database: Database, committed: _Times, seen: _Times) -> Iterator[None]:
+    """A reader that notes when each position moved."""
+    going = [True]
+
+    def watch() -> None:
+        at: dict[str, int] = {}
+        with closing(database.connect_superuser()) as reader:
+            while going:
+                rows = reader.execute("select log, seq from positions where projection = 'ledger'").fetchall()
+                now = time.perf_counter()
+                for log, seq in rows:
+                    seen.update({(log, each): now for each in range(at.setdefault(log, seq) + 1, seq + 1)})
+                    at[log] = seq
+                time.sleep(0.002)
+
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        going.clear()
+        thread.join()
+
+
+def _beside_a_flood(database: Database, owner: Connection[Any]) -> list[float]:
+    """While one log's 100,000 events go through; the others' at 100 a second."""
+    declare(owner, {"flood": FLOOD})
+    times = _latencies(database, 100, 10.0)
+    with closing(database.connect_superuser()) as other:
+        wait_until(lambda: published(other) == applied(other), seconds=120)
+    return times
+
+
+def _takeover(owner: Connection[Any], started: Feeders) -> float:
+    second = started.start("consume")
+    wait_until(lambda: len(owners(owner)) == 2 and set(owners(owner).values()) == {12}, seconds=60)
+    begun = time.perf_counter()
+    second.kill()
+    wait_until(lambda: list(owners(owner).values()) == [24], seconds=30)
+    return time.perf_counter() - begun
