@@ -4,6 +4,7 @@ The tables are migrated once, into a template; each database is a copy of it (50
 of its own that inherit from the template's, so that a process started on its address just works.
 """
 
+import contextlib
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import ObjectInUse
 
 from tremplin_infra.databases import database_name, django_databases, role_url
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
@@ -92,9 +94,17 @@ class PostgresServer:
         try:
             yield Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
         finally:
-            self._execute("DROP DATABASE {} WITH (FORCE)", name)
+            self._drop(name)
             for role in role_names(name):
                 self._execute("DROP ROLE IF EXISTS {}", role)
+
+    def _drop(self, name: str) -> None:
+        # FORCE waits five seconds for the sessions it ends: on a machine that does much else, they may need longer.
+        for _ in range(12):
+            with contextlib.suppress(ObjectInUse):
+                self._execute("DROP DATABASE {} WITH (FORCE)", name)
+                return
+        raise AssertionError(f"sessions on {name} do not end")
 
     def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._url, autocommit=True) as connection:
