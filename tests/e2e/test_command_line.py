@@ -20,6 +20,17 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     assert f"tremplin {name}" in told.stdout.partition("Exemple :")[2]
 
 
+@pytest.mark.parametrize(
+    "act", ["keys create", "keys list", "keys revoke", "held list", "held retry", "audit history", "audit state",
+            "audit replay", "audit verify"],
+)  # fmt: skip
+def test_every_act_of_a_command_explains_itself_too(act: str) -> None:
+    told = tremplin(*act.split(), "--help")
+
+    assert told.returncode == 0
+    assert f"tremplin {act}" in told.stdout.partition("Exemple :")[2]
+
+
 def test_the_overview_lists_every_command() -> None:
     told = tremplin("--help")
 

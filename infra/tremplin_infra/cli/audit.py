@@ -16,7 +16,7 @@ from psycopg import Connection
 from tremplin_consumers.replay import replay
 from tremplin_infra.cli.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_line, progress
-from tremplin_infra.cli.parser import positive
+from tremplin_infra.cli.parser import example, positive
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.environment import SettingError
@@ -31,19 +31,35 @@ _EVERY_LOGS = 100
 def configure(parser: argparse.ArgumentParser) -> None:
     """`history`, `state`, `replay`, `verify`."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="history|state|replay|verify")
-    story = acts.add_parser("history", help="un événement par ligne, avec sa phrase")
+    story = acts.add_parser(
+        "history",
+        help="un événement par ligne, avec sa phrase",
+        epilog=example(EXAMPLE),
+    )
     story.add_argument("log", metavar="LOG", help="identifiant du membre, ou « centrale »")
     story.add_argument("--from", dest="first", type=positive, default=1, metavar="SEQ")
     story.add_argument("--to", dest="last", type=positive, metavar="SEQ")
     story.add_argument("--json", action="store_true", help="un objet JSON par ligne")
-    state = acts.add_parser("state", help="les résultats d’un membre tels que connus à une position")
+    state = acts.add_parser(
+        "state",
+        help="les résultats d’un membre tels que connus à une position",
+        epilog=example("tremplin audit state cpam-075 --at 912 --json"),
+    )
     state.add_argument("log", metavar="LOG", help="identifiant du membre")
     state.add_argument("--at", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
     state.add_argument("--json", action="store_true")
-    again = acts.add_parser("replay", help="les écritures de chaque événement, resommées et comparées")
+    again = acts.add_parser(
+        "replay",
+        help="les écritures de chaque événement, resommées et comparées",
+        epilog=example("tremplin audit replay --log cpam-075"),
+    )
     again.add_argument("--log", metavar="LOG", help="ce journal seul")
     again.add_argument("--json", action="store_true")
-    check = acts.add_parser("verify", help="rien ne manque, rien n’est altéré, tout est remis")
+    check = acts.add_parser(
+        "verify",
+        help="rien ne manque, rien n’est altéré, tout est remis",
+        epilog=example("tremplin audit verify --json"),
+    )
     check.add_argument("--log", metavar="LOG", help="ce journal seul")
     check.add_argument("--json", action="store_true")
 

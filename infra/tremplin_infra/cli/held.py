@@ -13,6 +13,7 @@ from psycopg import Connection
 from tremplin_consumers.rejecting import acknowledge, rejected_records
 from tremplin_consumers.retrying import retry
 from tremplin_infra.cli.output import print_json, print_line
+from tremplin_infra.cli.parser import example
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_platform.events.envelope import instant
@@ -26,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """`list`, `retry`, and `--log`, `--json` on both."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="list|retry")
     for name, what in (("list", "journaux retenus, messages refusés"), ("retry", "les reprend")):
-        act = acts.add_parser(name, help=what)
+        act = acts.add_parser(name, help=what, epilog=example(f"tremplin held {name} --log cpam-075"))
         act.add_argument("--log", metavar="LOG", help="ce journal seul")
         act.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tremplin_infra.cli.output import print_json, print_line
+from tremplin_infra.cli.parser import example
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.environment import SettingError
 
@@ -25,14 +26,18 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def configure(parser: argparse.ArgumentParser) -> None:
     """`create`, `list`, `revoke`."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="create|list|revoke")
-    create = acts.add_parser("create", help="crée une clé et la montre une fois")
+    create = acts.add_parser("create", help="crée une clé et la montre une fois", epilog=example(EXAMPLE))
     create.add_argument("organisation", help="identifiant de l’organisme, ou « centrale »")
     create.add_argument("--role", required=True, choices=_ROLES)
     create.add_argument("--expires", type=_day, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
     create.add_argument("--json", action="store_true")
-    every = acts.add_parser("list", help="liste les clés, sans les montrer")
+    every = acts.add_parser(
+        "list", help="liste les clés, sans les montrer", epilog=example("tremplin keys list --json")
+    )
     every.add_argument("--json", action="store_true")
-    revoke = acts.add_parser("revoke", help="ferme une clé")
+    revoke = acts.add_parser(
+        "revoke", help="ferme une clé", epilog=example("tremplin keys revoke tremplin_0a1b2c3d")
+    )
     revoke.add_argument("prefix", help="ce qui précède le second « _ » : tremplin_0a1b2c3d")
 
 

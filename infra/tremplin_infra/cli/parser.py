@@ -26,6 +26,11 @@ def overview(commands: Mapping[str, str]) -> str:
     )
 
 
+def example(command: str) -> str:
+    """What ends the help of a command or of one of its acts, for `epilog=`."""
+    return f"Exemple :\n  {command}"
+
+
 def port_number(text: str) -> int:
     """A TCP port, for `type=`."""
     return _whole(text, 1, 65535, "un port")
