@@ -1,5 +1,6 @@
 """`python feed_process.py relay|consume DATABASE_URL BOOTSTRAP_SERVERS TOPIC`: a process for a test to kill."""
 
+import logging
 import signal
 import sys
 from threading import Event
@@ -11,6 +12,8 @@ from tremplin_projections.registry import projections
 
 def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> None:
     """Run until SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if kind == "relay":

@@ -58,7 +58,10 @@ class KafkaPublisher:
 
     def close(self) -> None:
         """Leave the broker; what it has not acknowledged is abandoned."""
-        self._producer.close(timeout=0)
+        # The client's own close() waits for what is pending, then raises and leaves its thread running.
+        self._producer._sender.force_close()
+        with suppress(KafkaTimeoutError):
+            self._producer.close(timeout=_HEARTBEAT_S)
 
     def __enter__(self) -> Self:
         return self
