@@ -13,10 +13,23 @@ from tremplin_infra.waiting import wait_until
 PARTITIONS = 24
 CLUSTER_DEFAULT = -1  # replicas: as many as the cluster is set to keep
 _TIMEOUT_MS = 10_000
+# Longer than a minute shared by the deaths a supervisor allows: an outage of the broker never makes it give up.
+_PATIENCE_S = 15.0
 _SPREAD_SECONDS = 10  # for a change of metadata to reach the broker that is asked
 # Kafka is transport, the store is truth: a week is enough for a consumer that was away.
 _LARGEST_MESSAGE = 9 * 1024 * 1024  # more than the relay's largest request, so that it decides
 _RETENTION_MS = 7 * 24 * 3600 * 1000
+
+
+def check_broker(bootstrap_servers: str, *, patience_s: float = _PATIENCE_S) -> None:
+    """Wait until one of the servers accepts a connection: a broker may be starting, or starting again.
+
+    Raises:
+        SettingError: none does after `patience_s` seconds.
+    """
+    servers = bootstrap_servers.split(",")
+    if not wait_until(lambda: any(map(_accepts, servers)), seconds=patience_s):
+        raise SettingError(f"KAFKA_BOOTSTRAP_SERVERS : {bootstrap_servers} ne répond pas.")
 
 
 def make_topic(
@@ -117,5 +130,5 @@ def _accepts(server: str) -> bool:
     try:
         with socket.create_connection((host, int(port)), timeout=5):
             return True
-    except OSError:
+    except (OSError, OverflowError):  # a port beyond 65535 overflows
         return False

@@ -54,6 +54,7 @@ def test_a_command_that_is_not_there_is_said_unknown() -> None:
         (["deliver"], {"DATABASE_URL": "postgresql://tremplin:secret@127.0.0.1:1/tremplin"}),
         (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": "postgresql://a@b/c"}),
         (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "nowhere"}),
+        (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:99999", "DATABASE_URL": "postgresql://a@b/c"}),
         (["migrate"], {"TREMPLIN_CENTRALE_SIRET": "123"}),
         (["migrate"], {"TREMPLIN_HOME": "/proc/tremplin"}),
     ],
@@ -67,6 +68,15 @@ def test_a_setting_that_is_wrong_is_one_sentence_that_names_it(
     assert next(iter(settings)) in told.stderr
     assert told.stderr.count("\n") == 1
     assert "secret" not in told.stderr
+
+
+@pytest.mark.parametrize("name", ["relay", "consume"])
+def test_a_process_whose_broker_never_answers_names_the_setting(database: Database, name: str) -> None:
+    settings = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": database.url}
+    told = tremplin(name, settings=settings)
+
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+    assert "KAFKA_BOOTSTRAP_SERVERS" in told.stderr
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[
     """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
 
     An embedded database is brought up to date first: it is nobody else's.
-    `kinds` are the roles that the command logs in as: they are checked first.
+    `kinds` are the roles that the command logs in as: they are checked first. With `kafka` a broker answers too.
 
     Raises:
         SettingError: a server, a role or a setting is refused, or the tables are behind the code.
@@ -31,6 +31,11 @@ def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[
             _migrate(url)
         check_process(url, kinds)
         _check_migrated(url)
+        if kafka:
+            # Imported only here: most commands need no client of Kafka.
+            from tremplin_infra.kafka_admin import check_broker
+
+            check_broker(bootstrap_servers(environment))
         yield environment
 
 
