@@ -1,7 +1,9 @@
 """The source that speaks Kafka. Committed offsets are a hint to start from and what lag tools read."""
 
+import socket
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +16,7 @@ from tremplin_consumers.source import Record, SourceUnavailable
 
 _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
+_CONNECT_S = 2.0
 
 
 class KafkaSource:
@@ -31,9 +34,12 @@ class KafkaSource:
         self._polled: dict[int, int] = {}  # where each partition goes on, once what was polled is dealt with
         self._next: dict[int, int] = {}  # dealt with, and not told to Kafka yet
         self._committed_at = time.monotonic()
+        servers = bootstrap_servers.split(",")
+        if not any(map(_listens, servers)):
+            raise SourceUnavailable(f"{bootstrap_servers} n’écoute pas")
         try:
             self._consumer = KafkaConsumer(
-                bootstrap_servers=bootstrap_servers.split(","),
+                bootstrap_servers=servers,
                 client_id="tremplin-consume",
                 group_id=group,
                 enable_auto_commit=False,
@@ -103,7 +109,8 @@ class KafkaSource:
     def close(self) -> None:
         """See `source.Source`; the last offsets are committed first, if the broker answers."""
         self._commit_now()
-        self._consumer.close(autocommit=False, timeout_ms=_TIMEOUT_MS)
+        with suppress(KafkaError):
+            self._consumer.close(autocommit=False, timeout_ms=_TIMEOUT_MS)
 
     def __enter__(self) -> Self:
         return self
@@ -132,3 +139,13 @@ class KafkaSource:
             return ask()
         except KafkaError as error:
             raise SourceUnavailable(str(error)) from error
+
+
+def _listens(server: str) -> bool:
+    """Whether something accepts connections there. A client made while nothing does leaves a thread behind."""
+    host, _, port = server.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()
+    except OSError:
+        return False
+    return True

@@ -1,5 +1,6 @@
 """The publisher that speaks Kafka."""
 
+import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from tremplin_platform.relay.relay import BrokerUnavailable
 
 _PATIENCE_S = 15.0
 _HEARTBEAT_S = 1.0
+_CONNECT_S = 2.0
 _CONTENT_TYPE = [("content-type", b"application/cloudevents+json")]
 
 
@@ -28,9 +30,12 @@ class KafkaPublisher:
         self._topic = topic
         self._partitions: dict[str, int] = {}
         self._count = 0
+        servers = bootstrap_servers.split(",")
+        if not any(map(_listens, servers)):
+            raise BrokerUnavailable(f"{bootstrap_servers} n’écoute pas")
         try:
             self._producer = KafkaProducer(
-                bootstrap_servers=bootstrap_servers.split(","),
+                bootstrap_servers=servers,
                 client_id="tremplin-relay",
                 enable_idempotence=True,
                 acks="all",
@@ -111,3 +116,13 @@ def _acknowledged(futures: Sequence[Any]) -> int:
         if not future.succeeded():
             return place
     return len(futures)
+
+
+def _listens(server: str) -> bool:
+    """Whether something accepts connections there. A client made while nothing does leaves a thread behind."""
+    host, _, port = server.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""Rebuilt beside, compared, put in place; and replayed without touching a row."""
+
+from typing import Any
+
+import pytest
+
+from support.bulk_hours import Told, declare
+from support.fed import Fed
+from support.feeders import assert_exact
+from support.postgres_server import Database
+from tremplin_consumers.rebuild import Rebuilt, rebuild
+from tremplin_consumers.replay import replay
+from tremplin_platform.store.appending import UnknownLog
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def told(fed: Fed) -> Told:
+    """Three logs, applied."""
+    told = declare(fed.owner, {"a": 30, "b": 12, "c": 1})
+    fed.publish()
+    fed.drain()
+    return told
+
+
+def rebuilt(database: Database, log: str | None = None, processes: int = 1) -> Rebuilt:
+    return rebuild("ledger", database_url=database.role_url("feed"), log=log, processes=processes)
+
+
+def kept(fed: Fed) -> list[tuple[Any, ...]]:
+    return fed.owner.execute("select log, projection, events, differences from rebuilds").fetchall()
+
+
+def rebuild_rows(fed: Fed) -> int:
+    row = fed.owner.execute("select count(*) from rebuild.ledger_entries").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_rows_that_are_right_stay(database: Database, fed: Fed, told: Told, processes: int) -> None:
+    done = rebuilt(database, processes=processes)
+
+    assert (done.events, done.differences) == (43, [])
+    assert done.rows > 2 * 43
+    assert_exact(fed.owner, told)
+    assert kept(fed) == [("", "ledger", 43, 0)]
+    assert rebuild_rows(fed) == 0
+
+
+def test_rows_that_are_wrong_are_told_and_replaced(database: Database, fed: Fed, told: Told) -> None:
+    fed.owner.execute(
+        "update ledger_entries set amount = amount + 1 where log = 'b' and seq = 4 and line = 0"
+    )
+    fed.owner.execute("delete from ledger_balances where log = 'a' and measure = 'declared' and lot = '1'")
+
+    done = rebuilt(database)
+
+    assert {(each.log, each.table) for each in done.differences} == {
+        ("a", "ledger_balances"),
+        ("b", "ledger_entries"),
+    }
+    assert_exact(fed.owner, told)
+    assert rebuilt(database).differences == []
+
+
+def test_one_log_alone(database: Database, fed: Fed, told: Told) -> None:
+    fed.owner.execute("update ledger_entries set amount = 0 where seq = 1")
+
+    done = rebuilt(database, log="b")
+
+    assert done.events == 12
+    assert {each.log for each in done.differences} == {"b"}
+    with pytest.raises(UnknownLog):
+        rebuilt(database, log="nobody")
+
+
+def test_an_event_that_is_missing_leaves_the_live_rows(database: Database, fed: Fed, told: Told) -> None:
+    fed.owner.execute("delete from events where log = 'b' and seq = 4")
+
+    done = rebuilt(database)
+
+    assert [(each.log, each.row["seq"]) for each in done.differences] == [("b", 4)]
+    assert_exact(fed.owner, told)
+
+
+def test_replay_finds_nothing_where_nothing_is_wrong(fed: Fed, told: Told) -> None:
+    found = replay(fed.connection)
+
+    assert (found.logs, found.events, found.differences) == (3, 43, [])
+
+
+def test_replay_names_the_log_and_the_event(fed: Fed, told: Told) -> None:
+    fed.owner.execute(
+        "update ledger_entries set amount = amount + 1 where log = 'b' and seq = 4 and line = 0"
+    )
+    fed.owner.execute("delete from ledger_entries where log = 'a' and seq = 30 and line = 1")
+
+    found = replay(fed.connection)
+
+    assert [(each.log, each.seq, each.measure) for each in found.differences] == [
+        ("a", 30, "pending"),
+        ("b", 4, "declared"),
+    ]
+
+
+def test_replay_finds_a_balance_that_does_not_sum(fed: Fed, told: Told) -> None:
+    fed.owner.execute("update ledger_balances set amount = 5 where log = 'c' and measure = 'declared'")
+
+    [found] = replay(fed.connection, log="c").differences
+
+    assert (found.log, found.seq, found.measure, found.found) == ("c", 1, "declared", 5)
+    assert found.expected == told.hours["c"]
+
+
+def test_replay_of_nobody_is_refused(fed: Fed) -> None:
+    with pytest.raises(UnknownLog):
+        replay(fed.connection, log="nobody")
