@@ -1,0 +1,73 @@
+"""`tremplin rebuild` and `tremplin held` as an operator runs them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from support.bulk_hours import declare
+from support.command_line import tremplin
+from support.fed import Fed
+from support.feeders import assert_exact
+from support.postgres_server import Database
+
+pytestmark = pytest.mark.postgres
+
+
+def run(database: Database, *arguments: str) -> tuple[int, dict[str, Any]]:
+    told = tremplin(*arguments, "--json", settings={"DATABASE_URL": database.url})
+    assert "Traceback" not in told.stderr
+    return told.returncode, json.loads(told.stdout or "{}")
+
+
+def test_rebuild_counts_and_compares(database: Database, fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 30, "b": 12})
+    fed.publish()
+    fed.drain()
+
+    code, report = run(database, "rebuild", "ledger")
+    assert (code, report["events"], report["differences"]) == (0, 42, 0)
+    assert set(report) == {"events", "rows", "differences", "seconds"}
+
+    fed.owner.execute("update ledger_balances set amount = 1 where log = 'a'")
+    code, report = run(database, "rebuild", "ledger", "--log", "a")
+    assert code == 1
+    assert report["differences"] > 0
+    assert_exact(fed.owner, told)
+
+
+@pytest.mark.parametrize("arguments", [["rebuild", "nothing"], ["rebuild", "ledger", "--log", "nobody"]])
+def test_what_does_not_exist_is_refused_in_one_sentence(database: Database, arguments: list[str]) -> None:
+    told = tremplin(*arguments, settings={"DATABASE_URL": database.url})
+
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 3, "b": 5})
+    fed.owner.execute(
+        "create function refuse() returns trigger language plpgsql as "
+        "$$ begin if new.log = 'b' and new.seq = 2 then raise check_violation; end if; return new; end $$"
+    )
+    fed.owner.execute(
+        "create trigger refuse before insert on ledger_entries for each row execute function refuse()"
+    )
+    fed.publish()
+    fed.topic.add("a", b"not an event")
+    fed.drain()
+
+    code, report = run(database, "held", "list")
+    assert code == 0
+    assert [(each["log"], each["projection"], each["since_seq"]) for each in report["held"]] == [
+        ("b", "ledger", 2)
+    ]
+    assert [each["log"] for each in report["rejected"]] == ["a"]
+    code, report = run(database, "held", "retry")
+    assert (code, report["freed"], len(report["held"])) == (1, 0, 1)
+
+    fed.owner.execute("drop trigger refuse on ledger_entries")
+    code, report = run(database, "held", "retry")
+    assert (code, report["freed"], report["held"]) == (0, 1, [])
+    assert_exact(fed.owner, told)
+    assert run(database, "held", "list") == (0, {"held": [], "rejected": []})
