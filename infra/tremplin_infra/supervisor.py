@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tremplin_infra.interruption import end_with_parent
@@ -66,7 +67,7 @@ class Supervisor:
             if child.alive:
                 continue
             if child.process is not None:
-                self._bury(child, child.process.returncode, now)
+                self._bury(child, child.process, now)
             elif now >= child.restart_at:
                 _start(child)
 
@@ -82,10 +83,12 @@ class Supervisor:
             child.process.send_signal(signal.SIGTERM)
             if not wait_until(lambda child=child: not child.alive, seconds=_DRAIN_S):  # type: ignore[misc]
                 self._report(f"tremplin : {child.name} ne s’arrête pas, il est tué.")
-                child.process.kill()
+                _kill_session(child.process.pid)
                 child.process.wait()
 
-    def _bury(self, child: Child, code: int, now: float) -> None:
+    def _bury(self, child: Child, process: subprocess.Popen[bytes], now: float) -> None:
+        code = process.returncode
+        _kill_session(process.pid)
         child.process = None
         child.deaths = [death for death in child.deaths if now - death < _WITHIN_S] + [now]
         if len(child.deaths) > _DEATHS_ALLOWED:
@@ -112,3 +115,9 @@ def _start(child: Child) -> None:
         env={**os.environ, "PGAPPNAME": f"tremplin {child.name}"},
         preexec_fn=end_with_parent(),
     )
+
+
+def _kill_session(leader: int) -> None:
+    """Kill a child and what it started: workers that outlive it hold its port, and the next one cannot have it."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

@@ -10,7 +10,7 @@ from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.interruption import uninterrupted
 from tremplin_infra.kafka_admin import make_topic
 from tremplin_infra.readiness import PROCESSES, api_answers, sessions_open
-from tremplin_infra.startup import check_process
+from tremplin_infra.startup import check_process, check_server
 from tremplin_infra.supervisor import Supervisor, tremplin
 from tremplin_projections.roles import KINDS
 
@@ -26,6 +26,7 @@ def prepare(environment: Environment) -> None:
         SettingError: a server or a role is refused.
     """
     url = owner_url(environment)
+    check_server(url)  # before anything is written in it
     set_up_django()
     # Imported once Django is set up, as its commands are.
     from tremplin_infra.migrating import migrate

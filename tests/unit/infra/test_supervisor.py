@@ -1,13 +1,21 @@
 """Child processes: started again when they die, given up when they keep dying, stopped in order."""
 
 import sys
+from pathlib import Path
 
+import psutil
 import pytest
 
 from tremplin_infra.supervisor import Child, KeepsDying, Supervisor
 from tremplin_infra.waiting import wait_until
 
 LASTS = [sys.executable, "-c", "import signal; signal.pause()"]
+HAS_A_WORKER = [
+    sys.executable,
+    "-c",
+    "import subprocess, sys; w = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']);"
+    "print(w.pid, file=open(sys.argv[1], 'w'), flush=True); w.wait()",
+]
 DIES = [sys.executable, "-S", "-c", "raise SystemExit(3)"]
 
 
@@ -28,6 +36,19 @@ def test_a_child_that_dies_is_reported_and_started_again() -> None:
 
     assert reports == ["tremplin : relay s’est arrêté (code -9), relancé dans 0.01 s."]
     assert not child.alive
+
+
+def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
+    told = tmp_path / "worker"
+    child = Child("serve", [*HAS_A_WORKER, str(told)])
+    supervisor = Supervisor([child], report=print, first_pause_s=60)
+    supervisor.start()
+    assert wait_until(lambda: told.is_file() and told.read_text().endswith("\n"), seconds=30)
+    worker = psutil.Process(int(told.read_text()))
+    assert child.process is not None
+    child.process.kill()
+
+    assert wait_until(lambda: _watched(supervisor) and not _runs(worker), seconds=30)
 
 
 def test_a_child_that_keeps_dying_ends_it_all() -> None:
@@ -55,3 +76,10 @@ def test_stopping_ends_every_child() -> None:
 def _watched(supervisor: Supervisor) -> bool:
     supervisor.watch()
     return True
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
