@@ -1,5 +1,6 @@
 """`python feed_process.py relay|consume DATABASE_URL BOOTSTRAP_SERVERS TOPIC`: a process for a test to kill."""
 
+import faulthandler
 import logging
 import signal
 import sys
@@ -14,6 +15,7 @@ def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> No
     """Run until SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    faulthandler.register(signal.SIGUSR1)
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if kind == "relay":

@@ -39,9 +39,13 @@ class Feeder:
         self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> int:
-        """Ask it to end; its exit code."""
+        """Ask it to end; its exit code. One that does not says where it is."""
         self.process.terminate()
-        return self.process.wait(timeout=60)
+        try:
+            return self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGUSR1)
+            raise
 
 
 class Feeders:
