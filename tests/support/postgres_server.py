@@ -4,7 +4,6 @@ The tables are migrated once, into a template; each database is a copy of it (50
 of its own that inherit from the template's, so that a process started on its address just works.
 """
 
-import contextlib
 import secrets
 import shutil
 import tempfile
@@ -19,11 +18,12 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
-from psycopg.errors import ObjectInUse
+from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 from tremplin_infra.databases import database_name, django_databases, role_url
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.migrating import make_roles, migrate, role_names
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.roles import Kind
 
 _FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB"}
@@ -99,15 +99,19 @@ class PostgresServer:
                 self._execute("DROP ROLE IF EXISTS {}", role)
 
     def _drop(self, name: str) -> None:
-        # FORCE waits five seconds for the sessions it ends: on a machine that does much else, they may need longer.
-        for _ in range(12):
-            with contextlib.suppress(ObjectInUse):
-                self._execute("DROP DATABASE {} WITH (FORCE)", name)
-                return
-        raise AssertionError(f"sessions on {name} do not end")
+        assert wait_until(lambda: self._dropped(name), seconds=60), f"sessions on {name} do not end"
 
-    def _execute(self, statement: str, *names: str) -> None:
-        with psycopg.connect(self._url, autocommit=True) as connection:
+    def _dropped(self, name: str) -> bool:
+        # FORCE waits five seconds for the sessions it ends, which a busy machine may not give; and an
+        # autovacuum worker is a superuser's, whom a plain owner may not end.
+        try:
+            self._execute("DROP DATABASE {} WITH (FORCE)", name, url=self._superuser_url)
+        except (ObjectInUse, InsufficientPrivilege):
+            return False
+        return True
+
+    def _execute(self, statement: str, *names: str, url: str | None = None) -> None:
+        with psycopg.connect(url or self._url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
