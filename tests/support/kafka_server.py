@@ -67,7 +67,7 @@ class KafkaServer:
         """Start the broker and wait until it answers."""
         command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
         process = self._process = spawn(command, log=self._folder / "log", tied=True)
-        wait_until(lambda: process.poll() is not None or self._ready(), seconds=60)
+        wait_until(lambda: process.poll() is not None or self._ready(), seconds=120)
         assert process.poll() is None, (self._folder / "log").read_text()[-2000:]
 
     def stop(self) -> None:
