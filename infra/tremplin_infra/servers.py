@@ -31,15 +31,23 @@ def servers(*, kafka: bool) -> Iterator[Environment]:
         return
     with _lock_file(named.home, "using.lock") as using:
         try:
-            with _turn(named.home):
+            with turn(named.home):
                 fcntl.flock(using, fcntl.LOCK_SH)
                 environment = _start(named, kafka=kafka)
             os.environ.update(_named(environment))
             yield environment
         finally:
-            with uninterrupted(), _turn(named.home):
+            with uninterrupted(), turn(named.home):
                 if _last(using):
                     _stop(named)
+
+
+@contextmanager
+def turn(home: Path) -> Iterator[None]:
+    """Starts and stops in one home come one after the other."""
+    with _lock_file(home, "starting.lock") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        yield
 
 
 def _start(environment: Environment, *, kafka: bool) -> Environment:
@@ -76,14 +84,6 @@ def _named(environment: Environment) -> dict[str, str]:
         "KAFKA_BOOTSTRAP_SERVERS": environment.kafka_bootstrap_servers,
     }
     return {name: value for name, value in names.items() if value is not None}
-
-
-@contextmanager
-def _turn(home: Path) -> Iterator[None]:
-    """Starts and stops in one home come one after the other."""
-    with _lock_file(home, "starting.lock") as starting:
-        fcntl.flock(starting, fcntl.LOCK_EX)
-        yield
 
 
 def _last(using: IO[str]) -> bool:

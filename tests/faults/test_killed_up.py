@@ -6,8 +6,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from support.command_line import descendants, running_up
+from support.command_line import descendants, running_up, tremplin
+from tremplin_infra.cli.running import HOST
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
+from tremplin_infra.readiness import api_answers
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
@@ -36,3 +39,14 @@ def test_all_killed_at_once_start_again(server_home: Path) -> None:
     with running_up(server_home) as second:
         assert second.is_ready()
         assert second.end(signal.SIGTERM) == 0
+
+
+def test_whatever_it_started_is_back_when_killed(server_home: Path) -> None:
+    settings = {"TREMPLIN_HOME": str(server_home / "servers")}
+    with running_up(server_home) as up:
+        for child in psutil.Process(up.process.pid).children():
+            child.kill()
+            assert wait_until(lambda child=child: not child.is_running(), seconds=30)  # type: ignore[misc]
+            assert wait_until(lambda: tremplin("status", settings=settings).returncode == 0, seconds=60)
+            assert wait_until(lambda: api_answers(HOST, int(up.url.rpartition(":")[2])), seconds=30)
+        assert up.end(signal.SIGTERM) == 0, up.errors()

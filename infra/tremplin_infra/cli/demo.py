@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.check:
                 return _check(arguments.port, keys["buyer"], ends)
             _welcome(arguments.port, keys, seconds=time.monotonic() - began)
-            watch(supervisor)
+            watch(supervisor, environment)
     except Terminated:
         return 0
     except KeepsDying as error:

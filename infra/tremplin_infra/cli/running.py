@@ -10,6 +10,7 @@ from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.interruption import uninterrupted
 from tremplin_infra.kafka_admin import make_topic
 from tremplin_infra.readiness import PROCESSES, api_answers, sessions_open
+from tremplin_infra.reviving import Reviver
 from tremplin_infra.startup import check_process, check_server
 from tremplin_infra.supervisor import Supervisor, tremplin
 from tremplin_projections.roles import KINDS
@@ -55,13 +56,16 @@ def running(environment: Environment, port: int) -> Iterator[Supervisor]:
             supervisor.stop()
 
 
-def watch(supervisor: Supervisor) -> None:
-    """Keep the processes alive until a signal interrupts.
+def watch(supervisor: Supervisor, environment: Environment) -> None:
+    """Keep the processes alive, and the servers that are embedded, until a signal interrupts.
 
     Raises:
-        KeepsDying: one of them does not stay up.
+        KeepsDying: one of the processes does not stay up.
+        SettingError: a server that died does not start again.
     """
+    reviver = Reviver(environment, report=complain)
     while True:
+        reviver.watch()
         supervisor.watch()
         time.sleep(_LOOK_EVERY_S)
 

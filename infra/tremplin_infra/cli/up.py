@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             with running(environment, arguments.port) as supervisor:
                 print_line(f"ready http://{HOST}:{arguments.port}")
-                watch(supervisor)
+                watch(supervisor, environment)
         except Terminated:
             return 0
         except KeepsDying as error:

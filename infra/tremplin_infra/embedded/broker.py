@@ -53,6 +53,15 @@ class EmbeddedBroker:
             return None
         return state["port"]
 
+    def alive(self) -> bool:
+        """Whether its process runs, taking connections or not yet."""
+        pid = self.pid()
+        return pid is not None and runs(pid, self._folder)
+
+    def pid(self) -> int | None:
+        """The process that last served, alive or not."""
+        return self._state().get("pid")
+
     def bootstrap_servers(self) -> str:
         """The address for Kafka clients."""
         return f"127.0.0.1:{self.port()}"

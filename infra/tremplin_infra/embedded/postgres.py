@@ -22,7 +22,7 @@ from psycopg import sql
 
 from tremplin_infra.embedded.account import data_folder, readable_programs, server_account
 from tremplin_infra.embedded.postmaster import clear_stale_state, server_pid, server_port
-from tremplin_infra.embedded.processes import free_port, server_environment, spawn, stop_process
+from tremplin_infra.embedded.processes import free_port, runs, server_environment, spawn, stop_process
 from tremplin_infra.environment import SettingError
 from tremplin_infra.waiting import wait_until
 
@@ -77,6 +77,11 @@ class EmbeddedPostgres:
     def port(self) -> int | None:
         """The port of the running server, None when it does not run."""
         return server_port(self._data)
+
+    def alive(self) -> bool:
+        """Whether its process runs, taking connections or not yet."""
+        pid = self.pid()
+        return pid is not None and runs(pid, self._data)
 
     def pid(self) -> int | None:
         """The process that last served, alive or not."""
