@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from tremplin_tenants.rest.problem import Problem
 
 BODY_LIMIT = 1024 * 1024
+_PART, _PARTS = 64 * 1024, 1024
 
 
 class JsonParser(BaseParser):
@@ -25,6 +26,7 @@ class JsonParser(BaseParser):
     ) -> dict[str, Any]:
         raw = stream.read(BODY_LIMIT + 1)
         if len(raw) > BODY_LIMIT:
+            _read_out(stream)
             raise Problem(
                 413, "too-large", "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
             )
@@ -69,6 +71,13 @@ class JsonOnly(BaseContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         renderer = next(iter(renderers))
         return renderer, renderer.media_type or ""
+
+
+def _read_out(stream: Any) -> None:
+    """Read 64 MiB more at most: a client whose body is left unread is cut off before it reads why it was refused."""
+    for _ in range(_PARTS):
+        if not stream.read(_PART):
+            return
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
