@@ -49,13 +49,10 @@ def _positions(
 
 def _differing(cursor: Cursor[Any], table: Table, logs: list[str]) -> set[str]:
     columns = ", ".join(table.names)
-    live, rebuilt = _SELECT.format(columns, LIVE, table.name), _SELECT.format(columns, SHADOW, table.name)
+    live = f"select {columns}, 1 as side from {LIVE}.{table.name} where log = any (%s)"  # noqa: S608
+    rebuilt = f"select {columns}, -1 as side from {SHADOW}.{table.name} where log = any (%s)"  # noqa: S608
     cursor.execute(
-        f"select log from ({live} except all {rebuilt}) as gone"  # noqa: S608
-        f" union select log from ({rebuilt} except all {live}) as come",
-        (logs, logs, logs, logs),
+        f"select log from ({live} union all {rebuilt}) as row group by {columns} having sum(side) <> 0",  # noqa: S608
+        (logs, logs),
     )
     return {log for (log,) in cursor.fetchall()}
-
-
-_SELECT = "select {} from {}.{} where log = any (%s)"

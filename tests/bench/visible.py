@@ -34,7 +34,7 @@ def measure(database: Database) -> list[Figure]:
         started.start("relay")
         started.start("consume")
         wait_until(lambda: applied(owner) == LOGS + 1, seconds=60)
-        calm = _latencies(database, RATE, SECONDS)
+        calm = _latencies(database, RATE, SECONDS, first=10**6)
         flooded = _beside_a_flood(database, owner)
         takeover = max(_takeover(owner, started) for _ in range(ROUNDS))
     return [
@@ -50,7 +50,7 @@ def measure(database: Database) -> list[Figure]:
     ]
 
 
-def _latencies(database: Database, rate: int, seconds: float) -> list[float]:
+def _latencies(database: Database, rate: int, seconds: float, *, first: int) -> list[float]:
     """Sorted, in milliseconds, of events written one a transaction at a steady rate."""
     committed: _Times = {}
     seen: _Times = {}
@@ -61,7 +61,7 @@ def _latencies(database: Database, rate: int, seconds: float) -> list[float]:
             while time.perf_counter() < due:
                 time.sleep(0.0005)
             log = f"m{draw.randrange(LOGS)}"
-            done = append(cursor, log=log, facts=[declared_fact(log, 10**6 + number)])
+            done = append(cursor, log=log, facts=[declared_fact(log, first + number)])
             committed[log, done.last] = time.perf_counter()
         wait_until(lambda: committed.keys() <= seen.keys(), seconds=60)
     return sorted(1000 * max(0.0, seen[key] - when) for key, when in committed.items())
@@ -95,7 +95,7 @@ def _watching(database: Database, committed: _Times, seen: _Times) -> Iterator[N
 def _beside_a_flood(database: Database, owner: Connection[Any]) -> list[float]:
     """While one log's 100,000 events go through; the others' at 100 a second."""
     declare(owner, {"flood": FLOOD})
-    times = _latencies(database, 100, 10.0)
+    times = _latencies(database, 100, 10.0, first=2 * 10**6)
     with closing(database.connect_superuser()) as other:
         wait_until(lambda: published(other) == applied(other), seconds=120)
     return times
