@@ -63,7 +63,7 @@ def test_a_role_that_may_act_as_an_owner_is_refused(database: Database) -> None:
 
 
 def test_the_owner_itself_is_refused(database: Database) -> None:
-    with database.connect() as owner, pytest.raises(SettingError, match="propriétaire|superutilisateur"):
+    with database.connect() as owner, pytest.raises(SettingError, match=r"propriétaire|superutilisateur"):
         check_role(owner)
 
 
