@@ -16,7 +16,18 @@ import django
 from bench.measure import Figure
 from support.postgres_server import Database, PostgresServer, django_on
 
-BENCHES = ("append", "append_with_relay", "bulk_append", "decp_import", "ledger_write", "member_results")
+BENCHES = (
+    "append",
+    "append_with_relay",
+    "bulk_append",
+    "decp_import",
+    "ledger_write",
+    "member_results",
+    "relay",
+    "consume",
+    "rebuild",
+    "visible",
+)
 RESULTS = Path(__file__).parent / "results.json"
 
 
