@@ -8,6 +8,9 @@ from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, NotAnEnvelope, from_wire
 from tremplin_platform.store.slices import Slice
 
+FLOOD_OF = 1_000
+"""Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -103,7 +106,9 @@ def _follow(found: Sorted, log: str, standing: Standing, envelopes: list[Envelop
             found.missing.append(Slice(log, after, max(each.seq for each in envelopes)))
             return
     if fresh:
-        found.batch[log] = (after, fresh)
+        found.batch[log] = (after, fresh[:FLOOD_OF])
+    if len(fresh) > FLOOD_OF:
+        found.missing.append(Slice(log, fresh[FLOOD_OF - 1].seq, last))
 
 
 def _rejected(record: Record, key: str, reason: str) -> Rejected:

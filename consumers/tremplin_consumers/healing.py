@@ -15,15 +15,21 @@ BATCH_OF = 4_000
 
 
 def heal(
-    connection: Connection[Any], projection: Projection, missing: Sequence[Slice], *, retried: bool = False
+    connection: Connection[Any],
+    projection: Projection,
+    missing: Sequence[Slice],
+    *,
+    retried: bool = False,
+    limit: int = BATCH_OF,
 ) -> list[Slice]:
     """
     Apply one batch of what is missing; returns what is still missing, of the logs that go on.
 
     :param retried: the logs were held, and are released as far as they pass
+    :param limit: most events to apply
     """
-    turn, later = missing[:BATCH_OF], list(missing[BATCH_OF:])
-    share = max(1, BATCH_OF // max(1, len(turn)))
+    turn, later = missing[:limit], list(missing[limit:])
+    share = max(1, limit // max(1, len(turn)))
     batch: dict[str, tuple[int, list[Envelope]]] = {each.log: (each.after, []) for each in turn}
     now = [Slice(each.log, each.after, min(each.upto, each.after + share)) for each in turn]
     for row in read_slices(connection, now):

@@ -1,12 +1,12 @@
 """Poll, drop what is already applied, project, commit. In that order, always."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.applying import apply
+from tremplin_consumers.applying import Outcome, apply
 from tremplin_consumers.gathering import Rejected, gather, sort, unknown
 from tremplin_consumers.healing import heal
 from tremplin_consumers.projection import Projection
@@ -16,6 +16,7 @@ from tremplin_consumers.standings import Standing, standings
 from tremplin_platform.store.slices import Slice
 
 BATCH_OF = 4_000
+STEP_OF = 1_000
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -28,42 +29,58 @@ class Loop:
         self._connection = connection
         self._source = source
         self._projection = projection
+        self._missing: set[str] = set()  # logs being read from the store, which says more than their records
 
     def run_once(self, *, timeout_s: float) -> int:
         """
-        Apply one batch of records, healed from the store where they skip or lie; returns how many were read.
+        Apply one batch of records, and one step of what must be read from the store; returns how many records
+        were read and logs are still being read.
 
-        Waits at most `timeout_s` for the first. When it returns, all of them are dealt with: applied, known already,
-        held or rejected.
+        Waits at most `timeout_s` for the first record. What was polled is committed once all of it is dealt with:
+        applied, known already, held or rejected.
 
         :raises SourceUnavailable: nobody answers
         """
-        records = self._source.poll(timeout_s=timeout_s, limit=BATCH_OF)
+        records = self._source.poll(timeout_s=0 if self._missing else timeout_s, limit=BATCH_OF)
         if records:
             self._deal_with(records)
+        if self._missing:
+            self._heal(STEP_OF if records else BATCH_OF)
+        if not self._missing:
             self._source.commit()
-        return len(records)
+        return len(records) + len(self._missing)
+
+    def read_from_store(self, logs: Iterable[str]) -> None:
+        """Catch these logs up, a step at each `run_once`; their records are not looked at meanwhile."""
+        self._missing.update(logs)
+
+    def keep(self, mine: Callable[[str], bool]) -> None:
+        """Leave the logs of partitions that are another worker's now: it begins where nothing was committed."""
+        self._missing = {log for log in self._missing if mine(log)}
 
     def _deal_with(self, records: Sequence[Record]) -> None:
-        gathered = gather(records, concerns=self._projection.concerns)
+        gathered = gather(records, concerns=self._concerns)
         known = self._standings(gathered.logs)
         self._remember(gathered.rejected + unknown(gathered, known, records))
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
-            elsewhere = (
-                apply(self._connection, self._projection, found.batch).elsewhere if found.batch else set()
-            )
-            self._heal(found.missing)
-            if not elsewhere:
+            self._missing.update(each.log for each in found.missing)
+            outcome = apply(self._connection, self._projection, found.batch) if found.batch else Outcome()
+            if not outcome.elsewhere:
                 return
-            known = self._standings(elsewhere)  # a rebuild or another worker came first: look again
-        _log.warning(
-            "Projection %s : des journaux bougent sans cesse, la ronde les rattrapera.", self._projection.name
-        )
+            known = self._standings(outcome.elsewhere)  # a rebuild or another worker came first: look again
+        self._missing.update(known)
 
-    def _heal(self, missing: Sequence[Slice]) -> None:
-        while missing:
-            missing = heal(self._connection, self._projection, missing)
+    def _concerns(self, log: str) -> bool:
+        return log not in self._missing and self._projection.concerns(log)
+
+    def _heal(self, limit: int) -> None:
+        """One step. The heads are looked at after the records were polled: none of these is beyond them."""
+        standing = self._standings(self._missing)
+        slices = [Slice(log, each.seq, each.head) for log, each in standing.items() if not each.held]
+        wanted = [each for each in slices if each.after < each.upto]
+        left = heal(self._connection, self._projection, wanted, limit=limit) if wanted else []
+        self._missing = {each.log for each in left}
 
     def _standings(self, logs: Collection[str]) -> dict[str, Standing]:
         return standings(self._connection, projection=self._projection.name, logs=logs)

@@ -5,7 +5,7 @@ A log is behind for a moment whenever it is written; one that has not moved betw
 store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -24,9 +24,9 @@ class Sweep:
         self._projection = projection
         self._last: dict[str, int] = {}
 
-    def run_once(self, mine: Callable[[str], bool]) -> int:
+    def stuck(self, mine: Callable[[str], bool]) -> list[Slice]:
         """
-        Catch up the logs that have not moved since the last call; returns how many.
+        What the logs that have not moved since the last call miss.
 
         :param mine: whether this worker owns the partition of a log
         """
@@ -38,8 +38,13 @@ class Sweep:
             for log, each in standing.items()
             if self._last.get(log) == each.seq
         ]
+        self._last = {log: each.seq for log, each in standing.items()}
+        return stuck
+
+    def run_once(self, mine: Callable[[str], bool]) -> int:
+        """Catch them all up; returns how many there were."""
+        stuck: Sequence[Slice] = self.stuck(mine)
         missing = stuck
         while missing:
             missing = heal(self._connection, self._projection, missing)
-        self._last = {log: each.seq for log, each in standing.items()}
         return len(stuck)

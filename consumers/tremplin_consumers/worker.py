@@ -70,17 +70,22 @@ class Worker:
         owned = self._ownership.refresh(self._source.partitions())
         if owned != before:
             self._source.assign(owned)
+            self._loop.keep(self._owns)
 
     def _look_back(self) -> None:
         self._watch_share()
         if self._stopped or self._has_backlog():
             return
         self._source.rewind()
-        caught_up = self._sweep.run_once(lambda log: self._source.partition_of(log) in self._ownership.owned)
-        if caught_up:
+        stuck = self._sweep.stuck(self._owns)
+        if stuck:
             _log.warning(
-                "Projection %s : %s journaux rattrapés depuis la base.", self._projection.name, caught_up
+                "Projection %s : %s journaux à rattraper depuis la base.", self._projection.name, len(stuck)
             )
+            self._loop.read_from_store(each.log for each in stuck)
+
+    def _owns(self, log: str) -> bool:
+        return self._source.partition_of(log) in self._ownership.owned
 
     def _has_backlog(self) -> bool:
         """Whether what is behind is on its way: much was polled last. Not believed for more than a minute."""

@@ -56,6 +56,33 @@ def test_a_gap_larger_than_a_batch_is_healed(fed: Fed) -> None:
     assert_exact(fed.owner, told)
 
 
+def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
+    told = declare(fed.owner, {"flood": 3_500})
+    fed.publish()
+    declare(fed.owner, {"small": 2}, told)
+    fed.publish()
+
+    fed.loop.run_once(timeout_s=0)
+    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+    assert at["small"] == 2
+    assert at["flood"] < 3_500
+
+    fed.drain()
+    assert_exact(fed.owner, told)
+
+
+def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
+    told = declare(fed.owner, {"flood": 3_500})
+    fed.publish()
+
+    fed.loop.run_once(timeout_s=0)
+    assert fed.topic.committed == {}
+
+    fed.drain()
+    assert fed.topic.committed[fed.topic.partition_of("flood")] == 3_500
+    assert_exact(fed.owner, told)
+
+
 def test_what_is_not_an_event_is_remembered_and_stops_nothing(fed: Fed) -> None:
     told = declare(fed.owner, {"a": 3})
     fed.topic.add("a", b"\xff\x00 not json")
