@@ -16,10 +16,11 @@ from tremplin_consumers.source import Source, SourceUnavailable
 from tremplin_consumers.worker import Worker
 
 # A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
-# died is noticed between two packets.
+# died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
 _SESSION = """
 set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';
-set client_connection_check_interval = '1s'; set tcp_user_timeout = '5s'
+set client_connection_check_interval = '1s'; set tcp_user_timeout = '5s';
+set synchronous_commit = off; set jit = off
 """
 _BACKOFF_S = (0.2, 0.5, 1.0)
 _log = logging.getLogger(__name__)

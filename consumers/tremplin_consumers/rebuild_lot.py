@@ -38,6 +38,7 @@ def rebuild_lot(name: str, database_url: str, logs: Sequence[str]) -> Done:
     """Build `logs` up to where their live rows are, compare, flip, and empty the rebuilt rows."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
+        connection.execute("set synchronous_commit = off; set jit = off")
         lot = _Lot(connection, projection)
         lot.build(logs)
         lot.finish(logs)

@@ -75,6 +75,26 @@ def test_two_relays_publish_once(owner: Connection[Any], started: Feeders, kafka
     assert wait_until(lambda: published(owner) == 10_010, seconds=30)
 
 
+def test_a_frozen_relay_loses_its_turn(
+    owner: Connection[Any], started: Feeders, kafka: str, topic: str
+) -> None:
+    frozen = started.start("relay")
+    told = declare(owner, {f"m{number}": 10 for number in range(20)})
+    assert wait_until(lambda: published(owner) == 200, seconds=60)
+    other = started.start("relay")
+
+    frozen.freeze()
+    declare(owner, {f"m{number}": 10 for number in range(20)}, told)
+    assert wait_until(lambda: published(owner) == 400, seconds=40)
+    frozen.thaw()
+    declare(owner, {f"m{number}": 10 for number in range(20)}, told)
+    assert wait_until(lambda: published(owner) == 600, seconds=40)
+
+    wire = on_the_wire(kafka, topic)
+    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
+    assert frozen.stop() == other.stop() == 0
+
+
 def test_asked_to_stop_it_marks_what_it_published(
     owner: Connection[Any], started: Feeders, kafka: str, topic: str
 ) -> None:
