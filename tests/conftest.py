@@ -93,6 +93,14 @@ def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
+def real_kafka(request: pytest.FixtureRequest, kafka: str) -> str:
+    """As `kafka`, skipped on the embedded broker, which makes any topic that it is asked about."""
+    if request.config.stash[_KAFKA].name == "embedded broker":
+        pytest.skip("the embedded broker does otherwise")
+    return kafka
+
+
+@pytest.fixture
 def topic(kafka: str) -> Iterator[str]:
     """A topic of this test alone, of 6 partitions."""
     with fresh_topic(kafka) as name:

@@ -95,4 +95,4 @@ def stop_process(pid: int, folder: Path, *signals: signal.Signals, seconds: floa
         os.kill(pid, each)
         wait_until(lambda: not runs(pid, folder), seconds=seconds)
     with contextlib.suppress(ChildProcessError):  # another process started it
-        os.waitpid(pid, os.WNOHANG)
+        wait_until(lambda: os.waitpid(pid, os.WNOHANG)[0] == pid, seconds=5)

@@ -127,14 +127,14 @@ def test_a_broker_that_is_away_is_said() -> None:
         KafkaSource(bootstrap_servers=nobody, topic="any", group="any")
 
 
-def test_a_topic_that_is_missing_is_said(kafka: str) -> None:
+def test_a_topic_that_is_missing_is_said(real_kafka: str) -> None:
     with (
-        KafkaPublisher(bootstrap_servers=kafka, topic="missing") as publisher,
+        KafkaPublisher(bootstrap_servers=real_kafka, topic="missing") as publisher,
         pytest.raises(BrokerUnavailable),
     ):
         publisher.publish({"a": [b"1"]}, meanwhile=nothing)
     with (
-        KafkaSource(bootstrap_servers=kafka, topic="missing", group="any") as source,
+        KafkaSource(bootstrap_servers=real_kafka, topic="missing", group="any") as source,
         pytest.raises(SourceUnavailable),
     ):
         source.partitions()
