@@ -1,10 +1,11 @@
 """From a commit to the row that shows it: at 500 events a second, then beside a flood in one log; and after kill −9."""
 
+import os
 import random
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
+from contextlib import closing, suppress
+from multiprocessing import get_context
+from queue import Empty
 from typing import Any
 
 from psycopg import Connection
@@ -17,7 +18,7 @@ from support.postgres_server import Database
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.appending import append
 
-LOGS, RATE, SECONDS, FLOOD, ROUNDS = 500, 500, 20.0, 100_000, 5
+LOGS, RATE, SECONDS, WARM_UP, FLOOD, ROUNDS = 500, 500, 20.0, 10.0, 100_000, 5
 
 _Times = dict[tuple[str, int], float]
 
@@ -34,6 +35,7 @@ def measure(database: Database) -> list[Figure]:
         started.start("relay")
         started.start("consume")
         wait_until(lambda: applied(owner) == LOGS + 1, seconds=60)
+        _latencies(database, RATE, WARM_UP, first=5 * 10**6)  # a broker just started compiles its own code
         calm = _latencies(database, RATE, SECONDS, first=10**6)
         flooded = _beside_a_flood(database, owner)
         takeover = max(_takeover(owner, started) for _ in range(ROUNDS))
@@ -51,45 +53,51 @@ def measure(database: Database) -> list[Figure]:
 
 
 def _latencies(database: Database, rate: int, seconds: float, *, first: int) -> list[float]:
-    """Sorted, in milliseconds, of events written one a transaction at a steady rate."""
-    committed: _Times = {}
+    """Sorted, in milliseconds, of events written one a transaction at a steady rate by a process of its own."""
+    context = get_context("fork")
+    results = context.Queue()
+    writer = context.Process(target=_write, args=(database, rate, int(rate * seconds), first, results))
     seen: _Times = {}
-    with _watching(database, committed, seen), closing(database.connect("command")) as writer:
-        cursor, draw, begun = writer.cursor(), random.Random(3), time.perf_counter()  # noqa: S311
-        for number in range(int(rate * seconds)):
-            due = begun + number / rate
-            while time.perf_counter() < due:
-                time.sleep(0.0005)
-            log = f"m{draw.randrange(LOGS)}"
-            done = append(cursor, log=log, facts=[declared_fact(log, first + number)])
-            committed[log, done.last] = time.perf_counter()
-        wait_until(lambda: committed.keys() <= seen.keys(), seconds=60)
+    committed: _Times = {}
+    with closing(database.connect_superuser()) as reader:
+        at = _positions(reader)
+        writer.start()
+        until = time.perf_counter() + seconds + 120
+        while not (committed and committed.keys() <= seen.keys()) and time.perf_counter() < until:
+            _look(reader, at, seen)
+            with suppress(Empty):
+                committed = results.get_nowait()
+    writer.join()
     return sorted(1000 * max(0.0, seen[key] - when) for key, when in committed.items())
 
 
-@contextmanager
-def _watching(database: Database, committed: _Times, seen: _Times) -> Iterator[None]:
-    """A reader that notes when each position moved."""
-    going = [True]
+def _write(database: Database, rate: int, count: int, first: int, results: Any) -> None:
+    committed: _Times = {}
+    with closing(database.connect("command")) as connection:
+        cursor, draw, begun = connection.cursor(), random.Random(3), time.perf_counter()  # noqa: S311
+        for number in range(count):
+            time.sleep(max(0.0, begun + number / rate - time.perf_counter()))
+            log = f"m{draw.randrange(LOGS)}"
+            done = append(cursor, log=log, facts=[declared_fact(log, first + number)])
+            committed[log, done.last] = time.perf_counter()
+    results.put(committed)
+    results.close()
+    results.join_thread()
+    os._exit(0)  # the parent's servers are not this process's to stop
 
-    def watch() -> None:
-        at: dict[str, int] = {}
-        with closing(database.connect_superuser()) as reader:
-            while going:
-                rows = reader.execute("select log, seq from positions where projection = 'ledger'").fetchall()
-                now = time.perf_counter()
-                for log, seq in rows:
-                    seen.update({(log, each): now for each in range(at.setdefault(log, seq) + 1, seq + 1)})
-                    at[log] = seq
-                time.sleep(0.002)
 
-    thread = Thread(target=watch)
-    thread.start()
-    try:
-        yield
-    finally:
-        going.clear()
-        thread.join()
+def _positions(reader: Connection[Any]) -> dict[str, int]:
+    return dict(reader.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+
+
+def _look(reader: Connection[Any], at: dict[str, int], seen: _Times) -> None:
+    """Note which positions have moved since the last look."""
+    found = _positions(reader)
+    now = time.perf_counter()
+    for log, seq in found.items():
+        seen.update({(log, each): now for each in range(at[log] + 1, seq + 1)})
+    at.update(found)
+    time.sleep(0.002)
 
 
 def _beside_a_flood(database: Database, owner: Connection[Any]) -> list[float]:
