@@ -8,7 +8,7 @@ from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, NotAnEnvelope, from_wire
 from tremplin_platform.store.slices import Slice
 
-FLOOD_OF = 1_000
+FLOOD_OF = 500
 """Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
 
 

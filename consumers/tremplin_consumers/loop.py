@@ -16,7 +16,7 @@ from tremplin_consumers.standings import Standing, standings
 from tremplin_platform.store.slices import Slice
 
 BATCH_OF = 4_000
-STEP_OF = 1_000
+STEP_OF = 500
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
