@@ -144,6 +144,8 @@ class EmbeddedPostgres:
             self._process.poll()  # a child that died keeps its pid until it is looked at
         if not clear_stale_state(self._data):
             return False
+        if self._process is not None:
+            self._process.wait()  # it was being killed, and has ended by now
         port = free_port(self._last_port())
         self._write("port", str(port))
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
