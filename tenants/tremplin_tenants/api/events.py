@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.audit.sentences import sentence
-from tremplin_platform.events.envelope import Envelope, instant
+from tremplin_platform.audit.history import told
 from tremplin_platform.store.reading import head, read
 from tremplin_tenants.api.fields import Count, Identifier
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
@@ -65,26 +64,9 @@ class Events(ReadView):
             "as_of": as_of(log, at.seq, at.recorded_at),
             "next": _link(asked, log, rows[-1].seq) if more else None,
             "previous": _link(asked, log, max(0, after - limit)) if after else None,
-            "results": [event_row(each) for each in rows],
+            "results": [told(each) for each in rows],
         }
         return Answered(body=body, log=log, seq=at.seq)
-
-
-def event_row(event: Envelope) -> dict[str, Any]:
-    """One event as the API tells it."""
-    return {
-        "log": event.log,
-        "seq": event.seq,
-        "type": event.topic,
-        "version": event.version,
-        "subject": event.subject,
-        "recorded_at": instant(event.recorded_at),
-        "effective": event.effective,
-        "sentence": sentence(event),
-        "data": event.data,
-        "digest": event.digest.hex(),
-        "origin": event.origin,
-    }
 
 
 def _link(asked: Asked, log: str, after: int) -> str:
