@@ -39,7 +39,7 @@ $(STAMP): infra/requirements.lock pyproject.toml
 
 lock:  ## resolve the dependencies again, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --all-extras --generate-hashes --strip-extras --allow-unsafe --no-annotate \
+	$(BIN)/pip-compile --quiet --upgrade --all-extras --generate-hashes --allow-unsafe --no-annotate \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o infra/requirements.lock pyproject.toml
 
 clean:  ## remove the virtual environment, the demo's servers and data, and the caches
