@@ -1,6 +1,6 @@
 """What a poll brings: events by log, and records that are refused. Nothing is asked of anyone here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tremplin_consumers.source import Record
@@ -28,6 +28,15 @@ class Gathered:
 
     events: dict[str, list[Envelope]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+
+    def without(self, logs: Collection[str]) -> "Gathered":
+        """All but what is said of these logs."""
+        if not logs:
+            return self
+        return Gathered(
+            {log: events for log, events in self.events.items() if log not in logs},
+            [each for each in self.rejected if each.log not in logs],
+        )
 
     @property
     def logs(self) -> set[str]:

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +32,6 @@ class KafkaSource:
         self._topic = topic
         self._logs: dict[str, int] = {}
         self._count = 0
-        self._polled: dict[int, int] = {}  # where each partition goes on, once what was polled is dealt with
         self._next: dict[int, int] = {}  # dealt with, and not told to Kafka yet
         self._committed_at = self._heard_at = time.monotonic()
         servers = bootstrap_servers.split(",")
@@ -76,7 +75,6 @@ class KafkaSource:
     def assign(self, partitions: Collection[int]) -> None:
         """See `source.Source`."""
         self._commit_now()
-        self._polled = {}
         self._said(lambda: self._consumer.assign([TopicPartition(self._topic, each) for each in partitions]))
 
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
@@ -91,13 +89,11 @@ class KafkaSource:
         records: list[Record] = []
         for where, found in polled.items():
             records.extend(Record(where.partition, each.offset, each.key, each.value) for each in found)
-            self._polled[where.partition] = found[-1].offset + 1
         return records
 
-    def commit(self) -> None:
+    def commit(self, dealt: Mapping[int, int]) -> None:
         """See `source.Source`; told to Kafka once a second at most."""
-        self._next.update(self._polled)
-        self._polled.clear()
+        self._next.update(dealt)
         if self._next and time.monotonic() - self._committed_at >= _COMMIT_EVERY_S:
             self._commit_now()
 
@@ -111,7 +107,6 @@ class KafkaSource:
             if self._position(where) > end:
                 self._consumer.seek(where, 0)
                 self._next.pop(where.partition, None)
-                self._polled.pop(where.partition, None)
 
     def close(self) -> None:
         """See `source.Source`; the last offsets are committed first, if the broker answers."""

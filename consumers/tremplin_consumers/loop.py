@@ -1,21 +1,21 @@
 """Poll, drop what is already applied, project, commit. In that order, always."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from psycopg import Connection
 
 from tremplin_consumers.applying import Outcome, apply
-from tremplin_consumers.gathering import Rejected, gather, sort, unknown
+from tremplin_consumers.gathering import Rejected, sort, unknown
 from tremplin_consumers.healing import heal
 from tremplin_consumers.projection import Projection
+from tremplin_consumers.reading_ahead import BATCH_OF, Polled, ReadingAhead
 from tremplin_consumers.rejecting import remember
-from tremplin_consumers.source import Record, Source
+from tremplin_consumers.source import Source
 from tremplin_consumers.standings import Standing, standings
 from tremplin_platform.store.slices import Slice
 
-BATCH_OF = 4_000
 STEP_OF = 500
 _ATTEMPTS = 5
 
@@ -29,7 +29,9 @@ class Loop:
         self._connection = connection
         self._source = source
         self._projection = projection
+        self._reading = ReadingAhead(source, projection.concerns)
         self._missing: set[str] = set()  # logs being read from the store, which says more than their records
+        self._dealt: dict[int, int] = {}  # where each partition goes on, not told to the source yet
 
     def run_once(self, *, timeout_s: float) -> int:
         """
@@ -41,27 +43,32 @@ class Loop:
 
         :raises SourceUnavailable: nobody answers
         """
-        records = self._source.poll(timeout_s=0 if self._missing else timeout_s, limit=BATCH_OF)
-        if records:
-            self._deal_with(records)
-        if self._missing:
-            self._heal(STEP_OF if records else BATCH_OF)
+        polled = self._reading.take(timeout_s=0 if self._missing else timeout_s)
+        with self._reading.meanwhile(polled):
+            if polled.records:
+                self._deal_with(polled)
+            if self._missing:
+                self._heal(STEP_OF if polled.records else BATCH_OF)
+        self._dealt |= polled.ends
         if not self._missing:
-            self._source.commit()
-        return len(records) + len(self._missing)
+            self._source.commit(self._dealt)
+            self._dealt = {}
+        return len(polled.records) + len(self._missing)
 
     def read_from_store(self, logs: Iterable[str]) -> None:
         """Catch these logs up, a step at each `run_once`; their records are not looked at meanwhile."""
         self._missing.update(logs)
 
-    def keep(self, mine: Callable[[str], bool]) -> None:
+    def keep(self, partitions: Collection[int]) -> None:
         """Leave the logs of partitions that are another worker's now: it begins where nothing was committed."""
-        self._missing = {log for log in self._missing if mine(log)}
+        self._missing = {log for log in self._missing if self._source.partition_of(log) in partitions}
+        self._dealt = {each: end for each, end in self._dealt.items() if each in partitions}
+        self._reading.keep(partitions)
 
-    def _deal_with(self, records: Sequence[Record]) -> None:
-        gathered = gather(records, concerns=self._concerns)
+    def _deal_with(self, polled: Polled) -> None:
+        gathered = polled.gathered.without(self._missing)
         known = self._standings(gathered.logs)
-        self._remember(gathered.rejected + unknown(gathered, known, records))
+        self._remember(gathered.rejected + unknown(gathered, known, polled.records))
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
             self._missing.update(each.log for each in found.missing)
@@ -70,9 +77,6 @@ class Loop:
                 return
             known = self._standings(outcome.elsewhere)  # a rebuild or another worker came first: look again
         self._missing.update(known)
-
-    def _concerns(self, log: str) -> bool:
-        return log not in self._missing and self._projection.concerns(log)
 
     def _heal(self, limit: int) -> None:
         """One step. The heads are looked at after the records were polled: none of these is beyond them."""

@@ -1,6 +1,6 @@
 """Where records come from, as the loop sees it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -36,8 +36,8 @@ class Source(Protocol):
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
         """The next records, in order inside a partition; none after `timeout_s` without any."""
 
-    def commit(self) -> None:
-        """Remember, as a hint, that all that was polled is dealt with. Never waits, never fails."""
+    def commit(self, dealt: Mapping[int, int]) -> None:
+        """Remember, as a hint, where each partition goes on after what is dealt with. Never waits, never fails."""
 
     def rewind(self) -> None:
         """Go back to the start where the topic has become shorter than what was read: it was made again."""

@@ -70,7 +70,7 @@ class Worker:
         owned = self._ownership.refresh(self._source.partitions())
         if owned != before:
             self._source.assign(owned)
-            self._loop.keep(self._owns)
+            self._loop.keep(owned)
 
     def _look_back(self) -> None:
         self._watch_share()

@@ -6,10 +6,9 @@ One event of one log, as it is stored and as it travels.
 sorted keys, no space, and characters beyond ASCII as themselves. Anyone can compute it again from an answer of the API.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -20,8 +19,7 @@ class NotAnEnvelope(Exception):
     """These bytes are not an event of Tremplin on the wire (CloudEvents 1.0, structured mode)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(NamedTuple):
     """`seq` counts from 1 inside `log` and has no holes; `data` is as stored, of version `version`."""
 
     log: str
@@ -72,7 +70,8 @@ def digest_of(
 
 def instant(moment: datetime) -> str:
     """RFC 3339 in UTC with six decimals: `2026-10-01T08:00:00.123456Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def to_wire(  # the relay's hot path: no dictionary is built, `data` goes out as it is stored

@@ -1,6 +1,5 @@
 """Every event of the catalogue has a French sentence of its own; anything else has a plain one."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ def test_spaces_inside_an_amount_never_break_a_line() -> None:
 @pytest.mark.parametrize("topic", sorted(events()))
 @pytest.mark.parametrize("data", [{}, {"effective": 3}, {"hours": "douze", "quarter": "2026-Q9"}])
 def test_an_odd_content_has_a_plain_sentence(topic: str, data: dict[str, Any]) -> None:
-    assert sentence(replace(EXAMPLES[topic], data=data))
+    assert sentence(EXAMPLES[topic]._replace(data=data))
 
 
 @pytest.mark.parametrize("topic", sorted(events()))
@@ -74,12 +73,12 @@ def test_a_type_or_a_version_that_is_not_known_has_a_plain_sentence() -> None:
     closed = EXAMPLES["quarter.closed"]
     newer = version_of(events()["quarter.closed"]) + 1
 
-    assert "persons.hired" in sentence(replace(closed, topic="persons.hired"))
-    assert "quarter.closed" in sentence(replace(closed, version=newer))
+    assert "persons.hired" in sentence(closed._replace(topic="persons.hired"))
+    assert "quarter.closed" in sentence(closed._replace(version=newer))
 
 
 def _with(topic: str, **changed: Any) -> Envelope:
-    return replace(EXAMPLES[topic], data=EXAMPLES[topic].data | changed)
+    return EXAMPLES[topic]._replace(data=EXAMPLES[topic].data | changed)
 
 
 def _plain_spaces(text: str) -> str:
