@@ -159,6 +159,14 @@ def test_what_is_not_there_is_404(client: Client, path: str) -> None:
     assert is_problem(answer)
 
 
+def test_the_root_leads_to_the_document_and_anything_else_is_a_problem(client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/api/docs/"
+    for path in ("/api/", "/index.html", "/admin/"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert is_problem(answer)
+
+
 @pytest.mark.parametrize(
     ("hours", "code"),
     [("25.00", "too-many-hours"), ("-1.00", "bad-hours"), (25, "not-a-string"), ("0.00", "not-positive")],
