@@ -1,0 +1,105 @@
+"""The law table: every rule is a row with its article and its days, and the day of the notice decides."""
+
+import importlib
+import pkgutil
+from datetime import date, timedelta
+
+import pytest
+
+from tremplin_platform import domain
+from tremplin_platform.domain import law
+from tremplin_platform.domain.organisation import BUYER_STATUSES
+from tremplin_platform.domain.refusals import Refused
+
+EVE, DAY = "2026-08-21", "2026-08-22"
+
+
+@pytest.mark.parametrize(
+    ("status", "euros"),
+    [("central-authority", 140_000), ("contracting-authority", 216_000), ("entity", 432_000)],
+)
+def test_rule_09_social_conditions_are_due_for_notices_from_22_august_2026_on(
+    status: str, euros: int
+) -> None:
+    assert law.threshold(buyer_status=status, on=EVE) is None
+    row = law.threshold(buyer_status=status, on=DAY)
+
+    assert row is not None
+    assert (row.article, row.quantity, row.buyer_status) == ("L2112-2-1", euros * 100, status)
+    assert law.SOCIAL_CONDITIONS in law.OPEN_POINTS  # its transitional wording was not read
+
+
+def test_rule_62_every_buyer_status_has_its_threshold_and_works_have_one_of_their_own() -> None:
+    assert {row.buyer_status for row in law.table() if isinstance(row, law.Threshold)} == {
+        *BUYER_STATUSES,
+        None,
+    }
+    for status in BUYER_STATUSES:
+        works = law.threshold(buyer_status=status, on=DAY, works=True)
+        assert works is not None
+        assert works.quantity == 5_404_000_00
+        assert law.threshold(buyer_status=status, on=EVE, works=True) is None
+
+
+@pytest.mark.parametrize("ground", law.GROUNDS.values())
+def test_rule_62_a_ground_of_exemption_begins_with_the_article(ground: str) -> None:
+    assert law.rule(ground, on=EVE) is None
+    assert law.rule(ground, on=DAY) is not None
+
+
+@pytest.mark.parametrize(
+    ("article", "day"),
+    [("L2113-13-1", "2022-10-21"), ("L2113-17", "2026-05-28"), ("L2113-15", "2019-04-01")],
+)
+def test_rule_09_an_article_reserves_from_its_day_on(article: str, day: str) -> None:
+    eve = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+    assert article not in law.reservation_rules(on=eve)
+    assert law.reservation_rules(on=day)[article].article == article
+
+
+def test_rule_09_the_new_name_of_esat_holds_for_notices_from_its_day_on() -> None:
+    old, new = (law.reservation_rules(on=day)["L2113-12"] for day in ("2023-12-19", "2023-12-20"))
+
+    assert "services d’aide par le travail" in old.says
+    assert "services d’accompagnement par le travail" in new.says
+    assert old.kinds == new.kinds  # a name changed, not who may win
+
+
+def test_rule_21_a_reservation_under_half_is_none_and_only_l2113_17_is_not_social() -> None:
+    rules = law.reservation_rules(on=DAY)
+
+    assert {article for article, row in rules.items() if row.share == 50_00} == {
+        "L2113-12",
+        "L2113-13",
+        "L2113-13-1",
+    }
+    assert [article for article, row in rules.items() if not row.social] == ["L2113-17"]
+
+
+def test_rule_55_an_etp_is_1600_hours_since_the_day_it_was_stated() -> None:
+    assert law.hours_of_etp(on="2020-12-31") is None
+    assert law.hours_of_etp(on="2021-01-01") == law.hours_of_etp(on=DAY) == 1_600_00
+    # AVE's own figures: 25,124,684 h are 15,703 ETP (25,124,684 ÷ 1,600 = 15,702.93).
+    assert round(25_124_684_00 / 1_600_00) == 15_703
+
+
+def test_every_article_that_a_refusal_cites_is_a_row() -> None:
+    for module in pkgutil.iter_modules(domain.__path__):
+        importlib.import_module(f"{domain.__name__}.{module.name}")
+    cited = {refusal.article for refusal in _below(Refused) if refusal.article is not None}
+
+    assert cited <= {row.article for row in law.table()}
+
+
+def test_a_row_says_one_thing_from_one_day_on() -> None:
+    rows = [(row.article, row.since, getattr(row, "buyer_status", "")) for row in law.table()]
+
+    assert len(set(rows)) == len(rows)
+    for row in law.table():
+        assert date.fromisoformat(row.since) >= date(2019, 4, 1)
+        assert row.says.endswith(".")
+
+
+def _below(refusal: type[Refused]) -> list[type[Refused]]:
+    return [found for each in refusal.__subclasses__() for found in (each, *_below(each))]
