@@ -19,6 +19,7 @@ def declared(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-
         "call_off": None,
         "subcontractor": None,
         "protected": False,
+        "category": None,
         "effective": worked_to,
         "by": "ea-nord",
         **other,
@@ -27,7 +28,7 @@ def declared(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-
 
 def resubmitted(*, hours: int, replaced: int, worked_to: str = "2026-02-27", **other: Any) -> Event:
     topic, data = "hours.resubmitted", dict(declared(hours=hours, worked_to=worked_to)[1])
-    del data["contractor"], data["protected"]
+    del data["contractor"], data["protected"], data["category"]
     return topic, {
         **data,
         "replaced_hours": replaced,
@@ -54,6 +55,7 @@ def validated(
         "adjustment": told != quarter,
         "hours": hours,
         "protected": False,
+        "category": None,
         **other,
     }
 
@@ -68,6 +70,7 @@ def corrected(
         "delta": delta,
         "reason": "counted-twice",
         "protected": False,
+        "category": None,
         **other,
     }
 
@@ -99,6 +102,7 @@ def call_off(*, amount: int, on: str = "2026-02-01", due: int | None = None, **o
         "reserved": False,
         "article": None,
         "protected": False,
+        "category": None,
         "rate": None if due is None else 2000,
         "due": due,
         **_decided(on),
@@ -118,6 +122,7 @@ def invoice(*, amount: int, on: str = "2026-03-01", **other: Any) -> Event:
         "reserved": False,
         "article": None,
         "protected": False,
+        "category": None,
         **_decided(on),
         **other,
     }

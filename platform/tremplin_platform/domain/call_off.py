@@ -42,7 +42,15 @@ class CallOff(BaseAggregate[str]):
 
     @event(events.Placed)
     def __init__(
-        self, *, contract: str, lot: str, usage: str, reserved: bool, article: str | None, protected: bool
+        self,
+        *,
+        contract: str,
+        lot: str,
+        usage: str,
+        reserved: bool,
+        article: str | None,
+        protected: bool,
+        category: str | None,
     ) -> None:
         self.contract = contract
         self.lot = lot
@@ -50,6 +58,7 @@ class CallOff(BaseAggregate[str]):
         self.reserved = reserved
         self.article = article
         self.protected = protected
+        self.category = category
 
     @property
     def identifier(self) -> str:

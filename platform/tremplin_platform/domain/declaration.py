@@ -14,6 +14,7 @@ from tremplin_platform.domain.decisions import (
     NotTheDeclarant,
     NotValidated,
 )
+from tremplin_platform.domain.lot_roles import category_at
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.domain.reporting_quarter import Reported
 from tremplin_platform.domain.validating import check_validator
@@ -86,6 +87,7 @@ class Declaration(BaseAggregate[str]):
             contractor=contractor,
             **fields,
             protected=award["protected"],
+            category=category_at(award),
             effective=fields["worked_to"],
             by=by.organisation,
         )
@@ -104,11 +106,13 @@ class Declaration(BaseAggregate[str]):
         call_off: str | None,
         subcontractor: str | None,
         protected: bool,
+        category: str | None,
         by: str,
     ) -> None:
         self.contract = contract
         self.lot = lot
         self.protected = protected
+        self.category = category
         self.declared_by = by
         self.state = _PENDING
         self.validated = 0
@@ -175,6 +179,7 @@ class Declaration(BaseAggregate[str]):
             self.Validated,
             hours=self.work["hours"],
             protected=self.protected,
+            category=self.category,
             **reported,
             **self._place(),
             by=by.organisation,
@@ -220,6 +225,7 @@ class Declaration(BaseAggregate[str]):
             delta=delta,
             reason=reason,
             protected=self.protected,
+            category=self.category,
             **reported,
             **self._place(),
             by=by.organisation,

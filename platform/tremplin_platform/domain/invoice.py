@@ -47,6 +47,7 @@ class Invoice(BaseAggregate[str]):
             reserved=call_off.reserved,
             article=call_off.article,
             protected=call_off.protected,
+            category=call_off.category,
             effective=invoiced_on.isoformat(),
             by=by,
         )

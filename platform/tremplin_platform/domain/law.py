@@ -15,6 +15,9 @@ PROTECTED = frozenset({"EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"})
 KINDS = PROTECTED | {"EITI", "GEIQ", "SEP", "TIH", "ESS"}
 """Every status that the centrale may record of a contractor."""
 
+CATEGORIES = ("L2113-12", "L2113-13")
+"""The two categories of protected structures, by the article that reserves lots for each."""
+
 MIXED = "L2113-14"
 """Which reservations one lot may join."""
 
@@ -197,6 +200,16 @@ def is_social(articles: Iterable[str]) -> bool:
     """Whether a lot reserved under these articles counts as reserved usage (it does where none is stated yet)."""
     social = {row.article: row.social for row in _RESERVATIONS}
     return all(social.get(article, True) for article in articles)
+
+
+def category_of(kinds: Iterable[str]) -> str | None:
+    """
+    Which category of protected structures these statuses are of, by the article that reserves lots for it:
+    L2113-12 (EA, ESAT) or L2113-13 (SIAE). None where they are of neither; of both, it is never guessed.
+    """
+    held = frozenset(kinds)
+    found = {rule.article for rule in _RESERVATIONS if rule.article in CATEGORIES and rule.kinds & held}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_protected(kinds: Iterable[str]) -> bool:

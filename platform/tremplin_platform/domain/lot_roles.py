@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tremplin_platform.domain.law import CATEGORIES, category_of
 from tremplin_platform.events.shapes import Award, Facilitator
 
 
@@ -19,6 +20,11 @@ def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
 def award_to(awards: Sequence[Award], *, contractor: str) -> Award | None:
     """The award of the lot to this contractor, or None."""
     return next((award for award in awards if award["contractor"] == contractor), None)
+
+
+def category_at(award: Award) -> str | None:
+    """The category of a protected winner: that of the article it won a reserved lot under, else of its statuses."""
+    return award["article"] if award["article"] in CATEGORIES else category_of(award["kinds"])
 
 
 def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | None:

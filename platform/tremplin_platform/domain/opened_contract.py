@@ -6,7 +6,7 @@ from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
-from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on
+from tremplin_platform.domain.lot_roles import award_on, award_to, category_at, facilitator_on
 from tremplin_platform.domain.ordering import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.refusals import NotOpened, UnknownLot
@@ -174,6 +174,7 @@ class OpenedContract(BaseAggregate[str]):
             "reserved": terms["reserved"],
             "article": award["article"],
             "protected": award["protected"],
+            "category": category_at(award),
             "rate": None if terms["clause"] is None else terms["clause"].get("hours_per_1000_euros"),
         }
 

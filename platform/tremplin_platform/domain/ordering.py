@@ -45,4 +45,5 @@ class OrderTerms(TypedDict):
     reserved: bool
     article: str | None
     protected: bool
+    category: str | None
     rate: int | None

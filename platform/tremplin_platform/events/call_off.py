@@ -1,5 +1,7 @@
 """What happens to a member's order on a contract. Subject: `LOG/call-off/ID`."""
 
+from typing import Any, ClassVar
+
 from tremplin_platform.events.fact import FirstFact
 
 
@@ -8,10 +10,12 @@ class Placed(FirstFact):
     `amount` in cents. `due` are the hours it makes due under a rate (hundredths), null without one; `rate` in
     hundredths of an hour per 1,000 euros. Reserved and protected status are those at the lot's award;
     a lot reserved under L2113-17 is not `reserved`, since that reservation is not a social one.
-    `effective` is `placed_on`.
+    `category` says as what a protected winner was, by the article it could be reserved under (null: neither, or
+    both). `effective` is `placed_on`.
     """
 
     TOPIC = "call-off.placed"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     amount: int
@@ -21,5 +25,11 @@ class Placed(FirstFact):
     reserved: bool
     article: str | None
     protected: bool
+    category: str | None
     rate: int | None
     due: int | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)

@@ -2,14 +2,18 @@
 What happens to a declaration of insertion hours. Subject: `LOG/hours/ID`.
 
 Hours are in hundredths; `worked_to` is the effective day of every entry; `work_quarter` when they were worked,
-`reported_in` the quarter they are told in; `protected` whether the employer was an EA, ESAT or SIAE at award.
+`reported_in` the quarter they are told in; `protected` whether the employer was an EA, ESAT or SIAE at award, and
+`category` which of them, by the article its category is reserved under (null: neither, or both).
 """
+
+from typing import Any, ClassVar
 
 from tremplin_platform.events.fact import Fact, FirstFact
 
 
 class Declared(FirstFact):
     TOPIC = "hours.declared"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     contractor: str
@@ -21,6 +25,12 @@ class Declared(FirstFact):
     call_off: str | None
     subcontractor: str | None
     protected: bool
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)
 
 
 class Returned(Fact):
@@ -57,6 +67,7 @@ class Validated(Fact):
     """`adjustment`: the work's quarter was closed to this log, so it is told in a later one."""
 
     TOPIC = "hours.validated"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     work_quarter: str
@@ -65,6 +76,12 @@ class Validated(Fact):
     adjustment: bool
     hours: int
     protected: bool
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)
 
 
 class Rejected(Fact):
@@ -81,6 +98,7 @@ class Corrected(Fact):
     """`delta` is added to what was validated; never an update (the sum of an entry stays above zero)."""
 
     TOPIC = "hours.corrected"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     work_quarter: str
@@ -90,3 +108,9 @@ class Corrected(Fact):
     delta: int
     reason: str
     protected: bool
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)

@@ -1,12 +1,15 @@
 """What a member was invoiced on a call-off. Subject: `LOG/invoice/ID`."""
 
+from typing import Any, ClassVar
+
 from tremplin_platform.events.fact import FirstFact
 
 
 class Received(FirstFact):
-    """`amount` in cents, positive; contract, lot, article, usage and status are copied from the call-off."""
+    """`amount` in cents, positive; contract, lot, article, usage, status and category are copied from the call-off."""
 
     TOPIC = "invoice.received"
+    class_version: ClassVar[int] = 2
     call_off: str
     contract: str
     lot: str
@@ -16,12 +19,19 @@ class Received(FirstFact):
     reserved: bool
     article: str | None
     protected: bool
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)
 
 
 class Credited(FirstFact):
     """A credit note: `amount` in cents, negative."""
 
     TOPIC = "invoice.credited"
+    class_version: ClassVar[int] = 2
     call_off: str
     contract: str
     lot: str
@@ -31,3 +41,9 @@ class Credited(FirstFact):
     reserved: bool
     article: str | None
     protected: bool
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 did not tell the winner's category."""
+        state.setdefault("category", None)

@@ -92,5 +92,6 @@ def _validation(data: dict[str, Any], amount: int) -> tuple[Entry, ...]:
     if data["adjustment"]:
         found += (Entry(measures.ADJUSTMENTS, contract, lot, told, worked_to, amount),)
     if data["protected"]:
-        found += (Entry(measures.HOURS_FROM_PROTECTED, contract, lot, worked, worked_to, amount),)
+        category = data["category"] or ""
+        found += (Entry(measures.HOURS_FROM_PROTECTED, contract, lot, worked, worked_to, amount, category),)
     return found

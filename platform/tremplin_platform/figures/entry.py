@@ -12,8 +12,9 @@ class Entry(NamedTuple):
 
     Hours are in hundredths, money in cents, counts in units. `quarter` (`2026-Q1`) and `effective` (the Paris
     day, `YYYY-MM-DD`) say when it counts. `contract` and `lot` are empty where the figure has none; `article`
-    is empty where nothing is reserved, `NOT_STATED` where the reservation names no article; `usage` is the
-    contract's.
+    is empty where nothing is reserved, `NOT_STATED` where the reservation names no article; of what a protected
+    structure did on its own merit, the article its category is reserved under, empty where it is not told;
+    `usage` is the contract's.
     """
 
     measure: str

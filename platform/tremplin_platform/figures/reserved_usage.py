@@ -30,7 +30,7 @@ def of_invoice(data: dict[str, Any]) -> tuple[Entry, ...]:
     if data["reserved"]:
         return invoiced, Entry(measures.RESERVED_SPEND, *place, _article(data), usage)
     if data["protected"]:
-        return invoiced, Entry(measures.PROTECTED_SPEND_NOT_RESERVED, *place, "", usage)
+        return invoiced, Entry(measures.PROTECTED_SPEND_NOT_RESERVED, *place, data["category"] or "", usage)
     return (invoiced,)
 
 

@@ -29,6 +29,20 @@ class UsageSpend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryUsage:
+    """
+    What one category of protected structures did outside reserved lots (cents), and its hours on any lot (hundredths).
+
+    `category` is the article that reserves lots for it: L2113-12 (EA, ESAT) or L2113-13 (SIAE); None where the winner
+    was of both, or it was not told.
+    """
+
+    category: str | None
+    spend_not_reserved: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReservedUsage:
     """Money in cents, hours in hundredths, the rest in units."""
 
@@ -41,6 +55,7 @@ class ReservedUsage:
     hours_from_protected: int
     by_article: tuple[ArticleUsage, ...]
     by_usage: tuple[UsageSpend, ...]
+    by_category: tuple[CategoryUsage, ...]
 
 
 def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
@@ -57,6 +72,7 @@ def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
         hours_from_protected=totals[measures.HOURS_FROM_PROTECTED],
         by_article=_by_article(found),
         by_usage=_by_usage(found),
+        by_category=_by_category(found),
     )
 
 
@@ -96,4 +112,20 @@ def _by_usage(sums: Iterable[Sum]) -> tuple[UsageSpend, ...]:
             protected_spend_not_reserved=of[measures.PROTECTED_SPEND_NOT_RESERVED],
         )
         for usage, of in sorted(totals.items())
+    )
+
+
+def _by_category(sums: Iterable[Sum]) -> tuple[CategoryUsage, ...]:
+    counted = (measures.PROTECTED_SPEND_NOT_RESERVED, measures.HOURS_FROM_PROTECTED)
+    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for each in sums:
+        if each.measure in counted:
+            totals[each.article][each.measure] += each.amount
+    return tuple(
+        CategoryUsage(
+            category=category or None,
+            spend_not_reserved=of[measures.PROTECTED_SPEND_NOT_RESERVED],
+            hours=of[measures.HOURS_FROM_PROTECTED],
+        )
+        for category, of in sorted(totals.items())
     )

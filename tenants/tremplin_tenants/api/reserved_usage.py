@@ -8,12 +8,31 @@ from rest_framework import serializers
 
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.reserved_usage import LotUsage, reserved_usage
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal, reserved_usage as usage_shown
+from tremplin_projections.queries.window import window
+from tremplin_tenants.api.fields import Choice, Day, Identifier
 from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
 from tremplin_tenants.api.reading import Asked
+from tremplin_tenants.api.results import day_text
 from tremplin_tenants.api.results_shown import ArticleShown
 from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.roles import Caller
+
+
+class ReservedUsageQuery(MemberListQuery):
+    contract = Identifier(required=False)
+    usage = Choice(choices=("internal", "resale"), required=False)
+    effective_from = Day(required=False, help_text="Le premier jour compté.")
+    effective_to = Day(required=False, help_text="Le dernier jour compté ; aujourd’hui si rien n’est dit.")
+
+
+class CategoryShown(serializers.Serializer[Any]):
+    category = serializers.CharField(
+        allow_null=True,
+        help_text="L2113-12 (EA, ESAT) ou L2113-13 (SIAE) ; null si elle n’est pas dite, ou si c’est l’une et l’autre.",
+    )
+    protected_spend_not_reserved = serializers.CharField()
+    hours_from_protected = serializers.CharField()
 
 
 class LotUsageShown(serializers.Serializer[Any]):
@@ -27,9 +46,15 @@ class LotUsageShown(serializers.Serializer[Any]):
     in_territory = serializers.BooleanField()
     reserved_spend = serializers.CharField()
     reserved_call_offs = serializers.IntegerField()
+    reserved_lots_used = serializers.IntegerField(help_text="1 si ce lot compte comme utilisé.")
+    reserved_lots_open = serializers.IntegerField(help_text="1 si ce lot compte comme ouvert.")
     protected_spend_not_reserved = serializers.CharField()
+    protected_wins_not_reserved = serializers.IntegerField(
+        help_text="1 si une structure protégée l’a remporté."
+    )
     hours_from_protected = serializers.CharField()
     by_article = ArticleShown(many=True)
+    by_category = CategoryShown(many=True)
 
 
 class ReservedUsageListShown(ListOf):
@@ -38,10 +63,14 @@ class ReservedUsageListShown(ListOf):
 
 @extend_schema_view(get=extend_schema(summary="L’usage des marchés réservés, lot par lot"))
 class ReservedUsage(ListView):
-    """Les lots réservés, et ceux qu’une structure protégée a remportés sans qu’ils le soient."""
+    """
+    Les lots réservés, et ceux qu’une structure protégée a remportés sans qu’ils le soient.
+
+    La somme des lignes d’un membre est son `reserved_usage` de `results` sur la même période.
+    """
 
     endpoint = "reserved-usage"
-    query = MemberListQuery
+    query = ReservedUsageQuery
     shown = ReservedUsageListShown
     key = (str, str, str)
 
@@ -49,7 +78,15 @@ class ReservedUsage(ListView):
         return one_member(caller, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
-        return reserved_usage(today=asked.caller.today, log=asked.log, asked=at)
+        query = asked.query
+        until = day_text(query.get("effective_to")) or asked.caller.today.isoformat()
+        return reserved_usage(
+            between=window(effective_from=day_text(query.get("effective_from")), effective_to=until),
+            log=asked.log,
+            usage=query.get("usage"),
+            contract=query.get("contract"),
+            asked=at,
+        )
 
     def row(self, row: LotUsage) -> Mapping[str, Any]:
         return {
@@ -61,12 +98,13 @@ class ReservedUsage(ListView):
             "reserved": row.reserved,
             "articles": row.articles,
             "in_territory": row.in_territory,
-            "reserved_spend": decimal(row.reserved_spend),
-            "reserved_call_offs": row.reserved_call_offs,
-            "protected_spend_not_reserved": decimal(row.protected_spend_not_reserved),
-            "hours_from_protected": decimal(row.hours_from_protected),
-            "by_article": [
-                {"article": each.article, "spend": decimal(each.spend), "call_offs": each.call_offs}
-                for each in row.by_article
+            **{name: value for name, value in usage_shown(row.figures).items() if name != "by_usage"},
+            "by_category": [
+                {
+                    "category": each.category,
+                    "protected_spend_not_reserved": decimal(each.spend_not_reserved),
+                    "hours_from_protected": decimal(each.hours),
+                }
+                for each in row.figures.by_category
             ],
         }

@@ -13,6 +13,7 @@ from tremplin_projections.queries.members import members
 from tremplin_projections.queries.reserved_usage import reserved_usage
 from tremplin_projections.queries.results import results
 from tremplin_projections.queries.standing import held_of, position
+from tremplin_projections.queries.window import Window
 from tremplin_projections.scope import EVERY_LOG, reading
 
 TODAY = date(2026, 9, 30)
@@ -87,13 +88,13 @@ def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
 
 def test_reserved_usage_lists_the_lots_that_carry_it(three_members: Database) -> None:
     with reading(log="cpam-075"):
-        found = reserved_usage(today=TODAY).rows
+        found = reserved_usage(between=Window(last=TODAY)).rows
 
-    assert [(row.lot, row.reserved_spend, row.reserved_call_offs) for row in found] == [
+    assert [(row.lot, row.figures.reserved_spend, row.figures.reserved_call_offs) for row in found] == [
         ("1", 140000, 1),
         ("3", 0, 0),
     ]
-    assert found[1].protected_spend_not_reserved == 900
+    assert found[1].figures.protected_spend_not_reserved == 900
 
 
 def test_where_the_ledger_stands(three_members: Database) -> None:

@@ -40,6 +40,7 @@ def test_an_order_copies_what_its_meaning_needs_from_the_award(story: Story) -> 
         "reserved": True,
         "article": "L2113-12",
         "protected": True,
+        "category": "L2113-12",
         "rate": None,
         "due": None,
         "effective": "2026-02-01",

@@ -49,6 +49,7 @@ def test_validated_hours_are_told_in_the_quarter_worked(story: Story) -> None:
             "adjustment": False,
             "hours": 35_00,
             "protected": False,
+            "category": None,
             "effective": "2026-02-06",
             "by": CENTRALE,
         },

@@ -46,6 +46,7 @@ def test_a_declaration_says_when_for_what_and_what_the_employer_was_at_award(sto
         "call_off": None,
         "subcontractor": None,
         "protected": False,
+        "category": None,
         "effective": "2026-02-06",
         "by": "proprete",
     }

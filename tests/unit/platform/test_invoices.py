@@ -42,6 +42,7 @@ def test_an_invoice_copies_what_its_order_inherited(story: Story) -> None:
         "reserved": False,
         "article": None,
         "protected": False,
+        "category": None,
         "effective": "2026-03-15",
         "by": "cpam-075",
     }
