@@ -34,6 +34,7 @@ COMMANDS = {
     "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
     "status": ("status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),
     "audit": ("audit", "histoire, état à une date, rejeu et vérification des journaux"),
+    "events": ("events", "donne le schéma JSON de chaque événement"),
     "serve": ("serve", "sert l’API et les pages"),
     "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
     "relay": ("relay", "publie les événements dans Kafka"),

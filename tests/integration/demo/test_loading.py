@@ -7,6 +7,7 @@ import pytest
 
 from support.centrale import Centrale
 from support.postgres_server import Database
+from support.schemas import faults
 from tremplin_infra.demo.acts import Act
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load, stretches
@@ -43,6 +44,7 @@ def test_everything_is_recorded_at_the_year_s_instants_and_delivered(loaded: Dat
     assert STORY[0].at <= min(event.recorded_at for event in events)
     assert max(event.recorded_at for event in events) <= STORY[-1].at + timedelta(seconds=2)
     assert not [event for event in events if event.topic == "delivered.undeliverable"]
+    assert [fault for event in events for fault in faults(event)] == []
     delivered = sum(event.topic == "delivered.quarter-published" for event in events)
     assert delivered == 4 * len(members())
 

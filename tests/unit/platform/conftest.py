@@ -6,18 +6,22 @@ import pytest
 
 from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
+from support.schemas import faults
 from support.store_logs import StoreLogs, store_logs
 from support.story import Story
 
 
 @pytest.fixture(params=["memory", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def story(request: pytest.FixtureRequest) -> Story:
-    """A centrale with nothing in it, on 5 January 2026."""
+def story(request: pytest.FixtureRequest) -> Iterator[Story]:
+    """A centrale with nothing in it, on 5 January 2026. Every event told must hold to its schema."""
     if request.param == "memory":
-        return Story(MemoryLogs())
-    logs: StoreLogs = request.getfixturevalue("kept_logs")
-    logs.clear()
-    return Story(logs)
+        logs = MemoryLogs()
+        yield Story(logs)
+        assert [fault for log in logs.names() for fact in logs.facts(log) for fault in faults(fact)] == []
+        return
+    kept: StoreLogs = request.getfixturevalue("kept_logs")
+    kept.clear()
+    yield Story(kept)
 
 
 @pytest.fixture(scope="module")
