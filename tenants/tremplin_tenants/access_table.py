@@ -61,6 +61,8 @@ TABLE: Mapping[str, Request] = {
     "register-organisation": _post("organisations", _BUYER),
     "leave": _post("organisations/{id}/leave", _BUYER),
     "record-status": _post("organisations/{id}/statuses", _BUYER),
+    "change-siret": _post("organisations/{id}/siret", _BUYER),
+    "correct-membership": _post("organisations/{id}/membership", _BUYER),
     "register-contract": _post("contracts", _BUYER),
     "publish-contract": _post("contracts/{id}/publish", _BUYER),
     "open-contract": _post("contracts/{id}/members", _BUYER),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from tremplin_platform.audit.stored import StoredEvent
-from tremplin_platform.events import call_off, delivered, invoice
+from tremplin_platform.events import call_off, invoice
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
 from tremplin_platform.events.fact import CentraleFact, Fact, FirstFact
 from tremplin_platform.store.addressing import CENTRALE
 
 _EVENTS = events()
-_MEMBERS_OWN = (delivered.__name__, call_off.__name__, invoice.__name__)
+_MEMBERS_OWN = (call_off.__name__, invoice.__name__)
 
 
 def is_whole(event: StoredEvent) -> bool:
@@ -55,7 +55,8 @@ def _kind_faults(event: StoredEvent, kind: type[Fact]) -> Iterator[str]:
 
 def _may_hold(log: str, kind: type[Fact]) -> bool:
     if log == CENTRALE:
-        return kind.__module__ not in _MEMBERS_OWN
+        topic: str = vars(kind)["TOPIC"]
+        return kind.__module__ not in _MEMBERS_OWN and not topic.startswith("delivered.")
     return not issubclass(kind, CentraleFact)
 
 

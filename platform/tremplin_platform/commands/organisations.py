@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.organisation import MEMBER, Organisation, StatusTerms
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.organisation_terms import MEMBER, StatusTerms
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.registration import register
 from tremplin_platform.store.session import Position
 
-__all__ = ["StatusTerms", "leave", "record_status", "register_organisation"]
+__all__ = [
+    "StatusTerms",
+    "change_siret",
+    "correct_membership",
+    "leave",
+    "record_status",
+    "register_organisation",
+]
 
 
 def register_organisation(
@@ -68,4 +76,30 @@ def record_status(session: Session, *, identifier: str, status: StatusTerms) -> 
     """
     organisation = session.get(Organisation, identifier)
     organisation.record_status(status)
+    return session.save(organisation)
+
+
+def change_siret(session: Session, *, identifier: str, siret: str, since: date) -> Position:
+    """
+    Know an organisation by another SIRET from a day on (it moved): its identifier stays, and so does its log.
+
+    :raises Missing: no such organisation
+    :raises Refused: this is no SIRET, or it is known by it that day
+    """
+    organisation = session.get(Organisation, identifier)
+    organisation.change_siret(siret, since=since)
+    return session.save(organisation)
+
+
+def correct_membership(session: Session, *, identifier: str, joined_on: date) -> Position:
+    """
+    Correct the day on which a membership began.
+
+    Shares of closed quarters that it changes are adjusted at the next closing; what was told stays.
+
+    :raises Missing: no such organisation
+    :raises Refused: it is no member, began that day already, or has left before
+    """
+    organisation = session.get(Organisation, identifier)
+    organisation.correct_membership(joined_on=joined_on)
     return session.save(organisation)

@@ -1,7 +1,8 @@
 """Organisations that a command names: they must be registered, and of the kind it needs."""
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.organisation import CONTRACTOR, FACILITATOR, MEMBER, Organisation
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.organisation_terms import CONTRACTOR, FACILITATOR, MEMBER
 from tremplin_platform.domain.refusals import UnknownContractor, UnknownFacilitator, UnknownMember
 
 

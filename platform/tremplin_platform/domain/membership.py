@@ -6,7 +6,7 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.events import delivered as events
+from tremplin_platform.events import delivered_membership as events
 from tremplin_platform.events.fact import Fact, subject
 
 
@@ -17,6 +17,8 @@ class Membership(BaseAggregate[str]):
     Event = Fact
     MemberJoined = events.MemberJoined
     MemberLeft = events.MemberLeft
+    MemberSiretChanged = events.MemberSiretChanged
+    MembershipCorrected = events.MembershipCorrected
 
     @classmethod
     def join(
@@ -50,6 +52,14 @@ class Membership(BaseAggregate[str]):
         """The member's leaving, delivered to its log."""
         self.trigger_event(self.MemberLeft, left_on=left_on, **provenance)
 
+    def change_siret(self, siret: str, *, replaced: str, provenance: Provenance) -> None:
+        """Another SIRET from the fact's day on, delivered to its log."""
+        self.trigger_event(self.MemberSiretChanged, siret=siret, replaced=replaced, **provenance)
+
+    def correct(self, *, joined_on: str, replaced: str, provenance: Provenance) -> None:
+        """Another first day of membership, delivered to its log."""
+        self.trigger_event(self.MembershipCorrected, joined_on=joined_on, replaced=replaced, **provenance)
+
     def holds_on(self, day: date) -> bool:
         """Whether it is a member on a day: from the day it joined, until the day before it left."""
         on = day.isoformat()
@@ -58,3 +68,11 @@ class Membership(BaseAggregate[str]):
     @event(events.MemberLeft)
     def _apply_member_left(self, *, left_on: str) -> None:
         self.left_on = left_on
+
+    @event(events.MemberSiretChanged)
+    def _apply_member_siret_changed(self) -> None:
+        pass  # no rule of this log asks for it
+
+    @event(events.MembershipCorrected)
+    def _apply_membership_corrected(self, *, joined_on: str) -> None:
+        self.joined_on = joined_on

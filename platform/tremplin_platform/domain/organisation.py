@@ -1,69 +1,21 @@
 """An organisation that the centrale deals with: a member, a contractor, a facilitateur, or another."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.law import KINDS
-from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused, UnknownValue
+from tremplin_platform.domain.membership_rules import (
+    NotAContractor,
+    check_first_day,
+    check_last_day,
+    check_new_siret,
+)
+from tremplin_platform.domain.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
 from tremplin_platform.events import organisation as events
 from tremplin_platform.events.fact import NOBODY, Fact, member_audience, subject
 from tremplin_platform.events.shapes import Status
-
-MEMBER = "member"
-CONTRACTOR = "contractor"
-FACILITATOR = "facilitator"
-ORGANISATION_KINDS = frozenset({MEMBER, CONTRACTOR, FACILITATOR, "other"})
-BUYER_STATUSES = frozenset({"central-authority", "contracting-authority", "entity"})
-"""Which thresholds of L2112-2-1 a buyer is under."""
-
-
-class AlreadyLeft(Refused):
-    """Cet organisme a déjà quitté la centrale."""
-
-    code = "already-left"
-    pointer = "/left_on"
-
-
-class NotAContractor(Refused):
-    """Seul un titulaire porte un statut (EA, ESAT, EI…)."""
-
-    code = "not-a-contractor"
-
-
-class NotOfMemberKind(Refused):
-    """Seul un organisme membre peut quitter la centrale."""
-
-    code = "not-a-member"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusTerms:
-    """One status of a contractor, from its first day to its last (None: still holding)."""
-
-    kind: str
-    since: date
-    until: date | None
-
-    def status(self, *, pointer: str = "") -> Status:
-        """
-        The status as events carry it.
-
-        :raises UnknownValue: the kind is none of those the law or the CCAG names
-        :raises EndsBeforeItBegins: `until` is before `since`
-        """
-        if self.kind not in KINDS:
-            raise UnknownValue(pointer=f"{pointer}/kind")
-        if self.until is not None and self.until < self.since:
-            raise EndsBeforeItBegins(pointer=f"{pointer}/to")
-        return {
-            "kind": self.kind,
-            "from": self.since.isoformat(),
-            "to": None if self.until is None else self.until.isoformat(),
-        }
 
 
 class Organisation(BaseAggregate[str]):
@@ -72,6 +24,8 @@ class Organisation(BaseAggregate[str]):
     Registered = events.Registered
     StatusRecorded = events.StatusRecorded
     Left = events.Left
+    SiretChanged = events.SiretChanged
+    MembershipCorrected = events.MembershipCorrected
 
     @classmethod
     def register(
@@ -108,11 +62,21 @@ class Organisation(BaseAggregate[str]):
         )
 
     @event(events.Registered)
-    def __init__(self, *, kind: str, joined_on: str | None, statuses: list[Status]) -> None:
+    def __init__(
+        self,
+        *,
+        siret: str,
+        kind: str,
+        joined_on: str | None,
+        statuses: list[Status],
+        buyer_status: str | None,
+    ) -> None:
         self.kind = kind
         self.joined_on = joined_on
         self.left_on: str | None = None
         self.statuses = list(statuses)
+        self.buyer_status = buyer_status
+        self.sirets = [["", siret]]
 
     @property
     def identifier(self) -> str:
@@ -130,6 +94,20 @@ class Organisation(BaseAggregate[str]):
             }
         )
 
+    def siret_on(self, day: date) -> str:
+        """The SIRET it is known by on a day: what it is, is its identifier; a SIRET has its days."""
+        on = day.isoformat()
+        return max(known for known in self.sirets if known[0] <= on)[1]
+
+    def is_member_on(self, day: date) -> bool:
+        """Whether it is a member on a day: from the day it joined, until the day before it left."""
+        on = day.isoformat()
+        return (
+            self.joined_on is not None
+            and self.joined_on <= on
+            and (self.left_on is None or on < self.left_on)
+        )
+
     def record_status(self, terms: StatusTerms) -> None:
         """:raises NotAContractor: a status is a contractor's only; and what `StatusTerms.status` raises"""
         if self.kind != CONTRACTOR:
@@ -139,29 +117,59 @@ class Organisation(BaseAggregate[str]):
             self.StatusRecorded, status=status, audience=NOBODY, effective=status["from"], by=CENTRALE
         )
 
+    def change_siret(self, siret: str, *, since: date) -> None:
+        """:raises Refused: what `check_new_siret` refuses"""
+        known = self.siret_on(since)
+        self.trigger_event(
+            self.SiretChanged,
+            siret=check_new_siret(siret, known=known),
+            replaced=known,
+            audience=self._audience(),
+            effective=since.isoformat(),
+            by=CENTRALE,
+        )
+
     def leave(self, *, left_on: date) -> None:
         """
         End the membership: `left_on` is the first day without it.
 
-        :raises NotOfMemberKind: it is no member
-        :raises AlreadyLeft: it has left before
-        :raises EndsBeforeItBegins: before it joined
+        :raises Refused: what `check_last_day` refuses
         """
-        if self.kind != MEMBER:
-            raise NotOfMemberKind
-        if self.left_on is not None:
-            raise AlreadyLeft
         day = left_on.isoformat()
-        if self.joined_on is not None and day < self.joined_on:
-            raise EndsBeforeItBegins(pointer="/left_on")
+        check_last_day(day, joined_on=self.joined_on, left_on=self.left_on)
+        self.trigger_event(self.Left, left_on=day, audience=self._audience(), effective=day, by=CENTRALE)
+
+    def correct_membership(self, *, joined_on: date) -> None:
+        """
+        Say on which day the membership really began.
+
+        :raises Refused: what `check_first_day` refuses
+        """
+        day = joined_on.isoformat()
         self.trigger_event(
-            self.Left, left_on=day, audience=member_audience(self.identifier), effective=day, by=CENTRALE
+            self.MembershipCorrected,
+            joined_on=day,
+            replaced=check_first_day(day, joined_on=self.joined_on, left_on=self.left_on),
+            audience=self._audience(),
+            effective=day,
+            by=CENTRALE,
         )
+
+    def _audience(self) -> str:
+        return member_audience(self.identifier) if self.kind == MEMBER else NOBODY
 
     @event(events.StatusRecorded)
     def _apply_status_recorded(self, *, status: Status) -> None:
         self.statuses = [*self.statuses, status]
 
+    @event(events.SiretChanged)
+    def _apply_siret_changed(self, *, siret: str, effective: str) -> None:
+        self.sirets = sorted([*(known for known in self.sirets if known[0] != effective), [effective, siret]])
+
     @event(events.Left)
     def _apply_left(self, *, left_on: str) -> None:
         self.left_on = left_on
+
+    @event(events.MembershipCorrected)
+    def _apply_membership_corrected(self, *, joined_on: str) -> None:
+        self.joined_on = joined_on

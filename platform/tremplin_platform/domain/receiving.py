@@ -5,38 +5,21 @@ Amounts, shares of a group and evidence of an award never are in it, nor anythin
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
+from tremplin_platform.domain import receiving_membership
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.law import is_social
 from tremplin_platform.domain.lot_roles import is_for
-from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import DeliveredTerms, OpenedContract
-from tremplin_platform.domain.provenance import Provenance, provenance_of
+from tremplin_platform.domain.provenance import provenance_of
+from tremplin_platform.domain.receipt import Find, NotFormed, Receipt, Reported
 from tremplin_platform.domain.undeliverable import UndeliverableFact
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.contract import ContractState, LotState
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.events.shapes import LotHours, OpenLot
-
-A = TypeVar("A", bound=BaseAggregate[str])
-
-
-class Find(Protocol):
-    """The aggregate of the receiving log with this identifier, or None."""
-
-    def __call__(self, kind: type[A], identifier: str, /) -> A | None: ...
-
-
-Reported = Callable[[str], list[LotHours]]
-"""The receiving log's reported hours of a quarter, by contract and lot."""
-
-
-class NotFormed(Exception):
-    """A fact of the centrale has no member-safe form, or this log lacks what it is about."""
+from tremplin_platform.events.shapes import OpenLot
 
 
 def receive(
@@ -52,7 +35,7 @@ def receive(
     if form is None:
         raise NotFormed(fact.topic)
     data = current(topic=fact.topic, version=fact.version, data=fact.data)
-    receipt = _Receipt(
+    receipt = Receipt(
         log=log,
         territory=territory,
         find=find,
@@ -68,44 +51,7 @@ def undeliverable(fact: Envelope, *, log: str, reason: str) -> UndeliverableFact
     return UndeliverableFact.record(log=log, reason=reason, provenance=provenance_of(fact))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Receipt:
-    log: str
-    territory: str | None
-    find: Find
-    reported: Reported
-    data: Mapping[str, Any]
-    provenance: Provenance
-
-    def known(self, kind: type[A], identifier: str) -> A:
-        found = self.find(kind, identifier)
-        if found is None:
-            raise NotFormed(f"{self.log} has no {kind.__name__} {identifier}")
-        return found
-
-    def contract(self) -> OpenedContract:
-        return self.known(OpenedContract, self.data["contract"])
-
-
-def _joined(receipt: _Receipt) -> Membership:
-    data = receipt.data
-    return Membership.join(
-        log=receipt.log,
-        name=data["name"],
-        siret=data["siret"],
-        territory=data["territory"],
-        joined_on=data["joined_on"],
-        provenance=receipt.provenance,
-    )
-
-
-def _left(receipt: _Receipt) -> Membership:
-    membership = receipt.known(Membership, receipt.log)
-    membership.leave(left_on=receipt.data["left_on"], provenance=receipt.provenance)
-    return membership
-
-
-def _opened(receipt: _Receipt) -> OpenedContract:
+def _opened(receipt: Receipt) -> OpenedContract:
     identifier, opened_from = receipt.data["contract"], receipt.data["opening"]["from"]
     state: ContractState = receipt.data["state"]
     terms = DeliveredTerms(
@@ -151,7 +97,7 @@ def _open_lot(lot: LotState, *, state: ContractState, territory: str | None, ope
     }
 
 
-def _awarded(receipt: _Receipt) -> OpenedContract:
+def _awarded(receipt: Receipt) -> OpenedContract:
     contract = receipt.contract()
     contract.receive_award(
         receipt.data["lot"],
@@ -161,7 +107,7 @@ def _awarded(receipt: _Receipt) -> OpenedContract:
     return contract
 
 
-def _allocated(receipt: _Receipt) -> OpenedContract:
+def _allocated(receipt: Receipt) -> OpenedContract:
     contract = receipt.contract()
     contract.receive_allocation(
         receipt.data["lot"],
@@ -171,7 +117,7 @@ def _allocated(receipt: _Receipt) -> OpenedContract:
     return contract
 
 
-def _assigned(receipt: _Receipt) -> OpenedContract:
+def _assigned(receipt: Receipt) -> OpenedContract:
     contract = receipt.contract()
     assignment = receipt.data["assignment"]
     contract.receive_facilitator(
@@ -183,7 +129,7 @@ def _assigned(receipt: _Receipt) -> OpenedContract:
     return contract
 
 
-def _closed(receipt: _Receipt) -> ClosedQuarter:
+def _closed(receipt: Receipt) -> ClosedQuarter:
     return ClosedQuarter.close(
         log=receipt.log,
         quarter=receipt.data["quarter"],
@@ -191,16 +137,18 @@ def _closed(receipt: _Receipt) -> ClosedQuarter:
     )
 
 
-def _published(receipt: _Receipt) -> ClosedQuarter:
+def _published(receipt: Receipt) -> ClosedQuarter:
     name = receipt.data["quarter"]
     quarter = receipt.known(ClosedQuarter, name)
     quarter.publish(receipt.reported(name), provenance=receipt.provenance)
     return quarter
 
 
-_FORMS: Mapping[str, Callable[[_Receipt], BaseAggregate[str]]] = {
-    "organisation.registered": _joined,
-    "organisation.left": _left,
+_FORMS: Mapping[str, Callable[[Receipt], BaseAggregate[str]]] = {
+    "organisation.registered": receiving_membership.joined,
+    "organisation.left": receiving_membership.left,
+    "organisation.siret-changed": receiving_membership.siret_changed,
+    "organisation.membership-corrected": receiving_membership.corrected,
     "contract.opened": _opened,
     "contract.lot-awarded": _awarded,
     "contract.target-allocated": _allocated,

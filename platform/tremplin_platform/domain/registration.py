@@ -6,12 +6,12 @@ from datetime import date
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.identifiers import check_identifier
-from tremplin_platform.domain.organisation import (
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.organisation_terms import (
     BUYER_STATUSES,
     CONTRACTOR,
     MEMBER,
     ORGANISATION_KINDS,
-    Organisation,
     StatusTerms,
 )
 from tremplin_platform.domain.refusals import FieldMissing, FieldOutOfPlace, Refused, UnknownValue

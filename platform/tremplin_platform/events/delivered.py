@@ -9,21 +9,6 @@ from tremplin_platform.events.fact import Fact, FirstFact
 from tremplin_platform.events.shapes import Award, Facilitator, LotHours, OpenLot, Origin
 
 
-class MemberJoined(FirstFact):
-    TOPIC = "delivered.member-joined"
-    name: str
-    siret: str
-    territory: str
-    joined_on: str
-    origin: Origin
-
-
-class MemberLeft(Fact):
-    TOPIC = "delivered.member-left"
-    left_on: str
-    origin: Origin
-
-
 class ContractOpened(FirstFact):
     """The whole contract as it stands, from `opened_from` on; repeated when it is opened again."""
 

@@ -29,3 +29,19 @@ class Left(CentraleFact):
 
     TOPIC = "organisation.left"
     left_on: str
+
+
+class SiretChanged(CentraleFact):
+    """The organisation is known by another SIRET from `effective` on; who it is does not change."""
+
+    TOPIC = "organisation.siret-changed"
+    siret: str
+    replaced: str
+
+
+class MembershipCorrected(CentraleFact):
+    """The membership began on another day than was said; what was told before stays as it was told."""
+
+    TOPIC = "organisation.membership-corrected"
+    joined_on: str
+    replaced: str

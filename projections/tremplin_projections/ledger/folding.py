@@ -112,6 +112,8 @@ def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 _STATES: Mapping[str, Any] = {
     "delivered.member-joined": _member,
     "delivered.member-left": _member,
+    "delivered.member-siret-changed": _member,
+    "delivered.membership-corrected": _member,
     "delivered.contract-opened": _opened,
     "delivered.contract-reopened": _opened,
     "delivered.lot-awarded": _awarded,

@@ -48,6 +48,8 @@ MEMBERS = Table(
         ("territory", "text"),
         ("joined_on", "date"),
         ("left_on", "date"),
+        ("siret_from", "date"),
+        ("merged_into", "text"),
     ),
     key=("log", "seq"),
 )

@@ -12,6 +12,9 @@ DIRECT = "direct"
 """How a lot's hours reach members until another method is chosen: each hour is one member's."""
 
 
+_MOVED = "delivered.member-siret-changed"
+
+
 class Assignment(NamedTuple):
     """Who validates a lot's hours from a day on (`YYYY-MM-DD`)."""
 
@@ -24,6 +27,7 @@ class Assignment(NamedTuple):
 
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
     """What one event says of the member; null where it says nothing."""
+    moved = envelope.topic == _MOVED
     return (
         envelope.log,
         envelope.seq,
@@ -32,6 +36,8 @@ def member(envelope: Envelope, data: dict[str, Any]) -> Row:
         _text(data.get("territory")),
         day_or_none(data.get("joined_on")),
         day_or_none(data.get("left_on")),
+        day(data["effective"]) if moved else None,
+        _text(data.get("into")),
     )
 
 

@@ -6,7 +6,12 @@ from tremplin_projections.models.names import name
 
 
 class MemberTerms(models.Model):
-    """What the event (log, seq) says of the member; a null says nothing."""
+    """
+    What the event (log, seq) says of the member; a null says nothing.
+
+    `siret_from` is the day its SIRET holds from (null: always did); `merged_into` the member that tells its figures
+    from then on.
+    """
 
     pk = models.CompositePrimaryKey("log", "seq")
     log = name()
@@ -16,6 +21,8 @@ class MemberTerms(models.Model):
     territory = models.TextField(null=True)
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    siret_from = models.DateField(null=True)
+    merged_into = models.TextField(null=True)
 
     class Meta:
         db_table = "ledger_members"

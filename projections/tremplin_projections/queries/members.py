@@ -33,12 +33,16 @@ KEY = ("log",)
 
 
 def members(*, today: date, asked: Asked = FIRST) -> Page[Member]:
-    """Every member by its identifier, with its totals on the Paris day `today`. Inside `scope.reading` of all logs."""
+    """
+    Every member by its identifier, with its totals on the Paris day `today`. Inside `scope.reading` of all logs.
+
+    One that merged is not there: its successor tells its figures with its own.
+    """
 
     def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:
         return _with_totals(rows, today)
 
-    return page(_MEMBERS, {}, key=KEY, asked=asked, make=with_totals)
+    return page(_MEMBERS, {"today": today}, key=KEY, asked=asked, make=with_totals)
 
 
 def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
@@ -62,7 +66,16 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     ]
 
 
-_MEMBERS = """
-select distinct on (log) log, name, siret, territory from ledger_members
- where name is not null order by log, seq desc
+# The latest SIRET that holds by today; one whose first day is not said always did.
+_SIRET = """
+select siret from ledger_members known
+ where known.log = named.log and siret is not null and (siret_from is null or siret_from <= %(today)s)
+ order by siret_from desc nulls last, seq desc limit 1
 """
+_MEMBERS = f"""
+select log, name, ({_SIRET}) as siret, territory from (
+    select distinct on (log) log, name, territory from ledger_members
+     where name is not null order by log, seq desc
+) named
+ where not exists (select from ledger_members gone where gone.log = named.log and merged_into is not null)
+"""  # noqa: S608

@@ -8,6 +8,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.organisations import (
     StatusTerms,
+    change_siret,
+    correct_membership,
     leave,
     record_status,
     register_organisation,
@@ -105,6 +107,43 @@ class RecordStatus(CommandView):
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         identifier = call.path["id"]
         return identifier, record_status(session, identifier=identifier, status=_status(call.body))
+
+
+class SiretBody(Body):
+    siret = Siret()
+    from_ = Day()
+
+
+@extend_schema_view(post=extend_schema(summary="Changer le SIRET d’un organisme"))
+class ChangeSiret(CommandView):
+    """L’organisme reste le même : son identifiant et son journal ne changent pas, son SIRET est daté."""
+
+    endpoint = "change-siret"
+    form = SiretBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, body = call.path["id"], call.body
+        return identifier, change_siret(
+            session, identifier=identifier, siret=body["siret"], since=body["from"]
+        )
+
+
+class MembershipBody(Body):
+    joined_on = Day()
+
+
+@extend_schema_view(post=extend_schema(summary="Corriger le jour d’adhésion d’un membre"))
+class CorrectMembership(CommandView):
+    """Ce qui a été publié reste ; ce que la correction change est un ajustement de la clôture suivante."""
+
+    endpoint = "correct-membership"
+    form = MembershipBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, correct_membership(
+            session, identifier=identifier, joined_on=call.body["joined_on"]
+        )
 
 
 def _status(row: Mapping[str, Any]) -> StatusTerms:

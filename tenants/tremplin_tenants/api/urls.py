@@ -46,6 +46,8 @@ _commands: list[URLPattern | URLResolver] = [
     path("organisations", organisations.RegisterOrganisation.as_view()),
     path("organisations/<identifier:id>/leave", organisations.Leave.as_view()),
     path("organisations/<identifier:id>/statuses", organisations.RecordStatus.as_view()),
+    path("organisations/<identifier:id>/siret", organisations.ChangeSiret.as_view()),
+    path("organisations/<identifier:id>/membership", organisations.CorrectMembership.as_view()),
     path("contracts", contracts.RegisterContract.as_view()),
     path("contracts/<identifier:id>/publish", contracts.PublishContract.as_view()),
     path("contracts/<identifier:id>/members", contracts.OpenContract.as_view()),

@@ -8,7 +8,7 @@ import pytest
 from support.story import CENTRALE, SIRET, Story
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.organisations import StatusTerms, leave, record_status, register_organisation
-from tremplin_platform.domain.organisation import AlreadyLeft, NotAContractor, NotOfMemberKind
+from tremplin_platform.domain.membership_rules import AlreadyLeft, NotAContractor, NotOfMemberKind
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,

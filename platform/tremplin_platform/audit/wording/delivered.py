@@ -8,21 +8,6 @@ from tremplin_platform.audit.wording.lot_terms import award, clause, facilitator
 from tremplin_platform.figures import french
 
 
-def member_joined(member: str, data: dict[str, Any]) -> str:
-    """Since when, and where."""
-    return (
-        f"« {data['name']} » ({member}, SIRET {data['siret']}) est membre de la centrale "
-        f"à partir du {french.day(data['joined_on'])}, département {data['territory']}."
-    )
-
-
-def member_left(member: str, data: dict[str, Any]) -> str:
-    """The first day without membership."""
-    return (
-        f"La centrale fait savoir que {member} n’est plus membre à partir du {french.day(data['left_on'])}."
-    )
-
-
 def contract_opened(_: str, data: dict[str, Any]) -> str:
     """From when it may be ordered on, and the terms of its lots."""
     return f"{_opened(data)} ; {' ; '.join(map(_lot, data['lots']))}."

@@ -29,6 +29,22 @@ def left(organisation: str, data: dict[str, Any]) -> str:
     return f"{organisation} n’est plus membre de la centrale à partir du {french.day(data['left_on'])}."
 
 
+def siret_changed(organisation: str, data: dict[str, Any]) -> str:
+    """From which day on, and what it was."""
+    return (
+        f"{organisation} porte le SIRET {data['siret']} à partir du {french.day(data['effective'])}, "
+        f"au lieu de {data['replaced']}."
+    )
+
+
+def membership_corrected(organisation: str, data: dict[str, Any]) -> str:
+    """The day it began, and the day that was said."""
+    return (
+        f"L’adhésion de {organisation} commence le {french.day(data['joined_on'])}, "
+        f"et non le {french.day(data['replaced'])}."
+    )
+
+
 def _status(status: dict[str, Any]) -> str:
     until = "sans date de fin" if status["to"] is None else f"jusqu’au {french.day(status['to'])}"
     return f"statut {status['kind']} à partir du {french.day(status['from'])}, {until}"

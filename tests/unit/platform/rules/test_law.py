@@ -8,7 +8,7 @@ import pytest
 
 from tremplin_platform import domain
 from tremplin_platform.domain import law
-from tremplin_platform.domain.organisation import BUYER_STATUSES
+from tremplin_platform.domain.organisation_terms import BUYER_STATUSES
 from tremplin_platform.domain.refusals import Refused
 
 EVE, DAY = "2026-08-21", "2026-08-22"

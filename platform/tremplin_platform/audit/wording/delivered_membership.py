@@ -1,0 +1,36 @@
+"""Sentences of the centrale's facts about a member itself, as that member's log receives them."""
+
+from typing import Any
+
+from tremplin_platform.figures import french
+
+
+def joined(member: str, data: dict[str, Any]) -> str:
+    """Since when, and where."""
+    return (
+        f"« {data['name']} » ({member}, SIRET {data['siret']}) est membre de la centrale "
+        f"à partir du {french.day(data['joined_on'])}, département {data['territory']}."
+    )
+
+
+def left(member: str, data: dict[str, Any]) -> str:
+    """The first day without membership."""
+    return (
+        f"La centrale fait savoir que {member} n’est plus membre à partir du {french.day(data['left_on'])}."
+    )
+
+
+def siret_changed(member: str, data: dict[str, Any]) -> str:
+    """From which day on, and what it was."""
+    return (
+        f"La centrale connaît {member} sous le SIRET {data['siret']} à partir du "
+        f"{french.day(data['effective'])}, au lieu de {data['replaced']}."
+    )
+
+
+def corrected(member: str, data: dict[str, Any]) -> str:
+    """The day it began, and the day that was said."""
+    return (
+        f"La centrale fait savoir que l’adhésion de {member} commence le {french.day(data['joined_on'])}, "
+        f"et non le {french.day(data['replaced'])}."
+    )

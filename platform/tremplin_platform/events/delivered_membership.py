@@ -1,0 +1,41 @@
+"""
+Facts of the centrale about a member itself, as that member's log receives them. Subject: `LOG/membership/LOG`.
+
+`by` is `centrale`; `effective` that of the original.
+"""
+
+from tremplin_platform.events.fact import Fact, FirstFact
+from tremplin_platform.events.shapes import Origin
+
+
+class MemberJoined(FirstFact):
+    TOPIC = "delivered.member-joined"
+    name: str
+    siret: str
+    territory: str
+    joined_on: str
+    origin: Origin
+
+
+class MemberLeft(Fact):
+    TOPIC = "delivered.member-left"
+    left_on: str
+    origin: Origin
+
+
+class MemberSiretChanged(Fact):
+    """The SIRET that this member is known by from `effective` on."""
+
+    TOPIC = "delivered.member-siret-changed"
+    siret: str
+    replaced: str
+    origin: Origin
+
+
+class MembershipCorrected(Fact):
+    """The membership began on another day than was said; what was told before stays as it was told."""
+
+    TOPIC = "delivered.membership-corrected"
+    joined_on: str
+    replaced: str
+    origin: Origin

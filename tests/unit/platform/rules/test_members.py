@@ -1,0 +1,94 @@
+"""Members over time: rules 30 to 38 of the domain, told on the public commands."""
+
+from datetime import date
+
+import pytest
+
+from support.story import CENTRALE, SIRET, Story
+from tremplin_platform.commands.organisations import change_siret, correct_membership, leave
+from tremplin_platform.domain.membership_rules import NotOfMemberKind, SameDay, SameSiret
+from tremplin_platform.domain.ordering import NotAMember
+from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotOpened
+from tremplin_platform.domain.siret import BadSiret
+from tremplin_platform.store.session import Missing
+
+MOVED = "26750045200011"
+
+
+def test_rule_34_who_left_orders_no_more_and_what_runs_goes_on(story: Story) -> None:
+    story.ready("cpam-075")
+    story.orders("cpam-075", "c1", on="2026-06-30")
+    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
+
+    with story.refuses(NotAMember, pointer="/placed_on"):
+        story.orders("cpam-075", "c2", on="2026-07-01")
+    story.declares("cpam-075", days=("2026-08-03", "2026-08-07"), call_off="c1")
+    story.orders("cpam-075", "c3", on="2026-06-29")
+
+
+def test_rule_35_who_joins_after_the_tender_orders_only_if_it_was_identified(story: Story) -> None:
+    story.ready()
+    story.member("caf-013", joined_on="2026-03-01")
+
+    with story.refuses(NotOpened, pointer="/contract"):
+        story.orders("caf-013", "c1", on="2026-04-01")
+    assert NotOpened.article == "R2162-6"
+    story.opens("caf-013", since="2026-03-01")
+    story.orders("caf-013", "c1", on="2026-04-01")
+
+
+def test_rule_36_a_corrected_first_day_moves_who_is_a_member_when(story: Story) -> None:
+    story.ready("cpam-075")
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 3, 1))
+
+    topic, data = story.last("cpam-075")
+    assert (topic, data["joined_on"], data["replaced"]) == (
+        "delivered.membership-corrected",
+        "2026-03-01",
+        "2026-01-01",
+    )
+    with story.refuses(NotAMember):
+        story.orders("cpam-075", "c1", on="2026-02-28")
+    story.orders("cpam-075", "c1", on="2026-03-01")
+
+
+def test_rule_36_what_is_no_correction_of_a_membership(story: Story) -> None:
+    story.ready("cpam-075")
+    with story.refuses(SameDay, pointer="/joined_on"):
+        story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 1, 1))
+    with story.refuses(NotOfMemberKind):
+        story.do(CENTRALE, correct_membership, identifier="proprete", joined_on=date(2026, 1, 2))
+    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
+    with story.refuses(EndsBeforeItBegins, pointer="/joined_on"):
+        story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 7, 2))
+    with pytest.raises(Missing):
+        story.do(CENTRALE, correct_membership, identifier="nobody", joined_on=date(2026, 1, 2))
+
+
+def test_rule_37_a_siret_has_its_days_and_the_member_stays_who_it_is(story: Story) -> None:
+    story.ready("cpam-075")
+    story.orders("cpam-075", "c1")
+    story.do(CENTRALE, change_siret, identifier="cpam-075", siret=MOVED, since=date(2026, 4, 1))
+
+    topic, data = story.last("cpam-075")
+    assert (topic, data["siret"], data["replaced"]) == ("delivered.member-siret-changed", MOVED, SIRET)
+    assert data["effective"] == "2026-04-01"
+    story.orders("cpam-075", "c2", on="2026-05-01")
+    assert [fact.log for fact in story.facts("cpam-075")] == ["cpam-075"] * len(story.facts("cpam-075"))
+
+
+def test_rule_37_the_new_siret_is_one_and_another(story: Story) -> None:
+    story.ready("cpam-075")
+    with story.refuses(BadSiret, pointer="/siret"):
+        story.do(CENTRALE, change_siret, identifier="cpam-075", siret="1" * 14, since=date(2026, 4, 1))
+    with story.refuses(SameSiret, pointer="/siret"):
+        story.do(CENTRALE, change_siret, identifier="cpam-075", siret=SIRET, since=date(2026, 4, 1))
+
+
+def test_rule_37_a_contractor_moves_too_and_no_member_is_told(story: Story) -> None:
+    story.ready("cpam-075")
+    before = len(story.facts("cpam-075"))
+    story.do(CENTRALE, change_siret, identifier="proprete", siret=MOVED, since=date(2026, 4, 1))
+
+    assert story.last()[1]["audience"] == "none"
+    assert len(story.facts("cpam-075")) == before
