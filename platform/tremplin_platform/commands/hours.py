@@ -7,18 +7,11 @@ none; never that of who declared.
 
 from datetime import date
 
+from tremplin_platform.commands.placing_hours import check_execution, contract_of, facilitator_of, reported
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.actor import CENTRALE, Actor
-from tremplin_platform.domain.call_off import CallOff
-from tremplin_platform.domain.closed_quarter import ClosedQuarter
-from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.declaration import Declaration
 from tremplin_platform.domain.identifiers import check_identifier
-from tremplin_platform.domain.opened_contract import OpenedContract
-from tremplin_platform.domain.quarter import Quarter
-from tremplin_platform.domain.quarters import paris_day, quarter_of
-from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
-from tremplin_platform.domain.reporting_quarter import Reported, reported_in
 from tremplin_platform.domain.worked import Work
 from tremplin_platform.store.session import Position
 
@@ -42,12 +35,11 @@ def declare_hours(
 
     :raises NotOpened: the contract was never opened to this member (`UnknownContract` in `centrale`)
     :raises UnknownLot: no such lot
-    :raises UnknownCallOff: the order is not of this log and lot; `centrale` has none
-    :raises Refused: what `Declaration.declare` refuses
+    :raises Refused: what `Declaration.declare` and `check_execution` refuse
     :raises IdentifierUsed: a declaration of this log has this identifier
     """
     check_identifier(identifier)
-    award = _contract(session, contract).award_to(lot, contractor=contractor)
+    award = contract_of(session, contract).award_to(lot, contractor=contractor)
     declaration = Declaration.declare(
         log=session.log,
         identifier=identifier,
@@ -58,7 +50,7 @@ def declare_hours(
         work=work,
         by=by,
     )
-    _check_call_off(session, declaration)
+    check_execution(session, contract=contract, lot=lot, work=declaration.work)
     return session.save(declaration)
 
 
@@ -70,7 +62,7 @@ def return_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     :raises Refused: it is not to be decided, or not by `by`
     """
     declaration = session.get(Declaration, identifier)
-    declaration.return_to_declarant(reason=reason, facilitator=_facilitator(session, declaration), by=by)
+    declaration.return_to_declarant(reason=reason, facilitator=facilitator_of(session, declaration), by=by)
     return session.save(declaration)
 
 
@@ -90,7 +82,6 @@ def resubmit_hours(
     Declare again what was returned; what is None stays as it was declared.
 
     :raises Missing: no such declaration in this log
-    :raises UnknownCallOff: the order is not of this log and lot
     :raises Refused: it is not returned, another declared it, or the work is refused as in `declare_hours`
     """
     declaration = session.get(Declaration, identifier)
@@ -104,7 +95,7 @@ def resubmit_hours(
         subcontractor=subcontractor or before["subcontractor"],
     )
     declaration.resubmit(work, by=by)
-    _check_call_off(session, declaration)
+    check_execution(session, contract=declaration.contract, lot=declaration.lot, work=declaration.work)
     return session.save(declaration)
 
 
@@ -117,7 +108,7 @@ def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     """
     declaration = session.get(Declaration, identifier)
     declaration.validate(
-        reported=_reported(session, declaration), facilitator=_facilitator(session, declaration), by=by
+        reported=reported(session, declaration), facilitator=facilitator_of(session, declaration), by=by
     )
     return session.save(declaration)
 
@@ -130,7 +121,7 @@ def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     :raises Refused: it is not to be decided, or not by `by`
     """
     declaration = session.get(Declaration, identifier)
-    declaration.reject(reason=reason, facilitator=_facilitator(session, declaration), by=by)
+    declaration.reject(reason=reason, facilitator=facilitator_of(session, declaration), by=by)
     return session.save(declaration)
 
 
@@ -145,42 +136,8 @@ def correct_hours(session: Session, *, identifier: str, delta: int, reason: str,
     declaration.correct(
         delta=delta,
         reason=reason,
-        reported=_reported(session, declaration),
-        facilitator=_facilitator(session, declaration),
+        reported=reported(session, declaration),
+        facilitator=facilitator_of(session, declaration),
         by=by,
     )
     return session.save(declaration)
-
-
-def _contract(session: Session, identifier: str) -> Contract | OpenedContract:
-    if session.log == CENTRALE:
-        contract = session.find(Contract, identifier)
-        if contract is None:
-            raise UnknownContract
-        return contract
-    opened = session.find(OpenedContract, identifier)
-    if opened is None:
-        raise NotOpened
-    return opened
-
-
-def _check_call_off(session: Session, declaration: Declaration) -> None:
-    call_off = declaration.work["call_off"]
-    if call_off is None:
-        return
-    ordered = session.find(CallOff, call_off)
-    if ordered is None or (ordered.contract, ordered.lot) != (declaration.contract, declaration.lot):
-        raise UnknownCallOff
-
-
-def _facilitator(session: Session, declaration: Declaration) -> str | None:
-    contract = _contract(session, declaration.contract)
-    return contract.facilitator_on(declaration.lot, day=paris_day(session.now))
-
-
-def _reported(session: Session, declaration: Declaration) -> Reported:
-    quarter = declaration.work["work_quarter"]
-    seen = session.find(Quarter if session.log == CENTRALE else ClosedQuarter, quarter)
-    return reported_in(
-        work_quarter=quarter, closed=seen is not None, current=quarter_of(paris_day(session.now))
-    )

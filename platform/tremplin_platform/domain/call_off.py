@@ -46,6 +46,7 @@ class CallOff(BaseAggregate[str]):
         *,
         contract: str,
         lot: str,
+        placed_on: str,
         usage: str,
         reserved: bool,
         article: str | None,
@@ -54,6 +55,7 @@ class CallOff(BaseAggregate[str]):
     ) -> None:
         self.contract = contract
         self.lot = lot
+        self.placed_on = placed_on
         self.usage = usage
         self.reserved = reserved
         self.article = article

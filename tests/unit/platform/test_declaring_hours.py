@@ -150,13 +150,13 @@ def returned(story: Story) -> None:
 
 def test_what_was_returned_is_declared_again_and_says_what_it_replaces(story: Story) -> None:
     returned(story)
-    days = {"worked_from": date(2025, 12, 1), "worked_to": date(2025, 12, 5)}
+    days = {"worked_from": date(2026, 4, 6), "worked_to": date(2026, 4, 10)}
     story.do("cpam-075", resubmit_hours, identifier="h1", hours=28_00, **days, by=PROPRETE)
 
     topic, data = story.last("cpam-075")
     assert topic == "hours.resubmitted"
-    assert (data["hours"], data["work_quarter"], data["modality"]) == (28_00, "2025-Q4", "direct")
-    assert data["effective"] == data["worked_to"] == "2025-12-05"
+    assert (data["hours"], data["work_quarter"], data["modality"]) == (28_00, "2026-Q2", "direct")
+    assert data["effective"] == data["worked_to"] == "2026-04-10"
     assert (data["replaced_hours"], data["replaced_quarter"], data["replaced_worked_to"]) == (
         35_00,
         "2026-Q1",

@@ -1,0 +1,67 @@
+"""Where declared hours belong: to which contract and order of this log, to which facilitateur and quarter."""
+
+from datetime import date
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.call_off import CallOff
+from tremplin_platform.domain.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.execution_period import check_in_force, check_ordered
+from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.quarters import paris_day, quarter_of
+from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
+from tremplin_platform.domain.reporting_quarter import Reported, reported_in
+from tremplin_platform.domain.worked import WorkFields
+
+
+def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
+    """
+    The contract as this log knows it.
+
+    :raises NotOpened: it was never opened to this member (`UnknownContract` in `centrale`)
+    """
+    if session.log == CENTRALE:
+        contract = session.find(Contract, identifier)
+        if contract is None:
+            raise UnknownContract
+        return contract
+    opened = session.find(OpenedContract, identifier)
+    if opened is None:
+        raise NotOpened
+    return opened
+
+
+def check_execution(session: Session, *, contract: str, lot: str, work: WorkFields) -> None:
+    """
+    Check that the work was done in execution of its order, or of its contract where it names no order.
+
+    :raises UnknownCallOff: the order is not of this log and lot; `centrale` has none
+    :raises OutsideExecution: see `domain.execution_period`
+    """
+    first, last = (date.fromisoformat(day) for day in (work["worked_from"], work["worked_to"]))
+    if work["call_off"] is None:
+        held = contract_of(session, contract)
+        check_in_force(starts_on=held.starts_on, ends_on=held.ends_on, worked_from=first, worked_to=last)
+        return
+    ordered = session.find(CallOff, work["call_off"])
+    if ordered is None or (ordered.contract, ordered.lot) != (contract, lot):
+        raise UnknownCallOff
+    check_ordered(placed_on=ordered.placed_on, worked_from=first)
+
+
+def facilitator_of(session: Session, declaration: Declaration) -> str | None:
+    """Who decides today on these hours, or None: then it is the buyer."""
+    contract = contract_of(session, declaration.contract)
+    return contract.facilitator_on(declaration.lot, day=paris_day(session.now))
+
+
+def reported(session: Session, declaration: Declaration) -> Reported:
+    """In which quarter a decision taken now on these hours is told."""
+    quarter = declaration.work["work_quarter"]
+    seen = session.find(Quarter if session.log == CENTRALE else ClosedQuarter, quarter)
+    return reported_in(
+        work_quarter=quarter, closed=seen is not None, current=quarter_of(paris_day(session.now))
+    )
