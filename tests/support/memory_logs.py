@@ -10,11 +10,13 @@ from eventsourcing.domain import BaseAggregate
 from eventsourcing.persistence import JSONTranscoder
 
 from support.memory_session import MemorySession
+from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.receiving import receive, undeliverable
 from tremplin_platform.events.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
 from tremplin_platform.events.fact import subject
 from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.figures.quarters import quarter_of
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.mapper import FactMapper, StoredFact
 
@@ -58,6 +60,40 @@ class MemoryLogs:
     def ordered(self, contract: str, lot: str) -> int:
         """What is counted against a maximum, in cents."""
         return self.maxima[contract, lot][1]
+
+    def validated_hours(self) -> list[ValidatedHours]:
+        """One row for each validation or correction of the centrale's hours."""
+        return [
+            ValidatedHours(
+                contract=fact.data["contract"],
+                lot=fact.data["lot"],
+                worked_to=fact.data["worked_to"],
+                protected=fact.data["protected"],
+                category=fact.data["category"],
+                hours=fact.data.get("hours", 0) + fact.data.get("delta", 0),
+            )
+            for fact in self._logs[CENTRALE]
+            if fact.topic in ("hours.validated", "hours.corrected")
+        ]
+
+    def invoiced(self, quarter: str) -> list[Invoiced]:
+        """What each log was invoiced in a quarter, up to its end."""
+        amounts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for log, facts in self._logs.items():
+            for fact in facts:
+                if fact.topic.startswith("invoice.") and quarter_of(fact.effective) == quarter:
+                    amounts[log, fact.data["contract"], fact.data["lot"]].append(fact.data["amount"])
+        return [
+            Invoiced(
+                log=log,
+                contract=contract,
+                lot=lot,
+                cut=len(self._logs[log]),
+                amount=sum(of_lot),
+                credited=sum(amount for amount in of_lot if amount < 0),
+            )
+            for (log, contract, lot), of_lot in amounts.items()
+        ]
 
     def open_log(self, log: str, territory: str | None) -> None:
         """An empty log."""
@@ -128,5 +164,7 @@ class MemoryLogs:
             if data.get("reported_in") == quarter:
                 totals[data["contract"], data["lot"]] += data.get("hours", 0) + data.get("delta", 0)
         return [
-            LotHours(contract=contract, lot=lot, hours=total) for (contract, lot), total in totals.items()
+            LotHours(contract=contract, lot=lot, hours=total)
+            for (contract, lot), total in totals.items()
+            if total
         ]

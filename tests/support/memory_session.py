@@ -1,11 +1,12 @@
 """The commands' session over logs in memory: nothing is kept before `commit`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
+from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position
 
@@ -44,6 +45,15 @@ class MemorySession:
         self._saved.extend(aggregates)
         pending = sum(len(aggregate.pending_events) for aggregate in self._saved)
         return Position(self.log, len(self._logs.facts(self.log)) + pending)
+
+    def hold(self) -> None:
+        """Nobody else writes."""
+
+    def validated_hours(self) -> Sequence[ValidatedHours]:
+        return self._logs.validated_hours()
+
+    def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
+        return self._logs.invoiced(quarter)
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         self._promised.append(lambda: self._logs.open_log(log, territory))

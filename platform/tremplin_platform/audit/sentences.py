@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tremplin_platform.audit.wording import (
+    attribution,
     call_off,
     contract,
     delivered,
@@ -56,6 +57,11 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "contract.facilitator-assigned": contract.facilitator_assigned,
     "observed-contract.recorded": observed.recorded,
     "observed-contract.modified": observed.modified,
+    "attribution.method-chosen": attribution.method_chosen,
+    "attribution.method-changed": attribution.method_changed,
+    "attribution.methods-told": attribution.methods_told,
+    "attribution.computed": attribution.computed,
+    "attribution.recomputed": attribution.recomputed,
     "quarter.closed": quarter.closed,
     "quarter.published": quarter.published,
     "call-off.placed": call_off.placed,
@@ -76,6 +82,8 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "delivered.lot-awarded": delivered.lot_awarded,
     "delivered.target-allocated": delivered.target_allocated,
     "delivered.facilitator-assigned": delivered.facilitator_assigned,
+    "delivered.attribution-methods": attribution.delivered_methods,
+    "delivered.hours-attributed": attribution.delivered_hours,
     "delivered.quarter-closed": delivered.quarter_closed,
     "delivered.quarter-published": delivered.quarter_published,
     "delivered.undeliverable": delivered.undeliverable,

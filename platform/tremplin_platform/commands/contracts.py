@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tremplin_platform.commands.attribution import tell_methods
 from tremplin_platform.commands.parties import require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clause_target import Fixed, Formula, Rate, ShareOfHours
@@ -71,4 +72,4 @@ def open_contract(session: Session, *, identifier: str, member: str | None, sinc
     if member is not None:
         require_member(session, member)
     contract.open_to(member, since=since)
-    return session.save(contract)
+    return session.save(contract, *tell_methods(session, contract, member=member))

@@ -61,6 +61,8 @@ def facilitator_of(session: Session, declaration: Declaration) -> str | None:
 def reported(session: Session, declaration: Declaration) -> Reported:
     """In which quarter a decision taken now on these hours is told."""
     quarter = declaration.work["work_quarter"]
+    if session.log == CENTRALE:
+        session.hold()  # or the quarter could be closed, and its hours shared, before this is appended
     seen = session.find(Quarter if session.log == CENTRALE else ClosedQuarter, quarter)
     return reported_in(
         work_quarter=quarter, closed=seen is not None, current=quarter_of(paris_day(session.now))

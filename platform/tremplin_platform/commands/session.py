@@ -1,10 +1,12 @@
 """What a command may do, and nothing more; the store's session is one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
+from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.store.session import Position
 
 A = TypeVar("A", bound=BaseAggregate[str])
@@ -28,6 +30,15 @@ class Session(Protocol):
 
         :raises IdentifierUsed: an aggregate that begins here has begun before
         """
+
+    def hold(self) -> None:
+        """Let nobody else append to this log until the command ends."""
+
+    def validated_hours(self) -> Sequence[ValidatedHours]:
+        """The hours validated in the centrale's log by lot, day and status; of a session of `centrale`."""
+
+    def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
+        """What every log was invoiced for the days of a quarter, by log and lot; of a session of `centrale`."""
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member."""

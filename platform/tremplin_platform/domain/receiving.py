@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from eventsourcing.domain import BaseAggregate
 
-from tremplin_platform.domain import receiving_membership
+from tremplin_platform.domain import receiving_attribution, receiving_membership
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.law import is_social
 from tremplin_platform.domain.lot_roles import is_for
@@ -153,6 +153,11 @@ _FORMS: Mapping[str, Callable[[Receipt], BaseAggregate[str]]] = {
     "contract.lot-awarded": _awarded,
     "contract.target-allocated": _allocated,
     "contract.facilitator-assigned": _assigned,
+    "attribution.method-chosen": receiving_attribution.methods,
+    "attribution.method-changed": receiving_attribution.methods,
+    "attribution.methods-told": receiving_attribution.methods,
+    "attribution.computed": receiving_attribution.hours,
+    "attribution.recomputed": receiving_attribution.hours,
     "quarter.closed": _closed,
     "quarter.published": _published,
 }

@@ -5,9 +5,11 @@ from types import ModuleType
 from typing import Any
 
 from tremplin_platform.events import (
+    attribution,
     call_off,
     contract,
     delivered,
+    delivered_attribution,
     delivered_membership,
     hours,
     invoice,
@@ -18,9 +20,11 @@ from tremplin_platform.events import (
 from tremplin_platform.events.fact import Fact
 
 _MODULES: tuple[ModuleType, ...] = (
+    attribution,
     call_off,
     contract,
     delivered,
+    delivered_attribution,
     delivered_membership,
     hours,
     invoice,

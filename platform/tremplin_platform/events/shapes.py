@@ -98,3 +98,17 @@ class LotHours(TypedDict):
     contract: str
     lot: str
     hours: int
+
+
+class ProtectedHours(TypedDict):
+    """
+    Hours worked at EA, ESAT or SIAE, in hundredths; `category` which of them, by the article its category is
+    reserved under (null: neither, or both).
+    """
+
+    category: str | None
+    hours: int
+
+
+MethodFrom = TypedDict("MethodFrom", {"method": str, "from": str})
+"""`direct`, `spend`, `volumes` or `none`, and the day it holds from."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
+from eventsourcing.utils import get_topic
 from psycopg import Connection
 
 from tremplin_platform.domain.receiving import receive, undeliverable
@@ -102,6 +103,7 @@ class _Copies:
         self._territory = territory
         self._store = EventStore(connection)
         self._met: dict[str, BaseAggregate[str]] = {}
+        self._formed: list[tuple[str, dict[str, Any]]] = []
 
     def of(self, fact: Envelope) -> CanMutateAggregate[str]:
         """The copy of one fact; total, since what cannot be formed is delivered as such."""
@@ -116,6 +118,7 @@ class _Copies:
         self._met[aggregate.id] = aggregate
         copy: CanMutateAggregate[str]
         (copy,) = aggregate.collect_events()
+        self._formed.append((get_topic(type(copy)), vars(copy)))
         return copy
 
     def save(
@@ -129,4 +132,4 @@ class _Copies:
         return self._met.get(name) or self._store.find(name)
 
     def _reported(self, quarter: str) -> Any:
-        return reported_hours(self._connection, log=self._log, quarter=quarter)
+        return reported_hours(self._connection, log=self._log, quarter=quarter, pending=self._formed)

@@ -17,6 +17,9 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 from psycopg import Connection
 
+from tremplin_platform.domain.attributed_hours import AttributedHours, AttributionMethods
+from tremplin_platform.domain.attribution import Attribution
+from tremplin_platform.domain.attribution_method import AttributionMethod
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
@@ -33,6 +36,10 @@ from tremplin_platform.store.snapshot import Snapshot
 
 # What the logs hold: the library finds an event's class only once its aggregate is imported.
 AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
+    AttributedHours,
+    Attribution,
+    AttributionMethod,
+    AttributionMethods,
     CallOff,
     ClosedQuarter,
     Contract,

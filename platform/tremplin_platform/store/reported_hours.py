@@ -2,34 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import orjson
 from psycopg import Connection
 
-from tremplin_platform.events import hours
+from tremplin_platform.events import delivered_attribution, hours
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.shapes import LotHours
 from tremplin_platform.figures.ledger import entries
 
-_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC]
+_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, delivered_attribution.HoursAttributed.TOPIC]
 
 
 def reported_hours(
-    connection: Connection[Any], *, log: str, quarter: str, upto: int | None = None
+    connection: Connection[Any],
+    *,
+    log: str,
+    quarter: str,
+    upto: int | None = None,
+    pending: Iterable[tuple[str, dict[str, Any]]] = (),
 ) -> list[LotHours]:
-    """Hours reported in `quarter` by contract and lot, in hundredths, by name; of the events up to seq `upto`."""
+    """
+    Hours reported in `quarter` by contract and lot, in hundredths, by name; of the events up to seq `upto`.
+
+    :param pending: facts about to be appended that count too: (topic, data) of the latest version
+    """
     rows = connection.execute(
         "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
         (log, 2**62 if upto is None else upto, _TOPICS),
     ).fetchall()
-    return summed(
-        (
-            (topic, current(topic=topic, version=version, data=orjson.loads(data)))
-            for topic, version, data in rows
-        ),
-        quarter=quarter,
+    stored = (
+        (topic, current(topic=topic, version=version, data=orjson.loads(data)))
+        for topic, version, data in rows
     )
+    return summed(chain(stored, pending), quarter=quarter)
 
 
 def summed(facts: Iterable[tuple[str, dict[str, Any]]], *, quarter: str) -> list[LotHours]:

@@ -1,6 +1,6 @@
 """One command on one log: delivered first, decided on that state, appended on condition that it still holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,9 +9,10 @@ from eventsourcing.domain import BaseAggregate
 from psycopg import Connection
 from psycopg.errors import DeadlockDetected
 
+from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store import addressing, maxima
+from tremplin_platform.store import addressing, maxima, shared_hours
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
@@ -92,6 +93,18 @@ class Session:
             addressing.address(self.connection, recordings)
         self._require_same_quarter()
         return Position(self.log, recordings[-1].notification.id)
+
+    def hold(self) -> None:
+        """Let nobody else append to this log until the command ends."""
+        shared_hours.hold(self.connection, log=self.log)
+
+    def validated_hours(self) -> Sequence[ValidatedHours]:
+        """The hours validated in the centrale's log by lot, day and status; of a session of `centrale`."""
+        return shared_hours.validated_hours(self.connection)
+
+    def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
+        """What every log was invoiced for the days of a quarter, by log and lot; of a session of `centrale`."""
+        return shared_hours.invoiced(self.connection, quarter=quarter)
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member, in the transaction of the centrale's command that registers it."""

@@ -1,0 +1,126 @@
+"""Sentences of hours that are no one member's: how they are shared, and what each closing shared."""
+
+from typing import Any
+
+from tremplin_platform.audit.wording import names
+from tremplin_platform.figures import french
+
+_METHODS = {
+    "direct": "directe : chaque heure est celle d’un membre, les autres restent à la centrale",
+    "spend": "au prorata des dépenses facturées du trimestre",
+    "volumes": "au prorata des volumes fermes",
+    "none": "non attribuable : les heures restent à la centrale",
+}
+
+
+def method_chosen(_: str, data: dict[str, Any]) -> str:
+    """Which method, from when, and everyone's volume where it shares by them."""
+    return f"Répartition des heures du {_lot(data)}, choisie {_choice(data['choice'])}."
+
+
+def method_changed(_: str, data: dict[str, Any]) -> str:
+    """The same, and that what was shared before stays."""
+    return (
+        f"Répartition des heures du {_lot(data)}, changée {_choice(data['choice'])} ; "
+        "ce qui est réparti avant cette date ne change pas."
+    )
+
+
+def methods_told(_: str, data: dict[str, Any]) -> str:
+    """The methods, to whom the contract was opened after they were chosen."""
+    return f"À qui le contrat vient d’être ouvert, la répartition des heures du {_lot(data)} est dite : {_told(data)}."
+
+
+def computed(_: str, data: dict[str, Any]) -> str:
+    """What was shared, between whom and from what; what was not, and why."""
+    text = f"{_hours(data)} ({_method(data['method'])}) : {french.hours(data['hours'])} {_where(data)}"
+    if shares := [line for line in data["manifest"] if line["share"]]:
+        text += f", dont {names.listed(map(_share, shares))}"
+    return f"{text}{_notes(data)}."
+
+
+def recomputed(_: str, data: dict[str, Any]) -> str:
+    """What came late changes: the differences, and what the hours were."""
+    changes = [line for line in data["manifest"] if line["share"] != line["replaced"]]
+    text = (
+        f"{_hours(data)} ({_method(data['method'])}), recalculée : {french.hours(data['hours'])} au lieu de "
+        f"{french.hours(data['replaced_hours'])} {_where(data)}"
+    )
+    if changes:
+        text += f" ; différences : {names.listed(map(_change, changes))}"
+    return f"{text}{_notes(data)}."
+
+
+def delivered_methods(_: str, data: dict[str, Any]) -> str:
+    """How hours that are no one member's reach this member, from when."""
+    return f"La centrale fait savoir comment se répartissent les heures du {_lot(data)} : {_told(data)}."
+
+
+def delivered_hours(_: str, data: dict[str, Any]) -> str:
+    """This member's share, or what it changes by, and that the centrale is bound to the rest."""
+    what = "Ajustement de la part" if data["adjustment"] else "Part"
+    amount = french.signed_hours(data["hours"]) if data["adjustment"] else french.hours(data["hours"])
+    return (
+        f"{what} de ce membre dans les heures d’insertion du {_lot(data)} qui ne sont à aucun membre seul, travail du "
+        f"{french.quarter(data['work_quarter'])} ({_method(data['method'])}) : {amount} {_where(data)} ; "
+        f"empreinte de l’ensemble de la répartition : {data['commitment']}."
+    )
+
+
+def _lot(data: dict[str, Any]) -> str:
+    return names.lot_of(data["contract"], data["lot"])
+
+
+def _hours(data: dict[str, Any]) -> str:
+    return (
+        f"Répartition des heures du {_lot(data)} qui ne sont à aucun membre seul, travail du "
+        f"{french.quarter(data['work_quarter'])} à partir du {french.day(data['since'])}"
+    )
+
+
+def _method(code: str) -> str:
+    return names.called(_METHODS, code)
+
+
+def _choice(choice: dict[str, Any]) -> str:
+    text = f"à partir du {french.day(choice['from'])} : {_method(choice['method'])}"
+    volumes = [f"{french.number(each['quantity'])} pour {each['member']}" for each in choice["quantities"]]
+    return f"{text}, {names.listed(volumes)}" if volumes else text
+
+
+def _told(data: dict[str, Any]) -> str:
+    return names.listed(
+        f"à partir du {french.day(each['from'])}, {_method(each['method'])}" for each in data["methods"]
+    )
+
+
+def _where(data: dict[str, Any]) -> str:
+    kind = "en ajustement du" if data["adjustment"] else "au compte du"
+    return f"{kind} {french.quarter(data['reported_in'])}"
+
+
+def _share(line: dict[str, Any]) -> str:
+    return f"{french.hours(line['share'])} pour {line['log']}{_base(line)}"
+
+
+def _change(line: dict[str, Any]) -> str:
+    return f"{french.signed_hours(line['share'] - line['replaced'])} pour {line['log']}{_base(line)}"
+
+
+def _base(line: dict[str, Any]) -> str:
+    if line["invoiced"] is None:
+        return f" (volume {french.number(line['base'])})"
+    return f" ({french.money(line['invoiced'])} facturés jusqu’à la position {line['cut']} de son journal)"
+
+
+def _notes(data: dict[str, Any]) -> str:
+    notes = ""
+    if data["unattributed"]:
+        notes += f" ; {french.hours(data['unattributed'])} sans attribution, à la centrale"
+    for line in data["manifest"]:
+        if line["credited"]:
+            notes += f" ; {french.money(line['credited'])} d’avoirs de {line['log']} pris en compte"
+            notes += ", base ramenée à zéro" if line["invoiced"] < 0 else ""
+        if not line["counted"]:
+            notes += f" ; {line['log']} n’était pas membre ce trimestre-là"
+    return notes

@@ -1,0 +1,125 @@
+"""What a closing shares: the hours of `centrale`, lot by lot, and again those of quarters closed before."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from tremplin_platform.commands.attribution import audience_of, new_salt
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.attribution import Attribution, Part, Shared
+from tremplin_platform.domain.attribution_bases import (
+    Invoiced,
+    ValidatedHours,
+    bases_by_spend,
+    bases_by_volumes,
+    protected_hours,
+)
+from tremplin_platform.domain.attribution_method import (
+    DIRECT,
+    SPEND,
+    VOLUMES,
+    AttributionMethod,
+    in_force,
+)
+from tremplin_platform.domain.attribution_shares import Base
+from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.quarters import first_day, paris_day, quarter_of
+from tremplin_platform.domain.reporting_quarter import reported_in
+from tremplin_platform.events.attribution import Chosen, Quantity
+
+
+def attribute_hours(session: Session, *, closing: str) -> list[Attribution]:
+    """
+    The attributions that the closing of a quarter decides, to be saved before it.
+
+    Those of the quarter itself, and those of quarters closed before that hours, invoices or memberships known only
+    since then change. The session holds the centrale's log.
+    """
+    return list(_Attributing(session, closing).attributions())
+
+
+class _Attributing:
+    def __init__(self, session: Session, closing: str) -> None:
+        self._session = session
+        self._closing = closing
+        self._choices: dict[tuple[str, str], Sequence[Chosen]] = {}
+        self._quantities: dict[Part, Sequence[Quantity]] = {}
+        self._invoiced: dict[str, Mapping[tuple[str, str], Sequence[Invoiced]]] = {}
+        self._joined: dict[str, str | None] = {}
+
+    def attributions(self) -> Iterator[Attribution]:
+        for part, hours in self._parts().items():
+            closed = self._session.find(Quarter, part.work_quarter) is not None
+            if not closed and part.work_quarter != self._closing:
+                continue
+            shared = self._shared(part, hours, closed=closed)
+            known = self._session.find(Attribution, part.identifier)
+            if known is not None:
+                known.recompute(shared)
+            elif shared.hours:
+                known = Attribution.compute(part, shared)
+            if known is not None and known.pending_events:
+                yield known
+
+    def _parts(self) -> dict[Part, list[ValidatedHours]]:
+        parts: dict[Part, list[ValidatedHours]] = defaultdict(list)
+        for each in self._session.validated_hours():
+            parts[self._part(each.contract, each.lot, each.worked_to)].append(each)
+        return dict(sorted(parts.items(), key=lambda item: item[0].identifier))
+
+    def _part(self, contract: str, lot: str, day: str) -> Part:
+        if (contract, lot) not in self._choices:
+            chosen = self._session.find(AttributionMethod, f"{contract}.{lot}")
+            self._choices[contract, lot] = () if chosen is None else chosen.choices
+        choice = in_force(self._choices[contract, lot], day=day)
+        quarter = quarter_of(date.fromisoformat(day))
+        first = first_day(quarter).isoformat()
+        part = Part(
+            contract=contract,
+            lot=lot,
+            work_quarter=quarter,
+            since=first if choice is None else max(first, choice["from"]),
+            method=DIRECT if choice is None else choice["method"],
+        )
+        self._quantities[part] = () if choice is None else choice["quantities"]
+        return part
+
+    def _shared(self, part: Part, hours: Sequence[ValidatedHours], *, closed: bool) -> Shared:
+        return Shared(
+            hours=sum(each.hours for each in hours),
+            protected_hours=protected_hours(hours),
+            bases=self._bases(part),
+            reported=reported_in(
+                work_quarter=part.work_quarter,
+                closed=closed,
+                current=quarter_of(paris_day(self._session.now)),
+            ),
+            audience=audience_of(self._session.get(Contract, part.contract)),
+            salt=new_salt(),
+        )
+
+    def _bases(self, part: Part) -> list[Base]:
+        if part.method == SPEND:
+            invoiced = self._of_quarter(part.work_quarter).get((part.contract, part.lot), ())
+            return bases_by_spend(invoiced, joined_on=self._joined_on, quarter=part.work_quarter)
+        if part.method == VOLUMES:
+            return bases_by_volumes(
+                self._quantities[part], joined_on=self._joined_on, quarter=part.work_quarter
+            )
+        return []
+
+    def _of_quarter(self, quarter: str) -> Mapping[tuple[str, str], Sequence[Invoiced]]:
+        if quarter not in self._invoiced:
+            of_lot: dict[tuple[str, str], list[Invoiced]] = defaultdict(list)
+            for each in self._session.invoiced(quarter=quarter):
+                of_lot[each.contract, each.lot].append(each)
+            self._invoiced[quarter] = of_lot
+        return self._invoiced[quarter]
+
+    def _joined_on(self, member: str) -> str | None:
+        if member not in self._joined:
+            found = self._session.find(Organisation, member)
+            self._joined[member] = None if found is None else found.joined_on
+        return self._joined[member]

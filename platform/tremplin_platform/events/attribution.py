@@ -1,0 +1,124 @@
+"""
+Hours that are no one member's, and how they reach members.
+
+Subjects: `centrale/attribution-method/CONTRACT.LOT` (the methods chosen), and for what a closing shared
+`centrale/attribution/CONTRACT.LOT.DAY`, DAY being the first day of the quarter, or of the method chosen inside it.
+Events that hold members' amounts carry a random `salt` of 128 bits that is never delivered: their digest tells nothing.
+"""
+
+from typing import TypedDict
+
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
+
+
+class Quantity(TypedDict):
+    """A member's firm volume, in hundredths of whatever unit the contract counts in."""
+
+    member: str
+    quantity: int
+
+
+class AttributedShare(TypedDict):
+    """
+    One line of a manifest: what `log` was given, and from what.
+
+    `cut` is the seq of its log that its invoices were read up to, `invoiced` their sum in cents and `credited` the
+    credit notes in it (zero or less): null for volumes. `counted`: a member by the last day of the quarter. `base` is
+    the larger of zero and what was invoiced, or its volume; zero where it is not counted. `share` in hundredths of
+    an hour, `protected` the parts of it worked at EA, ESAT or SIAE; `replaced` and `replaced_protected` what it had.
+    """
+
+    log: str
+    cut: int | None
+    invoiced: int | None
+    credited: int | None
+    counted: bool
+    base: int
+    share: int
+    protected: list[ProtectedHours]
+    replaced: int
+    replaced_protected: list[ProtectedHours]
+
+
+Chosen = TypedDict("Chosen", {"method": str, "from": str, "quantities": list[Quantity]})
+
+
+class MethodChosen(FirstCentraleFact):
+    """The first method of a lot: `direct`, `spend`, `volumes` (then with quantities) or `none`, from a day on."""
+
+    TOPIC = "attribution.method-chosen"
+    contract: str
+    lot: str
+    choice: Chosen
+    salt: str
+
+
+class MethodChanged(CentraleFact):
+    """Another method, from a day on; what was shared before stays."""
+
+    TOPIC = "attribution.method-changed"
+    contract: str
+    lot: str
+    choice: Chosen
+    salt: str
+
+
+class MethodsTold(CentraleFact):
+    """The methods of a lot, told to whom its contract is opened after they were chosen."""
+
+    TOPIC = "attribution.methods-told"
+    contract: str
+    lot: str
+    methods: list[MethodFrom]
+
+
+class Computed(FirstCentraleFact):
+    """
+    The hours of a lot and quarter that are no one member's, shared at a closing.
+
+    `hours` (of which `protected_hours`) are the sum of the shares and of `unattributed`. `since`: the first day of the
+    part of the quarter that the method holds for. `commitment`: SHA-256 of the salt's bytes, then of the manifest as
+    events write it.
+    """
+
+    TOPIC = "attribution.computed"
+    contract: str
+    lot: str
+    method: str
+    work_quarter: str
+    since: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    protected_hours: list[ProtectedHours]
+    unattributed: int
+    manifest: list[AttributedShare]
+    commitment: str
+    salt: str
+
+
+class Recomputed(CentraleFact):
+    """
+    The same, shared again at a later closing: hours, invoices or a membership that came late.
+
+    What is told to each log is the difference, `share` less `replaced`; they sum to the change of `hours` less that of
+    `unattributed`.
+    """
+
+    TOPIC = "attribution.recomputed"
+    contract: str
+    lot: str
+    method: str
+    work_quarter: str
+    since: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    protected_hours: list[ProtectedHours]
+    unattributed: int
+    replaced_hours: int
+    replaced_unattributed: int
+    manifest: list[AttributedShare]
+    commitment: str
+    salt: str

@@ -1,0 +1,37 @@
+"""
+Attribution as a member's log receives it: its own share and nothing from which another's could be derived.
+
+Subjects: `LOG/attribution-methods/SEQ` and `LOG/attributed-hours/SEQ`, SEQ being that of the centrale's fact.
+"""
+
+from tremplin_platform.events.fact import FirstFact
+from tremplin_platform.events.shapes import MethodFrom, Origin, ProtectedHours
+
+
+class MethodsChosen(FirstFact):
+    """How this lot's hours that are no one member's reach members, from each day on."""
+
+    TOPIC = "delivered.attribution-methods"
+    contract: str
+    lot: str
+    methods: list[MethodFrom]
+    origin: Origin
+
+
+class HoursAttributed(FirstFact):
+    """
+    This member's share, or where `adjustment` what its share changes by; `hours` in hundredths, of which
+    `protected_hours`. `commitment` binds the centrale to everyone's shares without telling them.
+    """
+
+    TOPIC = "delivered.hours-attributed"
+    contract: str
+    lot: str
+    method: str
+    work_quarter: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    protected_hours: list[ProtectedHours]
+    commitment: str
+    origin: Origin

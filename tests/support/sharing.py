@@ -1,0 +1,91 @@
+"""What hours that are no one member's need: a method, invoices, hours, a closing; and who was told what."""
+
+from datetime import date
+from typing import Any
+
+from support.story import BUYER, CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.attribution import choose_method
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.figures.ledger import entries
+
+FOUR = ("caf-013", "caf-069", "cpam-069", "cpam-075")
+
+
+def prepares(story: Story, *members: str, method: str | None = "spend", lots: Any = ()) -> None:
+    story.ready(*members, lots=lots)
+    for member in members:
+        for lot in [each.identifier for each in lots] or ["1"]:
+            story.orders(member, f"bc-{lot}", lot=lot)
+    if method is not None:
+        chooses(story, method)
+
+
+def chooses(story: Story, method: str, *, since: str = "2026-01-01", lot: str = "1", **volumes: int) -> None:
+    quantities = [{"member": name.replace("_", "-"), "quantity": amount} for name, amount in volumes.items()]
+    story.do(
+        CENTRALE,
+        choose_method,
+        contract=CONTRACT,
+        lot=lot,
+        method=method,
+        since=date.fromisoformat(since),
+        quantities=quantities,
+    )
+
+
+def is_invoiced(
+    story: Story, member: str, cents: int, *, on: str = "2026-02-10", name: str = "f-1", lot: str = "1"
+) -> None:
+    story.do(
+        member,
+        record_invoice,
+        identifier=name,
+        call_off=f"bc-{lot}",
+        amount=cents,
+        invoiced_on=date.fromisoformat(on),
+        by=BUYER,
+    )
+
+
+def works(
+    story: Story,
+    hours: int,
+    name: str = "h1",
+    *,
+    days: tuple[str, str] = ("2026-01-05", "2026-03-20"),
+    lot: str = "1",
+    log: str = CENTRALE,
+) -> None:
+    """Hours declared for the centrale, and validated."""
+    story.declares(log, name, hours=hours, days=days, lot=lot)
+    story.do(log, validate_hours, identifier=name, by=BUYER)
+
+
+def closes(story: Story, quarter: str, *, on: str) -> None:
+    story.at(on)
+    story.do(CENTRALE, close_quarter, quarter=quarter)
+
+
+def attributed(story: Story, member: str) -> list[dict[str, Any]]:
+    return [fact.data for fact in story.facts(member) if fact.topic == "delivered.hours-attributed"]
+
+
+def shares(story: Story, *members: str) -> list[int]:
+    """The last share, or difference, that each was told, in hundredths."""
+    return [attributed(story, member)[-1]["hours"] for member in members]
+
+
+def computed(story: Story) -> list[dict[str, Any]]:
+    topics = ("attribution.computed", "attribution.recomputed")
+    return [fact.data for fact in story.facts() if fact.topic in topics]
+
+
+def total(story: Story, log: str, measure: str, quarter: str) -> int:
+    return sum(
+        entry.amount
+        for fact in story.facts(log)
+        for entry in entries(fact.topic, fact.data)
+        if (entry.measure, entry.quarter) == (measure, quarter)
+    )

@@ -1,0 +1,221 @@
+"""Hours that are no one member's: shared at closing, exact to the hundredth (domain.md 1.7)."""
+
+from support.sharing import (
+    FOUR,
+    attributed,
+    chooses,
+    closes,
+    computed,
+    is_invoiced,
+    prepares,
+    shares,
+    total,
+    works,
+)
+from support.story import BUYER, CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.contracts import Fixed, LotTerms
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.quarters import publish_quarter
+from tremplin_platform.domain.attribution_method import MethodInClosedQuarter
+from tremplin_platform.figures.ledger import entries
+
+
+def test_rule_51_shares_are_whole_hundredths_and_sum_to_the_hours(story: Story) -> None:
+    # 612.34 h over 412 300.50 + 98 720.00 + 174.33 + 0 = 511 194.83 euros: 493.8784, 118.2528, 0.2088 and 0.
+    # Rounded down 493.87 + 118.25 + 0.20 = 612.32; two hundredths are left, for the remainders 0.88 and 0.84.
+    prepares(story, *FOUR)
+    for member, cents in zip(FOUR, (412_300_50, 98_720_00, 174_33), strict=False):
+        is_invoiced(story, member, cents)
+    works(story, 612_34)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert shares(story, *FOUR) == [493_88, 118_25, 21, 0]
+    (event,) = computed(story)
+    assert (event["hours"], event["unattributed"], event["method"]) == (612_34, 0, "spend")
+    assert [(line["log"], line["base"], line["share"]) for line in event["manifest"]] == [
+        ("caf-013", 412_300_50, 493_88),
+        ("caf-069", 98_720_00, 118_25),
+        ("cpam-069", 174_33, 21),
+    ]
+
+
+def test_rule_51_a_tie_goes_to_the_identifier_that_is_smaller_bytewise(story: Story) -> None:
+    # 10.00 h over three equal bases: 3.33 each, and 0.01 left for caf-013.
+    prepares(story, *FOUR[:3])
+    for member in reversed(FOUR[:3]):
+        is_invoiced(story, member, 100_00)
+    works(story, 10_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert shares(story, *FOUR[:3]) == [3_34, 3_33, 3_33]
+
+
+def test_shares_are_told_with_the_quarter_closed_and_published_with_it(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 9_00)
+    works(story, 5_00, "own", days=("2026-02-02", "2026-02-06"), log="caf-013")
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+
+    # 5.00 h of its own and a third of 9.00 h.
+    assert story.last("caf-013")[1]["published"] == [{"contract": CONTRACT, "lot": "1", "hours": 8_00}]
+    for member, hours in (("caf-013", 8_00), ("caf-069", 3_00)):
+        assert total(story, member, "validated", "2026-Q1") == hours
+        assert total(story, member, "reported", "2026-Q1") == hours
+        assert total(story, member, "adjustments", "2026-Q2") == 0
+    (share,) = attributed(story, "caf-069")
+    assert (share["effective"], share["reported_in"], share["adjustment"]) == ("2026-03-31", "2026-Q1", False)
+
+
+def test_rule_52_the_base_is_what_was_invoiced_for_days_of_the_same_quarter(story: Story) -> None:
+    # Of the first quarter: 100, 100 and 200 euros; 400 euros of the second, invoiced before the closing, count there.
+    prepares(story, *FOUR[:3])
+    for member, cents in zip(FOUR[:3], (100_00, 100_00, 200_00), strict=True):
+        is_invoiced(story, member, cents)
+    works(story, 40_00)
+    story.at("2026-04-10")
+    is_invoiced(story, "caf-013", 400_00, on="2026-04-02", name="f-2")
+    closes(story, "2026-Q1", on="2026-04-11")
+
+    assert shares(story, *FOUR[:3]) == [10_00, 10_00, 20_00]
+
+
+def test_rule_52_credit_notes_take_a_base_to_zero_and_no_lower_and_are_said(story: Story) -> None:
+    # caf-013: 50 - 80 = -30, so 0; caf-069: 100 - 40 = 60; cpam-069: 60; cpam-075: 80. 20.00 h by 60, 60, 80.
+    prepares(story, *FOUR)
+    for member, cents in zip(FOUR, (50_00, 100_00, 60_00, 80_00), strict=True):
+        is_invoiced(story, member, cents)
+    is_invoiced(story, "caf-013", -80_00, name="a-1")
+    is_invoiced(story, "caf-069", -40_00, name="a-1")
+    works(story, 20_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert shares(story, *FOUR) == [0, 6_00, 6_00, 8_00]
+    lines = {line["log"]: line for line in computed(story)[0]["manifest"]}
+    assert [lines["caf-013"][name] for name in ("invoiced", "credited", "base")] == [-30_00, -80_00, 0]
+    assert [lines["caf-069"][name] for name in ("invoiced", "credited", "base")] == [60_00, -40_00, 60_00]
+
+
+def test_rule_52_hours_of_a_quarter_without_any_invoice_are_unattributed_and_said(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    works(story, 35_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    (event,) = computed(story)
+    assert (event["hours"], event["unattributed"], event["manifest"]) == (35_00, 35_00, [])
+    assert shares(story, *FOUR[:3]) == [0, 0, 0]
+
+
+def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
+    # Worked in January and February by spend (thirds of 30.00); in March by volumes, 1 to 2 to 3 of 12.00.
+    prepares(story, *FOUR[:3])
+    chooses(story, "volumes", since="2026-03-01", caf_013=1_00, caf_069=2_00, cpam_069=3_00)
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00, days=("2026-01-05", "2026-02-20"))
+    works(story, 12_00, "h2", days=("2026-03-02", "2026-03-20"))
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert [(event["since"], event["method"], event["hours"]) for event in computed(story)] == [
+        ("2026-01-01", "spend", 30_00),
+        ("2026-03-01", "volumes", 12_00),
+    ]
+    told = [[data["hours"] for data in attributed(story, member)] for member in FOUR[:3]]
+    assert told == [[10_00, 2_00], [10_00, 4_00], [10_00, 6_00]]
+
+    for since in ("2025-11-01", "2026-01-01", "2026-03-31"):
+        with story.refuses(MethodInClosedQuarter, pointer="/from"):
+            chooses(story, "none", since=since)
+    chooses(story, "none", since="2026-04-01")
+
+
+def test_rule_54_direct_and_indirect_hours_are_separate_lines_with_separate_methods(story: Story) -> None:
+    # Lot 1, the service: hours of a member's own log are its own. Lot 2, logistics: 9.00 h shared by spend.
+    # Lot 3, back office: kept at the centrale.
+    lots = [
+        LotTerms(identifier=name, title=function, clause=Fixed(function=function, hours=100_00))
+        for name, function in (("1", "main"), ("2", "logistics"), ("3", "back-office"))
+    ]
+    story.contractor("proprete")
+    story.contract(*lots)
+    for lot in ("1", "2", "3"):
+        story.awards("proprete", lot=lot)
+    for member in FOUR[:3]:
+        story.member(member)
+        story.opens(member)
+        story.orders(member, "bc-2", lot="2")
+        is_invoiced(story, member, 100_00, lot="2")
+    chooses(story, "spend", lot="2")
+    chooses(story, "none", lot="3")
+    works(story, 7_00, "direct", days=("2026-02-02", "2026-02-06"), log="caf-013")
+    works(story, 9_00, "camions", lot="2")
+    works(story, 4_00, "siege", lot="3")
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert [(event["lot"], event["method"], event["unattributed"]) for event in computed(story)] == [
+        ("2", "spend", 0),
+        ("3", "none", 4_00),
+    ]
+    (share,) = attributed(story, "caf-013")
+    assert (share["lot"], share["method"], share["hours"]) == ("2", "spend", 3_00)
+    lines = [
+        (entry.lot, entry.amount)
+        for fact in story.facts("caf-013")
+        for entry in entries(fact.topic, fact.data)
+        if entry.measure == "validated"
+    ]
+    assert lines == [("1", 7_00), ("2", 3_00)]
+
+
+def test_hours_of_a_lot_without_a_chosen_method_stay_at_the_centrale(story: Story) -> None:
+    prepares(story, *FOUR[:3], method=None)
+    is_invoiced(story, "caf-013", 100_00)
+    works(story, 9_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    (event,) = computed(story)
+    assert (event["method"], event["unattributed"], event["audience"]) == ("direct", 9_00, "none")
+    assert attributed(story, "caf-013") == []
+
+
+def test_who_a_contract_is_opened_to_later_is_told_its_methods(story: Story) -> None:
+    prepares(story, "caf-013")
+    story.member("cpam-075")
+    story.opens("cpam-075")
+
+    topic, data = story.last("cpam-075")
+    assert (topic, data["lot"]) == ("delivered.attribution-methods", "1")
+    assert data["methods"] == [{"method": "spend", "from": "2026-01-01"}]
+
+
+def test_volumes_share_without_an_invoice_and_only_for_who_was_a_member(story: Story) -> None:
+    # 3 to 1 of 20.00; cpam-075 joined after the quarter.
+    prepares(story, *FOUR[:2], method=None)
+    story.member("cpam-075", joined_on="2026-04-01")
+    story.opens("cpam-075", since="2026-04-01")
+    chooses(story, "volumes", caf_013=3_00, caf_069=1_00, cpam_075=6_00)
+    works(story, 20_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert shares(story, "caf-013", "caf-069", "cpam-075") == [15_00, 5_00, 0]
+    assert [line["counted"] for line in computed(story)[0]["manifest"]] == [True, True, False]
+
+
+def test_hours_of_protected_structures_are_shared_as_such(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    prepares(story, *FOUR[:3])
+    story.awards("esat-75")
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 20_00)
+    story.declares(CENTRALE, "h2", hours=10_00, days=("2026-02-02", "2026-02-20"), contractor="esat-75")
+    story.do(CENTRALE, validate_hours, identifier="h2", by=BUYER)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    # 30.00 h by thirds; 10.00 of them at an ESAT: 3.34, 3.33, 3.33.
+    assert shares(story, *FOUR[:3]) == [10_00, 10_00, 10_00]
+    protected = [attributed(story, member)[0]["protected_hours"] for member in FOUR[:3]]
+    assert protected == [[{"category": "L2113-12", "hours": hours}] for hours in (3_34, 3_33, 3_33)]
+    assert total(story, "caf-013", "hours_from_protected", "2026-Q1") == 3_34

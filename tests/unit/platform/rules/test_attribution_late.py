@@ -1,0 +1,118 @@
+"""What comes after a closing is a difference of the next one: memberships, invoices, hours; nothing told is changed."""
+
+from datetime import date
+
+from support.sharing import (
+    FOUR,
+    attributed,
+    chooses,
+    closes,
+    computed,
+    is_invoiced,
+    prepares,
+    shares,
+    total,
+    works,
+)
+from support.story import BUYER, CENTRALE, Story
+from tremplin_platform.commands.hours import correct_hours
+from tremplin_platform.commands.organisations import correct_membership
+from tremplin_platform.commands.quarters import publish_quarter
+
+
+def test_rule_36_a_membership_begun_earlier_is_a_difference_of_closed_quarters(story: Story) -> None:
+    # By spend: 30.00 h over 100, 100 and 100 euros, then 300 more of cpam-075, a member since January after all.
+    prepares(story, *FOUR[:3])
+    story.member("cpam-075", joined_on="2026-04-01")
+    story.opens("cpam-075")
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    first = computed(story)
+
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 1, 1))
+    story.orders("cpam-075", "bc-1")
+    is_invoiced(story, "cpam-075", 300_00)
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    # 30.00 h over 600 euros: 5.00 each instead of 10.00, and 15.00.
+    assert shares(story, *FOUR) == [-5_00, -5_00, -5_00, 15_00]
+    assert computed(story)[:1] == first
+    share = attributed(story, "cpam-075")[-1]
+    assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)
+
+
+def test_rule_36_a_membership_begun_later_takes_its_invoices_out_of_the_base(story: Story) -> None:
+    prepares(story, *FOUR)
+    for member in FOUR:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 4, 1))
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    # 30.00 h: 7.50 each, then 10.00 each for three.
+    assert shares(story, *FOUR) == [2_50, 2_50, 2_50, -7_50]
+
+
+def test_rule_36_a_volume_counts_from_the_quarter_its_member_joined_in(story: Story) -> None:
+    # 3 to 1 of 20.00; then 3 to 1 to 4: 7.50, 2.50, 10.00.
+    prepares(story, *FOUR[:2], method=None)
+    story.member("cpam-075", joined_on="2026-04-01")
+    story.opens("cpam-075", since="2026-04-01")
+    chooses(story, "volumes", caf_013=3_00, caf_069=1_00, cpam_075=4_00)
+    works(story, 20_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    assert shares(story, "caf-013", "caf-069", "cpam-075") == [15_00, 5_00, 0]
+
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 1, 1))
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, "caf-013", "caf-069", "cpam-075") == [-7_50, -2_50, 10_00]
+
+
+def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    published = {member: story.last(member)[1]["published"] for member in FOUR[:3]}
+
+    # 100 euros more for caf-013: 200, 100, 100 of 400; 30.00 h are 15.00, 7.50, 7.50: +5.00, -2.50, -2.50.
+    is_invoiced(story, "caf-013", 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, *FOUR[:3]) == [5_00, -2_50, -2_50]
+    share = attributed(story, "caf-069")[-1]
+    assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)
+    assert total(story, "caf-069", "validated", "2026-Q1") == 7_50
+    assert total(story, "caf-069", "reported", "2026-Q1") == 10_00
+    assert total(story, "caf-069", "adjustments", "2026-Q3") == -2_50
+
+    # 2.00 h taken away: 28.00 are 14.00, 7.00, 7.00.
+    story.do(CENTRALE, correct_hours, identifier="h1", delta=-2_00, reason="pointage", by=BUYER)
+    closes(story, "2026-Q3", on="2026-10-10")
+    assert shares(story, *FOUR[:3]) == [-1_00, -50, -50]
+    assert (computed(story)[-1]["replaced_hours"], computed(story)[-1]["hours"]) == (30_00, 28_00)
+
+    # Nothing came late: nothing is said.
+    before = len(computed(story))
+    closes(story, "2026-Q4", on="2027-01-10")
+    assert len(computed(story)) == before
+    for member in FOUR[:3]:
+        told = [fact.data for fact in story.facts(member) if fact.topic == "delivered.quarter-published"]
+        assert [data["published"] for data in told] == [published[member]]
+
+
+def test_the_first_hours_of_a_closed_quarter_are_an_adjustment(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    works(story, 3_00)
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert shares(story, *FOUR[:3]) == [1_00, 1_00, 1_00]
+    share = attributed(story, "caf-013")[-1]
+    assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)

@@ -1,0 +1,75 @@
+"""No member can tell what another spent from the share it is given (rule 39)."""
+
+import pytest
+
+from support.sharing import FOUR, attributed, chooses, closes, computed, is_invoiced, prepares, shares, works
+from support.story import BUYER, CENTRALE, Story
+from tremplin_platform.commands.hours import correct_hours
+
+
+@pytest.mark.parametrize("payers", [1, 2])
+def test_rule_39_with_fewer_than_three_payers_a_late_invoice_changes_no_share(
+    story: Story, payers: int
+) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:payers]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    first = shares(story, *FOUR[:3])
+    assert sum(first) == 30_00
+
+    is_invoiced(story, "caf-013", 100_00, name="late")
+    is_invoiced(story, "cpam-069", 300_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, *FOUR[:3]) == first
+    assert len(computed(story)) == 1
+
+    # The hours themselves still change, by the bases of the first time.
+    story.do(CENTRALE, correct_hours, identifier="h1", delta=-10_00, reason="pointage", by=BUYER)
+    closes(story, "2026-Q3", on="2026-10-10")
+    assert shares(story, *FOUR[:3]) == [-share // 3 for share in first]
+
+
+def test_rule_39_credit_notes_that_leave_two_payers_change_no_share(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    is_invoiced(story, "cpam-069", -100_00, name="a-1")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert len(computed(story)) == 1
+
+
+def test_rule_39_a_member_s_log_tells_its_own_share_and_nothing_of_others(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    is_invoiced(story, "caf-013", 123_45)
+    is_invoiced(story, "caf-069", 678_90)
+    works(story, 31_41)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    (event,) = computed(story)
+    (share,) = attributed(story, "caf-013")
+    assert set(share) == {
+        "contract", "lot", "method", "work_quarter", "reported_in", "adjustment", "hours", "protected_hours",
+        "commitment", "origin", "effective", "by",
+    }  # fmt: skip
+    told = str([fact.data for fact in story.facts("caf-013")])
+    for secret in (event["salt"], "3141", "67890", "caf-069"):
+        assert secret not in told
+    # 128 random bits: neither the digest of the original nor the commitment can be tried by guessing amounts.
+    assert len(bytes.fromhex(event["salt"])) == 16
+    assert attributed(story, "cpam-069")[0]["commitment"] == share["commitment"] == event["commitment"]
+
+
+def test_rule_39_volumes_are_told_to_nobody(story: Story) -> None:
+    prepares(story, *FOUR[:2])
+    chooses(story, "volumes", caf_013=123_45, caf_069=678_90)
+
+    topic, data = story.last("caf-013")
+    assert topic == "delivered.attribution-methods"
+    assert data["methods"] == [{"method": "volumes", "from": "2026-01-01"}]
+    assert "67890" not in str(data)
+    assert len(bytes.fromhex(story.last()[1]["salt"])) == 16
