@@ -24,6 +24,7 @@ __all__ = [
     "open_contract",
     "publish_contract",
     "register_contract",
+    "renew_contract",
 ]
 
 _WHOLE_CONTRACT = ""
@@ -73,3 +74,15 @@ def open_contract(session: Session, *, identifier: str, member: str | None, sinc
         require_member(session, member)
     contract.open_to(member, since=since)
     return session.save(contract, *tell_methods(session, contract, member=member))
+
+
+def renew_contract(session: Session, *, identifier: str, until: date) -> Position:
+    """
+    Move a contract's end to a later day, until which it may be ordered on (R2112-4).
+
+    :raises Missing: no such contract
+    :raises Refused: `until` is not later than its end, or a lot reserved to the social economy would pass three years
+    """
+    contract = session.get(Contract, identifier)
+    contract.renew(until=until)
+    return session.save(contract)

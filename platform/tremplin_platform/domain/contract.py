@@ -7,15 +7,14 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms
-from tremplin_platform.domain.clause_target import NoTarget
+from tremplin_platform.domain.contract_life import ContractLife
+from tremplin_platform.domain.contract_lots import ContractLots
 from tremplin_platform.domain.contract_terms import ContractTerms
-from tremplin_platform.domain.lot_roles import award_to, facilitator_on, is_for
+from tremplin_platform.domain.lot_life import life_of
 from tremplin_platform.domain.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished, opened_from
-from tremplin_platform.domain.refusals import NotOpened, NotPositive, UnknownLot
-from tremplin_platform.domain.registration import check_territory
-from tremplin_platform.events import contract as events
+from tremplin_platform.domain.renewing import check_duration
+from tremplin_platform.events import contract as events, contract_life as life_events
 from tremplin_platform.events.contract import ContractState, LotState
 from tremplin_platform.events.fact import (
     EVERY_MEMBER,
@@ -25,10 +24,10 @@ from tremplin_platform.events.fact import (
     member_audience,
     subject,
 )
-from tremplin_platform.events.shapes import Award, Facilitator, Lot
+from tremplin_platform.events.shapes import Award, Facilitator, Lot, Revision
 
 
-class Contract(BaseAggregate[str]):
+class Contract(ContractLife, ContractLots, BaseAggregate[str]):
     TOPIC = "contract"
     Event = Fact
     Registered = events.Registered
@@ -37,17 +36,25 @@ class Contract(BaseAggregate[str]):
     LotAwarded = events.LotAwarded
     TargetAllocated = events.TargetAllocated
     FacilitatorAssigned = events.FacilitatorAssigned
+    Renewed = life_events.Renewed
+    TargetRevised = life_events.TargetRevised
+    LotCancelled = life_events.LotCancelled
+    LotTerminated = life_events.LotTerminated
 
     @classmethod
     def register(
         cls, *, identifier: str, terms: ContractTerms, lots: Sequence[LotTerms], today: date
     ) -> Self:
-        """:raises Refused: what `ContractTerms.checked` and `lot_terms.lots_of` refuse"""
+        """:raises Refused: what `ContractTerms.checked`, `lot_terms.lots_of` and `check_duration` refuse"""
+        checked = terms.checked()
+        registered = lots_of(lots, title=terms.title, on=terms.law_day)
+        starts_on, ends_on = checked["starts_on"], checked["ends_on"]
+        check_duration(registered, starts_on=starts_on, ends_on=ends_on, on=terms.law_day, pointer="/ends_on")
         return cls._create(
             cls.Registered,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
-            **terms.checked(),
-            lots=lots_of(lots, title=terms.title, on=terms.law_day),
+            **checked,
+            lots=registered,
             audience=NOBODY,
             effective=today.isoformat(),
             by=CENTRALE,
@@ -75,9 +82,7 @@ class Contract(BaseAggregate[str]):
         self.starts_on = starts_on
         self.ends_on = ends_on
         self.maximum = maximum
-        self.lots: dict[str, LotState] = {
-            lot["id"]: {**lot, "awards": [], "facilitators": []} for lot in lots
-        }
+        self.lots: dict[str, LotState] = {lot["id"]: _unawarded(lot) for lot in lots}
         self.published = False
         self.opened_to_all: str | None = None
         self.opened_to: dict[str, str] = {}
@@ -106,7 +111,7 @@ class Contract(BaseAggregate[str]):
         if not self.published:
             raise NotPublished
         day = since.isoformat()
-        known = self._opened_from(member)
+        known = opened_from(member, to=self.opened_to, to_all=self.opened_to_all)
         if known is not None and known <= day:
             raise AlreadyOpened
         self.trigger_event(
@@ -118,103 +123,6 @@ class Contract(BaseAggregate[str]):
             effective=day,
             by=CENTRALE,
         )
-
-    def award(self, lot: str, terms: AwardTerms) -> None:
-        """
-        Award a lot; to a second contractor, it makes the lot multi-award.
-
-        :raises UnknownLot: no such lot
-        :raises AlreadyAwarded: to this contractor
-        :raises Refused: what `AwardTerms.award` refuses
-        """
-        state = self._lot(lot)
-        if award_to(state["awards"], contractor=terms.contractor) is not None:
-            raise AlreadyAwarded
-        award = terms.award(state["reservation"], on=self.law_day)
-        self.trigger_event(
-            self.LotAwarded,
-            contract=self.identifier,
-            lot=lot,
-            award=award,
-            **terms.kept_by_centrale(),
-            audience=self._audience(),
-            effective=award["notified_on"],
-            by=CENTRALE,
-        )
-
-    def allocate(self, lot: str, *, member: str, hours: int, today: date) -> None:
-        """
-        Give a member its part of a fixed or computed target, in hundredths of an hour; it replaces the part it had.
-
-        :raises UnknownLot: no such lot
-        :raises NoTarget: the lot's clause sets none, or there is no clause
-        :raises NotOpened: the contract is not open to this member
-        :raises NotPositive: less than zero hours
-        """
-        clause = self._lot(lot)["clause"]
-        if clause is None or clause["target"] is None:
-            raise NoTarget
-        if self._opened_from(member) is None:
-            raise NotOpened(pointer="/member")
-        if hours < 0:
-            raise NotPositive(pointer="/hours")
-        self.trigger_event(
-            self.TargetAllocated,
-            contract=self.identifier,
-            lot=lot,
-            member=member,
-            hours=hours,
-            replaced=self.allocated.get(lot, {}).get(member),
-            audience=member_audience(member),
-            effective=today.isoformat(),
-            by=CENTRALE,
-        )
-
-    def assign_facilitator(self, lot: str, *, facilitator: str, since: date, territory: str | None) -> None:
-        """
-        Say who validates a lot's hours from a day on, everywhere or in one territory.
-
-        :raises UnknownLot: no such lot
-        :raises BadTerritory: the territory is no département
-        """
-        self._lot(lot)
-        if territory is not None:
-            check_territory(territory)
-        day = since.isoformat()
-        self.trigger_event(
-            self.FacilitatorAssigned,
-            contract=self.identifier,
-            lot=lot,
-            assignment={"facilitator": facilitator, "from": day, "territory": territory},
-            audience=self._audience(),
-            effective=day,
-            by=CENTRALE,
-        )
-
-    def award_to(self, lot: str, *, contractor: str) -> Award | None:
-        """
-        The award of a lot to this contractor, or None.
-
-        :raises UnknownLot: no such lot
-        """
-        return award_to(self._lot(lot)["awards"], contractor=contractor)
-
-    def facilitator_on(self, lot: str, *, day: date) -> str | None:
-        """
-        Who validates on a day the lot's hours that are no member's alone, or None.
-
-        :raises UnknownLot: no such lot
-        """
-        everywhere = [one for one in self._lot(lot)["facilitators"] if is_for(one, territory=None)]
-        return facilitator_on(everywhere, day=day.isoformat())
-
-    def _lot(self, lot: str) -> LotState:
-        if lot not in self.lots:
-            raise UnknownLot
-        return self.lots[lot]
-
-    def _opened_from(self, member: str | None) -> str | None:
-        return opened_from(member, to=self.opened_to, to_all=self.opened_to_all)
 
     def _audience(self) -> str:
         return EVERY_MEMBER if self.opened_to_all is not None else contract_audience(self.identifier)
@@ -255,3 +163,33 @@ class Contract(BaseAggregate[str]):
     @event(events.TargetAllocated)
     def _apply_target_allocated(self, *, lot: str, member: str, hours: int) -> None:
         self.allocated = {**self.allocated, lot: {**self.allocated.get(lot, {}), member: hours}}
+
+    @event(life_events.Renewed)
+    def _apply_renewed(self, *, ends_on: str) -> None:
+        self.ends_on = ends_on
+
+    @event(life_events.TargetRevised)
+    def _apply_target_revised(self, *, lot: str, revision: Revision) -> None:
+        self._live(lot, revisions=[*life_of(self.lots[lot]).get("revisions", ()), revision])
+
+    @event(life_events.LotCancelled)
+    def _apply_lot_cancelled(self, *, lot: str, effective: str) -> None:
+        self._live(lot, cancelled_on=effective)
+        self.allocated = {**self.allocated, lot: {}}
+
+    @event(life_events.LotTerminated)
+    def _apply_lot_terminated(self, *, lot: str, on: str) -> None:
+        self._live(lot, terminated_on=on)
+
+
+def _unawarded(lot: Lot) -> LotState:
+    return {
+        "id": lot["id"],
+        "title": lot["title"],
+        "reservation": lot["reservation"],
+        "clause": lot["clause"],
+        "territories": lot["territories"],
+        "maximum": lot["maximum"],
+        "awards": [],
+        "facilitators": [],
+    }

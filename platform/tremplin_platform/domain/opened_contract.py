@@ -6,13 +6,15 @@ from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
+from tremplin_platform.domain.lot_life import check_not_cancelled, clause_on, last_day, life_of
 from tremplin_platform.domain.lot_roles import award_on, award_to, category_at, facilitator_on
+from tremplin_platform.domain.opened_life import OpenedLife
 from tremplin_platform.domain.ordering import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.refusals import NotOpened, UnknownLot
-from tremplin_platform.events import delivered as events
+from tremplin_platform.events import delivered as events, delivered_life as life_events
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.shapes import Award, Facilitator, OpenLot
+from tremplin_platform.events.shapes import Award, Facilitator, OpenLot, Revision
 
 
 class DeliveredTerms(TypedDict):
@@ -26,7 +28,7 @@ class DeliveredTerms(TypedDict):
     ends_on: str
 
 
-class OpenedContract(BaseAggregate[str]):
+class OpenedContract(OpenedLife, BaseAggregate[str]):
     """Its identifier is the contract's in the centrale's log."""
 
     TOPIC = "opened-contract"
@@ -36,6 +38,10 @@ class OpenedContract(BaseAggregate[str]):
     LotAwarded = events.LotAwarded
     TargetAllocated = events.TargetAllocated
     FacilitatorAssigned = events.FacilitatorAssigned
+    ContractRenewed = life_events.ContractRenewed
+    TargetRevised = life_events.TargetRevised
+    LotCancelled = life_events.LotCancelled
+    LotTerminated = life_events.LotTerminated
 
     @classmethod
     def open(
@@ -152,10 +158,10 @@ class OpenedContract(BaseAggregate[str]):
         """
         What an order placed on this lot on a day would inherit. Refusals are said in this order.
 
-        :raises OutsideContract: the contract is not in force that day (R2162-5)
+        :raises OutsideContract: the contract is not in force that day (R2162-5), or the lot is terminated by then
         :raises NotOpened: not opened to this member by that day (R2162-6)
         :raises UnknownLot: no such lot
-        :raises LotNotAwarded: no award is notified by that day
+        :raises LotNotAwarded: no award is notified by that day, or the lot is cancelled
         """
         day = placed_on.isoformat()
         if not self.starts_on <= day <= self.ends_on:
@@ -163,9 +169,13 @@ class OpenedContract(BaseAggregate[str]):
         if day < self.opened_from:
             raise NotOpened
         terms = self.lot(lot)
+        ends_on = last_day(terms, contract_ends=self.ends_on)
         award = award_on(terms["awards"], day=day)
-        if award is None:
+        if award is None or ends_on is None:
             raise LotNotAwarded
+        if day > ends_on:
+            raise OutsideContract
+        clause = clause_on(terms, day=day)
         return {
             "contract": self.contract,
             "lot": lot,
@@ -175,7 +185,7 @@ class OpenedContract(BaseAggregate[str]):
             "article": award["article"],
             "protected": award["protected"],
             "category": category_at(award),
-            "rate": None if terms["clause"] is None else terms["clause"].get("hours_per_1000_euros"),
+            "rate": None if clause is None else clause.get("hours_per_1000_euros"),
         }
 
     def award_to(self, lot: str, *, contractor: str) -> Award | None:
@@ -183,8 +193,11 @@ class OpenedContract(BaseAggregate[str]):
         The award of a lot to this contractor, or None.
 
         :raises UnknownLot: no such lot
+        :raises LotCancelled: it is
         """
-        return award_to(self.lot(lot)["awards"], contractor=contractor)
+        terms = self.lot(lot)
+        check_not_cancelled(terms)
+        return award_to(terms["awards"], contractor=contractor)
 
     def facilitator_on(self, lot: str, *, day: date) -> str | None:
         """
@@ -219,3 +232,20 @@ class OpenedContract(BaseAggregate[str]):
         if in_territory:
             terms = self.lots[lot]
             self.lots = {**self.lots, lot: {**terms, "facilitators": [*terms["facilitators"], assignment]}}
+
+    @event(life_events.ContractRenewed)
+    def _apply_contract_renewed(self, *, ends_on: str) -> None:
+        self.ends_on = ends_on
+
+    @event(life_events.TargetRevised)
+    def _apply_target_revised(self, *, lot: str, revision: Revision) -> None:
+        self._live(lot, revisions=[*life_of(self.lots[lot]).get("revisions", ()), revision])
+
+    @event(life_events.LotCancelled)
+    def _apply_lot_cancelled(self, *, lot: str, effective: str) -> None:
+        self._live(lot, cancelled_on=effective)
+        self.allocated = {name: hours for name, hours in self.allocated.items() if name != lot}
+
+    @event(life_events.LotTerminated)
+    def _apply_lot_terminated(self, *, lot: str, on: str) -> None:
+        self._live(lot, terminated_on=on)

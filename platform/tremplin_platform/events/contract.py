@@ -1,9 +1,9 @@
 """What happens to a mutualised contract and its lots. Subject: `centrale/contract/ID`."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
-from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, Reservation
+from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, LotLife, Reservation
 
 
 class GroupMember(TypedDict):
@@ -22,7 +22,7 @@ class Evidence(TypedDict):
 
 
 class LotState(TypedDict):
-    """A lot as it stands when its contract is opened: its terms, its awards, its facilitateurs."""
+    """A lot as it stands when its contract is opened: its terms, awards, facilitateurs, and what became of it."""
 
     id: str
     title: str
@@ -32,6 +32,7 @@ class LotState(TypedDict):
     maximum: int | None
     awards: list[Award]
     facilitators: list[Facilitator]
+    life: NotRequired[LotLife]
 
 
 class ContractState(TypedDict):

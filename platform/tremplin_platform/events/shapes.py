@@ -62,13 +62,47 @@ class Award(TypedDict):
 Facilitator = TypedDict("Facilitator", {"facilitator": str, "from": str, "territory": str | None})
 
 
+class Revision(TypedDict):
+    """A clause in place of another from a day on, under an article of the code (R2194-1 to -9)."""
+
+    clause: Clause
+    effective_on: str
+    ground: str
+
+
+class LotLife(TypedDict, total=False):
+    """What became of a lot since its contract was registered; a name that is absent did not happen."""
+
+    revisions: list[Revision]
+    cancelled_on: str
+    terminated_on: str
+
+
+class MovedSpan(TypedDict):
+    """
+    Days on which a reserved lot may be used, both included: from `first` to `until` in place of `replaced`.
+
+    `until` null: on none. Where `first` is after the last day there is no day.
+    """
+
+    first: str
+    replaced: str
+    until: str | None
+
+
+class MovedLot(MovedSpan):
+    """The same, and which lot."""
+
+    lot: str
+
+
 class OpenLot(TypedDict):
     """
     A lot as a member's log knows it when its contract is opened.
 
     `reserved`: under a social article (L2113-17 is not one); `in_territory`: this member is located where the lot
     may be used; `opens`: the lot was not open to it before; `has_maximum`: the lot or its contract has one;
-    `facilitators`: only those of this member's territory.
+    `facilitators`: only those of this member's territory; `life`: absent where nothing happened to it yet.
     """
 
     id: str
@@ -81,6 +115,7 @@ class OpenLot(TypedDict):
     has_maximum: bool
     awards: list[Award]
     facilitators: list[Facilitator]
+    life: NotRequired[LotLife]
 
 
 class Origin(TypedDict):

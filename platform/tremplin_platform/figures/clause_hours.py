@@ -63,6 +63,14 @@ def of_target_allocated(data: dict[str, Any]) -> tuple[Entry, ...]:
     return (Entry(measures.DUE, data["contract"], data["lot"], quarter_of(day), day, amount),)
 
 
+def of_lot_cancelled(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """A lot given up has no target: this member's part of it, where it had one, is withdrawn that day."""
+    if data["withdrawn"] is None:
+        return ()
+    day = data["effective"]
+    return (Entry(measures.DUE, data["contract"], data["lot"], quarter_of(day), day, -data["withdrawn"]),)
+
+
 def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:
     """The hours an order makes due under a rate; none under another clause."""
     if data["due"] is None:

@@ -41,4 +41,7 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "delivered.target-allocated": (clause_hours.of_target_allocated,),
     "delivered.contract-opened": (reserved_usage.of_contract_opened,),
     "delivered.contract-reopened": (reserved_usage.of_contract_reopened,),
+    "delivered.contract-renewed": (reserved_usage.of_contract_renewed,),
+    "delivered.lot-cancelled": (clause_hours.of_lot_cancelled, reserved_usage.of_lot_ended),
+    "delivered.lot-terminated": (reserved_usage.of_lot_ended,),
 }

@@ -45,7 +45,7 @@ def of_contract_opened(data: dict[str, Any]) -> tuple[Entry, ...]:
         entry
         for lot in data["lots"]
         if lot["reserved"] and lot["in_territory"] and lot["opens"]
-        for entry in _in_force(data, lot["id"], first=data["opened_from"], amount=1)
+        for entry in _in_force(data, lot, first=data["opened_from"], amount=1)
     )
 
 
@@ -55,14 +55,36 @@ def of_contract_reopened(data: dict[str, Any]) -> tuple[Entry, ...]:
     found = list(of_contract_opened(data))
     for lot in data["lots"]:
         if moved and lot["reserved"] and lot["in_territory"] and not lot["opens"]:
-            found += _in_force(data, lot["id"], first=data["replaced_from"], amount=-1)
-            found += _in_force(data, lot["id"], first=data["opened_from"], amount=1)
+            found += _in_force(data, lot, first=data["replaced_from"], amount=-1)
+            found += _in_force(data, lot, first=data["opened_from"], amount=1)
     return tuple(found)
 
 
-def _in_force(data: dict[str, Any], lot: str, *, first: str, amount: int) -> tuple[Entry, ...]:
-    first, last = max(first, data["starts_on"]), data["ends_on"]
-    if first > last:
+def of_contract_renewed(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """The reserved lots that this member may use longer."""
+    return tuple(entry for lot in data["moved"] for entry in _moved(data, lot["lot"], lot))
+
+
+def of_lot_ended(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """A reserved lot that may be used until an earlier day, or on no day at all."""
+    return () if data["moved"] is None else _moved(data, data["lot"], data["moved"])
+
+
+def _moved(data: dict[str, Any], lot: str, span: dict[str, Any]) -> tuple[Entry, ...]:
+    before = _span(data, lot, first=span["first"], last=span["replaced"], amount=-1)
+    return before + _span(data, lot, first=span["first"], last=span["until"], amount=1)
+
+
+def _in_force(data: dict[str, Any], lot: dict[str, Any], *, first: str, amount: int) -> tuple[Entry, ...]:
+    life = lot.get("life", {})
+    last = (
+        None if "cancelled_on" in life else min(data["ends_on"], life.get("terminated_on", data["ends_on"]))
+    )
+    return _span(data, lot["id"], first=max(first, data["starts_on"]), last=last, amount=amount)
+
+
+def _span(data: dict[str, Any], lot: str, *, first: str, last: str | None, amount: int) -> tuple[Entry, ...]:
+    if last is None or first > last:
         return ()
     contract, usage = data["contract"], data["usage"]
     return (

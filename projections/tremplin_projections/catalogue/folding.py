@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.catalogue.tables import CONTRACTS
 from tremplin_projections.days import day, day_or_none
@@ -24,6 +25,7 @@ class Folded:
 
     contracts: dict[_Key, dict[str, Any]] = field(default_factory=dict)
     lots: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     awards: list[Row] = field(default_factory=list)
     openings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
 
@@ -107,6 +109,15 @@ def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     folded.awards.append((envelope.log, data["contract"], data["lot"], envelope.seq, *whose))
 
 
+def _renewed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(folded, envelope, source=PUBLISHED, ends_on=day(data["ends_on"]))
+
+
+def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(folded, envelope, source=PUBLISHED)
+    folded.changes += lot_changes.changed(envelope, data)
+
+
 def _recorded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     _say(
         folded,
@@ -165,6 +176,10 @@ _STATES: Mapping[str, Callable[[Folded, Envelope, dict[str, Any]], None]] = {
     "contract.published": _published,
     "contract.opened": _opened,
     "contract.lot-awarded": _awarded,
+    "contract.renewed": _renewed,
+    "contract.target-revised": _changed,
+    "contract.lot-cancelled": _changed,
+    "contract.lot-terminated": _changed,
     "observed-contract.recorded": _recorded,
     "observed-contract.modified": _modified,
 }

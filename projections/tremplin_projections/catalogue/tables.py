@@ -1,5 +1,6 @@
 """The catalogue's tables."""
 
+from tremplin_projections import lot_changes
 from tremplin_projections.sending import Table
 
 NAME = "catalogue"
@@ -70,9 +71,10 @@ AWARDS = Table(
     ),
     key=("log", "contract", "lot", "seq"),
 )
+CHANGES = Table("catalogue_lot_changes", lot_changes.COLUMNS, key=lot_changes.KEY)
 OPENINGS = Table(
     "catalogue_openings",
     (("log", "text"), ("contract", "text"), ("member", "text"), ("seq", "int8")),
     key=("log", "contract", "member"),
 )
-TABLES = (CONTRACTS, LOTS, AWARDS, OPENINGS)
+TABLES = (CONTRACTS, LOTS, CHANGES, AWARDS, OPENINGS)

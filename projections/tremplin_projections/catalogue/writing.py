@@ -8,7 +8,7 @@ from psycopg import Cursor
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue.folding import PUBLISHED, Folded, contract_rows, fold
-from tremplin_projections.catalogue.tables import AWARDS, CONTRACTS, LOTS, NAME, OPENINGS
+from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, NAME, OPENINGS
 from tremplin_projections.sending import send
 
 
@@ -26,6 +26,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     _count_openings(cursor, folded, schema)
     send(cursor, CONTRACTS, contract_rows(folded), schema=schema)
     send(cursor, LOTS, folded.lots, schema=schema)
+    send(cursor, CHANGES, folded.changes, schema=schema)
     send(cursor, AWARDS, folded.awards, schema=schema)
     send(cursor, OPENINGS, list(folded.openings.values()), schema=schema)
     return elsewhere

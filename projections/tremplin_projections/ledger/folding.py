@@ -6,6 +6,7 @@ from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
+from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
 from tremplin_projections.ledger import declarations, terms
@@ -22,6 +23,7 @@ class Folded:
     balances: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     members: list[Row] = field(default_factory=list)
     lots: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     awards: dict[tuple[Any, ...], Row] = field(default_factory=dict)
     assignments: list[terms.Assignment] = field(default_factory=list)
     declarations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
@@ -76,11 +78,16 @@ def _member(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     for lot in data["lots"]:
         folded.lots.append(terms.lot_terms(envelope, data, lot))
+        folded.changes += lot_changes.lived(envelope, data["contract"], lot)
         for award in lot["awards"]:
             _add_award(folded, terms.award(envelope, data["contract"], lot["id"], award))
         folded.assignments += [
             terms.assignment(envelope, data["contract"], lot["id"], each) for each in lot["facilitators"]
         ]
+
+
+def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.changes += lot_changes.changed(envelope, data)
 
 
 def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
@@ -119,6 +126,10 @@ _STATES: Mapping[str, Any] = {
     "delivered.lot-awarded": _awarded,
     "delivered.facilitator-assigned": _assigned,
     "contract.facilitator-assigned": _assigned,
+    "delivered.contract-renewed": _changed,
+    "delivered.target-revised": _changed,
+    "delivered.lot-cancelled": _changed,
+    "delivered.lot-terminated": _changed,
     "hours.declared": _hours,
     "hours.returned": _hours,
     "hours.resubmitted": _hours,

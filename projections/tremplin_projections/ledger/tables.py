@@ -1,5 +1,6 @@
 """The ledger's tables, in the order they are written."""
 
+from tremplin_projections import lot_changes
 from tremplin_projections.sending import Table
 
 NAME = "ledger"
@@ -79,6 +80,7 @@ TERMS = Table(
     ),
     key=("log", "contract", "lot", "seq"),
 )
+CHANGES = Table("ledger_lot_changes", lot_changes.COLUMNS, key=lot_changes.KEY)
 AWARDS = Table(
     "ledger_awards",
     (
@@ -144,4 +146,4 @@ DECLARATIONS = Table(
         ("reason", "said"),
     ),
 )
-TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, AWARDS, FACILITATORS, DECLARATIONS)
+TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, CHANGES, AWARDS, FACILITATORS, DECLARATIONS)

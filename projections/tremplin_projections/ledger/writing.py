@@ -12,6 +12,7 @@ from tremplin_projections.ledger.folding import Folded, fold
 from tremplin_projections.ledger.tables import (
     AWARDS,
     BALANCES,
+    CHANGES,
     DECLARATIONS,
     ENTRIES,
     MEMBERS,
@@ -46,6 +47,7 @@ def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
     send(cursor, BALANCES, balances, schema=schema)
     send(cursor, MEMBERS, folded.members, schema=schema)
     send(cursor, TERMS, folded.lots, schema=schema)
+    send(cursor, CHANGES, folded.changes, schema=schema)
     send(cursor, AWARDS, list(folded.awards.values()), schema=schema)
     facilitators.write(cursor, folded.assignments, schema=schema)
     send(cursor, DECLARATIONS, list(folded.declarations.values()), schema=schema)

@@ -8,6 +8,7 @@ from tremplin_projections.models.catalogue import (
 )
 from tremplin_projections.models.figures import Balance, LedgerEntry
 from tremplin_projections.models.hours import Declaration, FacilitatorOfLot
+from tremplin_projections.models.lot_changes import CatalogueLotChange, LedgerLotChange
 from tremplin_projections.models.positions import HeldLog, Position
 from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLot
 
@@ -17,11 +18,13 @@ __all__ = [
     "CatalogueAward",
     "CatalogueContract",
     "CatalogueLot",
+    "CatalogueLotChange",
     "CatalogueOpening",
     "Declaration",
     "FacilitatorOfLot",
     "HeldLog",
     "LedgerEntry",
+    "LedgerLotChange",
     "MemberTerms",
     "Position",
     "TermsOfLot",

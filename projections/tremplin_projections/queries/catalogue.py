@@ -1,25 +1,26 @@
 """What can be bought, and what was observed elsewhere: the published catalogue, for every key."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.lot_life import Change, LotLife, lot_life
 from tremplin_projections.queries.lots import Award
 from tremplin_projections.queries.rows import named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueLotRow:
-    """One lot: its reservation and clause as the events state them (`events.shapes`)."""
+    """One lot: its reservation as it was registered, and what became of it, its clause of today included."""
 
     lot: str
     title: str
     reservation: dict[str, Any] | None
-    clause: dict[str, Any] | None
+    life: LotLife
     territories: tuple[str, ...]
     awards: tuple[Award, ...]
 
@@ -53,6 +54,7 @@ KEY = ("log", "source", "contract")
 
 def catalogue(
     *,
+    today: date,
     source: str | None = None,
     usage: str | None = None,
     contract: str | None = None,
@@ -62,14 +64,20 @@ def catalogue(
     """
     The catalogue, observed contracts first, by identifier; each filter narrows it where it is given.
 
-    `open_to`: only what is open to this member, as its log knows it.
+    Clauses are those in force on the Paris day `today`. `open_to`: only what is open to this member, as its log
+    knows it.
     """
     parameters = {"source": source, "usage": usage, "contract": contract, "open_to": open_to}
-    return page(_CONTRACTS, parameters, key=KEY, asked=asked, make=_with_lots)
+
+    def with_lots(rows: list[dict[str, Any]]) -> Sequence[CatalogueRow]:
+        return _with_lots(rows, today)
+
+    return page(_CONTRACTS, parameters, key=KEY, asked=asked, make=with_lots)
 
 
-def _with_lots(rows: list[dict[str, Any]]) -> Sequence[CatalogueRow]:
-    lots = _lots([row["contract"] for row in rows if row["source"] == "published"])
+def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow]:
+    ends = {row["contract"]: row["ends_on"] for row in rows if row["source"] == "published"}
+    lots = _lots(ends, today)
     return [
         CatalogueRow(
             **{name: value for name, value in row.items() if name not in ("log", "observed")},
@@ -80,7 +88,13 @@ def _with_lots(rows: list[dict[str, Any]]) -> Sequence[CatalogueRow]:
     ]
 
 
-def _lots(contracts: list[str]) -> dict[str, list[CatalogueLotRow]]:
+def _lots(ends: Mapping[str, date], today: date) -> dict[str, list[CatalogueLotRow]]:
+    contracts = list(ends)
+    changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for row in named_rows(_CHANGES, {"contracts": contracts}):
+        changes[row["contract"], row["lot"]].append(
+            Change(row["kind"], row["day"], json_value(row["detail"]))
+        )
     awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
     for row in named_rows(_AWARDS, {"contracts": contracts}):
         place = (row.pop("contract"), row.pop("lot"))
@@ -92,7 +106,12 @@ def _lots(contracts: list[str]) -> dict[str, list[CatalogueLotRow]]:
                 lot=row["lot"],
                 title=row["title"],
                 reservation=json_value(row["reservation"]),
-                clause=json_value(row["clause"]),
+                life=lot_life(
+                    changes.get((row["contract"], row["lot"]), ()),
+                    clause=json_value(row["clause"]),
+                    ends_on=ends[row["contract"]],
+                    on=today,
+                ),
                 territories=tuple(json_value(row["territories"])),
                 awards=tuple(awards[row["contract"], row["lot"]]),
             )
@@ -116,4 +135,8 @@ select contract, lot, title, reservation, clause, territories from catalogue_lot
 _AWARDS = """
 select contract, lot, contractor, notified_on, article, protected from catalogue_awards
  where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot, seq
+"""
+_CHANGES = """
+select contract, lot, kind, day, detail from catalogue_lot_changes
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot, seq, line
 """

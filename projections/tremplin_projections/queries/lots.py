@@ -10,9 +10,10 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries import totals
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.lot_life import LotLife, changes_of, lot_life
 from tremplin_projections.queries.rows import named_rows
 from tremplin_projections.queries.sums import Sum, sums
-from tremplin_projections.queries.terms import TERMS, LotTerms
+from tremplin_projections.queries.terms import TERMS, terms_in_force
 from tremplin_projections.queries.totals import LotHours, QuarterHours
 from tremplin_projections.queries.window import window
 
@@ -40,7 +41,7 @@ class LotOfMember:
     reserved: bool
     articles: tuple[str, ...]
     in_territory: bool
-    clause: dict[str, Any] | None
+    life: LotLife
     hours: LotHours
     pending: int
     quarters: tuple[QuarterHours, ...]
@@ -89,15 +90,28 @@ def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
         if each.measure == measures.PUBLISHED_QUARTERS:
             told[each.log].append(each)
     awards = _awards(logs)
-    return [_lot(row, found[_place(row)] + told[row["log"]], awards.get(_place(row), ())) for row in rows]
+    changes = changes_of(logs=logs)
+    return [
+        _lot(
+            row,
+            lot_life(
+                changes.get(_place(row), ()),
+                clause=json_value(row["clause"]),
+                ends_on=row["ends_on"],
+                on=today,
+            ),
+            found[_place(row)] + told[row["log"]],
+            awards.get(_place(row), ()),
+        )
+        for row in rows
+    ]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["log"], row["contract"], row["lot"]
 
 
-def _lot(row: dict[str, Any], found: list[Sum], awards: Sequence[Award]) -> LotOfMember:
-    terms = LotTerms(**{name: row[name] for name in LotTerms._fields})
+def _lot(row: dict[str, Any], life: LotLife, found: list[Sum], awards: Sequence[Award]) -> LotOfMember:
     amounts: dict[str, int] = defaultdict(int)
     for each in found:
         amounts[each.measure] += each.amount
@@ -108,12 +122,12 @@ def _lot(row: dict[str, Any], found: list[Sum], awards: Sequence[Award]) -> LotO
         kind=row["kind"],
         opened_from=row["opened_from"],
         starts_on=row["starts_on"],
-        ends_on=row["ends_on"],
+        ends_on=life.ends_on,
         reserved=row["reserved"],
         articles=tuple(reservation["articles"]),
         in_territory=row["in_territory"],
-        clause=json_value(row["clause"]),
-        hours=totals.lots(found, [terms])[0],
+        life=life,
+        hours=totals.lots(found, [terms_in_force(row, life)])[0],
         pending=amounts[measures.PENDING],
         quarters=totals.quarters(found),
         ordered=amounts[measures.ORDERED],

@@ -52,7 +52,7 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     for each in sums(logs=logs, window=between):
         found[each.log].append(each)
     terms: dict[str, list[LotTerms]] = defaultdict(list)
-    for lot in lot_terms(logs=logs):
+    for lot in lot_terms(logs=logs, on=today):
         terms[lot.log].append(lot)
     held = {note.log: note for note in held_of(logs=logs, projection="ledger")}
     return [

@@ -93,7 +93,7 @@ def _results(
     upto: int | None,
 ) -> Results:
     found = sums(logs=[log], window=between, upto=upto)
-    lots = totals.lots(found, lot_terms(logs=[log], upto=upto))
+    lots = totals.lots(found, lot_terms(logs=[log], upto=upto, on=between.last))
     return Results(
         log=log,
         name=name,

@@ -1,8 +1,11 @@
 """What a log knows of its member and of its lots, now or at a seq."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.lot_life import Change, LotLife, changes_of, lot_life
 from tremplin_projections.queries.rows import rows
 
 TERMS = """
@@ -28,7 +31,38 @@ class LotTerms(NamedTuple):
     method: str
 
 
-def lot_terms(*, logs: Sequence[str], upto: int | None = None) -> list[LotTerms]:
-    """Every lot of every contract opened to `logs`, by name; as known at seq `upto` where it is given."""
-    statement = f"select log, contract, lot, title, usage, way, target, method from ({TERMS}) latest"  # noqa: S608
-    return [LotTerms(*row) for row in rows(statement, {"logs": list(logs), "upto": upto})]
+def lot_terms(*, logs: Sequence[str], on: date | None, upto: int | None = None) -> list[LotTerms]:
+    """
+    Every lot of every contract opened to `logs`, by name; as known at seq `upto` where it is given.
+
+    :param on: the day whose clause and target are in force; None is without end
+    """
+    statement = f"select log, contract, lot, title, usage, clause, ends_on, method from ({TERMS}) latest"  # noqa: S608
+    found = rows(statement, {"logs": list(logs), "upto": upto})
+    changes = changes_of(logs=logs, upto=upto)
+    return [_terms(row, changes.get(row[:3], ()), on) for row in found]
+
+
+def terms_in_force(row: Mapping[str, Any], life: LotLife) -> LotTerms:
+    """What the figures of a lot depend on, on the day of its `life`."""
+    names = ("log", "contract", "lot", "title", "usage")
+    return LotTerms(
+        **{name: row[name] for name in names},
+        way="" if life.clause is None else life.clause["way"],
+        target=life.target,
+        method=row["method"],
+    )
+
+
+def _terms(row: tuple[Any, ...], changes: Sequence[Change], on: date | None) -> LotTerms:
+    log, contract, lot, title, usage, clause, ends_on, method = row
+    life = lot_life(changes, clause=json_value(clause), ends_on=ends_on, on=on)
+    named = {
+        "log": log,
+        "contract": contract,
+        "lot": lot,
+        "title": title,
+        "usage": usage,
+        "method": method,
+    }
+    return terms_in_force(named, life)

@@ -11,7 +11,8 @@ from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.results_document import decimal
 from tremplin_tenants.api.fields import Choice, Identifier
 from tremplin_tenants.api.listing import ListView, MemberListQuery
-from tremplin_tenants.api.lot_rows import AwardShown, award_rows, clause_row
+from tremplin_tenants.api.lot_life_shown import LifeShown, clause_row, life_row
+from tremplin_tenants.api.lot_rows import AwardShown, award_rows
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.roles import Caller
@@ -30,6 +31,7 @@ class CatalogueLotShown(serializers.Serializer[Any]):
     clause = serializers.DictField(allow_null=True)
     territories = serializers.ListField(child=serializers.CharField())
     awards = AwardShown(many=True)
+    life = LifeShown()
 
 
 class CatalogueRowShown(serializers.Serializer[Any]):
@@ -74,6 +76,7 @@ class Catalogue(ListView):
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         query = asked.query
         return catalogue(
+            today=asked.caller.today,
             source=query.get("source"),
             usage=query.get("usage"),
             contract=query.get("contract"),
@@ -106,7 +109,8 @@ def _lot(each: CatalogueLotRow) -> dict[str, Any]:
         "lot": each.lot,
         "title": each.title,
         "reservation": each.reservation,
-        "clause": clause_row(each.clause),
+        "clause": clause_row(each.life.clause),
         "territories": each.territories,
         "awards": award_rows(each.awards),
+        "life": life_row(each.life),
     }

@@ -95,6 +95,15 @@ def lot_terms(body: Mapping[str, Any]) -> list[LotTerms]:
     return [_lot(row) for row in body.get("lots", ())]
 
 
+def clause_terms(row: Mapping[str, Any]) -> Fixed | Formula | Rate | ShareOfHours:
+    """What the command is given of a clause."""
+    make, _, _ = _WAYS[row["way"]]
+    terms: Fixed | Formula | Rate | ShareOfHours = make(
+        **{name: value for name, value in row.items() if name != "way"}
+    )
+    return terms
+
+
 def _lot(row: Mapping[str, Any]) -> LotTerms:
     reservation = row.get("reservation")
     clause = row.get("clause")
@@ -102,18 +111,10 @@ def _lot(row: Mapping[str, Any]) -> LotTerms:
         identifier=row["id"],
         title=row["title"],
         articles=None if reservation is None else reservation["articles"],
-        clause=None if clause is None else _clause(clause),
+        clause=None if clause is None else clause_terms(clause),
         territories=row.get("territories", ()),
         maximum=row.get("maximum"),
     )
-
-
-def _clause(row: Mapping[str, Any]) -> Fixed | Formula | Rate | ShareOfHours:
-    make, _, _ = _WAYS[row["way"]]
-    terms: Fixed | Formula | Rate | ShareOfHours = make(
-        **{name: value for name, value in row.items() if name != "way"}
-    )
-    return terms
 
 
 def _fault(detail: str, code: str) -> list[str]:

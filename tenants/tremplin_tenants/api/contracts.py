@@ -5,7 +5,12 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.commands.contracts import open_contract, publish_contract, register_contract
+from tremplin_platform.commands.contracts import (
+    open_contract,
+    publish_contract,
+    register_contract,
+    renew_contract,
+)
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
@@ -105,3 +110,19 @@ class OpenContract(CommandView):
             session, identifier=identifier, member=call.body.get("member"), since=call.body["from"]
         )
         return identifier, position
+
+
+class RenewalBody(Body):
+    until = Day()
+
+
+@extend_schema_view(post=extend_schema(summary="Reconduire un contrat"))
+class RenewContract(CommandView):
+    """La reconduction est tacite et le titulaire ne peut la refuser (R2112-4) ; la fin du contrat recule."""
+
+    endpoint = "renew-contract"
+    form = RenewalBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, renew_contract(session, identifier=identifier, **call.body)

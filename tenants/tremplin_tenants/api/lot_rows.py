@@ -1,12 +1,13 @@
 """How a lot, its clause and its awards are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework import serializers
 
 from tremplin_projections.queries.lots import Award, LotOfMember
 from tremplin_projections.queries.results_document import decimal
+from tremplin_tenants.api.lot_life_shown import LifeShown, clause_row, life_row
 from tremplin_tenants.api.results_shown import QuarterShown
 
 
@@ -42,6 +43,7 @@ class LotShown(serializers.Serializer[Any]):
     invoiced = serializers.CharField()
     quarters = QuarterShown(many=True)
     awards = AwardShown(many=True)
+    life = LifeShown()
 
 
 def lot_row(row: LotOfMember) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def lot_row(row: LotOfMember) -> dict[str, Any]:
         "reserved": row.reserved,
         "articles": row.articles,
         "in_territory": row.in_territory,
-        "clause": clause_row(row.clause),
+        "clause": clause_row(row.life.clause),
         "due": _decimal(hours.due),
         "lot_target": _decimal(hours.lot_target),
         "declared": decimal(hours.declared),
@@ -72,14 +74,8 @@ def lot_row(row: LotOfMember) -> dict[str, Any]:
         "invoiced": decimal(row.invoiced),
         "quarters": [_quarter(each) for each in row.quarters],
         "awards": award_rows(row.awards),
+        "life": life_row(row.life),
     }
-
-
-def clause_row(clause: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """A clause with its numbers as strings of two decimals (hours, euros, percents)."""
-    if clause is None:
-        return None
-    return {name: decimal(value) if isinstance(value, int) else value for name, value in clause.items()}
 
 
 def award_rows(awards: Iterable[Award]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, rows
+from support.results import TODAY
 from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
 from tremplin_projections.scope import EVERY_LOG, reading
 
@@ -98,7 +99,7 @@ def write(database: Database, *events: facts.Event, after: int = 0) -> None:
 
 def seen(**scope: str) -> list[CatalogueRow]:
     with reading(**scope):  # type: ignore[arg-type]
-        return list(catalogue().rows)
+        return list(catalogue(today=TODAY).rows)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ def test_filters_narrow_the_list(database: Database) -> None:
     )
 
     with reading(log="cpam-075"):
-        assert [row.contract for row in catalogue(source="published").rows] == ["nettoyage"]
-        assert [row.contract for row in catalogue(source="observed").rows] == ["776-1"]
-        assert [row.contract for row in catalogue(usage="resale").rows] == []
-        assert [row.contract for row in catalogue(contract="nettoyage").rows] == ["nettoyage"]
+        assert [row.contract for row in catalogue(today=TODAY, source="published").rows] == ["nettoyage"]
+        assert [row.contract for row in catalogue(today=TODAY, source="observed").rows] == ["776-1"]
+        assert [row.contract for row in catalogue(today=TODAY, usage="resale").rows] == []
+        assert [row.contract for row in catalogue(today=TODAY, contract="nettoyage").rows] == ["nettoyage"]

@@ -83,7 +83,7 @@ def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
     assert [row.ordered for row in by_member] == [100000, 200000, 300000]
     assert one is not None
     assert (one.ordered, one.invoiced, one.hours.due, one.pending) == (200000, 140000, 4000, 200)
-    assert (one.articles, one.reserved, one.clause) == (("L2113-12",), True, RATE)
+    assert (one.articles, one.reserved, one.life.clause) == (("L2113-12",), True, RATE)
 
 
 def test_reserved_usage_lists_the_lots_that_carry_it(three_members: Database) -> None:

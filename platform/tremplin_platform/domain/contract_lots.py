@@ -1,0 +1,109 @@
+"""What the centrale decides of one lot: awarded, its target allocated, its hours followed."""
+
+from datetime import date
+
+from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms
+from tremplin_platform.domain.clause_target import NoTarget
+from tremplin_platform.domain.contract_part import ContractPart
+from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on
+from tremplin_platform.domain.lot_roles import award_to, facilitator_on, is_for
+from tremplin_platform.domain.opening import opened_from
+from tremplin_platform.domain.refusals import NotOpened, NotPositive
+from tremplin_platform.domain.registration import check_territory
+from tremplin_platform.events import contract as events
+from tremplin_platform.events.fact import member_audience
+from tremplin_platform.events.shapes import Award
+
+
+class ContractLots(ContractPart):
+    """The part of `Contract` that says who holds each lot."""
+
+    def award(self, lot: str, terms: AwardTerms) -> None:
+        """
+        Award a lot; to a second contractor, it makes the lot multi-award.
+
+        :raises UnknownLot: no such lot
+        :raises LotCancelled: it is
+        :raises LotTerminated: it is
+        :raises AlreadyAwarded: to this contractor
+        :raises Refused: what `AwardTerms.award` refuses
+        """
+        state = self._lot(lot)
+        check_lasting(state)
+        if award_to(state["awards"], contractor=terms.contractor) is not None:
+            raise AlreadyAwarded
+        award = terms.award(state["reservation"], on=self.law_day)
+        self._decide(
+            events.LotAwarded,
+            lot=lot,
+            award=award,
+            **terms.kept_by_centrale(),
+            effective=award["notified_on"],
+        )
+
+    def allocate(self, lot: str, *, member: str, hours: int, today: date) -> None:
+        """
+        Give a member its part of a fixed or computed target, in hundredths of an hour; it replaces the part it had.
+
+        :raises UnknownLot: no such lot
+        :raises LotCancelled: it is
+        :raises NoTarget: the lot's clause sets none, or there is no clause
+        :raises NotOpened: the contract is not open to this member
+        :raises NotPositive: less than zero hours
+        """
+        state = self._lot(lot)
+        check_not_cancelled(state)
+        clause = clause_on(state, day=today.isoformat())
+        if clause is None or clause["target"] is None:
+            raise NoTarget
+        if opened_from(member, to=self.opened_to, to_all=self.opened_to_all) is None:
+            raise NotOpened(pointer="/member")
+        if hours < 0:
+            raise NotPositive(pointer="/hours")
+        self._decide(
+            events.TargetAllocated,
+            lot=lot,
+            member=member,
+            hours=hours,
+            replaced=self.allocated.get(lot, {}).get(member),
+            audience=member_audience(member),
+            effective=today.isoformat(),
+        )
+
+    def assign_facilitator(self, lot: str, *, facilitator: str, since: date, territory: str | None) -> None:
+        """
+        Say who validates a lot's hours from a day on, everywhere or in one territory.
+
+        :raises UnknownLot: no such lot
+        :raises BadTerritory: the territory is no département
+        """
+        self._lot(lot)
+        if territory is not None:
+            check_territory(territory)
+        day = since.isoformat()
+        self._decide(
+            events.FacilitatorAssigned,
+            lot=lot,
+            assignment={"facilitator": facilitator, "from": day, "territory": territory},
+            effective=day,
+        )
+
+    def award_to(self, lot: str, *, contractor: str) -> Award | None:
+        """
+        The award of a lot to this contractor, or None.
+
+        :raises UnknownLot: no such lot
+        :raises LotCancelled: it is
+        """
+        state = self._lot(lot)
+        check_not_cancelled(state)
+        return award_to(state["awards"], contractor=contractor)
+
+    def facilitator_on(self, lot: str, *, day: date) -> str | None:
+        """
+        Who validates on a day the lot's hours that are no member's alone, or None.
+
+        :raises UnknownLot: no such lot
+        """
+        everywhere = [one for one in self._lot(lot)["facilitators"] if is_for(one, territory=None)]
+        return facilitator_on(everywhere, day=day.isoformat())

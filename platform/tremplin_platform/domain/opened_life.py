@@ -1,0 +1,93 @@
+"""What becomes of an opened contract, as the log of a member receives it."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from tremplin_platform.domain.lot_life import last_day, life_of
+from tremplin_platform.domain.provenance import Provenance
+from tremplin_platform.events import delivered_life as events
+from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.shapes import LotLife, MovedLot, MovedSpan, OpenLot, Revision
+
+
+class OpenedLife:
+    """The part of `OpenedContract` that follows it once it is opened."""
+
+    trigger_event: Callable[..., None]
+    contract: str
+    usage: str
+    opened_from: str
+    starts_on: str
+    ends_on: str
+    lots: dict[str, OpenLot]
+    allocated: dict[str, int]
+
+    def receive_renewal(self, *, ends_on: str, provenance: Provenance) -> None:
+        """The reserved lots of this member's territory that have no end of their own may be used longer."""
+        spans = {
+            name: self._moved(lot, until=last_day(lot, contract_ends=ends_on))
+            for name, lot in self.lots.items()
+        }
+        moved = [MovedLot(lot=name, **span) for name, span in spans.items() if span is not None]
+        self._receive(
+            events.ContractRenewed,
+            provenance,
+            usage=self.usage,
+            ends_on=ends_on,
+            replaced=self.ends_on,
+            moved=moved,
+        )
+
+    def receive_revision(self, lot: str, *, revision: Revision, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.TargetRevised, provenance, lot=lot, revision=revision)
+
+    def receive_cancellation(self, lot: str, *, reason: str, provenance: Provenance) -> None:
+        """
+        The part of the target that this member had is withdrawn.
+
+        :raises UnknownLot: this log does not know the lot
+        """
+        self._receive(
+            events.LotCancelled,
+            provenance,
+            lot=lot,
+            usage=self.usage,
+            reason=reason,
+            withdrawn=self.allocated.get(lot),
+            moved=self._moved(self.lot(lot), until=None),
+        )
+
+    def receive_termination(self, lot: str, *, on: str, reason: str, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self._receive(
+            events.LotTerminated,
+            provenance,
+            lot=lot,
+            usage=self.usage,
+            on=on,
+            reason=reason,
+            moved=self._moved(self.lot(lot), until=min(on, self.ends_on)),
+        )
+
+    @abstractmethod
+    def lot(self, lot: str) -> OpenLot:
+        """The lot as this log knows it."""
+
+    def _moved(self, lot: OpenLot, *, until: str | None) -> MovedSpan | None:
+        replaced = last_day(lot, contract_ends=self.ends_on)
+        counted = lot["reserved"] and lot["in_territory"]
+        if not counted or replaced is None or replaced == until:
+            return None
+        return {"first": max(self.opened_from, self.starts_on), "replaced": replaced, "until": until}
+
+    def _receive(self, fact: type[Fact], provenance: Provenance, **said: Any) -> None:
+        # The class as the aggregate defines it, which knows how to apply the event.
+        self.trigger_event(getattr(self, fact.__name__), contract=self.contract, **said, **provenance)
+
+    def _live(self, lot: str, **life: Any) -> None:
+        terms = self.lots[lot]
+        lived: LotLife = {**life_of(terms), **life}  # type: ignore[typeddict-item]
+        self.lots = {**self.lots, lot: {**terms, "life": lived}}

@@ -1,0 +1,101 @@
+"""What became of a lot, as it stood on a day: its clause, its target, its end. Pure but for one read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.rows import rows
+
+Place = tuple[str, str, str]
+"""Log, contract, lot."""
+
+
+class Change(NamedTuple):
+    """One change: its `kind`, the day it takes effect, what else it says."""
+
+    kind: str
+    day: date
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A clause in force from a day on, and the article it was amended under."""
+
+    effective_on: date
+    ground: str
+    clause: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotLife:
+    """
+    A lot on a day: `clause` in force and `target` in hundredths of an hour (None: it sets none, or it is cancelled).
+
+    `ends_on`: the last day it may be ordered on; `revisions`: every one, in force or to come.
+    """
+
+    clause: Mapping[str, Any] | None
+    target: int | None
+    ends_on: date
+    cancelled_on: date | None
+    terminated_on: date | None
+    revisions: tuple[Revision, ...]
+
+
+def lot_life(
+    changes: Iterable[Change], *, clause: Mapping[str, Any] | None, ends_on: date, on: date | None
+) -> LotLife:
+    """
+    A lot on a day (None: whenever), from the terms it was opened with and what happened since.
+
+    :param changes: in the order in which they were said
+    """
+    said: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        said[change.kind].append(change)
+    revised = sorted(said["revised"], key=lambda each: each.day)
+    begun = [each for each in revised if on is None or each.day <= on]
+    in_force = begun[-1].detail["clause"] if begun else clause
+    cancelled, terminated = _day(said["cancelled"]), _day(said["terminated"])
+    given_up = cancelled is not None and (on is None or cancelled <= on)
+    ends = date.fromisoformat(said["renewed"][-1].detail["ends_on"]) if said["renewed"] else ends_on
+    return LotLife(
+        clause=in_force,
+        target=None if in_force is None or given_up else in_force.get("target"),
+        ends_on=min(ends, terminated or ends),
+        cancelled_on=cancelled,
+        terminated_on=terminated,
+        revisions=tuple(
+            Revision(effective_on=each.day, ground=each.detail["ground"], clause=each.detail["clause"])
+            for each in revised
+        ),
+    )
+
+
+def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[Place, list[Change]]:
+    """What each lot opened to `logs` became since the last opening that says it, up to seq `upto`."""
+    found: dict[Place, list[Change]] = defaultdict(list)
+    parameters = {"logs": None if logs is None else list(logs), "upto": upto}
+    for log, contract, lot, kind, day, detail in rows(_CHANGES, parameters):
+        found[log, contract, lot].append(Change(kind, day, json_value(detail)))
+    return found
+
+
+def _day(said: list[Change]) -> date | None:
+    return said[-1].day if said else None
+
+
+_CHANGES = """
+select opened.log, opened.contract, opened.lot, change.kind, change.day, change.detail
+  from (select log, contract, lot, max(seq) as seq from ledger_terms
+         where (%(logs)s::text[] is null or log = any(%(logs)s)) and (%(upto)s::bigint is null or seq <= %(upto)s)
+         group by log, contract, lot) opened
+  join ledger_lot_changes change on change.log = opened.log and change.contract = opened.contract
+   and change.lot in (opened.lot, '') and change.seq >= opened.seq
+   and (%(upto)s::bigint is null or change.seq <= %(upto)s)
+ order by change.log, change.contract, opened.lot, change.seq, change.line
+"""

@@ -1,0 +1,80 @@
+"""Lots in course: their clause amended, themselves cancelled or terminated. By a buyer."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+
+from tremplin_platform.commands.lot_life import cancel_lot, revise_target, terminate_lot
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.body import Body
+from tremplin_tenants.api.contract_bodies import ClauseBody, clause_terms
+from tremplin_tenants.api.fields import Day, Text
+from tremplin_tenants.api.writing import Call, CommandView
+
+_REVISION = {
+    "clause": {"way": "fixed", "function": "main", "hours": "900.00"},
+    "effective_on": "2026-07-01",
+    "ground": "R2194-1",
+}
+
+
+class TargetBody(Body):
+    clause = ClauseBody()
+    effective_on = Day()
+    ground = Text(max_length=20)
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Réviser l’objectif d’un lot",
+        examples=[OpenApiExample("avenant", _REVISION, request_only=True)],
+    )
+)
+class ReviseTarget(CommandView):
+    """Par avenant (R2194-1 à R2194-9), à partir d’un jour ; avant lui, l’ancien objectif fait foi."""
+
+    endpoint = "revise-target"
+    form = TargetBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = call.body
+        position = revise_target(
+            session,
+            contract=call.path["id"],
+            lot=call.path["lot"],
+            clause=clause_terms(body["clause"]),
+            effective_on=body["effective_on"],
+            ground=body["ground"],
+        )
+        return call.path["id"], position
+
+
+class CancelBody(Body):
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Abandonner un lot avant sa notification"))
+class CancelLot(CommandView):
+    """Sans suite ou infructueux : plus d’objectif ; le lot reste visible comme tenté."""
+
+    endpoint = "cancel-lot"
+    form = CancelBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = cancel_lot(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
+        return call.path["id"], position
+
+
+class TerminateBody(Body):
+    on = Day()
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Résilier un lot"))
+class TerminateLot(CommandView):
+    """`on` est le dernier jour de commande ; les commandes passées vont à leur terme, les heures restent."""
+
+    endpoint = "terminate-lot"
+    form = TerminateBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = terminate_lot(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
+        return call.path["id"], position

@@ -1,0 +1,42 @@
+"""How what became of a lot is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from tremplin_projections.queries.lot_life import LotLife
+from tremplin_projections.queries.results_document import decimal
+
+
+class RevisionShown(serializers.Serializer[Any]):
+    effective_on = serializers.DateField()
+    ground = serializers.CharField()
+    clause = serializers.DictField()
+
+
+class LifeShown(serializers.Serializer[Any]):
+    """Ce qu’il est advenu du lot depuis l’enregistrement de son contrat."""
+
+    cancelled_on = serializers.DateField(allow_null=True)
+    terminated_on = serializers.DateField(allow_null=True)
+    revisions = RevisionShown(many=True)
+
+
+def life_row(life: LotLife) -> dict[str, Any]:
+    """What became of a lot, every revision of its clause included."""
+    return {
+        "cancelled_on": life.cancelled_on,
+        "terminated_on": life.terminated_on,
+        "revisions": [
+            {"effective_on": each.effective_on, "ground": each.ground, "clause": clause_row(each.clause)}
+            for each in life.revisions
+        ],
+    }
+
+
+def clause_row(clause: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A clause with its numbers as strings of two decimals (hours, euros, percents)."""
+    if clause is None:
+        return None
+    return {name: decimal(value) if isinstance(value, int) else value for name, value in clause.items()}

@@ -1,0 +1,132 @@
+"""What results, lots and the catalogue say of lots in course: told by commands, read as members read them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.memory_logs import MemoryLogs
+from support.postgres_server import Database
+from support.projecting import apply
+from support.results import TODAY, answer
+from support.story import CENTRALE, CONTRACT, Story, evidence
+from tremplin_platform.commands.contracts import Fixed, LotTerms, renew_contract
+from tremplin_platform.commands.lot_life import cancel_lot, revise_target, terminate_lot
+from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
+from tremplin_projections.queries.lots import LotOfMember, lots
+from tremplin_projections.scope import reading
+
+MEMBER = "cpam-075"
+FIRST = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
+SECOND = LotTerms(
+    identifier="2", title="Papeterie", articles=["L2113-12"], clause=Fixed(function="main", hours=400_00)
+)
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story(MemoryLogs())
+
+
+def project(database: Database, story: Story, *logs: str) -> None:
+    with database.connect("feed") as feed:
+        for log in logs or (MEMBER,):
+            apply(feed, story.facts(log))
+        apply(feed, story.facts(CENTRALE), projection="catalogue")
+
+
+def lot_rows(log: str = MEMBER) -> list[LotOfMember]:
+    with reading(log=log):
+        return list(lots(today=TODAY, log=log).rows)
+
+
+def contract_row() -> CatalogueRow:
+    with reading(log=MEMBER):
+        return catalogue(today=TODAY).rows[0]
+
+
+def targets(**asked: Any) -> list[str | None]:
+    return [lot["lot_target"] for lot in answer(log=MEMBER, **asked)["lots"]]
+
+
+def revise(story: Story, hours: int, on: str, *, lot: str = "1") -> None:
+    story.do(
+        CENTRALE,
+        revise_target,
+        contract=CONTRACT,
+        lot=lot,
+        clause=Fixed(function="main", hours=hours),
+        effective_on=date.fromisoformat(on),
+        ground="R2194-1",
+    )
+
+
+def test_rule_11_reports_before_an_amendment_are_judged_by_the_old_target(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    revise(story, 900_00, "2026-07-01")
+    revise(story, 950_00, "2027-01-01")
+    project(database, story)
+
+    assert targets(effective_to="2026-06-30") == ["833.00"]
+    assert targets(effective_to="2026-07-01") == ["900.00"]
+    assert targets(effective_to="2027-01-01") == ["950.00"]
+    assert targets() == ["900.00"]  # on 30 September 2026
+    revisions = lot_rows()[0].life.revisions
+    assert [(each.effective_on, each.ground) for each in revisions] == [
+        (date(2026, 7, 1), "R2194-1"),
+        (date(2027, 1, 1), "R2194-1"),
+    ]
+
+
+def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    revise(story, 950_00, "2026-09-01")
+    revise(story, 900_00, "2026-07-01")
+    # Whoever the contract is opened to now learns both from its opening.
+    story.member("caf-013")
+    story.opens("caf-013")
+    project(database, story, MEMBER, "caf-013")
+
+    for log in (MEMBER, "caf-013"):
+        found = {
+            day: answer(log=log, effective_to=day)["lots"][0]["lot_target"]
+            for day in ("2026-06-30", "2026-08-31", "2026-09-01")
+        }
+        assert found == {"2026-06-30": "833.00", "2026-08-31": "900.00", "2026-09-01": "950.00"}
+
+
+def test_rule_15_a_cancelled_lot_is_still_shown_as_tried_and_has_no_target(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.at("2026-03-01")
+    story.do(CENTRALE, cancel_lot, contract=CONTRACT, lot="2", reason="infructueux")
+    project(database, story)
+
+    assert targets() == ["833.00", None]
+    assert targets(effective_to="2026-02-28") == ["833.00", "400.00"]
+    assert answer(log=MEMBER)["reserved_usage"]["reserved_lots_open"] == 0
+    tried = lot_rows()[1]
+    assert (tried.reserved, tried.life.cancelled_on) == (True, date(2026, 3, 1))
+    shown = contract_row().lots[1]
+    assert (shown.reservation, shown.life.cancelled_on) == ({"articles": ["L2113-12"]}, date(2026, 3, 1))
+
+
+def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.contractor("esat-75", "ESAT")
+    story.awards("esat-75", lot="2", evidence=evidence())
+    story.do(CENTRALE, terminate_lot, contract=CONTRACT, lot="2", on=date(2026, 6, 30), reason="liquidation")
+    story.do(CENTRALE, renew_contract, identifier=CONTRACT, until=date(2027, 12, 31))
+    project(database, story)
+
+    assert [row.ends_on for row in lot_rows()] == [date(2027, 12, 31), date(2026, 6, 30)]
+    shown = contract_row()
+    assert shown.ends_on == date(2027, 12, 31)
+    assert [lot.life.terminated_on for lot in shown.lots] == [None, date(2026, 6, 30)]
