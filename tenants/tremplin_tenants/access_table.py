@@ -75,6 +75,7 @@ TABLE: Mapping[str, Request] = {
     "terminate-lot": _post("contracts/{id}/lots/{lot}/terminate", _BUYER),
     "place-call-off": _post("members/{member}/call-offs", _BUYER_OR_MEMBER),
     "receive-invoice": _post("members/{member}/invoices", _BUYER_OR_MEMBER),
+    "receive-attestation": _post("members/{member}/doeth", _BUYER),
     "declare-hours": _post("members/{member}/hours", {Role.BUYER: ANY, Role.CONTRACTOR: ANY}),
     "return-hours": _post("members/{member}/hours/{id}/return", _ACTS_ON_HOURS),
     "resubmit-hours": _post("members/{member}/hours/{id}/resubmit", _ACTS_ON_HOURS),
@@ -95,6 +96,7 @@ TABLE: Mapping[str, Request] = {
     "lot": _get("lots/{contract}/{lot}", _BUYER_OR_MEMBER),
     "hours": _get("hours", {**_BUYER_OR_MEMBER, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}),
     "reserved-usage": _get("reserved-usage", _BUYER_OR_MEMBER),
+    "doeth": _get("doeth", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
     "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
     "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
 }

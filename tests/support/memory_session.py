@@ -35,6 +35,9 @@ class MemorySession:
             raise Missing(kind.TOPIC, identifier)  # type: ignore[attr-defined]
         return found
 
+    def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
+        return self._logs.find(kind, subject(log="centrale", kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]
+
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         for aggregate in aggregates:
             if log_of(aggregate.id) != self.log:

@@ -24,6 +24,9 @@ class Session(Protocol):
     def get(self, kind: type[A], identifier: str) -> A:
         """:raises Missing: nothing of this kind has this identifier in this log"""
 
+    def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
+        """The aggregate of the centrale's log, to read: what is decided is kept by this log alone."""
+
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         """
         Append what was decided, and give the position of the last event.

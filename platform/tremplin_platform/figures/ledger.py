@@ -8,7 +8,7 @@ auditor's own check are all sums of what it returns.
 from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.figures import attribution, clause_hours, reserved_usage
+from tremplin_platform.figures import attribution, clause_hours, doeth, reserved_usage
 from tremplin_platform.figures.entry import Entry
 
 
@@ -36,6 +36,8 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "call-off.placed": (clause_hours.of_call_off_placed, reserved_usage.of_call_off_placed),
     "invoice.received": (reserved_usage.of_invoice,),
     "invoice.credited": (reserved_usage.of_invoice,),
+    "doeth.attestation-received": (doeth.of_attestation,),
+    "doeth.attestation-replaced": (doeth.of_replaced_attestation,),
     "delivered.quarter-published": (clause_hours.of_quarter_published,),
     "delivered.hours-attributed": (attribution.of_hours_attributed,),
     "delivered.target-allocated": (clause_hours.of_target_allocated,),

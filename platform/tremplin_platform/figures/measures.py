@@ -16,6 +16,8 @@ ORDERED = "ordered"
 INVOICED = "invoiced"
 RESERVED_SPEND = "reserved_spend"
 PROTECTED_SPEND_NOT_RESERVED = "protected_spend_not_reserved"
+DOETH_AMOUNT3 = "doeth_amount3"
+DOETH_AMOUNT4 = "doeth_amount4"
 
 # Counts.
 PUBLISHED_QUARTERS = "published_quarters"
@@ -37,6 +39,8 @@ MEASURES = (
     INVOICED,
     RESERVED_SPEND,
     PROTECTED_SPEND_NOT_RESERVED,
+    DOETH_AMOUNT3,
+    DOETH_AMOUNT4,
     PUBLISHED_QUARTERS,
     RESERVED_CALL_OFFS,
     RESERVED_LOTS_OPENED,

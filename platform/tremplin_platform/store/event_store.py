@@ -24,6 +24,7 @@ from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.doeth import Attestation
 from tremplin_platform.domain.invoice import Invoice
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
@@ -40,6 +41,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     Attribution,
     AttributionMethod,
     AttributionMethods,
+    Attestation,
     CallOff,
     ClosedQuarter,
     Contract,

@@ -73,6 +73,12 @@ class Session:
             raise Missing(kind.TOPIC, identifier)  # type: ignore[attr-defined]
         return aggregate
 
+    def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
+        """The aggregate of the centrale's log, to read: what is decided is kept by this log alone."""
+        name = subject(log=addressing.CENTRALE, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
+        aggregate = self._store.find(name)
+        return aggregate if isinstance(aggregate, kind) else None
+
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         """
         Append what was decided, and give the position of the last event.

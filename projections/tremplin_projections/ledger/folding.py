@@ -9,7 +9,7 @@ from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
-from tremplin_projections.ledger import declarations, terms
+from tremplin_projections.ledger import attestations, declarations, terms
 from tremplin_projections.sending import Row
 
 _INT8 = 2**63
@@ -27,6 +27,7 @@ class Folded:
     awards: dict[tuple[Any, ...], Row] = field(default_factory=dict)
     assignments: list[terms.Assignment] = field(default_factory=list)
     declarations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    attestations: dict[tuple[str, str], Row] = field(default_factory=dict)
 
 
 def fold(batch: Batch) -> Folded:
@@ -116,6 +117,11 @@ def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
         declarations.merge(known, row)
 
 
+def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    row = attestations.row(envelope, data)
+    folded.attestations[row[0], row[1]] = row
+
+
 _STATES: Mapping[str, Any] = {
     "delivered.member-joined": _member,
     "delivered.member-left": _member,
@@ -130,6 +136,8 @@ _STATES: Mapping[str, Any] = {
     "delivered.target-revised": _changed,
     "delivered.lot-cancelled": _changed,
     "delivered.lot-terminated": _changed,
+    "doeth.attestation-received": _attested,
+    "doeth.attestation-replaced": _attested,
     "hours.declared": _hours,
     "hours.returned": _hours,
     "hours.resubmitted": _hours,

@@ -146,4 +146,29 @@ DECLARATIONS = Table(
         ("reason", "said"),
     ),
 )
-TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, CHANGES, AWARDS, FACILITATORS, DECLARATIONS)
+ATTESTATIONS = Table(
+    "ledger_attestations",
+    (
+        ("log", "text"),
+        ("attestation", "text"),
+        ("seq", "int8"),
+        ("year", "int4"),
+        ("contractor", "text"),
+        ("issued_to", "text"),
+        ("amount3", "int8"),
+        ("amount4", "int8"),
+        ("received_on", "date"),
+        ("counted", "bool"),
+        ("uncounted", "text"),
+    ),
+    key=("log", "attestation"),
+    merge=(
+        ("seq", "replaced"),
+        ("amount3", "replaced"),
+        ("amount4", "replaced"),
+        ("received_on", "replaced"),
+        ("counted", "replaced"),
+        ("uncounted", "replaced"),
+    ),
+)
+TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, CHANGES, AWARDS, FACILITATORS, DECLARATIONS, ATTESTATIONS)

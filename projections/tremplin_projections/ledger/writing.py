@@ -10,6 +10,7 @@ from tremplin_projections.collecting import collector_paused
 from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.folding import Folded, fold
 from tremplin_projections.ledger.tables import (
+    ATTESTATIONS,
     AWARDS,
     BALANCES,
     CHANGES,
@@ -51,3 +52,4 @@ def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
     send(cursor, AWARDS, list(folded.awards.values()), schema=schema)
     facilitators.write(cursor, folded.assignments, schema=schema)
     send(cursor, DECLARATIONS, list(folded.declarations.values()), schema=schema)
+    send(cursor, ATTESTATIONS, list(folded.attestations.values()), schema=schema)

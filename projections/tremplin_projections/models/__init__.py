@@ -9,10 +9,12 @@ from tremplin_projections.models.catalogue import (
 from tremplin_projections.models.figures import Balance, LedgerEntry
 from tremplin_projections.models.hours import Declaration, FacilitatorOfLot
 from tremplin_projections.models.lot_changes import CatalogueLotChange, LedgerLotChange
+from tremplin_projections.models.obligations import Attestation
 from tremplin_projections.models.positions import HeldLog, Position
 from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLot
 
 __all__ = [
+    "Attestation",
     "AwardOfLot",
     "Balance",
     "CatalogueAward",

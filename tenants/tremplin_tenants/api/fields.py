@@ -147,6 +147,22 @@ class Count(Text):
         return int(text)
 
 
+@extend_schema_field({"type": "integer", "minimum": 1900, "maximum": 2199, "example": 2026})
+class Year(serializers.IntegerField):
+    """A civil year: a whole number of a body, or its digits in a query."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, int) and not isinstance(data, bool):
+            year = data
+        elif isinstance(data, str) and re.fullmatch(r"\d{4}", data, re.ASCII):
+            year = int(data)
+        else:
+            year = 0
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise serializers.ValidationError("Une année s’écrit en quatre chiffres : 2026.", "bad-year")
+        return year
+
+
 class Flag(serializers.BooleanField):
     """true or false, not what could be read as one."""
 

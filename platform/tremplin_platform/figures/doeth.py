@@ -1,0 +1,28 @@
+"""
+Amounts 3 and 4 of the DOETH, by civil year: those that attestations in the member's name state.
+
+They belong to the whole year, so they count on its last day.
+"""
+
+from typing import Any
+
+from tremplin_platform.figures import measures
+from tremplin_platform.figures.entry import Entry
+
+
+def of_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """What a first attestation adds; nothing where it gives this member no figure."""
+    if not data["counted"]:
+        return ()
+    return _amounts(data["year"], data["amount3"], data["amount4"])
+
+
+def of_replaced_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """What a corrected attestation changes: its amounts if it counts, less those counted until now."""
+    amount3, amount4 = (data["amount3"], data["amount4"]) if data["counted"] else (0, 0)
+    return _amounts(data["year"], amount3 - data["replaced_amount3"], amount4 - data["replaced_amount4"])
+
+
+def _amounts(year: int, amount3: int, amount4: int) -> tuple[Entry, ...]:
+    place = ("", "", f"{year:04d}-Q4", f"{year:04d}-12-31")
+    return Entry(measures.DOETH_AMOUNT3, *place, amount3), Entry(measures.DOETH_AMOUNT4, *place, amount4)

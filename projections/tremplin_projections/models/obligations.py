@@ -1,0 +1,29 @@
+"""What members must declare, from what they received."""
+
+from django.db import models
+
+from tremplin_projections.models.names import name
+
+
+class Attestation(models.Model):
+    """
+    One attestation for the DOETH as it was last received (`seq`): amounts in cents, as stated.
+
+    `counted`: whether it gives the member a figure; `uncounted` says why not (empty where it does).
+    """
+
+    pk = models.CompositePrimaryKey("log", "attestation")
+    log = name()
+    attestation = name()
+    seq = models.BigIntegerField()
+    year = models.IntegerField()
+    contractor = name()
+    issued_to = name()
+    amount3 = models.BigIntegerField()
+    amount4 = models.BigIntegerField()
+    received_on = models.DateField()
+    counted = models.BooleanField()
+    uncounted = name()
+
+    class Meta:
+        db_table = "ledger_attestations"

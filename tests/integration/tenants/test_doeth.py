@@ -1,0 +1,101 @@
+"""The DOETH as a buyer records it and as members read it: from attestations in their own name, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from support.feeding import feed
+from support.in_process_api import Api, an_organisation, api
+from support.member_year import Year, a_year, pages
+from support.postgres_server import Database
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres]
+
+
+@pytest.fixture(scope="module")
+def year(module_database: Database) -> Year:
+    return a_year(module_database)
+
+
+def attest(to: Year, contractor: str, **said: Any) -> dict[str, Any]:
+    buyer = api(Role.BUYER)
+    body = {
+        "year": 2025,
+        "contractor": contractor,
+        "issued_to": to.member,
+        "amount3": "8000.00",
+        "amount4": "2400.00",
+        "received_on": "2026-02-01",
+        **said,
+    }
+    return buyer.made(f"members/{to.member}/doeth", **body)
+
+
+def row_of(reading: Api, year: int, **asked: Any) -> dict[str, Any]:
+    (found,) = pages(reading, "doeth", year=year, **asked)
+    return found
+
+
+def test_rule_56_the_figure_of_a_year_is_provisional_until_its_attestations_are_received(
+    year: Year, module_database: Database
+) -> None:
+    reading = api(Role.MEMBER, year.member)
+
+    # 50.00 were invoiced in 2026 by an EA, whose attestation is not received: no figure, never one from spend.
+    before = row_of(reading, 2026)
+    assert (before["amount3"], before["amount4"]) == (None, None)
+    assert (before["provisional"], before["awaited"]) == (True, [year.contractor])
+
+    other = an_organisation(api(Role.BUYER), "contractor")
+    made = attest(year, year.contractor)
+    attest(year, other, amount3="100.00", amount4="30.00")
+    centrale = attest(year, other, issued_to="centrale", amount3="9000.00", amount4="2700.00")
+    feed(module_database)
+
+    found = row_of(reading, 2025)
+    assert (found["member"], found["siren"]) == (year.member, "776056467")
+    assert (found["amount3"], found["amount4"]) == ("8100.00", "2430.00")
+    assert (found["provisional"], found["awaited"]) == (False, [])
+    events = {
+        each["issued_to"]: each["event"] for each in found["attestations"] if each["contractor"] == other
+    }
+    assert events["centrale"] == centrale["position"]
+    first = next(each for each in found["attestations"] if each["contractor"] == year.contractor)
+    assert first["event"] == made["position"]
+    uncounted = [each for each in found["attestations"] if not each["counted"]]
+    assert [each["why_not"] for each in uncounted] == ["Elle n’est pas établie au nom de ce membre."]
+
+
+def test_rule_56_no_figure_where_the_only_attestation_is_in_another_name(
+    year: Year, module_database: Database
+) -> None:
+    attest(year, year.contractor, year=2024, received_on="2025-02-01", issued_to="centrale")
+    feed(module_database)
+
+    found = row_of(api(Role.AUDITOR), 2024, member=year.member)
+
+    assert (found["amount3"], found["amount4"], len(found["attestations"])) == (None, None, 1)
+
+
+def test_an_attestation_is_refused_at_the_field_at_fault(year: Year) -> None:
+    buyer = api(Role.BUYER)
+    body = {
+        "year": 2190,
+        "contractor": year.contractor,
+        "issued_to": year.member,
+        "amount3": "1.00",
+        "amount4": "0.30",
+        "received_on": "2026-02-01",
+    }
+
+    def refused(**said: Any) -> tuple[int, str]:
+        answer = buyer.post(f"members/{year.member}/doeth", {**body, **said})
+        problem = answer.json()
+        return answer.status_code, problem.get("code") or problem["errors"][0]["code"]
+
+    assert refused() == (422, "year-not-begun")
+    assert refused(year="vingt")[0] == 422
+    assert refused(year=2025, received_on="2190-01-01") == (422, "received-out-of-time")
+    assert refused(year=2025, contractor="nobody") == (422, "unknown-contractor")
+    assert buyer.post("members/centrale/doeth", {**body, "year": 2025}).status_code == 422
