@@ -1,7 +1,7 @@
 """Logs in memory, delivered to on the way of each command as the store's are: the same rules, the same bytes."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from eventsourcing.persistence import JSONTranscoder
 from support.memory_session import MemorySession
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.receiving import receive, undeliverable
+from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
 from tremplin_platform.events.fact import subject
@@ -95,6 +96,30 @@ class MemoryLogs:
             for (log, contract, lot), of_lot in amounts.items()
         ]
 
+    def lot_counts(self, lots: Collection[tuple[str, str]], on: str) -> list[LotCount]:
+        """What each log has of each lot by a day: its declarations and its orders, added up field by field."""
+        return [
+            LotCount(
+                contract=contract,
+                lot=lot,
+                log=log,
+                seq=len(facts),
+                validated=sum(
+                    fact.data.get("hours", 0) + fact.data.get("delta", 0)
+                    for fact in facts
+                    if fact.topic in ("hours.validated", "hours.corrected")
+                    and _is_of(fact, contract, lot, on)
+                ),
+                due=sum(
+                    fact.data["due"] or 0
+                    for fact in facts
+                    if fact.topic == "call-off.placed" and _is_of(fact, contract, lot, on)
+                ),
+            )
+            for log, facts in sorted(self._logs.items())
+            for contract, lot in lots
+        ]
+
     def open_log(self, log: str, territory: str | None) -> None:
         """An empty log."""
         self._logs[log] = []
@@ -168,3 +193,7 @@ class MemoryLogs:
             for (contract, lot), total in totals.items()
             if total
         ]
+
+
+def _is_of(fact: Envelope, contract: str, lot: str, on: str) -> bool:
+    return (fact.data["contract"], fact.data["lot"]) == (contract, lot) and fact.effective <= on

@@ -1,12 +1,13 @@
 """The commands' session over logs in memory: nothing is kept before `commit`."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position
 
@@ -57,6 +58,9 @@ class MemorySession:
 
     def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
         return self._logs.invoiced(quarter)
+
+    def lot_counts(self, lots: Collection[tuple[str, str]], *, on: date) -> Sequence[LotCount]:
+        return self._logs.lot_counts(lots, on.isoformat())
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         self._promised.append(lambda: self._logs.open_log(log, territory))

@@ -1,12 +1,13 @@
 """What a command may do, and nothing more; the store's session is one."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.store.session import Position
 
 A = TypeVar("A", bound=BaseAggregate[str])
@@ -42,6 +43,9 @@ class Session(Protocol):
 
     def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
         """What every log was invoiced for the days of a quarter, by log and lot; of a session of `centrale`."""
+
+    def lot_counts(self, lots: Collection[tuple[str, str]], *, on: date) -> Sequence[LotCount]:
+        """What each log has of each of these lots by a day; of a session of `centrale`."""
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member."""

@@ -26,21 +26,27 @@ class NoTarget(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
-    """So many hours, in hundredths."""
+class _Terms:
+    """`penalty_per_hour`: what the contract asks for each missing hour, in cents; None where it states nothing."""
 
     function: str
+    penalty_per_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed(_Terms):
+    """So many hours, in hundredths."""
+
     hours: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
+class Formula(_Terms):
     """
     `amount` excluding tax × `labour_share` × `effort` ÷ `hourly_cost`, less what falls on staff taken over
     (`transferred_share`). Amount and hourly cost in cents, shares in hundredths of a percent.
     """
 
-    function: str
     amount: int
     labour_share: int
     effort: int
@@ -49,18 +55,16 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareOfHours:
+class ShareOfHours(_Terms):
     """A share of all hours worked, in hundredths of a percent: no target can be told beforehand."""
 
-    function: str
     percent: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(_Terms):
     """Hours due for each 1,000 euros ordered, in hundredths of an hour."""
 
-    function: str
     hours_per_1000_euros: int
 
 
@@ -73,24 +77,16 @@ def clause_of(terms: ClauseTerms, *, pointer: str) -> Clause:
 
     :param pointer: where the clause stands in what was asked
     :raises UnknownValue: the function is none of `FUNCTIONS`
-    :raises NotPositive: hours, an amount or a cost is zero or less
+    :raises NotPositive: hours, an amount, a cost or a penalty is zero or less
     :raises OutOfRange: a share is not above 0 % and at most 100 %
     """
     if terms.function not in FUNCTIONS:
         raise UnknownValue(pointer=f"{pointer}/function")
-    match terms:
-        case Fixed():
-            _check_positive(terms.hours, pointer=f"{pointer}/hours")
-            return Clause(way="fixed", function=terms.function, target=terms.hours, hours=terms.hours)
-        case Formula():
-            return _formula_clause(terms, pointer=pointer)
-        case ShareOfHours():
-            _check_share(terms.percent, pointer=f"{pointer}/percent")
-            return Clause(way="share_of_hours", function=terms.function, target=None, percent=terms.percent)
-        case Rate():
-            rate = terms.hours_per_1000_euros
-            _check_positive(rate, pointer=f"{pointer}/hours_per_1000_euros")
-            return Clause(way="rate", function=terms.function, target=None, hours_per_1000_euros=rate)
+    clause = _clause(terms, pointer=pointer)
+    if terms.penalty_per_hour is not None:
+        _check_positive(terms.penalty_per_hour, pointer=f"{pointer}/penalty_per_hour")
+        clause["penalty_per_hour"] = terms.penalty_per_hour
+    return clause
 
 
 def formula_target(terms: Formula) -> int:
@@ -114,6 +110,22 @@ def hours_due(*, rate: int, amount: int) -> int:
     :param amount: in cents
     """
     return _half_up(rate * amount, _THOUSAND_EUROS)
+
+
+def _clause(terms: ClauseTerms, *, pointer: str) -> Clause:
+    match terms:
+        case Fixed():
+            _check_positive(terms.hours, pointer=f"{pointer}/hours")
+            return Clause(way="fixed", function=terms.function, target=terms.hours, hours=terms.hours)
+        case Formula():
+            return _formula_clause(terms, pointer=pointer)
+        case ShareOfHours():
+            _check_share(terms.percent, pointer=f"{pointer}/percent")
+            return Clause(way="share_of_hours", function=terms.function, target=None, percent=terms.percent)
+        case Rate():
+            rate = terms.hours_per_1000_euros
+            _check_positive(rate, pointer=f"{pointer}/hours_per_1000_euros")
+            return Clause(way="rate", function=terms.function, target=None, hours_per_1000_euros=rate)
 
 
 def _formula_clause(terms: Formula, *, pointer: str) -> Clause:

@@ -10,7 +10,7 @@ class Clause(TypedDict):
     """
     An insertion clause: how its target is set (`way`), and on which `function` of the service.
 
-    Shares are in hundredths of a percent, `amount` and `hourly_cost` in cents, `hours` and
+    Shares are in hundredths of a percent, `amount`, `hourly_cost` and `penalty_per_hour` in cents, `hours` and
     `hours_per_1000_euros` in hundredths of an hour, `target` in hundredths of an hour or null.
     """
 
@@ -25,6 +25,7 @@ class Clause(TypedDict):
     transferred_share: NotRequired[int | None]
     percent: NotRequired[int]
     hours_per_1000_euros: NotRequired[int]
+    penalty_per_hour: NotRequired[int]
 
 
 class Reservation(TypedDict):

@@ -25,6 +25,8 @@ from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.declaration import Declaration
 from tremplin_platform.domain.doeth import Attestation
+from tremplin_platform.domain.execution import Execution
+from tremplin_platform.domain.globalisation import Globalisation
 from tremplin_platform.domain.invoice import Invoice
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
@@ -46,6 +48,8 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     ClosedQuarter,
     Contract,
     Declaration,
+    Execution,
+    Globalisation,
     Invoice,
     Membership,
     OpenedContract,

@@ -1,8 +1,8 @@
 """One command on one log: delivered first, decided on that state, appended on condition that it still holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from eventsourcing.domain import BaseAggregate
@@ -11,11 +11,13 @@ from psycopg.errors import DeadlockDetected
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.quarters import paris_day, quarter_of
+from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store import addressing, maxima, shared_hours
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
+from tremplin_platform.store.lot_counts import lot_counts
 
 A = TypeVar("A", bound=BaseAggregate[str])
 T = TypeVar("T")
@@ -111,6 +113,10 @@ class Session:
     def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
         """What every log was invoiced for the days of a quarter, by log and lot; of a session of `centrale`."""
         return shared_hours.invoiced(self.connection, quarter=quarter)
+
+    def lot_counts(self, lots: Collection[tuple[str, str]], *, on: date) -> Sequence[LotCount]:
+        """What each log has of each of these lots by a day; of a session of `centrale`."""
+        return lot_counts(self.connection, log=self.log, lots=lots, on=on)
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member, in the transaction of the centrale's command that registers it."""

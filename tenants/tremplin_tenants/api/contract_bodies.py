@@ -35,7 +35,11 @@ class ReservationBody(Body):
 
 
 class ClauseBody(Body):
-    """`fixed` : hours. `formula` : amount, labour_share… `share_of_hours` : percent. `rate` : hours_per_1000_euros."""
+    """
+    `fixed` : hours. `formula` : amount, labour_share… `share_of_hours` : percent. `rate` : hours_per_1000_euros.
+
+    `penalty_per_hour` : ce que le contrat demande pour chaque heure manquante, s’il le fixe (CCAG-FCS 16.1.5).
+    """
 
     way = Choice(choices=tuple(_WAYS))
     function = Choice(choices=("main", "back-office", "logistics"))
@@ -47,10 +51,11 @@ class ClauseBody(Body):
     transferred_share = Percent(required=False, allow_null=True)
     percent = Percent(required=False)
     hours_per_1000_euros = Hours(required=False)
+    penalty_per_hour = Money(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         _, needed, possible = _WAYS[attrs["way"]]
-        given = set(attrs) - {"way", "function"}
+        given = set(attrs) - {"way", "function", "penalty_per_hour"}
         faults = {name: _fault("Ce champ est obligatoire.", "required") for name in needed - given}
         faults |= {
             name: _fault("Ce champ n’a pas de sens pour ce mode de calcul.", "field-out-of-place")

@@ -1,0 +1,135 @@
+"""
+What happens between the centrale and a lot's contractors about its clause (CCAG-FCS 16.1.3 to 16.1.5).
+
+Subjects: `centrale/execution/CONTRACT.LOT`, `centrale/globalisation/ID`. None of it is delivered to members: what
+changes what they owe is a fact of the contract. Hours in hundredths, money in cents.
+"""
+
+from typing import TypedDict
+
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+
+
+class LotName(TypedDict):
+    """One lot of one contract."""
+
+    contract: str
+    lot: str
+
+
+class CarriedOver(TypedDict):
+    """Hours that a globalised lot has beyond its own target, and that serve another one."""
+
+    contract: str
+    lot: str
+    hours: int
+
+
+class Counted(TypedDict):
+    """What one log had of the lot, up to its event `seq`: hours validated, and hours that its orders made due."""
+
+    log: str
+    seq: int
+    validated: int
+    due: int
+
+
+class Begun(FirstCentraleFact):
+    """From here on something is decided about how this lot's clause is executed."""
+
+    TOPIC = "execution.begun"
+    contract: str
+    lot: str
+
+
+class DifficultyNotified(CentraleFact):
+    """The contractors told a difficulty; `excused`: hours for which no way was found to work them (16.1.5)."""
+
+    TOPIC = "execution.difficulty-notified"
+    contract: str
+    lot: str
+    contractors: list[str]
+    reason: str
+    excused: int
+
+
+class ClauseSuspended(CentraleFact):
+    """Suspended from its effective day to `until`, both included; null until it is said (16.1.4.4)."""
+
+    TOPIC = "execution.clause-suspended"
+    contract: str
+    lot: str
+    until: str | None
+    reason: str
+
+
+class FormalNoticeSent(CentraleFact):
+    """`deadline`: the last day to comply; no penalty by that day (16.1.5)."""
+
+    TOPIC = "execution.formal-notice-sent"
+    contract: str
+    lot: str
+    contractors: list[str]
+    deadline: str
+
+
+class PenaltyDecided(CentraleFact):
+    """
+    Hours missing on the effective day: `target` less `validated` is `shortfall`, and less what is `excused`,
+    `carried` over from globalised lots and `penalised` before is `hours`.
+
+    `amount` is `hours` times `rate` (cents an hour); both null where the contract states no rate. `counted` says from
+    which logs the hours are, and up to where each was read; `salt`, random, is never delivered.
+    """
+
+    TOPIC = "execution.penalty-decided"
+    contract: str
+    lot: str
+    contractors: list[str]
+    deadline: str
+    target: int
+    validated: int
+    shortfall: int
+    excused: int
+    carried: list[CarriedOver]
+    penalised: int
+    hours: int
+    rate: int | None
+    amount: int | None
+    counted: list[Counted]
+    salt: str
+
+
+class PenaltyCancelled(CentraleFact):
+    """The penalty of `decided_on` is no more; the formal notice it answered may be answered again."""
+
+    TOPIC = "execution.penalty-cancelled"
+    contract: str
+    lot: str
+    decided_on: str
+    hours: int
+    amount: int | None
+    reason: str
+
+
+class Globalised(CentraleFact):
+    """From its effective day on, hours beyond this lot's target may serve the others of the globalisation."""
+
+    TOPIC = "execution.globalised"
+    contract: str
+    lot: str
+    globalisation: str
+
+
+class GlobalisationAgreed(FirstCentraleFact):
+    """
+    The hours of one contractor in one employment basin serve several contracts, none counted twice (16.1.3).
+
+    That the contracts provide it is the buyer's word: nothing recorded here says so.
+    """
+
+    TOPIC = "globalisation.agreed"
+    contracts: list[str]
+    lots: list[LotName]
+    contractor: str
+    basin: str

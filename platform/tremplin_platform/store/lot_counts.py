@@ -1,0 +1,73 @@
+"""
+What every log has of some lots: the hours validated, and those that orders made due, read in a command's transaction.
+
+A command of the centrale sees the centrale's log alone, and read models are behind the logs: a penalty is decided on
+the logs themselves. Each is read under its own row-level security, up to the seq of its head, which the event then
+carries: whoever has the logs finds the same sums again. No log is locked: what a member records meanwhile is beyond
+the seq that was read. Only declared work is counted; the centrale's hours that a closing attributes to members are
+its own already.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.domain.shortfall import LotCount
+from tremplin_platform.events import call_off, hours
+from tremplin_platform.events.catalog import current
+from tremplin_platform.figures import measures
+from tremplin_platform.figures.ledger import entries
+
+_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, call_off.Placed.TOPIC]
+
+Lots = Collection[tuple[str, str]]
+"""Lots, each by its contract and its identifier."""
+
+
+def lot_counts(connection: Connection[Any], *, log: str, lots: Lots, on: date) -> list[LotCount]:
+    """
+    What each log has of each of these lots by a day, every log included, by log.
+
+    :param log: the log of the command, which is the transaction's again afterwards
+    """
+    found: list[LotCount] = []
+    for name, seq in connection.execute("select log, seq from heads order by log").fetchall():
+        _see(connection, name)
+        sums = _sums(connection, log=name, upto=seq, lots=lots, on=on.isoformat())
+        found += [
+            LotCount(
+                contract=contract,
+                lot=lot,
+                log=name,
+                seq=seq,
+                validated=sums[contract, lot, measures.VALIDATED],
+                due=sums[contract, lot, measures.DUE],
+            )
+            for contract, lot in lots
+        ]
+    _see(connection, log)
+    return found
+
+
+def _see(connection: Connection[Any], log: str) -> None:
+    connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+
+
+def _sums(
+    connection: Connection[Any], *, log: str, upto: int, lots: Lots, on: str
+) -> Counter[tuple[str, str, str]]:
+    rows = connection.execute(
+        "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
+        (log, upto, _TOPICS),
+    ).fetchall()
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for topic, version, raw in rows:
+        data = current(topic=topic, version=version, data=orjson.loads(raw))
+        for entry in entries(topic=topic, data=data):
+            if (entry.contract, entry.lot) in lots and entry.effective <= on:
+                sums[entry.contract, entry.lot, entry.measure] += entry.amount
+    return sums

@@ -1,0 +1,172 @@
+"""Rule 50: how a lot's clause is executed, from a difficulty to a penalty and its cancellation."""
+
+import pytest
+
+from support.executing import MEMBERS, clause, noticed, on_lot, short, told, works
+from support.story import BUYER, CENTRALE, Story
+from tremplin_platform.commands.contracts import LotTerms, Rate, ShareOfHours
+from tremplin_platform.commands.execution import notify_difficulty, suspend_clause
+from tremplin_platform.commands.hours import correct_hours
+from tremplin_platform.commands.penalties import NotYet, cancel_penalty, decide_penalty
+from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause, NothingDue
+from tremplin_platform.domain.penalty import BeforeDeadline, NoFormalNotice, NoPenalty
+from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
+from tremplin_platform.domain.shortfall import NoShortfall
+from tremplin_platform.domain.suspension import AlreadySuspended, SuspendedThen
+from tremplin_platform.store.session import Missing
+
+
+def test_rule_50_the_excused_share_is_taken_off_and_nothing_comes_before_the_deadline(story: Story) -> None:
+    short(story)
+    with story.refuses(NoFormalNotice):
+        on_lot(story, decide_penalty, on="2026-08-01")
+    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
+    noticed(story)
+    with story.refuses(BeforeDeadline, pointer="/on"):
+        on_lot(story, decide_penalty, on="2026-07-31")
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 833 − 600 = 233 h missing, of which 50 excused: 183 h × 20 € = 3,660 €.
+    assert story.last()[0] == "execution.penalty-decided"
+    assert told(story, "target", "validated", "shortfall", "excused", "hours") == (
+        833_00, 600_00, 233_00, 50_00, 183_00,
+    )  # fmt: skip
+    assert told(story, "rate", "amount", "contractors") == (20_00, 3_660_00, ["proprete"])
+    assert {each["log"]: each["validated"] for each in told(story, "counted")[0]} == {
+        "caf-075": 200_00, CENTRALE: 20_00, "cpam-075": 380_00,
+    }  # fmt: skip
+
+
+def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> None:
+    short(story)
+    noticed(story)
+    heads = {log: len(story.facts(log)) for log in (CENTRALE, *MEMBERS)}
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert {each["log"]: each["seq"] for each in told(story, "counted")[0]} == heads
+    assert (
+        len(told(story, "salt")[0]) == 32
+    )  # 128 bits: members' hours are in it, and its digest tells nothing
+
+
+def test_rule_50_without_a_rate_in_the_contract_hours_are_told_and_no_amount(story: Story) -> None:
+    short(story, lots=clause(penalty=None))
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert told(story, "hours", "rate", "amount") == (233_00, None, None)
+
+
+def test_rule_50_hours_worked_after_the_day_do_not_count_and_a_day_to_come_is_refused(story: Story) -> None:
+    short(story)
+    works(story, "cpam-075", "h2", hours=100_00, month=8)
+    noticed(story)
+    with story.refuses(NotYet):
+        on_lot(story, decide_penalty, on="2026-10-02")
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert told(story, "validated") == (600_00,)  # the 100 h of August are worked after the day
+
+
+def test_rule_50_one_formal_notice_carries_one_penalty_and_hours_are_sanctioned_once(story: Story) -> None:
+    short(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    with story.refuses(NoFormalNotice):
+        on_lot(story, decide_penalty, on="2026-08-02")
+    story.do("caf-075", correct_hours, identifier="h1", delta=-10_00, reason="erreur", by=BUYER)
+    noticed(story, on="2026-09-01", deadline="2026-09-15")
+    on_lot(story, decide_penalty, on="2026-09-16")
+
+    # 833 − 590 = 243 h missing, of which 233 are sanctioned already.
+    assert told(story, "shortfall", "penalised", "hours", "amount") == (243_00, 233_00, 10_00, 200_00)
+
+
+def test_rule_50_cancelling_a_penalty_is_an_event_and_its_notice_may_be_answered_again(story: Story) -> None:
+    short(story)
+    with story.refuses(NoPenalty):
+        on_lot(story, cancel_penalty, on="2026-08-01", reason="force-majeure")
+    noticed(story)
+    with story.refuses(NoPenalty):
+        on_lot(story, cancel_penalty, on="2026-08-01", reason="force-majeure")
+    on_lot(story, decide_penalty, on="2026-08-01")
+    with story.refuses(EndsBeforeItBegins, pointer="/on"):
+        on_lot(story, cancel_penalty, on="2026-07-31", reason="force-majeure")
+    on_lot(story, cancel_penalty, on="2026-08-20", reason="force-majeure")
+
+    assert story.last()[0] == "execution.penalty-cancelled"
+    assert told(story, "decided_on", "hours", "amount") == ("2026-08-01", 233_00, 4_660_00)
+    on_lot(story, decide_penalty, on="2026-08-21")
+    assert told(story, "penalised", "hours", "deadline") == (0, 233_00, "2026-07-31")
+
+
+def test_rule_50_a_suspended_clause_is_neither_noticed_nor_sanctioned(story: Story) -> None:
+    short(story)
+    noticed(story, on="2026-04-01", deadline="2026-04-30")
+    on_lot(story, suspend_clause, since="2026-05-01", until="2026-06-30", reason="activite-en-baisse")
+    for day in ("2026-05-01", "2026-06-30"):
+        with story.refuses(SuspendedThen, pointer="/on"):
+            on_lot(story, decide_penalty, on=day)
+        with story.refuses(SuspendedThen, pointer="/on"):
+            noticed(story, on=day)
+    with story.refuses(AlreadySuspended, pointer="/from"):
+        on_lot(story, suspend_clause, since="2026-06-30", until=None, reason="activite-en-baisse")
+    with story.refuses(EndsBeforeItBegins, pointer="/until"):
+        on_lot(story, suspend_clause, since="2026-09-02", until="2026-09-01", reason="activite-en-baisse")
+    on_lot(story, suspend_clause, since="2026-09-01", until=None, reason="activite-en-baisse")
+    with story.refuses(SuspendedThen):
+        on_lot(story, decide_penalty, on="2026-10-01")
+    on_lot(story, decide_penalty, on="2026-07-01")
+
+
+def test_rule_50_a_rate_is_judged_on_what_was_ordered_by_the_day(story: Story) -> None:
+    rate = Rate(function="main", hours_per_1000_euros=5_00)
+    story.ready(*MEMBERS, lots=[LotTerms(identifier="1", title="Paris", clause=rate)])
+    noticed(story)
+    story.at("2026-10-01")
+    with story.refuses(NoShortfall):  # rule 14: nothing ordered, nothing due
+        on_lot(story, decide_penalty, on="2026-08-01")
+    story.orders("cpam-075", "c1", amount=20_000_00)
+    story.orders("caf-075", "c1", amount=4_000_00)
+    story.orders("caf-075", "c2", amount=9_000_00, on="2026-09-01")
+    works(story, "caf-075", "h1", hours=30_00)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 24,000 € ordered by then at 5 h for 1,000 €: 120 h due, of which 30 validated.
+    assert told(story, "target", "validated", "hours") == (120_00, 30_00, 90_00)
+
+
+def test_rule_50_only_a_clause_with_a_target_and_a_contractor_is_sanctioned(story: Story) -> None:
+    share = ShareOfHours(function="main", percent=10_00)
+    story.contractor("proprete")
+    story.contract(
+        clause(), LotTerms(identifier="2", title="Lyon"), LotTerms(identifier="3", title="Nice", clause=share)
+    )
+    with story.refuses(NobodyOwes, pointer="/lot"):
+        noticed(story)
+    for lot in ("1", "2", "3"):
+        story.awards("proprete", lot=lot, on="2026-03-01")
+    with story.refuses(NobodyOwes):
+        noticed(story, on="2026-02-28", deadline="2026-03-31")
+    with story.refuses(NoClause, pointer="/lot"):
+        noticed(story, lot="2")
+    with story.refuses(EndsBeforeItBegins, pointer="/deadline"):
+        noticed(story, on="2026-07-02", deadline="2026-07-01")
+    with story.refuses(NotPositive, pointer="/excused_hours"):
+        on_lot(story, notify_difficulty, on="2026-05-04", reason="x", excused_hours=-1)
+    noticed(story, lot="3")
+    story.at("2026-10-01")
+    with story.refuses(NothingDue):
+        on_lot(story, decide_penalty, lot="3", on="2026-08-01")
+    with pytest.raises(Missing):
+        noticed(story, lot="9")
+
+
+def test_nothing_of_it_reaches_a_member(story: Story) -> None:
+    short(story)
+    before = [story.facts(log) for log in MEMBERS]
+    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert [story.facts(log) for log in MEMBERS] == before

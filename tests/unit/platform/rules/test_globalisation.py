@@ -1,0 +1,80 @@
+"""Rules 47 and 49: hours beyond one contract's target serve another by a globalisation alone, and never twice."""
+
+from support.executing import OTHER, globalise, noticed, on_lot, third, told, two_contracts
+from support.story import CONTRACT, Story
+from tremplin_platform.commands.execution import notify_difficulty
+from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
+from tremplin_platform.domain.globalisation import AlreadyGlobalised, NotItsContract, OneContract
+from tremplin_platform.domain.refusals import UnknownContract
+from tremplin_platform.domain.shortfall import NoShortfall
+
+
+def test_rule_49_over_achievement_is_stored_and_serves_no_other_contract(story: Story) -> None:
+    two_contracts(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 100 h due, 60 validated: the 250 h validated of the other contract's 200 h due do not help.
+    assert told(story, "hours", "carried") == (40_00, [])
+    noticed(story, contract=OTHER)
+    with story.refuses(NoShortfall):
+        on_lot(story, decide_penalty, contract=OTHER, on="2026-08-01")
+
+
+def test_rule_49_a_globalisation_carries_over_what_is_beyond_the_other_target(story: Story) -> None:
+    two_contracts(story, due=150_00)
+    globalise(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 150 − 60 = 90 h missing; the other has 250 − 200 = 50 h beyond its target: 40 h are left.
+    assert told(story, "shortfall", "carried", "hours") == (
+        90_00, [{"contract": OTHER, "lot": "1", "hours": 50_00}], 40_00,
+    )  # fmt: skip
+
+
+def test_rule_49_a_globalisation_that_begins_later_carries_nothing_over_yet(story: Story) -> None:
+    two_contracts(story)
+    globalise(story, since="2026-09-01")
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert told(story, "hours", "carried") == (40_00, [])
+
+
+def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: Story) -> None:
+    two_contracts(story, due=90_00)
+    third(story)
+    globalise(story, OTHER, CONTRACT, "gardiennage")
+    noticed(story)
+    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=1_00)
+    with story.refuses(NoShortfall):  # 30 h missing, 1 h excused, 29 of the other's 50 h beyond its target
+        on_lot(story, decide_penalty, on="2026-08-01")
+    noticed(story, contract="gardiennage")
+    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-01")
+
+    # 200 h missing there: the other gives its 50 h, and nothing to the first any more.
+    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 150_00)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    assert told(story, "carried", "hours") == ([], 29_00)
+    on_lot(story, cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
+    on_lot(story, cancel_penalty, on="2026-08-02", reason="erreur")
+    with story.refuses(NoShortfall):
+        on_lot(story, decide_penalty, on="2026-08-02")
+
+
+def test_rule_47_a_globalisation_joins_contracts_of_one_contractor_once(story: Story) -> None:
+    two_contracts(story)
+    story.contractor("autre")
+    third(story, contractor="autre")
+
+    for contracts, refusal, pointer in (
+        ([CONTRACT], OneContract, "/contracts"),
+        ([CONTRACT, "absent"], UnknownContract, "/contracts/1"),
+        ([CONTRACT, "gardiennage"], NotItsContract, "/contracts/1"),
+    ):
+        with story.refuses(refusal, pointer=pointer):
+            globalise(story, *contracts)
+    globalise(story)
+    with story.refuses(AlreadyGlobalised, pointer="/contracts/0"):
+        globalise(story, OTHER, CONTRACT, identifier="g2")
