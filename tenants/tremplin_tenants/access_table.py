@@ -103,6 +103,7 @@ TABLE: Mapping[str, Request] = {
     "hours": _get("hours", {**_BUYER_OR_MEMBER, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}),
     "reserved-usage": _get("reserved-usage", _BUYER_OR_MEMBER),
     "doeth": _get("doeth", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
+    "spaser": _get("spaser", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
     "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
     "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
 }

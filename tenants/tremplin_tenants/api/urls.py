@@ -23,6 +23,7 @@ from tremplin_tenants.api import (
     quarters,
     reserved_usage,
     results,
+    spaser,
     status,
 )
 from tremplin_tenants.api.absent import Absent
@@ -91,6 +92,7 @@ _reads: list[URLPattern | URLResolver] = [
     path("hours", hour_reads.HoursList.as_view()),
     path("reserved-usage", reserved_usage.ReservedUsage.as_view()),
     path("doeth", doeth.Doeth.as_view()),
+    path("spaser", spaser.Spaser.as_view()),
     path("catalogue", catalogue.Catalogue.as_view()),
     path("members/<identifier:member>/results", results.MemberResults.as_view()),
     path("events", events.Events.as_view()),

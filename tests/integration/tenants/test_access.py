@@ -82,7 +82,7 @@ def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
     asked = {"measure": "validated"} if endpoint == "explain" else {}
     if role is Role.MEMBER and whose == "other":
         by = {"events": "log", "explain": "member", "results": "member"}.get(endpoint, "member")
-        if endpoint in ("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth"):
+        if endpoint in ("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"):
             asked[by] = member
     return asked
 

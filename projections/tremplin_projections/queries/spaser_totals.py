@@ -1,0 +1,71 @@
+"""
+Indicators of a SPASER (L2111-3) from one member's year, lot by lot. Pure.
+
+By value they are invoiced spend; by number, contracts and lots told apart: those of one year and of the next are not
+to be added, since a contract that runs over both is in each.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotOfYear:
+    """
+    A lot on which the member ordered or was invoiced in the year; amounts in cents.
+
+    `protected`: an award of it is a protected structure's; `protected_spend` what such a one invoiced.
+    """
+
+    contract: str
+    lot: str
+    usage: str
+    ordered: int
+    invoiced: int
+    with_clause: bool
+    reserved: bool
+    protected: bool
+    protected_spend: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """Contracts and lots, each once; amounts in cents."""
+
+    contracts: int
+    lots: int
+    invoiced: int
+    ordered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicators:
+    """All contracts of the year, and those among them: a lot may be in several. `social`: a clause, or reserved."""
+
+    total: Indicator
+    social: Indicator
+    with_clause: Indicator
+    reserved: Indicator
+    protected_winner: Indicator
+
+
+def indicators(lots: Iterable[LotOfYear]) -> Indicators:
+    """The indicators of these lots."""
+    found = list(lots)
+    won = [lot for lot in found if lot.protected]
+    return Indicators(
+        total=_indicator(found),
+        social=_indicator([lot for lot in found if lot.with_clause or lot.reserved]),
+        with_clause=_indicator([lot for lot in found if lot.with_clause]),
+        reserved=_indicator([lot for lot in found if lot.reserved]),
+        protected_winner=_indicator(won, invoiced=sum(lot.protected_spend for lot in won)),
+    )
+
+
+def _indicator(lots: Sequence[LotOfYear], *, invoiced: int | None = None) -> Indicator:
+    return Indicator(
+        contracts=len({lot.contract for lot in lots}),
+        lots=len({(lot.contract, lot.lot) for lot in lots}),
+        invoiced=sum(lot.invoiced for lot in lots) if invoiced is None else invoiced,
+        ordered=sum(lot.ordered for lot in lots),
+    )
