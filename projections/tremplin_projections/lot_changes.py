@@ -35,14 +35,25 @@ def changed(envelope: Envelope, data: dict[str, Any]) -> Iterator[Row]:
 
 def lived(envelope: Envelope, contract: str, lot: dict[str, Any]) -> Iterator[Row]:
     """The rows of what had become of a lot when its contract was opened."""
-    life = lot.get("life", {})
-    changes: list[_Change] = [_revised({"revision": each}) for each in life.get("revisions", ())]
-    if "cancelled_on" in life:
-        changes.append(("cancelled", life["cancelled_on"], {}))
-    if "terminated_on" in life:
-        changes.append(("terminated", life["terminated_on"], {}))
-    for line, change in enumerate(changes):
+    for line, change in enumerate(_life(lot.get("life", {}), envelope.data["effective"])):
         yield _row(envelope, contract, lot["id"], line, change)
+
+
+def _life(life: dict[str, Any], opened: str) -> Iterator[_Change]:
+    for revision in life.get("revisions", ()):
+        yield _revised({"revision": revision})
+    for tranche in life.get("tranches", ()):
+        yield _tranche(tranche, opened)
+        if tranche["affirmed_on"] is not None:
+            yield _affirmed({"tranche": tranche["id"], "on": tranche["affirmed_on"]})
+    for each in life.get("substitutions", ()):
+        yield "substituted", each["on"], dict(each)
+    for kind, since in (("cancelled", "cancelled_on"), ("terminated", "terminated_on")):
+        if since in life:
+            yield kind, life[since], {}
+    for kind in ("relaunched_as", "relaunch_of"):
+        if kind in life:
+            yield kind, opened, life[kind]
 
 
 def _row(envelope: Envelope, contract: str, lot: str, line: int, change: _Change) -> Row:
@@ -67,11 +78,42 @@ def _terminated(data: dict[str, Any]) -> _Change:
     return "terminated", data["on"], {}
 
 
+def _relaunched_as(data: dict[str, Any]) -> _Change:
+    return "relaunched_as", data["effective"], data["relaunched_as"]
+
+
+def _relaunch_of(data: dict[str, Any]) -> _Change:
+    return "relaunch_of", data["effective"], data["relaunch_of"]
+
+
+def _tranche_added(data: dict[str, Any]) -> _Change:
+    return _tranche({"id": data["tranche"], "hours": data["hours"]}, data["effective"])
+
+
+def _tranche(stated: dict[str, Any], since: str) -> _Change:
+    return "tranche", since, {"id": stated["id"], "hours": stated["hours"]}
+
+
+def _affirmed(data: dict[str, Any]) -> _Change:
+    return "affirmed", data["on"], {"id": data["tranche"]}
+
+
+def _substituted(data: dict[str, Any]) -> _Change:
+    award = data["award"]
+    said = {"contractor": award["contractor"], "replaced": data["replaced"], "on": award["notified_on"]}
+    return "substituted", award["notified_on"], said
+
+
 _CHANGES: Mapping[str, Callable[[dict[str, Any]], _Change]] = {
     "renewed": _renewed,
     "contract-renewed": _renewed,
     "target-revised": _revised,
     "lot-cancelled": _cancelled,
     "lot-terminated": _terminated,
+    "lot-relaunched": _relaunched_as,
+    "lot-relaunch-of": _relaunch_of,
+    "tranche-added": _tranche_added,
+    "tranche-affirmed": _affirmed,
+    "contractor-substituted": _substituted,
 }
 """By what follows `contract.` or `delivered.` in the fact's topic."""

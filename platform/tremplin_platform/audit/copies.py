@@ -17,7 +17,7 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent, addressed_facts
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.domain.receiving import receive
-from tremplin_platform.events import delivered, delivered_attribution, hours
+from tremplin_platform.events import delivered, delivered_attribution, delivered_life, hours
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import subject
@@ -32,6 +32,7 @@ _REPORTING = (
     hours.Validated.TOPIC,
     hours.Corrected.TOPIC,
     delivered_attribution.HoursAttributed.TOPIC,
+    delivered_life.HoursBroughtForward.TOPIC,
 )
 _MAPPER = FactMapper(JSONTranscoder())
 

@@ -2,18 +2,28 @@
 
 from datetime import date
 
+from tremplin_platform.commands.parties import require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clause_target import ClauseTerms, Fixed, Formula, Rate, ShareOfHours
 from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.lot_life import tranche_of
 from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.domain.refusals import UnknownContract, UnknownLot
+from tremplin_platform.events.shapes import LotPlace
 from tremplin_platform.store.session import Missing, Position
 
 __all__ = [
     "Fixed",
     "Formula",
+    "LotPlace",
     "Rate",
     "ShareOfHours",
+    "add_tranche",
+    "affirm_tranche",
+    "bring_forward",
     "cancel_lot",
+    "relaunch_lot",
     "revise_target",
     "terminate_lot",
 ]
@@ -55,6 +65,68 @@ def terminate_lot(session: Session, *, contract: str, lot: str, on: date, reason
     ended = contract_of(session, contract, lot)
     ended.terminate(lot, on=on, reason=reason)
     return session.save(ended)
+
+
+def relaunch_lot(session: Session, *, contract: str, lot: str, new: LotPlace) -> Position:
+    """
+    Link a lot that failed to the one that is tendered in its place; both show the other.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the lot did not fail, one of the two is linked already, or the new one is unknown
+    """
+    failed = contract_of(session, contract, lot)
+    failed.check_relaunchable(lot)
+    today = paris_day(session.now)
+    same = new["contract"] == contract
+    taking = failed if same else session.find(Contract, new["contract"])
+    if taking is None:
+        raise UnknownContract
+    if same and new["lot"] == lot:
+        raise UnknownLot
+    taking.relaunch_from(new["lot"], failed={"contract": contract, "lot": lot}, today=today)
+    failed.relaunch(lot, relaunched_as=new, today=today)
+    return session.save(failed) if same else session.save(taking, failed)
+
+
+def add_tranche(session: Session, *, contract: str, lot: str, tranche: str, hours: int) -> Position:
+    """
+    Tell a tranche of a lot (`hours` in hundredths): none is due until it is affirmed (R2113-6).
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the lot has a tranche of this identifier, no target, or ended; no hour is asked for
+    """
+    divided = contract_of(session, contract, lot)
+    divided.add_tranche(lot, tranche=check_identifier(tranche), hours=hours, today=paris_day(session.now))
+    return session.save(divided)
+
+
+def affirm_tranche(session: Session, *, contract: str, lot: str, tranche: str, on: date) -> Position:
+    """
+    Make a tranche firm: from `on` its hours add to the lot's target.
+
+    :raises Missing: no such contract, lot or tranche
+    :raises Refused: it is firm already, or the lot ended
+    """
+    divided = contract_of(session, contract, lot)
+    if tranche_of(divided.lots[lot], tranche) is None:
+        raise Missing("tranche", tranche)
+    divided.affirm_tranche(lot, tranche=tranche, on=on)
+    return session.save(divided)
+
+
+def bring_forward(
+    session: Session, *, contract: str, lot: str, member: str, hours: int, on: date, evidence: str
+) -> Position:
+    """
+    Count hours (hundredths) that a member's lot had validated before the platform followed it, told as such.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the member is unknown, the contract is not open to it, the lot is cancelled, or no hour is told
+    """
+    followed = contract_of(session, contract, lot)
+    require_member(session, member)
+    followed.bring_forward(lot, member=member, hours=hours, on=on, evidence=evidence)
+    return session.save(followed)
 
 
 def contract_of(session: Session, contract: str, lot: str) -> Contract:

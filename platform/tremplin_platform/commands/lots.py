@@ -11,7 +11,14 @@ from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.reservation import Evidence
 from tremplin_platform.store.session import Missing, Position
 
-__all__ = ["Evidence", "GroupShare", "allocate_target", "assign_facilitator", "award_lot"]
+__all__ = [
+    "Evidence",
+    "GroupShare",
+    "allocate_target",
+    "assign_facilitator",
+    "award_lot",
+    "substitute_contractor",
+]
 
 
 def award_lot(
@@ -48,6 +55,30 @@ def award_lot(
     )
     awarded.award(lot, terms)
     return session.save(awarded)
+
+
+def substitute_contractor(
+    session: Session,
+    *,
+    contract: str,
+    lot: str,
+    contractor: str,
+    on: date,
+    ground: str,
+    evidence: Evidence | None = None,
+) -> Position:
+    """
+    Put another contractor in place of the one that a lot's orders go to (R2194-6).
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the successor is unknown or holds the lot, nobody holds it that day, or it ended; on a reserved
+        lot the successor meets the same conditions (`not-eligible`, `no-evidence`)
+    """
+    held = _contract(session, contract, lot)
+    successor = require_contractor(session, contractor)
+    terms = AwardTerms(contractor=contractor, kinds=successor.kinds_on(on), notified_on=on, evidence=evidence)
+    held.substitute(lot, terms, ground=ground)
+    return session.save(held)
 
 
 def allocate_target(session: Session, *, contract: str, lot: str, member: str, hours: int) -> Position:

@@ -21,6 +21,13 @@ class AlreadyAwarded(Refused):
     pointer = "/contractor"
 
 
+class NoContractor(Refused):
+    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer."""
+
+    code = "lot-not-awarded"
+    pointer = "/on"
+
+
 class TwoLeads(Refused):
     """Un groupement n’a qu’un mandataire."""
 

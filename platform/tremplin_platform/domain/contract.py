@@ -10,7 +10,8 @@ from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.contract_life import ContractLife
 from tremplin_platform.domain.contract_lots import ContractLots
 from tremplin_platform.domain.contract_terms import ContractTerms
-from tremplin_platform.domain.lot_life import life_of
+from tremplin_platform.domain.contract_tranches import ContractTranches
+from tremplin_platform.domain.lot_life import affirmed, life_of, substituted, with_tranche
 from tremplin_platform.domain.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished, opened_from
 from tremplin_platform.domain.renewing import check_duration
@@ -24,10 +25,10 @@ from tremplin_platform.events.fact import (
     member_audience,
     subject,
 )
-from tremplin_platform.events.shapes import Award, Facilitator, Lot, Revision
+from tremplin_platform.events.shapes import Award, Facilitator, Lot, LotPlace, Revision
 
 
-class Contract(ContractLife, ContractLots, BaseAggregate[str]):
+class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str]):
     TOPIC = "contract"
     Event = Fact
     Registered = events.Registered
@@ -40,6 +41,12 @@ class Contract(ContractLife, ContractLots, BaseAggregate[str]):
     TargetRevised = life_events.TargetRevised
     LotCancelled = life_events.LotCancelled
     LotTerminated = life_events.LotTerminated
+    LotRelaunched = life_events.LotRelaunched
+    LotRelaunchOf = life_events.LotRelaunchOf
+    TrancheAdded = life_events.TrancheAdded
+    TrancheAffirmed = life_events.TrancheAffirmed
+    ContractorSubstituted = life_events.ContractorSubstituted
+    HoursBroughtForward = life_events.HoursBroughtForward
 
     @classmethod
     def register(
@@ -152,8 +159,7 @@ class Contract(ContractLife, ContractLots, BaseAggregate[str]):
 
     @event(events.LotAwarded)
     def _apply_lot_awarded(self, *, lot: str, award: Award) -> None:
-        state = self.lots[lot]
-        self.lots = {**self.lots, lot: {**state, "awards": [*state["awards"], award]}}
+        self._won(lot, award)
 
     @event(events.FacilitatorAssigned)
     def _apply_facilitator_assigned(self, *, lot: str, assignment: Facilitator) -> None:
@@ -180,6 +186,31 @@ class Contract(ContractLife, ContractLots, BaseAggregate[str]):
     @event(life_events.LotTerminated)
     def _apply_lot_terminated(self, *, lot: str, on: str) -> None:
         self._live(lot, terminated_on=on)
+
+    @event(life_events.LotRelaunched)
+    def _apply_lot_relaunched(self, *, lot: str, relaunched_as: LotPlace) -> None:
+        self._live(lot, relaunched_as=relaunched_as)
+
+    @event(life_events.LotRelaunchOf)
+    def _apply_lot_relaunch_of(self, *, lot: str, relaunch_of: LotPlace) -> None:
+        self._live(lot, relaunch_of=relaunch_of)
+
+    @event(life_events.TrancheAdded)
+    def _apply_tranche_added(self, *, lot: str, tranche: str, hours: int) -> None:
+        self._live(lot, tranches=with_tranche(self.lots[lot], tranche, hours=hours))
+
+    @event(life_events.TrancheAffirmed)
+    def _apply_tranche_affirmed(self, *, lot: str, tranche: str, on: str) -> None:
+        self._live(lot, tranches=affirmed(self.lots[lot], tranche, on=on))
+
+    @event(life_events.ContractorSubstituted)
+    def _apply_contractor_substituted(self, *, lot: str, replaced: str, award: Award) -> None:
+        self._won(lot, award)
+        self._live(lot, substitutions=substituted(self.lots[lot], replaced=replaced, award=award))
+
+    @event(life_events.HoursBroughtForward)
+    def _apply_hours_brought_forward(self) -> None:
+        """They are the member's: nothing of the lot changes."""
 
 
 def _unawarded(lot: Lot) -> LotState:

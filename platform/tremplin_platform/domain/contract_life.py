@@ -6,14 +6,18 @@ from tremplin_platform.domain.clause_target import ClauseTerms
 from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.lot_life import (
     AlreadyNotified,
+    AlreadyRelaunched,
+    NotFailed,
     NotNotified,
     check_lasting,
     check_not_cancelled,
+    life_of,
     revision_of,
 )
 from tremplin_platform.domain.lot_roles import award_on
 from tremplin_platform.domain.renewing import NotLater, check_duration
 from tremplin_platform.events import contract_life as events
+from tremplin_platform.events.shapes import LotPlace
 
 
 class ContractLife(ContractPart):
@@ -61,6 +65,40 @@ class ContractLife(ContractPart):
         if award_on(state["awards"], day=today.isoformat()) is not None:
             raise AlreadyNotified
         self._decide(events.LotCancelled, effective=today.isoformat(), lot=lot, reason=reason)
+
+    def check_relaunchable(self, lot: str) -> None:
+        """
+        Check that a lot failed and was not tendered again yet.
+
+        :raises UnknownLot: no such lot
+        :raises NotFailed: it is neither cancelled nor terminated
+        :raises AlreadyRelaunched: it was
+        """
+        life = life_of(self._lot(lot))
+        if "cancelled_on" not in life and "terminated_on" not in life:
+            raise NotFailed
+        if "relaunched_as" in life:
+            raise AlreadyRelaunched
+
+    def relaunch(self, lot: str, *, relaunched_as: LotPlace, today: date) -> None:
+        """
+        Link a lot that failed to the one that is tendered in its place.
+
+        :raises Refused: what `check_relaunchable` refuses
+        """
+        self.check_relaunchable(lot)
+        self._decide(events.LotRelaunched, effective=today.isoformat(), lot=lot, relaunched_as=relaunched_as)
+
+    def relaunch_from(self, lot: str, *, failed: LotPlace, today: date) -> None:
+        """
+        Link a lot to the one that failed before it.
+
+        :raises UnknownLot: no such lot
+        :raises AlreadyRelaunched: it takes the place of another already
+        """
+        if "relaunch_of" in life_of(self._lot(lot)):
+            raise AlreadyRelaunched
+        self._decide(events.LotRelaunchOf, effective=today.isoformat(), lot=lot, relaunch_of=failed)
 
     def terminate(self, lot: str, *, on: date, reason: str) -> None:
         """

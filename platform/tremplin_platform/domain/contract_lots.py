@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms
+from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms, NoContractor
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on
-from tremplin_platform.domain.lot_roles import award_to, facilitator_on, is_for
+from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on, is_for
 from tremplin_platform.domain.opening import opened_from
 from tremplin_platform.domain.refusals import NotOpened, NotPositive
 from tremplin_platform.domain.registration import check_territory
-from tremplin_platform.events import contract as events
+from tremplin_platform.events import contract as events, contract_life as life_events
 from tremplin_platform.events.fact import member_audience
 from tremplin_platform.events.shapes import Award
 
@@ -38,6 +38,37 @@ class ContractLots(ContractPart):
             lot=lot,
             award=award,
             **terms.kept_by_centrale(),
+            effective=award["notified_on"],
+        )
+
+    def substitute(self, lot: str, terms: AwardTerms, *, ground: str) -> None:
+        """
+        Put another contractor in the place of the one that orders go to on that day (R2194-6).
+
+        On a reserved lot it must meet the same conditions as the first.
+
+        :raises UnknownLot: no such lot
+        :raises LotCancelled: it is
+        :raises LotTerminated: it is
+        :raises NoContractor: nobody holds the lot that day
+        :raises AlreadyAwarded: the successor holds it already
+        :raises Refused: what `AwardTerms.award` refuses
+        """
+        state = self._lot(lot)
+        check_lasting(state)
+        if award_to(state["awards"], contractor=terms.contractor) is not None:
+            raise AlreadyAwarded
+        replaced = award_on(state["awards"], day=terms.notified_on.isoformat())
+        if replaced is None:
+            raise NoContractor
+        award = terms.award(state["reservation"], on=self.law_day)
+        self._decide(
+            life_events.ContractorSubstituted,
+            lot=lot,
+            replaced=replaced["contractor"],
+            award=award,
+            ground=ground,
+            evidence=terms.kept_by_centrale()["evidence"],
             effective=award["notified_on"],
         )
 

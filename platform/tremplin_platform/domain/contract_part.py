@@ -9,7 +9,7 @@ from tremplin_platform.domain.lot_life import life_of
 from tremplin_platform.domain.refusals import UnknownLot
 from tremplin_platform.events.contract import LotState
 from tremplin_platform.events.fact import Fact
-from tremplin_platform.events.shapes import LotLife
+from tremplin_platform.events.shapes import Award, LotLife
 
 
 class ContractPart:
@@ -52,3 +52,7 @@ class ContractPart:
         state = self.lots[lot]
         lived: LotLife = {**life_of(state), **life}  # type: ignore[typeddict-item]
         self.lots = {**self.lots, lot: {**state, "life": lived}}
+
+    def _won(self, lot: str, award: Award) -> None:
+        state = self.lots[lot]
+        self.lots = {**self.lots, lot: {**state, "awards": [*state["awards"], award]}}

@@ -7,7 +7,7 @@ from typing import Any, cast
 from tremplin_platform.domain import law
 from tremplin_platform.domain.clause_target import ClauseTerms, clause_of
 from tremplin_platform.domain.refusals import Refused, UnknownValue
-from tremplin_platform.events.shapes import Clause, LotLife, Revision
+from tremplin_platform.events.shapes import Award, Clause, LotLife, Revision, Substitution, Tranche
 
 GROUNDS = frozenset(row.article for row in law.table() if row.article.startswith("R2194-"))
 """Why a contract in course may be amended (R2194-1 to -9)."""
@@ -40,6 +40,19 @@ class NotNotified(Refused):
     pointer = "/on"
 
 
+class NotFailed(Refused):
+    """Seul un lot abandonné ou résilié se relance : celui-ci est en cours."""
+
+    code = "not-failed"
+
+
+class AlreadyRelaunched(Refused):
+    """Ce lot est déjà lié à un lot qui le remplace, ou qu’il remplace."""
+
+    code = "already-relaunched"
+    pointer = "/lot"
+
+
 def life_of(lot: Mapping[str, Any]) -> LotLife:
     """What became of a lot, as the centrale or a member's log knows it; empty where nothing did."""
     return cast(LotLife, lot.get("life", {}))
@@ -50,6 +63,49 @@ def clause_on(lot: Mapping[str, Any], *, day: str) -> Clause | None:
     begun = [one for one in life_of(lot).get("revisions", ()) if one["effective_on"] <= day]
     latest = max(reversed(begun), key=lambda one: one["effective_on"], default=None)
     return cast("Clause | None", lot["clause"]) if latest is None else latest["clause"]
+
+
+def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
+    """
+    The lot's target on a day in hundredths of an hour, the tranches affirmed by then included.
+
+    None where the clause of that day sets none, or the lot is cancelled by then.
+    """
+    clause, life = clause_on(lot, day=day), life_of(lot)
+    if clause is None or clause["target"] is None or life.get("cancelled_on", "9999") <= day:
+        return None
+    return clause["target"] + sum(
+        one["hours"]
+        for one in life.get("tranches", ())
+        if one["affirmed_on"] is not None and one["affirmed_on"] <= day
+    )
+
+
+def tranche_of(lot: Mapping[str, Any], name: str) -> Tranche | None:
+    """The tranche of this identifier, or None."""
+    return next((one for one in life_of(lot).get("tranches", ()) if one["id"] == name), None)
+
+
+def with_tranche(lot: Mapping[str, Any], name: str, *, hours: int) -> list[Tranche]:
+    """The lot's tranches and one more, not affirmed."""
+    return [*life_of(lot).get("tranches", ()), {"id": name, "hours": hours, "affirmed_on": None}]
+
+
+def substituted(lot: Mapping[str, Any], *, replaced: str, award: Award) -> list[Substitution]:
+    """The lot's substitutions and one more: the winner of `award` in place of `replaced`."""
+    successor: Substitution = {
+        "contractor": award["contractor"],
+        "replaced": replaced,
+        "on": award["notified_on"],
+    }
+    return [*life_of(lot).get("substitutions", ()), successor]
+
+
+def affirmed(lot: Mapping[str, Any], name: str, *, on: str) -> list[Tranche]:
+    """The lot's tranches, this one affirmed on a day."""
+    return [
+        {**one, "affirmed_on": on} if one["id"] == name else one for one in life_of(lot).get("tranches", ())
+    ]
 
 
 def last_day(lot: Mapping[str, Any], *, contract_ends: str) -> str | None:

@@ -1,20 +1,21 @@
 """A contract as the log of a member that it is opened to knows it: built from delivered facts alone."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
-from tremplin_platform.domain.lot_life import check_not_cancelled, clause_on, last_day, life_of
-from tremplin_platform.domain.lot_roles import award_on, award_to, category_at, facilitator_on
+from tremplin_platform.domain.lot_life import (
+    affirmed,
+    life_of,
+    substituted,
+    with_tranche,
+)
 from tremplin_platform.domain.opened_life import OpenedLife
-from tremplin_platform.domain.ordering import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.domain.refusals import NotOpened, UnknownLot
 from tremplin_platform.events import delivered as events, delivered_life as life_events
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.shapes import Award, Facilitator, OpenLot, Revision
+from tremplin_platform.events.shapes import Award, Facilitator, LotPlace, OpenLot, Revision
 
 
 class DeliveredTerms(TypedDict):
@@ -42,6 +43,12 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     TargetRevised = life_events.TargetRevised
     LotCancelled = life_events.LotCancelled
     LotTerminated = life_events.LotTerminated
+    LotRelaunched = life_events.LotRelaunched
+    LotRelaunchOf = life_events.LotRelaunchOf
+    TrancheAdded = life_events.TrancheAdded
+    TrancheAffirmed = life_events.TrancheAffirmed
+    ContractorSubstituted = life_events.ContractorSubstituted
+    HoursBroughtForward = life_events.HoursBroughtForward
 
     @classmethod
     def open(
@@ -144,70 +151,6 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
             **provenance,
         )
 
-    def lot(self, lot: str) -> OpenLot:
-        """
-        The lot as this log knows it.
-
-        :raises UnknownLot: no such lot
-        """
-        if lot not in self.lots:
-            raise UnknownLot
-        return self.lots[lot]
-
-    def order_terms(self, lot: str, *, placed_on: date) -> OrderTerms:
-        """
-        What an order placed on this lot on a day would inherit. Refusals are said in this order.
-
-        :raises OutsideContract: the contract is not in force that day (R2162-5), or the lot is terminated by then
-        :raises NotOpened: not opened to this member by that day (R2162-6)
-        :raises UnknownLot: no such lot
-        :raises LotNotAwarded: no award is notified by that day, or the lot is cancelled
-        """
-        day = placed_on.isoformat()
-        if not self.starts_on <= day <= self.ends_on:
-            raise OutsideContract
-        if day < self.opened_from:
-            raise NotOpened
-        terms = self.lot(lot)
-        ends_on = last_day(terms, contract_ends=self.ends_on)
-        award = award_on(terms["awards"], day=day)
-        if award is None or ends_on is None:
-            raise LotNotAwarded
-        if day > ends_on:
-            raise OutsideContract
-        clause = clause_on(terms, day=day)
-        return {
-            "contract": self.contract,
-            "lot": lot,
-            "contractor": award["contractor"],
-            "usage": self.usage,
-            "reserved": terms["reserved"],
-            "article": award["article"],
-            "protected": award["protected"],
-            "category": category_at(award),
-            "rate": None if clause is None else clause.get("hours_per_1000_euros"),
-        }
-
-    def award_to(self, lot: str, *, contractor: str) -> Award | None:
-        """
-        The award of a lot to this contractor, or None.
-
-        :raises UnknownLot: no such lot
-        :raises LotCancelled: it is
-        """
-        terms = self.lot(lot)
-        check_not_cancelled(terms)
-        return award_to(terms["awards"], contractor=contractor)
-
-    def facilitator_on(self, lot: str, *, day: date) -> str | None:
-        """
-        Who validates on a day this member's hours of the lot, or None.
-
-        :raises UnknownLot: no such lot
-        """
-        # Assignments for other territories never entered the state.
-        return facilitator_on(self.lot(lot)["facilitators"], day=day.isoformat())
-
     @event(events.ContractReopened)
     def _apply_contract_reopened(
         self, *, usage: str, opened_from: str, starts_on: str, ends_on: str, lots: list[OpenLot]
@@ -220,8 +163,7 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
 
     @event(events.LotAwarded)
     def _apply_lot_awarded(self, *, lot: str, award: Award) -> None:
-        terms = self.lots[lot]
-        self.lots = {**self.lots, lot: {**terms, "awards": [*terms["awards"], award]}}
+        self._won(lot, award)
 
     @event(events.TargetAllocated)
     def _apply_target_allocated(self, *, lot: str, hours: int) -> None:
@@ -249,3 +191,28 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     @event(life_events.LotTerminated)
     def _apply_lot_terminated(self, *, lot: str, on: str) -> None:
         self._live(lot, terminated_on=on)
+
+    @event(life_events.LotRelaunched)
+    def _apply_lot_relaunched(self, *, lot: str, relaunched_as: LotPlace) -> None:
+        self._live(lot, relaunched_as=relaunched_as)
+
+    @event(life_events.LotRelaunchOf)
+    def _apply_lot_relaunch_of(self, *, lot: str, relaunch_of: LotPlace) -> None:
+        self._live(lot, relaunch_of=relaunch_of)
+
+    @event(life_events.TrancheAdded)
+    def _apply_tranche_added(self, *, lot: str, tranche: str, hours: int) -> None:
+        self._live(lot, tranches=with_tranche(self.lots[lot], tranche, hours=hours))
+
+    @event(life_events.TrancheAffirmed)
+    def _apply_tranche_affirmed(self, *, lot: str, tranche: str, on: str) -> None:
+        self._live(lot, tranches=affirmed(self.lots[lot], tranche, on=on))
+
+    @event(life_events.ContractorSubstituted)
+    def _apply_contractor_substituted(self, *, lot: str, replaced: str, award: Award) -> None:
+        self._won(lot, award)
+        self._live(lot, substitutions=substituted(self.lots[lot], replaced=replaced, award=award))
+
+    @event(life_events.HoursBroughtForward)
+    def _apply_hours_brought_forward(self) -> None:
+        """They are entries of the ledger: nothing of the lot changes."""

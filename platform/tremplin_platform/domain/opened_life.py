@@ -1,26 +1,40 @@
 """What becomes of an opened contract, as the log of a member receives it."""
 
-from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 from tremplin_platform.domain.lot_life import last_day, life_of
+from tremplin_platform.domain.opened_terms import OpenedTerms
 from tremplin_platform.domain.provenance import Provenance
+from tremplin_platform.domain.reporting_quarter import Reported
 from tremplin_platform.events import delivered_life as events
 from tremplin_platform.events.fact import Fact
-from tremplin_platform.events.shapes import LotLife, MovedLot, MovedSpan, OpenLot, Revision
+from tremplin_platform.events.shapes import (
+    Award,
+    LotLife,
+    LotPlace,
+    MovedLot,
+    MovedSpan,
+    OpenLot,
+    Revision,
+)
 
 
-class OpenedLife:
+class Balance(TypedDict):
+    """An opening balance as the event carries it; `worked_to` is its day, `hours` in hundredths."""
+
+    worked_to: str
+    work_quarter: str
+    hours: int
+    evidence: str
+    protected: bool
+    category: str | None
+
+
+class OpenedLife(OpenedTerms):
     """The part of `OpenedContract` that follows it once it is opened."""
 
     trigger_event: Callable[..., None]
-    contract: str
-    usage: str
-    opened_from: str
-    starts_on: str
-    ends_on: str
-    lots: dict[str, OpenLot]
     allocated: dict[str, int]
 
     def receive_renewal(self, *, ends_on: str, provenance: Provenance) -> None:
@@ -72,9 +86,47 @@ class OpenedLife:
             moved=self._moved(self.lot(lot), until=min(on, self.ends_on)),
         )
 
-    @abstractmethod
-    def lot(self, lot: str) -> OpenLot:
-        """The lot as this log knows it."""
+    def receive_relaunch(self, lot: str, *, relaunched_as: LotPlace, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.LotRelaunched, provenance, lot=lot, relaunched_as=relaunched_as)
+
+    def receive_relaunch_of(self, lot: str, *, relaunch_of: LotPlace, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.LotRelaunchOf, provenance, lot=lot, relaunch_of=relaunch_of)
+
+    def receive_tranche(self, lot: str, *, tranche: str, hours: int, provenance: Provenance) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.TrancheAdded, provenance, lot=lot, tranche=tranche, hours=hours)
+
+    def receive_affirmation(
+        self, lot: str, *, tranche: str, hours: int, on: str, provenance: Provenance
+    ) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.TrancheAffirmed, provenance, lot=lot, tranche=tranche, hours=hours, on=on)
+
+    def receive_substitution(
+        self, lot: str, *, replaced: str, award: Award, ground: str, provenance: Provenance
+    ) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(
+            events.ContractorSubstituted, provenance, lot=lot, replaced=replaced, award=award, ground=ground
+        )
+
+    def receive_opening_balance(
+        self, lot: str, *, balance: Balance, reported: Reported, provenance: Provenance
+    ) -> None:
+        """
+        Hours validated before the platform followed the lot, told in the quarter that `reported` says.
+
+        :raises UnknownLot: this log does not know the lot
+        """
+        self.lot(lot)
+        self._receive(events.HoursBroughtForward, provenance, lot=lot, **balance, **reported)
 
     def _moved(self, lot: OpenLot, *, until: str | None) -> MovedSpan | None:
         replaced = last_day(lot, contract_ends=self.ends_on)
@@ -91,3 +143,7 @@ class OpenedLife:
         terms = self.lots[lot]
         lived: LotLife = {**life_of(terms), **life}  # type: ignore[typeddict-item]
         self.lots = {**self.lots, lot: {**terms, "life": lived}}
+
+    def _won(self, lot: str, award: Award) -> None:
+        terms = self.lots[lot]
+        self.lots = {**self.lots, lot: {**terms, "awards": [*terms["awards"], award]}}

@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 
 from eventsourcing.domain import BaseAggregate
 
-from tremplin_platform.domain import receiving_attribution, receiving_contracts, receiving_membership
+from tremplin_platform.domain import (
+    receiving_attribution,
+    receiving_contract_life,
+    receiving_contracts,
+    receiving_membership,
+)
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.domain.receipt import Find, NotFormed, Receipt, Reported
@@ -74,6 +79,7 @@ _FORMS: Mapping[str, Callable[[Receipt], BaseAggregate[str]]] = {
     "attribution.computed": receiving_attribution.hours,
     "attribution.recomputed": receiving_attribution.hours,
     **receiving_contracts.FORMS,
+    **receiving_contract_life.FORMS,
     "quarter.closed": _closed,
     "quarter.published": _published,
 }

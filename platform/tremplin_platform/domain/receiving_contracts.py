@@ -95,39 +95,9 @@ def _assigned(receipt: Receipt) -> OpenedContract:
     return contract
 
 
-def _renewed(receipt: Receipt) -> OpenedContract:
-    contract = receipt.contract()
-    contract.receive_renewal(ends_on=receipt.data["ends_on"], provenance=receipt.provenance)
-    return contract
-
-
-def _revised(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_revision(data["lot"], revision=data["revision"], provenance=receipt.provenance)
-    return contract
-
-
-def _cancelled(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_cancellation(data["lot"], reason=data["reason"], provenance=receipt.provenance)
-    return contract
-
-
-def _terminated(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_termination(
-        data["lot"], on=data["on"], reason=data["reason"], provenance=receipt.provenance
-    )
-    return contract
-
-
 FORMS: Mapping[str, Callable[[Receipt], OpenedContract]] = {
     "contract.opened": _opened,
     "contract.lot-awarded": _awarded,
     "contract.target-allocated": _allocated,
     "contract.facilitator-assigned": _assigned,
-    "contract.renewed": _renewed,
-    "contract.target-revised": _revised,
-    "contract.lot-cancelled": _cancelled,
-    "contract.lot-terminated": _terminated,
 }

@@ -1,7 +1,8 @@
 """What becomes of a contract and its lots once it is registered. Subject: `centrale/contract/ID`."""
 
+from tremplin_platform.events.contract import Evidence
 from tremplin_platform.events.fact import CentraleFact
-from tremplin_platform.events.shapes import Revision
+from tremplin_platform.events.shapes import Award, LotPlace, Revision
 
 
 class Renewed(CentraleFact):
@@ -39,3 +40,76 @@ class LotTerminated(CentraleFact):
     lot: str
     on: str
     reason: str
+
+
+class LotRelaunched(CentraleFact):
+    """A lot that failed is tendered again as another; the attempt stays visible."""
+
+    TOPIC = "contract.lot-relaunched"
+    contract: str
+    lot: str
+    relaunched_as: LotPlace
+
+
+class LotRelaunchOf(CentraleFact):
+    """The lot is what another, which failed, is tendered again as."""
+
+    TOPIC = "contract.lot-relaunch-of"
+    contract: str
+    lot: str
+    relaunch_of: LotPlace
+
+
+class TrancheAdded(CentraleFact):
+    """A tranche of the lot: nothing of it is due until it is affirmed. `hours` in hundredths."""
+
+    TOPIC = "contract.tranche-added"
+    contract: str
+    lot: str
+    tranche: str
+    hours: int
+
+
+class TrancheAffirmed(CentraleFact):
+    """From `on` its hours (hundredths) add to the lot's target."""
+
+    TOPIC = "contract.tranche-affirmed"
+    contract: str
+    lot: str
+    tranche: str
+    hours: int
+    on: str
+
+
+class ContractorSubstituted(CentraleFact):
+    """
+    Another contractor in place of `replaced` (R2194-6), with what proves that it meets the same conditions.
+
+    `award`: the successor by its statuses on that day.
+    """
+
+    TOPIC = "contract.contractor-substituted"
+    contract: str
+    lot: str
+    replaced: str
+    award: Award
+    ground: str
+    evidence: Evidence | None
+
+
+class HoursBroughtForward(CentraleFact):
+    """
+    Hours (hundredths) that a member's lot had validated before the platform followed it: an opening balance.
+
+    `evidence` says what shows them; `protected` and `category` are the contractor's at award.
+    """
+
+    TOPIC = "contract.hours-brought-forward"
+    contract: str
+    lot: str
+    member: str
+    hours: int
+    on: str
+    evidence: str
+    protected: bool
+    category: str | None

@@ -6,7 +6,7 @@ where the lot is not one, or where nothing moves.
 """
 
 from tremplin_platform.events.fact import Fact
-from tremplin_platform.events.shapes import MovedLot, MovedSpan, Origin, Revision
+from tremplin_platform.events.shapes import Award, LotPlace, MovedLot, MovedSpan, Origin, Revision
 
 
 class ContractRenewed(Fact):
@@ -52,4 +52,74 @@ class LotTerminated(Fact):
     on: str
     reason: str
     moved: MovedSpan | None
+    origin: Origin
+
+
+class LotRelaunched(Fact):
+    TOPIC = "delivered.lot-relaunched"
+    contract: str
+    lot: str
+    relaunched_as: LotPlace
+    origin: Origin
+
+
+class LotRelaunchOf(Fact):
+    TOPIC = "delivered.lot-relaunch-of"
+    contract: str
+    lot: str
+    relaunch_of: LotPlace
+    origin: Origin
+
+
+class TrancheAdded(Fact):
+    """`hours` in hundredths; none is due until the tranche is affirmed."""
+
+    TOPIC = "delivered.tranche-added"
+    contract: str
+    lot: str
+    tranche: str
+    hours: int
+    origin: Origin
+
+
+class TrancheAffirmed(Fact):
+    """From `on` its hours (hundredths) add to the lot's target."""
+
+    TOPIC = "delivered.tranche-affirmed"
+    contract: str
+    lot: str
+    tranche: str
+    hours: int
+    on: str
+    origin: Origin
+
+
+class ContractorSubstituted(Fact):
+    TOPIC = "delivered.contractor-substituted"
+    contract: str
+    lot: str
+    replaced: str
+    award: Award
+    ground: str
+    origin: Origin
+
+
+class HoursBroughtForward(Fact):
+    """
+    Hours of this member (hundredths) validated before the platform followed the lot, told as such.
+
+    They count on `worked_to`, the day of the balance, and are told in `reported_in`, as validated hours are.
+    """
+
+    TOPIC = "delivered.hours-brought-forward"
+    contract: str
+    lot: str
+    worked_to: str
+    work_quarter: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    evidence: str
+    protected: bool
+    category: str | None
     origin: Origin

@@ -71,10 +71,37 @@ class Revision(TypedDict):
     ground: str
 
 
+class Tranche(TypedDict):
+    """A part of the work that is due once affirmed (R2113-6): its hours add to the lot's target from that day on."""
+
+    id: str
+    hours: int
+    affirmed_on: str | None
+
+
+class LotPlace(TypedDict):
+    """A lot of a contract."""
+
+    contract: str
+    lot: str
+
+
+class Substitution(TypedDict):
+    """A contractor in place of another from a day on (R2194-6)."""
+
+    contractor: str
+    replaced: str
+    on: str
+
+
 class LotLife(TypedDict, total=False):
     """What became of a lot since its contract was registered; a name that is absent did not happen."""
 
     revisions: list[Revision]
+    tranches: list[Tranche]
+    substitutions: list[Substitution]
+    relaunched_as: LotPlace
+    relaunch_of: LotPlace
     cancelled_on: str
     terminated_on: str
 

@@ -39,6 +39,11 @@ def of_corrected(data: dict[str, Any]) -> tuple[Entry, ...]:
     return _validation(data, data["delta"])
 
 
+def of_brought_forward(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """An opening balance: validated on its day, never declared here."""
+    return _validation(data, data["hours"])
+
+
 def of_rejected(data: dict[str, Any]) -> tuple[Entry, ...]:
     """Hours that wait no more and never count."""
     place = (data["contract"], data["lot"], data["work_quarter"], data["worked_to"], data["hours"])

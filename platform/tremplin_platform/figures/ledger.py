@@ -45,5 +45,6 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "delivered.contract-reopened": (reserved_usage.of_contract_reopened,),
     "delivered.contract-renewed": (reserved_usage.of_contract_renewed,),
     "delivered.lot-cancelled": (clause_hours.of_lot_cancelled, reserved_usage.of_lot_ended),
+    "delivered.hours-brought-forward": (clause_hours.of_brought_forward,),
     "delivered.lot-terminated": (reserved_usage.of_lot_ended,),
 }

@@ -8,12 +8,17 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
-from tremplin_platform.events import delivered_attribution, hours
+from tremplin_platform.events import delivered_attribution, delivered_life, hours
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.shapes import LotHours
 from tremplin_platform.figures.ledger import entries
 
-_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, delivered_attribution.HoursAttributed.TOPIC]
+_TOPICS = [
+    hours.Validated.TOPIC,
+    hours.Corrected.TOPIC,
+    delivered_attribution.HoursAttributed.TOPIC,
+    delivered_life.HoursBroughtForward.TOPIC,
+]
 
 
 def reported_hours(

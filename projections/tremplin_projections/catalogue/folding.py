@@ -118,6 +118,11 @@ def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     folded.changes += lot_changes.changed(envelope, data)
 
 
+def _substituted(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    _awarded(folded, envelope, data)
+    _changed(folded, envelope, data)
+
+
 def _recorded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     _say(
         folded,
@@ -180,6 +185,11 @@ _STATES: Mapping[str, Callable[[Folded, Envelope, dict[str, Any]], None]] = {
     "contract.target-revised": _changed,
     "contract.lot-cancelled": _changed,
     "contract.lot-terminated": _changed,
+    "contract.lot-relaunched": _changed,
+    "contract.lot-relaunch-of": _changed,
+    "contract.tranche-added": _changed,
+    "contract.tranche-affirmed": _changed,
+    "contract.contractor-substituted": _substituted,
     "observed-contract.recorded": _recorded,
     "observed-contract.modified": _modified,
 }

@@ -91,6 +91,11 @@ def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     folded.changes += lot_changes.changed(envelope, data)
 
 
+def _substituted(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    _awarded(folded, envelope, data)
+    _changed(folded, envelope, data)
+
+
 def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     _add_award(folded, terms.award(envelope, data["contract"], data["lot"], data["award"]))
 
@@ -138,6 +143,11 @@ _STATES: Mapping[str, Any] = {
     "delivered.lot-terminated": _changed,
     "doeth.attestation-received": _attested,
     "doeth.attestation-replaced": _attested,
+    "delivered.lot-relaunched": _changed,
+    "delivered.lot-relaunch-of": _changed,
+    "delivered.tranche-added": _changed,
+    "delivered.tranche-affirmed": _changed,
+    "delivered.contractor-substituted": _substituted,
     "hours.declared": _hours,
     "hours.returned": _hours,
     "hours.resubmitted": _hours,

@@ -31,11 +31,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tranche:
+    """Hours (hundredths) due once affirmed: they add to the target from `affirmed_on` on."""
+
+    id: str
+    hours: int
+    affirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotLife:
     """
     A lot on a day: `clause` in force and `target` in hundredths of an hour (None: it sets none, or it is cancelled).
 
-    `ends_on`: the last day it may be ordered on; `revisions`: every one, in force or to come.
+    `target` counts the tranches affirmed by then; `ends_on`: the last day it may be ordered on; `revisions`: every
+    one, in force or to come. `relaunched_as` and `relaunch_of` are `{contract, lot}`, `substitutions` are
+    `{contractor, replaced, on}`.
     """
 
     clause: Mapping[str, Any] | None
@@ -44,6 +55,10 @@ class LotLife:
     cancelled_on: date | None
     terminated_on: date | None
     revisions: tuple[Revision, ...]
+    tranches: tuple[Tranche, ...]
+    substitutions: tuple[Mapping[str, str], ...]
+    relaunched_as: Mapping[str, str] | None
+    relaunch_of: Mapping[str, str] | None
 
 
 def lot_life(
@@ -61,11 +76,12 @@ def lot_life(
     begun = [each for each in revised if on is None or each.day <= on]
     in_force = begun[-1].detail["clause"] if begun else clause
     cancelled, terminated = _day(said["cancelled"]), _day(said["terminated"])
+    tranches = _tranches(said)
     given_up = cancelled is not None and (on is None or cancelled <= on)
     ends = date.fromisoformat(said["renewed"][-1].detail["ends_on"]) if said["renewed"] else ends_on
     return LotLife(
         clause=in_force,
-        target=None if in_force is None or given_up else in_force.get("target"),
+        target=None if in_force is None or given_up else _target(in_force, tranches, on),
         ends_on=min(ends, terminated or ends),
         cancelled_on=cancelled,
         terminated_on=terminated,
@@ -73,6 +89,10 @@ def lot_life(
             Revision(effective_on=each.day, ground=each.detail["ground"], clause=each.detail["clause"])
             for each in revised
         ),
+        tranches=tranches,
+        substitutions=tuple(each.detail for each in said["substituted"]),
+        relaunched_as=_linked(said["relaunched_as"]),
+        relaunch_of=_linked(said["relaunch_of"]),
     )
 
 
@@ -83,6 +103,30 @@ def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[P
     for log, contract, lot, kind, day, detail in rows(_CHANGES, parameters):
         found[log, contract, lot].append(Change(kind, day, json_value(detail)))
     return found
+
+
+def _target(clause: Mapping[str, Any], tranches: Iterable[Tranche], on: date | None) -> int | None:
+    target: int | None = clause.get("target")
+    if target is None:
+        return None
+    firm = (each for each in tranches if each.affirmed_on is not None)
+    return target + sum(each.hours for each in firm if on is None or (each.affirmed_on or date.max) <= on)
+
+
+def _tranches(said: Mapping[str, list[Change]]) -> tuple[Tranche, ...]:
+    affirmed = {each.detail["id"]: each.day for each in said.get("affirmed", ())}
+    return tuple(
+        Tranche(
+            id=each.detail["id"],
+            hours=each.detail["hours"],
+            affirmed_on=affirmed.get(each.detail["id"]),
+        )
+        for each in said.get("tranche", ())
+    )
+
+
+def _linked(said: list[Change]) -> Mapping[str, str] | None:
+    return said[-1].detail if said else None
 
 
 def _day(said: list[Change]) -> date | None:

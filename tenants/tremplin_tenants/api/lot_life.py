@@ -2,11 +2,17 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
-from tremplin_platform.commands.lot_life import cancel_lot, revise_target, terminate_lot
+from tremplin_platform.commands.lot_life import (
+    LotPlace,
+    cancel_lot,
+    relaunch_lot,
+    revise_target,
+    terminate_lot,
+)
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.contract_bodies import ClauseBody, clause_terms
-from tremplin_tenants.api.fields import Day, Text
+from tremplin_tenants.api.fields import Day, Identifier, Text
 from tremplin_tenants.api.writing import Call, CommandView
 
 _REVISION = {
@@ -77,4 +83,22 @@ class TerminateLot(CommandView):
 
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         position = terminate_lot(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
+        return call.path["id"], position
+
+
+class RelaunchBody(Body):
+    contract = Identifier()
+    lot = Identifier()
+
+
+@extend_schema_view(post=extend_schema(summary="Lier un lot à celui qui le relance"))
+class RelaunchLot(CommandView):
+    """Le lot abandonné ou résilié et celui du corps, qui le remplace, se montrent l’un l’autre."""
+
+    endpoint = "relaunch-lot"
+    form = RelaunchBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        new = LotPlace(contract=call.body["contract"], lot=call.body["lot"])
+        position = relaunch_lot(session, contract=call.path["id"], lot=call.path["lot"], new=new)
         return call.path["id"], position

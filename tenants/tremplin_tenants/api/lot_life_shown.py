@@ -15,12 +15,33 @@ class RevisionShown(serializers.Serializer[Any]):
     clause = serializers.DictField()
 
 
+class TrancheShown(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    hours = serializers.CharField()
+    affirmed_on = serializers.DateField(allow_null=True)
+
+
+class SubstitutionShown(serializers.Serializer[Any]):
+    contractor = serializers.CharField()
+    replaced = serializers.CharField()
+    on = serializers.DateField()
+
+
+class LinkedLotShown(serializers.Serializer[Any]):
+    contract = serializers.CharField()
+    lot = serializers.CharField()
+
+
 class LifeShown(serializers.Serializer[Any]):
     """Ce qu’il est advenu du lot depuis l’enregistrement de son contrat."""
 
     cancelled_on = serializers.DateField(allow_null=True)
     terminated_on = serializers.DateField(allow_null=True)
     revisions = RevisionShown(many=True)
+    tranches = TrancheShown(many=True)
+    substitutions = SubstitutionShown(many=True)
+    relaunched_as = LinkedLotShown(allow_null=True)
+    relaunch_of = LinkedLotShown(allow_null=True)
 
 
 def life_row(life: LotLife) -> dict[str, Any]:
@@ -32,6 +53,13 @@ def life_row(life: LotLife) -> dict[str, Any]:
             {"effective_on": each.effective_on, "ground": each.ground, "clause": clause_row(each.clause)}
             for each in life.revisions
         ],
+        "tranches": [
+            {"id": each.id, "hours": decimal(each.hours), "affirmed_on": each.affirmed_on}
+            for each in life.tranches
+        ],
+        "substitutions": life.substitutions,
+        "relaunched_as": life.relaunched_as,
+        "relaunch_of": life.relaunch_of,
     }
 
 

@@ -11,7 +11,17 @@ from support.projecting import apply
 from support.results import TODAY, answer
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.contracts import Fixed, LotTerms, renew_contract
-from tremplin_platform.commands.lot_life import cancel_lot, revise_target, terminate_lot
+from tremplin_platform.commands.lot_life import (
+    LotPlace,
+    add_tranche,
+    affirm_tranche,
+    bring_forward,
+    cancel_lot,
+    relaunch_lot,
+    revise_target,
+    terminate_lot,
+)
+from tremplin_platform.commands.lots import substitute_contractor
 from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
 from tremplin_projections.queries.lots import LotOfMember, lots
 from tremplin_projections.scope import reading
@@ -130,3 +140,78 @@ def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
     shown = contract_row()
     assert shown.ends_on == date(2027, 12, 31)
     assert [lot.life.terminated_on for lot in shown.lots] == [None, date(2026, 6, 30)]
+
+
+def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Database, story: Story) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    for name, hours in (("option-1", 200_00), ("option-2", 50_00)):
+        story.do(CENTRALE, add_tranche, contract=CONTRACT, lot="1", tranche=name, hours=hours)
+    story.do(CENTRALE, affirm_tranche, contract=CONTRACT, lot="1", tranche="option-1", on=date(2026, 7, 1))
+    story.member("caf-013")
+    story.opens("caf-013")
+    project(database, story, MEMBER, "caf-013")
+
+    # 833 h, then 833 + 200 h; option-2 is not affirmed.
+    for log in (MEMBER, "caf-013"):
+        found = [
+            answer(log=log, effective_to=day)["lots"][0]["lot_target"] for day in ("2026-06-30", "2026-07-01")
+        ]
+        assert found == ["833.00", "1033.00"]
+        assert [(each.id, each.affirmed_on) for each in lot_rows(log)[0].life.tranches] == [
+            ("option-1", date(2026, 7, 1)),
+            ("option-2", None),
+        ]
+
+
+def test_rule_16_the_failed_lot_and_its_relaunch_show_each_other(database: Database, story: Story) -> None:
+    story.ready(MEMBER, lots=[FIRST, SECOND, LotTerms(identifier="3", title="Papeterie, relance")])
+    story.do(CENTRALE, cancel_lot, contract=CONTRACT, lot="2", reason="infructueux")
+    new = LotPlace(contract=CONTRACT, lot="3")
+    story.do(CENTRALE, relaunch_lot, contract=CONTRACT, lot="2", new=new)
+    project(database, story)
+
+    for rows in (lot_rows(), contract_row().lots):
+        assert [row.life.relaunched_as for row in rows] == [None, {"contract": CONTRACT, "lot": "3"}, None]
+        assert [row.life.relaunch_of for row in rows] == [None, None, {"contract": CONTRACT, "lot": "2"}]
+        assert rows[1].life.cancelled_on is not None
+
+
+def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    story.contractor("ea-92", "EA")
+    story.do(
+        CENTRALE,
+        bring_forward,
+        contract=CONTRACT,
+        lot="1",
+        member=MEMBER,
+        hours=118_00,
+        on=date(2026, 3, 31),
+        evidence="Bilan",
+    )
+    story.do(
+        CENTRALE,
+        substitute_contractor,
+        contract=CONTRACT,
+        lot="1",
+        contractor="ea-92",
+        on=date(2026, 7, 1),
+        ground="R2194-6",
+    )
+    project(database, story)
+
+    found = answer(log=MEMBER)
+    assert found["clause_hours"] == {
+        "due": None,
+        "declared": "0.00",
+        "pending": "0.00",
+        "validated": "118.00",
+        "rejected": "0.00",
+        "adjustments": "0.00",
+    }
+    assert [(each["quarter"], each["reported"]) for each in found["quarters"]] == [("2026-Q1", "118.00")]
+    row = lot_rows()[0]
+    assert [award.contractor for award in row.awards] == ["proprete", "ea-92"]
+    assert row.life.substitutions == ({"contractor": "ea-92", "replaced": "proprete", "on": "2026-07-01"},)

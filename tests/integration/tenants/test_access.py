@@ -72,7 +72,9 @@ def ask(world: World, endpoint: str, role: Role, whose: str) -> Any:
     """The request, about the asker's own organisation or another of the same kind."""
     row, about = TABLE[endpoint], world.own if whose == "own" else world.other
     member = about[Role.MEMBER]
-    path = row.path.format(id="nothing", member=member, contract=world.contract, lot="1", quarter="2020-Q1")
+    path = row.path.format(
+        id="nothing", member=member, contract=world.contract, lot="1", quarter="2020-Q1", tranche="t1"
+    )
     if row.method == "POST":
         return world.ask[role].post(path)
     return world.ask[role].get(path, **query(endpoint, role, member, whose))
@@ -108,7 +110,7 @@ def views(patterns: list[Any], prefix: str) -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize("endpoint", list(TABLE))
 def test_without_a_key_nothing_is_answered(world: World, endpoint: str) -> None:
     row = TABLE[endpoint]
-    path = row.path.format(id="x", member="x", contract="x", lot="1", quarter="2020-Q1")
+    path = row.path.format(id="x", member="x", contract="x", lot="1", quarter="2020-Q1", tranche="t1")
     nobody = Api("tremplin_00000000_" + "0" * 40)
 
     answer = nobody.post(path) if row.method == "POST" else nobody.get(path)

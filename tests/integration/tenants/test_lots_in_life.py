@@ -9,6 +9,8 @@ from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
 
+BALANCE = {"hours": "118.00", "on": "2025-12-31", "evidence": "Bilan 2025"}
+SUCCESSOR = {"on": "2026-08-01", "ground": "R2194-6"}
 CLAUSE = {"way": "fixed", "function": "main", "hours": "900.00"}
 REVISED = {"clause": CLAUSE, "effective_on": "2026-07-01", "ground": "R2194-1"}
 
@@ -26,14 +28,23 @@ def contract(buyer: Api) -> str:
 def test_a_contract_is_renewed_amended_and_its_lot_terminated(buyer: Api, contract: str) -> None:
     lot = f"contracts/{contract}/lots/1"
 
+    member, successor = a_member(buyer), an_organisation(buyer, "contractor")
+    buyer.made(f"contracts/{contract}/members", member=member, from_="2026-01-01")
     made = [
+        buyer.made(f"{lot}/tranches", id="option-1", hours="200.00"),
+        buyer.made(f"{lot}/tranches/option-1/affirm", on="2026-07-01"),
+        buyer.made(f"{lot}/opening", member=member, **BALANCE),
+        buyer.made(f"{lot}/substitute", contractor=successor, **SUCCESSOR),
         buyer.made(f"contracts/{contract}/renewals", until="2032-12-31"),
         buyer.made(f"{lot}/target", **REVISED),
         buyer.made(f"{lot}/terminate", on="2026-09-30", reason="Liquidation"),
     ]
 
-    assert {each["id"] for each in made} == {contract}
-    assert [each["position"]["log"] for each in made] == ["centrale"] * 3
+    other = a_contract(buyer, contractor=successor, member=member)
+    made.append(buyer.made(f"{lot}/relaunch", contract=other, lot="1"))
+
+    assert {each["id"] for each in made} == {contract, "option-1"}
+    assert {each["position"]["log"] for each in made} == {"centrale"}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +55,10 @@ def test_a_contract_is_renewed_amended_and_its_lot_terminated(buyer: Api, contra
         ("lots/1/target", {**REVISED, "clause": {"way": "fixed"}}, "required", "/clause/function"),
         ("lots/1/cancel", {"reason": "Infructueux"}, "already-notified", None),
         ("lots/1/terminate", {"on": "2019-12-31", "reason": "Liquidation"}, "not-notified", "/on"),
+        ("lots/1/tranches", {"id": "t1", "hours": "0.00"}, "not-positive", "/hours"),
+        ("lots/1/opening", {**BALANCE, "member": "nobody"}, "unknown-member", "/member"),
+        ("lots/1/relaunch", {"contract": "nothing", "lot": "1"}, "not-failed", None),
+        ("lots/1/substitute", {**SUCCESSOR, "contractor": "nobody"}, "unknown-contractor", "/contractor"),
         ("lots/1/terminate", {"on": "2026-01-01"}, "required", "/reason"),
     ],
 )  # fmt: skip

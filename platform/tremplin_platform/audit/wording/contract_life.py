@@ -1,79 +1,99 @@
-"""Sentences of what becomes of a contract and its lots, in the centrale's log and in those of its members."""
+"""Sentences of what becomes of a contract and its lots, as the centrale decides it."""
 
 from typing import Any
 
 from tremplin_platform.audit.wording import names
-from tremplin_platform.audit.wording.lot_terms import clause
+from tremplin_platform.audit.wording.lot_terms import award, clause
 from tremplin_platform.figures import french
 
 
 def renewed(_: str, data: dict[str, Any]) -> str:
     """Until when it may be ordered on, and until when it was."""
-    return f"Le contrat {data['contract']} est reconduit {_until(data)}."
+    return f"Le contrat {data['contract']} est reconduit {until(data)}."
 
 
 def target_revised(_: str, data: dict[str, Any]) -> str:
     """The new clause, from when, and on what ground."""
-    return f"Par avenant, la clause d’insertion du {_lot(data)} devient {_revision(data['revision'])}."
+    return f"Par avenant, la clause d’insertion du {lot(data)} devient {revision_terms(data['revision'])}."
 
 
 def lot_cancelled(_: str, data: dict[str, Any]) -> str:
     """That it is given up before its notification, and why."""
     return (
-        f"Le {_lot(data)} est abandonné avant sa notification, à partir du {french.day(data['effective'])} "
+        f"Le {lot(data)} est abandonné avant sa notification, à partir du {french.day(data['effective'])} "
         f"(motif : {data['reason']}) ; il n’a plus d’objectif."
     )
 
 
 def lot_terminated(_: str, data: dict[str, Any]) -> str:
     """The last day it may be ordered on, and why."""
-    return f"Le {_lot(data)} est résilié : {_last_orders(data)}."
+    return f"Le {lot(data)} est résilié : {last_orders(data)}."
 
 
-def renewal_received(_: str, data: dict[str, Any]) -> str:
-    """The same, and what it changes in the reserved lots open to this member."""
-    text = f"La centrale fait savoir que le contrat {data['contract']} est reconduit {_until(data)}"
-    if data["moved"]:
-        text += f" ; {french.count(len(data['moved']), 'lot réservé', 'lots réservés')} de plus longue durée"
-    return f"{text}."
+def lot_relaunched(_: str, data: dict[str, Any]) -> str:
+    """Which lot is tendered in its place."""
+    return f"Le {lot(data)} est relancé : {names.lot_of(**data['relaunched_as'])}."
 
 
-def revision_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
+def lot_relaunch_of(_: str, data: dict[str, Any]) -> str:
+    """Which lot failed before it."""
+    return f"Le {lot(data)} est la relance d’un autre : {names.lot_of(**data['relaunch_of'])}."
+
+
+def tranche_added(_: str, data: dict[str, Any]) -> str:
+    """How many hours, and that none is due yet."""
     return (
-        f"La centrale fait savoir que, par avenant, la clause d’insertion du {_lot(data)} devient "
-        f"{_revision(data['revision'])}."
+        f"Le {lot(data)} a une tranche {data['tranche']} de {french.hours(data['hours'])}, due seulement une fois "
+        "affermie (R2113-6)."
     )
 
 
-def cancellation_received(_: str, data: dict[str, Any]) -> str:
-    """The same, and the part of the target that this member no longer has."""
-    text = (
-        f"La centrale fait savoir que le {_lot(data)} est abandonné avant sa notification "
-        f"(motif : {data['reason']})"
+def tranche_affirmed(_: str, data: dict[str, Any]) -> str:
+    """From when its hours add to the target."""
+    return (
+        f"La tranche {data['tranche']} du {lot(data)} est affermie : {french.hours(data['hours'])} s’ajoutent à son "
+        f"objectif à partir du {french.day(data['on'])}."
     )
-    if data["withdrawn"] is not None:
-        text += f" ; l’objectif de ce membre, {french.hours(data['withdrawn'])}, est retiré"
+
+
+def contractor_substituted(_: str, data: dict[str, Any]) -> str:
+    """Who takes over from whom, why, and on which evidence."""
+    text = f"Au {lot(data)}, {successor(data)}"
+    if data["evidence"] is not None:
+        share = french.percent(data["evidence"]["share_percent"])
+        text += f" ; {share} de travailleurs concernés justifiés le {french.day(data['evidence']['on'])}"
     return f"{text}."
 
 
-def termination_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return f"La centrale fait savoir que le {_lot(data)} est résilié : {_last_orders(data)}."
+def hours_brought_forward(_: str, data: dict[str, Any]) -> str:
+    """Whose hours, of which day, shown by what."""
+    return (
+        f"Pour {data['member']}, {french.hours(data['hours'])} d’insertion sur le {lot(data)} sont reprises au "
+        f"{french.day(data['on'])}, validées avant le suivi par la plateforme (justificatif : {data['evidence']})."
+    )
 
 
-def _lot(data: dict[str, Any]) -> str:
+def lot(data: dict[str, Any]) -> str:
+    """`lot 1 du contrat nettoyage`."""
     return names.lot_of(data["contract"], data["lot"])
 
 
-def _until(data: dict[str, Any]) -> str:
+def until(data: dict[str, Any]) -> str:
+    """Until when a renewed contract may be ordered on."""
     return f"jusqu’au {french.day(data['ends_on'])}, au lieu du {french.day(data['replaced'])} (R2112-4)"
 
 
-def _revision(revision: dict[str, Any]) -> str:
+def revision_terms(revision: dict[str, Any]) -> str:
+    """The clause, since when, under which article."""
     since = french.day(revision["effective_on"])
     return f"{clause(revision['clause'])} à partir du {since} ({revision['ground']})"
 
 
-def _last_orders(data: dict[str, Any]) -> str:
+def last_orders(data: dict[str, Any]) -> str:
+    """Until when a terminated lot may be ordered on, and why."""
     return f"dernier jour de commande le {french.day(data['on'])} (motif : {data['reason']})"
+
+
+def successor(data: dict[str, Any]) -> str:
+    """Who takes over from whom, and why."""
+    return f"{data['replaced']} est remplacé par {award(data['award'])} (R2194-6, motif : {data['ground']})"

@@ -1,67 +1,34 @@
-"""Rules 11 to 20: contracts in life (domain research, section 5.2)."""
+"""Rules 11, 12 and 15: contracts amended, renewed, ended (domain research, section 5.2)."""
 
-from datetime import date
-from typing import Any
-
-import pytest
-
+from support.lots_in_life import (
+    FIXED,
+    MEMBER,
+    RATED,
+    RESERVED,
+    cancel,
+    lots_in,
+    renew,
+    reserved_and_open,
+    revise,
+    terminate,
+)
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from support.story_figures import figure, reserved_lots_open
-from tremplin_platform.commands.contracts import Fixed, Formula, LotTerms, Rate, renew_contract
-from tremplin_platform.commands.lot_life import cancel_lot, revise_target, terminate_lot
+from tremplin_platform.commands.contracts import Fixed, Formula, LotTerms, Rate
 from tremplin_platform.commands.lots import allocate_target
-from tremplin_platform.domain.lot_life import AlreadyNotified, LotCancelled, LotTerminated, NotNotified
-from tremplin_platform.domain.ordering import LotNotAwarded, OutsideContract, OverMaximum
-from tremplin_platform.domain.refusals import NotPositive, UnknownValue
-from tremplin_platform.domain.renewing import EssDuration, NotLater
-from tremplin_platform.figures import measures
-
-MEMBER = "cpam-075"
-FIXED = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
-RATED = LotTerms(identifier="1", title="Paris", clause=Rate(function="main", hours_per_1000_euros=20_00))
-RESERVED = LotTerms(
-    identifier="1",
-    title="Espaces verts",
-    articles=["L2113-12"],
-    clause=Fixed(function="main", hours=400_00),
+from tremplin_platform.domain.lot_life import (
+    AlreadyNotified,
+    LotCancelled,
+    LotTerminated,
+    NotNotified,
 )
-
-
-def revise(story: Story, clause: Any, *, on: str, ground: str = "R2194-1", lot: str = "1") -> None:
-    story.do(
-        CENTRALE,
-        revise_target,
-        contract=CONTRACT,
-        lot=lot,
-        clause=clause,
-        effective_on=date.fromisoformat(on),
-        ground=ground,
-    )
-
-
-def cancel(story: Story, lot: str = "1") -> None:
-    story.do(CENTRALE, cancel_lot, contract=CONTRACT, lot=lot, reason="infructueux")
-
-
-def terminate(story: Story, *, on: str, lot: str = "1") -> None:
-    story.do(
-        CENTRALE, terminate_lot, contract=CONTRACT, lot=lot, on=date.fromisoformat(on), reason="défaillance"
-    )
-
-
-def renew(story: Story, until: str) -> None:
-    story.do(CENTRALE, renew_contract, identifier=CONTRACT, until=date.fromisoformat(until))
-
-
-def reserved_and_open(story: Story, *lots: LotTerms) -> None:
-    story.contractor("esat-75", "ESAT")
-    story.contract(*(lots or [RESERVED]))
-    story.member(MEMBER)
-    story.opens(MEMBER)
-
-
-def lots_in(story: Story, year: int) -> int:
-    return reserved_lots_open(story, log=MEMBER, first=f"{year}-01-01", last=f"{year}-12-31")
+from tremplin_platform.domain.ordering import LotNotAwarded, OutsideContract
+from tremplin_platform.domain.refusals import (
+    NotPositive,
+    UnknownValue,
+)
+from tremplin_platform.domain.renewing import NotLater
+from tremplin_platform.figures import measures
 
 
 def test_rule_11_an_amendment_keeps_its_ground_its_day_and_its_inputs(story: Story) -> None:
@@ -167,27 +134,6 @@ def test_rule_12_whoever_it_is_opened_to_later_knows_the_renewed_end(story: Stor
     assert reserved_lots_open(story, log="caf-013", first="2027-01-01", last="2027-12-31") == 1
 
 
-def test_rule_14_a_rate_owes_nothing_without_orders_and_what_is_ordered_within_the_maximum(
-    story: Story,
-) -> None:
-    limited = LotTerms(
-        identifier="1",
-        title="Paris",
-        clause=Rate(function="main", hours_per_1000_euros=20_00),
-        maximum=50_000_00,
-    )
-    story.ready(MEMBER, lots=[limited])
-    assert figure(story, measures.DUE, log=MEMBER) == 0
-
-    story.orders(MEMBER, "bc-1", amount=30_000_00)
-    with story.refuses(OverMaximum):
-        story.orders(MEMBER, "bc-2", amount=20_000_01)
-    story.orders(MEMBER, "bc-2", amount=20_000_00)
-
-    # 50,000 € at 20 h per 1,000 €: 1,000 h, not those of the refused order.
-    assert figure(story, measures.DUE, log=MEMBER) == 1_000_00
-
-
 def test_rule_15_a_lot_cancelled_before_notification_has_no_target_and_stays_visible(story: Story) -> None:
     reserved_and_open(story)
     story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=150_00)
@@ -258,20 +204,3 @@ def test_rule_15_a_terminated_reserved_lot_is_open_until_its_last_day_and_no_ren
     assert [lots_in(story, year) for year in (2026, 2027, 2028)] == [1, 1, 0]
     renew(story, "2029-12-31")
     assert [lots_in(story, year) for year in (2026, 2027, 2028, 2029)] == [1, 1, 0, 0]
-
-
-@pytest.mark.parametrize(
-    ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
-)
-def test_rule_27_a_lot_of_the_social_economy_lasts_three_years_renewals_included(
-    story: Story, ends_on: date, until: str
-) -> None:
-    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
-    with story.refuses(EssDuration, pointer="/ends_on"):
-        story.contract(social, ends_on=date(2029, 1, 1))
-    story.contract(social, ends_on=ends_on)
-
-    with story.refuses(EssDuration, pointer="/until"):
-        renew(story, until)
-    if ends_on < date(2028, 12, 31):
-        renew(story, "2028-12-31")

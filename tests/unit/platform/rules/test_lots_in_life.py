@@ -1,0 +1,231 @@
+"""Rules 13, 14, 16 and 18 to 20: lots in life (domain research, section 5.2)."""
+
+from datetime import date
+
+import pytest
+
+from support.lots_in_life import (
+    FIXED,
+    MEMBER,
+    RATED,
+    RESERVED,
+    add_hours,
+    affirm,
+    bring,
+    cancel,
+    held,
+    relaunch,
+    reserved_and_open,
+)
+from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
+from support.story_figures import figure
+from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.quarters import close_quarter, publish_quarter
+from tremplin_platform.domain.clause_target import NoTarget
+from tremplin_platform.domain.contract_tranches import AlreadyAffirmed
+from tremplin_platform.domain.lot_life import (
+    AlreadyRelaunched,
+    NotFailed,
+    target_on,
+)
+from tremplin_platform.domain.ordering import OverMaximum
+from tremplin_platform.domain.refusals import (
+    NotOpened,
+    NotPositive,
+    RepeatedIdentifier,
+    UnknownContract,
+    UnknownLot,
+    UnknownMember,
+)
+from tremplin_platform.figures import measures
+from tremplin_platform.store.session import Missing
+
+
+def test_rule_14_a_rate_owes_nothing_without_orders_and_what_is_ordered_within_the_maximum(
+    story: Story,
+) -> None:
+    limited = LotTerms(
+        identifier="1",
+        title="Paris",
+        clause=Rate(function="main", hours_per_1000_euros=20_00),
+        maximum=50_000_00,
+    )
+    story.ready(MEMBER, lots=[limited])
+    assert figure(story, measures.DUE, log=MEMBER) == 0
+
+    story.orders(MEMBER, "bc-1", amount=30_000_00)
+    with story.refuses(OverMaximum):
+        story.orders(MEMBER, "bc-2", amount=20_000_01)
+    story.orders(MEMBER, "bc-2", amount=20_000_00)
+
+    # 50,000 € at 20 h per 1,000 €: 1,000 h, not those of the refused order.
+    assert figure(story, measures.DUE, log=MEMBER) == 1_000_00
+
+
+def test_rule_13_a_tranche_is_due_once_affirmed_and_from_that_day_on(story: Story) -> None:
+    story.ready(MEMBER, lots=[FIXED])
+    add_hours(story, "option-1", 200_00)
+    add_hours(story, "option-2", 50_00)
+    lot = held(story)
+    assert [target_on(lot, day=day) for day in ("2026-01-01", "2026-12-31")] == [833_00, 833_00]
+
+    affirm(story, "option-1", on="2026-07-01")
+
+    # 833 h, then 833 + 200 h; the 50 h of the tranche that is not affirmed never become due.
+    for known in (held(story), held(story, MEMBER)):
+        found = [target_on(known, day=day) for day in ("2026-06-30", "2026-07-01", "2030-01-01")]
+        assert found == [833_00, 1_033_00, 1_033_00]
+    topic, data = story.last(MEMBER)
+    assert (topic, data["tranche"], data["hours"]) == ("delivered.tranche-affirmed", "option-1", 200_00)
+
+
+def test_rule_13_what_is_no_tranche_is_refused(story: Story) -> None:
+    story.ready(MEMBER, lots=[FIXED, LotTerms(identifier="2", title="Lyon", clause=RATED.clause)])
+    add_hours(story, "option-1", 200_00)
+
+    with story.refuses(RepeatedIdentifier, pointer="/id"):
+        add_hours(story, "option-1", 10_00)
+    with story.refuses(NotPositive, pointer="/hours"):
+        add_hours(story, "option-2", 0)
+    with story.refuses(NoTarget):
+        add_hours(story, "option-2", 10_00, lot="2")
+    with pytest.raises(Missing):
+        affirm(story, "option-2", on="2026-07-01")
+    affirm(story, "option-1", on="2026-07-01")
+    with story.refuses(AlreadyAffirmed):
+        affirm(story, "option-1", on="2026-08-01")
+
+
+def test_rule_16_a_failed_reserved_lot_is_linked_to_the_one_that_takes_its_place(story: Story) -> None:
+    reserved_and_open(story)
+    story.contract(LotTerms(identifier="a", title="Espaces verts"), identifier="espaces-verts")
+    story.opens(MEMBER, contract="espaces-verts")
+    with story.refuses(NotFailed):
+        relaunch(story, "espaces-verts", "a")
+    cancel(story)
+    relaunch(story, "espaces-verts", "a")
+
+    told = {fact.topic: fact.data for fact in story.facts(MEMBER)}
+    assert told["delivered.lot-relaunched"]["relaunched_as"] == {"contract": "espaces-verts", "lot": "a"}
+    assert told["delivered.lot-relaunch-of"]["relaunch_of"] == {"contract": CONTRACT, "lot": "1"}
+    # Whoever either is opened to later sees the attempt, and what came of it.
+    story.member("caf-013")
+    for contract, life in (
+        (
+            CONTRACT,
+            {"cancelled_on": "2026-01-05", "relaunched_as": {"contract": "espaces-verts", "lot": "a"}},
+        ),
+        ("espaces-verts", {"relaunch_of": {"contract": CONTRACT, "lot": "1"}}),
+    ):
+        story.opens("caf-013", contract=contract)
+        assert story.last("caf-013")[1]["lots"][0]["life"] == life
+
+
+def test_rule_16_a_lot_is_relaunched_once_as_a_lot_that_exists(story: Story) -> None:
+    reserved_and_open(story, RESERVED, LotTerms(identifier="2", title="Espaces verts, relance"))
+    cancel(story)
+
+    for contract, lot, refusal in (
+        ("papeterie", "1", UnknownContract),
+        (CONTRACT, "3", UnknownLot),
+        (CONTRACT, "1", UnknownLot),
+    ):
+        with story.refuses(refusal):
+            relaunch(story, contract, lot)
+    relaunch(story, CONTRACT, "2")
+    with story.refuses(AlreadyRelaunched):
+        relaunch(story, CONTRACT, "2")
+
+
+def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor_its_hours(
+    story: Story,
+) -> None:
+    story.ready(MEMBER, lots=[RATED])
+    story.contractor("esat-75", "ESAT")
+    story.orders(MEMBER, "bc-1", on="2026-02-01")
+    story.awards("esat-75", on="2026-03-01")
+    story.orders(MEMBER, "bc-2", on="2026-03-01")
+
+    # 10,000 € each at 20 h per 1,000 €: 200 h with each order, borne by the contractor it goes to.
+    orders = [fact.data for fact in story.facts(MEMBER) if fact.topic == "call-off.placed"]
+    assert [(each["contractor"], each["due"], each["protected"]) for each in orders] == [
+        ("proprete", 200_00, False),
+        ("esat-75", 200_00, True),
+    ]
+    story.declares(MEMBER, "h1", contractor="proprete")
+    story.declares(MEMBER, "h2", contractor="esat-75")
+    assert [fact.data["protected"] for fact in story.facts(MEMBER) if fact.topic == "hours.declared"] == [
+        False,
+        True,
+    ]
+
+
+def test_rule_19_hours_of_before_the_platform_count_on_their_day_and_are_told_as_such(
+    story: Story,
+) -> None:
+    story.ready(MEMBER, lots=[FIXED])
+    bring(story, 118_00, on="2026-03-31")
+    bring(story, 14_50, on="2026-02-28")
+
+    topic, data = story.last(MEMBER)
+    assert (topic, data["evidence"]) == ("delivered.hours-brought-forward", "Bilan du facilitateur")
+    # 118.00 h + 14.50 h validated, none declared here; both told in their own quarter.
+    assert figure(story, measures.VALIDATED, log=MEMBER, until="2026-03-30") == 14_50
+    assert figure(story, measures.VALIDATED, log=MEMBER) == 132_50
+    assert figure(story, measures.REPORTED, log=MEMBER) == 132_50
+    assert figure(story, measures.DECLARED, log=MEMBER) == 0
+    assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 0
+
+
+def test_rule_19_brought_forward_after_the_closing_they_are_an_adjustment(story: Story) -> None:
+    story.ready(MEMBER, lots=[FIXED])
+    bring(story, 118_00, on="2026-03-31")
+    story.at("2026-05-15")
+    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    assert story.last(MEMBER)[1]["published"] == [{"contract": CONTRACT, "lot": "1", "hours": 118_00}]
+    bring(story, 14_50, on="2026-02-28")
+
+    data = story.last(MEMBER)[1]
+    assert (data["work_quarter"], data["reported_in"], data["adjustment"]) == ("2026-Q1", "2026-Q2", True)
+    assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 14_50
+    assert figure(story, measures.VALIDATED, log=MEMBER) == figure(story, measures.REPORTED, log=MEMBER)
+
+
+def test_rule_19_hours_are_brought_forward_for_a_member_that_the_contract_is_open_to(story: Story) -> None:
+    story.ready(lots=[FIXED])
+    story.member(MEMBER)
+
+    with story.refuses(NotOpened, pointer="/member"):
+        bring(story, 1_00, on="2026-03-31")
+    with story.refuses(UnknownMember):
+        bring(story, 1_00, on="2026-03-31", member="proprete")
+    story.opens(MEMBER)
+    with story.refuses(NotPositive, pointer="/hours"):
+        bring(story, 0, on="2026-03-31")
+
+
+def test_rule_20_what_counts_is_what_was_invoiced_and_the_estimate_stays_beside_it(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contract(LotTerms(identifier="1", title="Espaces verts", articles=["L2113-12"], maximum=90_000_00))
+    story.awards("esat-75", amount=80_000_00, evidence=evidence())
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.orders(MEMBER, "bc-1", amount=30_000_00)
+    for identifier, amount in (("f-1", 12_000_00), ("f-2", -2_000_00)):
+        story.do(
+            MEMBER,
+            record_invoice,
+            identifier=identifier,
+            call_off="bc-1",
+            amount=amount,
+            invoiced_on=date(2026, 3, 1),
+            by=BUYER,
+        )
+
+    # Estimated 80,000 €, at most 90,000 €, ordered 30,000 €; spent 12,000 − 2,000 = 10,000 €.
+    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 10_000_00
+    assert figure(story, measures.ORDERED, log=MEMBER) == 30_000_00
+    awarded = next(fact for fact in story.facts() if fact.topic == "contract.lot-awarded")
+    assert awarded.data["amount"] == 80_000_00
