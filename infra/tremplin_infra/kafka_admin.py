@@ -58,6 +58,17 @@ def make_topic(
         return partitions
 
 
+def widen_topic(bootstrap_servers: str, topic: str, *, partitions: int = PARTITIONS) -> None:
+    """Give `topic` the partitions it lacks: an embedded broker makes it with one, at the first word of a client.
+
+    Raises:
+        SettingError: no broker answers, or it refuses.
+    """
+    with _admin(bootstrap_servers) as admin:
+        if (_partitions(admin, topic) or partitions) < partitions:
+            admin.create_partitions({topic: partitions})
+
+
 def partition_count(bootstrap_servers: str, topic: str) -> int | None:
     """How many partitions `topic` has, None where it does not exist.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import Environment, SettingError
-from tremplin_infra.kafka_admin import make_topic
+from tremplin_infra.kafka_admin import make_topic, widen_topic
 from tremplin_infra.servers import turn
 
 _LOOK_EVERY_S = 1.0
@@ -44,6 +44,8 @@ class Reviver:
                 self._broker.start()
             _check(self._broker.bootstrap_servers(), self._environment.kafka_bootstrap_servers)
             make_topic(self._broker.bootstrap_servers(), self._environment.topic)
+            # The relay, which never stopped asking for the topic, may have had it made first.
+            widen_topic(self._broker.bootstrap_servers(), self._environment.topic)
 
 
 def _check(address: str, before: str | None) -> None:

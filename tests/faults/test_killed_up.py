@@ -49,4 +49,5 @@ def test_whatever_it_started_is_back_when_killed(server_home: Path) -> None:
             assert wait_until(lambda child=child: not child.is_running(), seconds=30)  # type: ignore[misc]
             assert wait_until(lambda: tremplin("status", settings=settings).returncode == 0, seconds=60)
             assert wait_until(lambda: api_answers(HOST, int(up.url.rpartition(":")[2])), seconds=30)
+        assert "24 partitions" in tremplin("status", settings=settings).stdout
         assert up.end(signal.SIGTERM) == 0, up.errors()

@@ -5,7 +5,8 @@ import secrets
 import pytest
 
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count
+from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count, widen_topic
+from tremplin_infra.waiting import wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -18,6 +19,17 @@ def test_a_topic_is_made_once_and_keeps_its_partitions(kafka: str) -> None:
 
     delete_topic(kafka, topic)
     assert partition_count(kafka, topic) is None
+
+
+def test_a_topic_that_the_broker_made_by_itself_is_given_its_partitions(kafka: str) -> None:
+    topic = f"tremplin.test.{secrets.token_hex(6)}"
+    make_topic(kafka, topic, partitions=1)
+
+    widen_topic(kafka, topic)
+    widen_topic(kafka, topic, partitions=3)
+
+    assert wait_until(lambda: partition_count(kafka, topic) == 24, seconds=10)
+    delete_topic(kafka, topic)
 
 
 def test_each_test_has_a_topic_of_its_own(kafka: str, topic: str) -> None:
