@@ -7,7 +7,13 @@ none; never that of who declared.
 
 from datetime import date
 
-from tremplin_platform.commands.placing_hours import check_execution, contract_of, facilitator_of, reported
+from tremplin_platform.commands.placing_hours import (
+    check_execution,
+    contract_of,
+    declaration_of,
+    facilitator_of,
+    reported,
+)
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.declaration import Declaration
@@ -58,10 +64,10 @@ def return_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     """
     Ask who declared for other hours; these stay pending.
 
-    :raises Missing: no such declaration in this log
+    :raises Missing: no such declaration in this log, or another contractor's than `by`
     :raises Refused: it is not to be decided, or not by `by`
     """
-    declaration = session.get(Declaration, identifier)
+    declaration = declaration_of(session, identifier, by=by)
     declaration.return_to_declarant(reason=reason, facilitator=facilitator_of(session, declaration), by=by)
     return session.save(declaration)
 
@@ -81,10 +87,10 @@ def resubmit_hours(
     """
     Declare again what was returned; what is None stays as it was declared.
 
-    :raises Missing: no such declaration in this log
+    :raises Missing: no such declaration in this log, or another contractor's than `by`
     :raises Refused: it is not returned, another declared it, or the work is refused as in `declare_hours`
     """
-    declaration = session.get(Declaration, identifier)
+    declaration = declaration_of(session, identifier, by=by)
     before = declaration.work
     work = Work(
         modality=modality or before["modality"],
@@ -103,10 +109,10 @@ def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     """
     Accept declared hours; they are told in the quarter worked, or later where this log has seen it closed.
 
-    :raises Missing: no such declaration in this log
+    :raises Missing: no such declaration in this log, or another contractor's than `by`
     :raises Refused: it is not to be decided, or not by `by`
     """
-    declaration = session.get(Declaration, identifier)
+    declaration = declaration_of(session, identifier, by=by)
     declaration.validate(
         reported=reported(session, declaration), facilitator=facilitator_of(session, declaration), by=by
     )
@@ -117,10 +123,10 @@ def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     """
     Refuse declared hours for good.
 
-    :raises Missing: no such declaration in this log
+    :raises Missing: no such declaration in this log, or another contractor's than `by`
     :raises Refused: it is not to be decided, or not by `by`
     """
-    declaration = session.get(Declaration, identifier)
+    declaration = declaration_of(session, identifier, by=by)
     declaration.reject(reason=reason, facilitator=facilitator_of(session, declaration), by=by)
     return session.save(declaration)
 
@@ -129,10 +135,10 @@ def correct_hours(session: Session, *, identifier: str, delta: int, reason: str,
     """
     Add hours to validated ones, or take some away (`delta` below zero); what is left is never below zero.
 
-    :raises Missing: no such declaration in this log
+    :raises Missing: no such declaration in this log, or another contractor's than `by`
     :raises Refused: it is not validated, the difference is none or too large, or another is to decide
     """
-    declaration = session.get(Declaration, identifier)
+    declaration = declaration_of(session, identifier, by=by)
     declaration.correct(
         delta=delta,
         reason=reason,

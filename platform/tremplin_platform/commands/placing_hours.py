@@ -3,7 +3,7 @@
 from datetime import date
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, Actor
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
@@ -15,6 +15,7 @@ from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
 from tremplin_platform.domain.reporting_quarter import Reported, reported_in
 from tremplin_platform.domain.worked import WorkFields
+from tremplin_platform.store.session import Missing
 
 
 def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
@@ -32,6 +33,18 @@ def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
     if opened is None:
         raise NotOpened
     return opened
+
+
+def declaration_of(session: Session, identifier: str, *, by: Actor) -> Declaration:
+    """
+    The declaration that is acted on. Another contractor's is not there for a contractor, as in what it reads.
+
+    :raises Missing: no such declaration in this log that `by` may see
+    """
+    declaration = session.get(Declaration, identifier)
+    if by.role == CONTRACTOR and by.organisation not in (declaration.contractor, declaration.declared_by):
+        raise Missing(Declaration.TOPIC, identifier)
+    return declaration
 
 
 def check_execution(session: Session, *, contract: str, lot: str, work: WorkFields) -> None:

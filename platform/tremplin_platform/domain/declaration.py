@@ -98,6 +98,7 @@ class Declaration(BaseAggregate[str]):
         *,
         contract: str,
         lot: str,
+        contractor: str,
         modality: str,
         worked_from: str,
         worked_to: str,
@@ -111,6 +112,7 @@ class Declaration(BaseAggregate[str]):
     ) -> None:
         self.contract = contract
         self.lot = lot
+        self.contractor = contractor
         self.protected = protected
         self.category = category
         self.declared_by = by

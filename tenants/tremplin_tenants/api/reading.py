@@ -59,6 +59,7 @@ class ReadView(APIView):
     `projection`: what it is read from, for `wait_for`; None is the store.
     """
 
+    http_method_names = ["get", "head"]  # noqa: RUF012
     endpoint: ClassVar[str]
     query: ClassVar[type[Query]] = ReadQuery
     shown: ClassVar[type[serializers.Serializer[Any]]]
@@ -72,6 +73,9 @@ class ReadView(APIView):
         """The organisation asked about, for the table of who may what."""
         return self.log(caller, path, query)
 
+    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+        """Wait for what the answer is about, before the transaction that reads it: nothing, if not said."""
+
     @abstractmethod
     def answer(self, asked: Asked) -> Answered:
         """The answer, read in one transaction."""
@@ -83,6 +87,7 @@ class ReadView(APIView):
         require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
         if "wait_for" in query:
             wait(awaited(query["wait_for"], caller=caller, read=log, projection=self.projection))
+        self.settle(log, query)
         with scope_of(caller) as connection:
             asked = Asked(
                 request=request, caller=caller, path=path, query=query, log=log, connection=connection

@@ -20,7 +20,9 @@ from tremplin_tenants.api.idempotency import Answer, Demand, demand, find_answer
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import CENTRALE, Caller
 
-_SEQ = re.compile(r'"(\d{1,18})"|(\d{1,18})', re.ASCII)
+_TAG = re.compile(r'"([!#-~]{1,90})"|((?:[a-z0-9-]{1,63}:)?\d{1,18})', re.ASCII)
+_NO_POSITION = -1  # no log is ever there: 412
+_LONGEST = 18
 
 
 class Empty(Body):
@@ -44,6 +46,7 @@ class CommandView(APIView):
     """
 
     endpoint: ClassVar[str]
+    http_method_names = ["post"]  # noqa: RUF012
     form: ClassVar[type[Body]] = Empty
     made: ClassVar[bool] = False
 
@@ -58,7 +61,7 @@ class CommandView(APIView):
         given = _given(request)
         call = Call(caller=caller, path=path, body=parse(self.form, given))
         asked = demand(request=request, caller=caller, body=given)
-        answer = self._answer(call, asked, if_match=_if_match(request))
+        answer = self._answer(call, asked, if_match=_if_match(request, log=_log(call)))
         return Response(answer.body, status=answer.status)
 
     def _answer(self, call: Call, asked: Demand, *, if_match: int | None) -> Answer:
@@ -77,7 +80,7 @@ class CommandView(APIView):
             keep_answer(session.connection, asked, answer)
             return answer
 
-        return run(connection, log=call.path.get("member", CENTRALE), decide=decide, if_match=if_match)
+        return run(connection, log=_log(call), decide=decide, if_match=if_match)
 
 
 def actor(caller: Caller) -> Actor:
@@ -103,11 +106,21 @@ def _answered(identifier: str, position: Position) -> bytes:
     )
 
 
-def _if_match(request: Request) -> int | None:
+def _log(call: Call) -> str:
+    return call.path.get("member", CENTRALE)
+
+
+def _if_match(request: Request, *, log: str) -> int | None:
+    """The seq that the log is to be at: the header says it alone, or as `LOG:SEQ`, which a read and a command tell."""
     header = request.headers.get("If-Match")
     if header is None:
         return None
-    found = _SEQ.fullmatch(header.strip())
+    found = _TAG.fullmatch(header.strip())
     if found is None:
-        raise Problem(400, "bad-header", 'If-Match porte la position du journal : le seq, par exemple "912".')
-    return int(found[1] or found[2])
+        raise Problem(
+            400,
+            "bad-header",
+            'If-Match porte la position du journal : "912", ou "cpam-075:912" avec son nom.',
+        )
+    seq = (found[1] or found[2]).removeprefix(f"{log}:")
+    return int(seq) if seq.isdecimal() and len(seq) <= _LONGEST else _NO_POSITION

@@ -119,6 +119,54 @@ def test_a_position_that_moved_is_412(buyer: Api) -> None:
     assert moved.json()["code"] == "position-moved"
 
 
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ('"{log}:{seq}"', 201),
+        ("{log}:{seq}", 201),
+        ('"{seq}"', 201),
+        ('"centrale:{seq}"', 412),
+        ('"{log}:999999"', 412),
+        ('"another tag"', 400),
+        ('"tag"', 412),
+        ("tag", 400),
+        ("*", 400),
+    ],
+)
+def test_a_position_is_told_alone_or_with_its_log(buyer: Api, form: str, status: int) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    order = {"contract": contract, "lot": "1", "amount": "1.00", "placed_on": "2026-01-05"}
+    seq = buyer.made(f"members/{member}/call-offs", **order)["position"]["seq"]
+
+    header = form.format(log=member, seq=seq)
+    answer = buyer.post(f"members/{member}/call-offs", order, headers={"If-Match": header})
+
+    assert answer.status_code == status
+
+
+def test_the_hours_of_another_contractor_are_not_there(buyer: Api) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    worked = {"worked_from": "2026-02-02", "worked_to": "2026-02-28", "hours": "8.00", "modality": "direct"}
+    place = {"id": "h1", "contract": contract, "lot": "1", "contractor": contractor}
+    buyer.made(f"members/{member}/hours", **place, **worked)
+    stranger = api(Role.CONTRACTOR, an_organisation(buyer, "contractor"))
+
+    for act, body in (("resubmit", {"hours": "1.00"}), ("validate", {}), ("return", {"reason": "x"})):
+        assert stranger.post(f"members/{member}/hours/h1/{act}", body).status_code == 404
+        assert (
+            api(Role.CONTRACTOR, contractor).post(f"members/{member}/hours/h1/{act}", body).status_code == 422
+        )
+
+
+def test_allow_names_what_is_admitted_and_no_more(buyer: Api) -> None:
+    reading, writing = buyer.post("me"), buyer.get("organisations")
+
+    assert (reading.status_code, reading.headers["Allow"]) == (405, "GET, HEAD")
+    assert (writing.status_code, writing.headers["Allow"]) == (405, "POST")
+
+
 def test_a_quarter_is_closed_then_published(buyer: Api) -> None:
     assert buyer.post("quarters/2021-Q1/close").status_code == 200
     assert buyer.post("quarters/2021-Q1/publish").status_code == 200
