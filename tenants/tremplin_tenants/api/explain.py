@@ -18,7 +18,7 @@ from tremplin_projections.queries.window import KnownAt, window
 from tremplin_tenants.api.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.listing import ListQuery, ListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.results import ResultsQuery, day_text, known_at
+from tremplin_tenants.api.results import ResultsQuery, day_text, known_at, wait_until_counted
 from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.rest.problem import later
 
@@ -62,6 +62,9 @@ class Explain(ListView):
     query = ExplainQuery
     shown = ExplainShown
     key = (int, int)
+
+    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+        wait_until_counted(log, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         query, log = asked.query, str(asked.log)

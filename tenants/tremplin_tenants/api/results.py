@@ -13,6 +13,7 @@ from tremplin_tenants.api.fields import Day, Text
 from tremplin_tenants.api.moments import known_seq
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
 from tremplin_tenants.api.results_shown import ResultsShown
+from tremplin_tenants.api.waiting import Awaited, wait
 from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -30,6 +31,9 @@ class ResultsQuery(ReadQuery):
 class _ResultsView(ReadView):
     query = ResultsQuery
     shown = ResultsShown
+
+    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+        wait_until_counted(log, query)
 
     def answer(self, asked: Asked) -> Answered:
         log = str(asked.log)
@@ -81,6 +85,17 @@ def known_at(asked: Asked, log: str) -> KnownAt | None:
     return KnownAt(
         seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
     )
+
+
+def wait_until_counted(log: str | None, query: Mapping[str, Any]) -> None:
+    """
+    Return once what was known is counted: who has just written asks about it at once.
+
+    :raises Problem: 422, `known_at` names no position; 503, its log is held, or 5 s have passed
+    """
+    if log is not None and "known_at" in query:
+        seq = known_seq(query["known_at"], log=log)
+        wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
 
 
 def day_text(value: Any) -> str | None:

@@ -59,7 +59,23 @@ def test_a_buyer_waits_for_every_log_that_a_fact_was_addressed_to(module_databas
     assert results["organisation"] == {"id": member, "name": "CPAM"}
 
 
-def test_what_was_known_is_503_until_it_is_counted(module_database: Database) -> None:
+@pytest.mark.parametrize("address", ["results", "results/explain?measure=declared"])
+def test_what_was_known_is_waited_for(module_database: Database, address: str) -> None:
+    member, declaring, order = _member_with_hours()
+    seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
+    path, _, query = address.partition("?")
+    measure = dict([query.split("=")]) if query else {}
+
+    with fed_later(module_database):
+        answer = api(Role.MEMBER, member).get(path, known_at=seq, **measure)
+
+    assert (answer.status_code, answer.json()["as_of"]["seq"]) == (200, seq)
+
+
+def test_what_was_known_is_503_when_it_is_not_counted_in_time(
+    module_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_tenants.api.waiting.PATIENCE", 0.1)
     member, declaring, order = _member_with_hours()
     seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
 
