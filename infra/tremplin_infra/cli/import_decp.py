@@ -22,6 +22,7 @@ from tremplin_infra.environment import Environment, SettingError, read_environme
 from tremplin_platform.commands.decp.importing import import_files
 from tremplin_platform.commands.decp.report import Report
 from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.domain.siret import is_siret
 from tremplin_platform.store.observed import CentraleLog
 from tremplin_platform.store.rehearsal import RehearsedLog
 
@@ -31,6 +32,7 @@ EXAMPLE = "tremplin import decp marches.json pes.zip --buyer all --dry-run"
 FEW_COLLECTIONS = (100_000, 50, 1_000)
 
 _ALL = "all"
+_SIRET = re.compile(r"[0-9]{14}", re.ASCII)
 _BUYER = re.compile(r"[0-9]{14}|all", re.ASCII)
 
 
@@ -102,6 +104,9 @@ class _Buyers(argparse.Action):
             parser.error(
                 f"--buyer : « {words[0] if words else ''} » n’est ni un SIRET de quatorze chiffres, ni all"
             )
+        for word in filter(_SIRET.fullmatch, words):
+            if not is_siret(word):
+                parser.error(f"--buyer : la clé du SIRET « {word} » est fausse")
         setattr(namespace, self.dest, [*getattr(namespace, self.dest), *words])
 
 
@@ -113,6 +118,8 @@ def _buyers(asked: Sequence[str], environment: Environment) -> frozenset[str] | 
         return buyers
     if environment.centrale_siret is None:
         raise SettingError("TREMPLIN_CENTRALE_SIRET manque : donnez le SIRET de la centrale, ou --buyer.")
+    if not is_siret(environment.centrale_siret):  # no row could be this buyer's
+        raise SettingError("TREMPLIN_CENTRALE_SIRET : la clé de ce SIRET est fausse.")
     return frozenset([environment.centrale_siret])
 
 

@@ -1,8 +1,20 @@
 """How the command line reads its arguments and explains itself."""
 
 import argparse
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
+
+# What argparse says of arguments, and how it is said here; what is not listed is said by us already.
+_FRENCH = {
+    r"argument (.+?): (.+)": r"\1 : \2",
+    r"the following arguments are required: (.+)": r"il manque \1",
+    r"unrecognized arguments: (.+)": r"arguments inconnus : \1",
+    r"(.*)invalid choice: '?(.*?)'? \(choose from (.+)\)": r"\1« \2 » n’est pas parmi \3",
+    r"(.*)expected one argument": r"\1il faut une valeur",
+    r"(.*)expected at least one argument": r"\1il faut au moins une valeur",
+    r"(.*)ignored explicit argument '?(.*?)'?": r"\1aucune valeur n’est attendue (« \2 »)",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -14,7 +26,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and where help is."""
-        self.exit(2, f"{self.prog} : {message}, voyez « {self.prog} --help ».\n")
+        self.exit(2, f"{self.prog} : {_in_french(message)}, voyez « {self.prog} --help ».\n")
 
 
 def overview(commands: Mapping[str, str]) -> str:
@@ -29,6 +41,12 @@ def overview(commands: Mapping[str, str]) -> str:
 def example(command: str) -> str:
     """What ends the help of a command or of one of its acts, for `epilog=`."""
     return f"Exemple :\n  {command}"
+
+
+def _in_french(message: str) -> str:
+    for english, french in _FRENCH.items():
+        message = re.sub(f"^{english}$", french, message, flags=re.DOTALL)
+    return message
 
 
 def port_number(text: str) -> int:

@@ -82,6 +82,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
         ["import", "csv", "a.csv"],
         ["import", "decp", "a.json", "--buyer", "123"],
         ["import", "decp", "a.json", "--buyer"],
+        ["import", "decp", "a.json", "--buyer", "77605646700588"],
         ["quarantine"],
         ["quarantine", "show"],
         ["quarantine", "list", "3"],
@@ -93,6 +94,14 @@ def test_what_is_used_wrongly_is_told_in_one_line(arguments: list[str], tmp_path
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "home").exists()
+
+
+def test_a_centrale_whose_siret_is_false_is_said_before_anything_is_read(tmp_path: Path) -> None:
+    settings = {"TREMPLIN_HOME": str(tmp_path / "home"), "TREMPLIN_CENTRALE_SIRET": "77605646700588"}
+    done = command_line.tremplin("import", "decp", "a.json", settings=settings)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "tremplin : TREMPLIN_CENTRALE_SIRET : la clé de ce SIRET est fausse.\n"
 
 
 def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) -> None:
