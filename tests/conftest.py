@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 import pytest
 from django.test.utils import setup_test_environment, teardown_test_environment
+from hypothesis import HealthCheck, settings
 
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
@@ -26,6 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     setup_test_environment()
+    # How long a generated example takes says how busy the machine is, and nothing of what is tested.
+    settings.register_profile("tremplin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("tremplin")
     config.stash[_KAFKA] = part = kafka_part()
     if os.environ.get("CI") == "true" and part.name == "embedded broker":
         raise pytest.UsageError(f"CI=true needs a real Apache Kafka: {part.detail}")
