@@ -22,7 +22,7 @@ from tremplin_platform.domain.refusals import (
     UnknownValue,
 )
 from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
-from tremplin_platform.store.session import IdentifierUsed
+from tremplin_platform.store.session import IdentifierUsed, Missing
 
 PROPRETE = actor("proprete", "contractor")
 
@@ -175,9 +175,18 @@ def test_what_is_declared_again_is_validated_as_it_now_stands(story: Story) -> N
 def test_only_who_declared_declares_again(story: Story) -> None:
     returned(story)
 
-    for by in (BUYER, actor("ea-nord", "contractor")):
+    for by in (BUYER, actor("plie-nord", "facilitator")):
         with story.refuses(NotTheDeclarant):
             story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=by)
+
+
+def test_the_hours_of_another_contractor_are_not_there(story: Story) -> None:
+    returned(story)
+    before = story.facts("cpam-075")
+
+    with pytest.raises(Missing):
+        story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=actor("ea-nord", "contractor"))
+    assert story.facts("cpam-075") == before
 
 
 def test_what_was_not_returned_is_not_declared_again(story: Story) -> None:
