@@ -63,6 +63,8 @@ TABLE: Mapping[str, Request] = {
     "record-status": _post("organisations/{id}/statuses", _BUYER),
     "change-siret": _post("organisations/{id}/siret", _BUYER),
     "correct-membership": _post("organisations/{id}/membership", _BUYER),
+    "merge-member": _post("organisations/{id}/merge", _BUYER),
+    "split-member": _post("organisations/{id}/split", _BUYER),
     "register-contract": _post("contracts", _BUYER),
     "publish-contract": _post("contracts/{id}/publish", _BUYER),
     "open-contract": _post("contracts/{id}/members", _BUYER),

@@ -76,7 +76,9 @@ def revoke_key(*, prefix: str) -> None:
 
 
 def find_caller(*, key: str) -> Caller | None:
-    """Who shows `key`, or None where it is unknown, revoked, or its last day is over in Paris."""
+    """
+    Who shows `key`, or None where it is unknown, revoked, its last day is over in Paris, or its organisation merged.
+    """
     prefix = key.rpartition("_")[0]
     with transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute(_SHOW, (prefix,))
@@ -96,7 +98,10 @@ def find_caller(*, key: str) -> Caller | None:
 
 
 _SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"
-_FIND = "select organisation, role, digest, expires_on, revoked_at from api_keys where prefix = %s"
+_FIND = """
+select organisation, role, digest, expires_on, revoked_at from api_keys
+ where prefix = %s and not exists (select from lineages where log = organisation)
+"""
 
 
 def _digest(key: str) -> bytes:

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 from support.postgres_server import Database
+from tremplin_infra.lineages import follow_lineages
 from tremplin_platform.store.delivery import behind, deliver
 from tremplin_platform.store.reading import heads, read
 from tremplin_projections.positions import positions
@@ -12,8 +13,9 @@ from tremplin_projections.registry import projections
 def feed(database: Database) -> None:
     """Deliver what is addressed, then bring every projection to the head of every log."""
     with closing(database.connect("command")) as command:
-        for log in behind(command):
-            deliver(command, log=log)
+        while behind(command) or follow_lineages(command):
+            for log in behind(command):
+                deliver(command, log=log)
     with closing(database.connect("feed", autocommit=False)) as connection:
         for projection in projections().values():
             at = positions(connection.cursor(), projection=projection.name)

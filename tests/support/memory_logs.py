@@ -125,6 +125,10 @@ class MemoryLogs:
         self._logs[log] = []
         self._territories[log] = territory
 
+    def contracts_opened_to(self, member: str) -> list[str]:
+        """The contracts opened to a member by name."""
+        return sorted(self._openings[member])
+
     def find(self, kind: type[A], name: str) -> A | None:
         """The aggregate of this subject, rebuilt from its stored bytes."""
         aggregate: Any = None

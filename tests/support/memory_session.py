@@ -9,6 +9,9 @@ from eventsourcing.domain import BaseAggregate
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import log_of, subject
+from tremplin_platform.figures.ledger import entries
+from tremplin_platform.figures.lineage import totals
+from tremplin_platform.store.lineage import Figures
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position
 
 if TYPE_CHECKING:
@@ -64,6 +67,17 @@ class MemorySession:
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         self._promised.append(lambda: self._logs.open_log(log, territory))
+
+    def contracts_opened_to(self, member: str) -> list[str]:
+        return self._logs.contracts_opened_to(member)
+
+    def figures_of(self, member: str, *, after: int) -> Figures:
+        facts = self._logs.facts(member)
+        found = (entries(fact.topic, fact.data) for fact in facts[after:])
+        return Figures(len(facts), totals(entry for each in found for entry in each))
+
+    def note_followed(self, member: str, *, upto: int) -> None:
+        pass  # nothing is kept beside the logs
 
     def set_maximum(self, *, contract: str, lot: str, maximum: int) -> None:
         self._promised.append(lambda: self._logs.maxima.update({(contract, lot): (maximum, 0)}))

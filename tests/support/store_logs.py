@@ -19,7 +19,7 @@ T = TypeVar("T")
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 _CLEAR = """
-truncate events, audiences, openings, snapshots, maxima, marks, installation;
+truncate events, audiences, openings, snapshots, maxima, marks, installation, lineages;
 delete from heads where log <> 'centrale';
 update heads set seq = 0, recorded_at = null, centrale_seq = 0;
 """

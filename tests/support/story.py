@@ -77,7 +77,9 @@ class Story:
             assert refused.value.pointer == pointer
         assert {name: self.logs.facts(name) for name in self.logs.names()} == before
 
-    def member(self, identifier: str, *, territory: str = "75", joined_on: str = "2026-01-01") -> None:
+    def member(
+        self, identifier: str, *, territory: str = "75", joined_on: str = "2026-01-01", **said: Any
+    ) -> None:
         self.do(
             CENTRALE,
             register_organisation,
@@ -87,6 +89,7 @@ class Story:
             kind="member",
             joined_on=date.fromisoformat(joined_on),
             territory=territory,
+            **said,
         )
 
     def contractor(self, identifier: str, *kinds: str) -> None:

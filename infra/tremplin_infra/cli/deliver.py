@@ -8,6 +8,7 @@ import argparse
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
+from tremplin_infra.lineages import follow_lineages
 from tremplin_platform.store.delivery_process import run as deliver
 
 EXAMPLE = "tremplin deliver"
@@ -21,5 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        deliver(url=role_url(owner_url(environment), "command"), stop=stop)
+        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=follow_lineages)
         return stop.exit_code

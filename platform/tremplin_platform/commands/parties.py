@@ -6,11 +6,11 @@ from tremplin_platform.domain.organisation_terms import CONTRACTOR, FACILITATOR,
 from tremplin_platform.domain.refusals import UnknownContractor, UnknownFacilitator, UnknownMember
 
 
-def require_member(session: Session, identifier: str) -> Organisation:
+def require_member(session: Session, identifier: str, *, pointer: str | None = None) -> Organisation:
     """:raises UnknownMember: no member has this identifier"""
     found = session.find(Organisation, identifier)
     if found is None or found.kind != MEMBER:
-        raise UnknownMember
+        raise UnknownMember(pointer=pointer)
     return found
 
 

@@ -8,6 +8,7 @@ from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.shortfall import LotCount
+from tremplin_platform.store.lineage import Figures
 from tremplin_platform.store.session import Position
 
 A = TypeVar("A", bound=BaseAggregate[str])
@@ -49,6 +50,15 @@ class Session(Protocol):
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member."""
+
+    def contracts_opened_to(self, member: str) -> list[str]:
+        """The contracts opened to this member by name, by identifier."""
+
+    def figures_of(self, member: str, *, after: int) -> Figures:
+        """The figures of a member's log beyond seq `after`, up to where it stands; asked in the centrale's log."""
+
+    def note_followed(self, member: str, *, upto: int) -> None:
+        """Keep that a merged member's log up to `upto` holds no figure that its successor has not taken over."""
 
     def set_maximum(self, *, contract: str, lot: str, maximum: int) -> None:
         """Bound what all members may order on a lot ('' for the whole contract), in cents."""

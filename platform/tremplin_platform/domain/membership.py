@@ -1,13 +1,26 @@
 """What a member's own log knows of its membership of the centrale."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events import delivered_membership as events
 from tremplin_platform.events.fact import Fact, subject
+from tremplin_platform.events.shapes import FigureTotal
+
+
+class Lineage(TypedDict):
+    """What is taken over from a member that merged; see `events.delivered_membership.LineageReceived`."""
+
+    predecessor: str
+    merged_on: str
+    after: int
+    cut: int
+    part: int
+    parts: int
+    totals: list[FigureTotal]
 
 
 class Membership(BaseAggregate[str]):
@@ -19,6 +32,10 @@ class Membership(BaseAggregate[str]):
     MemberLeft = events.MemberLeft
     MemberSiretChanged = events.MemberSiretChanged
     MembershipCorrected = events.MembershipCorrected
+    MemberMerged = events.MemberMerged
+    LineageReceived = events.LineageReceived
+    MemberSplit = events.MemberSplit
+    MemberDetached = events.MemberDetached
 
     @classmethod
     def join(
@@ -60,6 +77,22 @@ class Membership(BaseAggregate[str]):
         """Another first day of membership, delivered to its log."""
         self.trigger_event(self.MembershipCorrected, joined_on=joined_on, replaced=replaced, **provenance)
 
+    def merge(self, *, into: str, merged_on: str, provenance: Provenance) -> None:
+        """The member's going on as another, delivered to its log."""
+        self.trigger_event(self.MemberMerged, into=into, merged_on=merged_on, **provenance)
+
+    def receive_lineage(self, lineage: Lineage, *, provenance: Provenance) -> None:
+        """The figures of a member that merged into this one, delivered to this one's log."""
+        self.trigger_event(self.LineageReceived, **lineage, **provenance)
+
+    def split(self, *, into: list[str], split_on: str, provenance: Provenance) -> None:
+        """The member's end as several others, delivered to its log."""
+        self.trigger_event(self.MemberSplit, into=into, split_on=split_on, **provenance)
+
+    def detach(self, *, predecessor: str, split_on: str, provenance: Provenance) -> None:
+        """Which member this one was a part of, delivered to its log."""
+        self.trigger_event(self.MemberDetached, predecessor=predecessor, split_on=split_on, **provenance)
+
     def holds_on(self, day: date) -> bool:
         """Whether it is a member on a day: from the day it joined, until the day before it left."""
         on = day.isoformat()
@@ -72,6 +105,22 @@ class Membership(BaseAggregate[str]):
     @event(events.MemberSiretChanged)
     def _apply_member_siret_changed(self) -> None:
         pass  # no rule of this log asks for it
+
+    @event(events.MemberMerged)
+    def _apply_member_merged(self, *, merged_on: str) -> None:
+        self.left_on = merged_on
+
+    @event(events.LineageReceived)
+    def _apply_lineage_received(self) -> None:
+        pass  # the ledger's
+
+    @event(events.MemberSplit)
+    def _apply_member_split(self, *, split_on: str) -> None:
+        self.left_on = split_on
+
+    @event(events.MemberDetached)
+    def _apply_member_detached(self) -> None:
+        pass  # told, and no rule of this log asks for it
 
     @event(events.MembershipCorrected)
     def _apply_membership_corrected(self, *, joined_on: str) -> None:

@@ -1,5 +1,8 @@
 """Why what is said of an organisation, or of its membership, may be refused."""
 
+from datetime import date
+
+from tremplin_platform.domain.organisation_terms import CENTRAL_AUTHORITY
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused
 from tremplin_platform.domain.siret import check_siret
 
@@ -21,6 +24,37 @@ class NotOfMemberKind(Refused):
     """Seul un organisme membre adhère à la centrale, la quitte, fusionne ou se scinde."""
 
     code = "not-a-member"
+
+
+class NotASuccessor(Refused):
+    """
+    L’organisme absorbant doit être membre de la centrale à cette date et l’être encore : enregistrez-le d’abord, membre
+    à partir de ce jour.
+    """
+
+    code = "not-a-member"
+    pointer = "/into"
+
+
+class MergedIntoItself(Refused):
+    """Un organisme ne fusionne pas avec lui-même : donnez l’organisme absorbant."""
+
+    code = "merged-into-itself"
+    pointer = "/into"
+
+
+class InTheFuture(Refused):
+    """Cette date est à venir : une fusion ou une scission s’enregistre le jour où elle prend effet, ou après."""
+
+    code = "in-the-future"
+    pointer = "/on"
+
+
+class NoPart(Refused):
+    """Une scission donne au moins un nouvel organisme : nommez-les, chacun avec son SIRET et son département."""
+
+    code = "no-part"
+    pointer = "/into"
 
 
 class SameSiret(Refused):
@@ -82,3 +116,23 @@ def check_last_day(
         raise AlreadyLeft(pointer=pointer)
     if day < joined_on:
         raise EndsBeforeItBegins(pointer=pointer)
+
+
+def check_end(day: date, *, joined_on: str | None, left_on: str | None, today: date) -> None:
+    """
+    Whether a member may go on as others from a day on.
+
+    :raises InTheFuture: the day has not come
+    :raises Refused: what `check_last_day` refuses
+    """
+    if day > today:
+        raise InTheFuture
+    check_last_day(day.isoformat(), joined_on=joined_on, left_on=left_on, pointer="/on")
+
+
+def inherited_status(own: str | None, *, predecessor: str | None) -> str | None:
+    """
+    A successor's status of buyer: a body that succeeds a central authority is one (directive 2014/24, art. 2), another
+    takes its predecessor's where it has none of its own.
+    """
+    return predecessor if own is None or predecessor == CENTRAL_AUTHORITY else own

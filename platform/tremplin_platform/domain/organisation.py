@@ -1,21 +1,25 @@
 """An organisation that the centrale deals with: a member, a contractor, a facilitateur, or another."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.membership_rules import (
+    MergedIntoItself,
     NotAContractor,
+    NotASuccessor,
+    check_end,
     check_first_day,
     check_last_day,
     check_new_siret,
+    inherited_status,
 )
 from tremplin_platform.domain.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
 from tremplin_platform.events import organisation as events
-from tremplin_platform.events.fact import NOBODY, Fact, member_audience, subject
-from tremplin_platform.events.shapes import Status
+from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, member_audience, subject
+from tremplin_platform.events.shapes import FigureTotal, Status
 
 
 class Organisation(BaseAggregate[str]):
@@ -26,6 +30,10 @@ class Organisation(BaseAggregate[str]):
     Left = events.Left
     SiretChanged = events.SiretChanged
     MembershipCorrected = events.MembershipCorrected
+    Merged = events.Merged
+    LineageReceived = events.LineageReceived
+    Split = events.Split
+    Detached = events.Detached
 
     @classmethod
     def register(
@@ -74,6 +82,9 @@ class Organisation(BaseAggregate[str]):
         self.kind = kind
         self.joined_on = joined_on
         self.left_on: str | None = None
+        self.merged_into: str | None = None
+        self.merged_on: str | None = None
+        self.lineages: dict[str, int] = {}
         self.statuses = list(statuses)
         self.buyer_status = buyer_status
         self.sirets = [["", siret]]
@@ -113,21 +124,13 @@ class Organisation(BaseAggregate[str]):
         if self.kind != CONTRACTOR:
             raise NotAContractor
         status = terms.status()
-        self.trigger_event(
-            self.StatusRecorded, status=status, audience=NOBODY, effective=status["from"], by=CENTRALE
-        )
+        self._tell(self.StatusRecorded, status["from"], status=status)
 
     def change_siret(self, siret: str, *, since: date) -> None:
         """:raises Refused: what `check_new_siret` refuses"""
         known = self.siret_on(since)
-        self.trigger_event(
-            self.SiretChanged,
-            siret=check_new_siret(siret, known=known),
-            replaced=known,
-            audience=self._audience(),
-            effective=since.isoformat(),
-            by=CENTRALE,
-        )
+        siret = check_new_siret(siret, known=known)
+        self._tell(self.SiretChanged, since.isoformat(), siret=siret, replaced=known)
 
     def leave(self, *, left_on: date) -> None:
         """
@@ -137,7 +140,7 @@ class Organisation(BaseAggregate[str]):
         """
         day = left_on.isoformat()
         check_last_day(day, joined_on=self.joined_on, left_on=self.left_on)
-        self.trigger_event(self.Left, left_on=day, audience=self._audience(), effective=day, by=CENTRALE)
+        self._tell(self.Left, day, left_on=day)
 
     def correct_membership(self, *, joined_on: date) -> None:
         """
@@ -146,17 +149,67 @@ class Organisation(BaseAggregate[str]):
         :raises Refused: what `check_first_day` refuses
         """
         day = joined_on.isoformat()
-        self.trigger_event(
-            self.MembershipCorrected,
-            joined_on=day,
-            replaced=check_first_day(day, joined_on=self.joined_on, left_on=self.left_on),
-            audience=self._audience(),
-            effective=day,
-            by=CENTRALE,
-        )
+        replaced = check_first_day(day, joined_on=self.joined_on, left_on=self.left_on)
+        self._tell(self.MembershipCorrected, day, joined_on=day, replaced=replaced)
 
-    def _audience(self) -> str:
-        return member_audience(self.identifier) if self.kind == MEMBER else NOBODY
+    def merge(self, *, into: "Organisation", merged_on: date, today: date) -> None:
+        """
+        Go on as another member from a day on.
+
+        :raises MergedIntoItself: into itself
+        :raises NotASuccessor: the other is no member that day, or has left
+        :raises Refused: what `check_end` refuses
+        """
+        if into.id == self.id:
+            raise MergedIntoItself
+        check_end(merged_on, joined_on=self.joined_on, left_on=self.left_on, today=today)
+        if into.left_on is not None or not into.is_member_on(merged_on):
+            raise NotASuccessor
+        day = merged_on.isoformat()
+        self._tell(self.Merged, day, into=into.identifier, merged_on=day)
+
+    def receive_lineage(
+        self, predecessor: "Organisation", *, cut: int, parts: list[list[FigureTotal]]
+    ) -> None:
+        """
+        Take over the figures of a member that merged into this one, those of its log beyond what was taken over.
+
+        :param cut: the last seq of the predecessor's log that `parts` sum
+        """
+        after = self.lineages.get(predecessor.identifier, 0)
+        merged_on = predecessor.merged_on or ""
+        for part, totals in enumerate(parts, 1):
+            self._tell(
+                self.LineageReceived,
+                merged_on,
+                predecessor=predecessor.identifier,
+                merged_on=merged_on,
+                after=after,
+                cut=cut,
+                part=part,
+                parts=len(parts),
+                buyer_status=inherited_status(self.buyer_status, predecessor=predecessor.buyer_status),
+                totals=totals,
+            )
+
+    def split(self, *, into: list[str], split_on: date, today: date) -> None:
+        """
+        End as several members that begin on a day; what this one did stays in its log.
+
+        :raises Refused: what `check_end` refuses
+        """
+        check_end(split_on, joined_on=self.joined_on, left_on=self.left_on, today=today)
+        day = split_on.isoformat()
+        self._tell(self.Split, day, into=into, split_on=day)
+
+    def detach(self, *, predecessor: str, split_on: date) -> None:
+        """Say which member this one was a part of until the day it began."""
+        day = split_on.isoformat()
+        self._tell(self.Detached, day, predecessor=predecessor, split_on=day)
+
+    def _tell(self, fact: type[CentraleFact], day: str, **said: Any) -> None:
+        audience = member_audience(self.identifier) if self.kind == MEMBER else NOBODY
+        self.trigger_event(fact, **said, audience=audience, effective=day, by=CENTRALE)
 
     @event(events.StatusRecorded)
     def _apply_status_recorded(self, *, status: Status) -> None:
@@ -173,3 +226,20 @@ class Organisation(BaseAggregate[str]):
     @event(events.MembershipCorrected)
     def _apply_membership_corrected(self, *, joined_on: str) -> None:
         self.joined_on = joined_on
+
+    @event(events.Merged)
+    def _apply_merged(self, *, into: str, merged_on: str) -> None:
+        self.merged_into, self.merged_on, self.left_on = into, merged_on, merged_on
+
+    @event(events.LineageReceived)
+    def _apply_lineage_received(self, *, predecessor: str, cut: int, buyer_status: str | None) -> None:
+        self.lineages = {**self.lineages, predecessor: cut}
+        self.buyer_status = buyer_status
+
+    @event(events.Split)
+    def _apply_split(self, *, split_on: str) -> None:
+        self.left_on = split_on
+
+    @event(events.Detached)
+    def _apply_detached(self) -> None:
+        pass  # told, and no rule asks for it

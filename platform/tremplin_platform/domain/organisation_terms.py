@@ -11,7 +11,8 @@ MEMBER = "member"
 CONTRACTOR = "contractor"
 FACILITATOR = "facilitator"
 ORGANISATION_KINDS = frozenset({MEMBER, CONTRACTOR, FACILITATOR, "other"})
-BUYER_STATUSES = frozenset({"central-authority", "contracting-authority", "entity"})
+CENTRAL_AUTHORITY = "central-authority"
+BUYER_STATUSES = frozenset({CENTRAL_AUTHORITY, "contracting-authority", "entity"})
 """Which thresholds of L2112-2-1 a buyer is under."""
 
 

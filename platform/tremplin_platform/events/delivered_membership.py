@@ -5,7 +5,7 @@ Facts of the centrale about a member itself, as that member's log receives them.
 """
 
 from tremplin_platform.events.fact import Fact, FirstFact
-from tremplin_platform.events.shapes import Origin
+from tremplin_platform.events.shapes import FigureTotal, Origin
 
 
 class MemberJoined(FirstFact):
@@ -38,4 +38,41 @@ class MembershipCorrected(Fact):
     TOPIC = "delivered.membership-corrected"
     joined_on: str
     replaced: str
+    origin: Origin
+
+
+class MemberMerged(Fact):
+    """This member goes on as `into`: no call-off from `merged_on` on, and what waits here can be finished."""
+
+    TOPIC = "delivered.member-merged"
+    into: str
+    merged_on: str
+    origin: Origin
+
+
+class LineageReceived(Fact):
+    """The figures of a member that merged into this one, up to seq `cut` of its log: they count here from now on."""
+
+    TOPIC = "delivered.lineage-received"
+    predecessor: str
+    merged_on: str
+    after: int
+    cut: int
+    part: int
+    parts: int
+    totals: list[FigureTotal]
+    origin: Origin
+
+
+class MemberSplit(Fact):
+    TOPIC = "delivered.member-split"
+    into: list[str]
+    split_on: str
+    origin: Origin
+
+
+class MemberDetached(Fact):
+    TOPIC = "delivered.member-detached"
+    predecessor: str
+    split_on: str
     origin: Origin

@@ -1,7 +1,7 @@
 """What happens to an organisation that the centrale deals with. Subject: `centrale/organisation/ID`."""
 
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
-from tremplin_platform.events.shapes import Status
+from tremplin_platform.events.shapes import FigureTotal, Status
 
 
 class Registered(FirstCentraleFact):
@@ -45,3 +45,47 @@ class MembershipCorrected(CentraleFact):
     TOPIC = "organisation.membership-corrected"
     joined_on: str
     replaced: str
+
+
+class Merged(CentraleFact):
+    """A member goes on as another, `into`, from `merged_on` on: its log stays, and what waits in it can be finished."""
+
+    TOPIC = "organisation.merged"
+    into: str
+    merged_on: str
+
+
+class LineageReceived(CentraleFact):
+    """
+    What a successor takes over from the member that merged into it: its figures, by figure and effective day.
+
+    `totals` are those of the events of the predecessor's log beyond seq `after`, up to seq `cut`, in `parts` facts of
+    which this is `part`. The first begins at 0; another follows each time that more is finished in that log.
+    `buyer_status` is the successor's from then on.
+    """
+
+    TOPIC = "organisation.lineage-received"
+    predecessor: str
+    merged_on: str
+    after: int
+    cut: int
+    part: int
+    parts: int
+    buyer_status: str | None
+    totals: list[FigureTotal]
+
+
+class Split(CentraleFact):
+    """A member ends as several others, which begin on `split_on`; its figures stay in its own log."""
+
+    TOPIC = "organisation.split"
+    into: list[str]
+    split_on: str
+
+
+class Detached(CentraleFact):
+    """A member began as a part of `predecessor`."""
+
+    TOPIC = "organisation.detached"
+    predecessor: str
+    split_on: str

@@ -155,6 +155,19 @@ class Origin(TypedDict):
     digest: str
 
 
+class FigureTotal(TypedDict):
+    """The sum of the ledger entries of one figure on one effective day; see `figures.entry.Entry`."""
+
+    measure: str
+    contract: str
+    lot: str
+    quarter: str
+    effective: str
+    amount: int
+    article: str
+    usage: str
+
+
 class LotHours(TypedDict):
     """Hours of one lot, in hundredths."""
 

@@ -8,7 +8,7 @@ auditor's own check are all sums of what it returns.
 from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.figures import attribution, clause_hours, doeth, reserved_usage
+from tremplin_platform.figures import attribution, clause_hours, doeth, lineage, reserved_usage
 from tremplin_platform.figures.entry import Entry
 
 
@@ -41,6 +41,7 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "delivered.quarter-published": (clause_hours.of_quarter_published,),
     "delivered.hours-attributed": (attribution.of_hours_attributed,),
     "delivered.target-allocated": (clause_hours.of_target_allocated,),
+    "delivered.lineage-received": (lineage.of_lineage_received,),
     "delivered.contract-opened": (reserved_usage.of_contract_opened,),
     "delivered.contract-reopened": (reserved_usage.of_contract_reopened,),
     "delivered.contract-renewed": (reserved_usage.of_contract_renewed,),

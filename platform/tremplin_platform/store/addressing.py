@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from tremplin_platform.events import contract
 from tremplin_platform.events.fact import NOBODY, CentraleFact
+from tremplin_platform.store import lineage
 
 CENTRALE = "centrale"
 
@@ -20,6 +21,7 @@ ADDRESSED = """
 
 def address(connection: Connection[Any], recordings: Sequence[Recording[str]]) -> None:
     """Note the audiences of facts just appended to the centrale's log, in the same transaction."""
+    lineage.note(connection, recordings)
     for recording in recordings:
         fact, seq = recording.domain_event, recording.notification.id
         if not isinstance(fact, CentraleFact) or fact.audience == NOBODY:
@@ -35,3 +37,9 @@ def address(connection: Connection[Any], recordings: Sequence[Recording[str]]) -
                 " on conflict (log, contract) do nothing",
                 (fact.opening["member"], fact.contract, seq),
             )
+
+
+def opened_to(connection: Connection[Any], *, log: str) -> list[str]:
+    """The contracts opened to `log` by name."""
+    rows = connection.execute("select contract from openings where log = %s order by contract", (log,))
+    return [row[0] for row in rows.fetchall()]

@@ -1,6 +1,7 @@
 """The process that delivers: every log that is behind, within a second. Any number of them may run."""
 
 import logging
+from collections.abc import Callable
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -18,22 +19,27 @@ RETRY_AFTER = 1.0
 logger = logging.getLogger(__name__)
 
 
-def run(*, url: str, stop: Event) -> None:
+def _nothing(connection: Connection[Any]) -> None:
+    pass
+
+
+def run(*, url: str, stop: Event, then: Callable[[Connection[Any]], object] = _nothing) -> None:
     """
     Deliver until `stop` is set. A lost server is waited for.
 
     :param url: of the database, as the command role
+    :param then: called after each look, on the same connection
     """
     while not stop.is_set():
         try:
             with psycopg.connect(url, autocommit=True, application_name="tremplin deliver") as connection:
-                _watch(connection, stop)
+                _watch(connection, stop, then)
         except psycopg.OperationalError as error:
             logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", error)
             stop.wait(RETRY_AFTER)
 
 
-def _watch(connection: Connection[Any], stop: Event) -> None:
+def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[Any]], object]) -> None:
     looked_at, swept = -1, 0.0
     while not stop.is_set():
         row = connection.execute("select seq from heads where log = %s", (CENTRALE,)).fetchone()
@@ -44,4 +50,5 @@ def _watch(connection: Connection[Any], stop: Event) -> None:
                 deliver(connection, log=log)
                 if stop.is_set():
                     return
+        then(connection)
         stop.wait(LOOK_EVERY)

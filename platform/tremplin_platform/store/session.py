@@ -13,10 +13,11 @@ from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store import addressing, maxima, shared_hours
+from tremplin_platform.store import addressing, lineage, maxima, shared_hours
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
+from tremplin_platform.store.lineage import Figures
 from tremplin_platform.store.lot_counts import lot_counts
 
 A = TypeVar("A", bound=BaseAggregate[str])
@@ -121,6 +122,18 @@ class Session:
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member, in the transaction of the centrale's command that registers it."""
         self.connection.execute("insert into heads (log, territory) values (%s, %s)", (log, territory))
+
+    def contracts_opened_to(self, member: str) -> list[str]:
+        """The contracts opened to this member by name, by identifier."""
+        return addressing.opened_to(self.connection, log=member)
+
+    def figures_of(self, member: str, *, after: int) -> Figures:
+        """The figures of a member's log beyond seq `after`, up to where it stands; asked in the centrale's log."""
+        return lineage.figures(self.connection, log=member, after=after)
+
+    def note_followed(self, member: str, *, upto: int) -> None:
+        """Keep that a merged member's log up to `upto` holds no figure that its successor has not taken over."""
+        lineage.follow(self.connection, log=member, upto=upto)
 
     def set_maximum(self, *, contract: str, lot: str, maximum: int) -> None:
         """Bound what all members may order on a lot ('' for the whole contract), in cents."""

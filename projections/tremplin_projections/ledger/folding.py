@@ -132,6 +132,8 @@ _STATES: Mapping[str, Any] = {
     "delivered.member-left": _member,
     "delivered.member-siret-changed": _member,
     "delivered.membership-corrected": _member,
+    "delivered.member-merged": _member,
+    "delivered.member-split": _member,
     "delivered.contract-opened": _opened,
     "delivered.contract-reopened": _opened,
     "delivered.lot-awarded": _awarded,

@@ -13,6 +13,7 @@ DIRECT = "direct"
 
 
 _MOVED = "delivered.member-siret-changed"
+_MERGED = "delivered.member-merged"
 
 
 class Assignment(NamedTuple):
@@ -35,9 +36,9 @@ def member(envelope: Envelope, data: dict[str, Any]) -> Row:
         _text(data.get("siret")),
         _text(data.get("territory")),
         day_or_none(data.get("joined_on")),
-        day_or_none(data.get("left_on")),
+        day_or_none(data.get("left_on") or data.get("merged_on") or data.get("split_on")),
         day(data["effective"]) if moved else None,
-        _text(data.get("into")),
+        _text(data["into"]) if envelope.topic == _MERGED else None,
     )
 
 

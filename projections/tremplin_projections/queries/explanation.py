@@ -109,9 +109,13 @@ select {_FIELDS}, 1 as amount from (
 """  # noqa: S608
 
 _OPEN = f"""
-select {_FIELDS}, case measure when '{measures.RESERVED_LOTS_ENDED}' then -amount else amount end as amount
-  from ledger_entries
- where log = %(log)s {_ASKED}
-   and (measure = '{measures.RESERVED_LOTS_OPENED}' and {_TO}
-        or measure = '{measures.RESERVED_LOTS_ENDED}' and effective < %(first)s::date)
+select {_FIELDS}, 1 as amount from (
+    select {_FIELDS}, row_number() over (partition by contract, lot order by seq, line) as place,
+           sum(case measure when '{measures.RESERVED_LOTS_ENDED}' then -amount else amount end)
+               over (partition by contract, lot) as total
+      from ledger_entries
+     where log = %(log)s {_ASKED}
+       and (measure = '{measures.RESERVED_LOTS_OPENED}' and {_TO}
+            or measure = '{measures.RESERVED_LOTS_ENDED}' and effective < %(first)s::date)
+) counted where place = 1 and total > 0
 """  # noqa: S608

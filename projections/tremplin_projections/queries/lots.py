@@ -13,7 +13,7 @@ from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.lot_life import LotLife, changes_of, lot_life
 from tremplin_projections.queries.rows import named_rows
 from tremplin_projections.queries.sums import Sum, sums
-from tremplin_projections.queries.terms import TERMS, terms_in_force
+from tremplin_projections.queries.terms import NOT_MERGED, TERMS, terms_in_force
 from tremplin_projections.queries.totals import LotHours, QuarterHours
 from tremplin_projections.queries.window import window
 
@@ -56,7 +56,11 @@ KEY = ("log", "contract", "lot")
 def lots(
     *, today: date, log: str | None = None, contract: str | None = None, asked: Asked = FIRST
 ) -> Page[LotOfMember]:
-    """The lots opened to `log` (to every member where None), of one contract where it is given, by name."""
+    """
+    The lots opened to `log` (to every member where None), of one contract where it is given, by name.
+
+    A member that merged is among them only where it is asked for: its successor tells its figures.
+    """
     return _lots(today=today, log=log, contract=contract, lot=None, asked=asked)
 
 
@@ -148,6 +152,7 @@ def _awards(logs: Sequence[str]) -> dict[tuple[str, str, str], list[Award]]:
 _LOTS = f"""
 select * from ({TERMS}) latest
  where (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
+   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
 """  # noqa: S608
 _AWARDS = """
 select log, contract, lot, contractor, notified_on, article, protected from ledger_awards

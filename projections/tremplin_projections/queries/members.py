@@ -10,7 +10,7 @@ from tremplin_projections.queries import totals
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.standing import HeldNote, held_of
 from tremplin_projections.queries.sums import Sum, sums
-from tremplin_projections.queries.terms import LotTerms, lot_terms
+from tremplin_projections.queries.terms import NOT_MERGED, LotTerms, lot_terms
 from tremplin_projections.queries.totals import ClauseHours
 from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.window import window
@@ -77,5 +77,5 @@ select log, name, ({_SIRET}) as siret, territory from (
     select distinct on (log) log, name, territory from ledger_members
      where name is not null order by log, seq desc
 ) named
- where not exists (select from ledger_members gone where gone.log = named.log and merged_into is not null)
+ where {NOT_MERGED.format(row="named")}
 """  # noqa: S608

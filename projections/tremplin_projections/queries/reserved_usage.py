@@ -9,7 +9,7 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.sums import Sum, sums
-from tremplin_projections.queries.terms import TERMS
+from tremplin_projections.queries.terms import NOT_MERGED, TERMS
 from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.window import Window
 
@@ -84,4 +84,5 @@ select log, contract, lot, title, usage, reserved, reservation, in_territory fro
     select from ledger_balances counted
      where counted.log = latest.log and counted.measure in {_COUNTED}
        and counted.contract = latest.contract and counted.lot = latest.lot))
+   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
 """  # noqa: S608

@@ -18,6 +18,12 @@ select distinct on (log, contract, lot) log, contract, lot, contract_title, titl
 """The latest version of each lot opened to the logs."""
 
 
+NOT_MERGED = """
+not exists (select from ledger_members gone where gone.log = {row}.log and gone.merged_into is not null)
+"""
+"""Whether the row `{row}` is of a member that did not merge: whoever adds members up leaves merged ones out."""
+
+
 class LotTerms(NamedTuple):
     """The terms of one lot that its figures depend on; `target` in hundredths of an hour, `way` '' without clause."""
 

@@ -66,7 +66,7 @@ def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
         reserved_spend=totals[measures.RESERVED_SPEND],
         reserved_call_offs=totals[measures.RESERVED_CALL_OFFS],
         reserved_lots_used=_lots_with(found, measures.RESERVED_CALL_OFFS),
-        reserved_lots_open=totals[measures.RESERVED_LOTS_OPENED] - totals[measures.RESERVED_LOTS_ENDED],
+        reserved_lots_open=_lots_open(found),
         protected_spend_not_reserved=totals[measures.PROTECTED_SPEND_NOT_RESERVED],
         protected_wins_not_reserved=_lots_with(found, measures.PROTECTED_SPEND_NOT_RESERVED),
         hours_from_protected=totals[measures.HOURS_FROM_PROTECTED],
@@ -82,6 +82,17 @@ def _lots_with(sums: Iterable[Sum], measure: str) -> int:
         if each.measure == measure:
             totals[each.contract, each.lot] += each.amount
     return sum(1 for total in totals.values() if total)
+
+
+def _lots_open(sums: Iterable[Sum]) -> int:
+    # A lot open to this member and to one that merged into it is one lot.
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for each in sums:
+        if each.measure == measures.RESERVED_LOTS_OPENED:
+            totals[each.contract, each.lot] += each.amount
+        elif each.measure == measures.RESERVED_LOTS_ENDED:
+            totals[each.contract, each.lot] -= each.amount
+    return sum(1 for total in totals.values() if total > 0)
 
 
 def _by_article(sums: Iterable[Sum]) -> tuple[ArticleUsage, ...]:

@@ -26,6 +26,7 @@ from tremplin_tenants.api import (
     results,
     spaser,
     status,
+    successions,
 )
 from tremplin_tenants.api.absent import Absent
 
@@ -53,6 +54,8 @@ _commands: list[URLPattern | URLResolver] = [
     path("organisations/<identifier:id>/statuses", organisations.RecordStatus.as_view()),
     path("organisations/<identifier:id>/siret", organisations.ChangeSiret.as_view()),
     path("organisations/<identifier:id>/membership", organisations.CorrectMembership.as_view()),
+    path("organisations/<identifier:id>/merge", successions.Merge.as_view()),
+    path("organisations/<identifier:id>/split", successions.Split.as_view()),
     path("contracts", contracts.RegisterContract.as_view()),
     path("contracts/<identifier:id>/publish", contracts.PublishContract.as_view()),
     path("contracts/<identifier:id>/members", contracts.OpenContract.as_view()),

@@ -1,10 +1,14 @@
 """Members over time, as the API tells them."""
 
+from decimal import Decimal
+
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_member, api
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
+from tremplin_consumers.replay import replay
+from tremplin_platform.audit.verify import verify
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -43,3 +47,95 @@ def test_rule_36_a_corrected_first_day_is_answered_and_refused_by_its_name(
 
     assert (made["id"], made["log"]) == (member, "centrale")
     assert (again.status_code, again.json()["code"]) == (422, "same-day")
+
+
+def total(buyer: Api, measure: str) -> Decimal:
+    """What the centrale's members come to together."""
+    rows = buyer.get("members", limit=200).json()["results"]
+    return sum((Decimal(each["clause_hours"][measure]) for each in rows), Decimal(0))
+
+
+def working(buyer: Api, contract: str, contractor: str, member: str, *, hours: str) -> str:
+    """Hours of March 2024 that wait for the buyer."""
+    work = {"modality": "direct", "worked_from": "2024-03-04", "worked_to": "2024-03-08", "hours": hours}
+    asking = api(Role.CONTRACTOR, contractor)
+    made = asking.made(f"members/{member}/hours", contract=contract, lot="1", contractor=contractor, **work)
+    return str(made["id"])
+
+
+def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    contractor = an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=old)
+    done, waiting = (working(buyer, contract, contractor, old, hours=hours) for hours in ("35.00", "14.00"))
+    buyer.made(f"members/{old}/hours/{done}/validate")
+    key = api(Role.MEMBER, old)
+    feed(module_database)
+    before = {measure: total(buyer, measure) for measure in ("declared", "validated", "pending")}
+    results = buyer.get(f"members/{old}/results").json()
+    known = buyer.get(f"members/{new}/results").json()["as_of"]["seq"]
+    assert key.get("me").status_code == 200
+
+    buyer.made(f"organisations/{old}/merge", into=new, on=results["asked"]["effective_to"])
+    assert key.get("me").status_code == 401
+    feed(module_database)
+
+    listed = {each["id"] for each in buyer.get("members", limit=200).json()["results"]}
+    assert new in listed
+    assert old not in listed
+    assert {measure: total(buyer, measure) for measure in before} == before
+    after = buyer.get(f"members/{old}/results").json()
+    assert (after["clause_hours"], after["quarters"]) == (results["clause_hours"], results["quarters"])
+    found = buyer.get(f"members/{new}/results").json()["clause_hours"]
+    assert (found["declared"], found["validated"], found["pending"]) == ("49.00", "35.00", "14.00")
+    then = buyer.get(f"members/{new}/results", known_at=known).json()["clause_hours"]
+    assert then["validated"] == "0.00"
+
+    buyer.made(f"members/{old}/hours/{waiting}/validate")
+    feed(module_database)
+
+    # the 14 h that waited in the old log count at the successor
+    found = buyer.get(f"members/{new}/results").json()["clause_hours"]
+    assert (found["validated"], found["pending"]) == ("49.00", "0.00")
+    assert total(buyer, "validated") == before["validated"] + 14
+    lots = buyer.get("lots", contract=contract).json()["results"]
+    assert [(each["member"], each["validated"]) for each in lots] == [(new, "49.00")]
+
+
+def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    contractor = an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=old)
+    buyer.made(f"members/{old}/hours/{working(buyer, contract, contractor, old, hours='35.00')}/validate")
+    buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
+    feed(module_database)
+
+    lines = api(Role.MEMBER, new).get("results/explain", measure="validated").json()["results"]
+
+    assert [each["amount"] for each in lines] == ["35.00"]
+    assert old in lines[0]["sentence"]
+
+
+def test_rule_33_the_parts_of_a_split_member_are_members(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    member, part = a_member(buyer), new_name("part")
+    into = [{"id": part, "name": "Partie nord", "siret": MOVED, "territory": "59"}]
+
+    refused = buyer.post(
+        f"organisations/{member}/split", {"into": [{**into[0], "siret": "1" * 14}], "on": "2025-01-01"}
+    )
+    buyer.made(f"organisations/{member}/split", into=into, on="2025-01-01")
+    feed(module_database)
+
+    assert refused.json()["errors"][0]["pointer"] == "/into/0/siret"
+    assert row(buyer, part)["siret"] == MOVED
+    assert row(buyer, member)["id"] == member
+    assert api(Role.MEMBER, member).get("me").status_code == 200
+
+
+def test_rule_10_and_59_what_was_merged_replays_and_verifies(module_database: Database) -> None:
+    with module_database.connect("feed") as feeding:
+        assert replay(feeding).differences == []
+        assert verify(feeding).problems == []

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.organisation import lineage
 from tremplin_platform.figures import french
 
 
@@ -33,4 +35,33 @@ def corrected(member: str, data: dict[str, Any]) -> str:
     return (
         f"La centrale fait savoir que l’adhésion de {member} commence le {french.day(data['joined_on'])}, "
         f"et non le {french.day(data['replaced'])}."
+    )
+
+
+def merged(member: str, data: dict[str, Any]) -> str:
+    """Into which member, and from when."""
+    return (
+        f"La centrale fait savoir que {member} fusionne avec {data['into']} à partir du "
+        f"{french.day(data['merged_on'])} : plus de commande à partir de ce jour."
+    )
+
+
+def lineage_received(member: str, data: dict[str, Any]) -> str:
+    """Whose figures count here from now on."""
+    return f"Dans les résultats de {member} comptent désormais {lineage(data)}."
+
+
+def split(member: str, data: dict[str, Any]) -> str:
+    """Into which members, and from when."""
+    return (
+        f"La centrale fait savoir que {member} se scinde en {names.listed(data['into'])} à partir du "
+        f"{french.day(data['split_on'])}."
+    )
+
+
+def detached(member: str, data: dict[str, Any]) -> str:
+    """What it was a part of, and until when."""
+    return (
+        f"La centrale fait savoir que {member} est issu de la scission de {data['predecessor']} le "
+        f"{french.day(data['split_on'])}."
     )

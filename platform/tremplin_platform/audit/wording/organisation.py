@@ -3,7 +3,7 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
-from tremplin_platform.figures import french
+from tremplin_platform.figures import french, measures
 
 
 def registered(organisation: str, data: dict[str, Any]) -> str:
@@ -42,6 +42,49 @@ def membership_corrected(organisation: str, data: dict[str, Any]) -> str:
     return (
         f"L’adhésion de {organisation} commence le {french.day(data['joined_on'])}, "
         f"et non le {french.day(data['replaced'])}."
+    )
+
+
+def merged(organisation: str, data: dict[str, Any]) -> str:
+    """Into which member, and from when."""
+    return (
+        f"{organisation} fusionne avec {data['into']} à partir du {french.day(data['merged_on'])} : plus de commande "
+        "à partir de ce jour, ce qui attend dans son journal peut encore être achevé."
+    )
+
+
+def lineage_received(organisation: str, data: dict[str, Any]) -> str:
+    """Whose figures it takes over, and up to where they go."""
+    return f"{organisation} reprend {lineage(data)}."
+
+
+def split(organisation: str, data: dict[str, Any]) -> str:
+    """Into which members, and from when."""
+    return (
+        f"{organisation} se scinde en {names.listed(data['into'])} à partir du {french.day(data['split_on'])} ; "
+        "ses chiffres restent dans son journal."
+    )
+
+
+def detached(organisation: str, data: dict[str, Any]) -> str:
+    """What it was a part of, and until when."""
+    return (
+        f"{organisation} est issu de la scission de {data['predecessor']} le {french.day(data['split_on'])}."
+    )
+
+
+def lineage(data: dict[str, Any]) -> str:
+    """`les chiffres de caf-092, événements 1 à 912 de son journal (…)`, for the successor's log too."""
+    part = "" if data["parts"] == 1 else f", partie {data['part']} sur {data['parts']}"
+    totals = data["totals"]
+    hours, spend = (
+        sum(each["amount"] for each in totals if each["measure"] == measure)
+        for measure in (measures.VALIDATED, measures.INVOICED)
+    )
+    return (
+        f"les chiffres de {data['predecessor']}, fusionné le {french.day(data['merged_on'])}, événements "
+        f"{data['after'] + 1} à {data['cut']} de son journal{part} : {french.hours(hours)} validées et "
+        f"{french.money(spend)} facturés"
     )
 
 
