@@ -41,6 +41,7 @@ def row(key: tuple[str, str], envelope: Envelope, data: dict[str, Any]) -> list[
         (data["subcontractor"] or "") if stated else None,
         said("protected"),
         "" if stated else said("reason"),
+        data["by"] if envelope.topic == "hours.declared" else None,
     ]
 
 

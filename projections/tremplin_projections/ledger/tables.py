@@ -129,6 +129,7 @@ DECLARATIONS = Table(
         ("subcontractor", "text"),
         ("protected", "bool"),
         ("reason", "text"),
+        ("declared_by", "text"),
     ),
     key=("log", "declaration"),
     merge=(

@@ -8,8 +8,9 @@ from tremplin_projections.models.names import name
 class Declaration(models.Model):
     """
     One declaration. `status` is `pending`, `returned`, `validated` or `rejected`; `hours` those last declared and
-    `validated` what counts, corrections included (hundredths); `seq` the last event about it. A null was never
-    said; an empty `call_off`, `subcontractor`, `reported_in` or `reason` was said to be none.
+    `validated` what counts, corrections included (hundredths); `seq` the last event about it; `declared_by` the
+    organisation that declared it first, to which it goes back. A null was never said; an empty `call_off`,
+    `subcontractor`, `reported_in` or `reason` was said to be none.
     """
 
     pk = models.CompositePrimaryKey("log", "declaration")
@@ -31,12 +32,18 @@ class Declaration(models.Model):
     subcontractor = models.TextField(null=True)
     protected = models.BooleanField(null=True)
     reason = models.TextField(null=True)
+    declared_by = name(null=True)
 
     class Meta:
         db_table = "ledger_declarations"
         # Begins with who may read it: a contractor's declarations lie in many logs.
         indexes = (
             models.Index(fields=("contractor", "log", "declaration"), name="declarations_of_contractor"),
+            models.Index(
+                fields=("log", "declaration"),
+                condition=models.Q(status__in=("pending", "returned")),
+                name="declarations_waiting",
+            ),
         )
 
 

@@ -56,7 +56,7 @@ class ReadView(APIView):
     """
     One read. A subclass says its name in the access table, its parameters, its answer's shape, and how it answers.
 
-    `projection`: what it is read from, for `wait_for`; None is the store.
+    `projection`: what it is read from, for `wait_for`; None is the store. `beside`: what else.
     """
 
     http_method_names = ["get", "head"]  # noqa: RUF012
@@ -64,6 +64,7 @@ class ReadView(APIView):
     query: ClassVar[type[Query]] = ReadQuery
     shown: ClassVar[type[serializers.Serializer[Any]]]
     projection: ClassVar[str | None] = "ledger"
+    beside: ClassVar[tuple[str, ...]] = ()
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         """The one log that is read, or None: all that the caller sees."""
@@ -86,7 +87,8 @@ class ReadView(APIView):
         log = self.log(caller, path, query)
         require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
         if "wait_for" in query:
-            wait(awaited(query["wait_for"], caller=caller, read=log, projection=self.projection))
+            for projection in (self.projection, *self.beside):
+                wait(awaited(query["wait_for"], caller=caller, read=log, projection=projection))
         self.settle(log, query)
         with scope_of(caller) as connection:
             asked = Asked(

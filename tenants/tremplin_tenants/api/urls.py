@@ -27,6 +27,7 @@ from tremplin_tenants.api import (
     spaser,
     status,
     successions,
+    tasks,
 )
 from tremplin_tenants.api.absent import Absent
 
@@ -102,6 +103,7 @@ _reads: list[URLPattern | URLResolver] = [
     path("reserved-usage", reserved_usage.ReservedUsage.as_view()),
     path("doeth", doeth.Doeth.as_view()),
     path("spaser", spaser.Spaser.as_view()),
+    path("tasks", tasks.Tasks.as_view()),
     path("catalogue", catalogue.Catalogue.as_view()),
     path("members/<identifier:member>/results", results.MemberResults.as_view()),
     path("events", events.Events.as_view()),

@@ -1,0 +1,22 @@
+"""What the centrale's buyers are to do about contracts and members."""
+
+# A reservation under no stated article counts as reserved; which article it is under is due before the notice.
+_ARTICLES = """
+select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' || lots.lot as subject,
+       'centrale' as owner, coalesce(contracts.notice_on, contracts.starts_on) as due_on,
+       '' as member, lots.contract, lots.lot, '{}'::jsonb as said
+  from catalogue_lots lots
+  join catalogue_contracts contracts
+    on contracts.log = lots.log and contracts.source = 'published' and contracts.contract = lots.contract
+ where lots.log = 'centrale' and lots.reservation -> 'articles' = '[]'::jsonb and contracts.ends_on >= %(today)s::date
+   and not exists (select from catalogue_lot_changes ended where ended.log = lots.log
+                      and ended.contract = lots.contract and ended.lot = lots.lot and ended.kind = 'cancelled')
+"""
+# What no text read decides (domain 5.10): recorded, counted nowhere, kept before the buyer's eyes.
+_OPEN_POINTS = """
+select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centrale' as owner,
+       make_date(year + 1, 4, 30) as due_on, log as member, '' as contract, '' as lot,
+       jsonb_build_object('contractor', contractor, 'year', year) as said
+  from ledger_attestations where uncounted = 'open-point'
+"""
+PARTS = (_ARTICLES, _OPEN_POINTS)
