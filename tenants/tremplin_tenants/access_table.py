@@ -70,6 +70,7 @@ TABLE: Mapping[str, Request] = {
     "open-contract": _post("contracts/{id}/members", _BUYER),
     "renew-contract": _post("contracts/{id}/renewals", _BUYER),
     "award-lot": _post("contracts/{id}/lots/{lot}/award", _BUYER),
+    "choose-method": _post("contracts/{id}/lots/{lot}/attribution", _BUYER),
     "allocate-target": _post("contracts/{id}/lots/{lot}/allocation", _BUYER),
     "assign-facilitator": _post("contracts/{id}/lots/{lot}/facilitator", _BUYER),
     "revise-target": _post("contracts/{id}/lots/{lot}/target", _BUYER),

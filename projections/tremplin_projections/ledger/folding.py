@@ -9,7 +9,7 @@ from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
-from tremplin_projections.ledger import attestations, declarations, terms
+from tremplin_projections.ledger import attestations, attributions, declarations, terms
 from tremplin_projections.sending import Row
 
 _INT8 = 2**63
@@ -21,6 +21,8 @@ class Folded:
 
     entries: list[Row] = field(default_factory=list)
     balances: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    methods: list[Row] = field(default_factory=list)
+    attributions: dict[tuple[Any, ...], Row] = field(default_factory=dict)
     members: list[Row] = field(default_factory=list)
     lots: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
@@ -65,6 +67,15 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
         else:
             balance[0] += amount
             balance[1] += 1
+
+
+def _methods(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.methods += attributions.methods(envelope, data)
+
+
+def _attributed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    row = attributions.attribution(envelope, data)
+    folded.attributions[tuple(row[:4])] = row
 
 
 def _check_names(key: tuple[str, ...]) -> None:
@@ -137,6 +148,9 @@ _STATES: Mapping[str, Any] = {
     "delivered.contract-opened": _opened,
     "delivered.contract-reopened": _opened,
     "delivered.lot-awarded": _awarded,
+    "delivered.attribution-methods": _methods,
+    "attribution.computed": _attributed,
+    "attribution.recomputed": _attributed,
     "delivered.facilitator-assigned": _assigned,
     "contract.facilitator-assigned": _assigned,
     "delivered.contract-renewed": _changed,

@@ -1,6 +1,7 @@
 """The ledger's tables, in the order they are written."""
 
 from tremplin_projections import lot_changes
+from tremplin_projections.ledger.attributions import ATTRIBUTIONS, METHODS
 from tremplin_projections.sending import Table
 
 NAME = "ledger"
@@ -172,4 +173,16 @@ ATTESTATIONS = Table(
         ("uncounted", "replaced"),
     ),
 )
-TABLES = (ENTRIES, BALANCES, MEMBERS, TERMS, CHANGES, AWARDS, FACILITATORS, DECLARATIONS, ATTESTATIONS)
+TABLES = (
+    ENTRIES,
+    BALANCES,
+    METHODS,
+    ATTRIBUTIONS,
+    MEMBERS,
+    TERMS,
+    CHANGES,
+    AWARDS,
+    FACILITATORS,
+    DECLARATIONS,
+    ATTESTATIONS,
+)

@@ -8,6 +8,7 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.collecting import collector_paused
 from tremplin_projections.ledger import facilitators
+from tremplin_projections.ledger.attributions import ATTRIBUTIONS, METHODS
 from tremplin_projections.ledger.folding import Folded, fold
 from tremplin_projections.ledger.tables import (
     ATTESTATIONS,
@@ -46,6 +47,8 @@ def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
     send(cursor, ENTRIES, folded.entries, schema=schema)
     balances = [(*key, amount, entries) for key, (amount, entries) in sorted(folded.balances.items())]
     send(cursor, BALANCES, balances, schema=schema)
+    send(cursor, METHODS, folded.methods, schema=schema)
+    send(cursor, ATTRIBUTIONS, list(folded.attributions.values()), schema=schema)
     send(cursor, MEMBERS, folded.members, schema=schema)
     send(cursor, TERMS, folded.lots, schema=schema)
     send(cursor, CHANGES, folded.changes, schema=schema)

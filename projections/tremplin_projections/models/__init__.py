@@ -1,5 +1,6 @@
 """The rows. Only a projection's `write` makes them; every key begins with the log."""
 
+from tremplin_projections.models.attribution import AttributionOfLot, MethodOfLot
 from tremplin_projections.models.catalogue import (
     CatalogueAward,
     CatalogueContract,
@@ -15,6 +16,7 @@ from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLo
 
 __all__ = [
     "Attestation",
+    "AttributionOfLot",
     "AwardOfLot",
     "Balance",
     "CatalogueAward",
@@ -28,6 +30,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerLotChange",
     "MemberTerms",
+    "MethodOfLot",
     "Position",
     "TermsOfLot",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from tremplin_platform.figures import measures
 from tremplin_projections.queries import totals
+from tremplin_projections.queries.attribution import with_chosen
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.lot_life import LotLife, changes_of, lot_life
@@ -80,7 +81,7 @@ def _lots(
     parameters = {"logs": None if log is None else [log], "upto": None, "contract": contract, "lot": lot}
 
     def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotOfMember]:
-        return _with_figures(rows, today)
+        return _with_figures(with_chosen(rows, on=today), today)
 
     return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
 

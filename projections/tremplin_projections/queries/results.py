@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tremplin_projections.positions import Position
 from tremplin_projections.queries import totals
+from tremplin_projections.queries.attribution import with_methods
 from tremplin_projections.queries.rows import rows
 from tremplin_projections.queries.standing import HeldNote
 from tremplin_projections.queries.sums import sums
@@ -94,6 +95,7 @@ def _results(
 ) -> Results:
     found = sums(logs=[log], window=between, upto=upto)
     lots = totals.lots(found, lot_terms(logs=[log], upto=upto, on=between.last))
+    lots = with_methods(lots, log=log, on=between.last, upto=upto)
     return Results(
         log=log,
         name=name,

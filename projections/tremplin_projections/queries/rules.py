@@ -7,7 +7,8 @@ RULES = {
     ),
     "declared": "Heures d’une première déclaration, au trimestre travaillé (CCAG-FCS 16.1.4.3).",
     "pending": "Heures déclarées, ni validées ni rejetées (CCAG-FCS 16.1.4.1).",
-    "validated": "Heures validées par le facilitateur, au trimestre travaillé (CCAG-FCS 16.1.4.1).",
+    "validated": "Heures validées par le facilitateur, ou part du membre dans celles qui ne sont à aucun membre seul, "
+    "au trimestre travaillé (CCAG-FCS 16.1.4.1).",
     "rejected": "Heures rejetées, au trimestre travaillé (CCAG-FCS 16.1.1).",
     "reported": "Heures validées ou corrigées, au trimestre où elles sont rapportées.",
     "adjustments": "Heures d’un trimestre clos, rapportées dans un trimestre suivant.",

@@ -1,19 +1,22 @@
 """Lots opened to a member, or to every member, with their figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
+from tremplin_projections.queries.attribution import attributed_quarters
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.lots import LotOfMember, lot, lots, members_of_lot
+from tremplin_tenants.api.attribution import AttributedQuarterShown, attributed_rows
 from tremplin_tenants.api.fields import Identifier
 from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
 from tremplin_tenants.api.lot_rows import LotShown, lot_row
-from tremplin_tenants.api.reading import Asked
+from tremplin_tenants.api.reading import Answered, Asked
 from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Caller
+from tremplin_tenants.roles import Caller, Role
 
 
 class LotsQuery(MemberListQuery):
@@ -22,6 +25,12 @@ class LotsQuery(MemberListQuery):
 
 class LotsShown(ListOf):
     results = LotShown(many=True)
+
+
+class OneLotShown(LotsShown):
+    attribution = AttributedQuarterShown(
+        many=True, required=False, help_text="Pour un acheteur seul : ce que chaque clôture a réparti."
+    )
 
 
 class _LotList(ListView):
@@ -48,10 +57,22 @@ class Lots(_LotList):
 
 @extend_schema_view(get=extend_schema(summary="Un lot, membre par membre"))
 class OneLot(_LotList):
-    """Une ligne par membre à qui le lot est ouvert : la sienne seule pour un membre."""
+    """
+    Une ligne par membre à qui le lot est ouvert : la sienne seule pour un membre.
+
+    `attribution`, pour un acheteur : les heures qui ne sont à aucun membre seul, réparties à chaque clôture.
+    """
 
     endpoint = "lot"
     query = MemberListQuery
+    shown = OneLotShown
+
+    def answer(self, asked: Asked) -> Answered:
+        answered = super().answer(asked)
+        if asked.caller.role is Role.MEMBER or not isinstance(answered.body, Mapping):
+            return answered
+        shared = attributed_quarters(contract=asked.path["contract"], lot=asked.path["lot"])
+        return replace(answered, body={**answered.body, "attribution": attributed_rows(shared)})
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         contract, name, today = asked.path["contract"], asked.path["lot"], asked.caller.today

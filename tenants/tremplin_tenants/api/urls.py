@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from tremplin_tenants.api import (
+    attribution,
     call_offs,
     catalogue,
     contracts,
@@ -62,6 +63,7 @@ _commands: list[URLPattern | URLResolver] = [
     path("contracts/<identifier:id>/members", contracts.OpenContract.as_view()),
     path("contracts/<identifier:id>/renewals", contracts.RenewContract.as_view()),
     path(f"{_LOT}/award", lots.AwardLot.as_view()),
+    path(f"{_LOT}/attribution", attribution.ChooseMethod.as_view()),
     path(f"{_LOT}/allocation", lots.AllocateTarget.as_view()),
     path(f"{_LOT}/facilitator", lots.AssignFacilitator.as_view()),
     path(f"{_LOT}/target", lot_life.ReviseTarget.as_view()),

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from tremplin_tenants.access_table import TABLE, Request
+from tremplin_tenants.api.attribution import AttributionBody
 from tremplin_tenants.api.contract_bodies import ContractBody
 from tremplin_tenants.api.contracts import OpenBody
 from tremplin_tenants.api.hours import CorrectBody, DeclareBody
@@ -38,7 +39,15 @@ FIELDS = st.sampled_from(
     sorted(
         {
             name.rstrip("_")
-            for form in (ContractBody, OrganisationBody, DeclareBody, AwardBody, CorrectBody, OpenBody)
+            for form in (
+                ContractBody,
+                OrganisationBody,
+                DeclareBody,
+                AwardBody,
+                CorrectBody,
+                OpenBody,
+                AttributionBody,
+            )
             for name in form._declared_fields
         }
     )
