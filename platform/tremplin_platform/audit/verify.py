@@ -11,6 +11,8 @@ from typing import Any
 
 from psycopg import Connection
 
+from tremplin_platform.audit.attribution import Attributions
+from tremplin_platform.audit.attribution_bases import Bases
 from tremplin_platform.audit.content import content_faults
 from tremplin_platform.audit.copies import Copies
 from tremplin_platform.audit.maxima import Maxima
@@ -56,6 +58,8 @@ class _Verifying:
         self._log = log
         self._progress = progress
         self._maxima = Maxima(connection) if log is None else None
+        self._bases = Bases(connection) if log is None else None
+        self._attributions = Attributions()
         self._logs = 0
         self._events = 0
         self._problems: dict[Problem, None] = {}  # a set in the order of discovery
@@ -84,6 +88,8 @@ class _Verifying:
         sequence = Sequence(name)
         copies = Copies(self._connection, its_head) if its_head and name != CENTRALE else None
         before = self._events
+        if self._bases:
+            self._bases.begin(name)
         for event in stored_events(self._connection, log=name):
             self._events += 1
             yield from sequence.check(event)
@@ -92,6 +98,8 @@ class _Verifying:
         yield from sequence.end(its_head)
         if copies:
             yield from copies.end(sequence.last)
+        if self._bases:
+            yield from self._bases.end()
 
     def _of_event(self, event: StoredEvent, copies: Copies | None) -> Iterator[Problem]:
         content = event.content()
@@ -103,8 +111,12 @@ class _Verifying:
         try:
             if copies:
                 yield from copies.check(event, content)
+            if event.log == CENTRALE:
+                yield from self._attributions.check(event, content)
             if self._maxima:
                 self._maxima.add(event, content)
+            if self._bases:
+                yield from self._bases.add(event, content)
         except Exception as error:
             # A content that was tampered with may be anything; one that was not is a fault of its own.
             if not faults:

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from tremplin_platform.commands.attribution import audience_of, new_salt
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.attribution import Attribution, Part, Shared
+from tremplin_platform.domain.attribution import Attribution, Shared
 from tremplin_platform.domain.attribution_bases import (
     Invoiced,
     ValidatedHours,
@@ -15,17 +14,16 @@ from tremplin_platform.domain.attribution_bases import (
     protected_hours,
 )
 from tremplin_platform.domain.attribution_method import (
-    DIRECT,
     SPEND,
     VOLUMES,
     AttributionMethod,
-    in_force,
 )
+from tremplin_platform.domain.attribution_parts import Part, part_of
 from tremplin_platform.domain.attribution_shares import Base
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.quarter import Quarter
-from tremplin_platform.domain.quarters import first_day, paris_day, quarter_of
+from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.reporting_quarter import reported_in
 from tremplin_platform.events.attribution import Chosen, Quantity
 
@@ -73,17 +71,8 @@ class _Attributing:
         if (contract, lot) not in self._choices:
             chosen = self._session.find(AttributionMethod, f"{contract}.{lot}")
             self._choices[contract, lot] = () if chosen is None else chosen.choices
-        choice = in_force(self._choices[contract, lot], day=day)
-        quarter = quarter_of(date.fromisoformat(day))
-        first = first_day(quarter).isoformat()
-        part = Part(
-            contract=contract,
-            lot=lot,
-            work_quarter=quarter,
-            since=first if choice is None else max(first, choice["from"]),
-            method=DIRECT if choice is None else choice["method"],
-        )
-        self._quantities[part] = () if choice is None else choice["quantities"]
+        part, quantities = part_of(day, contract=contract, lot=lot, choices=self._choices[contract, lot])
+        self._quantities[part] = quantities
         return part
 
     def _shared(self, part: Part, hours: Sequence[ValidatedHours], *, closed: bool) -> Shared:

@@ -8,6 +8,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.attribution_method import SHARING, SPEND
+from tremplin_platform.domain.attribution_parts import Part
 from tremplin_platform.domain.attribution_shares import Base, bases_of, commitment_of, manifest_of, may_move
 from tremplin_platform.domain.quarters import last_day
 from tremplin_platform.domain.reporting_quarter import Reported
@@ -15,22 +16,6 @@ from tremplin_platform.events import attribution as events
 from tremplin_platform.events.attribution import AttributedShare
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 from tremplin_platform.events.shapes import ProtectedHours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The part of a quarter (from its day `since`) for which a lot has one `method`."""
-
-    contract: str
-    lot: str
-    work_quarter: str
-    since: str
-    method: str
-
-    @property
-    def identifier(self) -> str:
-        """Of its attribution, in the centrale's log."""
-        return f"{self.contract}.{self.lot}.{self.since}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,3 +116,19 @@ def test_the_first_hours_of_a_closed_quarter_are_an_adjustment(story: Story) -> 
     assert shares(story, *FOUR[:3]) == [1_00, 1_00, 1_00]
     share = attributed(story, "caf-013")[-1]
     assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)
+
+
+def test_rule_52_hours_without_a_base_are_attributed_once_three_have_paid(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    for member in FOUR[:2]:
+        is_invoiced(story, member, 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert [event["unattributed"] for event in computed(story)] == [30_00]
+
+    is_invoiced(story, FOUR[2], 100_00, name="late")
+    closes(story, "2026-Q3", on="2026-10-10")
+    assert [event["unattributed"] for event in computed(story)] == [30_00, 0]
+    assert shares(story, *FOUR[:3]) == [10_00, 10_00, 10_00]
+    assert total(story, "caf-013", "adjustments", "2026-Q4") == 10_00

@@ -38,7 +38,7 @@ ATTRIBUTIONS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projections", "0005_attestations")]
+    dependencies = [("projections", "0006_waiting")]
     operations = [
         migrations.CreateModel("MethodOfLot", METHODS, options={"db_table": "ledger_methods"}),
         migrations.CreateModel("AttributionOfLot", ATTRIBUTIONS, options={"db_table": "ledger_attributions"}),

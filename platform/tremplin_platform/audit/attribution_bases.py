@@ -1,0 +1,115 @@
+"""
+Whether each base of a manifest is what that member's own log says it was invoiced, up to the seq it was read at.
+
+The manifests are read first: what is then kept is one number a line of them, and the sums of one log at a time.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.figures import french
+from tremplin_platform.figures.quarters import quarter_of
+from tremplin_platform.store.addressing import CENTRALE
+
+_INVOICES = ("invoice.received", "invoice.credited")
+_IN_FLIGHT = timedelta(hours=1)
+"""No command lasts that long: an invoice recorded earlier was there when the closing read."""
+
+_Place = tuple[str, str, str]
+"""Contract, lot, quarter."""
+
+
+class _Line(NamedTuple):
+    cut: int
+    place: _Place
+    invoiced: int
+    credited: int
+    seq: int
+
+
+class _Shared(NamedTuple):
+    seq: int
+    recorded_at: datetime
+    logs: frozenset[str]
+
+
+class Bases:
+    """Follows each log's invoices, which come log by log and by seq inside each."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._lines: dict[str, list[_Line]] = defaultdict(list)
+        self._shared: dict[_Place, list[_Shared]] = defaultdict(list)
+        for seq, recorded_at, topic, data in connection.execute(_ATTRIBUTIONS, (CENTRALE,)):
+            try:
+                self._learn(seq, recorded_at, topic, orjson.loads(data))
+            except (ValueError, LookupError, TypeError):
+                continue  # told where the event itself is checked
+        self._log = ""
+        self._due: list[_Line] = []
+        self._sums: Counter[_Place] = Counter()
+        self._credited: Counter[_Place] = Counter()
+
+    def begin(self, log: str) -> None:
+        """The events that follow are of this log."""
+        self._log = log
+        self._due = sorted(self._lines.get(log, ()), reverse=True)
+        self._sums.clear()
+        self._credited.clear()
+
+    def add(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
+        """Count an invoice; what is wrong with the bases read before it."""
+        if event.topic not in _INVOICES:
+            return
+        yield from self._check(before=event.seq)
+        place = (content["contract"], content["lot"], quarter_of(content["invoiced_on"]))
+        self._sums[place] += content["amount"]
+        self._credited[place] += min(0, content["amount"])
+        for shared in self._shared.get(place, ()):
+            if self._log not in shared.logs and event.recorded_at < shared.recorded_at - _IN_FLIGHT:
+                yield Problem(
+                    CENTRALE,
+                    shared.seq,
+                    f"La facture {event.seq} de {self._log} devrait compter dans cette répartition.",
+                )
+
+    def end(self) -> Iterator[Problem]:
+        """What is wrong with the bases read up to the last events of the log."""
+        yield from self._check(before=None)
+
+    def _check(self, *, before: int | None) -> Iterator[Problem]:
+        while self._due and (before is None or self._due[-1].cut < before):
+            line = self._due.pop()
+            found = (self._sums[line.place], self._credited[line.place])
+            if found != (line.invoiced, line.credited):
+                yield Problem(
+                    CENTRALE,
+                    line.seq,
+                    f"La base de {self._log} est {french.money(line.invoiced)} facturés (dont "
+                    f"{french.money(line.credited)} d’avoirs), son journal dit {french.money(found[0])} (dont "
+                    f"{french.money(found[1])}) jusqu’à la position {line.cut}.",
+                )
+
+    def _learn(self, seq: int, recorded_at: datetime, topic: str, data: dict[str, Any]) -> None:
+        if data["method"] != "spend":
+            return
+        place = (str(data["contract"]), str(data["lot"]), str(data["work_quarter"]))
+        for line in data["manifest"]:
+            self._lines[line["log"]].append(
+                _Line(int(line["cut"]), place, int(line["invoiced"]), int(line["credited"]), seq)
+            )
+        if topic == "attribution.computed":  # later ones may keep the bases of before
+            logs = frozenset(line["log"] for line in data["manifest"])
+            self._shared[place].append(_Shared(seq, recorded_at, logs))
+
+
+_ATTRIBUTIONS = """
+select seq, recorded_at, topic, data from events
+ where log = %s and topic in ('attribution.computed', 'attribution.recomputed') order by seq
+"""

@@ -1,0 +1,73 @@
+"""Shares of hours that are no one member's, from the closing to the rows: exact, and the same when made again."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.fed import Fed
+from support.postgres_server import Database
+from support.sharing import FOUR, closes, is_invoiced, prepares, works
+from support.store_logs import store_logs
+from support.story import CENTRALE, Story
+from tremplin_consumers.rebuild import rebuild
+from tremplin_consumers.replay import replay
+from tremplin_platform.audit.verify import verify
+from tremplin_platform.commands.quarters import publish_quarter
+
+pytestmark = pytest.mark.postgres
+MEMBERS = FOUR[:3]
+
+
+@pytest.fixture
+def told(database: Database, fed: Fed) -> Iterator[Fed]:
+    """30.00 h by thirds, published; then 100 euros more for caf-013: 15.00, 7.50 and 7.50."""
+    with store_logs(database) as logs:
+        logs.clear()
+        story = Story(logs)
+        prepares(story, *MEMBERS)
+        for member in MEMBERS:
+            is_invoiced(story, member, 100_00)
+        works(story, 30_00)
+        closes(story, "2026-Q1", on="2026-04-10")
+        story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+        is_invoiced(story, "caf-013", 100_00, name="late")
+        closes(story, "2026-Q2", on="2026-07-10")
+        for member in MEMBERS:
+            logs.deliver(member)
+        fed.publish()
+        fed.drain()
+        yield fed
+
+
+def balances(fed: Fed, log: str) -> dict[tuple[str, str], int]:
+    rows = fed.owner.execute(
+        "select measure, quarter, amount from ledger_balances where log = %s and lot = '1'"
+        " and measure in ('validated', 'reported', 'adjustments', 'published')",
+        (log,),
+    )
+    return {(measure, quarter): amount for measure, quarter, amount in rows}
+
+
+def test_entries_are_in_each_member_s_own_log(told: Fed) -> None:
+    assert balances(told, "caf-013") == {
+        ("validated", "2026-Q1"): 15_00,
+        ("reported", "2026-Q1"): 10_00,
+        ("published", "2026-Q1"): 10_00,
+        ("reported", "2026-Q3"): 5_00,
+        ("adjustments", "2026-Q3"): 5_00,
+    }
+    assert balances(told, "caf-069")["validated", "2026-Q1"] == 7_50
+    days = told.owner.execute(
+        "select distinct to_char(effective, 'YYYY-MM-DD') from ledger_entries"
+        " where log = 'caf-069' and measure = 'validated'"
+    ).fetchall()
+    assert days == [("2026-03-31",)]
+    shared = told.owner.execute("select log, validated, unattributed, shares from ledger_attributions")
+    assert shared.fetchall() == [(CENTRALE, 30_00, 0, {"caf-013": 15_00, "caf-069": 7_50, "cpam-069": 7_50})]
+
+
+def test_replay_rebuild_and_verify_find_nothing(told: Fed, database: Database) -> None:
+    assert replay(told.connection).differences == []
+    assert verify(told.connection).problems == []
+    rebuilt = rebuild("ledger", database_url=database.role_url("feed"), log=None, processes=1)
+    assert rebuilt.differences == []
