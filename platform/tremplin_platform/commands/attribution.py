@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tremplin_platform.commands.parties import require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution_method import AttributionMethod, MethodInClosedQuarter, choice_of
+from tremplin_platform.domain.attribution_targets import allocate_by_volumes
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.opening import opened_from
 from tremplin_platform.domain.quarter import Quarter
@@ -31,6 +32,8 @@ def choose_method(
     """
     Say how a lot's hours that are no one member's reach members from a day on; what is shared already stays.
 
+    Volumes also allocate the lot's target, see `allocate_by_volumes`.
+
     :param quantities: each member's firm volume, for `volumes` alone
     :raises Missing: no such contract, or lot
     :raises MethodInClosedQuarter: a quarter that the day is in, or before, is closed
@@ -52,7 +55,8 @@ def choose_method(
         )
     else:
         chosen.change(choice, audience=audience, salt=salt)
-    return session.save(chosen)
+    allocate_by_volumes(found, lot, choice["quantities"], today=paris_day(session.now))
+    return session.save(*([found] if found.pending_events else []), chosen)
 
 
 def tell_methods(session: Session, contract: Contract, *, member: str | None) -> list[AttributionMethod]:
