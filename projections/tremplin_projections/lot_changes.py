@@ -48,6 +48,8 @@ def _life(life: dict[str, Any], opened: str) -> Iterator[_Change]:
             yield _affirmed({"tranche": tranche["id"], "on": tranche["affirmed_on"]})
     for each in life.get("substitutions", ()):
         yield "substituted", each["on"], dict(each)
+    for each in life.get("lost_statuses", ()):
+        yield "status_lost", each["on"], dict(each)
     for kind, since in (("cancelled", "cancelled_on"), ("terminated", "terminated_on")):
         if since in life:
             yield kind, life[since], {}
@@ -104,6 +106,15 @@ def _substituted(data: dict[str, Any]) -> _Change:
     return "substituted", award["notified_on"], said
 
 
+def _status_lost(data: dict[str, Any]) -> _Change:
+    said = {"contractor": data["contractor"], "on": data["lost_on"]}
+    return "status_lost", data["effective"], said
+
+
+def _open_point(data: dict[str, Any]) -> _Change:
+    return "open_point", data["effective"], {"question": data["question"], "about": data["about"]}
+
+
 _CHANGES: Mapping[str, Callable[[dict[str, Any]], _Change]] = {
     "renewed": _renewed,
     "contract-renewed": _renewed,
@@ -115,5 +126,7 @@ _CHANGES: Mapping[str, Callable[[dict[str, Any]], _Change]] = {
     "tranche-added": _tranche_added,
     "tranche-affirmed": _affirmed,
     "contractor-substituted": _substituted,
+    "winner-status-changed": _status_lost,
+    "open-point-kept": _open_point,
 }
 """By what follows `contract.` or `delivered.` in the fact's topic."""

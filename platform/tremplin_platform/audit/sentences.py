@@ -18,6 +18,7 @@ from tremplin_platform.audit.wording import (
     observed,
     organisation,
     quarter,
+    reserved_winner,
 )
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
 from tremplin_platform.events.envelope import Envelope
@@ -80,6 +81,10 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "contract.tranche-added": contract_life.tranche_added,
     "contract.tranche-affirmed": contract_life.tranche_affirmed,
     "contract.contractor-substituted": contract_life.contractor_substituted,
+    "contract.winner-status-changed": contract_life.winner_status_changed,
+    "contract.open-point-kept": contract_life.open_point_kept,
+    "reserved-winner.won": reserved_winner.won,
+    "reserved-winner.won-again": reserved_winner.won_again,
     "contract.hours-brought-forward": contract_life.hours_brought_forward,
     "observed-contract.recorded": observed.recorded,
     "observed-contract.modified": observed.modified,
@@ -125,6 +130,7 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "delivered.tranche-added": delivered_life.tranche_received,
     "delivered.tranche-affirmed": delivered_life.affirmation_received,
     "delivered.contractor-substituted": delivered_life.substitution_received,
+    "delivered.winner-status-changed": delivered_life.status_received,
     "delivered.hours-brought-forward": delivered_life.hours_received,
     "delivered.quarter-closed": delivered.quarter_closed,
     "delivered.quarter-published": delivered.quarter_published,

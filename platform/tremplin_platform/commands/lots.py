@@ -1,10 +1,12 @@
 """What a buyer may do with one lot. Every command is given a session of the centrale's log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tremplin_platform.commands.parties import require_contractor, require_facilitator, require_member
 from tremplin_platform.commands.session import Session
+from tremplin_platform.commands.winning import won
 from tremplin_platform.domain.award import AwardTerms, GroupShare
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.quarters import paris_day
@@ -32,29 +34,30 @@ def award_lot(
     sourcing: str | None = None,
     group: Sequence[GroupShare] = (),
     evidence: Evidence | None = None,
+    statement: str | None = None,
 ) -> Position:
     """
     Award a lot; a second award makes it multi-award. `amount` in cents.
 
     :raises Missing: no such contract, or lot
     :raises Refused: a contractor is unknown or has the lot already; a reserved lot needs an eligible winner
-        (`not-eligible`) and the share of R2113-7 (`no-evidence`)
+        (`not-eligible`) and the share of R2113-7 (`no-evidence`), of the social economy one that won none in the
+        last three years (`ess-repeat`); a group of which a company is not eligible needs the buyer's `statement`
     """
     awarded = _contract(session, contract, lot)
     winner = require_contractor(session, contractor)
-    for index, company in enumerate(group):
-        require_contractor(session, company.contractor, pointer=f"/group/{index}/contractor")
     terms = AwardTerms(
         contractor=contractor,
         kinds=winner.kinds_on(notified_on),
         notified_on=notified_on,
         amount=amount,
         sourcing=sourcing,
-        group=group,
+        group=_companies(session, group, on=notified_on),
         evidence=evidence,
+        statement=statement,
     )
     awarded.award(lot, terms)
-    return session.save(awarded)
+    return session.save(*won(session, awarded, lot, contractor=contractor), awarded)
 
 
 def substitute_contractor(
@@ -78,7 +81,7 @@ def substitute_contractor(
     successor = require_contractor(session, contractor)
     terms = AwardTerms(contractor=contractor, kinds=successor.kinds_on(on), notified_on=on, evidence=evidence)
     held.substitute(lot, terms, ground=ground)
-    return session.save(held)
+    return session.save(*won(session, held, lot, contractor=contractor), held)
 
 
 def allocate_target(session: Session, *, contract: str, lot: str, member: str, hours: int) -> Position:
@@ -114,3 +117,11 @@ def _contract(session: Session, contract: str, lot: str) -> Contract:
     if lot not in found.lots:
         raise Missing("lot", lot)
     return found
+
+
+def _companies(session: Session, group: Sequence[GroupShare], *, on: date) -> list[GroupShare]:
+    found = [
+        require_contractor(session, company.contractor, pointer=f"/group/{index}/contractor")
+        for index, company in enumerate(group)
+    ]
+    return [replace(company, kinds=known.kinds_on(on)) for company, known in zip(group, found, strict=True)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.commands.session import Session
+from tremplin_platform.commands.winning import status_noted
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.organisation_terms import MEMBER, StatusTerms
 from tremplin_platform.domain.quarters import paris_day
@@ -69,14 +70,17 @@ def leave(session: Session, *, identifier: str, left_on: date) -> Position:
 
 def record_status(session: Session, *, identifier: str, status: StatusTerms) -> Position:
     """
-    Record a status of a contractor (EA, ESAT, EI…), with its own days.
+    Record a status of a contractor (EA, ESAT, EI…), with its own days; told again, its end is now another.
+
+    Lots that it won by a status it loses stay reserved; hours worked from then on are flagged, none is taken away.
 
     :raises Missing: no such organisation
     :raises Refused: it is no contractor, or the status is none
     """
     organisation = session.get(Organisation, identifier)
     organisation.record_status(status)
-    return session.save(organisation)
+    noted = status_noted(session, organisation, today=paris_day(session.now))
+    return session.save(*noted, organisation)
 
 
 def change_siret(session: Session, *, identifier: str, siret: str, since: date) -> Position:

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from tremplin_platform.domain.law import is_protected
 from tremplin_platform.domain.refusals import NotPositive, OutOfRange, Refused, RepeatedIdentifier
-from tremplin_platform.domain.reservation import Evidence, article_won
+from tremplin_platform.domain.reservation import Evidence, article_won, is_eligible
 from tremplin_platform.events import contract as events
 from tremplin_platform.events.shapes import Award, Reservation
 
@@ -28,6 +28,32 @@ class NoContractor(Refused):
     pointer = "/on"
 
 
+class SharesNotWhole(Refused):
+    """Les parts des entreprises d’un groupement font ensemble 100 %."""
+
+    code = "shares-not-whole"
+    pointer = "/group"
+
+
+class LeadNotContractor(Refused):
+    """
+    Le mandataire est le seul interlocuteur : un groupement en a un, et c’est à lui que le lot est attribué.
+    """
+
+    code = "lead-not-contractor"
+    pointer = "/group"
+
+
+class StatementNeeded(Refused):
+    """
+    Une entreprise du groupement n’a pas le statut que la réservation demande. Aucun texte lu ne tranche : indiquez
+    (`statement`) comment vous avez apprécié l’éligibilité du groupement.
+    """
+
+    code = "statement-needed"
+    pointer = "/statement"
+
+
 class TwoLeads(Refused):
     """Un groupement n’a qu’un mandataire."""
 
@@ -37,11 +63,16 @@ class TwoLeads(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupShare:
-    """One company of a group and its share, in hundredths of a percent; `lead`: the mandataire."""
+    """
+    One company of a group and its share, in hundredths of a percent; `lead`: the mandataire.
+
+    `kinds`: its statuses on the day of notification.
+    """
 
     contractor: str
     share_percent: int
     lead: bool = False
+    kinds: Sequence[str] = ()
 
 
 class KeptByCentrale(TypedDict):
@@ -55,7 +86,11 @@ class KeptByCentrale(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardTerms:
-    """`kinds`: the winner's statuses on the day of notification; `amount` in cents; `sourcing`: a sourcing round."""
+    """
+    `kinds`: the winner's statuses on the day of notification; `amount` in cents; `sourcing`: a sourcing round.
+
+    `statement`: how the buyer judged a group of which one company has none of the statuses asked for.
+    """
 
     contractor: str
     kinds: Sequence[str]
@@ -64,6 +99,7 @@ class AwardTerms:
     sourcing: str | None = None
     group: Sequence[GroupShare] = ()
     evidence: Evidence | None = None
+    statement: str | None = None
 
     def award(self, reservation: Reservation | None, *, on: str) -> Award:
         """
@@ -84,18 +120,39 @@ class AwardTerms:
             "kinds": list(self.kinds),
         }
 
+    def ineligible(self, reservation: Reservation | None, *, on: str) -> list[str]:
+        """
+        The companies of the group, but its lead, that have none of the statuses a reservation asks for.
+
+        :param on: the day whose law the reservation is under
+        :raises StatementNeeded: there are some, and the buyer did not say how it judged the group
+        """
+        if reservation is None:
+            return []
+        found = [
+            one.contractor
+            for one in self.group
+            if one.contractor != self.contractor
+            and not is_eligible(reservation["articles"], kinds=one.kinds, on=on)
+        ]
+        if found and not self.statement:
+            raise StatementNeeded
+        return found
+
     def kept_by_centrale(self) -> KeptByCentrale:
         """
         What no member receives: amounts, shares and evidence.
 
         :raises NotPositive: an amount of zero or less
         :raises OutOfRange: a share is none, or the shares pass 100 %
+        :raises SharesNotWhole: the shares of a group do not make 100 %
         :raises TwoLeads: a group has two
+        :raises LeadNotContractor: it has none, or another than the winner
         :raises RepeatedIdentifier: a company is twice in the group
         """
         if self.amount is not None and self.amount <= 0:
             raise NotPositive(pointer="/amount")
-        _check_group(self.group)
+        _check_group(self.group, lead=self.contractor)
         return {
             "amount": self.amount,
             "sourcing": self.sourcing,
@@ -107,7 +164,9 @@ class AwardTerms:
         }
 
 
-def _check_group(group: Collection[GroupShare]) -> None:
+def _check_group(group: Collection[GroupShare], *, lead: str) -> None:
+    if not group:
+        return
     for index, one in enumerate(group):
         if not 0 < one.share_percent <= _WHOLE:
             raise OutOfRange(pointer=f"/group/{index}/share_percent")
@@ -117,6 +176,10 @@ def _check_group(group: Collection[GroupShare]) -> None:
         raise OutOfRange(pointer="/group")
     if sum(one.lead for one in group) > 1:
         raise TwoLeads
+    if sum(one.share_percent for one in group) != _WHOLE:
+        raise SharesNotWhole
+    if not any(one.lead and one.contractor == lead for one in group):
+        raise LeadNotContractor
 
 
 def _checked_evidence(evidence: Evidence) -> events.Evidence:

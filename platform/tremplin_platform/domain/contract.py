@@ -11,7 +11,7 @@ from tremplin_platform.domain.contract_life import ContractLife
 from tremplin_platform.domain.contract_lots import ContractLots
 from tremplin_platform.domain.contract_terms import ContractTerms
 from tremplin_platform.domain.contract_tranches import ContractTranches
-from tremplin_platform.domain.lot_life import affirmed, life_of, substituted, with_tranche
+from tremplin_platform.domain.lot_life import affirmed, life_of, lost, substituted, with_tranche
 from tremplin_platform.domain.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished, opened_from
 from tremplin_platform.domain.renewing import check_duration
@@ -47,6 +47,8 @@ class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str])
     TrancheAffirmed = life_events.TrancheAffirmed
     ContractorSubstituted = life_events.ContractorSubstituted
     HoursBroughtForward = life_events.HoursBroughtForward
+    WinnerStatusChanged = life_events.WinnerStatusChanged
+    OpenPointKept = life_events.OpenPointKept
 
     @classmethod
     def register(
@@ -208,9 +210,17 @@ class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str])
         self._won(lot, award)
         self._live(lot, substitutions=substituted(self.lots[lot], replaced=replaced, award=award))
 
+    @event(life_events.WinnerStatusChanged)
+    def _apply_winner_status_changed(self, *, lot: str, contractor: str, lost_on: str | None) -> None:
+        self._live(lot, lost_statuses=lost(self.lots[lot], contractor=contractor, on=lost_on))
+
     @event(life_events.HoursBroughtForward)
     def _apply_hours_brought_forward(self) -> None:
         """They are the member's: nothing of the lot changes."""
+
+    @event(life_events.OpenPointKept)
+    def _apply_open_point_kept(self) -> None:
+        """It is kept to be seen: nothing follows from it."""
 
 
 def _unawarded(lot: Lot) -> LotState:

@@ -66,6 +66,25 @@ class ContractLife(ContractPart):
             raise AlreadyNotified
         self._decide(events.LotCancelled, effective=today.isoformat(), lot=lot, reason=reason)
 
+    def note_status(self, lot: str, *, contractor: str, lost_on: str | None, today: date) -> None:
+        """
+        Keep that the winner of a reserved lot loses its status on a day, or holds it after all (None).
+
+        Nothing is written where that is known. The lot stays reserved as it was at award.
+
+        :raises UnknownLot: no such lot
+        """
+        known = {one["contractor"]: one["on"] for one in life_of(self._lot(lot)).get("lost_statuses", ())}
+        if known.get(contractor) == lost_on:
+            return
+        self._decide(
+            events.WinnerStatusChanged,
+            effective=lost_on or today.isoformat(),
+            lot=lot,
+            contractor=contractor,
+            lost_on=lost_on,
+        )
+
     def check_relaunchable(self, lot: str) -> None:
         """
         Check that a lot failed and was not tendered again yet.

@@ -11,8 +11,11 @@ from tremplin_platform.domain.opening import opened_from
 from tremplin_platform.domain.refusals import NotOpened, NotPositive
 from tremplin_platform.domain.registration import check_territory
 from tremplin_platform.events import contract as events, contract_life as life_events
-from tremplin_platform.events.fact import member_audience
+from tremplin_platform.events.fact import NOBODY, member_audience
 from tremplin_platform.events.shapes import Award
+
+CO_CONTRACTOR_NOT_ELIGIBLE = "co-contractor-not-eligible"
+"""Is every company of a group to meet the reservation, or the group as a whole? No text read says (domain 5.10)."""
 
 
 class ContractLots(ContractPart):
@@ -33,6 +36,7 @@ class ContractLots(ContractPart):
         if award_to(state["awards"], contractor=terms.contractor) is not None:
             raise AlreadyAwarded
         award = terms.award(state["reservation"], on=self.law_day)
+        doubtful = terms.ineligible(state["reservation"], on=self.law_day)
         self._decide(
             events.LotAwarded,
             lot=lot,
@@ -40,6 +44,16 @@ class ContractLots(ContractPart):
             **terms.kept_by_centrale(),
             effective=award["notified_on"],
         )
+        if doubtful:
+            self._decide(
+                life_events.OpenPointKept,
+                audience=NOBODY,
+                lot=lot,
+                question=CO_CONTRACTOR_NOT_ELIGIBLE,
+                about=doubtful,
+                statement=terms.statement,
+                effective=award["notified_on"],
+            )
 
     def substitute(self, lot: str, terms: AwardTerms, *, ground: str) -> None:
         """

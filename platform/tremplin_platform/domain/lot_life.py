@@ -7,7 +7,15 @@ from typing import Any, cast
 from tremplin_platform.domain import law
 from tremplin_platform.domain.clause_target import ClauseTerms, clause_of
 from tremplin_platform.domain.refusals import Refused, UnknownValue
-from tremplin_platform.events.shapes import Award, Clause, LotLife, Revision, Substitution, Tranche
+from tremplin_platform.events.shapes import (
+    Award,
+    Clause,
+    LostStatus,
+    LotLife,
+    Revision,
+    Substitution,
+    Tranche,
+)
 
 GROUNDS = frozenset(row.article for row in law.table() if row.article.startswith("R2194-"))
 """Why a contract in course may be amended (R2194-1 to -9)."""
@@ -99,6 +107,12 @@ def substituted(lot: Mapping[str, Any], *, replaced: str, award: Award) -> list[
         "on": award["notified_on"],
     }
     return [*life_of(lot).get("substitutions", ()), successor]
+
+
+def lost(lot: Mapping[str, Any], *, contractor: str, on: str | None) -> list[LostStatus]:
+    """The lot's winners without their status, one of them as it stands now (None: it holds it)."""
+    others = [one for one in life_of(lot).get("lost_statuses", ()) if one["contractor"] != contractor]
+    return others if on is None else [*others, {"contractor": contractor, "on": on}]
 
 
 def affirmed(lot: Mapping[str, Any], name: str, *, on: str) -> list[Tranche]:

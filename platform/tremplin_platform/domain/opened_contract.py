@@ -8,6 +8,7 @@ from eventsourcing.domain import BaseAggregate, event
 from tremplin_platform.domain.lot_life import (
     affirmed,
     life_of,
+    lost,
     substituted,
     with_tranche,
 )
@@ -49,6 +50,7 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     TrancheAffirmed = life_events.TrancheAffirmed
     ContractorSubstituted = life_events.ContractorSubstituted
     HoursBroughtForward = life_events.HoursBroughtForward
+    WinnerStatusChanged = life_events.WinnerStatusChanged
 
     @classmethod
     def open(
@@ -212,6 +214,10 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     def _apply_contractor_substituted(self, *, lot: str, replaced: str, award: Award) -> None:
         self._won(lot, award)
         self._live(lot, substitutions=substituted(self.lots[lot], replaced=replaced, award=award))
+
+    @event(life_events.WinnerStatusChanged)
+    def _apply_winner_status_changed(self, *, lot: str, contractor: str, lost_on: str | None) -> None:
+        self._live(lot, lost_statuses=lost(self.lots[lot], contractor=contractor, on=lost_on))
 
     @event(life_events.HoursBroughtForward)
     def _apply_hours_brought_forward(self) -> None:

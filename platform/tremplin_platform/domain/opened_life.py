@@ -117,6 +117,13 @@ class OpenedLife(OpenedTerms):
             events.ContractorSubstituted, provenance, lot=lot, replaced=replaced, award=award, ground=ground
         )
 
+    def receive_status(
+        self, lot: str, *, contractor: str, lost_on: str | None, provenance: Provenance
+    ) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        self.lot(lot)
+        self._receive(events.WinnerStatusChanged, provenance, lot=lot, contractor=contractor, lost_on=lost_on)
+
     def receive_opening_balance(
         self, lot: str, *, balance: Balance, reported: Reported, provenance: Provenance
     ) -> None:

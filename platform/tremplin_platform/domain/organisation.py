@@ -17,6 +17,7 @@ from tremplin_platform.domain.membership_rules import (
     inherited_status,
 )
 from tremplin_platform.domain.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
+from tremplin_platform.domain.statuses import held_on, with_status
 from tremplin_platform.events import organisation as events
 from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, member_audience, subject
 from tremplin_platform.events.shapes import FigureTotal, Status
@@ -96,14 +97,7 @@ class Organisation(BaseAggregate[str]):
 
     def kinds_on(self, day: date) -> list[str]:
         """The statuses that hold on a day, each once, in alphabetical order."""
-        on = day.isoformat()
-        return sorted(
-            {
-                status["kind"]
-                for status in self.statuses
-                if status["from"] <= on and (status["to"] is None or on <= status["to"])
-            }
-        )
+        return sorted({status["kind"] for status in held_on(self.statuses, day=day.isoformat())})
 
     def siret_on(self, day: date) -> str:
         """The SIRET it is known by on a day: what it is, is its identifier; a SIRET has its days."""
@@ -120,7 +114,12 @@ class Organisation(BaseAggregate[str]):
         )
 
     def record_status(self, terms: StatusTerms) -> None:
-        """:raises NotAContractor: a status is a contractor's only; and what `StatusTerms.status` raises"""
+        """
+        Record a status; told again from the same day, it is the same one, whose end is now another.
+
+        :raises NotAContractor: a status is a contractor's only
+        :raises Refused: what `StatusTerms.status` refuses
+        """
         if self.kind != CONTRACTOR:
             raise NotAContractor
         status = terms.status()
@@ -213,7 +212,7 @@ class Organisation(BaseAggregate[str]):
 
     @event(events.StatusRecorded)
     def _apply_status_recorded(self, *, status: Status) -> None:
-        self.statuses = [*self.statuses, status]
+        self.statuses = with_status(self.statuses, status)
 
     @event(events.SiretChanged)
     def _apply_siret_changed(self, *, siret: str, effective: str) -> None:

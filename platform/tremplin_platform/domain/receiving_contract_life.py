@@ -80,6 +80,17 @@ def _substituted(receipt: Receipt) -> OpenedContract:
     return contract
 
 
+def _status_changed(receipt: Receipt) -> OpenedContract:
+    contract, data = receipt.contract(), receipt.data
+    contract.receive_status(
+        data["lot"],
+        contractor=data["contractor"],
+        lost_on=data["lost_on"],
+        provenance=receipt.provenance,
+    )
+    return contract
+
+
 def _brought_forward(receipt: Receipt) -> OpenedContract:
     contract, data = receipt.contract(), receipt.data
     quarter = quarter_of(date.fromisoformat(data["on"]))
@@ -114,5 +125,6 @@ FORMS: Mapping[str, Callable[[Receipt], OpenedContract]] = {
     "contract.tranche-added": _tranche_added,
     "contract.tranche-affirmed": _tranche_affirmed,
     "contract.contractor-substituted": _substituted,
+    "contract.winner-status-changed": _status_changed,
     "contract.hours-brought-forward": _brought_forward,
 }

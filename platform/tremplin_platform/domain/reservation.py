@@ -85,6 +85,15 @@ def article_won(
     return met[0].article if articles else None
 
 
+def is_eligible(articles: Sequence[str], *, kinds: Collection[str], on: str) -> bool:
+    """Whether a company with these statuses could be eligible, its share of workers apart."""
+    try:
+        article_won(articles, kinds=kinds, evidence=Evidence(share_percent=100_00, on=date.min), on=on)
+    except NotEligible:
+        return False
+    return True
+
+
 def _check_share(rule: ReservationRule, evidence: Evidence | None) -> None:
     if rule.share is not None and (evidence is None or evidence.share_percent < rule.share):
         raise NoEvidence

@@ -20,6 +20,7 @@ from tremplin_platform.events import (
     observed,
     organisation,
     quarter,
+    reserved_winner,
 )
 from tremplin_platform.events.fact import Fact
 
@@ -39,6 +40,7 @@ _MODULES: tuple[ModuleType, ...] = (
     observed,
     organisation,
     quarter,
+    reserved_winner,
 )
 
 

@@ -113,3 +113,32 @@ class HoursBroughtForward(CentraleFact):
     evidence: str
     protected: bool
     category: str | None
+
+
+class WinnerStatusChanged(CentraleFact):
+    """
+    The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it.
+
+    The lot stays reserved as it was at award; hours worked from that day on are to be looked at, none is taken away.
+    """
+
+    TOPIC = "contract.winner-status-changed"
+    contract: str
+    lot: str
+    contractor: str
+    lost_on: str | None
+
+
+class OpenPointKept(CentraleFact):
+    """
+    A question that no text read settles, with what the buyer stated: recorded, and nothing is counted on it.
+
+    `question` is its name, `about` the companies it is about.
+    """
+
+    TOPIC = "contract.open-point-kept"
+    contract: str
+    lot: str
+    question: str
+    about: list[str]
+    statement: str

@@ -123,3 +123,14 @@ class HoursBroughtForward(Fact):
     protected: bool
     category: str | None
     origin: Origin
+
+
+class WinnerStatusChanged(Fact):
+    """The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it."""
+
+    TOPIC = "delivered.winner-status-changed"
+    contract: str
+    lot: str
+    contractor: str
+    lost_on: str | None
+    origin: Origin

@@ -94,12 +94,30 @@ class Substitution(TypedDict):
     on: str
 
 
+class ReservedWin(TypedDict):
+    """A reserved lot won: `kinds` are the statuses of which one is enough, `article` null where none is stated."""
+
+    contract: str
+    lot: str
+    article: str | None
+    kinds: list[str]
+    notified_on: str
+
+
+class LostStatus(TypedDict):
+    """The first day on which a winner has none of the statuses it was eligible by."""
+
+    contractor: str
+    on: str
+
+
 class LotLife(TypedDict, total=False):
     """What became of a lot since its contract was registered; a name that is absent did not happen."""
 
     revisions: list[Revision]
     tranches: list[Tranche]
     substitutions: list[Substitution]
+    lost_statuses: list[LostStatus]
     relaunched_as: LotPlace
     relaunch_of: LotPlace
     cancelled_on: str

@@ -32,6 +32,7 @@ from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.reserved_winner import ReservedWinner
 from tremplin_platform.domain.undeliverable import UndeliverableFact
 from tremplin_platform.store.mapper import FactMapper
 from tremplin_platform.store.recorder import LogRecorder, NoGlobalOrder, OneConnection, SnapshotRecorder
@@ -55,6 +56,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     OpenedContract,
     Organisation,
     Quarter,
+    ReservedWinner,
     UndeliverableFact,
 )
 

@@ -190,6 +190,8 @@ _STATES: Mapping[str, Callable[[Folded, Envelope, dict[str, Any]], None]] = {
     "contract.tranche-added": _changed,
     "contract.tranche-affirmed": _changed,
     "contract.contractor-substituted": _substituted,
+    "contract.winner-status-changed": _changed,
+    "contract.open-point-kept": _changed,
     "observed-contract.recorded": _recorded,
     "observed-contract.modified": _modified,
 }

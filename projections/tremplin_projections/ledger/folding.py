@@ -164,6 +164,8 @@ _STATES: Mapping[str, Any] = {
     "delivered.tranche-added": _changed,
     "delivered.tranche-affirmed": _changed,
     "delivered.contractor-substituted": _substituted,
+    "delivered.winner-status-changed": _changed,
+    "contract.winner-status-changed": _changed,
     "hours.declared": _hours,
     "hours.returned": _hours,
     "hours.resubmitted": _hours,

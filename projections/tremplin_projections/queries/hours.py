@@ -13,7 +13,8 @@ class DeclarationRow:
     """
     One declaration as it stands: `hours` last declared and `validated` ones that count, in hundredths.
 
-    `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it.
+    `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it. `review`: why they
+    are to be looked at again (`status-lost`: worked once the winner of a reserved lot had lost its status), or None.
     """
 
     log: str
@@ -33,6 +34,7 @@ class DeclarationRow:
     call_off: str | None
     subcontractor: str | None
     reason: str | None
+    review: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,14 @@ def _declarations(rows: list[dict[str, Any]]) -> Sequence[DeclarationRow]:
 _HOURS = """
 select log, declaration, seq, status, contract, lot, contractor, modality, worked_from, worked_to, work_quarter, hours,
        validated, nullif(reported_in, '') as reported_in, nullif(call_off, '') as call_off,
-       nullif(subcontractor, '') as subcontractor, nullif(reason, '') as reason
+       nullif(subcontractor, '') as subcontractor, nullif(reason, '') as reason,
+       case when worked_to >= (
+           select (change.detail ->> 'on')::date from ledger_lot_changes change
+            where change.log = ledger_declarations.log and change.contract = ledger_declarations.contract
+              and change.lot = ledger_declarations.lot and change.kind = 'status_lost'
+              and change.detail ->> 'contractor' = ledger_declarations.contractor
+            order by change.seq desc, change.line desc limit 1
+       ) then 'status-lost' end as review
   from ledger_declarations
 """
 _CONDITIONS = {

@@ -46,7 +46,7 @@ class LotLife:
 
     `target` counts the tranches affirmed by then; `ends_on`: the last day it may be ordered on; `revisions`: every
     one, in force or to come. `relaunched_as` and `relaunch_of` are `{contract, lot}`, `substitutions` are
-    `{contractor, replaced, on}`.
+    `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
     """
 
     clause: Mapping[str, Any] | None
@@ -57,6 +57,7 @@ class LotLife:
     revisions: tuple[Revision, ...]
     tranches: tuple[Tranche, ...]
     substitutions: tuple[Mapping[str, str], ...]
+    lost_statuses: tuple[Mapping[str, str], ...]
     relaunched_as: Mapping[str, str] | None
     relaunch_of: Mapping[str, str] | None
 
@@ -91,6 +92,7 @@ def lot_life(
         ),
         tranches=tranches,
         substitutions=tuple(each.detail for each in said["substituted"]),
+        lost_statuses=_lost(said["status_lost"]),
         relaunched_as=_linked(said["relaunched_as"]),
         relaunch_of=_linked(said["relaunch_of"]),
     )
@@ -123,6 +125,11 @@ def _tranches(said: Mapping[str, list[Change]]) -> tuple[Tranche, ...]:
         )
         for each in said.get("tranche", ())
     )
+
+
+def _lost(said: list[Change]) -> tuple[Mapping[str, str], ...]:
+    latest = {each.detail["contractor"]: each.detail for each in said}
+    return tuple(each for each in latest.values() if each["on"] is not None)
 
 
 def _linked(said: list[Change]) -> Mapping[str, str] | None:

@@ -44,6 +44,9 @@ class DeclarationShown(serializers.Serializer[Any]):
     call_off = serializers.CharField(allow_null=True)
     subcontractor = serializers.CharField(allow_null=True)
     reason = serializers.CharField(allow_null=True)
+    review = serializers.CharField(
+        allow_null=True, help_text="`status-lost` : faites après la perte du statut du titulaire."
+    )
 
 
 class HoursShown(ListOf):
@@ -98,4 +101,5 @@ class HoursList(ListView):
             "call_off": row.call_off,
             "subcontractor": row.subcontractor,
             "reason": row.reason,
+            "review": row.review,
         }

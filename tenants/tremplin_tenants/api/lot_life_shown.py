@@ -27,6 +27,11 @@ class SubstitutionShown(serializers.Serializer[Any]):
     on = serializers.DateField()
 
 
+class LostStatusShown(serializers.Serializer[Any]):
+    contractor = serializers.CharField()
+    on = serializers.DateField()
+
+
 class LinkedLotShown(serializers.Serializer[Any]):
     contract = serializers.CharField()
     lot = serializers.CharField()
@@ -40,6 +45,7 @@ class LifeShown(serializers.Serializer[Any]):
     revisions = RevisionShown(many=True)
     tranches = TrancheShown(many=True)
     substitutions = SubstitutionShown(many=True)
+    lost_statuses = LostStatusShown(many=True)
     relaunched_as = LinkedLotShown(allow_null=True)
     relaunch_of = LinkedLotShown(allow_null=True)
 
@@ -58,6 +64,7 @@ def life_row(life: LotLife) -> dict[str, Any]:
             for each in life.tranches
         ],
         "substitutions": life.substitutions,
+        "lost_statuses": life.lost_statuses,
         "relaunched_as": life.relaunched_as,
         "relaunch_of": life.relaunch_of,
     }

@@ -33,6 +33,7 @@ class AwardBody(Body):
     sourcing = Identifier(required=False, allow_null=True)
     group = GroupBody(many=True, required=False)
     evidence = EvidenceBody(required=False, allow_null=True)
+    statement = Text(required=False, allow_null=True)
 
 
 _AWARD = {

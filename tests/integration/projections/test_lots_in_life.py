@@ -21,10 +21,14 @@ from tremplin_platform.commands.lot_life import (
     revise_target,
     terminate_lot,
 )
-from tremplin_platform.commands.lots import substitute_contractor
+from tremplin_platform.commands.lots import GroupShare, substitute_contractor
+from tremplin_platform.commands.organisations import StatusTerms, record_status
 from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
+from tremplin_projections.queries.hours import Filters, hours
+from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.lots import LotOfMember, lots
-from tremplin_projections.scope import reading
+from tremplin_projections.queries.rows import rows
+from tremplin_projections.scope import EVERY_LOG, reading
 
 MEMBER = "cpam-075"
 FIRST = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
@@ -144,8 +148,8 @@ def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
 
 def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Database, story: Story) -> None:
     story.ready(MEMBER, lots=[FIRST])
-    for name, hours in (("option-1", 200_00), ("option-2", 50_00)):
-        story.do(CENTRALE, add_tranche, contract=CONTRACT, lot="1", tranche=name, hours=hours)
+    for name, more in (("option-1", 200_00), ("option-2", 50_00)):
+        story.do(CENTRALE, add_tranche, contract=CONTRACT, lot="1", tranche=name, hours=more)
     story.do(CENTRALE, affirm_tranche, contract=CONTRACT, lot="1", tranche="option-1", on=date(2026, 7, 1))
     story.member("caf-013")
     story.opens("caf-013")
@@ -170,10 +174,10 @@ def test_rule_16_the_failed_lot_and_its_relaunch_show_each_other(database: Datab
     story.do(CENTRALE, relaunch_lot, contract=CONTRACT, lot="2", new=new)
     project(database, story)
 
-    for rows in (lot_rows(), contract_row().lots):
-        assert [row.life.relaunched_as for row in rows] == [None, {"contract": CONTRACT, "lot": "3"}, None]
-        assert [row.life.relaunch_of for row in rows] == [None, None, {"contract": CONTRACT, "lot": "2"}]
-        assert rows[1].life.cancelled_on is not None
+    for each in (lot_rows(), contract_row().lots):
+        assert [row.life.relaunched_as for row in each] == [None, {"contract": CONTRACT, "lot": "3"}, None]
+        assert [row.life.relaunch_of for row in each] == [None, None, {"contract": CONTRACT, "lot": "2"}]
+        assert each[1].life.cancelled_on is not None
 
 
 def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
@@ -215,3 +219,43 @@ def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
     row = lot_rows()[0]
     assert [award.contractor for award in row.awards] == ["proprete", "ea-92"]
     assert row.life.substitutions == ({"contractor": "ea-92", "replaced": "proprete", "on": "2026-07-01"},)
+
+
+def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.contractor("esat-75", "ESAT")
+    story.awards("esat-75", lot="2", evidence=evidence())
+    for name, days in (("h1", ("2026-06-29", "2026-06-30")), ("h2", ("2026-07-01", "2026-07-02"))):
+        story.declares(MEMBER, name, lot="2", contractor="esat-75", hours=10_00, days=days)
+    lost = StatusTerms(kind="ESAT", since=date(2025, 1, 1), until=date(2026, 6, 30))
+    story.do(CENTRALE, record_status, identifier="esat-75", status=lost)
+    project(database, story)
+
+    with reading(log=MEMBER):
+        found = hours(filters=Filters(log=MEMBER)).rows
+    assert [(each.declaration, each.review) for each in found] == [("h1", None), ("h2", "status-lost")]
+    assert answer(log=MEMBER)["clause_hours"]["declared"] == "20.00"
+    assert lot_rows()[1].life.lost_statuses == ({"contractor": "esat-75", "on": "2026-07-01"},)
+    # What a winner lost is told to members in their own log, not to every key by the catalogue.
+    assert contract_row().lots[1].life.lost_statuses == ()
+
+
+def test_rule_25_an_open_point_is_the_centrale_s_to_see(database: Database, story: Story) -> None:
+    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.contractor("esat-75", "ESAT")
+    group = [
+        GroupShare(contractor="esat-75", share_percent=70_00, lead=True),
+        GroupShare(contractor="proprete", share_percent=30_00),
+    ]
+    story.awards("esat-75", lot="2", evidence=evidence(), group=group, statement="Jugé en son entier")
+    project(database, story)
+
+    asked = "select kind, detail -> 'about' from catalogue_lot_changes where kind = 'open_point'"
+    with reading(log=EVERY_LOG):
+        assert [(kind, json_value(about)) for kind, about in rows(asked, {})] == [
+            ("open_point", ["proprete"])
+        ]
+    with reading(log=MEMBER):
+        assert rows(asked, {}) == []

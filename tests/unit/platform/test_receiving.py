@@ -95,7 +95,11 @@ def test_amounts_shares_and_evidence_of_an_award_are_never_delivered(story: Stor
     story.contract(*LOTS)
     story.member("cpam-075")
     story.opens("cpam-075")
-    group = [GroupShare(contractor="esat-75", share_percent=98_76)]
+    story.contractor("ea-92", "EA")
+    group = [
+        GroupShare(contractor="esat-75", share_percent=98_76, lead=True),
+        GroupShare(contractor="ea-92", share_percent=1_24),
+    ]
     story.awards("esat-75", evidence=evidence(54_32), amount=123_456_78, group=group, sourcing="rencontre-1")
 
     topic, data = story.last("cpam-075")

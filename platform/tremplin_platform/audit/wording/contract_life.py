@@ -6,6 +6,10 @@ from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.lot_terms import award, clause
 from tremplin_platform.figures import french
 
+_QUESTIONS = {
+    "co-contractor-not-eligible": "une entreprise du groupement n’a pas le statut que la réservation demande",
+}
+
 
 def renewed(_: str, data: dict[str, Any]) -> str:
     """Until when it may be ordered on, and until when it was."""
@@ -65,11 +69,35 @@ def contractor_substituted(_: str, data: dict[str, Any]) -> str:
     return f"{text}."
 
 
+def winner_status_changed(_: str, data: dict[str, Any]) -> str:
+    """From when, and that the lot stays reserved."""
+    return f"Au {lot(data)}, {status_terms(data)}."
+
+
+def open_point_kept(_: str, data: dict[str, Any]) -> str:
+    """Which question stays open, about whom, and what the buyer stated."""
+    question = names.called(_QUESTIONS, data["question"])
+    return (
+        f"Point ouvert sur le {lot(data)} : {question} ({names.listed(data['about'])}) ; rien n’est compté dessus. "
+        f"L’acheteur indique : {data['statement']}."
+    )
+
+
 def hours_brought_forward(_: str, data: dict[str, Any]) -> str:
     """Whose hours, of which day, shown by what."""
     return (
         f"Pour {data['member']}, {french.hours(data['hours'])} d’insertion sur le {lot(data)} sont reprises au "
         f"{french.day(data['on'])}, validées avant le suivi par la plateforme (justificatif : {data['evidence']})."
+    )
+
+
+def status_terms(data: dict[str, Any]) -> str:
+    """Since when the winner of a reserved lot has lost its status, or that it holds it."""
+    if data["lost_on"] is None:
+        return f"{data['contractor']} a bien le statut qui lui a permis d’obtenir le lot réservé"
+    return (
+        f"{data['contractor']} n’a plus, à partir du {french.day(data['lost_on'])}, le statut qui lui a permis "
+        "d’obtenir le lot, qui reste réservé ; les heures faites à partir de ce jour sont à examiner"
     )
 
 

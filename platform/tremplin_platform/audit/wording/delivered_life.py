@@ -3,7 +3,14 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
-from tremplin_platform.audit.wording.contract_life import last_orders, lot, revision_terms, successor, until
+from tremplin_platform.audit.wording.contract_life import (
+    last_orders,
+    lot,
+    revision_terms,
+    status_terms,
+    successor,
+    until,
+)
 from tremplin_platform.figures import french
 
 
@@ -73,6 +80,11 @@ def affirmation_received(_: str, data: dict[str, Any]) -> str:
 def substitution_received(_: str, data: dict[str, Any]) -> str:
     """The same, as the member is told."""
     return f"La centrale fait savoir qu’au {lot(data)}, {successor(data)}."
+
+
+def status_received(_: str, data: dict[str, Any]) -> str:
+    """The same, as the member is told."""
+    return f"La centrale fait savoir qu’au {lot(data)}, {status_terms(data)}."
 
 
 def hours_received(_: str, data: dict[str, Any]) -> str:

@@ -1,41 +1,122 @@
-"""Rules 21 to 29: reserved markets (domain research, section 5.3), and the group of companies (rule 45)."""
+"""Rules 21 to 23: winning a reserved lot, losing the status, taking over (domain research, section 5.3)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from support.story import CENTRALE, CONTRACT, Story, evidence
-from tremplin_platform.commands.contracts import LotTerms, renew_contract
-from tremplin_platform.commands.lots import Evidence, substitute_contractor
-from tremplin_platform.domain.award import AlreadyAwarded, NoContractor
+from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
+from support.story import Story, evidence
+from support.story_figures import figure, reserved_lots_open
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.domain.award import (
+    AlreadyAwarded,
+    NoContractor,
+)
 from tremplin_platform.domain.refusals import UnknownContractor
-from tremplin_platform.domain.renewing import EssDuration
-from tremplin_platform.domain.reservation import NoEvidence, NotEligible
-
-MEMBER = "cpam-075"
-RESERVED = LotTerms(identifier="1", title="Espaces verts", articles=["L2113-12"])
+from tremplin_platform.domain.reservation import MixedReservation, NoEvidence, NotEligible, UnknownArticle
+from tremplin_platform.figures import measures
 
 
-def reserved(story: Story, *articles: str, **terms: Any) -> None:
-    story.contract(LotTerms(identifier="1", title="Espaces verts", articles=articles), **terms)
+def test_rule_21_the_share_is_proved_and_dated_at_award(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    reserved(story, "L2113-12")
+    with story.refuses(NoEvidence, pointer="/evidence"):
+        story.awards("esat-75", evidence=evidence(49_99))
+    story.awards("esat-75", evidence=evidence(50_00))
+
+    awarded = next(fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded")
+    assert awarded["evidence"] == {"share_percent": 50_00, "on": "2025-12-01"}
+    assert awarded["award"]["article"] == "L2113-12"
 
 
-def substitute(story: Story, contractor: str, *, on: str, proof: Evidence | None = None) -> None:
-    story.do(
-        CENTRALE,
-        substitute_contractor,
-        contract=CONTRACT,
-        lot="1",
-        contractor=contractor,
-        on=date.fromisoformat(on),
-        ground="R2194-6",
-        evidence=proof,
+@pytest.mark.parametrize(
+    ("articles", "allowed"),
+    [
+        (["L2113-12", "L2113-13"], True),
+        (["L2113-12", "L2113-13-1"], True),
+        (["L2113-13", "L2113-13-1"], True),
+        (["L2113-12", "L2113-15"], False),
+        (["L2113-13", "L2113-17"], False),
+        (["L2113-12", "L2113-12"], False),
+    ],
+)
+def test_rule_21_which_reservations_one_lot_joins(story: Story, articles: list[str], allowed: bool) -> None:
+    if allowed:
+        reserved(story, *articles, starts_on=date(2026, 6, 1))
+        return
+    with story.refuses(MixedReservation):
+        reserved(story, *articles, starts_on=date(2026, 6, 1))
+
+
+def test_rule_21_prisons_are_joined_only_for_who_meets_both(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("atelier", "ESAT", "SEP")
+    reserved(story, "L2113-12", "L2113-13-1")
+
+    with story.refuses(NotEligible, pointer="/contractor"):
+        story.awards("esat-75", evidence=evidence())
+    story.awards("atelier", evidence=evidence())
+
+
+def test_rule_21_young_companies_are_a_reservation_of_their_day_and_never_a_social_one(
+    story: Story,
+) -> None:
+    young = LotTerms(identifier="1", title="Logiciel", articles=["L2113-17"])
+    with story.refuses(UnknownArticle):
+        story.contract(young, notice_on=date(2026, 5, 27))
+    story.contract(young, notice_on=date(2026, 5, 28))
+    story.contractor("jeune")
+    story.awards("jeune", on="2026-06-01")
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.orders(MEMBER, "bc-1", on="2026-06-02")
+    invoice(story, 1_000_00)
+
+    # Spent, but on no reserved lot: none is open, none is used.
+    assert figure(story, measures.INVOICED, log=MEMBER) == 1_000_00
+    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 0
+    assert figure(story, measures.RESERVED_CALL_OFFS, log=MEMBER) == 0
+    assert reserved_lots_open(story, log=MEMBER, first="2026-01-01", last="2026-12-31") == 0
+
+
+def test_rule_22_a_lost_status_flags_the_hours_after_it_and_takes_nothing_away(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contract(RESERVED)
+    story.awards("esat-75", evidence=evidence())
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    status(story, "ESAT", until="2026-06-30")
+
+    told = story.last(MEMBER)
+    assert (told[0], told[1]["contractor"], told[1]["lost_on"]) == (
+        "delivered.winner-status-changed",
+        "esat-75",
+        "2026-07-01",
     )
+    # Reserved as at award: an order, its spend and the hours after the loss still count.
+    story.orders(MEMBER, "bc-1", on="2026-08-01")
+    invoice(story, 1_000_00)
+    story.declares(MEMBER, contractor="esat-75", days=("2026-08-03", "2026-08-07"))
+    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 1_000_00
+    assert story.last(MEMBER)[1]["protected"] is True
 
 
-def renew(story: Story, until: str) -> None:
-    story.do(CENTRALE, renew_contract, identifier=CONTRACT, until=date.fromisoformat(until))
+def test_rule_22_another_status_of_the_article_keeps_the_lot_and_a_status_found_again_lifts_the_flag(
+    story: Story,
+) -> None:
+    story.contractor("esat-75", "ESAT", "EA")
+    story.contract(RESERVED)
+    story.awards("esat-75", evidence=evidence())
+    before = len(story.facts())
+    status(story, "ESAT", until="2026-06-30")
+    assert [fact.topic for fact in story.facts()[before:]] == ["organisation.status-recorded"]
+
+    status(story, "EA", until="2026-03-31")
+    changed = [fact.data for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
+    assert [each["lost_on"] for each in changed] == ["2026-07-01"]  # ESAT held until the end of June
+    status(story, "EA", since="2026-04-01", until=None)
+    changed = [fact.data for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
+    assert [each["lost_on"] for each in changed] == ["2026-07-01", None]
 
 
 def test_rule_23_the_successor_on_a_reserved_lot_meets_the_same_conditions(story: Story) -> None:
@@ -88,20 +169,3 @@ def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> Non
     # What the first worked before is still its to declare.
     story.declares(MEMBER, "h1", contractor="esat-75", days=("2026-06-01", "2026-06-05"))
     story.declares(MEMBER, "h2", contractor="ea-92", days=("2026-07-01", "2026-07-03"))
-
-
-@pytest.mark.parametrize(
-    ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
-)
-def test_rule_27_a_lot_of_the_social_economy_lasts_three_years_renewals_included(
-    story: Story, ends_on: date, until: str
-) -> None:
-    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
-    with story.refuses(EssDuration, pointer="/ends_on"):
-        story.contract(social, ends_on=date(2029, 1, 1))
-    story.contract(social, ends_on=ends_on)
-
-    with story.refuses(EssDuration, pointer="/until"):
-        renew(story, until)
-    if ends_on < date(2028, 12, 31):
-        renew(story, "2028-12-31")

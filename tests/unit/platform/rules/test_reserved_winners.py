@@ -1,0 +1,188 @@
+"""Rules 24 to 28, and the group of companies (rule 45): who won what, and as what."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from support.reservations import MEMBER, RESERVED, invoice, renew, shares, status, substitute
+from support.story import CENTRALE, Story, evidence
+from support.story_figures import figure
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.organisations import StatusTerms, register_organisation
+from tremplin_platform.domain.award import (
+    LeadNotContractor,
+    SharesNotWhole,
+    StatementNeeded,
+)
+from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.renewing import EssDuration
+from tremplin_platform.domain.reservation import NotEligible
+from tremplin_platform.domain.reserved_winner import EssRepeat
+from tremplin_platform.figures import measures
+
+
+def test_rule_24_a_protected_winner_of_a_lot_that_was_not_reserved_is_counted_apart(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contract()
+    story.awards("esat-75", sourcing="rencontre-1")
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.orders(MEMBER, "bc-1", on="2026-02-01")
+    invoice(story, 4_000_00)
+    status(story, "ESAT", until="2026-03-31")
+    invoice(story, 1_000_00, identifier="f-2", on="2026-05-01")
+
+    # 4,000 € and, its status lost since, 1,000 €: both with a winner protected at award, on no reserved lot.
+    assert figure(story, measures.PROTECTED_SPEND_NOT_RESERVED, log=MEMBER) == 5_000_00
+    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 0
+    awarded = next(fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded")
+    assert (awarded["sourcing"], awarded["award"]["protected"], awarded["award"]["article"]) == (
+        "rencontre-1",
+        True,
+        None,
+    )
+
+
+def test_rule_25_a_co_contractor_that_is_not_eligible_needs_a_statement_and_stays_an_open_point(
+    story: Story,
+) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("proprete")
+    story.contract(RESERVED)
+    group = shares(esat_75=70_00, proprete=30_00)
+
+    with story.refuses(StatementNeeded, pointer="/statement"):
+        story.awards("esat-75", evidence=evidence(), group=group)
+    story.awards("esat-75", evidence=evidence(), group=group, statement="Groupement jugé en son entier")
+
+    topic, data = story.last()
+    assert (topic, data["audience"]) == ("contract.open-point-kept", "none")
+    assert (data["question"], data["about"]) == ("co-contractor-not-eligible", ["proprete"])
+    assert data["statement"] == "Groupement jugé en son entier"
+    awarded = next(fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded")
+    assert awarded["group"] == [
+        {"contractor": "esat-75", "share_percent": 70_00, "lead": True},
+        {"contractor": "proprete", "share_percent": 30_00, "lead": False},
+    ]
+
+
+def test_rule_25_a_group_that_is_eligible_whole_asks_for_nothing(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("proprete", "EA")
+    story.contract(RESERVED)
+    story.awards("esat-75", evidence=evidence(), group=shares(esat_75=70_00, proprete=30_00))
+
+    assert story.last()[0] == "contract.lot-awarded"
+
+
+def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: Story) -> None:
+    story.contractor("coop", "ESS")
+    story.contractor("autre", "ESS")
+    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
+    for year in (2026, 2027, 2029):
+        story.contract(
+            social,
+            identifier=f"aide-{year}",
+            starts_on=date(year, 1, 1),
+            ends_on=date(year, 12, 31),
+        )
+    story.awards("coop", contract="aide-2026", on="2026-01-01")
+
+    # Won on 1 January 2026: not again before 1 January 2029, nor by what is told afterwards.
+    for contract, day in (("aide-2027", "2027-01-01"), ("aide-2029", "2028-12-31")):
+        with story.refuses(EssRepeat, pointer="/contractor"):
+            story.awards("coop", contract=contract, on=day)
+    story.awards("autre", contract="aide-2027", on="2027-01-01")
+    story.awards("coop", contract="aide-2029", on="2029-01-01")
+
+
+def test_rule_27_lots_won_the_same_day_are_won_together_and_other_titles_do_not_exclude(
+    story: Story,
+) -> None:
+    story.contractor("coop", "ESS", "EA")
+    story.contract(
+        LotTerms(identifier="1", title="Nord", articles=["L2113-15"]),
+        LotTerms(identifier="2", title="Sud", articles=["L2113-15"]),
+        LotTerms(identifier="3", title="Espaces verts", articles=["L2113-12"]),
+    )
+    story.awards("coop", lot="1")
+    story.awards("coop", lot="2")
+    story.awards("coop", lot="3", on="2026-06-01", evidence=evidence())
+
+
+def test_rule_28_status_is_the_establishment_s_not_the_company_s(story: Story) -> None:
+    # One association, two establishments: each SIRET is a contractor with its own statuses and days.
+    for identifier, siret, kind in (
+        ("asso-aci", "77605646700587", "ACI"),
+        ("asso-esat", "77605646700595", "ESAT"),
+    ):
+        story.do(
+            CENTRALE,
+            register_organisation,
+            identifier=identifier,
+            name="Association",
+            siret=siret,
+            kind="contractor",
+            statuses=[StatusTerms(kind=kind, since=date(2025, 1, 1), until=None)],
+        )
+    story.contract(RESERVED)
+
+    with story.refuses(NotEligible):
+        story.awards("asso-aci", evidence=evidence())
+    story.awards("asso-esat", evidence=evidence())
+
+
+def test_rule_45_the_lead_of_a_group_is_its_only_interlocutor_and_the_shares_make_the_whole(
+    story: Story,
+) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("proprete")
+    story.contract()
+    nobody_leads = [replace(one, lead=False) for one in shares(esat_75=70_00, proprete=30_00)]
+
+    with story.refuses(SharesNotWhole, pointer="/group"):
+        story.awards("esat-75", group=shares(esat_75=70_00, proprete=29_99))
+    for contractor, group in (("esat-75", nobody_leads), ("proprete", shares(esat_75=70_00, proprete=30_00))):
+        with story.refuses(LeadNotContractor, pointer="/group"):
+            story.awards(contractor, group=group)
+    story.awards("esat-75", group=shares(esat_75=70_00, proprete=30_00))
+    story.member(MEMBER)
+    story.opens(MEMBER)
+
+    # Orders go to the lead, and the lead alone declares.
+    story.orders(MEMBER, "bc-1")
+    assert story.last(MEMBER)[1]["contractor"] == "esat-75"
+    with story.refuses(NotTheContractor):
+        story.declares(MEMBER, contractor="proprete")
+    story.declares(MEMBER, contractor="esat-75", modality="subcontract", subcontractor="proprete")
+
+
+def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("ea-92", "EA")
+    story.contract(RESERVED)
+    story.awards("esat-75", evidence=evidence(), group=shares(esat_75=70_00, ea_92=30_00))
+    substitute(story, "ea-92", on="2026-07-01", proof=evidence())
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.orders(MEMBER, "bc-1", on="2026-07-01")
+
+    assert story.last(MEMBER)[1]["contractor"] == "ea-92"
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
+)
+def test_rule_27_a_lot_of_the_social_economy_lasts_three_years_renewals_included(
+    story: Story, ends_on: date, until: str
+) -> None:
+    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
+    with story.refuses(EssDuration, pointer="/ends_on"):
+        story.contract(social, ends_on=date(2029, 1, 1))
+    story.contract(social, ends_on=ends_on)
+
+    with story.refuses(EssDuration, pointer="/until"):
+        renew(story, until)
+    if ends_on < date(2028, 12, 31):
+        renew(story, "2028-12-31")
