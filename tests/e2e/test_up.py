@@ -1,8 +1,10 @@
 """`tremplin up`: everything starts, answers, and stops; nothing is left behind."""
 
 import signal
+import socket
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -57,13 +59,36 @@ def test_a_process_that_dies_is_reported_and_started_again(server_home: Path) ->
         up.end(signal.SIGTERM)
 
 
+def test_bodies_that_come_slowly_keep_nobody_out(server_home: Path) -> None:
+    with running_up(server_home) as up, ExitStack() as stack:
+        made = tremplin("keys", "create", "centrale", "--role", "buyer",
+                        settings={"TREMPLIN_HOME": str(server_home / "servers")})  # fmt: skip
+        key = made.stdout.strip()
+        for _ in range(3):
+            slow = stack.enter_context(
+                socket.create_connection(("127.0.0.1", int(up.url.rpartition(":")[2])))
+            )
+            slow.sendall(_HALF_A_REQUEST.format(key=key).encode())
+
+        assert [_status(f"{up.url}/api/v1/me", key=key) for _ in range(8)] == [200] * 8
+        stack.close()
+        up.end(signal.SIGTERM)
+
+
+_HALF_A_REQUEST = (
+    "POST /api/v1/organisations HTTP/1.1\r\nHost: tremplin\r\nAuthorization: Bearer {key}\r\n"
+    "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"
+)
+
+
 def _runs_a_relay(parent: int, before: int) -> bool:
     return any("relay" in each.cmdline() and each.pid != before for each in descendants(parent))
 
 
-def _status(url: str) -> int:
+def _status(url: str, *, key: str | None = None) -> int:
+    asked = urllib.request.Request(url, headers={} if key is None else {"Authorization": f"Bearer {key}"})
     try:
-        with urllib.request.urlopen(url, timeout=10) as response:
+        with urllib.request.urlopen(asked, timeout=10) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         with error:

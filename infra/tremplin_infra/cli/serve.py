@@ -15,14 +15,20 @@ from tremplin_infra.logs import logging_settings
 
 EXAMPLE = "tremplin serve --port 8000 --workers 4"
 PORT = 8000
+# A request that waits (`wait_for`, a body that comes slowly) holds its thread and its two connections, made as they
+# are needed: with one thread a worker, a few readers of what is late would keep everyone out.
+THREADS = 4
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """`--host`, `--port` and `--workers`."""
+    """`--host`, `--port`, `--workers` and `--threads`."""
     parser.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="127.0.0.1 par défaut")
     parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
     parser.add_argument(
         "--workers", type=positive, default=os.cpu_count() or 1, metavar="N", help="un par cœur par défaut"
+    )
+    parser.add_argument(
+        "--threads", type=positive, default=THREADS, metavar="N", help=f"{THREADS} par travailleur par défaut"
     )
 
 
@@ -30,14 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
     check_port(arguments.host, arguments.port)
     with platform(kinds=("read", "command")):
-        # One blocking thread a worker: measured faster than several, and one connection a worker.
         Granian(
             "tremplin_infra.wsgi:application",
             address=arguments.host,
             port=arguments.port,
             interface=Interfaces.WSGI,
             workers=arguments.workers,
-            blocking_threads=1,
+            blocking_threads=arguments.threads,
             backlog=1024,
             log_access=False,
             respawn_failed_workers=True,
