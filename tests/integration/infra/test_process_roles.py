@@ -41,3 +41,14 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
         migrate(database.url, verbosity=0)
 
         assert connection.execute(count).fetchone() == before
+
+
+def test_migrating_drops_the_snapshots_of_the_code_before(database: Database) -> None:
+    with database.connect_superuser() as connection:
+        connection.execute(
+            "INSERT INTO snapshots VALUES ('centrale', 'centrale/contract/c', 50, 'contract', '{}')"
+        )
+
+        migrate(database.url, verbosity=0)
+
+        assert connection.execute("SELECT count(*) FROM snapshots").fetchone() == (0,)
