@@ -32,6 +32,7 @@ class Attributions:
         self._hours: dict[tuple[str, str], Counter[_Hours]] = defaultdict(Counter)
         self._choices: dict[tuple[str, str], list[Chosen]] = defaultdict(list)
         self._joined: dict[str, str | None] = {}
+        self._successors: dict[str, str] = {}
         self._closed: set[str] = set()
         self._known: dict[str, list[AttributedShare]] = {}
 
@@ -61,6 +62,10 @@ class Attributions:
         """The day a member joined, as it is known from here on."""
         self._joined[event.subject.rpartition("/")[2]] = data["joined_on"]
 
+    def merged(self, event: StoredEvent, data: dict[str, Any]) -> None:
+        """A member that went on as another: both are one payer from here on."""
+        self._successors[event.subject.rpartition("/")[2]] = data["into"]
+
     def quarter_closed(self, _: StoredEvent, data: dict[str, Any]) -> None:
         """A quarter whose hours are adjustments from here on."""
         self._closed.add(data["quarter"])
@@ -82,7 +87,7 @@ class Attributions:
         if data["commitment"] != commitment_of(data["manifest"], salt=data["salt"]):
             yield "L’empreinte remise aux membres n’est pas celle du manifeste."
         if before and data["method"] == SPEND:
-            yield from _moved(before, data["manifest"])
+            yield from self._moved(before, data["manifest"])
 
     def _part_faults(self, event: StoredEvent, data: dict[str, Any]) -> Iterator[str]:
         part = Part(**{name: data[name] for name in ("contract", "lot", "work_quarter", "since", "method")})
@@ -137,11 +142,10 @@ class Attributions:
         if counted != line["counted"] and (first or part.method != SPEND):
             yield f"{line['log']} est compté autrement que son adhésion ne le dit."
 
-
-def _moved(before: list[AttributedShare], now: list[AttributedShare]) -> Iterator[str]:
-    known, bases = bases_of(before), bases_of(now)
-    if bases != known and not may_move(known, bases):
-        yield "Des factures tardives changent les parts alors que moins de trois membres paient."
+    def _moved(self, before: list[AttributedShare], now: list[AttributedShare]) -> Iterator[str]:
+        known, bases = bases_of(before), bases_of(now)
+        if bases != known and not may_move(known, bases, successors=self._successors):
+            yield "Des factures tardives changent les parts alors que moins de trois membres paient."
 
 
 _COMPUTED = "attribution.computed"
@@ -153,5 +157,6 @@ _LEARNS: dict[str, Callable[[Attributions, StoredEvent, dict[str, Any]], None]] 
     "attribution.method-changed": Attributions.method_chosen,
     "organisation.registered": Attributions.joined,
     "organisation.membership-corrected": Attributions.joined,
+    "organisation.merged": Attributions.merged,
     "quarter.closed": Attributions.quarter_closed,
 }

@@ -45,7 +45,7 @@ class _Attributing:
         self._choices: dict[tuple[str, str], Sequence[Chosen]] = {}
         self._quantities: dict[Part, Sequence[Quantity]] = {}
         self._invoiced: dict[str, Mapping[tuple[str, str], Sequence[Invoiced]]] = {}
-        self._joined: dict[str, str | None] = {}
+        self._organisations: dict[str, Organisation | None] = {}
 
     def attributions(self) -> Iterator[Attribution]:
         for part, hours in self._parts().items():
@@ -76,10 +76,11 @@ class _Attributing:
         return part
 
     def _shared(self, part: Part, hours: Sequence[ValidatedHours], *, closed: bool) -> Shared:
+        bases = self._bases(part)
         return Shared(
             hours=sum(each.hours for each in hours),
             protected_hours=protected_hours(hours),
-            bases=self._bases(part),
+            bases=bases,
             reported=reported_in(
                 work_quarter=part.work_quarter,
                 closed=closed,
@@ -87,6 +88,7 @@ class _Attributing:
             ),
             audience=audience_of(self._session.get(Contract, part.contract)),
             salt=new_salt(),
+            successors=self._successors([each.log for each in bases]),
         )
 
     def _bases(self, part: Part) -> list[Base]:
@@ -108,7 +110,19 @@ class _Attributing:
         return self._invoiced[quarter]
 
     def _joined_on(self, member: str) -> str | None:
-        if member not in self._joined:
-            found = self._session.find(Organisation, member)
-            self._joined[member] = None if found is None else found.joined_on
-        return self._joined[member]
+        found = self._organisation(member)
+        return None if found is None else found.joined_on
+
+    def _successors(self, members: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for member in members:
+            known = self._organisation(member)
+            while known is not None and known.merged_into is not None:
+                found[known.identifier] = known.merged_into
+                known = self._organisation(known.merged_into)
+        return found
+
+    def _organisation(self, member: str) -> Organisation | None:
+        if member not in self._organisations:
+            self._organisations[member] = self._session.find(Organisation, member)
+        return self._organisations[member]

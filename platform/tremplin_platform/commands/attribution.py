@@ -59,14 +59,17 @@ def choose_method(
     return session.save(*([found] if found.pending_events else []), chosen)
 
 
-def tell_methods(session: Session, contract: Contract, *, member: str | None) -> list[AttributionMethod]:
-    """The methods chosen for the lots of a contract, to be saved once it is opened to `member` (None: to all)."""
-    audience = EVERY_MEMBER if member is None else member_audience(member)
+def tell_methods(
+    session: Session, contract: Contract, *, members: Sequence[str | None]
+) -> list[AttributionMethod]:
+    """The methods chosen for the lots of a contract, to be saved once it is opened to `members` (None: to all)."""
     told = []
     for lot in contract.lots:
         chosen = session.find(AttributionMethod, f"{contract.identifier}.{lot}")
         if chosen is not None:
-            chosen.tell(audience=audience, today=paris_day(session.now))
+            for member in members:
+                audience = EVERY_MEMBER if member is None else member_audience(member)
+                chosen.tell(audience=audience, today=paris_day(session.now))
             told.append(chosen)
     return told
 

@@ -73,7 +73,7 @@ def open_contract(session: Session, *, identifier: str, member: str | None, sinc
     if member is not None:
         require_member(session, member)
     contract.open_to(member, since=since)
-    return session.save(contract, *tell_methods(session, contract, member=member))
+    return session.save(contract, *tell_methods(session, contract, members=[member]))
 
 
 def renew_contract(session: Session, *, identifier: str, until: date) -> Position:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eventsourcing.domain import BaseAggregate
+
+from tremplin_platform.commands.attribution import tell_methods
 from tremplin_platform.commands.parties import require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contract import Contract
@@ -114,15 +117,21 @@ def _registered(part: Part, *, like: Organisation, on: date, at: str) -> Organis
     return heir
 
 
-def _inherited(session: Session, *, predecessor: str, heirs: Sequence[str], since: date) -> list[Contract]:
-    opened: list[Contract] = []
+def _inherited(
+    session: Session, *, predecessor: str, heirs: Sequence[str], since: date
+) -> list[BaseAggregate[str]]:
+    opened: list[BaseAggregate[str]] = []
     for identifier in session.contracts_opened_to(predecessor):
         contract = session.get(Contract, identifier)
-        for heir in heirs:
-            try:
-                contract.open_to(heir, since=since)
-            except AlreadyOpened:
-                continue
-        if contract.pending_events:
-            opened.append(contract)
+        opened_to = [heir for heir in heirs if _opens(contract, heir, since=since)]
+        if opened_to:
+            opened += [contract, *tell_methods(session, contract, members=opened_to)]
     return opened
+
+
+def _opens(contract: Contract, heir: str, *, since: date) -> bool:
+    try:
+        contract.open_to(heir, since=since)
+    except AlreadyOpened:
+        return False
+    return True

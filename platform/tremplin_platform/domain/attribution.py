@@ -1,6 +1,6 @@
 """The hours of a lot and quarter that are no one member's, shared at a closing and again at later ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -22,7 +22,7 @@ from tremplin_platform.events.shapes import ProtectedHours
 class Shared:
     """
     What is to be shared, told where, and to whom. Hours in hundredths, zero or more; `salt`: 128 random bits in
-    hexadecimal; `audience`: the logs to which the contract is open.
+    hexadecimal; `audience`: the logs to which the contract is open; `successors`: into whom a member merged.
     """
 
     hours: int
@@ -31,6 +31,7 @@ class Shared:
     reported: Reported
     audience: str
     salt: str
+    successors: Mapping[str, str]
 
 
 class Attribution(BaseAggregate[str]):
@@ -96,7 +97,9 @@ class Attribution(BaseAggregate[str]):
         Invoices that came late change nothing where fewer than three pay, see `may_move`; the hours themselves do.
         """
         bases = shared.bases
-        if self.method == SPEND and not may_move(bases_of(self.manifest), bases):
+        if self.method == SPEND and not may_move(
+            bases_of(self.manifest), bases, successors=shared.successors
+        ):
             bases = bases_of(self.manifest)
         manifest = manifest_of(shared.hours, shared.protected_hours, bases, before=self.manifest)
         if not self._changes(shared, manifest):

@@ -87,14 +87,16 @@ def bases_of(manifest: Sequence[AttributedShare]) -> list[Base]:
     ]
 
 
-def may_move(before: Sequence[Base], now: Sequence[Base]) -> bool:
+def may_move(before: Sequence[Base], now: Sequence[Base], *, successors: Mapping[str, str]) -> bool:
     """
     Whether late invoices may change the shares: three payers then and now, or none then and three now.
 
     From two shares for two of one's own amounts, whoever pays beside one other would compute the other's.
+
+    :param successors: into whom a member merged; both are one payer, since one of them sees the figures of both
     """
-    paid = _payers(before)
-    return (paid == 0 or paid >= FEWEST_PAYERS) and _payers(now) >= FEWEST_PAYERS
+    paid = _payers(before, successors)
+    return (paid == 0 or paid >= FEWEST_PAYERS) and _payers(now, successors) >= FEWEST_PAYERS
 
 
 def commitment_of(manifest: Sequence[AttributedShare], *, salt: str) -> str:
@@ -116,5 +118,12 @@ def _protected_parts(
     return parts
 
 
-def _payers(bases: Sequence[Base]) -> int:
-    return sum(each.base > 0 for each in bases)
+def _payers(bases: Sequence[Base], successors: Mapping[str, str]) -> int:
+    payers = set()
+    for each in bases:
+        if each.base > 0:
+            name = each.log
+            while name in successors:
+                name = successors[name]
+            payers.add(name)
+    return len(payers)

@@ -1,5 +1,7 @@
 """Hours that are no one member's: shared at closing, exact to the hundredth (domain.md 1.7)."""
 
+from datetime import date
+
 from support.sharing import (
     FOUR,
     attributed,
@@ -12,10 +14,11 @@ from support.sharing import (
     total,
     works,
 )
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
 from tremplin_platform.commands.contracts import Fixed, LotTerms
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.quarters import publish_quarter
+from tremplin_platform.commands.successions import Part, split_member
 from tremplin_platform.domain.attribution_method import MethodInClosedQuarter
 from tremplin_platform.figures.ledger import entries
 
@@ -188,6 +191,17 @@ def test_who_a_contract_is_opened_to_later_is_told_its_methods(story: Story) -> 
     topic, data = story.last("cpam-075")
     assert (topic, data["lot"]) == ("delivered.attribution-methods", "1")
     assert data["methods"] == [{"method": "spend", "from": "2026-01-01"}]
+
+
+def test_who_goes_on_as_another_member_is_told_its_methods(story: Story) -> None:
+    prepares(story, "caf-013")
+    story.at("2026-04-15")
+    parts = [Part(identifier=name, name=name, siret=SIRET, territory="75") for name in ("caf-a", "caf-b")]
+    story.do(CENTRALE, split_member, identifier="caf-013", into=parts, on=date(2026, 4, 15))
+
+    for part in ("caf-a", "caf-b"):
+        topics = [fact.topic for fact in story.facts(part)]
+        assert topics.count("delivered.attribution-methods") == 1
 
 
 def test_volumes_share_without_an_invoice_and_only_for_who_was_a_member(story: Story) -> None:

@@ -139,6 +139,7 @@ def seen(own: int, late: int, other: int, hours: int) -> list[dict[str, Any]]:
             reported={"reported_in": quarter, "adjustment": quarter != "2026-Q1"},
             audience="all",
             salt="00" * 16,
+            successors={},
         )
         for paid, quarter in ((own, "2026-Q1"), (own + late, "2026-Q3"))
     )

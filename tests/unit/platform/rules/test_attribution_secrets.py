@@ -1,10 +1,13 @@
 """No member can tell what another spent from the share it is given (rule 39)."""
 
+from datetime import date
+
 import pytest
 
 from support.sharing import FOUR, attributed, chooses, closes, computed, is_invoiced, prepares, shares, works
 from support.story import BUYER, CENTRALE, Story
 from tremplin_platform.commands.hours import correct_hours
+from tremplin_platform.commands.successions import merge_member
 
 
 @pytest.mark.parametrize("payers", [1, 2])
@@ -38,6 +41,21 @@ def test_rule_39_credit_notes_that_leave_two_payers_change_no_share(story: Story
     works(story, 30_00)
     closes(story, "2026-Q1", on="2026-04-10")
     is_invoiced(story, "cpam-069", -100_00, name="a-1")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert len(computed(story)) == 1
+
+
+def test_rule_39_a_member_and_its_successor_are_one_payer(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    # caf-069 sees the figures of caf-013 and its own: the third's would be what is missing.
+    story.at("2026-04-16")
+    story.do(CENTRALE, merge_member, identifier="caf-013", into="caf-069", on=date(2026, 4, 15))
+    is_invoiced(story, "caf-069", 100_00, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
 
     assert len(computed(story)) == 1
