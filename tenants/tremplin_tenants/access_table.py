@@ -46,6 +46,8 @@ _BUYER = {Role.BUYER: ANY}
 _BUYER_OR_MEMBER = {Role.BUYER: ANY, Role.MEMBER: OWN}
 # Whose lot it is, and whose declaration, is for the rules of hours to say.
 _ACTS_ON_HOURS = {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}
+# Whoever is told a person's identifier, which is random, may act on it.
+_NAMES_PERSONS = {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}
 _EVERY_ROLE = dict.fromkeys(Role, ANY)
 
 
@@ -90,6 +92,9 @@ TABLE: Mapping[str, Request] = {
     "place-call-off": _post("members/{member}/call-offs", _BUYER_OR_MEMBER),
     "receive-invoice": _post("members/{member}/invoices", _BUYER_OR_MEMBER),
     "receive-attestation": _post("members/{member}/doeth", _BUYER),
+    "register-person": _post("persons", _NAMES_PERSONS),
+    "person-eligibility": _post("persons/{id}/eligibility", _NAMES_PERSONS),
+    "person-hires": _post("persons/{id}/hires", _NAMES_PERSONS),
     "declare-hours": _post("members/{member}/hours", {Role.BUYER: ANY, Role.CONTRACTOR: ANY}),
     "return-hours": _post("members/{member}/hours/{id}/return", _ACTS_ON_HOURS),
     "resubmit-hours": _post("members/{member}/hours/{id}/resubmit", _ACTS_ON_HOURS),

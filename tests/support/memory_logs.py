@@ -10,6 +10,7 @@ from eventsourcing.domain import BaseAggregate
 from eventsourcing.persistence import JSONTranscoder
 
 from support.memory_session import MemorySession
+from support.memory_vault import Kept
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.receiving import receive, undeliverable
 from tremplin_platform.domain.shortfall import LotCount
@@ -33,6 +34,7 @@ class MemoryLogs:
     def __init__(self) -> None:
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         self.maxima: dict[tuple[str, str], tuple[int, int]] = {}
+        self.kept = Kept()
         self._logs: dict[str, list[Envelope]] = {CENTRALE: []}
         self._territories: dict[str, str | None] = {}
         self._stored: dict[str, list[StoredFact]] = defaultdict(list)
@@ -57,6 +59,14 @@ class MemoryLogs:
     def names(self) -> list[str]:
         """Every log."""
         return sorted(self._logs)
+
+    def to_take_back(self) -> list[tuple[str, str]]:
+        """The declarations whose hours are to be taken back."""
+        return [place for place, claim in self.kept.claims.items() if claim.to_take_back]
+
+    def overclaimed(self) -> list[tuple[str, str]]:
+        """The declarations that are more than a day holds with the person's other contracts."""
+        return [place for place, claim in self.kept.claims.items() if claim.overclaimed]
 
     def ordered(self, contract: str, lot: str) -> int:
         """What is counted against a maximum, in cents."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
+from support.memory_vault import MemoryVault
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import log_of, subject
@@ -29,6 +30,7 @@ class MemorySession:
         self._logs = logs
         self._saved: list[BaseAggregate[str]] = []
         self._promised: list[Callable[[], None]] = []
+        self.vault = MemoryVault(logs.kept, self._promised.append)
 
     def find(self, kind: type[A], identifier: str) -> A | None:
         return self._logs.find(kind, subject(log=self.log, kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from tremplin_platform.store.delivery import deliver
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.reading import read_all
 from tremplin_platform.store.session import Session, run
+from tremplin_platform.store.vault import overclaimed, to_take_back
 
 T = TypeVar("T")
 
@@ -20,6 +21,7 @@ BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 _CLEAR = """
 truncate events, audiences, openings, snapshots, maxima, marks, installation, lineages;
+truncate person_hours, persons, person_keys;
 delete from heads where log <> 'centrale';
 update heads set seq = 0, recorded_at = null, centrale_seq = 0;
 """
@@ -56,6 +58,14 @@ class StoreLogs:
     def names(self) -> list[str]:
         """Every log."""
         return [row[0] for row in self._owner.execute("select log from heads order by log").fetchall()]
+
+    def to_take_back(self) -> list[tuple[str, str]]:
+        """The declarations whose hours are to be taken back."""
+        return to_take_back(self._commands)
+
+    def overclaimed(self) -> list[tuple[str, str]]:
+        """The declarations that are more than a day holds with the person's other contracts."""
+        return [(claim.log, claim.declaration) for claim in overclaimed(self._commands)]
 
     def ordered(self, contract: str, lot: str) -> int:
         """What is counted against a maximum, in cents."""

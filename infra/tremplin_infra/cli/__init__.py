@@ -30,6 +30,7 @@ COMMANDS = {
     "migrate": ("migrate", "crée les rôles et met les tables à jour"),
     "topics": ("topics", "crée le sujet Kafka des événements"),
     "keys": ("keys", "crée, liste et révoque les clés de l’API"),
+    "persons": ("persons", "efface une personne en détruisant sa clé"),
     "import": ("import_decp", "lit des marchés publiés (DECP) et les enregistre"),
     "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
     "status": ("status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),

@@ -1,14 +1,19 @@
 """Livre à chaque membre les faits de la centrale qui lui sont adressés, jusqu’à SIGTERM ou Ctrl-C.
 
-Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois.
+Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois. Achève aussi la reprise des heures qu’une éligibilité
+révoquée a rendues fausses, si elle a été interrompue.
 """
 
 import argparse
+from typing import Any
+
+from psycopg import Connection
 
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
 from tremplin_infra.lineages import follow_lineages
+from tremplin_platform.commands.revoked_hours import take_back_waiting
 from tremplin_platform.store.delivery_process import run as deliver
 
 EXAMPLE = "tremplin deliver"
@@ -22,5 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=follow_lineages)
+        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=_follow)
         return stop.exit_code
+
+
+def _follow(connection: Connection[Any]) -> None:
+    follow_lineages(connection)
+    take_back_waiting(connection)

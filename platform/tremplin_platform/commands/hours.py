@@ -7,6 +7,7 @@ none; never that of who declared.
 
 from datetime import date
 
+from tremplin_platform.commands.naming_hours import claim_again, forget_hours, naming, save_named
 from tremplin_platform.commands.placing_hours import (
     check_execution,
     contract_of,
@@ -34,18 +35,27 @@ __all__ = [
 
 
 def declare_hours(
-    session: Session, *, identifier: str, contract: str, lot: str, contractor: str, work: Work, by: Actor
+    session: Session,
+    *,
+    identifier: str,
+    contract: str,
+    lot: str,
+    contractor: str,
+    work: Work,
+    by: Actor,
+    person: str | None = None,
 ) -> Position:
     """
     Declare hours worked for a lot by its contractor (`by` it, or by a buyer).
 
+    :param person: who worked, by the identifier that the centrale gave; None where no one is named
     :raises NotOpened: the contract was never opened to this member (`UnknownContract` in `centrale`)
     :raises UnknownLot: no such lot
-    :raises Refused: what `Declaration.declare` and `check_execution` refuse
+    :raises Refused: what `Declaration.declare`, `check_execution` and `save_named` refuse
     :raises IdentifierUsed: a declaration of this log has this identifier
     """
     check_identifier(identifier)
-    award = contract_of(session, contract).award_to(lot, contractor=contractor)
+    award, named = contract_of(session, contract).award_to(lot, contractor=contractor), naming(person)
     declaration = Declaration.declare(
         log=session.log,
         identifier=identifier,
@@ -55,9 +65,10 @@ def declare_hours(
         award=award,
         work=work,
         by=by,
+        commitment=None if named is None else named.commitment,
     )
     check_execution(session, contract=contract, lot=lot, work=declaration.work)
-    return session.save(declaration)
+    return session.save(declaration) if named is None else save_named(session, declaration, named)
 
 
 def return_hours(session: Session, *, identifier: str, reason: str, by: Actor) -> Position:
@@ -102,6 +113,7 @@ def resubmit_hours(
     )
     declaration.resubmit(work, by=by)
     check_execution(session, contract=declaration.contract, lot=declaration.lot, work=declaration.work)
+    claim_again(session, declaration)
     return session.save(declaration)
 
 
@@ -110,12 +122,13 @@ def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     Accept declared hours; they are told in the quarter worked, or later where this log has seen it closed.
 
     :raises Missing: no such declaration in this log, or another contractor's than `by`
-    :raises Refused: it is not to be decided, or not by `by`
+    :raises Refused: it is not to be decided, not by `by`, or the work does not count for the person it names
     """
     declaration = declaration_of(session, identifier, by=by)
     declaration.validate(
         reported=reported(session, declaration), facilitator=facilitator_of(session, declaration), by=by
     )
+    claim_again(session, declaration)
     return session.save(declaration)
 
 
@@ -128,6 +141,7 @@ def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     """
     declaration = declaration_of(session, identifier, by=by)
     declaration.reject(reason=reason, facilitator=facilitator_of(session, declaration), by=by)
+    forget_hours(session, declaration)
     return session.save(declaration)
 
 
@@ -146,4 +160,8 @@ def correct_hours(session: Session, *, identifier: str, delta: int, reason: str,
         facilitator=facilitator_of(session, declaration),
         by=by,
     )
+    if delta > 0:
+        claim_again(session, declaration, pointer="/delta")
+    else:
+        forget_hours(session, declaration)
     return session.save(declaration)

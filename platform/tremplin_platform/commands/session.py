@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
+from tremplin_platform.commands.vault import Vault
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.store.lineage import Figures
@@ -19,6 +20,10 @@ class Session(Protocol):
 
     log: str
     now: datetime
+
+    @property
+    def vault(self) -> Vault:
+        """Persons and the hours claimed for them, outside the logs."""
 
     def find(self, kind: type[A], identifier: str) -> A | None:
         """The aggregate of this log, or None where nothing ever happened to it."""

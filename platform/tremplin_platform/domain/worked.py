@@ -81,11 +81,16 @@ class Work:
         }
 
 
+def hours_of_days(first: str, last: str) -> int:
+    """How many hours (in hundredths) the days from one to another hold, both included and written `YYYY-MM-DD`."""
+    return _DAY * ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
+
+
 def check_per_day(hours: int, *, worked_from: date, worked_to: date, pointer: str) -> None:
     """
     Check hours (in hundredths) against the days they were worked in, both included.
 
     :raises TooManyHours: more than 24 a day
     """
-    if hours > _DAY * ((worked_to - worked_from).days + 1):
+    if hours > hours_of_days(worked_from.isoformat(), worked_to.isoformat()):
         raise TooManyHours(pointer=pointer)

@@ -19,6 +19,7 @@ from tremplin_platform.events import (
     invoice,
     observed,
     organisation,
+    person,
     quarter,
     reserved_winner,
 )
@@ -39,6 +40,7 @@ _MODULES: tuple[ModuleType, ...] = (
     invoice,
     observed,
     organisation,
+    person,
     quarter,
     reserved_winner,
 )

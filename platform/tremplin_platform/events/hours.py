@@ -12,8 +12,10 @@ from tremplin_platform.events.fact import Fact, FirstFact
 
 
 class Declared(FirstFact):
+    """`commitment`: the sealed name of who worked (null: no one is named); see `domain/commitment.py`."""
+
     TOPIC = "hours.declared"
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
     contract: str
     lot: str
     contractor: str
@@ -26,11 +28,17 @@ class Declared(FirstFact):
     subcontractor: str | None
     protected: bool
     category: str | None
+    commitment: str | None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Version 1 did not tell the winner's category."""
         state.setdefault("category", None)
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Version 2 named no one."""
+        state.setdefault("commitment", None)
 
 
 class Returned(Fact):

@@ -31,6 +31,7 @@ from tremplin_platform.domain.invoice import Invoice
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.domain.person_facts import PersonFact
 from tremplin_platform.domain.quarter import Quarter
 from tremplin_platform.domain.reserved_winner import ReservedWinner
 from tremplin_platform.domain.undeliverable import UndeliverableFact
@@ -55,6 +56,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     Membership,
     OpenedContract,
     Organisation,
+    PersonFact,
     Quarter,
     ReservedWinner,
     UndeliverableFact,

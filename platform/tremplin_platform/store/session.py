@@ -19,6 +19,7 @@ from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
 from tremplin_platform.store.lineage import Figures
 from tremplin_platform.store.lot_counts import lot_counts
+from tremplin_platform.store.vault import Vault
 
 A = TypeVar("A", bound=BaseAggregate[str])
 T = TypeVar("T")
@@ -63,6 +64,7 @@ class Session:
         self._seen = seen
         self._at = at
         self._store = EventStore(connection)
+        self.vault = Vault(connection)
 
     def find(self, kind: type[A], identifier: str) -> A | None:
         """The aggregate of this log, or None where nothing ever happened to it."""

@@ -25,6 +25,7 @@ class DeclareBody(Body):
     contract = Identifier()
     lot = Identifier()
     contractor = Identifier()
+    person = Identifier(required=False, allow_null=True)
     modality = Choice(choices=MODALITIES)
     worked_from = Day()
     worked_to = Day()
@@ -53,7 +54,11 @@ _DECLARED = {
     )
 )
 class DeclareHours(CommandView):
-    """Par le titulaire du lot, ou un acheteur. Les jours d’une déclaration sont d’un même trimestre."""
+    """
+    Par le titulaire du lot, ou un acheteur. Les jours d’une déclaration sont d’un même trimestre.
+
+    `person` est un identifiant donné par `POST persons` : aucune réponse ne le redit.
+    """
 
     endpoint = "declare-hours"
     form = DeclareBody
@@ -68,6 +73,7 @@ class DeclareHours(CommandView):
             contract=body.pop("contract"),
             lot=body.pop("lot"),
             contractor=body.pop("contractor"),
+            person=body.pop("person", None),
             work=Work(**body),
             by=actor(call.caller),
         )

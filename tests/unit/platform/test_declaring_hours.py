@@ -47,6 +47,7 @@ def test_a_declaration_says_when_for_what_and_what_the_employer_was_at_award(sto
         "subcontractor": None,
         "protected": False,
         "category": None,
+        "commitment": None,
         "effective": "2026-02-06",
         "by": "proprete",
     }

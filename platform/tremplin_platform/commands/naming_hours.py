@@ -1,0 +1,113 @@
+"""
+Declarations that name a person: what the rules ask of the person, and of its other hours.
+
+Both come from the vault, in the command's own transaction; the person is read by one command at a time.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.claim import Claim, is_over_capacity
+from tremplin_platform.domain.commitment import SALT_BYTES, commit
+from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.person import UnknownPerson
+from tremplin_platform.domain.worked import TooManyHours
+from tremplin_platform.store.session import Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Who a declaration names: the person, and the salt of its commitment."""
+
+    person: str
+    salt: bytes
+
+    @property
+    def commitment(self) -> str:
+        """What the event carries."""
+        return commit(self.person, salt=self.salt)
+
+
+def naming(person: str | None) -> Naming | None:
+    """A name for one event, None where it names no one."""
+    return None if person is None else Naming(person=person, salt=secrets.token_bytes(SALT_BYTES))
+
+
+def save_named(session: Session, declaration: Declaration, named: Naming) -> Position:
+    """
+    Save a new declaration, and its claim beside it.
+
+    :raises UnknownPerson: no one has this identifier, or has any more
+    :raises Refused: the work does not count for this person (`Person.check_work`)
+    :raises TooManyHours: with its other hours on this contract, more than 24 a day
+    """
+    log, _, identifier = declaration.id.split("/")
+    work = declaration.work
+    claim = Claim(
+        log=log,
+        declaration=identifier,
+        person=named.person,
+        contract=declaration.contract,
+        lot=declaration.lot,
+        worked_from=work["worked_from"],
+        worked_to=work["worked_to"],
+        work_quarter=work["work_quarter"],
+        hours=work["hours"],
+    )
+    # The person before the log, as every command takes them: none waits for another in a circle.
+    checked = _checked(session, declaration, claim)
+    position = session.save(declaration)
+    session.vault.claim(checked, salt=named.salt)
+    return position
+
+
+def claim_again(session: Session, declaration: Declaration, *, pointer: str | None = None) -> None:
+    """
+    Keep what a declaration that may name a person has become, checked again where its hours count.
+
+    :param pointer: the field at fault where the hours are too many, that of a declaration where None
+    :raises Refused: as `save_named`
+    """
+    claim = _claim(session, declaration)
+    if claim is None:
+        return
+    work = declaration.work
+    claim = replace(
+        claim,
+        worked_from=work["worked_from"],
+        worked_to=work["worked_to"],
+        work_quarter=work["work_quarter"],
+        hours=declaration.claimed,
+        validated=declaration.validated,
+    )
+    if claim.person is not None and claim.hours:
+        claim = _checked(session, declaration, claim, pointer=pointer)
+    session.vault.change(claim)
+
+
+def forget_hours(session: Session, declaration: Declaration) -> None:
+    """Keep that hours count no more, or fewer of them: nothing is to be checked."""
+    claim = _claim(session, declaration)
+    if claim is not None:
+        session.vault.change(replace(claim, hours=declaration.claimed, validated=declaration.validated))
+
+
+def _claim(session: Session, declaration: Declaration) -> Claim | None:
+    if declaration.commitment is None:
+        return None
+    log, _, identifier = declaration.id.split("/")
+    return session.vault.claim_of(log, identifier)
+
+
+def _checked(
+    session: Session, declaration: Declaration, claim: Claim, *, pointer: str | None = None
+) -> Claim:
+    person = None if claim.person is None else session.vault.find(claim.person)
+    if person is None:
+        raise UnknownPerson
+    person.check_work(declaration.work, contractor=declaration.contractor)
+    others = session.vault.claims_of(person.identifier, quarter=claim.work_quarter)
+    if is_over_capacity(claim, others, contract=claim.contract):
+        raise TooManyHours(pointer=pointer)
+    return replace(claim, overclaimed=is_over_capacity(claim, others, contract=None))

@@ -1,0 +1,39 @@
+"""
+That something was recorded of a person. Subject: `centrale/person/RANDOM`, another one for each event.
+
+Nothing here tells who, or what: `commitment` is the sealed name of the person (`domain/commitment.py`), another one in
+each event, and `effective` the day of recording. What was recorded is in the vault, under the person's own key.
+Delivered to no one.
+"""
+
+from tremplin_platform.events.fact import FirstCentraleFact
+
+
+class Registered(FirstCentraleFact):
+    TOPIC = "person.registered"
+    commitment: str
+
+
+class Hired(FirstCentraleFact):
+    """A hire by another employer than the first."""
+
+    TOPIC = "person.hired"
+    commitment: str
+
+
+class EligibilityEstablished(FirstCentraleFact):
+    TOPIC = "person.eligibility-established"
+    commitment: str
+
+
+class EligibilityRevoked(FirstCentraleFact):
+    """The hours that it makes false are corrected in their own logs, each by an event of its own."""
+
+    TOPIC = "person.eligibility-revoked"
+    commitment: str
+
+
+class Erased(FirstCentraleFact):
+    """The key of a person is destroyed: no event names it any more, and no total has moved."""
+
+    TOPIC = "person.erased"

@@ -1,0 +1,200 @@
+"""
+The vault on PostgreSQL: persons sealed under their own keys, and the hours claimed for them.
+
+It works in the transaction of its command. A person is locked by whoever reads it, so that what two logs claim for it
+at once is added up.
+"""
+
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from psycopg import Connection
+
+from tremplin_platform.domain.claim import Claim
+from tremplin_platform.domain.person import Person
+from tremplin_platform.store.sealing import new_key, seal, unseal
+
+
+class _Name(msgspec.Struct):
+    """What is sealed beside a claim: whom it is for, and the salt of its event's commitment (hexadecimal)."""
+
+    person: str
+    salt: str
+
+
+class Vault:
+    """What `commands.vault` asks for, on the command's connection."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+
+    def find(self, person: str) -> Person | None:
+        """Who has this identifier, or None; locked until the transaction ends."""
+        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        if row is None:
+            return None
+        _, key, sealed = row
+        return msgspec.json.decode(unseal(bytes(sealed), key=bytes(key), about=_about(person)), type=Person)
+
+    def add(self, person: Person) -> None:
+        """Keep a new person under a new key."""
+        key = new_key()
+        made = self._connection.execute("insert into person_keys (key) values (%s) returning id", (key,))
+        (number,) = made.fetchone() or (None,)
+        self._connection.execute(
+            "insert into persons (tag, key, sealed) values (%s, %s, %s)",
+            (tag(person.identifier), number, _sealed(person, key)),
+        )
+
+    def keep(self, person: Person) -> None:
+        """Keep what has changed of a person."""
+        _, key = self._key_of(person.identifier)
+        self._connection.execute(
+            "update persons set sealed = %s where log = 'centrale' and tag = %s",
+            (_sealed(person, key), tag(person.identifier)),
+        )
+
+    def erase(self, person: str) -> bool:
+        """Destroy the key of a person, and what tells that its declarations are of one; False where there is none."""
+        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        if row is None:
+            return False
+        self._connection.execute("update person_hours set key = null where key = %s", (row[0],))
+        self._connection.execute("delete from person_keys where log = 'centrale' and id = %s", (row[0],))
+        return True
+
+    def claims_of(self, person: str, *, quarter: str | None = None) -> list[Claim]:
+        """Every claim made for a person in any log, in one quarter where one is given."""
+        number, _ = self._key_of(person)
+        rows = self._connection.execute(_CLAIMS_OF, {"key": number, "quarter": quarter}).fetchall()
+        return [_claim(person, row) for row in rows]
+
+    def claim_of(self, log: str, declaration: str) -> Claim | None:
+        """The claim beside a declaration, None where it names no one."""
+        row = self._connection.execute(_CLAIM_OF, (log, declaration)).fetchone()
+        if row is None:
+            return None
+        name = self._name_beside(log, declaration)
+        return _claim(None if name is None else name.person, row)
+
+    def salt_of(self, log: str, declaration: str) -> bytes | None:
+        """The salt of a declaration's commitment: what proves to an auditor whom it names. None once erased."""
+        name = self._name_beside(log, declaration)
+        return None if name is None else bytes.fromhex(name.salt)
+
+    def claim(self, claim: Claim, *, salt: bytes) -> None:
+        """Keep a new claim, with the salt of its event's commitment."""
+        if claim.person is None:
+            raise ValueError("a new claim names a person")
+        number, key = self._key_of(claim.person)
+        name = msgspec.json.encode(_Name(person=claim.person, salt=salt.hex()))
+        sealed = seal(name, key=key, about=_beside(claim.log, claim.declaration))
+        self._connection.execute(_INSERT, {**_told(claim), "key": number, "sealed": sealed})
+
+    def change(self, claim: Claim) -> None:
+        """Keep what has changed of a claim, but for its mark."""
+        self._connection.execute(_CHANGE, _told(claim))
+
+    def mark(self, claim: Claim, *, to_take_back: bool) -> None:
+        """Say whether its validated hours are to be taken back."""
+        self._connection.execute(
+            "update person_hours set to_take_back = %s where log = %s and declaration = %s",
+            (to_take_back, claim.log, claim.declaration),
+        )
+
+    def _name_beside(self, log: str, declaration: str) -> _Name | None:
+        row = self._connection.execute(_NAME_BESIDE, (log, declaration)).fetchone()
+        if row is None:
+            return None
+        key, sealed = row
+        name = unseal(bytes(sealed), key=bytes(key), about=_beside(log, declaration))
+        return msgspec.json.decode(name, type=_Name)
+
+    def _key_of(self, person: str) -> tuple[Any, bytes]:
+        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        if row is None:
+            raise LookupError("no such person")
+        return row[0], bytes(row[1])
+
+
+def tag(person: str) -> bytes:
+    """By which a person is found without its identifier being written down."""
+    return sha256(b"tremplin/person/" + person.encode()).digest()
+
+
+def to_take_back(connection: Connection[Any]) -> list[tuple[str, str]]:
+    """The (log, declaration) of every claim whose validated hours are to be taken back."""
+    rows = connection.execute("select log, declaration from person_hours where to_take_back order by 1, 2")
+    return [(log, declaration) for log, declaration in rows.fetchall()]
+
+
+def overclaimed(connection: Connection[Any]) -> list[Claim]:
+    """The claims that are, with the person's other contracts, more than a day holds; they name no one."""
+    return [_claim(None, row) for row in connection.execute(_OVERCLAIMED).fetchall()]
+
+
+def _about(person: str) -> str:
+    return f"tremplin/person/{tag(person).hex()}"
+
+
+def _beside(log: str, declaration: str) -> str:
+    return f"tremplin/person-hours/{log}/{declaration}"
+
+
+def _sealed(person: Person, key: bytes) -> bytes:
+    return seal(msgspec.json.encode(person), key=key, about=_about(person.identifier))
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in _TOLD}
+
+
+def _claim(person: str | None, row: Any) -> Claim:
+    return Claim(person=person, **dict(zip(_TOLD, row, strict=True)))
+
+
+_TOLD = (
+    "log",
+    "declaration",
+    "contract",
+    "lot",
+    "worked_from",
+    "worked_to",
+    "work_quarter",
+    "hours",
+    "validated",
+    "overclaimed",
+    "to_take_back",
+)
+_COLUMNS = ", ".join(_TOLD)
+
+_FIND = """
+select persons.key, person_keys.key, persons.sealed
+  from persons join person_keys on person_keys.log = persons.log and person_keys.id = persons.key
+ where persons.log = 'centrale' and persons.tag = %s for update of persons
+"""
+_CLAIMS_OF = f"""
+select {_COLUMNS} from person_hours
+ where key = %(key)s and (%(quarter)s::text is null or work_quarter = %(quarter)s)
+ order by log, declaration
+"""  # noqa: S608
+_OVERCLAIMED = (
+    f"select {_COLUMNS} from person_hours where overclaimed and hours > 0 order by log, declaration"  # noqa: S608
+)
+_CLAIM_OF = f"select {_COLUMNS} from person_hours where log = %s and declaration = %s"  # noqa: S608
+_NAME_BESIDE = """
+select person_keys.key, sealed
+  from person_hours join person_keys on person_keys.log = 'centrale' and person_keys.id = person_hours.key
+ where person_hours.log = %s and declaration = %s
+"""
+_INSERT = f"""
+insert into person_hours (key, sealed, {_COLUMNS})
+values (%(key)s, %(sealed)s, {", ".join(f"%({name})s" for name in _TOLD)})
+"""  # noqa: S608
+_CHANGE = """
+update person_hours
+   set worked_from = %(worked_from)s, worked_to = %(worked_to)s, work_quarter = %(work_quarter)s,
+       hours = %(hours)s, validated = %(validated)s, overclaimed = %(overclaimed)s
+ where log = %(log)s and declaration = %(declaration)s
+"""

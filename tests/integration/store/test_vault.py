@@ -1,0 +1,133 @@
+"""The vault: what is sealed, who may read it, and what is left once a key is destroyed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from psycopg import Connection
+from psycopg.errors import InsufficientPrivilege
+
+from support.persons import a_person
+from support.postgres_server import Database
+from support.store_logs import store_logs
+from support.story import CENTRALE, Story
+from tremplin_platform.commands.persons import erase_person
+from tremplin_platform.domain.commitment import commit
+from tremplin_platform.store.sealing import Unsealable, new_key, seal, unseal
+from tremplin_platform.store.vault import Vault
+
+pytestmark = pytest.mark.postgres
+
+TABLES = ("person_keys", "persons", "person_hours")
+MEMBER = "cpam-075"
+
+
+@pytest.fixture
+def story(database: Database) -> Iterator[Story]:
+    with store_logs(database) as logs:
+        logs.clear()
+        yield Story(logs)
+
+
+def dump(connection: Connection[Any], *tables: str) -> str:
+    """Everything that the tables hold, as text."""
+    return "\n".join(
+        repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
+        for table in tables
+        for row in connection.execute(f"select * from {table}").fetchall()  # noqa: S608
+    )
+
+
+def named(story: Story) -> str:
+    """A person for whom hours are declared."""
+    story.ready(MEMBER)
+    person = a_person(story, public="h", employer="proprete", hired_on="2026-01-07", eligible_on="2026-01-07")
+    story.declares(MEMBER, "h1", person=person)
+    return person
+
+
+def test_no_table_says_in_clear_who_is_who(story: Story, database: Database) -> None:
+    person = named(story)
+
+    with database.connect_superuser() as owner:
+        told = dump(owner, *TABLES, "events", "snapshots")
+    assert all(secret not in told for secret in (person, "2026-01-07", '"public"', "piece-12"))
+
+
+def test_the_vault_proves_which_person_an_event_names(story: Story, database: Database) -> None:
+    person = named(story)
+    commitment = story.last(MEMBER)[1]["commitment"]
+
+    with database.connect("command") as connection:
+        vault = Vault(connection)
+        claim, salt = vault.claim_of(MEMBER, "h1"), vault.salt_of(MEMBER, "h1")
+    assert claim is not None
+    assert claim.person == person
+    assert salt is not None
+    assert commit(person, salt=salt) == commitment
+    assert commit(person, salt=bytes(32)) != commitment
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("kind", ["read", "feed"])
+def test_neither_reads_nor_the_feed_come_to_it(database: Database, table: str, kind: Any) -> None:
+    with database.connect(kind) as connection, pytest.raises(InsufficientPrivilege):
+        connection.execute(f"select from {table}")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_row_level_security_is_forced_on_it(database: Database, table: str) -> None:
+    with database.connect() as owner:
+        row = owner.execute(
+            "select relrowsecurity and relforcerowsecurity from pg_class where relname = %s", (table,)
+        ).fetchone()
+    assert row == (True,)
+
+
+def test_without_its_key_nothing_of_a_person_can_be_read_even_from_an_older_copy(
+    story: Story, database: Database
+) -> None:
+    person = named(story)
+    with database.connect_superuser() as owner:
+        copied = owner.execute("select tag, sealed from persons").fetchall()
+        hours = owner.execute("select sealed from person_hours").fetchone()
+        story.do(CENTRALE, erase_person, identifier=person)
+        keys = owner.execute("select key from person_keys").fetchall()
+        left = owner.execute("select key, hours from person_hours").fetchall()
+
+    assert len(copied) == 1
+    assert hours is not None
+    assert keys == []
+    assert left == [(None, 35_00)]
+    with database.connect("command") as connection:
+        vault = Vault(connection)
+        claim = vault.claim_of(MEMBER, "h1")
+        assert vault.find(person) is None
+        assert vault.salt_of(MEMBER, "h1") is None
+    assert claim is not None
+    assert claim.person is None
+
+
+def test_a_person_erased_leaves_the_others_whole(story: Story, database: Database) -> None:
+    person, other = named(story), a_person(story)
+    story.do(CENTRALE, erase_person, identifier=person)
+
+    with database.connect("command") as connection:
+        found = Vault(connection).find(other)
+    assert found is not None
+    assert found.public == "b"
+
+
+def test_what_is_sealed_opens_with_its_key_in_its_place_and_unaltered() -> None:
+    key = new_key()
+    sealed = seal(b"allocataire", key=key, about="h1")
+
+    assert unseal(sealed, key=key, about="h1") == b"allocataire"
+    assert seal(b"allocataire", key=key, about="h1") != sealed
+    for wrong in (
+        {"sealed": sealed, "key": new_key(), "about": "h1"},
+        {"sealed": sealed, "key": key, "about": "h2"},
+        {"sealed": sealed[:-1] + bytes([sealed[-1] ^ 1]), "key": key, "about": "h1"},
+    ):
+        with pytest.raises(Unsealable):
+            unseal(wrong["sealed"], key=wrong["key"], about=wrong["about"])  # type: ignore[arg-type]
