@@ -13,6 +13,7 @@ _SIRET = re.compile(r"\d{14}")
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
 _REQUESTS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
+_THRESHOLD = re.compile(r"[2-9]|[1-9]\d{1,3}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
 
 
@@ -31,6 +32,7 @@ class Environment:
     centrale_siret: str | None
     topic: str
     requests_per_minute: int
+    publics_threshold: int
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -48,6 +50,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         centrale_siret=_siret(values.get("TREMPLIN_CENTRALE_SIRET") or None),
         topic=_topic(values.get("TREMPLIN_TOPIC") or "tremplin.events"),
         requests_per_minute=_requests(values.get("TREMPLIN_REQUESTS_PER_MINUTE") or "12000"),
+        publics_threshold=_threshold(values.get("TREMPLIN_PUBLICS_THRESHOLD") or "5"),
     )
 
 
@@ -89,4 +92,10 @@ def _topic(topic: str) -> str:
 def _requests(number: str) -> int:
     if not _REQUESTS.fullmatch(number):
         raise SettingError("TREMPLIN_REQUESTS_PER_MINUTE doit être un nombre entier, de 1 à 9999999.")
+    return int(number)
+
+
+def _threshold(number: str) -> int:
+    if not _THRESHOLD.fullmatch(number):
+        raise SettingError("TREMPLIN_PUBLICS_THRESHOLD doit être un nombre de personnes, de 2 à 9999.")
     return int(number)

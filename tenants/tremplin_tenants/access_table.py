@@ -118,6 +118,7 @@ TABLE: Mapping[str, Request] = {
     "doeth": _get("doeth", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
     "spaser": _get("spaser", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
     "tasks": _get("tasks", {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}),
+    "publics": _get("publics", _BUYER),
     "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
     "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
 }

@@ -35,7 +35,7 @@ class Vault:
         if row is None:
             return None
         _, key, sealed = row
-        return msgspec.json.decode(unseal(bytes(sealed), key=bytes(key), about=_about(person)), type=Person)
+        return opened(bytes(sealed), key=bytes(key), tag=tag(person))
 
     def add(self, person: Person) -> None:
         """Keep a new person under a new key."""
@@ -123,6 +123,15 @@ def tag(person: str) -> bytes:
     return sha256(b"tremplin/person/" + person.encode()).digest()
 
 
+def opened(sealed: bytes, *, key: bytes, tag: bytes) -> Person:
+    """
+    What is sealed of the person that has this tag.
+
+    :raises Unsealable: by another key, or of another person
+    """
+    return msgspec.json.decode(unseal(sealed, key=key, about=_about(tag)), type=Person)
+
+
 def to_take_back(connection: Connection[Any]) -> list[tuple[str, str]]:
     """The (log, declaration) of every claim whose validated hours are to be taken back."""
     rows = connection.execute("select log, declaration from person_hours where to_take_back order by 1, 2")
@@ -134,8 +143,8 @@ def overclaimed(connection: Connection[Any]) -> list[Claim]:
     return [_claim(None, row) for row in connection.execute(_OVERCLAIMED).fetchall()]
 
 
-def _about(person: str) -> str:
-    return f"tremplin/person/{tag(person).hex()}"
+def _about(tag: bytes) -> str:
+    return f"tremplin/person/{tag.hex()}"
 
 
 def _beside(log: str, declaration: str) -> str:
@@ -143,7 +152,7 @@ def _beside(log: str, declaration: str) -> str:
 
 
 def _sealed(person: Person, key: bytes) -> bytes:
-    return seal(msgspec.json.encode(person), key=key, about=_about(person.identifier))
+    return seal(msgspec.json.encode(person), key=key, about=_about(tag(person.identifier)))
 
 
 def _told(claim: Claim) -> dict[str, Any]:

@@ -30,4 +30,5 @@ def _environment(home: Path, database_url: str, kafka_bootstrap_servers: str) ->
         centrale_siret=None,
         topic="tremplin.events",
         requests_per_minute=12000,
+        publics_threshold=5,
     )

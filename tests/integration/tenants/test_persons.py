@@ -9,6 +9,8 @@ import pytest
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
+from tremplin_platform.commands.persons import erase_person
+from tremplin_platform.store.session import run
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -131,3 +133,40 @@ def test_a_member_sees_no_person_in_any_answer(world: World, database: Database)
     assert person not in told
     assert '"person"' not in told
     assert reading.post("persons", {}).status_code == 403
+
+
+def test_hours_by_public_are_told_to_a_buyer_and_small_groups_are_not(world: World) -> None:
+    for public, number in (("a", 5), ("b", 6), ("c", 2)):
+        for place in range(number):
+            identifier = f"{public}-{place}"
+            world.declare(identifier, hours="10.00", person=world.person(public=public))
+            world.deciding.made(f"members/{world.member}/hours/{identifier}/validate")
+    world.declare("unnamed")
+    world.deciding.made(f"members/{world.member}/hours/unnamed/validate")
+
+    asked = {"contract": world.contract, "quarter": "2026-Q1"}
+    answer = world.buyer.get("publics", **asked).json()
+
+    # 130.00 − 50.00 − 60.00 would be the 20.00 of c: the smaller of a and b is hidden with it.
+    assert (answer["total"], answer["threshold"]) == ("130.00", 5)
+    assert [row for row in answer["results"] if row["hours"] is not None] == [
+        {"public": "b", "hours": "60.00"}
+    ]
+    assert len(answer["results"]) == 11
+    elsewhere = world.buyer.get("publics", contract=world.contract, quarter="2026-Q2").json()
+    assert elsewhere["total"] == "0.00"
+    assert world.declaring.get("publics", **asked).status_code == 403
+    assert world.buyer.get("publics", contract=world.contract).status_code == 422
+
+
+def test_the_hours_of_an_erased_person_stay_in_the_total(world: World, database: Database) -> None:
+    persons = [world.person(public="a") for _ in range(6)]
+    for place, person in enumerate(persons):
+        world.declare(f"h-{place}", hours="10.00", person=person)
+        world.deciding.made(f"members/{world.member}/hours/h-{place}/validate")
+    with database.connect("command") as connection:
+        run(connection, log="centrale", decide=lambda session: erase_person(session, identifier=persons[0]))
+
+    answer = world.buyer.get("publics", contract=world.contract, quarter="2026-Q1").json()
+    assert answer["total"] == "60.00"
+    assert answer["results"][0] == {"public": "a", "hours": "50.00"}

@@ -1,0 +1,70 @@
+"""
+Hours by public, told so that no small group can be read from them.
+
+A group of fewer persons than the threshold is not told. Neither is what would give it away: the total less the groups
+that are told is what the others worked together, so they must be as many persons as the threshold asks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tremplin_platform.domain.person import PUBLICS
+
+SMALLEST = 2
+"""No threshold below this one protects anyone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Validated hours (in hundredths, above zero) of the persons of one public."""
+
+    hours: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """
+    Hours in hundredths. `hours` has every public, None where it is not told: too few persons, none, or hidden beside.
+
+    `total` is None where all together are too few.
+    """
+
+    total: int | None
+    hours: Mapping[str, int | None]
+
+
+def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
+    """
+    What may be told of the hours of each public.
+
+    :param groups: by public; one that has no hours is left out
+    :param erased: hours of persons whose public is not known any more; in the total, and not told apart
+    :param threshold: the least number of persons of a group that is told, `SMALLEST` at least
+    """
+    shown = {public for public, group in groups.items() if group.persons >= threshold}
+    small = set(groups) - shown
+    hidden = set(small)
+    while small and shown and _persons(groups, hidden) < threshold:
+        least = min(shown, key=lambda public: (groups[public].hours, public))
+        shown.remove(least)
+        hidden.add(least)
+    total = sum(group.hours for group in groups.values()) + erased
+    enough = not small or _persons(groups, hidden) >= threshold
+    return Told(
+        total=total if enough else None,
+        hours={public: groups[public].hours if public in shown else None for public in sorted(PUBLICS)},
+    )
+
+
+def grouped(persons: Iterable[tuple[str, int]]) -> dict[str, Group]:
+    """The groups of persons, each with its public and its hours."""
+    groups: dict[str, Group] = {}
+    for public, hours in persons:
+        known = groups.get(public, Group(hours=0, persons=0))
+        groups[public] = Group(hours=known.hours + hours, persons=known.persons + 1)
+    return groups
+
+
+def _persons(groups: Mapping[str, Group], publics: Iterable[str]) -> int:
+    return sum(groups[public].persons for public in publics)

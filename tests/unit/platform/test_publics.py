@@ -1,0 +1,113 @@
+"""Hours by public: no group below the threshold is told, and none can be worked out from what is."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tremplin_platform.domain.person import PUBLICS
+from tremplin_platform.domain.publics import Group, Told, grouped, told
+
+THRESHOLD = 5
+groups = st.dictionaries(
+    st.sampled_from(sorted(PUBLICS)),
+    st.builds(Group, hours=st.integers(1, 500_00), persons=st.integers(1, 12)),
+)
+
+
+def shown(answer: Told) -> dict[str, int]:
+    return {public: hours for public, hours in answer.hours.items() if hours is not None}
+
+
+def test_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> None:
+    answer = told(
+        {
+            "a": Group(hours=70_00, persons=5),
+            "b": Group(hours=30_00, persons=3),
+            "c": Group(hours=9_00, persons=2),
+        },
+        erased=0,
+        threshold=THRESHOLD,
+    )
+
+    assert shown(answer) == {"a": 70_00}  # b and c are five persons together, with 39.00
+    assert answer.total == 109_00
+
+
+def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None:
+    answer = told(
+        {
+            "a": Group(hours=70_00, persons=9),
+            "b": Group(hours=30_00, persons=3),
+            "d": Group(hours=50_00, persons=6),
+        },
+        erased=0,
+        threshold=THRESHOLD,
+    )
+
+    # 150.00 − 70.00 − 50.00 would be the 30.00 of b: the smaller of the two others, d, is hidden with it.
+    assert shown(answer) == {"a": 70_00}
+    assert answer.total == 150_00
+
+
+def test_rule_58_where_all_together_are_too_few_not_even_the_total_is_told() -> None:
+    answer = told({"b": Group(hours=30_00, persons=4)}, erased=5_00, threshold=THRESHOLD)
+
+    assert shown(answer) == {}
+    assert answer.total is None
+
+
+def test_every_public_is_there_whether_it_has_no_hours_or_too_few_persons() -> None:
+    nothing = told({}, erased=0, threshold=THRESHOLD)
+
+    assert set(nothing.hours) == PUBLICS
+    assert (nothing.total, shown(nothing)) == (0, {})
+
+
+def test_persons_are_counted_and_their_hours_added() -> None:
+    assert grouped([("a", 10_00), ("b", 1_00), ("a", 5_00)]) == {
+        "a": Group(hours=15_00, persons=2),
+        "b": Group(hours=1_00, persons=1),
+    }
+
+
+@given(groups, st.integers(0, 50_00))
+def test_rule_58_what_is_hidden_is_as_many_persons_as_the_threshold_asks(
+    of: dict[str, Group], erased: int
+) -> None:
+    answer = told(of, erased=erased, threshold=THRESHOLD)
+    hidden = {public: group for public, group in of.items() if public not in shown(answer)}
+
+    assert all(of[public].persons >= THRESHOLD for public in shown(answer))
+    assert all(of[public].hours == hours for public, hours in shown(answer).items())
+    if hidden and answer.total is not None:
+        assert sum(group.persons for group in hidden.values()) >= THRESHOLD
+    if any(group.persons < THRESHOLD for group in of.values()) and answer.total is not None:
+        assert len(hidden) >= 2
+
+
+@given(groups)
+def test_rule_58_no_suppressed_cell_can_be_derived_from_what_is_told(of: dict[str, Group]) -> None:
+    """Of every hidden group, another value fits all that is told as well as the true one."""
+    answer = told(of, erased=0, threshold=THRESHOLD)
+    unknown = [public for public, hours in answer.hours.items() if hours is None]
+
+    for public, group in of.items():
+        if public in shown(answer):
+            continue
+        others = [one for one in unknown if one != public]
+        assert others
+        for change, other in product((-group.hours, -1), others):
+            guess = {one: each.hours for one, each in of.items()}
+            guess[public] += change
+            guess[other] = guess.get(other, 0) - change
+            assert answer.total in (None, sum(guess.values()))
+            assert all(hours >= 0 for hours in guess.values())
+            assert {one: guess[one] for one in shown(answer)} == shown(answer)
+
+
+@pytest.mark.parametrize("threshold", [2, 3, 10])
+def test_the_threshold_is_a_setting(threshold: int) -> None:
+    of = {"a": Group(hours=10_00, persons=threshold), "b": Group(hours=7_00, persons=threshold - 1)}
+    assert shown(told({"a": of["a"]}, erased=0, threshold=threshold)) == {"a": 10_00}
+    assert shown(told(of, erased=0, threshold=threshold)) == {}
