@@ -23,6 +23,7 @@ KEY = ("log", "contract", "lot", "seq", "line")
 WHOLE_CONTRACT = ""
 """In place of a lot, where a change is the contract's."""
 
+_ENDINGS = (("cancelled", "cancelled_on"), ("terminated", "terminated_on"), ("annulled", "annulled_on"))
 _Change = tuple[str, str, dict[str, Any]]
 
 
@@ -50,7 +51,7 @@ def _life(life: dict[str, Any], opened: str) -> Iterator[_Change]:
         yield "substituted", each["on"], dict(each)
     for each in life.get("lost_statuses", ()):
         yield "status_lost", each["on"], dict(each)
-    for kind, since in (("cancelled", "cancelled_on"), ("terminated", "terminated_on")):
+    for kind, since in _ENDINGS:
         if since in life:
             yield kind, life[since], {}
     for kind in ("relaunched_as", "relaunch_of"):
@@ -78,6 +79,10 @@ def _cancelled(data: dict[str, Any]) -> _Change:
 
 def _terminated(data: dict[str, Any]) -> _Change:
     return "terminated", data["on"], {}
+
+
+def _annulled(data: dict[str, Any]) -> _Change:
+    return "annulled", data["effective"], {}
 
 
 def _relaunched_as(data: dict[str, Any]) -> _Change:
@@ -121,6 +126,7 @@ _CHANGES: Mapping[str, Callable[[dict[str, Any]], _Change]] = {
     "target-revised": _revised,
     "lot-cancelled": _cancelled,
     "lot-terminated": _terminated,
+    "clause-annulled": _annulled,
     "lot-relaunched": _relaunched_as,
     "lot-relaunch-of": _relaunch_of,
     "tranche-added": _tranche_added,

@@ -80,6 +80,7 @@ TABLE: Mapping[str, Request] = {
     "terminate-lot": _post("contracts/{id}/lots/{lot}/terminate", _BUYER),
     "notify-difficulty": _post("contracts/{id}/lots/{lot}/difficulty", _BUYER),
     "suspend-clause": _post("contracts/{id}/lots/{lot}/suspend", _BUYER),
+    "annul-clause": _post("contracts/{id}/lots/{lot}/annul", _BUYER),
     "send-formal-notice": _post("contracts/{id}/lots/{lot}/formal-notice", _BUYER),
     "decide-penalty": _post("contracts/{id}/lots/{lot}/penalty", _BUYER),
     "cancel-penalty": _post("contracts/{id}/lots/{lot}/penalty/cancel", _BUYER),

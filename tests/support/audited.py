@@ -10,10 +10,11 @@ import psycopg
 
 from support.postgres_server import Database
 from support.store_logs import store_logs
-from support.story import BUYER, CENTRALE, Story
+from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.audit.stored import stored_events
 from tremplin_platform.audit.verify import Verification, verify
 from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.execution import annul_clause
 from tremplin_platform.commands.hours import correct_hours, validate_hours
 from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
@@ -68,7 +69,7 @@ def audited_year(database: Database) -> Iterator[Audited]:
 
 
 def tell_year(story: Story) -> None:
-    """Two members: orders, invoices, hours, a quarter closed and published, a late correction."""
+    """Two members: orders, invoices, hours, a quarter closed and published, a late correction, a clause annulled."""
     clause = Rate(function="main", hours_per_1000_euros=20_00)
     lots = [LotTerms(identifier="1", title="Paris", clause=clause, maximum=100_000_00)]
     story.at("2026-01-05")
@@ -93,7 +94,10 @@ def tell_year(story: Story) -> None:
     story.do(CENTRALE, close_quarter, quarter="2026-Q1")
     story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
     story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="counted-twice", by=BUYER)
-    story.logs.deliver(LYON)
+    redressement = {"contract": CONTRACT, "lot": "1", "on": date(2026, 3, 31), "reason": "redressement"}
+    story.do(CENTRALE, annul_clause, **redressement)
+    for member in (PARIS, LYON):
+        story.logs.deliver(member)
 
 
 def forged(audited: Audited, log: str, seq: int, **changed: Any) -> None:

@@ -17,7 +17,7 @@ from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
 from tremplin_platform.events.fact import subject
-from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures.quarters import quarter_of
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.mapper import FactMapper, StoredFact
@@ -117,7 +117,7 @@ class MemoryLogs:
                 validated=sum(
                     fact.data.get("hours", 0) + fact.data.get("delta", 0)
                     for fact in facts
-                    if fact.topic in ("hours.validated", "hours.corrected")
+                    if fact.topic in ("hours.validated", "hours.corrected", "contract.hours-brought-forward")
                     and _is_of(fact, contract, lot, on)
                 ),
                 due=sum(
@@ -191,10 +191,27 @@ class MemoryLogs:
         def reported(quarter: str) -> list[LotHours]:
             return self._reported(log, quarter)
 
+        def due(contract: str, lot: str) -> list[DueOn]:
+            return self._due(log, contract, lot)
+
         try:
-            return receive(fact, log=log, territory=self._territories[log], find=find, reported=reported)
+            return receive(
+                fact, log=log, territory=self._territories[log], find=find, reported=reported, due=due
+            )
         except Exception as error:
             return undeliverable(fact, log=log, reason=repr(error))
+
+    def _due(self, log: str, contract: str, lot: str) -> list[DueOn]:
+        days: dict[str, int] = defaultdict(int)
+        for fact in self._logs[log]:
+            data = fact.data
+            if (data.get("contract"), data.get("lot")) != (contract, lot):
+                continue
+            if fact.topic == "call-off.placed":
+                days[fact.effective] += data["due"] or 0
+            elif fact.topic == "delivered.target-allocated":
+                days[fact.effective] += data["hours"] - (data["replaced"] or 0)
+        return [DueOn(on=day, hours=hours) for day, hours in sorted(days.items()) if hours]
 
     def _reported(self, log: str, quarter: str) -> list[LotHours]:
         totals: dict[tuple[str, str], int] = defaultdict(int)

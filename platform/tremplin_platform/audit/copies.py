@@ -21,9 +21,10 @@ from tremplin_platform.events import delivered, delivered_attribution, delivered
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import subject
-from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
+from tremplin_platform.store import due_hours
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.mapper import FactMapper, StoredFact
 from tremplin_platform.store.reading import Head
@@ -48,13 +49,22 @@ class Copies:
         self._seen = 0
         self._known: dict[str, BaseAggregate[str]] = {}
         self._reported: Counter[tuple[str, str, str]] = Counter()
+        self._due: list[tuple[str, dict[str, Any]]] = []
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         """What is wrong with this event as a copy; nothing where it is a fact of this log itself."""
         if event.topic in _REPORTING:
             self._report(event, content)
-        if not event.topic.startswith("delivered."):
-            return
+        if event.topic.startswith("delivered."):
+            yield from self._copied(event, content)
+        if event.topic in due_hours.TOPICS:  # after: a copy is formed from what the log held before it
+            self._due.append((event.topic, current(topic=event.topic, version=event.version, data=content)))
+
+    def end(self, last: int) -> Iterator[Problem]:
+        """The facts that never came; `last` is the last seq of the log."""
+        yield from self._missing_before(None, at=last + 1)
+
+    def _copied(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         origin = content.get("origin")
         if (
             not isinstance(origin, dict)
@@ -72,10 +82,6 @@ class Copies:
             return
         self._advance()
         yield from self._compared(event, content, fact)
-
-    def end(self, last: int) -> Iterator[Problem]:
-        """The facts that never came; `last` is the last seq of the log."""
-        yield from self._missing_before(None, at=last + 1)
 
     def _missing_before(self, seq: int | None, *, at: int) -> Iterator[Problem]:
         while self._next is not None and (seq is None or self._next.seq < seq):
@@ -109,7 +115,12 @@ class Copies:
             return
         try:
             aggregate = receive(
-                envelope, log=self._log, territory=self._territory, find=self._find, reported=self._told
+                envelope,
+                log=self._log,
+                territory=self._territory,
+                find=self._find,
+                reported=self._told,
+                due=self._owed,
             )
         except (
             Exception
@@ -157,6 +168,9 @@ class Copies:
         for entry in entries(topic=event.topic, data=data):
             if entry.measure == measures.REPORTED:
                 self._reported[entry.quarter, entry.contract, entry.lot] += entry.amount
+
+    def _owed(self, contract: str, lot: str) -> list[DueOn]:
+        return due_hours.due_by_day(self._due, contract=contract, lot=lot)
 
     def _told(self, quarter: str) -> list[LotHours]:
         return [

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tremplin_platform.audit.wording import (
+    annulment,
     attribution,
     call_off,
     contract,
@@ -69,6 +70,7 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "contract.target-revised": contract_life.target_revised,
     "contract.lot-cancelled": contract_life.lot_cancelled,
     "contract.lot-terminated": contract_life.lot_terminated,
+    "contract.clause-annulled": annulment.clause_annulled,
     "execution.begun": execution.begun,
     "execution.difficulty-notified": execution.difficulty_notified,
     "execution.clause-suspended": execution.clause_suspended,
@@ -130,6 +132,7 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "delivered.contract-renewed": delivered_life.renewal_received,
     "delivered.target-revised": delivered_life.revision_received,
     "delivered.lot-cancelled": delivered_life.cancellation_received,
+    "delivered.clause-annulled": annulment.clause_annulled_for_member,
     "delivered.lot-terminated": delivered_life.termination_received,
     "delivered.lot-relaunched": delivered_life.relaunch_received,
     "delivered.lot-relaunch-of": delivered_life.relaunch_of_received,

@@ -12,7 +12,7 @@ from tremplin_platform.domain.clause_standing import Standing, standing_on
 from tremplin_platform.domain.execution import Execution, execution_of
 from tremplin_platform.store.session import Position
 
-__all__ = ["notify_difficulty", "send_formal_notice", "suspend_clause"]
+__all__ = ["annul_clause", "notify_difficulty", "send_formal_notice", "suspend_clause"]
 
 
 def notify_difficulty(
@@ -43,6 +43,20 @@ def suspend_clause(
     execution = execution_for(session, contract=contract, lot=lot, on=since)
     execution.suspend(since=since, until=until, reason=reason)
     return session.save(execution)
+
+
+def annul_clause(session: Session, *, contract: str, lot: str, on: date, reason: str) -> Position:
+    """
+    Annul a lot's clause from a day on (CCAG-FCS 16.1.4.4): nothing is due any more, the hours done stay.
+
+    A penalty decided before stands until it is cancelled; none is decided after.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the lot has no clause or no contractor that day, or it is annulled already
+    """
+    annulled = contract_of(session, contract, lot)
+    annulled.annul_clause(lot, on=on, reason=reason)
+    return session.save(annulled)
 
 
 def send_formal_notice(session: Session, *, contract: str, lot: str, on: date, deadline: date) -> Position:

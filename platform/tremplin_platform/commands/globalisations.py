@@ -6,6 +6,8 @@ from datetime import date
 from tremplin_platform.commands.execution import execution_for
 from tremplin_platform.commands.parties import require_contractor
 from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.annulment import is_annulled
+from tremplin_platform.domain.clause_standing import contractors_on
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.execution import Execution
 from tremplin_platform.domain.globalisation import (
@@ -41,7 +43,9 @@ def agree_globalisation(
     executions: list[Execution] = []
     lots: list[LotName] = []
     for index, name in enumerate(contracts):
-        for lot in _lots_held(session, name, contractor=contractor, pointer=f"/contracts/{index}"):
+        for lot in _lots_held(
+            session, name, contractor=contractor, since=since, pointer=f"/contracts/{index}"
+        ):
             execution = execution_for(session, contract=name, lot=lot, on=since)
             if execution.globalisations:
                 raise AlreadyGlobalised(pointer=f"/contracts/{index}")
@@ -59,14 +63,16 @@ def agree_globalisation(
     return session.save(*executions, agreed)
 
 
-def _lots_held(session: Session, name: str, *, contractor: str, pointer: str) -> list[str]:
+def _lots_held(session: Session, name: str, *, contractor: str, since: date, pointer: str) -> list[str]:
     contract = session.find(Contract, name)
     if contract is None:
         raise UnknownContract(pointer=pointer)
     held = [
         lot["id"]
         for lot in contract.lots.values()
-        if lot["clause"] is not None and [award["contractor"] for award in lot["awards"]] == [contractor]
+        if lot["clause"] is not None
+        and not is_annulled(lot)
+        and contractors_on(lot, day=since.isoformat()) == [contractor]
     ]
     if not held:
         raise NotItsContract(pointer=pointer)

@@ -9,7 +9,9 @@ from datetime import date
 
 from tremplin_platform.commands.execution import standing_of
 from tremplin_platform.commands.identifiers import new_salt
+from tremplin_platform.commands.lot_life import contract_of
 from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.annulment import is_annulled
 from tremplin_platform.domain.execution import Execution, execution_of
 from tremplin_platform.domain.globalisation import Globalisation
 from tremplin_platform.domain.penalty import NoFormalNotice, NoPenalty, given
@@ -67,7 +69,7 @@ def cancel_penalty(session: Session, *, contract: str, lot: str, on: date, reaso
     :raises Missing: no such contract, or lot
     :raises Refused: no penalty stands, or it was decided later
     """
-    standing_of(session, contract=contract, lot=lot, on=on)
+    contract_of(session, contract, lot)
     execution = session.find(Execution, execution_of(contract, lot))
     if execution is None:
         raise NoPenalty
@@ -78,7 +80,8 @@ def cancel_penalty(session: Session, *, contract: str, lot: str, on: date, reaso
 def _pool(session: Session, execution: Execution, *, on: date) -> list[Lot]:
     own = (execution.contract, execution.lot)
     found = [session.get(Globalisation, name) for name in execution.globalisations_on(on)]
-    return [lot for one in found for each in one.lots if (lot := (each["contract"], each["lot"])) != own]
+    others = [lot for one in found for each in one.lots if (lot := (each["contract"], each["lot"])) != own]
+    return [lot for lot in others if not is_annulled(contract_of(session, *lot).lots[lot[1]])]
 
 
 def _surpluses(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.domain.lot_life import clause_on
+from tremplin_platform.domain.annulment import check_not_annulled
+from tremplin_platform.domain.lot_life import clause_on, life_of, target_on
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.shapes import Award
 
@@ -54,20 +55,29 @@ def standing_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -
 
     :param lot: the lot as the centrale knows it
     :param due: the hours that orders placed by that day made due under a rate
+    :raises ClauseAnnulled: its clause is annulled, from whatever day
     :raises NoClause: it carries no clause
     :raises NobodyOwes: no award is notified by that day
     """
+    check_not_annulled(lot)
     clause = clause_on(lot, day=day.isoformat())
     if clause is None:
         raise NoClause
-    awards: Sequence[Award] = lot["awards"]
-    held = [award["contractor"] for award in awards if award["notified_on"] <= day.isoformat()]
+    held = contractors_on(lot, day=day.isoformat())
     if not held:
         raise NobodyOwes
     return Standing(
         contract=contract,
         lot=lot["id"],
         contractors=held,
-        target=due if clause["way"] == "rate" else clause["target"],
+        target=due if clause["way"] == "rate" else target_on(lot, day=day.isoformat()),
         rate=clause.get("penalty_per_hour"),
     )
+
+
+def contractors_on(lot: Mapping[str, Any], *, day: str) -> list[str]:
+    """Who holds a lot on a day: its winners notified by then, but for those another was put in place of."""
+    awards: Sequence[Award] = lot["awards"]
+    replaced = {one["replaced"] for one in life_of(lot).get("substitutions", ()) if one["on"] <= day}
+    held = (award["contractor"] for award in awards if award["notified_on"] <= day)
+    return [contractor for contractor in held if contractor not in replaced]

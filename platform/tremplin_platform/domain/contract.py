@@ -7,6 +7,7 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.contract_clause import ContractClause
 from tremplin_platform.domain.contract_life import ContractLife
 from tremplin_platform.domain.contract_lots import ContractLots
 from tremplin_platform.domain.contract_terms import ContractTerms
@@ -15,7 +16,11 @@ from tremplin_platform.domain.lot_life import affirmed, life_of, lost, substitut
 from tremplin_platform.domain.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished, opened_from
 from tremplin_platform.domain.renewing import check_duration
-from tremplin_platform.events import contract as events, contract_life as life_events
+from tremplin_platform.events import (
+    annulment as annulment_events,
+    contract as events,
+    contract_life as life_events,
+)
 from tremplin_platform.events.contract import ContractState, LotState
 from tremplin_platform.events.fact import (
     EVERY_MEMBER,
@@ -28,7 +33,7 @@ from tremplin_platform.events.fact import (
 from tremplin_platform.events.shapes import Award, Facilitator, Lot, LotPlace, Revision
 
 
-class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str]):
+class Contract(ContractClause, ContractLife, ContractLots, ContractTranches, BaseAggregate[str]):
     TOPIC = "contract"
     Event = Fact
     Registered = events.Registered
@@ -49,6 +54,7 @@ class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str])
     HoursBroughtForward = life_events.HoursBroughtForward
     WinnerStatusChanged = life_events.WinnerStatusChanged
     OpenPointKept = life_events.OpenPointKept
+    ClauseAnnulled = annulment_events.ClauseAnnulled
 
     @classmethod
     def register(
@@ -221,6 +227,11 @@ class Contract(ContractLife, ContractLots, ContractTranches, BaseAggregate[str])
     @event(life_events.OpenPointKept)
     def _apply_open_point_kept(self) -> None:
         """It is kept to be seen: nothing follows from it."""
+
+    @event(annulment_events.ClauseAnnulled)
+    def _apply_clause_annulled(self, *, lot: str, effective: str) -> None:
+        self._live(lot, annulled_on=effective)
+        self.allocated = {**self.allocated, lot: {}}
 
 
 def _unawarded(lot: Lot) -> LotState:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tremplin_platform.domain.annulment import check_not_annulled
 from tremplin_platform.domain.clause_target import ClauseTerms
 from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.lot_life import (
@@ -45,10 +46,13 @@ class ContractLife(ContractPart):
 
         :raises UnknownLot: no such lot
         :raises LotCancelled: it is
+        :raises ClauseAnnulled: it is
         :raises UnknownValue: the ground is no article on amendments (R2194-1 to -9)
         :raises Refused: what `clause_of` refuses
         """
-        check_not_cancelled(self._lot(lot))
+        state = self._lot(lot)
+        check_not_cancelled(state)
+        check_not_annulled(state)
         revision = revision_of(terms, effective_on=effective_on, ground=ground)
         self._decide(events.TargetRevised, effective=revision["effective_on"], lot=lot, revision=revision)
 

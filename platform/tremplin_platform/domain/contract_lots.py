@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tremplin_platform.domain.annulment import check_not_annulled
 from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms, NoContractor
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_part import ContractPart
@@ -92,12 +93,14 @@ class ContractLots(ContractPart):
 
         :raises UnknownLot: no such lot
         :raises LotCancelled: it is
+        :raises ClauseAnnulled: it is
         :raises NoTarget: the lot's clause sets none, or there is no clause
         :raises NotOpened: the contract is not open to this member
         :raises NotPositive: less than zero hours
         """
         state = self._lot(lot)
         check_not_cancelled(state)
+        check_not_annulled(state)
         clause = clause_on(state, day=today.isoformat())
         if clause is None or clause["target"] is None:
             raise NoTarget

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tremplin_platform.domain.annulment import check_not_annulled
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on, tranche_of
@@ -28,12 +29,14 @@ class ContractTranches(ContractPart):
         :raises UnknownLot: no such lot
         :raises LotCancelled: it is
         :raises LotTerminated: it is
+        :raises ClauseAnnulled: it is
         :raises RepeatedIdentifier: the lot has a tranche of this identifier
         :raises NotPositive: no hour, or less
         :raises NoTarget: the lot's clause sets none to add to
         """
         state, day = self._lot(lot), today.isoformat()
         check_lasting(state)
+        check_not_annulled(state)
         if tranche_of(state, tranche) is not None:
             raise RepeatedIdentifier(pointer="/id")
         if hours <= 0:
@@ -50,11 +53,13 @@ class ContractTranches(ContractPart):
         :raises UnknownLot: no such lot
         :raises LotCancelled: it is
         :raises LotTerminated: it is
+        :raises ClauseAnnulled: it is
         :raises KeyError: no such tranche
         :raises AlreadyAffirmed: it is
         """
         state, day = self._lot(lot), on.isoformat()
         check_lasting(state)
+        check_not_annulled(state)
         known = tranche_of(state, tranche)
         if known is None:
             raise KeyError(tranche)

@@ -77,11 +77,13 @@ def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
     """
     The lot's target on a day in hundredths of an hour, the tranches affirmed by then included.
 
-    None where the clause of that day sets none, or the lot is cancelled by then.
+    None where the clause of that day sets none, or the lot is cancelled by then; zero where the clause is annulled.
     """
     clause, life = clause_on(lot, day=day), life_of(lot)
     if clause is None or clause["target"] is None or life.get("cancelled_on", "9999") <= day:
         return None
+    if life.get("annulled_on", "9999") <= day:
+        return 0
     return clause["target"] + sum(
         one["hours"]
         for one in life.get("tranches", ())

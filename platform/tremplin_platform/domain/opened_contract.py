@@ -14,7 +14,11 @@ from tremplin_platform.domain.lot_life import (
 )
 from tremplin_platform.domain.opened_life import OpenedLife
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.events import delivered as events, delivered_life as life_events
+from tremplin_platform.events import (
+    delivered as events,
+    delivered_annulment as annulment_events,
+    delivered_life as life_events,
+)
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.shapes import Award, Facilitator, LotPlace, OpenLot, Revision
 
@@ -51,6 +55,7 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     ContractorSubstituted = life_events.ContractorSubstituted
     HoursBroughtForward = life_events.HoursBroughtForward
     WinnerStatusChanged = life_events.WinnerStatusChanged
+    ClauseAnnulled = annulment_events.ClauseAnnulled
 
     @classmethod
     def open(
@@ -222,3 +227,8 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     @event(life_events.HoursBroughtForward)
     def _apply_hours_brought_forward(self) -> None:
         """They are entries of the ledger: nothing of the lot changes."""
+
+    @event(annulment_events.ClauseAnnulled)
+    def _apply_clause_annulled(self, *, lot: str, effective: str) -> None:
+        self._live(lot, annulled_on=effective)
+        self.allocated = {name: hours for name, hours in self.allocated.items() if name != lot}

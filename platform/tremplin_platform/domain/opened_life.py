@@ -1,16 +1,18 @@
 """What becomes of an opened contract, as the log of a member receives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
+from tremplin_platform.domain.annulment import withdrawn
 from tremplin_platform.domain.lot_life import last_day, life_of
 from tremplin_platform.domain.opened_terms import OpenedTerms
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.reporting_quarter import Reported
-from tremplin_platform.events import delivered_life as events
+from tremplin_platform.events import delivered_annulment as annulment_events, delivered_life as events
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.shapes import (
     Award,
+    DueOn,
     LotLife,
     LotPlace,
     MovedLot,
@@ -84,6 +86,24 @@ class OpenedLife(OpenedTerms):
             on=on,
             reason=reason,
             moved=self._moved(self.lot(lot), until=min(on, self.ends_on)),
+        )
+
+    def receive_annulment(
+        self, lot: str, *, reason: str, due: Iterable[DueOn], provenance: Provenance
+    ) -> None:
+        """
+        Nothing is due of the lot any more.
+
+        :param due: what was due to this log until now
+        :raises UnknownLot: this log does not know the lot
+        """
+        self.lot(lot)
+        self._receive(
+            annulment_events.ClauseAnnulled,
+            provenance,
+            lot=lot,
+            reason=reason,
+            withdrawn=withdrawn(due, on=provenance["effective"]),
         )
 
     def receive_relaunch(self, lot: str, *, relaunched_as: LotPlace, provenance: Provenance) -> None:

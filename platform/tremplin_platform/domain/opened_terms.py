@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tremplin_platform.domain.annulment import is_annulled
 from tremplin_platform.domain.lot_life import check_not_cancelled, clause_on, last_day
 from tremplin_platform.domain.lot_roles import award_on, award_to, category_at, facilitator_on
 from tremplin_platform.domain.ordering import LotNotAwarded, OrderTerms, OutsideContract
@@ -60,7 +61,8 @@ class OpenedTerms:
             "article": award["article"],
             "protected": award["protected"],
             "category": category_at(award),
-            "rate": None if clause is None else clause.get("hours_per_1000_euros"),
+            # Whenever it is placed: an order recorded once the clause is annulled makes nothing due.
+            "rate": None if clause is None or is_annulled(terms) else clause.get("hours_per_1000_euros"),
         }
 
     def award_to(self, lot: str, *, contractor: str) -> Award | None:

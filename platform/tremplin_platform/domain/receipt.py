@@ -8,7 +8,7 @@ from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.events.shapes import LotHours
+from tremplin_platform.events.shapes import DueOn, LotHours
 
 A = TypeVar("A", bound=BaseAggregate[str])
 
@@ -23,6 +23,10 @@ Reported = Callable[[str], list[LotHours]]
 """The receiving log's reported hours of a quarter, by contract and lot."""
 
 
+Due = Callable[[str, str], list[DueOn]]
+"""The hours due of the receiving log, of a lot (contract, lot), by the day each is due from."""
+
+
 class NotFormed(Exception):
     """A fact of the centrale has no member-safe form, or this log lacks what it is about."""
 
@@ -35,6 +39,7 @@ class Receipt:
     territory: str | None
     find: Find
     reported: Reported
+    due: Due
     data: Mapping[str, Any]
     provenance: Provenance
 

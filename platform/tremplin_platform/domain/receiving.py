@@ -16,7 +16,7 @@ from tremplin_platform.domain import (
 )
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.provenance import provenance_of
-from tremplin_platform.domain.receipt import Find, NotFormed, Receipt, Reported
+from tremplin_platform.domain.receipt import Due, Find, NotFormed, Receipt, Reported
 from tremplin_platform.domain.undeliverable import UndeliverableFact
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import Envelope
@@ -25,7 +25,7 @@ __all__ = ["NotFormed", "receive", "undeliverable"]
 
 
 def receive(
-    fact: Envelope, *, log: str, territory: str | None, find: Find, reported: Reported
+    fact: Envelope, *, log: str, territory: str | None, find: Find, reported: Reported, due: Due
 ) -> BaseAggregate[str]:
     """
     The aggregate of `log` with one pending event more: the fact in its member-safe form, with its `origin`.
@@ -42,6 +42,7 @@ def receive(
         territory=territory,
         find=find,
         reported=reported,
+        due=due,
         data=data,
         provenance=provenance_of(fact),
     )

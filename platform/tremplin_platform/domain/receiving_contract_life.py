@@ -36,6 +36,17 @@ def _terminated(receipt: Receipt) -> OpenedContract:
     return contract
 
 
+def _annulled(receipt: Receipt) -> OpenedContract:
+    contract, data = receipt.contract(), receipt.data
+    contract.receive_annulment(
+        data["lot"],
+        reason=data["reason"],
+        due=receipt.due(data["contract"], data["lot"]),
+        provenance=receipt.provenance,
+    )
+    return contract
+
+
 def _relaunched(receipt: Receipt) -> OpenedContract:
     contract, data = receipt.contract(), receipt.data
     contract.receive_relaunch(data["lot"], relaunched_as=data["relaunched_as"], provenance=receipt.provenance)
@@ -120,6 +131,7 @@ FORMS: Mapping[str, Callable[[Receipt], OpenedContract]] = {
     "contract.target-revised": _revised,
     "contract.lot-cancelled": _cancelled,
     "contract.lot-terminated": _terminated,
+    "contract.clause-annulled": _annulled,
     "contract.lot-relaunched": _relaunched,
     "contract.lot-relaunch-of": _relaunch_of,
     "contract.tranche-added": _tranche_added,

@@ -5,11 +5,13 @@ from types import ModuleType
 from typing import Any
 
 from tremplin_platform.events import (
+    annulment,
     attribution,
     call_off,
     contract,
     contract_life,
     delivered,
+    delivered_annulment,
     delivered_attribution,
     delivered_life,
     delivered_membership,
@@ -26,11 +28,13 @@ from tremplin_platform.events import (
 from tremplin_platform.events.fact import Fact
 
 _MODULES: tuple[ModuleType, ...] = (
+    annulment,
     attribution,
     call_off,
     contract,
     contract_life,
     delivered,
+    delivered_annulment,
     delivered_attribution,
     delivered_membership,
     delivered_life,

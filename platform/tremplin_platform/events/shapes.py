@@ -122,6 +122,7 @@ class LotLife(TypedDict, total=False):
     relaunch_of: LotPlace
     cancelled_on: str
     terminated_on: str
+    annulled_on: str
 
 
 class MovedSpan(TypedDict):
@@ -184,6 +185,13 @@ class FigureTotal(TypedDict):
     amount: int
     article: str
     usage: str
+
+
+class DueOn(TypedDict):
+    """Hours due from a day on, in hundredths."""
+
+    on: str
+    hours: int
 
 
 class LotHours(TypedDict):

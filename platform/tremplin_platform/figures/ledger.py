@@ -8,7 +8,7 @@ auditor's own check are all sums of what it returns.
 from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.figures import attribution, clause_hours, doeth, lineage, reserved_usage
+from tremplin_platform.figures import annulment, attribution, clause_hours, doeth, lineage, reserved_usage
 from tremplin_platform.figures.entry import Entry
 
 
@@ -47,5 +47,6 @@ _RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
     "delivered.contract-renewed": (reserved_usage.of_contract_renewed,),
     "delivered.lot-cancelled": (clause_hours.of_lot_cancelled, reserved_usage.of_lot_ended),
     "delivered.hours-brought-forward": (clause_hours.of_brought_forward,),
+    "delivered.clause-annulled": (annulment.of_clause_annulled,),
     "delivered.lot-terminated": (reserved_usage.of_lot_ended,),
 }

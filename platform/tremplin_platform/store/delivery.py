@@ -15,6 +15,7 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.addressing import ADDRESSED, CENTRALE
 from tremplin_platform.store.appending import CentraleMoved, UnknownLog
+from tremplin_platform.store.due_hours import due_hours
 from tremplin_platform.store.event_store import EventStore
 from tremplin_platform.store.reading import COLUMNS, envelope
 from tremplin_platform.store.reported_hours import reported_hours
@@ -109,7 +110,12 @@ class _Copies:
         """The copy of one fact; total, since what cannot be formed is delivered as such."""
         try:
             aggregate = receive(
-                fact, log=self._log, territory=self._territory, find=self._find, reported=self._reported
+                fact,
+                log=self._log,
+                territory=self._territory,
+                find=self._find,
+                reported=self._reported,
+                due=self._due,
             )
         except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
             raise
@@ -130,6 +136,9 @@ class _Copies:
     def _find(self, kind: Any, identifier: str) -> Any:
         name = subject(log=self._log, kind=kind.TOPIC, identifier=identifier)
         return self._met.get(name) or self._store.find(name)
+
+    def _due(self, contract: str, lot: str) -> Any:
+        return due_hours(self._connection, log=self._log, contract=contract, lot=lot, pending=self._formed)
 
     def _reported(self, quarter: str) -> Any:
         return reported_hours(self._connection, log=self._log, quarter=quarter, pending=self._formed)

@@ -4,8 +4,8 @@ What every log has of some lots: the hours validated, and those that orders made
 A command of the centrale sees the centrale's log alone, and read models are behind the logs: a penalty is decided on
 the logs themselves. Each is read under its own row-level security, up to the seq of its head, which the event then
 carries: whoever has the logs finds the same sums again. No log is locked: what a member records meanwhile is beyond
-the seq that was read. Only declared work is counted; the centrale's hours that a closing attributes to members are
-its own already.
+the seq that was read. Only declared work is counted: the centrale's hours that a closing attributes to members are
+its own already, and hours brought forward are counted in the centrale's log, which decided them.
 """
 
 from collections import Counter
@@ -17,12 +17,13 @@ import orjson
 from psycopg import Connection
 
 from tremplin_platform.domain.shortfall import LotCount
-from tremplin_platform.events import call_off, hours
+from tremplin_platform.events import call_off, contract_life, hours
 from tremplin_platform.events.catalog import current
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 
-_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, call_off.Placed.TOPIC]
+_BROUGHT = contract_life.HoursBroughtForward.TOPIC
+_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, call_off.Placed.TOPIC, _BROUGHT]
 
 Lots = Collection[tuple[str, str]]
 """Lots, each by its contract and its identifier."""
@@ -67,6 +68,8 @@ def _sums(
     sums: Counter[tuple[str, str, str]] = Counter()
     for topic, version, raw in rows:
         data = current(topic=topic, version=version, data=orjson.loads(raw))
+        if topic == _BROUGHT and data["on"] <= on:
+            sums[data["contract"], data["lot"], measures.VALIDATED] += data["hours"]
         for entry in entries(topic=topic, data=data):
             if (entry.contract, entry.lot) in lots and entry.effective <= on:
                 sums[entry.contract, entry.lot, entry.measure] += entry.amount

@@ -185,6 +185,7 @@ _STATES: Mapping[str, Callable[[Folded, Envelope, dict[str, Any]], None]] = {
     "contract.target-revised": _changed,
     "contract.lot-cancelled": _changed,
     "contract.lot-terminated": _changed,
+    "contract.clause-annulled": _changed,
     "contract.lot-relaunched": _changed,
     "contract.lot-relaunch-of": _changed,
     "contract.tranche-added": _changed,

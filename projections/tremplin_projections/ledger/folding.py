@@ -159,6 +159,7 @@ _STATES: Mapping[str, Any] = {
     "delivered.lot-terminated": _changed,
     "doeth.attestation-received": _attested,
     "doeth.attestation-replaced": _attested,
+    "delivered.clause-annulled": _changed,
     "delivered.lot-relaunched": _changed,
     "delivered.lot-relaunch-of": _changed,
     "delivered.tranche-added": _changed,

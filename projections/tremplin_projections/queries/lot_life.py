@@ -44,9 +44,9 @@ class LotLife:
     """
     A lot on a day: `clause` in force and `target` in hundredths of an hour (None: it sets none, or it is cancelled).
 
-    `target` counts the tranches affirmed by then; `ends_on`: the last day it may be ordered on; `revisions`: every
-    one, in force or to come. `relaunched_as` and `relaunch_of` are `{contract, lot}`, `substitutions` are
-    `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
+    `target` counts the tranches affirmed by then, and is zero from `annulled_on` on. `ends_on`: the last day it may
+    be ordered on; `revisions`: every one, in force or to come. `relaunched_as` and `relaunch_of` are
+    `{contract, lot}`, `substitutions` are `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
     """
 
     clause: Mapping[str, Any] | None
@@ -54,6 +54,7 @@ class LotLife:
     ends_on: date
     cancelled_on: date | None
     terminated_on: date | None
+    annulled_on: date | None
     revisions: tuple[Revision, ...]
     tranches: tuple[Tranche, ...]
     substitutions: tuple[Mapping[str, str], ...]
@@ -77,15 +78,16 @@ def lot_life(
     begun = [each for each in revised if on is None or each.day <= on]
     in_force = begun[-1].detail["clause"] if begun else clause
     cancelled, terminated = _day(said["cancelled"]), _day(said["terminated"])
-    tranches = _tranches(said)
+    tranches, annulled = _tranches(said), _day(said["annulled"])
     given_up = cancelled is not None and (on is None or cancelled <= on)
     ends = date.fromisoformat(said["renewed"][-1].detail["ends_on"]) if said["renewed"] else ends_on
     return LotLife(
         clause=in_force,
-        target=None if in_force is None or given_up else _target(in_force, tranches, on),
+        target=None if in_force is None or given_up else _target(in_force, tranches, annulled, on),
         ends_on=min(ends, terminated or ends),
         cancelled_on=cancelled,
         terminated_on=terminated,
+        annulled_on=annulled,
         revisions=tuple(
             Revision(effective_on=each.day, ground=each.detail["ground"], clause=each.detail["clause"])
             for each in revised
@@ -107,10 +109,14 @@ def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[P
     return found
 
 
-def _target(clause: Mapping[str, Any], tranches: Iterable[Tranche], on: date | None) -> int | None:
+def _target(
+    clause: Mapping[str, Any], tranches: Iterable[Tranche], annulled: date | None, on: date | None
+) -> int | None:
     target: int | None = clause.get("target")
     if target is None:
         return None
+    if annulled is not None and (on is None or annulled <= on):
+        return 0
     firm = (each for each in tranches if each.affirmed_on is not None)
     return target + sum(each.hours for each in firm if on is None or (each.affirmed_on or date.max) <= on)
 

@@ -3,7 +3,12 @@
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.commands.execution import notify_difficulty, send_formal_notice, suspend_clause
+from tremplin_platform.commands.execution import (
+    annul_clause,
+    notify_difficulty,
+    send_formal_notice,
+    suspend_clause,
+)
 from tremplin_platform.commands.globalisations import agree_globalisation
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
@@ -53,6 +58,23 @@ class SuspendClause(CommandView):
             until=call.body.get("until"),
             reason=call.body["reason"],
         )
+        return call.path["id"], position
+
+
+class AnnulmentBody(Body):
+    on = Day()
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Annuler la clause d’un lot"))
+class AnnulClause(CommandView):
+    """Plus rien n’est dû à partir de ce jour, les heures faites restent acquises (CCAG-FCS 16.1.4.4)."""
+
+    endpoint = "annul-clause"
+    form = AnnulmentBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = annul_clause(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
         return call.path["id"], position
 
 

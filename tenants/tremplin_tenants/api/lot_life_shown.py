@@ -42,6 +42,7 @@ class LifeShown(serializers.Serializer[Any]):
 
     cancelled_on = serializers.DateField(allow_null=True)
     terminated_on = serializers.DateField(allow_null=True)
+    annulled_on = serializers.DateField(allow_null=True)
     revisions = RevisionShown(many=True)
     tranches = TrancheShown(many=True)
     substitutions = SubstitutionShown(many=True)
@@ -55,6 +56,7 @@ def life_row(life: LotLife) -> dict[str, Any]:
     return {
         "cancelled_on": life.cancelled_on,
         "terminated_on": life.terminated_on,
+        "annulled_on": life.annulled_on,
         "revisions": [
             {"effective_on": each.effective_on, "ground": each.ground, "clause": clause_row(each.clause)}
             for each in life.revisions

@@ -73,6 +73,7 @@ _commands: list[URLPattern | URLResolver] = [
     path(f"{_LOT}/terminate", lot_life.TerminateLot.as_view()),
     path(f"{_LOT}/difficulty", execution.NotifyDifficulty.as_view()),
     path(f"{_LOT}/suspend", execution.SuspendClause.as_view()),
+    path(f"{_LOT}/annul", execution.AnnulClause.as_view()),
     path(f"{_LOT}/formal-notice", execution.SendFormalNotice.as_view()),
     path(f"{_LOT}/penalty", execution.DecidePenalty.as_view()),
     path(f"{_LOT}/penalty/cancel", execution.CancelPenalty.as_view()),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.audited import LYON, PARIS, Audited, audited_year
+from support.audited import LYON, PARIS, Audited, audited_year, forged
 from support.postgres_server import Database
 from tremplin_platform.store.appending import UnknownLog
 
@@ -93,8 +93,13 @@ def test_a_removed_event(year: Audited) -> None:
     seq = year.seq(PARIS, "call-off.placed")
     year.tamper("delete from events where log = %s and seq = %s", PARIS, seq)
 
-    # The counter of the maximum no longer agrees either: it is told at the contract's registration.
-    assert year.places() == {(PARIS, seq), ("centrale", year.seq("centrale", "contract.registered"))}
+    # Neither the counter of the maximum agrees any more, told at the contract's registration, nor the hours that the
+    # annulled clause withdrew.
+    assert year.places() == {
+        (PARIS, seq),
+        ("centrale", year.seq("centrale", "contract.registered")),
+        (PARIS, year.seq(PARIS, "delivered.clause-annulled")),
+    }
 
 
 def test_a_removed_last_event(year: Audited) -> None:
@@ -172,3 +177,10 @@ def test_a_mark_beyond_the_head(year: Audited) -> None:
 
     assert year.places() == {(PARIS, last + 1)}
     assert year.places(LYON) == set()
+
+
+def test_what_an_annulled_clause_withdraws_is_worked_out_again(year: Audited) -> None:
+    seq = year.seq(PARIS, "delivered.clause-annulled")
+    forged(year, PARIS, seq, withdrawn=[{"on": "2026-03-31", "hours": 1_00}])
+
+    assert (PARIS, seq) in year.places(PARIS)

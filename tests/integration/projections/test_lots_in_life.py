@@ -11,6 +11,7 @@ from support.projecting import apply
 from support.results import TODAY, answer
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.contracts import Fixed, LotTerms, renew_contract
+from tremplin_platform.commands.execution import annul_clause
 from tremplin_platform.commands.lot_life import (
     LotPlace,
     add_tranche,
@@ -21,7 +22,7 @@ from tremplin_platform.commands.lot_life import (
     revise_target,
     terminate_lot,
 )
-from tremplin_platform.commands.lots import GroupShare, substitute_contractor
+from tremplin_platform.commands.lots import GroupShare, allocate_target, substitute_contractor
 from tremplin_platform.commands.organisations import StatusTerms, record_status
 from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
 from tremplin_projections.queries.hours import Filters, hours
@@ -111,6 +112,24 @@ def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(
             for day in ("2026-06-30", "2026-08-31", "2026-09-01")
         }
         assert found == {"2026-06-30": "833.00", "2026-08-31": "900.00", "2026-09-01": "950.00"}
+
+
+def test_rule_48_an_annulled_clause_has_a_target_of_zero_from_its_day_on(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=833_00)
+    story.at("2026-07-02")
+    story.do(CENTRALE, annul_clause, contract=CONTRACT, lot="1", on=date(2026, 7, 1), reason="redressement")
+    project(database, story)
+
+    assert targets(effective_to="2026-06-30") == ["833.00"]
+    assert targets(effective_to="2026-07-01") == ["0.00"]
+    found = {
+        day: answer(log=MEMBER, effective_to=day)["lots"][0]["due"] for day in ("2026-06-30", "2026-07-01")
+    }
+    assert found == {"2026-06-30": "833.00", "2026-07-01": "0.00"}
+    assert lot_rows()[0].life.annulled_on == contract_row().lots[0].life.annulled_on == date(2026, 7, 1)
 
 
 def test_rule_15_a_cancelled_lot_is_still_shown_as_tried_and_has_no_target(

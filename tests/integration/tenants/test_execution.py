@@ -1,7 +1,10 @@
 """A lot's clause from a difficulty to a penalty, over HTTP; the worked example of the domain page (1.6)."""
 
+from datetime import date
+
 import pytest
 
+from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
@@ -64,6 +67,31 @@ def test_the_worked_example(buyer: Api, module_database: Database) -> None:
     ]  # fmt: skip
     buyer.made(f"{lot}/penalty/cancel", on="2026-05-20", reason="accord")
     buyer.made(f"{lot}/suspend", from_="2026-06-01", until="2026-06-30", reason="activite-en-baisse")
+
+
+def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
+    buyer: Api, module_database: Database
+) -> None:
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member)
+    lot = f"contracts/{contract}/lots/1"
+    buyer.made(f"{lot}/allocation", member=member, hours="833.00")
+    work(buyer, member, contract, contractor, "600.00")
+    annulled = buyer.made(f"{lot}/annul", on=date.today().isoformat(), reason="redressement")  # noqa: DTZ011
+    feed(module_database)
+
+    assert annulled["position"]["log"] == "centrale"
+    own = api(Role.MEMBER, member)
+    now = own.get("results").json()
+    assert (now["clause_hours"]["due"], now["clause_hours"]["validated"]) == ("0.00", "600.00")
+    assert [(each["due"], each["lot_target"]) for each in now["lots"]] == [("0.00", "0.00")]
+    then = own.get("results", effective_to="2026-03-01").json()
+    assert then["lots"][0]["lot_target"] == "833.00"
+    life = own.get(f"lots/{contract}/1").json()["results"][0]["life"]
+    assert life["annulled_on"] == date.today().isoformat()  # noqa: DTZ011
+    refused = buyer.post(f"{lot}/annul", {"on": "2026-06-01", "reason": "redressement"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "clause-annulled")
+    assert refused.json()["article"] == "CCAG-FCS 16.1.4.4"
 
 
 def test_a_rate_is_written_in_the_clause_and_shown_with_it(buyer: Api) -> None:

@@ -2,12 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
 from hypothesis import given, strategies as st
 
 from support import ledger_facts as facts
+from tremplin_platform.events.catalog import current
+from tremplin_platform.events.envelope import from_wire
+from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
+from tremplin_platform.store import due_hours
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "events"
 
 # 118.00 h validated in time, 14.50 h late, 8.00 h rejected, 14.00 h pending, then a correction of −6.00 h.
 IN_TIME = [facts.declared(hours=11800), facts.validated(hours=11800)]
@@ -20,6 +28,29 @@ AFTER_THE_CLOSING = [
     facts.corrected(delta=-600, told="2026-Q3"),
 ]
 PUBLICATION = facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 11800})
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
+def test_what_an_annulment_withdraws_is_summed_from_every_fact_that_makes_hours_due(file: Path) -> None:
+    fact = from_wire(file.read_bytes())
+    data = current(topic=fact.topic, version=fact.version, data=fact.data)
+
+    if any(entry.measure == measures.DUE for entry in entries(fact.topic, data)):
+        # A merged member's are withdrawn in its own log.
+        assert fact.topic in (*due_hours.TOPICS, "delivered.lineage-received")
+
+
+def test_an_annulled_clause_takes_off_what_was_due_on_the_day_it_is_due_no_more() -> None:
+    data = {
+        "contract": "nettoyage",
+        "lot": "1",
+        "withdrawn": [{"on": "2026-06-15", "hours": 100_00}, {"on": "2026-07-01", "hours": 20_00}],
+    }
+
+    assert entries("delivered.clause-annulled", data) == (
+        Entry("due", "nettoyage", "1", "2026-Q2", "2026-06-15", -100_00),
+        Entry("due", "nettoyage", "1", "2026-Q3", "2026-07-01", -20_00),
+    )
 
 
 def test_the_example_of_the_interface() -> None:

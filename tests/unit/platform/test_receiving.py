@@ -30,7 +30,14 @@ def nothing(kind: type, identifier: str) -> Any:
 
 
 def received(fact: Envelope, *, log: str = "cpam-075", find: Any = nothing) -> Any:
-    return receive(fact, log=log, territory="75", find=find, reported=lambda quarter: [])
+    return receive(
+        fact,
+        log=log,
+        territory="75",
+        find=find,
+        reported=lambda quarter: [],
+        due=lambda contract, lot: [],
+    )
 
 
 def lots_of(story: Story, log: str = "cpam-075") -> dict[str, Any]:

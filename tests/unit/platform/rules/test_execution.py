@@ -1,12 +1,16 @@
 """Rule 50: how a lot's clause is executed, from a difficulty to a penalty and its cancellation."""
 
+from datetime import date
+
 import pytest
 
 from support.executing import MEMBERS, clause, noticed, on_lot, short, told, works
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.contracts import LotTerms, Rate, ShareOfHours
+from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate, ShareOfHours
 from tremplin_platform.commands.execution import notify_difficulty, suspend_clause
 from tremplin_platform.commands.hours import correct_hours
+from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, bring_forward, revise_target
+from tremplin_platform.commands.lots import substitute_contractor
 from tremplin_platform.commands.penalties import NotYet, cancel_penalty, decide_penalty
 from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause, NothingDue
 from tremplin_platform.domain.penalty import BeforeDeadline, NoFormalNotice, NoPenalty
@@ -134,6 +138,34 @@ def test_rule_50_a_rate_is_judged_on_what_was_ordered_by_the_day(story: Story) -
 
     # 24,000 € ordered by then at 5 h for 1,000 €: 120 h due, of which 30 validated.
     assert told(story, "target", "validated", "hours") == (120_00, 30_00, 90_00)
+
+
+def test_rule_11_a_penalty_is_judged_by_the_target_in_force_on_its_day(story: Story) -> None:
+    short(story)
+    revised = Fixed(function="main", hours=700_00, penalty_per_hour=10_00)
+    on_lot(story, revise_target, clause=revised, effective_on=date(2026, 8, 15), ground="R2194-1")
+    on_lot(story, add_tranche, tranche="t1", hours=50_00)
+    on_lot(story, affirm_tranche, tranche="t1", on="2026-08-20")
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-14")
+    assert told(story, "target", "rate", "hours") == (833_00, 20_00, 233_00)
+    on_lot(story, cancel_penalty, on="2026-08-14", reason="accord")
+    on_lot(story, decide_penalty, on="2026-08-20")
+
+    # 700 h from 15 August on and 50 h of the tranche affirmed on the 20th: 150 h missing at 10 €.
+    assert told(story, "target", "rate", "hours", "amount") == (750_00, 10_00, 150_00, 1_500_00)
+
+
+def test_rule_19_hours_brought_forward_count_and_rule_23_the_successor_owes_the_rest(story: Story) -> None:
+    short(story)
+    story.contractor("relais")
+    on_lot(story, bring_forward, member="cpam-075", hours=33_00, on="2026-01-02", evidence="attestation-2025")
+    on_lot(story, substitute_contractor, contractor="relais", on="2026-06-01", ground="R2194-6")
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 833 − (600 + 33) = 200 h.
+    assert told(story, "validated", "hours", "contractors") == (633_00, 200_00, ["relais"])
 
 
 def test_rule_50_only_a_clause_with_a_target_and_a_contractor_is_sanctioned(story: Story) -> None:

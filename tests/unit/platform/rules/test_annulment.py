@@ -1,0 +1,194 @@
+"""Rule 48: a clause annulled, since its contractor is in receivership: nothing is due, what was done stays."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.executing import (
+    MEMBERS,
+    OTHER,
+    clause,
+    globalise,
+    noticed,
+    on_lot,
+    short,
+    told,
+    two_contracts,
+)
+from support.story import CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
+from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
+from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, revise_target
+from tremplin_platform.commands.lots import allocate_target
+from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
+from tremplin_platform.commands.successions import merge_member, take_over
+from tremplin_platform.domain.annulment import ClauseAnnulled
+from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause
+from tremplin_platform.domain.globalisation import NotItsContract
+from tremplin_platform.figures import measures
+from tremplin_platform.figures.ledger import entries
+
+RATE = LotTerms(identifier="1", title="Paris", clause=Rate(function="main", hours_per_1000_euros=5_00))
+
+
+def annul(story: Story, *, on: str = "2026-06-15", **said: Any) -> None:
+    on_lot(story, annul_clause, on=on, reason="redressement", **said)
+
+
+def allocate(story: Story, member: str, hours: int) -> None:
+    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=member, hours=hours)
+
+
+def due(story: Story, log: str, *, by: str = "2026-12-31") -> int:
+    """What the log's own entries make due by a day."""
+    return sum(
+        entry.amount
+        for fact in story.facts(log)
+        for entry in entries(topic=fact.topic, data=fact.data)
+        if entry.measure == measures.DUE and entry.effective <= by
+    )
+
+
+def test_rule_48_nothing_remains_due_and_each_member_is_told_its_own_part(story: Story) -> None:
+    story.ready(*MEMBERS, lots=[clause()])
+    story.at("2026-03-02")
+    allocate(story, "cpam-075", 500_00)
+    story.at("2026-04-01")
+    allocate(story, "cpam-075", 433_00)
+    allocate(story, "caf-075", 400_00)
+    story.at("2026-06-16")
+    annul(story)
+
+    assert [story.last(log)[1]["withdrawn"] for log in MEMBERS] == [
+        [{"on": "2026-06-15", "hours": 433_00}],
+        [{"on": "2026-06-15", "hours": 400_00}],
+    ]
+    assert [due(story, "cpam-075", by=day) for day in ("2026-03-31", "2026-06-14", "2026-06-15")] == [
+        500_00, 433_00, 0,
+    ]  # fmt: skip
+
+
+def test_rule_48_hours_done_stay_and_no_penalty_follows(story: Story) -> None:
+    short(story)
+    noticed(story)
+    before = [fact for fact in story.facts("cpam-075") if fact.topic.startswith("hours.")]
+    annul(story, on="2026-08-01")
+
+    assert [fact for fact in story.facts("cpam-075") if fact.topic.startswith("hours.")] == before
+    for refused in (
+        lambda: on_lot(story, decide_penalty, on="2026-08-01"),
+        lambda: noticed(story),
+        lambda: on_lot(story, notify_difficulty, on="2026-08-02", reason="x"),
+        lambda: on_lot(story, suspend_clause, since="2026-08-02", until=None, reason="x"),
+        lambda: annul(story),
+    ):
+        with story.refuses(ClauseAnnulled, pointer="/lot"):
+            refused()
+
+
+def test_rule_48_a_penalty_decided_before_stands_until_it_is_cancelled(story: Story) -> None:
+    short(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    annul(story, on="2026-08-10")
+    on_lot(story, cancel_penalty, on="2026-08-20", reason="redressement")
+
+    assert story.last()[0] == "execution.penalty-cancelled"
+
+
+def test_rule_48_under_a_rate_orders_placed_or_recorded_later_make_nothing_due(story: Story) -> None:
+    story.ready(*MEMBERS, lots=[RATE])
+    story.orders("cpam-075", "c1", amount=20_000_00, on="2026-02-01")
+    story.orders("cpam-075", "c2", amount=4_000_00, on="2026-07-01")
+    story.at("2026-07-02")
+    annul(story)
+    story.orders("cpam-075", "c3", amount=1_000_00, on="2026-05-01")
+    story.orders("cpam-075", "c4", amount=1_000_00, on="2026-08-01")
+
+    # 100 h of c1 are due no more from 15 June on; the 20 h of c2 were due from 1 July only.
+    withdrawn = next(fact for fact in story.facts("cpam-075") if fact.topic == "delivered.clause-annulled")
+    assert withdrawn.data["withdrawn"] == [
+        {"on": "2026-06-15", "hours": 100_00},
+        {"on": "2026-07-01", "hours": 20_00},
+    ]
+    days = ("2026-06-14", "2026-06-15", "2026-07-01", "2026-12-31")
+    assert [due(story, "cpam-075", by=day) for day in days] == [100_00, 0, 0, 0]
+    assert [fact.data["due"] for fact in story.facts("cpam-075") if fact.topic == "call-off.placed"] == [
+        100_00, 20_00, None, None,
+    ]  # fmt: skip
+
+
+def test_rule_48_what_a_merged_member_owed_is_withdrawn_once_and_taken_over(story: Story) -> None:
+    story.ready(*MEMBERS, lots=[clause()])
+    allocate(story, "cpam-075", 433_00)
+    allocate(story, "caf-075", 400_00)
+    story.at("2026-03-02")
+    story.do(CENTRALE, merge_member, identifier="cpam-075", into="caf-075", on=date(2026, 3, 1))
+    annul(story)
+
+    assert [story.last(log)[1]["withdrawn"][0]["hours"] for log in MEMBERS] == [433_00, 400_00]
+    story.logs.run(CENTRALE, lambda session: take_over(session, member="cpam-075"))
+    assert [due(story, "caf-075", by=day) for day in ("2026-06-14", "2026-06-15")] == [833_00, 0]
+
+
+def test_rule_48_a_member_that_had_no_part_is_told_and_owes_nothing(story: Story) -> None:
+    story.ready("cpam-075", lots=[clause()])
+    annul(story)
+    story.member("caf-075")
+    story.opens("caf-075")
+
+    assert story.last("cpam-075")[1]["withdrawn"] == []
+    lot = story.last("caf-075")[1]["lots"][0]
+    assert lot["life"] == {"annulled_on": "2026-06-15"}  # whoever it is opened to later knows
+
+
+def test_rule_48_an_annulled_clause_is_neither_allocated_amended_nor_enlarged(story: Story) -> None:
+    story.ready("cpam-075", lots=[clause()])
+    on_lot(story, add_tranche, tranche="t1", hours=10_00)
+    annul(story)
+    fixed = Fixed(function="main", hours=10_00)
+    for refused in (
+        lambda: allocate(story, "cpam-075", 10_00),
+        lambda: on_lot(story, add_tranche, tranche="t2", hours=10_00),
+        lambda: on_lot(story, affirm_tranche, tranche="t1", on="2026-07-01"),
+        lambda: on_lot(story, revise_target, clause=fixed, effective_on=date(2026, 7, 1), ground="R2194-1"),
+    ):
+        with story.refuses(ClauseAnnulled):
+            refused()
+
+
+def test_rule_48_an_annulled_lot_gives_no_hours_to_the_others(story: Story) -> None:
+    two_contracts(story)
+    globalise(story)
+    annul(story, contract=OTHER)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    assert told(story, "hours", "carried") == (40_00, [])
+    story.contract(clause(), identifier="gardiennage")
+    story.awards("proprete", contract="gardiennage")
+    with story.refuses(NotItsContract, pointer="/contracts/0"):
+        globalise(story, OTHER, "gardiennage", identifier="g2")
+
+
+def test_only_a_clause_that_somebody_owes_is_annulled(story: Story) -> None:
+    story.contractor("proprete")
+    story.contract(clause(), LotTerms(identifier="2", title="Lyon"))
+    with story.refuses(NobodyOwes):
+        annul(story)
+    story.awards("proprete", lot="2")
+    with story.refuses(NoClause):
+        annul(story, lot="2")
+
+
+@pytest.mark.parametrize("log", MEMBERS)
+def test_what_is_delivered_tells_nothing_of_another_member(story: Story, log: str) -> None:
+    story.ready(*MEMBERS, lots=[clause()])
+    allocate(story, "cpam-075", 433_00)
+    allocate(story, "caf-075", 400_00)
+    annul(story)
+    data = story.last(log)[1]
+
+    assert set(data) == {"contract", "lot", "reason", "withdrawn", "origin", "effective", "by"}
+    assert len(data["withdrawn"]) == 1
