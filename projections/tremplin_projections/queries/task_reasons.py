@@ -41,11 +41,43 @@ def _article(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
+def _status_lost(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"{said['contractor']} n’a plus, à partir du {french.day(said['on'])}, le statut qui lui a permis d’obtenir "
+        f"{_lot(task)} : le lot reste réservé, les heures faites depuis sont à examiner."
+    )
+
+
+def _subcontracted(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"{french.hours(said['subcontracted'])} sur {french.hours(said['hours'])} de {said['contractor']} sont "
+        f"sous-traitées sur {_lot(task)}, qui est réservé : plus de la moitié."
+    )
+
+
+def _conflict(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    published = "réservé" if said["reserved"] else "non réservé"
+    ours = "aucun lot réservé" if said["reserved"] else "un lot réservé"
+    return (
+        f"Les données publiées (acheteur {said['buyer']}, contrat {said['observed']}) le disent {published} ; "
+        f"le contrat {task['contract']} a {ours} : les deux sont gardés, dites lequel est juste."
+    )
+
+
 def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    if said.get("question") == "co-contractor-not-eligible":
+        return (
+            f"Point ouvert : aucun texte lu ne dit si chaque entreprise d’un groupement doit remplir la réservation ; "
+            f"sur {_lot(task)}, {', '.join(said['about'])} ne la remplit pas."
+        )
     return (
         f"Point ouvert : aucun texte lu ne dit si l’attestation DOETH {said['year']} de {said['contractor']}, "
         "une EATT, donne droit à déduction ; elle est gardée sans chiffre."
     )
+
+
+def _lot(task: Mapping[str, Any]) -> str:
+    return f"le lot {task['lot']} du contrat {task['contract']}"
 
 
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
@@ -61,6 +93,9 @@ _REASONS: Mapping[str, _Sentence] = {
     "facilitator-to-assign": _to_assign,
     "article-to-state": _article,
     "open-point": _open_point,
+    "status-lost": _status_lost,
+    "subcontracting-over-half": _subcontracted,
+    "reservation-conflict": _conflict,
 }
 KINDS = tuple(_REASONS)
 """Every kind of task."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries import tasks_of_centrale, tasks_of_hours
+from tremplin_projections.queries import tasks_of_centrale, tasks_of_hours, tasks_of_lots
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.task_reasons import reason
@@ -61,7 +61,7 @@ def _query(filters: Filters) -> str:
     elif filters.facilitator is not None:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
-        parts = (tasks_of_hours.OPEN, *tasks_of_centrale.PARTS)
+        parts = (tasks_of_hours.OPEN, *tasks_of_centrale.PARTS, *tasks_of_lots.PARTS)
     union = "\nunion all\n".join(parts)
     return f"select {_COLUMNS} from ({union}) open {_NARROWED}"  # noqa: S608
 

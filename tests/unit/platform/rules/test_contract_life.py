@@ -22,7 +22,7 @@ from tremplin_platform.domain.lot_life import (
     LotTerminated,
     NotNotified,
 )
-from tremplin_platform.domain.ordering import LotNotAwarded, OutsideContract
+from tremplin_platform.domain.ordering import LotNotAwarded, NotAMember, OutsideContract
 from tremplin_platform.domain.refusals import (
     NotPositive,
     UnknownValue,
@@ -204,3 +204,13 @@ def test_rule_15_a_terminated_reserved_lot_is_open_until_its_last_day_and_no_ren
     assert [lots_in(story, year) for year in (2026, 2027, 2028)] == [1, 1, 0]
     renew(story, "2029-12-31")
     assert [lots_in(story, year) for year in (2026, 2027, 2028, 2029)] == [1, 1, 0, 0]
+
+
+def test_the_centrale_buys_for_itself_as_a_member_of_its_own_identifier(story: Story) -> None:
+    story.ready("ugap-interne", lots=[RATED])
+    story.orders("ugap-interne", "bc-1", amount=10_000_00)
+
+    # 10,000 € at 20 h per 1,000 €, in its own log; `centrale` itself takes no order.
+    assert figure(story, measures.DUE, log="ugap-interne") == 200_00
+    with story.refuses(NotAMember):
+        story.orders(CENTRALE, "bc-1")
