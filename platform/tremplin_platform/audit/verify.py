@@ -16,6 +16,7 @@ from tremplin_platform.audit.attribution_bases import Bases
 from tremplin_platform.audit.content import content_faults
 from tremplin_platform.audit.copies import Copies
 from tremplin_platform.audit.maxima import Maxima
+from tremplin_platform.audit.penalties import Penalties
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.sequence import Sequence
 from tremplin_platform.audit.stored import StoredEvent, stored_events
@@ -59,6 +60,7 @@ class _Verifying:
         self._progress = progress
         self._maxima = Maxima(connection) if log is None else None
         self._bases = Bases(connection) if log is None else None
+        self._penalties = Penalties(connection) if log is None else None
         self._attributions = Attributions()
         self._logs = 0
         self._events = 0
@@ -90,6 +92,8 @@ class _Verifying:
         before = self._events
         if self._bases:
             self._bases.begin(name)
+        if self._penalties:
+            self._penalties.begin(name)
         for event in stored_events(self._connection, log=name):
             self._events += 1
             yield from sequence.check(event)
@@ -100,6 +104,8 @@ class _Verifying:
             yield from copies.end(sequence.last)
         if self._bases:
             yield from self._bases.end()
+        if self._penalties:
+            yield from self._penalties.end()
 
     def _of_event(self, event: StoredEvent, copies: Copies | None) -> Iterator[Problem]:
         content = event.content()
@@ -117,6 +123,8 @@ class _Verifying:
                 self._maxima.add(event, content)
             if self._bases:
                 yield from self._bases.add(event, content)
+            if self._penalties:
+                self._penalties.add(event, content)
         except Exception as error:
             # A content that was tampered with may be anything; one that was not is a fault of its own.
             if not faults:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tremplin_platform.domain.annulment import is_annulled
 from tremplin_platform.domain.attribution_shares import FEWEST_PAYERS, largest_remainder
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.lot_life import target_on
@@ -14,8 +15,10 @@ def allocate_by_volumes(contract: Contract, lot: str, quantities: Sequence[Quant
     Allocate the target of a lot, where it is a number, by the members' volumes: exact to the hundredth.
 
     Nothing where a part is allocated already, since what a buyer said stays; nor between fewer than three members,
-    since a part beside the whole target would give another's volume.
+    since a part beside the whole target would give another's volume; nor of a clause annulled, which makes none due.
     """
+    if is_annulled(contract.lots[lot]):
+        return
     target = target_on(contract.lots[lot], day=today.isoformat())
     if target is None or len(quantities) < FEWEST_PAYERS or contract.allocated.get(lot):
         return

@@ -9,7 +9,7 @@ its own already, and hours brought forward are counted in the centrale's log, wh
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -22,8 +22,12 @@ from tremplin_platform.events.catalog import current
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 
+_COUNTED = (measures.VALIDATED, measures.DUE)
 _BROUGHT = contract_life.HoursBroughtForward.TOPIC
-_TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, call_off.Placed.TOPIC, _BROUGHT]
+TOPICS = [hours.Validated.TOPIC, hours.Corrected.TOPIC, call_off.Placed.TOPIC, _BROUGHT]
+
+Amount = tuple[str, str, str, int]
+"""Contract, lot, measure (`validated` or `due`), hundredths of an hour."""
 
 Lots = Collection[tuple[str, str]]
 """Lots, each by its contract and its identifier."""
@@ -54,6 +58,15 @@ def lot_counts(connection: Connection[Any], *, log: str, lots: Lots, on: date) -
     return found
 
 
+def amounts(topic: str, data: dict[str, Any], *, on: str) -> Iterator[Amount]:
+    """What one event of `TOPICS`, in its latest version, adds to the counts of a day."""
+    if topic == _BROUGHT and data["on"] <= on:
+        yield data["contract"], data["lot"], measures.VALIDATED, data["hours"]
+    for entry in entries(topic=topic, data=data):
+        if entry.measure in _COUNTED and entry.effective <= on:
+            yield entry.contract, entry.lot, entry.measure, entry.amount
+
+
 def _see(connection: Connection[Any], log: str) -> None:
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
 
@@ -63,14 +76,12 @@ def _sums(
 ) -> Counter[tuple[str, str, str]]:
     rows = connection.execute(
         "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
-        (log, upto, _TOPICS),
+        (log, upto, TOPICS),
     ).fetchall()
     sums: Counter[tuple[str, str, str]] = Counter()
     for topic, version, raw in rows:
         data = current(topic=topic, version=version, data=orjson.loads(raw))
-        if topic == _BROUGHT and data["on"] <= on:
-            sums[data["contract"], data["lot"], measures.VALIDATED] += data["hours"]
-        for entry in entries(topic=topic, data=data):
-            if (entry.contract, entry.lot) in lots and entry.effective <= on:
-                sums[entry.contract, entry.lot, entry.measure] += entry.amount
+        for contract, lot, measure, amount in amounts(topic, data, on=on):
+            if (contract, lot) in lots:
+                sums[contract, lot, measure] += amount
     return sums

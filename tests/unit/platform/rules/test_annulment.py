@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from support.executing import (
     MEMBERS,
@@ -17,15 +18,17 @@ from support.executing import (
     two_contracts,
 )
 from support.story import CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.attribution import choose_method
 from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, revise_target
 from tremplin_platform.commands.lots import allocate_target
 from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.commands.successions import merge_member, take_over
-from tremplin_platform.domain.annulment import ClauseAnnulled
+from tremplin_platform.domain.annulment import ClauseAnnulled, withdrawn
 from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause
 from tremplin_platform.domain.globalisation import NotItsContract
+from tremplin_platform.events.shapes import DueOn
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 
@@ -158,6 +161,23 @@ def test_rule_48_an_annulled_clause_is_neither_allocated_amended_nor_enlarged(st
             refused()
 
 
+def test_rule_48_the_hours_of_an_annulled_clause_are_still_shared_by_volumes(story: Story) -> None:
+    members = (*MEMBERS, "urssaf-11")
+    story.ready(*members, lots=[clause()])
+    annul(story)
+    story.do(
+        CENTRALE,
+        choose_method,
+        contract=CONTRACT,
+        lot="1",
+        method="volumes",
+        since=date(2026, 1, 1),
+        quantities=[{"member": member, "quantity": 10_00} for member in members],
+    )
+
+    assert "contract.target-allocated" not in [fact.topic for fact in story.facts()]
+
+
 def test_rule_48_an_annulled_lot_gives_no_hours_to_the_others(story: Story) -> None:
     two_contracts(story)
     globalise(story)
@@ -170,6 +190,21 @@ def test_rule_48_an_annulled_lot_gives_no_hours_to_the_others(story: Story) -> N
     story.awards("proprete", contract="gardiennage")
     with story.refuses(NotItsContract, pointer="/contracts/0"):
         globalise(story, OTHER, "gardiennage", identifier="g2")
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(date.isoformat)
+DUE = st.lists(st.builds(DueOn, on=DAYS, hours=st.integers(-50_00, 500_00)), max_size=8)
+
+
+@given(DUE, DAYS, DAYS)
+def test_rule_48_whatever_was_due_the_past_stays_and_nothing_is_due_from_the_day_on(
+    found: list[DueOn], on: str, asked: str
+) -> None:
+    taken = withdrawn(found, on=on)
+    before = sum(each["hours"] for each in found if each["on"] <= asked)
+    after = before - sum(each["hours"] for each in taken if each["on"] <= asked)
+
+    assert after == (before if asked < on else 0)
 
 
 def test_only_a_clause_that_somebody_owes_is_annulled(story: Story) -> None:

@@ -1,0 +1,117 @@
+"""
+Whether each penalty is the sum it says: of its own terms, and of what each log had of the lot where it was read.
+
+The penalties are read first; what is then kept is two numbers a log of them, and the sums of one log at a time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.events import execution
+from tremplin_platform.events.catalog import current
+from tremplin_platform.figures import french, measures
+from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.lot_counts import TOPICS, amounts
+
+
+@dataclass(slots=True, kw_only=True)
+class _Line:
+    """What a penalty says that one log had, and what is found there so far."""
+
+    penalty: int
+    contract: str
+    lot: str
+    on: str
+    upto: int
+    validated: int
+    due: int
+    found_validated: int = 0
+    found_due: int = 0
+
+
+class Penalties:
+    """Follows each log's validations and orders, which come log by log and by seq inside each."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._lines: dict[str, list[_Line]] = defaultdict(list)
+        self._wrong: list[int] = []
+        for seq, on, raw in connection.execute(_PENALTIES, (CENTRALE, execution.PenaltyDecided.TOPIC)):
+            try:
+                self._learn(seq, on, orjson.loads(raw))
+            except (ValueError, LookupError, TypeError):
+                continue  # told where the event itself is checked
+        self._log = ""
+
+    def begin(self, log: str) -> None:
+        """The events that follow are of this log."""
+        self._log = log
+
+    def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
+        """Count an event where a penalty counted it."""
+        lines = self._lines.get(event.log)
+        if not lines or event.topic not in TOPICS:
+            return
+        data = current(topic=event.topic, version=event.version, data=content)
+        for line in lines:
+            if event.seq > line.upto:
+                continue
+            for contract, lot, measure, amount in amounts(event.topic, data, on=line.on):
+                if (contract, lot) != (line.contract, line.lot):
+                    continue
+                if measure == measures.VALIDATED:
+                    line.found_validated += amount
+                else:
+                    line.found_due += amount
+
+    def end(self) -> Iterator[Problem]:
+        """What is wrong with what penalties say of the log; with their own terms, at the end of the centrale's."""
+        for line in self._lines.get(self._log, ()):
+            if (line.validated, line.due) != (line.found_validated, line.found_due):
+                yield Problem(
+                    CENTRALE,
+                    line.penalty,
+                    f"Cette pénalité compte {french.hours(line.validated)} validées et {french.hours(line.due)} dues "
+                    f"chez {self._log}, son journal dit {french.hours(line.found_validated)} et "
+                    f"{french.hours(line.found_due)} jusqu’à la position {line.upto}.",
+                )
+        if self._log == CENTRALE:
+            for seq in self._wrong:
+                yield Problem(CENTRALE, seq, "Cette pénalité n’est pas la somme de ses termes.")
+
+    def _learn(self, seq: int, on: str, data: dict[str, Any]) -> None:
+        for each in data["counted"]:
+            self._lines[each["log"]].append(
+                _Line(
+                    penalty=seq,
+                    contract=data["contract"],
+                    lot=data["lot"],
+                    on=on,
+                    upto=int(each["seq"]),
+                    validated=int(each["validated"]),
+                    due=int(each["due"]),
+                )
+            )
+        if not _adds_up(data):
+            self._wrong.append(seq)
+
+
+def _adds_up(data: dict[str, Any]) -> bool:
+    carried = sum(each["hours"] for each in data["carried"])
+    hours, rate = data["hours"], data["rate"]
+    amount = None if rate is None else (2 * hours * rate + 100) // 200
+    return bool(
+        data["validated"] == sum(each["validated"] for each in data["counted"])
+        and data["shortfall"] == data["target"] - data["validated"]
+        and hours == data["shortfall"] - data["excused"] - data["penalised"] - carried
+        and data["amount"] == amount
+    )
+
+
+_PENALTIES = "select seq, effective, data from events where log = %s and topic = %s order by seq"
