@@ -29,6 +29,7 @@ from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
 from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
 from tremplin_projections.rebuilding import Difference
+from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
 from tremplin_projections.sending import Table
 
 CENTRALE = "centrale"
@@ -87,5 +88,11 @@ _PROJECTIONS = (
         tables=catalogue_tables.TABLES,
         concerns=lambda log: log == CENTRALE,
         write=catalogue_writing.write,
+    ),
+    Projection(
+        name=registers_tables.NAME,
+        tables=registers_tables.TABLES,
+        concerns=lambda log: log == CENTRALE,
+        write=registers_writing.write,
     ),
 )

@@ -21,7 +21,8 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     key: tuple[str, ...]
     # Column by column; a column that is not named keeps its first value. `said` keeps a known value where
-    # nothing new is said, `replaced` never, `added` sums, `either` is true once it was, `joined` merges objects.
+    # nothing new is said, `replaced` never, `added` sums, `either` is true once it was, `joined` merges objects,
+    # `appended` adds the new elements of a list after the known ones.
     merge: tuple[tuple[str, str], ...] = ()
     # Whether a row that is there already is an error.
     once: bool = False
@@ -65,6 +66,7 @@ _MERGES = {
     "said": "{column} = coalesce(excluded.{column}, known.{column})",
     "replaced": "{column} = excluded.{column}",
     "either": "{column} = known.{column} or excluded.{column}",
+    "appended": "{column} = known.{column} || excluded.{column}",
     "joined": "{column} = case when excluded.{column} is null then known.{column} "
     "else coalesce(known.{column}, '{{}}') || excluded.{column} end",
 }

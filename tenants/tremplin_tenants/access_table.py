@@ -43,6 +43,7 @@ class Request:
 
 
 _BUYER = {Role.BUYER: ANY}
+_CENTRALE = {Role.BUYER: ANY, Role.AUDITOR: ANY}
 _BUYER_OR_MEMBER = {Role.BUYER: ANY, Role.MEMBER: OWN}
 # Whose lot it is, and whose declaration, is for the rules of hours to say.
 _ACTS_ON_HOURS = {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}
@@ -59,7 +60,32 @@ def _get(path: str, roles: Mapping[Role, Access]) -> Request:
     return Request(method="GET", path=path, roles=roles)
 
 
+_REGISTERS: Mapping[str, Request] = {
+    "record-meeting": _post("contracts/{id}/meetings", _BUYER),
+    "sign-convention": _post("conventions", _BUYER),
+    "amend-convention": _post("conventions/{id}/amend", _BUYER),
+    "end-convention": _post("conventions/{id}/end", _BUYER),
+    "name-referent": _post("referents", _BUYER),
+    "make-commitment": _post("commitments", _BUYER),
+    "complete-commitment": _post("commitments/{id}/done", _BUYER),
+    "set-objective": _post("objectives", _BUYER),
+    "hold-training": _post("trainings", _BUYER),
+    "hold-sourcing": _post("sourcing", _BUYER),
+    "record-screening": _post("screenings", _BUYER),
+    "record-waiver": _post("waivers", _BUYER),
+    "referents": _get("referents", _CENTRALE),
+    "commitments": _get("commitments", _CENTRALE),
+    "objectives": _get("objectives", _CENTRALE),
+    "trainings": _get("trainings", _CENTRALE),
+    "sourcing": _get("sourcing", _CENTRALE),
+    "screenings": _get("screenings", _CENTRALE),
+    "waivers": _get("waivers", _CENTRALE),
+    "conventions": _get("conventions", _CENTRALE),
+    "meetings": _get("meetings", _CENTRALE),
+}
+
 TABLE: Mapping[str, Request] = {
+    **_REGISTERS,
     "register-organisation": _post("organisations", _BUYER),
     "leave": _post("organisations/{id}/leave", _BUYER),
     "record-status": _post("organisations/{id}/statuses", _BUYER),
@@ -90,6 +116,7 @@ TABLE: Mapping[str, Request] = {
     "affirm-tranche": _post("contracts/{id}/lots/{lot}/tranches/{tranche}/affirm", _BUYER),
     "substitute-contractor": _post("contracts/{id}/lots/{lot}/substitute", _BUYER),
     "bring-forward": _post("contracts/{id}/lots/{lot}/opening", _BUYER),
+    "decline-facilitator": _post("contracts/{id}/lots/{lot}/decline", _BUYER),
     "place-call-off": _post("members/{member}/call-offs", _BUYER_OR_MEMBER),
     "receive-invoice": _post("members/{member}/invoices", _BUYER_OR_MEMBER),
     "receive-attestation": _post("members/{member}/doeth", _BUYER),

@@ -19,7 +19,7 @@ EXAMPLE = "tremplin rebuild ledger --log cpam-075 --json"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The projection, `--log`, `--processes` and `--json`."""
-    parser.add_argument("name", metavar="NOM", choices=sorted(projections()), help="ledger ou catalogue")
+    parser.add_argument("name", metavar="NOM", choices=sorted(projections()), help=" ou ".join(projections()))
     parser.add_argument("--log", metavar="LOG", help="ce journal seul")
     parser.add_argument("--processes", type=positive, default=PROCESSES, metavar="N", help="2 par défaut")
     parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")

@@ -20,6 +20,7 @@ from tremplin_platform.audit.wording import (
     organisation,
     person,
     quarter,
+    registers,
     reserved_winner,
 )
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
@@ -51,6 +52,7 @@ def _plain(envelope: Envelope) -> str:
 
 
 _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    **registers.WORDINGS,
     "organisation.registered": organisation.registered,
     "organisation.status-recorded": organisation.status_recorded,
     "organisation.left": organisation.left,
@@ -89,6 +91,8 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "reserved-winner.won": reserved_winner.won,
     "reserved-winner.won-again": reserved_winner.won_again,
     "contract.hours-brought-forward": contract_life.hours_brought_forward,
+    "contract.facilitator-declined": contract.facilitator_declined,
+    "delivered.facilitator-declined": delivered.facilitator_declined,
     "observed-contract.recorded": observed.recorded,
     "observed-contract.modified": observed.modified,
     "attribution.method-chosen": attribution.method_chosen,

@@ -19,6 +19,7 @@ __all__ = [
     "allocate_target",
     "assign_facilitator",
     "award_lot",
+    "decline_facilitator",
     "substitute_contractor",
 ]
 
@@ -109,6 +110,20 @@ def assign_facilitator(
     followed = _contract(session, contract, lot)
     require_facilitator(session, facilitator)
     followed.assign_facilitator(lot, facilitator=facilitator, since=since, territory=territory)
+    return session.save(followed)
+
+
+def decline_facilitator(
+    session: Session, *, contract: str, lot: str, facilitator: str, on: date, reason: str
+) -> Position:
+    """
+    Keep that a facilitateur declines a lot: the contract goes on, followed by the buyer from `on`.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the lot was not given to this facilitateur, or it has declined it
+    """
+    followed = _contract(session, contract, lot)
+    followed.decline_facilitator(lot, facilitator=facilitator, on=on, reason=reason)
     return session.save(followed)
 
 

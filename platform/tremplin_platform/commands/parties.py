@@ -1,9 +1,15 @@
 """Organisations that a command names: they must be registered, and of the kind it needs."""
 
 from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.organisation_terms import CONTRACTOR, FACILITATOR, MEMBER
-from tremplin_platform.domain.refusals import UnknownContractor, UnknownFacilitator, UnknownMember
+from tremplin_platform.domain.refusals import (
+    UnknownContract,
+    UnknownContractor,
+    UnknownFacilitator,
+    UnknownMember,
+)
 
 
 def require_member(session: Session, identifier: str, *, pointer: str | None = None) -> Organisation:
@@ -27,4 +33,12 @@ def require_facilitator(session: Session, identifier: str) -> Organisation:
     found = session.find(Organisation, identifier)
     if found is None or found.kind != FACILITATOR:
         raise UnknownFacilitator
+    return found
+
+
+def require_contract(session: Session, identifier: str) -> Contract:
+    """:raises UnknownContract: no contract has this identifier"""
+    found = session.find(Contract, identifier)
+    if found is None:
+        raise UnknownContract
     return found

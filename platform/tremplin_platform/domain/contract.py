@@ -13,6 +13,7 @@ from tremplin_platform.domain.contract_lots import ContractLots
 from tremplin_platform.domain.contract_terms import ContractTerms
 from tremplin_platform.domain.contract_tranches import ContractTranches
 from tremplin_platform.domain.lot_life import affirmed, life_of, lost, substituted, with_tranche
+from tremplin_platform.domain.lot_roles import declined
 from tremplin_platform.domain.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished, opened_from
 from tremplin_platform.domain.renewing import check_duration
@@ -20,6 +21,7 @@ from tremplin_platform.events import (
     annulment as annulment_events,
     contract as events,
     contract_life as life_events,
+    declining,
 )
 from tremplin_platform.events.contract import ContractState, LotState
 from tremplin_platform.events.fact import (
@@ -42,6 +44,7 @@ class Contract(ContractClause, ContractLife, ContractLots, ContractTranches, Bas
     LotAwarded = events.LotAwarded
     TargetAllocated = events.TargetAllocated
     FacilitatorAssigned = events.FacilitatorAssigned
+    FacilitatorDeclined = declining.FacilitatorDeclined
     Renewed = life_events.Renewed
     TargetRevised = life_events.TargetRevised
     LotCancelled = life_events.LotCancelled
@@ -80,9 +83,11 @@ class Contract(ContractClause, ContractLife, ContractLots, ContractTranches, Bas
         self,
         *,
         title: str,
+        buyer: str,
         usage: str,
         centrale_role: str,
         kind: str,
+        cpv: str | None,
         notice_on: str | None,
         starts_on: str,
         ends_on: str,
@@ -90,6 +95,8 @@ class Contract(ContractClause, ContractLife, ContractLots, ContractTranches, Bas
         lots: list[Lot],
     ) -> None:
         self.title = title
+        self.buyer = buyer
+        self.cpv = cpv
         self.usage = usage
         self.centrale_role = centrale_role
         self.kind = kind
@@ -173,6 +180,12 @@ class Contract(ContractClause, ContractLife, ContractLots, ContractTranches, Bas
     def _apply_facilitator_assigned(self, *, lot: str, assignment: Facilitator) -> None:
         state = self.lots[lot]
         self.lots = {**self.lots, lot: {**state, "facilitators": [*state["facilitators"], assignment]}}
+
+    @event(declining.FacilitatorDeclined)
+    def _apply_facilitator_declined(self, *, lot: str, facilitator: str, on: str) -> None:
+        state = self.lots[lot]
+        left = declined(state["facilitators"], facilitator=facilitator, on=on)
+        self.lots = {**self.lots, lot: {**state, "facilitators": left}}
 
     @event(events.TargetAllocated)
     def _apply_target_allocated(self, *, lot: str, member: str, hours: int) -> None:

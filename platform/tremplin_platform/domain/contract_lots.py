@@ -6,12 +6,13 @@ from tremplin_platform.domain.annulment import check_not_annulled
 from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms, NoContractor
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_part import ContractPart
+from tremplin_platform.domain.declining import NotAssigned
 from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on
-from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on, is_for
+from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on, is_for, is_held_by
 from tremplin_platform.domain.opening import opened_from
 from tremplin_platform.domain.refusals import NotOpened, NotPositive
 from tremplin_platform.domain.registration import check_territory
-from tremplin_platform.events import contract as events, contract_life as life_events
+from tremplin_platform.events import contract as events, contract_life as life_events, declining
 from tremplin_platform.events.fact import NOBODY, member_audience
 from tremplin_platform.events.shapes import Award
 
@@ -133,6 +134,25 @@ class ContractLots(ContractPart):
             events.FacilitatorAssigned,
             lot=lot,
             assignment={"facilitator": facilitator, "from": day, "territory": territory},
+            effective=day,
+        )
+
+    def decline_facilitator(self, lot: str, *, facilitator: str, on: date, reason: str) -> None:
+        """
+        Keep that a facilitateur declines the lot: from `on`, the buyer follows it until another is named.
+
+        :raises UnknownLot: no such lot
+        :raises NotAssigned: it was not given the lot, or has declined it
+        """
+        if not is_held_by(self._lot(lot)["facilitators"], facilitator=facilitator):
+            raise NotAssigned
+        day = on.isoformat()
+        self._decide(
+            declining.FacilitatorDeclined,
+            lot=lot,
+            facilitator=facilitator,
+            on=day,
+            reason=reason,
             effective=day,
         )
 

@@ -31,11 +31,27 @@ def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | Non
     """
     Who validates the lot's hours on `day`, or None: then it is the buyer's.
 
-    The latest assignment begun by that day decides; of two begun together, the one recorded last.
+    The latest assignment begun by that day decides; of two begun together, the one recorded last. Where whoever it
+    names has declined, nobody else comes back: the buyer follows the lot.
     """
     begun = [assignment for assignment in assignments if assignment["from"] <= day]
     latest = max(reversed(begun), key=lambda assignment: assignment["from"], default=None)
-    return None if latest is None else latest["facilitator"]
+    if latest is None or ("until" in latest and latest["until"] <= day):
+        return None
+    return latest["facilitator"]
+
+
+def declined(assignments: Sequence[Facilitator], *, facilitator: str, on: str) -> list[Facilitator]:
+    """The assignments, where those of this facilitateur last no longer than until the day before `on`."""
+    return [
+        {**one, "until": min(on, one.get("until", on))} if one["facilitator"] == facilitator else one
+        for one in assignments
+    ]
+
+
+def is_held_by(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:
+    """Whether this facilitateur was given the lot and has not declined it."""
+    return any(one["facilitator"] == facilitator and "until" not in one for one in assignments)
 
 
 def is_for(assignment: Facilitator, *, territory: str | None) -> bool:

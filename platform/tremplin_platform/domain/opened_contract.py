@@ -12,9 +12,11 @@ from tremplin_platform.domain.lot_life import (
     substituted,
     with_tranche,
 )
+from tremplin_platform.domain.lot_roles import declined
 from tremplin_platform.domain.opened_life import OpenedLife
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events import (
+    declining,
     delivered as events,
     delivered_annulment as annulment_events,
     delivered_life as life_events,
@@ -44,6 +46,7 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
     LotAwarded = events.LotAwarded
     TargetAllocated = events.TargetAllocated
     FacilitatorAssigned = events.FacilitatorAssigned
+    DeclineReceived = declining.DeclineReceived
     ContractRenewed = life_events.ContractRenewed
     TargetRevised = life_events.TargetRevised
     LotCancelled = life_events.LotCancelled
@@ -181,6 +184,12 @@ class OpenedContract(OpenedLife, BaseAggregate[str]):
         if in_territory:
             terms = self.lots[lot]
             self.lots = {**self.lots, lot: {**terms, "facilitators": [*terms["facilitators"], assignment]}}
+
+    @event(declining.DeclineReceived)
+    def _apply_decline_received(self, *, lot: str, facilitator: str, on: str) -> None:
+        terms = self.lots[lot]
+        left = declined(terms["facilitators"], facilitator=facilitator, on=on)
+        self.lots = {**self.lots, lot: {**terms, "facilitators": left}}
 
     @event(life_events.ContractRenewed)
     def _apply_contract_renewed(self, *, ends_on: str) -> None:

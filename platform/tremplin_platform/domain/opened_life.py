@@ -5,10 +5,15 @@ from typing import Any, TypedDict
 
 from tremplin_platform.domain.annulment import withdrawn
 from tremplin_platform.domain.lot_life import last_day, life_of
+from tremplin_platform.domain.lot_roles import is_held_by
 from tremplin_platform.domain.opened_terms import OpenedTerms
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.reporting_quarter import Reported
-from tremplin_platform.events import delivered_annulment as annulment_events, delivered_life as events
+from tremplin_platform.events import (
+    declining,
+    delivered_annulment as annulment_events,
+    delivered_life as events,
+)
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.shapes import (
     Award,
@@ -154,6 +159,15 @@ class OpenedLife(OpenedTerms):
         """
         self.lot(lot)
         self._receive(events.HoursBroughtForward, provenance, lot=lot, **balance, **reported)
+
+    def receive_decline(
+        self, lot: str, *, facilitator: str, on: str, reason: str, provenance: Provenance
+    ) -> None:
+        """:raises UnknownLot: this log does not know the lot"""
+        # Assignments for other territories never entered the state.
+        followed = is_held_by(self.lot(lot)["facilitators"], facilitator=facilitator)
+        said = {"facilitator": facilitator, "on": on, "reason": reason, "followed": followed}
+        self._receive(declining.DeclineReceived, provenance, lot=lot, **said)
 
     def _moved(self, lot: OpenLot, *, until: str | None) -> MovedSpan | None:
         replaced = last_day(lot, contract_ends=self.ends_on)

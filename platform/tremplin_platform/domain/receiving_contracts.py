@@ -95,9 +95,17 @@ def _assigned(receipt: Receipt) -> OpenedContract:
     return contract
 
 
+def _declined(receipt: Receipt) -> OpenedContract:
+    contract, data = receipt.contract(), receipt.data
+    said = {name: data[name] for name in ("facilitator", "on", "reason")}
+    contract.receive_decline(data["lot"], **said, provenance=receipt.provenance)
+    return contract
+
+
 FORMS: Mapping[str, Callable[[Receipt], OpenedContract]] = {
     "contract.opened": _opened,
     "contract.lot-awarded": _awarded,
     "contract.target-allocated": _allocated,
     "contract.facilitator-assigned": _assigned,
+    "contract.facilitator-declined": _declined,
 }

@@ -7,9 +7,11 @@ from typing import Any
 from tremplin_platform.events import (
     annulment,
     attribution,
+    buying,
     call_off,
     contract,
     contract_life,
+    declining,
     delivered,
     delivered_annulment,
     delivered_attribution,
@@ -17,6 +19,7 @@ from tremplin_platform.events import (
     delivered_membership,
     doeth,
     execution,
+    facilitation,
     hours,
     invoice,
     observed,
@@ -24,15 +27,18 @@ from tremplin_platform.events import (
     person,
     quarter,
     reserved_winner,
+    waiver,
 )
 from tremplin_platform.events.fact import Fact
 
 _MODULES: tuple[ModuleType, ...] = (
     annulment,
     attribution,
+    buying,
     call_off,
     contract,
     contract_life,
+    declining,
     delivered,
     delivered_annulment,
     delivered_attribution,
@@ -40,6 +46,7 @@ _MODULES: tuple[ModuleType, ...] = (
     delivered_life,
     doeth,
     execution,
+    facilitation,
     hours,
     invoice,
     observed,
@@ -47,6 +54,7 @@ _MODULES: tuple[ModuleType, ...] = (
     person,
     quarter,
     reserved_winner,
+    waiver,
 )
 
 

@@ -60,7 +60,11 @@ class Award(TypedDict):
     kinds: list[str]
 
 
-Facilitator = TypedDict("Facilitator", {"facilitator": str, "from": str, "territory": str | None})
+Facilitator = TypedDict(
+    "Facilitator",
+    {"facilitator": str, "from": str, "territory": str | None, "until": NotRequired[str]},
+)
+"""Who validates a lot's hours from a day on; `until`, where it declined, is the first day that it does not."""
 
 
 class Revision(TypedDict):

@@ -23,18 +23,27 @@ from tremplin_platform.domain.attribution_method import AttributionMethod
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
+from tremplin_platform.domain.convention import Convention
 from tremplin_platform.domain.declaration import Declaration
 from tremplin_platform.domain.doeth import Attestation
 from tremplin_platform.domain.execution import Execution
 from tremplin_platform.domain.globalisation import Globalisation
 from tremplin_platform.domain.invoice import Invoice
+from tremplin_platform.domain.launch_meeting import LaunchMeeting
 from tremplin_platform.domain.membership import Membership
+from tremplin_platform.domain.objective import Objective
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.person_facts import PersonFact
 from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.domain.referent import Referent
 from tremplin_platform.domain.reserved_winner import ReservedWinner
+from tremplin_platform.domain.screening import Screening
+from tremplin_platform.domain.service_offer import Commitment
+from tremplin_platform.domain.sourcing import Sourcing
+from tremplin_platform.domain.training import Training
 from tremplin_platform.domain.undeliverable import UndeliverableFact
+from tremplin_platform.domain.waiver import Waiver
 from tremplin_platform.store.mapper import FactMapper
 from tremplin_platform.store.recorder import LogRecorder, NoGlobalOrder, OneConnection, SnapshotRecorder
 from tremplin_platform.store.snapshot import Snapshot
@@ -48,18 +57,27 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     Attestation,
     CallOff,
     ClosedQuarter,
+    Commitment,
     Contract,
+    Convention,
     Declaration,
     Execution,
     Globalisation,
     Invoice,
+    LaunchMeeting,
     Membership,
+    Objective,
     OpenedContract,
     Organisation,
     PersonFact,
     Quarter,
     ReservedWinner,
+    Referent,
+    Screening,
+    Sourcing,
+    Training,
     UndeliverableFact,
+    Waiver,
 )
 
 SNAPSHOT_EVERY = 50

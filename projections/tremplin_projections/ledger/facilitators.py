@@ -11,36 +11,59 @@ from psycopg import Cursor
 from tremplin_projections.batches import Schema
 from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import FACILITATORS
-from tremplin_projections.ledger.terms import Assignment
+from tremplin_projections.ledger.terms import Assignment, Declined
 from tremplin_projections.sending import Row, send
 
 _Lot = tuple[str, str, str]
+_Begun = dict[date, tuple[str, date | None]]
+"""By the day it begins: who validates, and the day it ends of itself where it does."""
 
 
-def write(cursor: Cursor[Any], assignments: Sequence[Assignment], *, schema: Schema) -> None:
-    """Add assignments, and end those they take over from."""
-    if not assignments:
+def write(cursor: Cursor[Any], said: Sequence[Assignment | Declined], *, schema: Schema) -> None:
+    """Add assignments, end those they take over from and those that were declined."""
+    if not said:
         return
-    known = _known(cursor, {(each.log, each.contract, each.lot) for each in assignments}, schema=schema)
-    for each in assignments:
-        known[each.log, each.contract, each.lot][day(each.from_day)] = each.facilitator
+    known = _known(cursor, {(each.log, each.contract, each.lot) for each in said}, schema=schema)
+    for each in said:
+        begun = known[each.log, each.contract, each.lot]
+        if isinstance(each, Declined):
+            _decline(begun, each.facilitator, day(each.on))
+        else:
+            begun[day(each.from_day)] = (each.facilitator, None)
     rows = [row for lot, begun in sorted(known.items()) for row in _rows(lot, begun)]
     send(cursor, FACILITATORS, rows, schema=schema)
 
 
-def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot, dict[date, str]]:
+def _decline(begun: _Begun, facilitator: str, on: date) -> None:
+    """Declined before it begins, an assignment lasts no day: none comes back in its place."""
+    for first, (who, until) in begun.items():
+        if who == facilitator:
+            begun[first] = (who, _earliest(max(first, on), until))
+
+
+def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot, _Begun]:
     logs, contracts, names = zip(*sorted(lots), strict=True)
     cursor.execute(
-        f"select log, contract, lot, from_day, facilitator from {schema}.ledger_facilitators "  # noqa: S608
+        f"select log, contract, lot, from_day, until_day, facilitator from {schema}.ledger_facilitators "  # noqa: S608
         "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, lot) using (log, contract, lot)",
         (list(logs), list(contracts), list(names)),
     )
-    known: dict[_Lot, dict[date, str]] = defaultdict(dict)
-    for log, contract, lot, from_day, facilitator in cursor.fetchall():
-        known[log, contract, lot][from_day] = facilitator
+    known: dict[_Lot, _Begun] = defaultdict(dict)
+    for log, contract, lot, from_day, until_day, facilitator in cursor.fetchall():
+        # The day another begins is one as good as its own: who began stays begun.
+        known[log, contract, lot][from_day] = (facilitator, until_day)
     return known
 
 
-def _rows(lot: _Lot, begun: dict[date, str]) -> list[Row]:
+def _rows(lot: _Lot, begun: _Begun) -> list[Row]:
     days = [*sorted(begun), None]
-    return [(*lot, first, until, begun[first]) for first, until in pairwise(days) if first is not None]
+    rows: list[Row] = []
+    for first, following in pairwise(days):
+        if first is not None:
+            facilitator, until = begun[first]
+            rows.append((*lot, first, _earliest(following, until), facilitator))
+    return rows
+
+
+def _earliest(one: date | None, other: date | None) -> date | None:
+    return min((each for each in (one, other) if each is not None), default=None)

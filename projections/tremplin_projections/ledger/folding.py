@@ -27,7 +27,7 @@ class Folded:
     lots: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     awards: dict[tuple[Any, ...], Row] = field(default_factory=dict)
-    assignments: list[terms.Assignment] = field(default_factory=list)
+    assignments: list[terms.Assignment | terms.Declined] = field(default_factory=list)
     declarations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     attestations: dict[tuple[str, str], Row] = field(default_factory=dict)
 
@@ -93,9 +93,11 @@ def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
         folded.changes += lot_changes.lived(envelope, data["contract"], lot)
         for award in lot["awards"]:
             _add_award(folded, terms.award(envelope, data["contract"], lot["id"], award))
-        folded.assignments += [
-            terms.assignment(envelope, data["contract"], lot["id"], each) for each in lot["facilitators"]
-        ]
+        for each in lot["facilitators"]:
+            folded.assignments.append(terms.assignment(envelope, data["contract"], lot["id"], each))
+            if "until" in each:
+                told = {"contract": data["contract"], "lot": lot["id"], "on": each["until"], **each}
+                folded.assignments.append(terms.declined(envelope, told))
 
 
 def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
@@ -121,6 +123,10 @@ def _assigned(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
         folded.assignments.append(
             terms.assignment(envelope, data["contract"], data["lot"], data["assignment"])
         )
+
+
+def _declined(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.assignments.append(terms.declined(envelope, data))
 
 
 def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
@@ -153,6 +159,8 @@ _STATES: Mapping[str, Any] = {
     "attribution.recomputed": _attributed,
     "delivered.facilitator-assigned": _assigned,
     "contract.facilitator-assigned": _assigned,
+    "delivered.facilitator-declined": _declined,
+    "contract.facilitator-declined": _declined,
     "delivered.contract-renewed": _changed,
     "delivered.target-revised": _changed,
     "delivered.lot-cancelled": _changed,

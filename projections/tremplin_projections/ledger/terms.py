@@ -26,6 +26,16 @@ class Assignment(NamedTuple):
     facilitator: str
 
 
+class Declined(NamedTuple):
+    """A facilitateur that does not validate the lot's hours from the day `on`."""
+
+    log: str
+    contract: str
+    lot: str
+    facilitator: str
+    on: str
+
+
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
     """What one event says of the member; null where it says nothing."""
     moved = envelope.topic == _MOVED
@@ -87,6 +97,12 @@ def assignment(envelope: Envelope, contract: str, lot: str, stated: dict[str, An
     """One assignment of a facilitateur."""
     day(stated["from"])
     return Assignment(envelope.log, contract, lot, stated["from"], stated["facilitator"])
+
+
+def declined(envelope: Envelope, data: dict[str, Any]) -> Declined:
+    """One lot that a facilitateur declines."""
+    day(data["on"])
+    return Declined(envelope.log, data["contract"], data["lot"], data["facilitator"], data["on"])
 
 
 def _json(value: Any) -> Jsonb | None:

@@ -12,6 +12,7 @@ from tremplin_projections.models.hours import Declaration, FacilitatorOfLot
 from tremplin_projections.models.lot_changes import CatalogueLotChange, LedgerLotChange
 from tremplin_projections.models.obligations import Attestation
 from tremplin_projections.models.positions import HeldLog, Position
+from tremplin_projections.models.registers import RegisterRow
 from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLot
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "MemberTerms",
     "MethodOfLot",
     "Position",
+    "RegisterRow",
     "TermsOfLot",
 ]

@@ -48,7 +48,7 @@ class Declaration(models.Model):
 
 
 class FacilitatorOfLot(models.Model):
-    """Who validates a lot's hours from a day on, until the day another does (null: to this day)."""
+    """Who validates a lot's hours from a day on, until another does or it declined (null: to this day)."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "from_day")
     log = name()

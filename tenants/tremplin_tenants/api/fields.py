@@ -163,6 +163,19 @@ class Year(serializers.IntegerField):
         return year
 
 
+@extend_schema_field({"type": "integer"})
+class Whole(serializers.IntegerField):
+    """A whole number in a body, not what could be read as one."""
+
+    def __init__(self, *, least: int = 0, most: int = 10**9, **options: Any) -> None:
+        super().__init__(min_value=least, max_value=most, **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise serializers.ValidationError("Écrivez un nombre entier, sans guillemets.", "not-an-integer")
+        return data
+
+
 class Flag(serializers.BooleanField):
     """true or false, not what could be read as one."""
 

@@ -8,6 +8,7 @@ from tremplin_platform.commands.lots import (
     allocate_target,
     assign_facilitator,
     award_lot,
+    decline_facilitator,
 )
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
@@ -109,4 +110,22 @@ class AssignFacilitator(CommandView):
             since=call.body["from"],
             territory=call.body.get("territory"),
         )
+        return call.path["id"], position
+
+
+class DeclineBody(Body):
+    facilitator = Identifier()
+    on = Day()
+    reason = Text()
+
+
+@extend_schema_view(post=extend_schema(summary="Prendre acte du refus d’un facilitateur"))
+class DeclineFacilitator(CommandView):
+    """Refus, ou silence au terme du délai : le contrat continue, suivi par l’acheteur à partir de `on`."""
+
+    endpoint = "decline-facilitator"
+    form = DeclineBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        position = decline_facilitator(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
         return call.path["id"], position

@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from tremplin_tenants.api import (
     attribution,
+    buying,
+    buying_reads,
     call_offs,
     catalogue,
     contracts,
@@ -12,6 +14,8 @@ from tremplin_tenants.api import (
     events,
     execution,
     explain,
+    facilitation,
+    facilitation_reads,
     hour_reads,
     hours,
     identity,
@@ -31,8 +35,10 @@ from tremplin_tenants.api import (
     status,
     successions,
     tasks,
+    waivers,
 )
 from tremplin_tenants.api.absent import Absent
+from tremplin_tenants.api.shared_addresses import shared
 
 
 class IdentifierConverter:
@@ -68,6 +74,7 @@ _commands: list[URLPattern | URLResolver] = [
     path(f"{_LOT}/attribution", attribution.ChooseMethod.as_view()),
     path(f"{_LOT}/allocation", lots.AllocateTarget.as_view()),
     path(f"{_LOT}/facilitator", lots.AssignFacilitator.as_view()),
+    path(f"{_LOT}/decline", lots.DeclineFacilitator.as_view()),
     path(f"{_LOT}/target", lot_life.ReviseTarget.as_view()),
     path(f"{_LOT}/cancel", lot_life.CancelLot.as_view()),
     path(f"{_LOT}/terminate", lot_life.TerminateLot.as_view()),
@@ -118,9 +125,25 @@ _reads: list[URLPattern | URLResolver] = [
     path("events", events.Events.as_view()),
 ]
 
+_registers: list[URLPattern | URLResolver] = [
+    path("contracts/<identifier:id>/meetings", facilitation.RecordMeeting.as_view()),
+    path("commitments/<identifier:id>/done", facilitation.CompleteCommitment.as_view()),
+    path("conventions/<identifier:id>/amend", facilitation.AmendConvention.as_view()),
+    path("conventions/<identifier:id>/end", facilitation.EndConvention.as_view()),
+    path("meetings", facilitation_reads.Meetings.as_view()),
+    *shared("objectives", read=buying_reads.Objectives, command=buying.SetObjective),
+    *shared("trainings", read=buying_reads.Trainings, command=buying.HoldTraining),
+    *shared("sourcing", read=buying_reads.SourcingRounds, command=buying.HoldSourcing),
+    *shared("screenings", read=buying_reads.Screenings, command=buying.RecordScreening),
+    *shared("referents", read=facilitation_reads.Referents, command=facilitation.NameReferent),
+    *shared("commitments", read=facilitation_reads.Commitments, command=facilitation.MakeCommitment),
+    *shared("waivers", read=waivers.Waivers, command=waivers.RecordWaiver),
+    *shared("conventions", read=facilitation_reads.Conventions, command=facilitation.SignConvention),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("v1/", include([*_commands, *_reads])),
+    path("v1/", include([*_commands, *_reads, *_registers])),
     re_path("", Absent.as_view()),
 ]

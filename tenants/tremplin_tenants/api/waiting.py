@@ -20,6 +20,9 @@ from tremplin_tenants.api.scoping import scope
 from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller, Role
 
+# The projections of the centrale's log alone: nothing is delivered before they are read.
+_OF_CENTRALE = frozenset({"catalogue", "registers"})
+
 PATIENCE = 5.0
 _FORM = re.compile(r"([a-z0-9][a-z0-9-]{0,62}):(\d{1,18})", re.ASCII)
 _PAUSES = (0.005, 0.01, 0.02, 0.04)
@@ -86,7 +89,7 @@ def _concerned(caller: Caller, log: str, seq: int) -> bool:
 
 
 def _delivered(fact: Awaited) -> bool:
-    if fact.log != CENTRALE or fact.projection == "catalogue":
+    if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
         return True
     connection = command_connection()
     return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
@@ -94,9 +97,9 @@ def _delivered(fact: Awaited) -> bool:
 
 def _targets(fact: Awaited) -> Mapping[str, int]:
     """How far each log that is read must be projected."""
-    if fact.projection == "catalogue" and fact.log != CENTRALE:
-        return {}  # nothing of a member's log is in the catalogue
-    if fact.log != CENTRALE or fact.projection == "catalogue":
+    if fact.projection in _OF_CENTRALE and fact.log != CENTRALE:
+        return {}  # nothing of a member's log is in the catalogue, or in a register
+    if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
         return {fact.log: fact.seq}
     if fact.read is not None:
         return {fact.read: _head(fact.read) or 0}

@@ -38,6 +38,7 @@ def test_all_is_well_while_everything_runs(year: Audited, database: Database, ka
         "relay",
         "projection ledger",
         "projection catalogue",
+        "projection registers",
     }
     assert all(part.version for part in parts)
     assert [part.ok for part in broker_parts(kafka, topic)] == [True, True]

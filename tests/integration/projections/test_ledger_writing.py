@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from support import ledger_facts as facts
@@ -151,4 +153,33 @@ def test_a_facilitator_follows_another_from_its_day_on(database: Database) -> No
         ("epec", "2026-01-01", "2026-04-01"),
         ("plie", "2026-04-01", "2026-06-01"),
         ("maison", "2026-06-01", None),
+    ]
+
+
+def test_a_facilitator_that_declined_follows_no_longer(database: Database) -> None:
+    def told(topic: str, **data: Any) -> facts.Event:
+        said = {"contract": "nettoyage", "lot": "1", "effective": "2026-01-01", "by": "centrale", **data}
+        return f"delivered.facilitator-{topic}", said
+
+    def assigned(facilitator: str, from_day: str) -> facts.Event:
+        assignment = {"facilitator": facilitator, "from": from_day, "territory": None}
+        return told("assigned", assignment=assignment, in_territory=True)
+
+    def declined(facilitator: str, on: str) -> facts.Event:
+        return told("declined", facilitator=facilitator, on=on, reason="no-answer", followed=True)
+
+    with database.connect("feed") as feed:
+        apply(feed, history(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-01")))
+        apply(feed, history(declined("epec", "2026-03-01"), declined("ave", "2026-05-01"), after=2))
+        apply(feed, history(assigned("plie", "2026-02-01"), assigned("epec", "2026-07-01"), after=4))
+
+        found = rows(
+            feed,
+            "select facilitator, from_day::text, until_day::text from ledger_facilitators order by from_day",
+        )
+    assert found == [
+        ("epec", "2026-01-01", "2026-02-01"),
+        ("plie", "2026-02-01", "2026-06-01"),
+        ("ave", "2026-06-01", "2026-06-01"),
+        ("epec", "2026-07-01", None),
     ]

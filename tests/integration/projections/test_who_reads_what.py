@@ -78,7 +78,9 @@ def test_what_is_assigned_to_an_organisation_is_all_it_sees(two_members: Databas
         assert logs_seen(read, table, facilitator="epec", day="2026-05-31") == facilitator
 
 
-@pytest.mark.parametrize("table", [*TABLES, "held_logs", "catalogue_contracts", "catalogue_openings"])
+@pytest.mark.parametrize(
+    "table", [*TABLES, "held_logs", "catalogue_contracts", "catalogue_openings", "register_rows"]
+)
 def test_every_table_forces_it(two_members: Database, table: str) -> None:
     with two_members.connect_superuser() as owner:
         found = rows(

@@ -59,6 +59,14 @@ def facilitator_assigned(_: str, data: dict[str, Any]) -> str:
     return f"Les heures du {names.lot_of(data['contract'], data['lot'])} {facilitator(data['assignment'])}."
 
 
+def facilitator_declined(_: str, data: dict[str, Any]) -> str:
+    """Who no longer validates the hours of the lot, why, and who does."""
+    return (
+        f"{data['facilitator']} refuse de suivre le {names.lot_of(data['contract'], data['lot'])} à partir du "
+        f"{french.day(data['on'])} (motif : {data['reason']}) ; l’acheteur le suit lui-même."
+    )
+
+
 def allocated_part(part: int, replaced: int | None) -> str:
     """`fixé à 833,00 heures`, and what it was before."""
     before = "" if replaced is None else f", au lieu de {french.hours(replaced)}"

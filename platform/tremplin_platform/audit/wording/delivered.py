@@ -38,6 +38,16 @@ def facilitator_assigned(_: str, data: dict[str, Any]) -> str:
     return f"La centrale fait savoir que les heures du {lot} {facilitator(data['assignment'])}{elsewhere}."
 
 
+def facilitator_declined(_: str, data: dict[str, Any]) -> str:
+    """The same, and whether it changes who follows this member's hours."""
+    lot = names.lot_of(data["contract"], data["lot"])
+    then = " ; l’acheteur le suit lui-même" if data["followed"] else ", ce qui ne concerne pas ce membre"
+    return (
+        f"La centrale fait savoir que {data['facilitator']} refuse de suivre le {lot} à partir du "
+        f"{french.day(data['on'])} (motif : {data['reason']}){then}."
+    )
+
+
 def quarter_closed(_: str, data: dict[str, Any]) -> str:
     """What it changes for this member."""
     return (

@@ -56,6 +56,6 @@ def award(terms: dict[str, Any]) -> str:
 def facilitator(assignment: dict[str, Any]) -> str:
     """`sont validées par epec à partir du 1er janvier 2026, partout`."""
     where = "partout" if assignment["territory"] is None else f"département {assignment['territory']}"
-    return (
-        f"sont validées par {assignment['facilitator']} à partir du {french.day(assignment['from'])}, {where}"
-    )
+    until = f" jusqu’au refus du {french.day(assignment['until'])}" if "until" in assignment else ""
+    since = french.day(assignment["from"])
+    return f"sont validées par {assignment['facilitator']} à partir du {since}{until}, {where}"

@@ -16,6 +16,27 @@ BUYER_STATUSES = {
 CONTRACT_KINDS = {"framework": "accord-cadre", "contract": "marché"}
 CENTRALE_ROLES = {"intermediary": "centrale intermédiaire", "wholesaler": "centrale grossiste"}
 USAGES = {"internal": "usage interne", "resale": "revente"}
+STRATEGIES = {
+    "reserved": "réserver",
+    "lot": "allotir",
+    "clause": "inscrire une clause d’insertion",
+}
+FUNCTIONS = {
+    "main": "la prestation principale",
+    "back-office": "les fonctions support",
+    "logistics": "la logistique",
+}
+GROUNDS = {
+    "immediately-available": "une solution immédiatement disponible",
+    "insufficient-link": "un lien insuffisant avec l’objet",
+    "restricts-competition": "une concurrence restreinte ou une exécution difficile",
+    "works-under-six-months": "des travaux de moins de six mois",
+}
+COMMITMENTS = {
+    "clause-drafting": "aide à la rédaction de la clause",
+    "hours-follow-up": "suivi des heures",
+    "recruitment-help": "aide au recrutement",
+}
 MODALITIES = {
     "direct": "embauche directe",
     "provision": "mise à disposition",

@@ -1,0 +1,59 @@
+"""Sentences of how buyers prepare what they buy."""
+
+from typing import Any
+
+from tremplin_platform.audit.wording import names
+from tremplin_platform.figures import french
+
+
+def objective_set(_: str, data: dict[str, Any]) -> str:
+    """Whose, for which year, how many of what; which articles count."""
+    text = f"L’objectif de {data['buyer']} pour {data['year']} est fixé : {_objective(data['kind'], data['count'])}"
+    if data["articles"]:
+        text += f" (au titre de {', '.join(data['articles'])})"
+    return f"{text}."
+
+
+def objective_revised(objective: str, data: dict[str, Any]) -> str:
+    """How many, in place of how many."""
+    return f"L’objectif {objective} est porté à {data['count']}, au lieu de {data['replaced']}."
+
+
+def training_held(_: str, data: dict[str, Any]) -> str:
+    """Who, when, on what."""
+    return f"{data['buyer']} a suivi une formation le {french.day(data['held_on'])} : {data['subject']}."
+
+
+def sourcing_held(sourcing: str, data: dict[str, Any]) -> str:
+    """For what, by which strategy, whom was met, whether it is feasible."""
+    what = (
+        f"le contrat {data['contract']}" if data["contract"] is not None else f"le besoin « {data['need']} »"
+    )
+    text = (
+        f"Le sourcing {sourcing} est mené pour {what}, stratégie : "
+        f"{names.called(names.STRATEGIES, data['strategy'])}"
+    )
+    if data["met"]:
+        text += f" ; rencontrés : {names.listed(map(_met, data['met']))}"
+    if data["feasible"] is not None:
+        text += " ; jugé faisable" if data["feasible"] else " ; jugé non faisable"
+    return text + ("." if data["how"] is None else f" : {data['how']}.")
+
+
+def screening_recorded(_: str, data: dict[str, Any]) -> str:
+    """For which CPV and function, what was found."""
+    function = names.called(names.FUNCTIONS, data["function"])
+    return (
+        f"Pour le CPV {data['cpv']}, la clause peut-elle porter sur {function} ? Constat : {data['finding']}."
+    )
+
+
+def _objective(kind: str, count: int) -> str:
+    several = "s" if count > 1 else ""
+    if kind == "reserved-contract":
+        return f"{count} marché{several} réservé{several} à attribuer"
+    return f"{count} contrat{several} avec clause d’insertion à attribuer"
+
+
+def _met(company: dict[str, Any]) -> str:
+    return company["name"] if company["kind"] is None else f"{company['name']} ({company['kind']})"

@@ -1,0 +1,65 @@
+"""Sentences of how clauses are followed: conventions, launch meetings, referents, the service offer."""
+
+from typing import Any
+
+from tremplin_platform.audit.wording import names
+from tremplin_platform.figures import french
+
+
+def convention_signed(convention: str, data: dict[str, Any]) -> str:
+    """With whom, for how many contracts, for how long."""
+    until = "sans date de fin"
+    if data["ends_on"] is not None:
+        until = f"jusqu’au {french.day(data['ends_on'])}"
+    return (
+        f"La convention {convention} lie le facilitateur {data['facilitator']} à partir du "
+        f"{french.day(data['starts_on'])}, {until} : {_contracts(data['capacity'])}."
+    )
+
+
+def convention_amended(convention: str, data: dict[str, Any]) -> str:
+    """How many contracts from then on, in place of how many."""
+    return (
+        f"La convention {convention} est modifiée à partir du {french.day(data['effective'])} : "
+        f"{_contracts(data['capacity'])}, au lieu de {data['replaced']}."
+    )
+
+
+def convention_ended(convention: str, data: dict[str, Any]) -> str:
+    """The first day without it."""
+    return f"La convention {convention} ne court plus à partir du {french.day(data['ended_on'])}."
+
+
+def meeting_recorded(_: str, data: dict[str, Any]) -> str:
+    """With whom, what came of it, where the minutes are."""
+    about = f"La réunion de lancement du contrat {data['contract']} avec {data['contractor']}"
+    if data["missed"]:
+        text = f"{about}, prévue le {french.day(data['held_on'])}, n’a pas eu lieu"
+    else:
+        text = f"{about} s’est tenue le {french.day(data['held_on'])} : {data['outcome']}"
+    return text + ("." if data["minutes"] is None else f" (compte rendu : {data['minutes']}).")
+
+
+def _contracts(capacity: int) -> str:
+    return f"au plus {capacity} contrat{'s' if capacity > 1 else ''} suivi{'s' if capacity > 1 else ''} à la fois"
+
+
+def referent_named(_: str, data: dict[str, Any]) -> str:
+    """Which seat follows which contract, from when."""
+    return (
+        f"Le référent interne du contrat {data['contract']} est {data['seat']}, "
+        f"à partir du {french.day(data['since'])}."
+    )
+
+
+def commitment_made(_: str, data: dict[str, Any]) -> str:
+    """What is owed, by whom to whom, by when."""
+    return (
+        f"{data['owed_by'].capitalize()} s’engage envers {data['to']}, pour le {french.day(data['due_on'])} : "
+        f"{names.called(names.COMMITMENTS, data['kind'])}."
+    )
+
+
+def commitment_done(commitment: str, data: dict[str, Any]) -> str:
+    """That it is kept."""
+    return f"L’engagement {commitment} est tenu le {french.day(data['done_on'])}."

@@ -1,0 +1,10 @@
+"""A facilitateur declines a lot that it was given: the contract goes on, followed by the buyer."""
+
+from tremplin_platform.domain.refusals import Refused
+
+
+class NotAssigned(Refused):
+    """Ce lot n’est pas confié à ce facilitateur, ou il l’a déjà refusé."""
+
+    code = "not-assigned"
+    pointer = "/facilitator"

@@ -1,0 +1,26 @@
+"""Apply the centrale's facts to its registers."""
+
+from typing import Any
+
+from psycopg import Cursor
+
+from tremplin_projections import positions
+from tremplin_projections.batches import LIVE, Batch, Schema
+from tremplin_projections.registers.folding import fold
+from tremplin_projections.registers.tables import NAME, ROWS
+from tremplin_projections.sending import send
+
+
+def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
+    """
+    Apply each log's events and move its position, together; as `ledger.writing.write` does.
+
+    :raises SequenceGap: the events of a log do not follow the position the batch says
+    :raises Unprojectable: an event cannot be applied; nothing has been written
+    """
+    rows = fold(batch)
+    elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
+    if elsewhere:
+        rows = fold({log: part for log, part in batch.items() if log not in elsewhere})
+    send(cursor, ROWS, rows, schema=schema)
+    return elsewhere

@@ -1,0 +1,137 @@
+"""The rules of facilitateurs, by their number in the domain's list, told through the commands."""
+
+from datetime import date
+
+import pytest
+
+from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.lots import decline_facilitator
+from tremplin_platform.domain.declining import NotAssigned
+from tremplin_platform.domain.validating import NotTheFacilitator
+from tremplin_platform.store.session import Missing
+
+PARIS, MARSEILLE = "cpam-075", "caf-013"
+
+
+def validates(story: Story, log: str, identifier: str, by: str) -> None:
+    who = BUYER if by == CENTRALE else actor(by, "facilitator")
+    story.do(log, validate_hours, identifier=identifier, by=who)
+
+
+def declines(story: Story, facilitator: str, *, on: str, reason: str = "no-answer", lot: str = "1") -> None:
+    said = {"contract": CONTRACT, "lot": lot, "facilitator": facilitator, "reason": reason}
+    story.do(CENTRALE, decline_facilitator, **said, on=date.fromisoformat(on))
+
+
+def test_rule_40_the_day_of_validation_says_who_validates_and_the_past_keeps_its_author(
+    story: Story,
+) -> None:
+    story.ready(PARIS)
+    for facilitator in ("epec", "ave"):
+        story.facilitator(facilitator)
+    story.assigns("epec")
+    for hours in ("first", "second", "third"):
+        story.declares(PARIS, hours)
+    story.at("2026-02-10")
+    validates(story, PARIS, "first", "epec")
+    story.assigns("ave", since="2026-03-01")
+    story.at("2026-02-28")
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "second", "ave")
+    validates(story, PARIS, "second", "epec")
+
+    # Worked in February, pending in March: it moved to who follows the lot then.
+    story.at("2026-03-01")
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "third", "epec")
+    validates(story, PARIS, "third", "ave")
+
+    authors = [fact.data["by"] for fact in story.facts(PARIS) if fact.topic == "hours.validated"]
+    assert authors == ["epec", "epec", "ave"]
+
+
+def test_rule_41_each_territory_has_its_facilitateur(story: Story) -> None:
+    story.ready(PARIS)
+    story.member(MARSEILLE, territory="13")
+    story.opens(MARSEILLE)
+    for facilitator, territory in (("epec", "75"), ("plie", "13")):
+        story.facilitator(facilitator)
+        story.assigns(facilitator, territory=territory)
+    for log in (PARIS, MARSEILLE, CENTRALE):
+        story.declares(log)
+    story.at("2026-03-01")
+
+    for log, facilitator, other in ((PARIS, "epec", "plie"), (MARSEILLE, "plie", "epec")):
+        with story.refuses(NotTheFacilitator):
+            validates(story, log, "h1", other)
+        with story.refuses(NotTheFacilitator):
+            validates(story, log, "h1", CENTRALE)
+        validates(story, log, "h1", facilitator)
+    # Hours that are no member's alone have no territory: nobody has them but the buyer.
+    with story.refuses(NotTheFacilitator):
+        validates(story, CENTRALE, "h1", "epec")
+    validates(story, CENTRALE, "h1", CENTRALE)
+
+
+def test_rule_42_a_facilitateur_refuses_and_the_contract_goes_on_with_the_buyer(story: Story) -> None:
+    story.ready(PARIS)
+    story.facilitator("epec")
+    story.assigns("epec")
+    for hours in ("first", "second", "third"):
+        story.declares(PARIS, hours)
+    story.at("2026-03-01")
+    validates(story, PARIS, "first", "epec")
+    declines(story, "epec", on="2026-03-02", reason="plus de moyens")
+    assert story.last(PARIS)[1]["followed"] is True
+
+    # Until that day it validates; from then on the buyer does, and the reason is kept.
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "second", CENTRALE)
+    story.at("2026-03-02")
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "second", "epec")
+    validates(story, PARIS, "second", CENTRALE)
+    topic, data = story.last()
+    assert (topic, data["reason"]) == ("contract.facilitator-declined", "plus de moyens")
+
+    # Asked again it may accept; what it followed before it declined stays its own.
+    story.assigns("epec", since="2026-03-02")
+    validates(story, PARIS, "third", "epec")
+    authors = [fact.data["by"] for fact in story.facts(PARIS) if fact.topic == "hours.validated"]
+    assert authors == ["epec", CENTRALE, "epec"]
+
+
+def test_rule_42_who_joins_later_knows_that_it_was_declined(story: Story) -> None:
+    story.ready()
+    for facilitator in ("epec", "plie"):
+        story.facilitator(facilitator)
+    story.assigns("epec")
+    story.assigns("plie", since="2026-02-01", territory="13")
+    declines(story, "epec", on="2026-02-15", reason="no-answer")
+    for log, territory in ((PARIS, "75"), (MARSEILLE, "13")):
+        story.member(log, territory=territory)
+        story.opens(log)
+        story.declares(log)
+    story.at("2026-03-01")
+
+    validates(story, PARIS, "h1", CENTRALE)
+    # Another has the lot in that territory: the refusal of the first changes nothing there.
+    with story.refuses(NotTheFacilitator):
+        validates(story, MARSEILLE, "h1", CENTRALE)
+    validates(story, MARSEILLE, "h1", "plie")
+
+
+def test_rule_42_only_who_has_the_lot_may_decline_it_and_once(story: Story) -> None:
+    story.ready(PARIS)
+    for facilitator in ("epec", "ave"):
+        story.facilitator(facilitator)
+    story.assigns("epec")
+
+    with story.refuses(NotAssigned, pointer="/facilitator"):
+        declines(story, "ave", on="2026-02-01")
+    declines(story, "epec", on="2026-02-01")
+    with story.refuses(NotAssigned):
+        declines(story, "epec", on="2026-03-01")
+    with pytest.raises(Missing):
+        declines(story, "epec", on="2026-02-01", lot="9")
