@@ -1,7 +1,7 @@
 """
 Entries of every event again, summed in memory, compared with the live ledger: it shares no rows with it.
 
-Each log is compared in one transaction, at the position its live rows are at.
+Each log is compared in one transaction, at the position its live rows are at; one that is held there is said to be.
 """
 
 import time
@@ -18,6 +18,7 @@ from tremplin_platform.figures.ledger import entries
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads, read_all
 from tremplin_projections.batches import MALFORMED
+from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.ledger.live import BalanceKey, live_balances, live_entries
 from tremplin_projections.positions import lock
 
@@ -89,6 +90,9 @@ def _replay(connection: Connection[Any], log: str, replayed: Replayed) -> None:
             replayed.events += 1
         if last < upto:
             replayed.differences.append(_missing(log, last, upto))
+        replayed.differences += [
+            _held(each) for each in held_logs(cursor, projection=LEDGER) if each.log == log
+        ]
         replayed.differences += _compare_entries(cursor, log, lines)
         replayed.differences += _compare_balances(cursor, log, lines)
 
@@ -155,6 +159,17 @@ def _entry(
         expected=wanted.amount if wanted else None,
         found=found.amount if found else None,
         problem=problem,
+    )
+
+
+def _held(held: Held) -> Mismatch:
+    return Mismatch(
+        log=held.log,
+        seq=held.since_seq,
+        measure="",
+        expected=None,
+        found=None,
+        problem=f"journal retenu avant cet événement : {held.reason}",
     )
 
 

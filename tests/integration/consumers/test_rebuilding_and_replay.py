@@ -1,5 +1,6 @@
 """Rebuilt beside, compared, put in place; and replayed without touching a row."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from support.postgres_server import Database
 from tremplin_consumers.rebuild import Rebuilt, rebuild
 from tremplin_consumers.replay import replay
 from tremplin_platform.store.appending import UnknownLog
+from tremplin_projections.holding import Held, hold
 
 pytestmark = pytest.mark.postgres
 
@@ -112,6 +114,20 @@ def test_replay_finds_a_balance_that_does_not_sum(fed: Fed, told: Told) -> None:
 
     assert (found.log, found.seq, found.measure, found.found) == ("c", 1, "declared", 5)
     assert found.expected == told.hours["c"]
+
+
+def test_replay_tells_that_a_log_is_held(fed: Fed, told: Told) -> None:
+    with fed.connection.cursor() as cursor:
+        hold(
+            cursor,
+            held=Held(
+                log="c", projection="ledger", since_seq=99, since=datetime(2026, 1, 5, tzinfo=UTC), reason="x"
+            ),
+        )
+
+    [found] = replay(fed.connection).differences
+
+    assert (found.log, found.seq, found.problem) == ("c", 99, "journal retenu avant cet événement : x")
 
 
 def test_replay_of_nobody_is_refused(fed: Fed) -> None:
