@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from tremplin_platform.domain.claim import Claim
 from tremplin_platform.domain.person import Person
@@ -53,9 +54,13 @@ class MemoryVault:
     def change(self, claim: Claim) -> None:
         self._promise(lambda: self._put(claim))
 
-    def mark(self, claim: Claim, *, to_take_back: bool) -> None:
+    def mark(
+        self, claim: Claim, *, to_take_back: bool | None = None, overclaimed: bool | None = None
+    ) -> None:
+        said = {"to_take_back": to_take_back, "overclaimed": overclaimed}
+        marks: Any = {name: value for name, value in said.items() if value is not None}
         place = (claim.log, claim.declaration)
-        self._promise(lambda: self._put(replace(self._kept.claims[place], to_take_back=to_take_back)))
+        self._promise(lambda: self._put(replace(self._kept.claims[place], **marks)))
 
     def _put(self, claim: Claim) -> None:
         self._kept.claims[claim.log, claim.declaration] = claim

@@ -56,9 +56,10 @@ def save_named(session: Session, declaration: Declaration, named: Naming) -> Pos
         hours=work["hours"],
     )
     # The person before the log, as every command takes them: none waits for another in a circle.
-    checked = _checked(session, declaration, claim)
+    _check(session, declaration, claim)
     position = session.save(declaration)
-    session.vault.claim(checked, salt=named.salt)
+    session.vault.claim(claim, salt=named.salt)
+    _flag(session, claim)
     return position
 
 
@@ -72,8 +73,30 @@ def claim_again(session: Session, declaration: Declaration, *, pointer: str | No
     claim = _claim(session, declaration)
     if claim is None:
         return
+    if claim.person is not None:
+        _check(session, declaration, claim, pointer=pointer)
+    _change(session, claim)
+
+
+def forget_hours(session: Session, declaration: Declaration) -> None:
+    """Keep that hours count no more, or fewer of them: nothing is to be checked."""
+    claim = _claim(session, declaration)
+    if claim is not None:
+        _change(session, claim)
+
+
+def _claim(session: Session, declaration: Declaration) -> Claim | None:
+    """What the declaration now claims, None where it names no one."""
+    if declaration.commitment is None:
+        return None
+    log, _, identifier = declaration.id.split("/")
+    claim = session.vault.claim_of(log, identifier)
+    return None if claim is None else _as_declared(claim, declaration)
+
+
+def _as_declared(claim: Claim, declaration: Declaration) -> Claim:
     work = declaration.work
-    claim = replace(
+    return replace(
         claim,
         worked_from=work["worked_from"],
         worked_to=work["worked_to"],
@@ -81,33 +104,30 @@ def claim_again(session: Session, declaration: Declaration, *, pointer: str | No
         hours=declaration.claimed,
         validated=declaration.validated,
     )
-    if claim.person is not None and claim.hours:
-        claim = _checked(session, declaration, claim, pointer=pointer)
-    session.vault.change(claim)
 
 
-def forget_hours(session: Session, declaration: Declaration) -> None:
-    """Keep that hours count no more, or fewer of them: nothing is to be checked."""
-    claim = _claim(session, declaration)
-    if claim is not None:
-        session.vault.change(replace(claim, hours=declaration.claimed, validated=declaration.validated))
-
-
-def _claim(session: Session, declaration: Declaration) -> Claim | None:
-    if declaration.commitment is None:
-        return None
-    log, _, identifier = declaration.id.split("/")
-    return session.vault.claim_of(log, identifier)
-
-
-def _checked(
-    session: Session, declaration: Declaration, claim: Claim, *, pointer: str | None = None
-) -> Claim:
+def _check(session: Session, declaration: Declaration, claim: Claim, *, pointer: str | None = None) -> None:
     person = None if claim.person is None else session.vault.find(claim.person)
     if person is None:
         raise UnknownPerson
     person.check_work(declaration.work, contractor=declaration.contractor)
     others = session.vault.claims_of(person.identifier, quarter=claim.work_quarter)
-    if is_over_capacity(claim, others, contract=claim.contract):
+    if is_over_capacity(claim, (other for other in others if other.contract == claim.contract)):
         raise TooManyHours(pointer=pointer)
-    return replace(claim, overclaimed=is_over_capacity(claim, others, contract=None))
+
+
+def _change(session: Session, claim: Claim) -> None:
+    session.vault.change(claim)
+    _flag(session, claim)
+
+
+def _flag(session: Session, claim: Claim) -> None:
+    """Say of each of the person's claims whether, over several contracts, it is more than a day holds."""
+    if claim.person is None or session.vault.find(claim.person) is None:
+        return
+    others = session.vault.claims_of(claim.person, quarter=claim.work_quarter)
+    claims = [claim, *(other for other in others if not other.is_same(claim))]
+    for one in claims:
+        overclaimed = is_over_capacity(one, claims)
+        if overclaimed != one.overclaimed:
+            session.vault.mark(one, overclaimed=overclaimed)

@@ -9,6 +9,7 @@ from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.declaration import Declaration
 from tremplin_platform.domain.execution_period import check_in_force, check_ordered
+from tremplin_platform.domain.lot_life import last_day
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.quarter import Quarter
 from tremplin_platform.domain.quarters import paris_day, quarter_of
@@ -57,7 +58,9 @@ def check_execution(session: Session, *, contract: str, lot: str, work: WorkFiel
     first, last = (date.fromisoformat(day) for day in (work["worked_from"], work["worked_to"]))
     if work["call_off"] is None:
         held = contract_of(session, contract)
-        check_in_force(starts_on=held.starts_on, ends_on=held.ends_on, worked_from=first, worked_to=last)
+        # A cancelled lot has no award, and was refused before.
+        ends_on = last_day(held.lots[lot], contract_ends=held.ends_on) or held.ends_on
+        check_in_force(starts_on=held.starts_on, ends_on=ends_on, worked_from=first, worked_to=last)
         return
     ordered = session.find(CallOff, work["call_off"])
     if ordered is None or (ordered.contract, ordered.lot) != (contract, lot):

@@ -31,7 +31,9 @@ class Vault(Protocol):
         """Keep a new claim, with the salt of its event's commitment."""
 
     def change(self, claim: Claim) -> None:
-        """Keep what has changed of a claim, but for its mark."""
+        """Keep what has changed of a claim, but for its marks."""
 
-    def mark(self, claim: Claim, *, to_take_back: bool) -> None:
-        """Say whether its validated hours are to be taken back."""
+    def mark(
+        self, claim: Claim, *, to_take_back: bool | None = None, overclaimed: bool | None = None
+    ) -> None:
+        """Say whether its validated hours are to be taken back, whether it is to be looked at; None changes nothing."""

@@ -1,5 +1,6 @@
 """What the vault keeps beside a declaration that names a person: which days and how many hours are claimed for it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tremplin_platform.domain.day_capacity import Span, is_too_much
@@ -37,15 +38,7 @@ class Claim:
         return (self.log, self.declaration) == (other.log, other.declaration)
 
 
-def is_over_capacity(claim: Claim, others: list[Claim], *, contract: str | None) -> bool:
-    """
-    Whether the person would have worked more than 24 hours a day, this claim and the others together.
-
-    :param contract: only the claims of this contract count; None for those of every contract
-    """
-    spans = [
-        other.span()
-        for other in others
-        if not other.is_same(claim) and contract in (None, other.contract) and other.hours
-    ]
-    return is_too_much([*spans, claim.span()])
+def is_over_capacity(claim: Claim, others: Iterable[Claim]) -> bool:
+    """Whether this claim leaves the person, with the others, more than 24 hours of work a day."""
+    spans = [other.span() for other in others if not other.is_same(claim) and other.hours]
+    return claim.hours > 0 and is_too_much(claim.span(), spans)

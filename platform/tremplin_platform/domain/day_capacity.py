@@ -14,20 +14,19 @@ class Span(NamedTuple):
     hours: int
 
 
-def is_too_much(spans: Iterable[Span]) -> bool:
+def is_too_much(span: Span, others: Iterable[Span]) -> bool:
     """
-    Whether no sharing of these hours over their days keeps every day within 24.
+    Whether no sharing of these hours over their days leaves a place for `span` with every day within 24.
 
-    It is too much just when, between some first and some last day, what must be worked inside is more than those
-    days hold (Hall's condition); so it is enough to look between the days where spans begin and end.
+    It is too much just when, between some first and some last day around it, what must be worked inside is more than
+    those days hold (Hall's condition); so it is enough to look between the days where spans begin and end.
     """
-    claimed = list(spans)
-    firsts = {span.worked_from for span in claimed}
-    lasts = {span.worked_to for span in claimed}
+    claimed = [span, *others]
+    firsts = {one.worked_from for one in claimed if one.worked_from <= span.worked_from}
+    lasts = {one.worked_to for one in claimed if one.worked_to >= span.worked_to}
     return any(
-        sum(span.hours for span in claimed if first <= span.worked_from and span.worked_to <= last)
+        sum(one.hours for one in claimed if first <= one.worked_from and one.worked_to <= last)
         > hours_of_days(first, last)
         for first in firsts
         for last in lasts
-        if first <= last
     )

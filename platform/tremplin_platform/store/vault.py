@@ -93,15 +93,14 @@ class Vault:
         self._connection.execute(_INSERT, {**_told(claim), "key": number, "sealed": sealed})
 
     def change(self, claim: Claim) -> None:
-        """Keep what has changed of a claim, but for its mark."""
+        """Keep what has changed of a claim, but for its marks."""
         self._connection.execute(_CHANGE, _told(claim))
 
-    def mark(self, claim: Claim, *, to_take_back: bool) -> None:
-        """Say whether its validated hours are to be taken back."""
-        self._connection.execute(
-            "update person_hours set to_take_back = %s where log = %s and declaration = %s",
-            (to_take_back, claim.log, claim.declaration),
-        )
+    def mark(
+        self, claim: Claim, *, to_take_back: bool | None = None, overclaimed: bool | None = None
+    ) -> None:
+        """Say whether its validated hours are to be taken back, whether it is to be looked at; None changes nothing."""
+        self._connection.execute(_MARK, (to_take_back, overclaimed, claim.log, claim.declaration))
 
     def _name_beside(self, log: str, declaration: str) -> _Name | None:
         row = self._connection.execute(_NAME_BESIDE, (log, declaration)).fetchone()
@@ -201,9 +200,14 @@ _INSERT = f"""
 insert into person_hours (key, sealed, {_COLUMNS})
 values (%(key)s, %(sealed)s, {", ".join(f"%({name})s" for name in _TOLD)})
 """  # noqa: S608
+_MARK = """
+update person_hours
+   set to_take_back = coalesce(%s, to_take_back), overclaimed = coalesce(%s, overclaimed)
+ where log = %s and declaration = %s
+"""
 _CHANGE = """
 update person_hours
    set worked_from = %(worked_from)s, worked_to = %(worked_to)s, work_quarter = %(work_quarter)s,
-       hours = %(hours)s, validated = %(validated)s, overclaimed = %(overclaimed)s
+       hours = %(hours)s, validated = %(validated)s
  where log = %(log)s and declaration = %(declaration)s
 """

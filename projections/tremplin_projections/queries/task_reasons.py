@@ -80,6 +80,14 @@ def _lot(task: Mapping[str, Any]) -> str:
     return f"le lot {task['lot']} du contrat {task['contract']}"
 
 
+def _to_check(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"{french.hours(said['hours'])} sur le lot {task['lot']} du contrat {task['contract']}, travail effectué "
+        f"{french.period(said['first'], said['last'])} : avec ce qui est déclaré pour la même personne sur d’autres "
+        "contrats, c’est plus de 24 heures par jour. Rapprochez ces déclarations."
+    )
+
+
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
         f"{french.hours(said['hours'])} de {said['contractor']} sur le lot {task['lot']} du contrat "
@@ -96,6 +104,7 @@ _REASONS: Mapping[str, _Sentence] = {
     "status-lost": _status_lost,
     "subcontracting-over-half": _subcontracted,
     "reservation-conflict": _conflict,
+    "hours-to-check": _to_check,
 }
 KINDS = tuple(_REASONS)
 """Every kind of task."""

@@ -68,11 +68,33 @@ def test_the_vault_proves_which_person_an_event_names(story: Story, database: Da
     assert commit(person, salt=bytes(32)) != commitment
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "column", ["person_keys.key", "persons.sealed", "person_hours.key", "person_hours.sealed"]
+)
 @pytest.mark.parametrize("kind", ["read", "feed"])
-def test_neither_reads_nor_the_feed_come_to_it(database: Database, table: str, kind: Any) -> None:
+def test_neither_reads_nor_the_feed_come_to_what_is_sealed(
+    database: Database, column: str, kind: Any
+) -> None:
     with database.connect(kind) as connection, pytest.raises(InsufficientPrivilege):
-        connection.execute(f"select from {table}")
+        connection.execute(f"select {column} from {column.partition('.')[0]}")  # noqa: S608
+
+
+def test_who_reads_every_log_sees_which_hours_are_too_many_and_nobody_else_does(
+    story: Story, database: Database
+) -> None:
+    person = named(story)  # 35.00 in five days
+    story.contract(identifier="espaces-verts")
+    story.awards("proprete", contract="espaces-verts")
+    story.opens(MEMBER, contract="espaces-verts")
+    story.declares(MEMBER, "h2", hours=85_01, contract="espaces-verts", person=person)
+
+    def seen(log: str) -> list[Any]:
+        with database.connect("read") as connection, connection.transaction():
+            connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+            return connection.execute("select declaration from person_hours order by 1").fetchall()
+
+    assert seen("*") == [("h1",), ("h2",)]  # 35.00 + 85.01 > 5 × 24.00
+    assert seen(MEMBER) == seen("centrale") == []
 
 
 @pytest.mark.parametrize("table", TABLES)

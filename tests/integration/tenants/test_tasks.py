@@ -192,3 +192,22 @@ def test_tasks_are_neither_a_members_nor_an_auditors(world: World) -> None:
     for role, organisation in ((Role.MEMBER, world.member), (Role.AUDITOR, "centrale")):
         assert api(role, organisation).get("tasks").status_code == 403
     assert world.buyer.get("tasks", kind="other").status_code == 422
+
+
+def test_rule_47_hours_of_one_person_over_several_contracts_are_to_be_checked(world: World) -> None:
+    other = a_contract(world.buyer, contractor=world.contractor, member=world.member)
+    declaring = api(Role.CONTRACTOR, world.contractor)
+    said = {"public": "b", "hired_on": "2026-01-05", "eligible_on": "2026-01-05"}
+    person = declaring.made("persons", employer=world.contractor, **said)["id"]
+    work = {"lot": "1", "contractor": world.contractor, "modality": "direct", "person": person}
+    day = {"worked_from": "2026-02-02", "worked_to": "2026-02-02"}
+    path = f"members/{world.member}/hours"
+    declaring.made(path, id="h1", contract=world.contract, hours="16.00", **work, **day)
+    assert world.open(kind="hours-to-check") == {}
+    declaring.made(path, id="h2", contract=other, hours="8.01", **work, **day)
+
+    task = world.open(kind="hours-to-check")[f"{world.member}/hours/h1"]
+    assert (task["owner"], task["due_on"]) == ("centrale", "2026-04-30")
+    assert person not in task["reason"]
+    world.buyer.made(f"{path}/h2/reject", reason="doublon")
+    assert world.open(kind="hours-to-check") == {}

@@ -14,10 +14,12 @@ from tremplin_platform.commands.hours import (
     return_hours,
     validate_hours,
 )
+from tremplin_platform.commands.lot_life import cancel_lot, terminate_lot
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
 from tremplin_platform.domain.decisions import BelowZero, NotValidated
 from tremplin_platform.domain.declaration import NotTheContractor
 from tremplin_platform.domain.execution_period import OutsideExecution
+from tremplin_platform.domain.lot_life import LotCancelled
 from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
 from tremplin_platform.domain.worked import SpansQuarters
 
@@ -109,6 +111,28 @@ def test_rule_06_hours_without_an_order_are_worked_while_the_contract_is_in_forc
             story.declares(log, days=days, by=by)
     story.declares(MEMBER, "first", days=("2026-01-01", "2026-01-01"), hours=7_00)
     story.declares(MEMBER, "last", days=("2026-12-31", "2026-12-31"), hours=7_00)
+
+
+def test_rule_06_of_a_terminated_lot_what_is_ordered_goes_on_and_nothing_else(story: Story) -> None:
+    story.ready(MEMBER)
+    story.orders(MEMBER, "c1")
+    story.do(
+        "centrale", terminate_lot, contract="nettoyage", lot="1", on=date(2026, 5, 31), reason="défaillance"
+    )
+    with story.refuses(OutsideExecution, pointer="/worked_to"):
+        story.declares(MEMBER, "h1", days=("2026-05-28", "2026-06-01"))
+    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
+    story.declares(MEMBER, "h2", call_off="c1", days=("2026-06-01", "2026-06-05"))
+
+
+def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
+    story.contractor("proprete")
+    story.contract()
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.do("centrale", cancel_lot, contract="nettoyage", lot="1", reason="sans suite")
+    with story.refuses(LotCancelled, pointer="/lot"):
+        story.declares(MEMBER)
 
 
 def test_rule_08_work_across_two_quarters_is_told_in_two_declarations(story: Story) -> None:

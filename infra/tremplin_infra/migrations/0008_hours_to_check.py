@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from tremplin_infra.store_tables import store_steps
+
+
+class Migration(migrations.Migration):
+    dependencies = [("infra", "0007_persons")]
+    operations = store_steps("0007_hours_to_check")
