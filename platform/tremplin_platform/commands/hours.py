@@ -67,7 +67,7 @@ def declare_hours(
         by=by,
         commitment=None if named is None else named.commitment,
     )
-    check_execution(session, contract=contract, lot=lot, work=declaration.work)
+    check_execution(session, contract=contract, lot=lot, contractor=contractor, work=declaration.work)
     return session.save(declaration) if named is None else save_named(session, declaration, named)
 
 
@@ -112,7 +112,13 @@ def resubmit_hours(
         subcontractor=subcontractor or before["subcontractor"],
     )
     declaration.resubmit(work, by=by)
-    check_execution(session, contract=declaration.contract, lot=declaration.lot, work=declaration.work)
+    check_execution(
+        session,
+        contract=declaration.contract,
+        lot=declaration.lot,
+        contractor=declaration.contractor,
+        work=declaration.work,
+    )
     claim_again(session, declaration)
     return session.save(declaration)
 

@@ -7,9 +7,9 @@ from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, Actor
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
-from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.declaration import Declaration, NotTheContractor
 from tremplin_platform.domain.execution_period import check_in_force, check_ordered
-from tremplin_platform.domain.lot_life import last_day
+from tremplin_platform.domain.lot_life import is_held, last_day
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.quarter import Quarter
 from tremplin_platform.domain.quarters import paris_day, quarter_of
@@ -48,16 +48,19 @@ def declaration_of(session: Session, identifier: str, *, by: Actor) -> Declarati
     return declaration
 
 
-def check_execution(session: Session, *, contract: str, lot: str, work: WorkFields) -> None:
+def check_execution(session: Session, *, contract: str, lot: str, contractor: str, work: WorkFields) -> None:
     """
     Check that the work was done in execution of its order, or of its contract where it names no order.
 
+    :raises NotTheContractor: another held the lot on one of these days, before or after a substitution (R2194-6)
     :raises UnknownCallOff: the order is not of this log and lot; `centrale` has none
     :raises OutsideExecution: see `domain.execution_period`
     """
     first, last = (date.fromisoformat(day) for day in (work["worked_from"], work["worked_to"]))
+    held = contract_of(session, contract)
+    if not is_held(held.lots[lot], contractor=contractor, first=work["worked_from"], last=work["worked_to"]):
+        raise NotTheContractor
     if work["call_off"] is None:
-        held = contract_of(session, contract)
         # A cancelled lot has no award, and was refused before.
         ends_on = last_day(held.lots[lot], contract_ends=held.ends_on) or held.ends_on
         check_in_force(starts_on=held.starts_on, ends_on=ends_on, worked_from=first, worked_to=last)

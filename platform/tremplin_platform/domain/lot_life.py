@@ -117,6 +117,14 @@ def lost(lot: Mapping[str, Any], *, contractor: str, on: str | None) -> list[Los
     return others if on is None else [*others, {"contractor": contractor, "on": on}]
 
 
+def is_held(lot: Mapping[str, Any], *, contractor: str, first: str, last: str) -> bool:
+    """Whether a winner held the lot from one day to another: neither before it took a place nor after it left one."""
+    changes = life_of(lot).get("substitutions", ())
+    left = any(one["replaced"] == contractor and one["on"] <= last for one in changes)
+    not_yet = any(one["contractor"] == contractor and first < one["on"] for one in changes)
+    return not (left or not_yet)
+
+
 def affirmed(lot: Mapping[str, Any], name: str, *, on: str) -> list[Tranche]:
     """The lot's tranches, this one affirmed on a day."""
     return [

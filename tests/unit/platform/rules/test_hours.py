@@ -15,6 +15,7 @@ from tremplin_platform.commands.hours import (
     validate_hours,
 )
 from tremplin_platform.commands.lot_life import cancel_lot, terminate_lot
+from tremplin_platform.commands.lots import substitute_contractor
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
 from tremplin_platform.domain.decisions import BelowZero, NotValidated
 from tremplin_platform.domain.declaration import NotTheContractor
@@ -123,6 +124,20 @@ def test_rule_06_of_a_terminated_lot_what_is_ordered_goes_on_and_nothing_else(st
         story.declares(MEMBER, "h1", days=("2026-05-28", "2026-06-01"))
     story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
     story.declares(MEMBER, "h2", call_off="c1", days=("2026-06-01", "2026-06-05"))
+
+
+def test_rule_23_hours_are_those_of_who_holds_the_lot_that_day(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contractor("ea-nord", "EA")
+    succession = {"contractor": "ea-nord", "on": date(2026, 6, 1), "ground": "R2194-6"}
+    story.do("centrale", substitute_contractor, contract="nettoyage", lot="1", **succession)
+
+    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
+    with story.refuses(NotTheContractor, pointer="/contractor"):
+        story.declares(MEMBER, "h2", days=("2026-05-28", "2026-06-01"))
+    with story.refuses(NotTheContractor, pointer="/contractor"):
+        story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-05-31", "2026-06-03"))
+    story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-06-01", "2026-06-03"))
 
 
 def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
