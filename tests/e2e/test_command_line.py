@@ -22,7 +22,7 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
 
 @pytest.mark.parametrize(
     "act", ["keys create", "keys list", "keys revoke", "held list", "held retry", "audit history", "audit state",
-            "audit replay", "audit verify", "events schema"],
+            "audit replay", "audit verify", "events schema", "persons erase", "persons named"],
 )  # fmt: skip
 def test_every_act_of_a_command_explains_itself_too(act: str) -> None:
     told = tremplin(*act.split(), "--help")

@@ -14,6 +14,7 @@ class Kept:
     def __init__(self) -> None:
         self.persons: dict[str, Person] = {}
         self.claims: dict[tuple[str, str], Claim] = {}
+        self.salts: dict[tuple[str, str], bytes] = {}
 
 
 class MemoryVault:
@@ -48,8 +49,12 @@ class MemoryVault:
     def claim_of(self, log: str, declaration: str) -> Claim | None:
         return self._kept.claims.get((log, declaration))
 
+    def salt_of(self, log: str, declaration: str) -> bytes | None:
+        return self._kept.salts.get((log, declaration))
+
     def claim(self, claim: Claim, *, salt: bytes) -> None:
         self.change(claim)
+        self._promise(lambda: self._kept.salts.update({(claim.log, claim.declaration): salt}))
 
     def change(self, claim: Claim) -> None:
         self._promise(lambda: self._put(claim))
@@ -69,3 +74,4 @@ class MemoryVault:
         del self._kept.persons[person]
         for claim in self.claims_of(person):
             self._put(replace(claim, person=None))
+            del self._kept.salts[claim.log, claim.declaration]

@@ -1,51 +1,87 @@
-"""Efface une personne : détruit sa clé, et avec elle tout ce qui la décrit.
+"""Efface une personne, ou dit si une déclaration la nomme.
 
-Aucun total ne change, aucun événement n’est touché : plus rien ne les relie à elle. Rien ne peut le défaire.
+Effacer détruit sa clé, et avec elle tout ce qui la décrit : aucun total ne change, aucun événement n’est touché, plus
+rien ne les relie à elle. Rien ne peut le défaire.
 """
 
 import argparse
+from typing import TYPE_CHECKING, Any
 
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.parser import example
 from tremplin_infra.cli.platform import platform
 
-EXAMPLE = "tremplin persons erase 3f0c9a…"
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+EXAMPLE = "tremplin persons erase 3f0c9a0be1d24c7f8a5560d2b7e41c93"
+_NAMED = "tremplin persons named 3f0c9a0be1d24c7f8a5560d2b7e41c93 cpam-075 declaration-1"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """`erase`."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="erase")
+    """`erase`, `named`."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="erase|named")
     erase = acts.add_parser("erase", help="efface une personne, pour toujours", epilog=example(EXAMPLE))
-    erase.add_argument("person", help="identifiant donné à l’enregistrement")
-    erase.add_argument("--json", action="store_true")
+    named = acts.add_parser(
+        "named", help="dit si une déclaration nomme cette personne", epilog=example(_NAMED)
+    )
+    for each in (erase, named):
+        each.add_argument("person", help="identifiant donné à l’enregistrement")
+        each.add_argument("--json", action="store_true")
+    named.add_argument("log", help="journal de la déclaration")
+    named.add_argument("declaration", help="identifiant de la déclaration")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when it is erased, 1 where no one has this identifier, or has it any more."""
+    """0 when it is erased, or named; 1 where no one has this identifier any more, or another is named, or no one."""
     with platform(kinds=("command",)):
-        erased = _erase(arguments.person)
+        connection = _connection()
+        if arguments.act == "erase":
+            done = _erase(connection, arguments.person)
+            told = {"erased": done}
+            sentence = "Personne effacée." if done else "Aucune personne n’a cet identifiant, ou ne l’a plus."
+        else:
+            done = _is_named(connection, arguments.person, arguments.log, arguments.declaration)
+            told = {"named": done}
+            sentence = "La déclaration nomme cette personne." if done else "La déclaration ne la nomme pas."
     if arguments.json:
-        print_json({"erased": erased})
+        print_json(told)
     else:
-        print_line("Personne effacée." if erased else "Aucune personne n’a cet identifiant, ou ne l’a plus.")
-    return 0 if erased else 1
+        print_line(sentence)
+    return 0 if done else 1
 
 
-def _erase(person: str) -> bool:
-    from django.db import connections
-
+def _erase(connection: "Connection[Any]", person: str) -> bool:
     from tremplin_platform.commands.persons import erase_person
     from tremplin_platform.store.addressing import CENTRALE
     from tremplin_platform.store.session import Missing, run as run_command
 
-    connection = connections["command"]
-    connection.ensure_connection()
     try:
-        run_command(
-            connection.connection,
-            log=CENTRALE,
-            decide=lambda session: erase_person(session, identifier=person),
-        )
+        run_command(connection, log=CENTRALE, decide=lambda session: erase_person(session, identifier=person))
     except Missing:
         return False
     return True
+
+
+def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:
+    from tremplin_platform.commands.naming_hours import names
+    from tremplin_platform.store.appending import UnknownLog
+    from tremplin_platform.store.session import run as run_command
+
+    try:
+        return run_command(
+            connection,
+            log=log,
+            decide=lambda session: names(session, declaration=declaration, person=person),
+        )
+    except UnknownLog:
+        return False
+
+
+def _connection() -> "Connection[Any]":
+    from django.db import connections
+
+    wrapper = connections["command"]
+    wrapper.ensure_connection()
+    connection: Connection[Any] = wrapper.connection
+    return connection

@@ -85,6 +85,12 @@ def forget_hours(session: Session, declaration: Declaration) -> None:
         _change(session, claim)
 
 
+def names(session: Session, *, declaration: str, person: str) -> bool:
+    """Whether the commitment of a declaration's event is that of this person: the proof, by the salt in the vault."""
+    declared, salt = session.find(Declaration, declaration), session.vault.salt_of(session.log, declaration)
+    return declared is not None and salt is not None and commit(person, salt=salt) == declared.commitment
+
+
 def _claim(session: Session, declaration: Declaration) -> Claim | None:
     """What the declaration now claims, None where it names no one."""
     if declaration.commitment is None:

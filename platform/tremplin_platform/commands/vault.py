@@ -27,6 +27,9 @@ class Vault(Protocol):
     def claim_of(self, log: str, declaration: str) -> Claim | None:
         """The claim beside a declaration, None where it names no one."""
 
+    def salt_of(self, log: str, declaration: str) -> bytes | None:
+        """The salt of a declaration's commitment, None where it names no one, or no one any more."""
+
     def claim(self, claim: Claim, *, salt: bytes) -> None:
         """Keep a new claim, with the salt of its event's commitment."""
 

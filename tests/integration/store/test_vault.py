@@ -1,6 +1,9 @@
 """The vault: what is sealed, who may read it, and what is left once a key is destroyed."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,10 +13,12 @@ from psycopg.errors import InsufficientPrivilege
 from support.persons import a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
-from support.story import CENTRALE, Story
+from support.story import BUYER, CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.hours import Work, declare_hours
 from tremplin_platform.commands.persons import erase_person
-from tremplin_platform.domain.commitment import commit
+from tremplin_platform.domain.worked import TooManyHours
 from tremplin_platform.store.sealing import Unsealable, new_key, seal, unseal
+from tremplin_platform.store.session import Session, run
 from tremplin_platform.store.vault import Vault
 
 pytestmark = pytest.mark.postgres
@@ -54,18 +59,42 @@ def test_no_table_says_in_clear_who_is_who(story: Story, database: Database) -> 
     assert all(secret not in told for secret in (person, "2026-01-07", '"public"', "piece-12"))
 
 
-def test_the_vault_proves_which_person_an_event_names(story: Story, database: Database) -> None:
-    person = named(story)
-    commitment = story.last(MEMBER)[1]["commitment"]
+def test_what_two_logs_claim_for_a_person_at_once_is_added_up(story: Story, database: Database) -> None:
+    story.ready(MEMBER, "caf-013")
+    person = a_person(story)
+    first_holds, second_asks = Event(), Event()
 
-    with database.connect("command") as connection:
-        vault = Vault(connection)
-        claim, salt = vault.claim_of(MEMBER, "h1"), vault.salt_of(MEMBER, "h1")
-    assert claim is not None
-    assert claim.person == person
-    assert salt is not None
-    assert commit(person, salt=salt) == commitment
-    assert commit(person, salt=bytes(32)) != commitment
+    def declares(log: str, *, waiting: bool) -> None:
+        day = date(2026, 2, 2)
+        work = Work(modality="direct", worked_from=day, worked_to=day, hours=16_00)
+
+        def decide(session: Session) -> None:
+            if not waiting:
+                second_asks.set()
+            declare_hours(
+                session,
+                identifier="h1",
+                contract=CONTRACT,
+                lot="1",
+                contractor="proprete",
+                work=work,
+                by=BUYER,
+                person=person,
+            )
+            if waiting:
+                first_holds.set()
+                assert second_asks.wait(10)
+
+        with database.connect("command") as connection:
+            run(connection, log=log, decide=decide)
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(declares, MEMBER, waiting=True)
+        assert first_holds.wait(10)
+        second = pool.submit(declares, "caf-013", waiting=False)
+        first.result()
+        with pytest.raises(TooManyHours):
+            second.result()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.command_line import tremplin
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
@@ -170,3 +171,20 @@ def test_the_hours_of_an_erased_person_stay_in_the_total(world: World, database:
     answer = world.buyer.get("publics", contract=world.contract, quarter="2026-Q1").json()
     assert answer["total"] == "60.00"
     assert answer["results"][0] == {"public": "a", "hours": "50.00"}
+
+
+def test_the_command_line_proves_whom_a_declaration_names_and_erases(
+    world: World, database: Database
+) -> None:
+    person = world.person()
+    world.declare("h1", person=person)
+    named = ("persons", "named", person, world.member, "h1")
+
+    def asked(*arguments: str) -> tuple[int, Any]:
+        done = tremplin(*arguments, "--json", settings={"DATABASE_URL": database.url})
+        return done.returncode, json.loads(done.stdout)
+
+    assert asked(*named) == (0, {"named": True})
+    assert asked("persons", "erase", person) == (0, {"erased": True})
+    assert asked("persons", "erase", person) == (1, {"erased": False})
+    assert asked(*named) == (1, {"named": False})

@@ -15,6 +15,7 @@ from tremplin_platform.commands.hours import (
     return_hours,
     validate_hours,
 )
+from tremplin_platform.commands.naming_hours import names
 from tremplin_platform.commands.persons import erase_person, revoke_eligibility
 from tremplin_platform.commands.quarters import close_quarter
 from tremplin_platform.domain.person import (
@@ -212,6 +213,22 @@ def test_rule_57_no_event_tells_who_worked_nor_that_two_are_of_one_person(story:
     assert {fact.data["effective"] for fact in told_of_persons} == {"2026-01-05"}  # the day it was recorded
     assert {fact.data["audience"] for fact in told_of_persons} == {"none"}
     assert all(person not in repr(fact) and "2024-06-03" not in repr(fact) for fact in facts)
+
+
+def test_rule_57_the_vault_proves_whom_a_declaration_names_until_the_person_is_erased(story: Story) -> None:
+    story.ready(MEMBER)
+    person, other = a_person(story), a_person(story)
+    story.declares(MEMBER, "h1", person=person)
+    story.declares(MEMBER, "h2")
+
+    def is_named(declaration: str, who: str) -> bool:
+        named: bool = story.logs.run(MEMBER, lambda one: names(one, declaration=declaration, person=who))
+        return named
+
+    assert is_named("h1", person)
+    assert not any(is_named(*wrong) for wrong in (("h1", other), ("h2", person), ("h3", person)))
+    story.do(CENTRALE, erase_person, identifier=person)
+    assert not is_named("h1", person)
 
 
 def test_rule_57_erasing_a_person_leaves_every_total_true(story: Story) -> None:
