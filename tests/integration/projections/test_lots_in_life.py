@@ -29,6 +29,7 @@ from tremplin_projections.queries.hours import Filters, hours
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.lots import LotOfMember, lots
 from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.window import KnownAt
 from tremplin_projections.scope import EVERY_LOG, reading
 
 MEMBER = "cpam-075"
@@ -93,6 +94,19 @@ def test_rule_11_reports_before_an_amendment_are_judged_by_the_old_target(
         (date(2026, 7, 1), "R2194-1"),
         (date(2027, 1, 1), "R2194-1"),
     ]
+
+
+def test_rule_11_what_was_known_before_an_amendment_does_not_know_it(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIRST])
+    known = story.facts(MEMBER)[-1]
+    revise(story, 900_00, "2026-02-01")
+    project(database, story)
+
+    then = KnownAt(seq=known.seq, recorded_at=known.recorded_at, asked=known.seq)
+    assert targets(effective_to="2026-07-01", known_at=then) == ["833.00"]
+    assert targets(effective_to="2026-07-01") == ["900.00"]
 
 
 def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(

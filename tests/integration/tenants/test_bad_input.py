@@ -159,7 +159,7 @@ def test_a_method_that_is_not_there_is_405(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["persons", "organisations/", "contracts/A%00/publish", "members/é/hours", ""]
+    "path", ["nothing", "organisations/", "contracts/A%00/publish", "members/é/hours", ""]
 )
 def test_what_is_not_there_is_404(client: Client, path: str) -> None:
     answer = client.post(f"/api/v1/{path}", b"{}", content_type="application/json")
