@@ -35,6 +35,15 @@ class MemberLeft(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberMerged(Act):
+    """`id` merged into `into`, which takes over its figures and the contracts opened to it."""
+
+    id: str
+    into: str
+    merged_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixedHours:
     hours: int
 

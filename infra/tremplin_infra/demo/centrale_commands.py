@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from tremplin_infra.demo import acts
-from tremplin_platform.commands import contracts, lots, organisations, quarters
+from tremplin_infra.demo.buyer_acts import BuyerDid
+from tremplin_platform.commands import contracts, lots, organisations, quarters, successions
 from tremplin_platform.commands.session import Session
 
 _STATUS_SINCE = date(2015, 1, 1)
@@ -32,6 +33,10 @@ def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
 
 def _member_left(session: Session, act: acts.MemberLeft) -> None:
     organisations.leave(session, identifier=act.id, left_on=act.left_on)
+
+
+def _merged(session: Session, act: acts.MemberMerged) -> None:
+    successions.merge_member(session, identifier=act.id, into=act.into, on=act.merged_on)
 
 
 def _registered(session: Session, act: acts.ContractRegistered) -> None:
@@ -121,9 +126,15 @@ def _told(session: Session, act: acts.QuarterPublished) -> None:
     quarters.publish_quarter(session, quarter=act.quarter)
 
 
+def _did(session: Session, act: BuyerDid) -> None:
+    act.command(session, **act.said)
+
+
 CENTRALE_COMMANDS: Mapping[type[acts.Act], Callable[[Session, Any], None]] = {
     acts.OrganisationRegistered: _organisation,
     acts.MemberLeft: _member_left,
+    acts.MemberMerged: _merged,
+    BuyerDid: _did,
     acts.ContractRegistered: _registered,
     acts.ContractPublished: _published,
     acts.LotAwarded: _awarded,

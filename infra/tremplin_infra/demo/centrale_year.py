@@ -1,7 +1,7 @@
 """What the centrale does during the year: quarters, a member that joins, one that leaves, a new facilitateur."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tremplin_infra.demo.acts import (
     Act,
@@ -10,18 +10,19 @@ from tremplin_infra.demo.acts import (
     FacilitatorAssigned,
     Lot,
     MemberLeft,
+    MemberMerged,
     QuarterClosed,
     QuarterPublished,
     TargetAllocated,
 )
 from tremplin_infra.demo.contracts import every_lot
 from tremplin_infra.demo.following import FOLLOWED_ANEW, NEW_FOLLOWER, NEW_FOLLOWER_FROM
-from tremplin_infra.demo.parties import CENTRALE, JOINS_LATE, LEAVES, members
+from tremplin_infra.demo.parties import CENTRALE, JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
 from tremplin_infra.demo.setting_up import joining
 from tremplin_infra.demo.targets import parts
 from tremplin_infra.demo.year import LAST_DAY, QUARTERS, office_hours
 
-LATE_JOINER_ON, LEFT_ON = date(2026, 3, 2), date(2026, 7, 1)
+LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 7, 1), date(2026, 10, 1)
 REVISED_ON = date(2026, 2, 16)
 REVISED_LOT = ("nettoyage", "sud")
 LAST_CONTRACT = "mobilier-reemploi"
@@ -64,6 +65,13 @@ def _members() -> Iterator[Act]:
             for member, hours in parts(contract, lot)
             if member.id == JOINS_LATE
         )
+    yield MemberMerged(
+        at=datetime.combine(LAST_DAY, time(7), UTC),
+        log=CENTRALE,
+        id=MERGES,
+        into=SUCCESSOR,
+        merged_on=MERGED_ON,
+    )
     yield MemberLeft(
         at=office_hours(LEFT_ON - timedelta(days=16), LEAVES), log=CENTRALE, id=LEAVES, left_on=LEFT_ON
     )

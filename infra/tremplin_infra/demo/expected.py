@@ -20,6 +20,12 @@ class Account:
     spend: Spend = field(default_factory=Spend)
     opened: list[str] = field(default_factory=list)
 
+    def take_over(self, other: "Account") -> None:
+        """The other's figures are added to its own, and the contracts opened to the other are open to it too."""
+        self.hours.add(other.hours)
+        self.spend.add(other.spend)
+        self.opened = sorted({*self.opened, *other.opened})
+
 
 class Ledgers:
     """The accounts of every member after some acts; each kind of act is counted by one method."""
@@ -48,6 +54,8 @@ class Ledgers:
                 self._opened(act)
             case acts.TargetAllocated():
                 self.accounts[act.member].hours.due[act.contract, act.lot] = act.hours
+            case acts.MemberMerged(id=member, into=successor):
+                self.accounts[successor].take_over(self.accounts[member])
             case acts.QuarterClosed(quarter=quarter):
                 self._closed.add(quarter)
             case acts.QuarterPublished(quarter=quarter):

@@ -65,6 +65,19 @@ class Hours:
         """What was told of a quarter until now is what is published of it."""
         self.published[quarter] = self.by_quarter[quarter]["reported"]
 
+    def add(self, other: "Hours") -> None:
+        """Count what another member's hours came to as its own."""
+        for quarter, counted in other.by_quarter.items():
+            self.by_quarter[quarter].update(counted)
+        for lot, counted in other.by_lot.items():
+            self.by_lot[lot].update(counted)
+        self.totals.update(other.totals)
+        for quarter, hours in other.published.items():
+            self.published[quarter] = self.published.get(quarter, 0) + hours
+        for lot, hours in other.due.items():
+            self.due[lot] = self.due.get(lot, 0) + hours
+        self.from_protected += other.from_protected
+
     def _tell(self, declared: HoursDeclared, hours: int, *, at: datetime) -> None:
         worked = quarter_of(declared.worked_to)
         told = worked if worked not in self.closed else quarter_of(at.astimezone(_PARIS))

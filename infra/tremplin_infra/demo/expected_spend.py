@@ -47,3 +47,12 @@ class Spend:
         elif market.protected:
             self.protected_by_usage[market.usage] += act.amount
             self.won[lot] += act.amount
+
+    def add(self, other: "Spend") -> None:
+        """Count what another member spent and used as its own."""
+        self.reserved_call_offs.update(other.reserved_call_offs)
+        self.reserved_spend.update(other.reserved_spend)
+        self.reserved_by_usage.update(other.reserved_by_usage)
+        self.protected_by_usage.update(other.protected_by_usage)
+        self.won.update(other.won)
+        self.used |= other.used

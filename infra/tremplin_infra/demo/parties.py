@@ -13,6 +13,7 @@ from importlib.resources import files
 CENTRALE = "centrale"
 SEAT = "siege"
 JOINS_LATE, LEAVES = "msa-017", "cpam-079"
+MERGES, SUCCESSOR = "cpam-065", "cpam-031"
 WORKED_EXAMPLE = "cpam-075"
 """This member's hours are the example of the interface, and nothing else."""
 

@@ -4,7 +4,10 @@ from datetime import datetime
 
 from tremplin_infra.demo.acts import Act
 from tremplin_infra.demo.centrale_year import centrale_year
+from tremplin_infra.demo.enforcing import enforcing
+from tremplin_infra.demo.following_up import following_up
 from tremplin_infra.demo.ordering import ordering
+from tremplin_infra.demo.preparing import preparing
 from tremplin_infra.demo.setting_up import setting_up
 from tremplin_infra.demo.worked_example import worked_example
 from tremplin_infra.demo.working import working
@@ -12,7 +15,8 @@ from tremplin_infra.demo.working import working
 
 def tell() -> tuple[Act, ...]:
     """Every act, in the order of its instant; the same on every machine."""
-    acts = (*setting_up(), *centrale_year(), *worked_example(), *ordering(), *working())
+    buyers = (*preparing(), *following_up(), *enforcing())
+    acts = (*setting_up(), *centrale_year(), *buyers, *worked_example(), *ordering(), *working())
     return tuple(sorted(acts, key=_order))
 
 

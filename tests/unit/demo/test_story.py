@@ -3,13 +3,14 @@
 from collections import Counter
 
 from tremplin_infra.demo import acts, member_acts
+from tremplin_infra.demo.buyer_acts import BuyerDid
 from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
 from tremplin_infra.demo.centrale_year import LAST_CONTRACT
 from tremplin_infra.demo.contracts import every_lot
 from tremplin_infra.demo.expected import reckon
 from tremplin_infra.demo.expected_results import expected_results
 from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
-from tremplin_infra.demo.parties import JOINS_LATE, LEAVES, WORKED_EXAMPLE, members
+from tremplin_infra.demo.parties import JOINS_LATE, LEAVES, MERGES, SUCCESSOR, WORKED_EXAMPLE, members
 from tremplin_infra.demo.story import tell
 from tremplin_infra.demo.targets import parts
 
@@ -93,3 +94,45 @@ def test_the_centrale_s_own_purchases_won_by_a_protected_structure_are_its_membe
 
     assert usage["protected_wins_not_reserved"] == 1
     assert usage["protected_spend_not_reserved"] != "0.00"
+
+
+def test_a_successor_s_results_hold_what_the_merged_member_came_to() -> None:
+    before = expected_results(reckon(act for act in STORY if not isinstance(act, acts.MemberMerged)))
+    after = expected_results(reckon(STORY))
+
+    both = [before[each]["clause_hours"]["validated"] for each in (MERGES, SUCCESSOR)]
+    assert all(hours != "0.00" for hours in both)
+    assert hundredths(after[SUCCESSOR]["clause_hours"]["validated"]) == sum(map(hundredths, both))
+    assert after[MERGES]["clause_hours"] == before[MERGES]["clause_hours"]
+
+
+def hundredths(text: str) -> int:
+    return int(text.replace(".", ""))
+
+
+def test_it_shows_what_buyers_do() -> None:
+    done = Counter(act.command.__name__ for act in STORY if isinstance(act, BuyerDid))
+
+    assert {
+        "notify_difficulty",
+        "send_formal_notice",
+        "decide_penalty",
+        "cancel_lot",
+        "relaunch_lot",
+        "hold_sourcing",
+        "set_objective",
+        "sign_convention",
+        "record_meeting",
+        "record_waiver",
+        "name_referent",
+    } <= set(done)
+
+
+def test_the_protected_winner_of_a_lot_not_reserved_was_met_before() -> None:
+    (award,) = (act for act in STORY if isinstance(act, acts.LotAwarded) and act.sourcing)
+    (met,) = (
+        act for act in STORY if isinstance(act, BuyerDid) and act.said.get("identifier") == award.sourcing
+    )
+
+    assert met.at < award.at
+    assert award.article is None
