@@ -148,6 +148,8 @@ TABLE: Mapping[str, Request] = {
     "tasks": _get("tasks", {Role.BUYER: ANY, Role.CONTRACTOR: ANY, Role.FACILITATOR: ANY}),
     "publics": _get("publics", _BUYER),
     "catalogue": _get("catalogue", _BUYER_OR_MEMBER),
+    "audit-replay": _get("audit/replay", {Role.AUDITOR: ANY}),
+    "audit-verify": _get("audit/verify", {Role.AUDITOR: ANY}),
     "events": _get("events", {Role.BUYER: ANY, Role.AUDITOR: ANY, Role.MEMBER: OWN}),
 }
 

@@ -8,15 +8,22 @@ secret, name the key for `list` and `revoke`. The secret has 160 random bits, so
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from hmac import compare_digest
+from typing import Any, cast
 
 from django.db import connections, transaction
 from django.db.models.functions import Now
+from psycopg import Connection
 
+from tremplin_platform.commands.audit_access import grant_audit_access, revoke_audit_access
+from tremplin_platform.store.session import Session, run
 from tremplin_tenants.models import ApiKey
-from tremplin_tenants.roles import Caller, Role, kinds_of
+from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
+
+AUDITED_FOR = timedelta(days=90)
+"""For how long an auditor's key opens the logs, where no last day is given."""
 
 _OWNER = "owner"  # keys are made by whoever owns the database, by no process that serves
 
@@ -41,11 +48,15 @@ def create_key(*, organisation: str, kind: str, role: Role, expires_on: date | N
     """
     Make a key for an organisation whose kind (`centrale`, `member`, `contractor`, `facilitator`) the caller looked up.
 
+    An auditor's is for a granted time, 90 days where no last day is given, and is recorded by the centrale first.
+
     :raises WrongRole: `buyer` and `auditor` are for the centrale, the others for an organisation of that kind
     """
     if kind not in kinds_of(role):
         raise WrongRole
     prefix = f"tremplin_{secrets.token_hex(4)}"
+    if role is Role.AUDITOR:
+        expires_on = _grant(prefix, expires_on)
     key = f"{prefix}_{secrets.token_hex(20)}"
     ApiKey.objects.using(_OWNER).create(
         prefix=prefix,
@@ -65,7 +76,7 @@ def list_keys() -> Sequence[ApiKey]:
 
 def revoke_key(*, prefix: str) -> None:
     """
-    Close a key, at once and for good; one closed before keeps its first instant.
+    Close a key, at once and for good; one closed before keeps its first instant. An auditor's is recorded as closed.
 
     :raises UnknownKey: no key has this prefix
     """
@@ -73,6 +84,9 @@ def revoke_key(*, prefix: str) -> None:
     if not rows.exists():
         raise UnknownKey(prefix)
     rows.filter(revoked_at=None).update(revoked_at=Now())
+    if rows.filter(role=Role.AUDITOR).exists():
+        name = _name(prefix)
+        run(_commands(), log=CENTRALE, decide=lambda session: revoke_audit_access(session, key=name))
 
 
 def find_caller(*, key: str) -> Caller | None:
@@ -102,6 +116,29 @@ _FIND = """
 select organisation, role, digest, expires_on, revoked_at from api_keys
  where prefix = %s and not exists (select from lineages where log = organisation)
 """
+
+
+def _grant(prefix: str, expires_on: date | None) -> date:
+    # Recorded before the key opens anything: there is no access without its fact.
+    connection, name = _commands(), _name(prefix)
+    ((today,),) = connection.execute("select (now() at time zone 'Europe/Paris')::date").fetchall()
+    last = expires_on or today + AUDITED_FOR
+
+    def decide(session: Session) -> None:
+        grant_audit_access(session, key=name, expires_on=last)
+
+    run(connection, log=CENTRALE, decide=decide)
+    return last
+
+
+def _commands() -> Connection[Any]:
+    wrapper = connections["command"]
+    wrapper.cursor().close()  # connects, where it was not
+    return cast("Connection[Any]", wrapper.connection)
+
+
+def _name(prefix: str) -> str:
+    return prefix.removeprefix("tremplin_")
 
 
 def _digest(key: str) -> bytes:

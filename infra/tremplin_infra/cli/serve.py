@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
     check_port(arguments.host, arguments.port)
-    with platform(kinds=("read", "command")):
+    with platform(kinds=("read", "command", "feed")):
         Granian(
             "tremplin_infra.wsgi:application",
             address=arguments.host,

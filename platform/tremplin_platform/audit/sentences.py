@@ -6,6 +6,7 @@ from typing import Any
 from tremplin_platform.audit.wording import (
     annulment,
     attribution,
+    audit_access,
     call_off,
     contract,
     contract_life,
@@ -53,6 +54,8 @@ def _plain(envelope: Envelope) -> str:
 
 _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     **registers.WORDINGS,
+    "audit-access.granted": audit_access.granted,
+    "audit-access.revoked": audit_access.revoked,
     "organisation.registered": organisation.registered,
     "organisation.status-recorded": organisation.status_recorded,
     "organisation.left": organisation.left,

@@ -7,6 +7,7 @@ from typing import Any
 from tremplin_platform.events import (
     annulment,
     attribution,
+    audit_access,
     buying,
     call_off,
     contract,
@@ -33,6 +34,7 @@ from tremplin_platform.events.fact import Fact
 
 _MODULES: tuple[ModuleType, ...] = (
     annulment,
+    audit_access,
     attribution,
     buying,
     call_off,

@@ -20,6 +20,7 @@ from psycopg import Connection
 from tremplin_platform.domain.attributed_hours import AttributedHours, AttributionMethods
 from tremplin_platform.domain.attribution import Attribution
 from tremplin_platform.domain.attribution_method import AttributionMethod
+from tremplin_platform.domain.audit_access import AuditAccess
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
@@ -50,6 +51,7 @@ from tremplin_platform.store.snapshot import Snapshot
 
 # What the logs hold: the library finds an event's class only once its aggregate is imported.
 AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
+    AuditAccess,
     AttributedHours,
     Attribution,
     AttributionMethod,

@@ -10,7 +10,7 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.rows import named_rows
 from tremplin_projections.queries.spaser_totals import Indicators, LotOfYear, indicators
-from tremplin_projections.queries.terms import lot_terms
+from tremplin_projections.queries.terms import NOT_MERGED, lot_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +68,14 @@ def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
 
 _BOUGHT = [measures.ORDERED, measures.INVOICED]
 
-_YEARS = """
+_YEARS = f"""
 select log, coalesce((select name from ledger_members said
                        where said.log = bought.log and name is not null order by seq desc limit 1), log) as name, year
   from (select distinct log, left(quarter, 4)::int as year from ledger_balances
          where measure = any(%(bought)s) and (%(log)s::text is null or log = %(log)s)) bought
- where %(year)s::int is null or year = %(year)s
-"""
+ where (%(year)s::int is null or year = %(year)s)
+   and (%(log)s::text is not null or {NOT_MERGED.format(row="bought")})
+"""  # noqa: S608
 _LOTS = f"""
 select log, year, contract, lot, max(usage) filter (where measure = any(%(bought)s)) as usage,
        coalesce(sum(amount) filter (where measure = '{measures.ORDERED}'), 0)::bigint as ordered,

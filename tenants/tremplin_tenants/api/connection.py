@@ -16,6 +16,11 @@ def read_connection() -> Connection[Any]:
     return _connection("default")
 
 
+def feed_connection() -> Connection[Any]:
+    """The connection of the feed role, in autocommit: what an audit compares is all there, members' rows included."""
+    return _connection("feed")
+
+
 def _connection(alias: str) -> Connection[Any]:
     wrapper = connections[alias]
     wrapper.cursor().close()  # connects, or connects again where the server has hung up

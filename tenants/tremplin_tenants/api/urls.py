@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from tremplin_tenants.api import (
     attribution,
+    audits,
     buying,
     buying_reads,
     call_offs,
@@ -123,6 +124,8 @@ _reads: list[URLPattern | URLResolver] = [
     path("catalogue", catalogue.Catalogue.as_view()),
     path("members/<identifier:member>/results", results.MemberResults.as_view()),
     path("events", events.Events.as_view()),
+    path("audit/replay", audits.Replay.as_view()),
+    path("audit/verify", audits.Verify.as_view()),
 ]
 
 _registers: list[URLPattern | URLResolver] = [

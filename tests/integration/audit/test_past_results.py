@@ -29,7 +29,7 @@ def year(database: Database) -> Iterator[Audited]:
 
 
 @pytest.mark.parametrize("log", [PARIS, LYON])
-def test_every_past_answer_is_given_again_to_the_byte(year: Audited, log: str) -> None:
+def test_rule_59_every_past_answer_is_given_again_to_the_byte(year: Audited, log: str) -> None:
     for seq in range(year.head(log) + 1):
         assert _replayed(year, log, seq) == _live(year, log, seq)
 

@@ -24,11 +24,22 @@ def test_what_is_published_becomes_rows(fed: Fed) -> None:
     assert_exact(fed.owner, told)
 
 
-def test_a_repeat_changes_nothing(fed: Fed) -> None:
+def test_rule_10_a_repeat_changes_nothing(fed: Fed) -> None:
     told = declare(fed.owner, {"a": 20, "b": 5})
     fed.publish()
     fed.owner.execute("delete from marks")  # a relay killed before it marked
     fed.publish()
+
+    fed.drain()
+
+    assert_exact(fed.owner, told)
+
+
+def test_rule_10_records_in_any_order_make_the_same_rows(fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 20, "b": 5})
+    fed.publish()
+    for log in ("a", "b"):
+        fed.topic.records[fed.topic.partition_of(log)].reverse()
 
     fed.drain()
 

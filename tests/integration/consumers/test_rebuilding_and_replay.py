@@ -41,7 +41,9 @@ def rebuild_rows(fed: Fed) -> int:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_rows_that_are_right_stay(database: Database, fed: Fed, told: Told, processes: int) -> None:
+def test_rule_59_rows_built_again_from_the_first_event_are_the_live_ones(
+    database: Database, fed: Fed, told: Told, processes: int
+) -> None:
     done = rebuilt(database, processes=processes)
 
     assert (done.events, done.differences) == (43, [])

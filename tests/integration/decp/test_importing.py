@@ -62,7 +62,9 @@ def test_recorded_modified_known_and_conflict(given: Import) -> None:
     assert given(contract_row(objet="Autre"))["quarantined"] == {"conflict": 1}
 
 
-def test_repeats_inside_a_file_follow_the_same_rules(commands: psycopg.Connection, given: Import) -> None:
+def test_rule_10_a_repeat_inside_a_file_is_no_second_contract(
+    commands: psycopg.Connection, given: Import
+) -> None:
     row, changed = contract_row(), contract_row(modifications=[modification(1)])
 
     report = given(row, row, changed, changed, contract_row(montant=1), contract_row(buyer=LYON))

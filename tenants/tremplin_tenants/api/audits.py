@@ -1,0 +1,115 @@
+"""The audit of the logs, as the command line does it. By an auditor."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tremplin_platform.audit.verify import verify
+from tremplin_platform.store.reading import head
+from tremplin_tenants.api.access import require_access
+from tremplin_tenants.api.body import parse
+from tremplin_tenants.api.connection import feed_connection
+from tremplin_tenants.api.fields import Identifier
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of, once
+from tremplin_tenants.api.shown import AsOf
+from tremplin_tenants.api.waiting import awaited, wait
+from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import CENTRALE, Caller
+
+
+class AuditQuery(ReadQuery):
+    log = Identifier(required=False, help_text="Ce journal seul ; tous, sans lui.")
+
+
+class MismatchShown(serializers.Serializer[Any]):
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+    measure = serializers.CharField()
+    expected = serializers.IntegerField(allow_null=True)
+    found = serializers.IntegerField(allow_null=True)
+    problem = serializers.CharField()
+
+
+class ReplayShown(serializers.Serializer[Any]):
+    logs = serializers.IntegerField()
+    events = serializers.IntegerField()
+    seconds = serializers.FloatField()
+    differences = MismatchShown(many=True)
+    as_of = AsOf()
+
+
+class ProblemShown(serializers.Serializer[Any]):
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+    problem = serializers.CharField()
+
+
+class VerifyShown(serializers.Serializer[Any]):
+    logs = serializers.IntegerField()
+    events = serializers.IntegerField()
+    problems = ProblemShown(many=True)
+    as_of = AsOf()
+
+
+class _Audit(ReadView):
+    query = AuditQuery
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return query.get("log")
+
+    def get(self, request: Request, **path: str) -> Response:
+        # Before the transaction that a read is answered in: an audit may take longer than it is given.
+        caller = require_access(request, endpoint=self.endpoint, whose=None)
+        query = parse(self.query, once(request))
+        if "wait_for" in query:
+            wait(awaited(query["wait_for"], caller=caller, read=query.get("log"), projection=self.projection))
+        self._found = self._audited(query.get("log"))
+        return super().get(request, **path)
+
+    def answer(self, asked: Asked) -> Answered:
+        at = self._found["as_of"]
+        return Answered(body=self._found, log=at["log"], seq=at["seq"])
+
+    def _audited(self, log: str | None) -> dict[str, Any]:
+        at = head(feed_connection(), log=log or CENTRALE)
+        if at is None:
+            raise not_found()
+        return {**self.audit(log), "as_of": as_of(at.log, at.seq, at.recorded_at)}
+
+    def audit(self, log: str | None) -> Mapping[str, Any]:
+        """What the command line prints of one log, or of every log (None)."""
+        raise NotImplementedError
+
+
+@extend_schema_view(get=extend_schema(summary="Rejouer les événements"))
+class Replay(_Audit):
+    """Les écritures de chaque événement, resommées et comparées aux lignes vivantes."""
+
+    endpoint = "audit-replay"
+    shown = ReplayShown
+
+    def audit(self, log: str | None) -> Mapping[str, Any]:
+        # Those who serve do not know those who feed: the settings name what replays.
+        replay = import_string(settings.TREMPLIN_REPLAY)
+        return asdict(replay(feed_connection(), log=log))
+
+
+@extend_schema_view(get=extend_schema(summary="Vérifier les journaux"))
+class Verify(_Audit):
+    """Ni trou ni répétition, condensats et têtes d’accord, chaque fait de la centrale remis sans altération."""
+
+    endpoint = "audit-verify"
+    shown = VerifyShown
+    projection = None
+
+    def audit(self, log: str | None) -> Mapping[str, Any]:
+        found = verify(feed_connection(), log=log)
+        problems = [problem._asdict() for problem in found.problems]
+        return {"logs": found.logs, "events": found.events, "problems": problems}
