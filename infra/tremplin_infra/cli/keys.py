@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _create(arguments: argparse.Namespace) -> None:
     from django.db import connections
 
+    from tremplin_platform.store.lineage import is_merged
     from tremplin_tenants.keys import WrongRole, create_key
     from tremplin_tenants.registered import find_registered
     from tremplin_tenants.roles import Role
@@ -70,6 +71,11 @@ def _create(arguments: argparse.Namespace) -> None:
     found = find_registered(connection.connection, organisation=arguments.organisation)
     if found is None:
         raise SettingError(f"ORGANISATION : « {arguments.organisation} » n’est pas enregistré.")
+    if is_merged(connection.connection, log=arguments.organisation):
+        raise SettingError(
+            f"ORGANISATION : « {arguments.organisation} » a fusionné, une clé n’ouvrirait plus rien : "
+            "donnez-en une à l’organisme absorbant."
+        )
     try:
         made = create_key(
             organisation=arguments.organisation,

@@ -15,6 +15,7 @@ from tremplin_platform.audit.attribution import Attributions
 from tremplin_platform.audit.attribution_bases import Bases
 from tremplin_platform.audit.content import content_faults
 from tremplin_platform.audit.copies import Copies
+from tremplin_platform.audit.lineages import Lineages
 from tremplin_platform.audit.maxima import Maxima
 from tremplin_platform.audit.penalties import Penalties
 from tremplin_platform.audit.problem import Problem
@@ -62,6 +63,7 @@ class _Verifying:
         self._bases = Bases(connection) if log is None else None
         self._penalties = Penalties(connection) if log is None else None
         self._attributions = Attributions()
+        self._lineages = Lineages(connection) if log in (None, CENTRALE) else None
         self._logs = 0
         self._events = 0
         self._problems: dict[Problem, None] = {}  # a set in the order of discovery
@@ -125,6 +127,8 @@ class _Verifying:
                 yield from self._bases.add(event, content)
             if self._penalties:
                 self._penalties.add(event, content)
+            if self._lineages:
+                self._lineages.add(event, content)
         except Exception as error:
             # A content that was tampered with may be anything; one that was not is a fault of its own.
             if not faults:
@@ -137,6 +141,8 @@ class _Verifying:
         yield from wrong_marks(self._connection, log=self._log)
         if self._maxima:
             yield from self._maxima.end()
+        if self._lineages:
+            yield from self._lineages.end()
 
     def _keep(self, problems: Iterator[Problem]) -> None:
         self._problems.update(dict.fromkeys(problems))

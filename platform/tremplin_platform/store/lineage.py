@@ -36,9 +36,15 @@ def figures(connection: Connection[Any], *, log: str, after: int) -> Figures:
     at = head(connection, log=log)
     if at is None:
         raise UnknownLog(log)
-    found = totals(_entries(connection, log=log, after=after, upto=at.seq))
+    found = totals(entries_of(connection, log=log, after=after, upto=at.seq))
     connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
     return Figures(at.seq, found)
+
+
+def entries_of(connection: Connection[Any], *, log: str, after: int, upto: int) -> Iterator[Entry]:
+    """The entries of the events of `log` beyond `after`, up to `upto` included."""
+    for fact in read_all(connection, log=log, after=after, upto=upto):
+        yield from entries(fact.topic, current(topic=fact.topic, version=fact.version, data=fact.data))
 
 
 def note(connection: Connection[Any], recordings: Sequence[Recording[str]]) -> None:
@@ -72,8 +78,3 @@ def is_merged(connection: Connection[Any], *, log: str) -> bool:
 _TRAILING = """
 select log from lineages join heads using (log) where heads.seq > lineages.cut order by log
 """
-
-
-def _entries(connection: Connection[Any], *, log: str, after: int, upto: int) -> Iterator[Entry]:
-    for fact in read_all(connection, log=log, after=after, upto=upto):
-        yield from entries(fact.topic, current(topic=fact.topic, version=fact.version, data=fact.data))

@@ -1,0 +1,66 @@
+"""What a successor took over is summed again from the log that it came from."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from support.audited import LYON, PARIS, Audited, forged
+from support.postgres_server import Database
+from support.store_logs import store_logs
+from support.story import BUYER, CENTRALE, Story
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.successions import merge_member, take_over
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def merged(database: Database) -> Iterator[Audited]:
+    """Lyon merged into Paris with 35 h validated, and 14 h validated since."""
+    with (
+        store_logs(database) as logs,
+        database.connect("feed") as feed,
+        database.connect_superuser() as owner,
+    ):
+        logs.clear()
+        story = Story(logs)
+        story.ready(PARIS, LYON)
+        for name, hours in (("h1", 35_00), ("h2", 14_00)):
+            story.declares(LYON, name, hours=hours)
+        story.do(LYON, validate_hours, identifier="h1", by=BUYER)
+        story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
+        story.do(LYON, validate_hours, identifier="h2", by=BUYER)
+        story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
+        story.facts(PARIS)
+        audited = Audited(feed, owner)
+        assert audited.verify().problems == []
+        yield audited
+
+
+def test_a_total_that_the_old_log_does_not_give(merged: Audited) -> None:
+    seq = merged.seq(CENTRALE, "organisation.lineage-received")
+    forged(merged, CENTRALE, seq, totals=[])
+
+    assert (CENTRALE, seq) in merged.places(CENTRALE)
+
+
+def test_events_of_the_old_log_that_nobody_took_over(merged: Audited) -> None:
+    seq = merged.seq(CENTRALE, "organisation.lineage-received")
+    forged(merged, CENTRALE, seq, cut=2)
+
+    told = [problem.problem for problem in merged.verify(CENTRALE).problems]
+    assert any("ne suit pas la précédente" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize("change", ["set into_log = log", "set cut = 0"])
+def test_a_table_that_says_otherwise(merged: Audited, change: str) -> None:
+    merged.tamper(f"update lineages {change} where log = %s", LYON)
+
+    assert merged.places() == {(CENTRALE, merged.seq(CENTRALE, "organisation.merged"))}
+
+
+def test_a_merger_that_the_table_lacks(merged: Audited) -> None:
+    merged.tamper("delete from lineages where log = %s", LYON)
+
+    assert merged.places() == {(CENTRALE, merged.seq(CENTRALE, "organisation.merged"))}
