@@ -1,6 +1,10 @@
 """The way from logs to rows without a broker: delivered, then applied by the projections themselves."""
 
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from django.db import connections
 
 from support.postgres_server import Database
 from tremplin_infra.lineages import follow_lineages
@@ -26,3 +30,19 @@ def feed(database: Database) -> None:
             }
             assert projection.write(connection.cursor(), batch) == set()
         connection.commit()
+
+
+@contextmanager
+def fed_later(database: Database) -> Iterator[None]:
+    """Rows follow the log from another thread, a moment after the block has begun."""
+
+    def run() -> None:
+        feed(database)
+        connections.close_all()
+
+    thread = threading.Timer(0.2, run)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()

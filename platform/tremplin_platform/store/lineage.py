@@ -70,9 +70,14 @@ def trailing(connection: Connection[Any]) -> list[str]:
     return [row[0] for row in connection.execute(_TRAILING).fetchall()]
 
 
+def successor(connection: Connection[Any], *, log: str) -> tuple[str, int] | None:
+    """Into which log the member of `log` merged, and how far its events are taken over; None where it did not."""
+    return connection.execute("select into_log, cut from lineages where log = %s", (log,)).fetchone()
+
+
 def is_merged(connection: Connection[Any], *, log: str) -> bool:
     """Whether `log` is that of a member that merged into another."""
-    return connection.execute("select from lineages where log = %s", (log,)).fetchone() is not None
+    return successor(connection, log=log) is not None
 
 
 _TRAILING = """

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tremplin_platform.store.delivery import behind, is_behind
+from tremplin_platform.store.lineage import successor
 from tremplin_platform.store.reading import head, heads
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.positions import positions
@@ -89,8 +90,10 @@ def _concerned(caller: Caller, log: str, seq: int) -> bool:
 
 
 def _delivered(fact: Awaited) -> bool:
-    if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
+    if fact.projection in _OF_CENTRALE:
         return True
+    if fact.log != CENTRALE:
+        return fact.projection is None or all(at >= seq for at, seq in _taken_over(fact).values())
     connection = command_connection()
     return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
 
@@ -100,11 +103,26 @@ def _targets(fact: Awaited) -> Mapping[str, int]:
     if fact.projection in _OF_CENTRALE and fact.log != CENTRALE:
         return {}  # nothing of a member's log is in the catalogue, or in a register
     if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
-        return {fact.log: fact.seq}
+        heirs = {} if fact.projection in _OF_CENTRALE else _taken_over(fact)
+        return {fact.log: fact.seq} | {heir: _head(heir) or 0 for heir in heirs}
     if fact.read is not None:
         return {fact.read: _head(fact.read) or 0}
     with scope(log="*") as connection:
         return {each.log: each.seq for each in heads(connection) if each.seq}
+
+
+def _taken_over(fact: Awaited) -> dict[str, tuple[int, int]]:
+    """
+    The successors that tell the fact where its log is a merged member's and not all that is read: for each, how far it
+    has come (0 while something is not delivered to it) and how far it must.
+    """
+    heirs: dict[str, tuple[int, int]] = {}
+    log, seq, connection = fact.log, fact.seq, command_connection()
+    while fact.read != fact.log and (found := successor(connection, log=log)):
+        log, cut = found
+        heirs[log] = (0 if is_behind(connection, log=log) else cut, seq)
+        seq = _head(log) or 0
+    return heirs
 
 
 def _projected(targets: Mapping[str, int], projection: str) -> bool:

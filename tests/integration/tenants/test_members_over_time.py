@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from support.feeding import feed
+from support.feeding import fed_later, feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from tremplin_consumers.replay import replay
@@ -101,6 +101,34 @@ def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database
     assert total(buyer, "validated") == before["validated"] + 14
     lots = buyer.get("lots", contract=contract).json()["results"]
     assert [(each["member"], each["validated"]) for each in lots] == [(new, "49.00")]
+
+
+def test_rule_32_who_waits_for_what_was_finished_reads_it_at_the_successor(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    contractor = an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=old)
+    waiting = working(buyer, contract, contractor, old, hours="14.00")
+    buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
+    feed(module_database)
+    seq = buyer.made(f"members/{old}/hours/{waiting}/validate")["position"]["seq"]
+
+    assert buyer.get(f"members/{old}/results", wait_for=f"{old}:{seq - 1}").status_code == 200
+    with fed_later(module_database):
+        found = buyer.get(f"members/{new}/results", wait_for=f"{old}:{seq}").json()
+
+    assert (found["clause_hours"]["validated"], found["clause_hours"]["pending"]) == ("14.00", "0.00")
+
+
+def test_rule_34_who_left_still_reads_its_history(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    member = a_member(buyer)
+    key = api(Role.MEMBER, member)
+    buyer.made(f"organisations/{member}/leave", left_on="2024-01-01")
+    feed(module_database)
+
+    assert key.get("results").status_code == 200
+    assert key.get("events").json()["results"][-1]["type"] == "delivered.member-left"
 
 
 def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_database: Database) -> None:

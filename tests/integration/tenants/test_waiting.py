@@ -1,35 +1,15 @@
 """`wait_for`: until the fact is counted, no longer, and not for what cannot come."""
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import connections
 
-from support.feeding import feed
+from support.feeding import fed_later, feed
 from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
-
-
-@contextmanager
-def fed_later(database: Database) -> Iterator[None]:
-    """Rows follow the log from another thread, a moment after the block has begun."""
-
-    def run() -> None:
-        feed(database)
-        connections.close_all()
-
-    thread = threading.Timer(0.2, run)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 def test_a_read_waits_until_the_fact_is_counted(module_database: Database) -> None:
