@@ -58,6 +58,16 @@ def test_rule_60_an_access_is_for_a_granted_time_and_reads_only() -> None:
     assert auditor.post("quarters/2026-Q1/close").status_code == 403
 
 
+def test_no_key_is_made_for_a_member_that_merged(capsys: pytest.CaptureFixture[str]) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
+
+    assert main(["keys", "create", old, "--role", "member"]) == 2
+    assert "absorbant" in capsys.readouterr().err
+    assert main(["keys", "create", new, "--role", "member"]) == 0
+
+
 def test_rule_60_another_roles_key_is_no_fact() -> None:
     auditor = api(Role.AUDITOR)
     before = auditor.get("events", log=CENTRALE).json()["as_of"]

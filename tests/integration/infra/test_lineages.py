@@ -1,0 +1,77 @@
+"""The delivery process takes over, by itself, what is finished in the log of a member that merged."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from support.postgres_server import Database
+from support.story import BUYER, CENTRALE, Story
+from tremplin_infra.lineages import follow_lineages
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.successions import merge_member
+from tremplin_platform.store.delivery_process import run as deliver
+from tremplin_platform.store.reading import read
+from tremplin_platform.store.session import run
+
+pytestmark = pytest.mark.postgres
+
+OLD, NEW = "caf-591", "caf-590"
+PATIENCE = 20.0
+
+
+class Logs:
+    """The logs of a database whose delivery is another's work."""
+
+    def __init__(self, commands: psycopg.Connection[Any], feed: psycopg.Connection[Any]) -> None:
+        self.commands = commands
+        self.feed = feed
+
+    def run(self, log: str, decide: Any) -> Any:
+        return run(self.commands, log=log, decide=decide)
+
+    def topics(self, log: str) -> list[str]:
+        return [fact.topic for fact in read(self.feed, log=log)]
+
+
+@pytest.fixture
+def logs(database: Database) -> Iterator[Logs]:
+    stop = threading.Event()
+    work = threading.Thread(
+        target=deliver,
+        kwargs={"url": database.role_url("command"), "stop": stop, "then": follow_lineages},
+    )
+    work.start()
+    try:
+        with database.connect("command") as commands, database.connect("feed") as feed:
+            yield Logs(commands, feed)
+    finally:
+        stop.set()
+        work.join()
+
+
+def test_rule_32_what_is_finished_later_reaches_the_successor_by_itself(logs: Logs) -> None:
+    story = Story(logs)  # type: ignore[arg-type]  # the instant is the server's
+    story.ready(OLD)
+    story.member(NEW)
+    story.declares(OLD, "h1")
+    story.do(CENTRALE, merge_member, identifier=OLD, into=NEW, on=date(2026, 1, 5))
+    wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 1)
+
+    story.do(OLD, validate_hours, identifier="h1", by=BUYER)
+
+    wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 2)
+    time.sleep(0.5)  # and no more than that, whatever is delivered to the old log meanwhile
+    assert logs.topics(NEW).count("delivered.lineage-received") == 2
+
+
+def wait_for(holds: Any) -> None:
+    """Until it holds, or the test fails."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "nothing was taken over"
+        time.sleep(0.05)
