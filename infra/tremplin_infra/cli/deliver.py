@@ -12,7 +12,7 @@ from psycopg import Connection
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
-from tremplin_infra.lineages import follow_lineages
+from tremplin_infra.lineages import Follower
 from tremplin_platform.commands.revoked_hours import take_back_waiting
 from tremplin_platform.store.delivery_process import run as deliver
 
@@ -27,10 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=_follow)
+        follow = Follower()
+
+        def then(connection: Connection[Any]) -> None:
+            follow(connection)
+            take_back_waiting(connection)
+
+        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=then)
         return stop.exit_code
-
-
-def _follow(connection: Connection[Any]) -> None:
-    follow_lineages(connection)
-    take_back_waiting(connection)

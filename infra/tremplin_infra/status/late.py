@@ -38,8 +38,11 @@ def late_for_projection(connection: Connection[Any], *, name: str) -> list[Late]
 
 
 def late_for_delivery(connection: Connection[Any]) -> list[Late]:
-    """The logs to which a fact of the centrale was addressed that they do not have."""
-    return _late(connection, _FOR_DELIVERY, logs=behind(connection))
+    """
+    The logs to which a fact of the centrale was addressed that they do not have; and those of merged members that hold
+    what their successors have not taken over.
+    """
+    return _late(connection, _FOR_DELIVERY, logs=behind(connection)) + _late(connection, _FOR_SUCCESSORS)
 
 
 def tell(part: Part, look: Look) -> None:
@@ -88,6 +91,12 @@ with late as (
       from heads left join positions on positions.log = heads.log and positions.projection = %(name)s
      where heads.seq > coalesce(positions.seq, 0)
        and not exists (select from held_logs where held_logs.log = heads.log and held_logs.projection = %(name)s)
+) {_WITH_AGE}
+"""  # noqa: S608
+_FOR_SUCCESSORS = f"""
+with late as (
+    select heads.log, lineages.cut as seq, heads.seq as head
+      from lineages join heads using (log) where heads.seq > lineages.cut
 ) {_WITH_AGE}
 """  # noqa: S608
 _FOR_DELIVERY = f"""

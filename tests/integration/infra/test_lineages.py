@@ -11,7 +11,7 @@ import pytest
 
 from support.postgres_server import Database
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.lineages import follow_lineages
+from tremplin_infra.lineages import Follower
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.successions import merge_member
 from tremplin_platform.store.delivery_process import run as deliver
@@ -43,7 +43,7 @@ def logs(database: Database) -> Iterator[Logs]:
     stop = threading.Event()
     work = threading.Thread(
         target=deliver,
-        kwargs={"url": database.role_url("command"), "stop": stop, "then": follow_lineages},
+        kwargs={"url": database.role_url("command"), "stop": stop, "then": Follower()},
     )
     work.start()
     try:
@@ -67,6 +67,20 @@ def test_rule_32_what_is_finished_later_reaches_the_successor_by_itself(logs: Lo
     wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 2)
     time.sleep(0.5)  # and no more than that, whatever is delivered to the old log meanwhile
     assert logs.topics(NEW).count("delivered.lineage-received") == 2
+
+
+def test_a_log_that_cannot_be_followed_stops_no_delivery(logs: Logs, database: Database) -> None:
+    story = Story(logs)  # type: ignore[arg-type]  # the instant is the server's
+    story.ready(OLD)
+    story.member(NEW)
+    with database.connect_superuser() as owner:  # a merger that no event tells
+        owner.execute("insert into lineages (log, into_log) values (%s, %s)", (OLD, NEW))
+    wait_for(lambda: logs.topics(NEW) == ["delivered.member-joined"])
+
+    story.opens(NEW)
+
+    wait_for(lambda: logs.topics(NEW)[-1] == "delivered.contract-opened")
+    assert "delivered.lineage-received" not in logs.topics(NEW)
 
 
 def wait_for(holds: Any) -> None:

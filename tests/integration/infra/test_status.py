@@ -67,6 +67,18 @@ def test_a_log_behind_in_delivery_is_counted(year: Audited, database: Database) 
     assert (delivery.logs_behind, delivery.lag_events) == (1, 1)
 
 
+def test_what_a_successor_has_not_taken_over_is_counted(year: Audited, database: Database) -> None:
+    year.tamper(
+        "insert into lineages (log, into_log, cut) select log, %s, seq - 2 from heads where log = %s",
+        PARIS,
+        "cpam-069",
+    )
+
+    delivery = parts_by_name(_parts(database))["delivery"]
+
+    assert (delivery.logs_behind, delivery.lag_events) == (1, 2)
+
+
 def test_a_held_log_is_named(year: Audited, database: Database) -> None:
     year.tamper(
         "insert into held_logs (log, projection, since_seq, since, reason) values (%s, 'ledger', 6, now(), 'odd')",
