@@ -131,6 +131,19 @@ def test_rule_34_who_left_still_reads_its_history(module_database: Database) -> 
     assert key.get("events").json()["results"][-1]["type"] == "delivered.member-left"
 
 
+def test_rule_32_what_was_known_before_is_answered_to_the_byte(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    feed(module_database)
+    told = {member: buyer.get(f"members/{member}/results", known_at=1).content for member in (old, new)}
+
+    buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
+    feed(module_database)
+
+    for member, before in told.items():
+        assert buyer.get(f"members/{member}/results", known_at=1).content == before
+
+
 def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_database: Database) -> None:
     buyer = api(Role.BUYER)
     old, new = a_member(buyer), a_member(buyer)

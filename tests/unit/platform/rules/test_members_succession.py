@@ -8,6 +8,7 @@ import pytest
 from support.story import BUYER, CENTRALE, SIRET, Story, actor
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.lots import GroupShare
 from tremplin_platform.commands.organisations import leave
 from tremplin_platform.commands.successions import Part, merge_member, split_member, take_over
 from tremplin_platform.domain.membership_rules import (
@@ -222,12 +223,33 @@ def test_rule_33_what_is_no_split(story: Story) -> None:
 def test_rule_38_a_member_that_leads_a_group_has_two_roles_and_two_names(story: Story) -> None:
     story.ready("caf-013")
     story.contractor("caf-013-mandataire")
-    story.awards("caf-013-mandataire", on="2026-01-02")
+    shares = ("caf-013-mandataire", 60_00, True), ("proprete", 40_00, False)
+    story.awards(
+        "caf-013-mandataire",
+        on="2026-01-02",
+        group=[GroupShare(contractor=who, share_percent=share, lead=lead) for who, share, lead in shares],
+    )
 
     story.orders("caf-013", "c1")
     story.declares("caf-013", contractor="caf-013-mandataire", by=actor("caf-013-mandataire", "contractor"))
 
     assert [fact.data["by"] for fact in story.facts("caf-013")[-2:]] == [CENTRALE, "caf-013-mandataire"]
+
+
+def test_rule_38_a_member_that_buys_for_others_sees_its_own_orders_alone(story: Story) -> None:
+    story.contractor("proprete")
+    story.contract(buyer="caf-013")
+    story.awards("proprete")
+    for member, territory in (("caf-013", "13"), ("caf-084", "84")):
+        story.member(member, territory=territory)
+        story.opens(member)
+
+    story.orders("caf-013", "c1", amount=1_000_00)
+    story.orders("caf-084", "c1", amount=2_000_00)
+
+    # it leads the purchase of both, and its log holds its own 1 000 € alone
+    assert sums(story, "caf-013")["ordered"] == 1_000_00
+    assert "caf-084" not in str([fact.data for fact in story.facts("caf-013")])
 
 
 def part(identifier: str, *, territory: str = "59", siret: str = SIRET) -> Part:
