@@ -88,6 +88,73 @@ def _to_check(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
+def _to_close(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return f"Le {french.quarter(said['quarter'])} est terminé, des heures y sont déclarées, et il n’est pas clos."
+
+
+def _to_publish(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    quarter, since = french.quarter(said["quarter"]), french.day(said["closed_on"])
+    return f"Le {quarter} est clos depuis le {since}, et n’est pas publié."
+
+
+def _meeting(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    missed = f" ; celle du {french.day(said['missed'])} a été manquée" if said["missed"] else ""
+    return (
+        f"La réunion de lancement du contrat {task['contract']} avec {said['contractor']}, titulaire depuis le "
+        f"{french.day(said['since'])}, est à tenir (CCAG-FCS 16.1.4.3){missed}."
+    )
+
+
+def _promise(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    offer = _OFFERS.get(said["offer"], said["offer"])
+    return f"La centrale s’est engagée envers {said['to']} : {offer} ; ce n’est pas fait."
+
+
+def _motive(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"Le contrat {task['contract']} est dispensé de condition sociale (L2112-2-1) sans que le motif soit écrit : "
+        "l’acheteur doit le conserver."
+    )
+
+
+def _status(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"Le statut de {said['buyer']} n’est pas enregistré : on ne sait quel seuil s’applique à la dispense "
+        f"du contrat {task['contract']} (L2112-2-1)."
+    )
+
+
+def _internal(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    return (
+        f"{said['facilitator']} a décliné le lot {task['lot']} du contrat {task['contract']} : suivez-le en interne, "
+        f"ou désignez un autre facilitateur ; motif : {said['reason']}."
+    )
+
+
+def _full(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    waiting = f" ; pas encore publiés : {', '.join(said['unpublished'])}" if said["unpublished"] else ""
+    return (
+        f"La convention de {said['facilitator']} est à pleine charge : {len(said['followed'])} contrats suivis sur "
+        f"{said['capacity']}{waiting}. Étendez-la, ou confiez un contrat à un autre."
+    )
+
+
+def _ending(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    when = "s’achève" if said["capacity"] is not None else "s’est achevée"
+    followed = french.count(len(said["followed"]), "contrat suivi", "contrats suivis")
+    return (
+        f"La convention de {said['facilitator']} {when} le {french.day(said['due_on'])} ({followed}) : "
+        "renouvelez-la, ou désignez un autre facilitateur."
+    )
+
+
+_OFFERS = {
+    "clause-drafting": "aide à la rédaction des clauses",
+    "hours-follow-up": "suivi des heures",
+    "recruitment-help": "aide au recrutement",
+}
+
+
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
         f"{french.hours(said['hours'])} de {said['contractor']} sur le lot {task['lot']} du contrat "
@@ -105,6 +172,15 @@ _REASONS: Mapping[str, _Sentence] = {
     "subcontracting-over-half": _subcontracted,
     "reservation-conflict": _conflict,
     "hours-to-check": _to_check,
+    "quarter-to-close": _to_close,
+    "quarter-to-publish": _to_publish,
+    "meeting-to-hold": _meeting,
+    "commitment-due": _promise,
+    "convention-at-capacity": _full,
+    "convention-ending": _ending,
+    "waiver-motive-missing": _motive,
+    "buyer-status-unknown": _status,
+    "internal-follow-up": _internal,
 }
 KINDS = tuple(_REASONS)
 """Every kind of task."""

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries import tasks_of_centrale, tasks_of_hours, tasks_of_lots
+import orjson
+
+from tremplin_projections.queries import (
+    tasks_of_centrale,
+    tasks_of_hours,
+    tasks_of_lots,
+    tasks_of_registers,
+)
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.task_reasons import reason
+from tremplin_projections.queries.tasks_of_conventions import tasks_of_conventions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """
     One thing to do. `subject` names what it is about as events do (`LOG/kind/ID`); `owner` is the organisation that
-    is to act, `centrale` for its buyers; `member`, `contract` and `lot` are empty where it has none.
+    is to act, `centrale` for its buyers; `member`, `contract` and `lot` are empty where it has none; `buyer` is the
+    person or team in charge of the contract, where the reader may know.
     """
 
     kind: str
@@ -26,16 +35,21 @@ class Task:
     member: str
     contract: str
     lot: str
+    buyer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Each narrows the list where it is given. `contractor` and `facilitator` ask for its own tasks alone."""
+    """
+    Each narrows the list where it is given. `contractor` and `facilitator` ask for its own tasks alone; `referent` for
+    those of the contracts that this seat of the centrale follows today.
+    """
 
     kind: str | None = None
     owner: str | None = None
     member: str | None = None
     contract: str | None = None
+    referent: str | None = None
     contractor: str | None = None
     facilitator: str | None = None
 
@@ -51,7 +65,13 @@ def tasks(*, today: date, filters: Filters, asked: Asked = FIRST) -> Page[Task]:
     """
     named = {name: getattr(filters, name) for name in Filters.__slots__}
     own = filters.contractor or filters.facilitator
-    parameters = {**named, "owner": own or filters.owner, "today": today}
+    computed = [] if own else tasks_of_conventions(today=today)
+    parameters = {
+        **named,
+        "owner": own or filters.owner,
+        "today": today,
+        "computed": orjson.dumps(computed).decode(),
+    }
     return page(_query(filters), parameters, key=KEY, asked=asked, make=_tasks)
 
 
@@ -61,9 +81,11 @@ def _query(filters: Filters) -> str:
     elif filters.facilitator is not None:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
-        parts = (tasks_of_hours.OPEN, *tasks_of_centrale.PARTS, *tasks_of_lots.PARTS)
+        found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers)
+        parts = (tasks_of_hours.OPEN, *(part for each in found for part in each.PARTS))
     union = "\nunion all\n".join(parts)
-    return f"select {_COLUMNS} from ({union}) open {_NARROWED}"  # noqa: S608
+    referent = "" if filters.referent is None else _OF_REFERENT
+    return f"select {_COLUMNS} from ({union}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
 
 
 def _tasks(rows: list[dict[str, Any]]) -> Sequence[Task]:
@@ -74,8 +96,25 @@ def _task(row: Mapping[str, Any], said: Mapping[str, Any]) -> Task:
     return Task(**row, reason=reason(row["kind"], row, said))
 
 
-_COLUMNS = "kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, said"
+_COLUMNS = """
+kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, said,
+coalesce(charged.organisation, '') as buyer
+"""
+_WITH_BUYER = """
+  left join register_rows charged
+    on charged.log = 'centrale' and charged.register = 'contracts' and charged.id = open.contract
+"""
 _NARROWED = """
  where (%(kind)s::text is null or kind = %(kind)s) and (%(owner)s::text is null or owner = %(owner)s)
    and (%(member)s::text is null or member = %(member)s) and (%(contract)s::text is null or contract = %(contract)s)
+"""
+# Of two seats named for one contract, the one that began last follows it.
+_OF_REFERENT = """
+   and open.contract in (
+       select contract from (
+           select distinct on (data ->> 'contract') data ->> 'contract' as contract, data ->> 'person' as person
+             from register_rows
+            where log = 'centrale' and register = 'referents' and data ->> 'since' <= %(today)s::text
+            order by data ->> 'contract', data ->> 'since' desc, seq desc) latest
+        where person = %(referent)s)
 """

@@ -22,6 +22,7 @@ LOTS = "lots"
 AWARDS = "awards"
 ASSIGNMENTS = "assignments"
 DECLINES = "declines"
+QUARTERS = "quarters"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

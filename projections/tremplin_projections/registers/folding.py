@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
-from tremplin_projections.registers import buying, contracts, facilitation, waivers
+from tremplin_projections.registers import buying, contracts, facilitation, quarters, waivers
 from tremplin_projections.registers.entry import Rules, Said
 from tremplin_projections.registers.tables import ROWS
 from tremplin_projections.sending import Row
@@ -57,4 +57,10 @@ def _row(said: dict[str, Any]) -> Row:
     return [whole[name] for name in ROWS.names]
 
 
-_RULES: Rules = {**contracts.RULES, **facilitation.RULES, **buying.RULES, **waivers.RULES}
+_RULES: Rules = {
+    **contracts.RULES,
+    **facilitation.RULES,
+    **buying.RULES,
+    **waivers.RULES,
+    **quarters.RULES,
+}

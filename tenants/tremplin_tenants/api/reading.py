@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -87,8 +87,8 @@ class ReadView(APIView):
         log = self.log(caller, path, query)
         require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
         if "wait_for" in query:
-            for projection in (self.projection, *self.beside):
-                wait(awaited(query["wait_for"], caller=caller, read=log, projection=projection))
+            first = awaited(query["wait_for"], caller=caller, read=log, projection=self.projection)
+            wait(first, *(replace(first, projection=other) for other in self.beside))
         self.settle(log, query)
         with scope_of(caller) as connection:
             asked = Asked(

@@ -22,6 +22,7 @@ class TasksQuery(ListQuery):
     owner = Identifier(required=False, help_text="Qui doit agir ; `centrale` pour ses acheteurs.")
     member = Identifier(required=False)
     contract = Identifier(required=False)
+    referent = Identifier(required=False, help_text="Les contrats que suit ce référent interne.")
 
 
 class TaskShown(serializers.Serializer[Any]):
@@ -33,6 +34,9 @@ class TaskShown(serializers.Serializer[Any]):
     member = serializers.CharField(allow_null=True)
     contract = serializers.CharField(allow_null=True)
     lot = serializers.CharField(allow_null=True)
+    buyer = serializers.CharField(
+        allow_null=True, help_text="La personne ou l’équipe en charge du contrat ; dit aux acheteurs seuls."
+    )
 
 
 class TasksShown(ListOf):
@@ -47,7 +51,7 @@ class Tasks(ListView):
     query = TasksQuery
     shown = TasksShown
     key = (str, str, str)
-    beside = ("catalogue",)
+    beside = ("catalogue", "registers")
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return None
@@ -55,7 +59,7 @@ class Tasks(ListView):
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         query, caller = asked.query, asked.caller
         filters = Filters(
-            **{name: query.get(name) for name in ("kind", "owner", "member", "contract")},
+            **{name: query.get(name) for name in ("kind", "owner", "member", "contract", "referent")},
             contractor=caller.organisation if caller.role is Role.CONTRACTOR else None,
             facilitator=caller.organisation if caller.role is Role.FACILITATOR else None,
         )

@@ -61,13 +61,18 @@ def awaited(text: str, *, caller: Caller, read: str | None, projection: str | No
     return Awaited(log=log, seq=seq, read=read, projection=projection)
 
 
-def wait(fact: Awaited) -> None:
+def wait(*facts: Awaited) -> None:
     """
-    Return once the fact is there.
+    Return once the facts are there.
 
-    :raises Problem: 503, at once where a log it waits for is held, after 5 s otherwise
+    :raises Problem: 503, at once where a log they wait for is held, after 5 s in all otherwise
     """
     deadline = time.monotonic() + PATIENCE
+    for fact in facts:
+        _wait(fact, deadline)
+
+
+def _wait(fact: Awaited, deadline: float) -> None:
     _until(lambda: _delivered(fact), deadline)
     if fact.projection is None:
         return

@@ -1,61 +1,20 @@
 """Who must act next: each open task has one owner, a day and a reason, and goes when it is done."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import a_contract, an_organisation, api, new_name
 from support.member_year import pages
 from support.postgres_server import Database
+from support.task_world import World, a_world
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
 
 
-@dataclass(frozen=True)
-class World:
-    """A contract awarded to `contractor`, open to `member`, followed by nobody yet."""
-
-    database: Database
-    buyer: Api
-    member: str
-    contractor: str
-    contract: str
-
-    def declares(self, identifier: str, *, by: Api | None = None, days: str = "2026-02") -> str:
-        """3.50 hours of a month, by the contractor where no other is given; the subject of its task."""
-        declaring = by or api(Role.CONTRACTOR, self.contractor)
-        declaring.made(
-            f"members/{self.member}/hours",
-            id=identifier,
-            contract=self.contract,
-            lot="1",
-            contractor=self.contractor,
-            modality="direct",
-            worked_from=f"{days}-01",
-            worked_to=f"{days}-02",
-            hours="3.50",
-        )
-        return f"{self.member}/hours/{identifier}"
-
-    def follows(self, facilitator: str, since: str) -> None:
-        self.buyer.made(f"contracts/{self.contract}/lots/1/facilitator", facilitator=facilitator, from_=since)
-
-    def open(self, reading: Api | None = None, **asked: Any) -> dict[str, dict[str, Any]]:
-        """Tasks of this world's contract by subject, once everything is projected."""
-        feed(self.database)
-        found = pages(reading or self.buyer, "tasks", contract=self.contract, **asked)
-        return {each["subject"]: each for each in found}
-
-
 @pytest.fixture
 def world(module_database: Database) -> World:
-    buyer = api(Role.BUYER)
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
-    return World(module_database, buyer, member, contractor, contract)
+    return a_world(module_database)
 
 
 def test_declared_hours_wait_for_the_buyer_where_the_lot_has_no_facilitateur(world: World) -> None:
@@ -95,7 +54,8 @@ def test_a_returned_declaration_goes_back_to_who_declared_it(world: World) -> No
     assert (own[subject]["kind"], own[subject]["owner"]) == ("declaration-returned", world.contractor)
     assert "justificatif absent" in own[subject]["reason"]
     assert world.open(api(Role.CONTRACTOR, other)) == {}
-    assert world.open()[subject] == own[subject]
+    # Who is in charge of the contract is for buyers to know.
+    assert world.open()[subject] == {**own[subject], "buyer": "equipe-rso"}
     api(Role.CONTRACTOR, world.contractor).made(f"members/{world.member}/hours/h1/resubmit", hours="3.00")
     assert world.open()[subject]["kind"] == "declaration-to-validate"
 
@@ -116,67 +76,16 @@ def test_rule_44_what_the_buyer_declared_needs_a_facilitateur_to_validate_it(wor
     )
 
 
-def test_a_reservation_under_no_stated_article_is_to_be_stated_by_the_notice(world: World) -> None:
-    contract = new_name("contract")
-    world.buyer.made(
-        "contracts",
-        id=contract,
-        title="Papeterie",
-        buyer="rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="framework",
-        notice_on="2026-01-15",
-        starts_on="2026-03-01",
-        ends_on="2190-12-31",
-        lots=[
-            {"id": "1", "title": "Papier", "reservation": {"articles": []}},
-            {"id": "2", "title": "Encre", "reservation": {"articles": ["L2113-12"]}},
-        ],
-    )
-    world.buyer.made(f"contracts/{contract}/publish")
-    feed(world.database)
-
-    (task,) = pages(world.buyer, "tasks", contract=contract)
-
-    assert (task["kind"], task["owner"], task["due_on"], task["lot"]) == (
-        "article-to-state",
-        "centrale",
-        "2026-01-15",
-        "1",
-    )
-
-
-def test_an_attestation_that_no_text_decides_stays_before_the_buyers_eyes(world: World) -> None:
-    eatt = new_name("eatt")
-    statuses = [{"kind": "EATT", "from": "2020-01-01"}]
-    world.buyer.made(
-        "organisations", id=eatt, name=eatt, siret="77605646700587", kind="contractor", statuses=statuses
-    )
-    world.buyer.made(
-        f"members/{world.member}/doeth",
-        year=2025,
-        contractor=eatt,
-        issued_to=world.member,
-        amount3="100.00",
-        amount4="30.00",
-        received_on="2026-02-01",
-    )
-    feed(world.database)
-
-    (task,) = pages(world.buyer, "tasks", kind="open-point", member=world.member)
-
-    assert (task["owner"], task["due_on"]) == ("centrale", "2026-04-30")
-    assert eatt in task["reason"]
-
-
 def test_tasks_come_page_by_page_the_most_pressing_first(world: World) -> None:
     late, early = world.declares("h1", days="2026-05"), world.declares("h2", days="2026-01")
     feed(world.database)
 
     found = pages(world.buyer, "tasks", contract=world.contract, limit=1)
 
-    assert [each["subject"] for each in found] == [early, late]
+    # The launch meeting was due in 2020.
+    meeting, *hours = found
+    assert meeting["kind"] == "meeting-to-hold"
+    assert [each["subject"] for each in hours] == [early, late]
 
 
 def test_every_task_has_one_owner_a_day_and_a_reason(world: World) -> None:
@@ -211,3 +120,60 @@ def test_rule_47_hours_of_one_person_over_several_contracts_are_to_be_checked(wo
     assert person not in task["reason"]
     world.buyer.made(f"{path}/h2/reject", reason="doublon")
     assert world.open(kind="hours-to-check") == {}
+
+
+def test_the_referent_of_a_contract_finds_its_tasks(world: World) -> None:
+    world.declares("h1")
+    seat, other = new_name("seat"), new_name("seat")
+    world.buyer.made("referents", person=seat, contract=world.contract, from_="2020-01-01")
+
+    assert {each["kind"] for each in world.open(referent=seat).values()} == {
+        "declaration-to-validate",
+        "meeting-to-hold",
+    }
+
+    world.buyer.made("referents", person=other, contract=world.contract, from_="2021-01-01")
+    assert world.open(referent=seat) == {}
+    assert len(world.open(referent=other)) == 2
+
+
+def test_rule_43_a_convention_at_capacity_is_told_and_so_is_one_that_ends(world: World) -> None:
+    facilitator, convention = an_organisation(world.buyer, "facilitator"), new_name("convention")
+    world.buyer.made(
+        "conventions", id=convention, facilitator=facilitator, capacity=1, from_="2020-01-01", to="2190-12-31"
+    )
+    subject = f"centrale/convention/{convention}"
+    feed(world.database)
+    assert world.task("convention-at-capacity", subject) is None
+
+    world.follows(facilitator, "2020-01-01")
+    feed(world.database)
+    assert "1 contrats suivis sur 1" in world.task("convention-at-capacity", subject)["reason"]
+
+    world.buyer.made(f"conventions/{convention}/amend", capacity=2, from_="2021-01-01")
+    feed(world.database)
+    assert world.task("convention-at-capacity", subject) is None
+
+    world.buyer.made(f"conventions/{convention}/end", on="2022-01-01")
+    feed(world.database)
+    ending = world.task("convention-ending", subject)
+    assert (ending["due_on"], ending["owner"]) == ("2021-12-31", "centrale")
+
+
+def test_rule_42_a_lot_that_a_facilitateur_declined_is_followed_by_the_buyer(world: World) -> None:
+    first, second = (an_organisation(world.buyer, "facilitator") for _ in range(2))
+    world.follows(first, "2020-01-01")
+    subject = world.declares("h1")
+    world.buyer.made(
+        f"contracts/{world.contract}/lots/1/decline",
+        facilitator=first,
+        on="2026-01-01",
+        reason="hors périmètre",
+    )
+
+    (task,) = world.open(kind="internal-follow-up").values()
+    assert (task["owner"], task["due_on"], task["lot"]) == ("centrale", "2026-01-01", "1")
+    assert world.open(kind="declaration-to-validate")[subject]["owner"] == "centrale"
+
+    world.follows(second, "2026-02-01")
+    assert world.open(kind="internal-follow-up") == {}

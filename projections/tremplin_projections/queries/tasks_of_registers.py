@@ -1,0 +1,81 @@
+"""What the centrale's buyers are to do about quarters, launch meetings, promises made."""
+
+_QUARTER_END = "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '1 month')::date"
+
+# A quarter in which hours were declared, over and not closed: due 45 days after its end.
+_TO_CLOSE = f"""
+select 'quarter-to-close' as kind, 'centrale/quarter/' || quarter as subject, 'centrale' as owner,
+       {_QUARTER_END.format("quarter")} + 44 as due_on, '' as member, '' as contract, '' as lot,
+       jsonb_build_object('quarter', quarter) as said
+  from (select distinct quarter from ledger_balances where measure = 'declared') worked
+ where {_QUARTER_END.format("quarter")} <= %(today)s::date
+   and not exists (select from register_rows closed
+                    where closed.log = 'centrale' and closed.register = 'quarters' and closed.id = worked.quarter)
+"""  # noqa: S608
+_TO_PUBLISH = """
+select 'quarter-to-publish' as kind, 'centrale/quarter/' || id as subject, 'centrale' as owner,
+       (data ->> 'closed_on')::date + 15 as due_on, '' as member, '' as contract, '' as lot,
+       jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as said
+  from register_rows where log = 'centrale' and register = 'quarters' and data ->> 'published_on' is null
+"""
+# One a contractor of a contract, whatever the lots it won: within 30 days of its first award with a clause.
+_MEETINGS = """
+select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' || won.contractor as subject,
+       'centrale' as owner, won.since + 30 as due_on, '' as member, won.contract, '' as lot,
+       jsonb_build_object('contractor', won.contractor, 'since', won.since, 'missed', (
+           select max(missed.data ->> 'held_on') from register_rows missed
+            where missed.log = 'centrale' and missed.register = 'meetings' and (missed.data -> 'missed')::boolean
+              and missed.data ->> 'contract' = won.contract and missed.data ->> 'contractor' = won.contractor)) as said
+  from (select award.data ->> 'contract' as contract, award.data ->> 'contractor' as contractor,
+               min((award.data ->> 'notified_on')::date) as since
+          from register_rows award
+          join register_rows lot on lot.log = award.log and lot.register = 'lots'
+           and lot.id = (award.data ->> 'contract') || '.' || (award.data ->> 'lot') and (lot.data -> 'clause')::boolean
+          join register_rows contract on contract.log = award.log and contract.register = 'contracts'
+           and contract.id = award.data ->> 'contract' and contract.data ->> 'ends_on' >= %(today)s::text
+         where award.log = 'centrale' and award.register = 'awards'
+           and not exists (select from catalogue_lot_changes ended
+                            where ended.log = award.log and ended.contract = award.data ->> 'contract'
+                              and ended.lot = award.data ->> 'lot' and ended.kind in ('cancelled', 'terminated')
+                              and ended.day <= %(today)s::date)
+         group by 1, 2) won
+ where not exists (select from register_rows met
+                    where met.log = 'centrale' and met.register = 'meetings' and not (met.data -> 'missed')::boolean
+                      and met.data ->> 'contract' = won.contract and met.data ->> 'contractor' = won.contractor)
+"""
+_PROMISES = """
+select 'commitment-due' as kind, 'centrale/commitment/' || id as subject, data ->> 'owed_by' as owner,
+       (data ->> 'due_on')::date as due_on, '' as member, '' as contract, '' as lot,
+       jsonb_build_object('to', data -> 'to', 'offer', data -> 'kind') as said
+  from register_rows where log = 'centrale' and register = 'commitments' and data ->> 'done_on' is null
+"""
+# L2112-2-1: the motive is kept by the buyer; an entry of the register without it is an open finding.
+_FINDINGS = """
+select case finding when 'missing-motive' then 'waiver-motive-missing' else finding end as kind,
+       'centrale/waiver/' || id as subject, 'centrale' as owner, (data ->> 'notice_on')::date as due_on,
+       '' as member, data ->> 'contract' as contract, '' as lot, data as said
+  from register_rows
+ cross join lateral jsonb_array_elements_text(data -> 'findings') finding
+ where log = 'centrale' and register = 'waivers'
+"""
+# A facilitateur declined: the buyer follows the lot, until another is assigned.
+_DECLINED = """
+select 'internal-follow-up' as kind, 'centrale/contract/' || contract || '/' || lot as subject, 'centrale' as owner,
+       since as due_on, '' as member, contract, lot, said
+  from (select distinct on (data ->> 'contract', data ->> 'lot') data ->> 'contract' as contract, data ->> 'lot' as lot,
+               (data ->> 'on')::date as since, data as said, seq
+          from register_rows where log = 'centrale' and register = 'declines'
+         order by data ->> 'contract', data ->> 'lot', seq desc) declined
+ where not exists (select from register_rows assigned
+                    where assigned.log = 'centrale' and assigned.register = 'assignments'
+                      and assigned.data ->> 'contract' = declined.contract and assigned.data ->> 'lot' = declined.lot
+                      and assigned.seq > declined.seq)
+"""
+COMPUTED = """
+select kind, subject, owner, due_on, member, contract, lot, said
+  from jsonb_to_recordset(%(computed)s::jsonb) as computed (
+       kind text, subject text, owner text, due_on date, member text, contract text, lot text, said jsonb)
+"""
+"""Those that no statement finds: they are counted beforehand."""
+
+PARTS = (_TO_CLOSE, _TO_PUBLISH, _MEETINGS, _PROMISES, _FINDINGS, _DECLINED, COMPUTED)
