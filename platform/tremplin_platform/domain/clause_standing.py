@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.domain.annulment import check_not_annulled
-from tremplin_platform.domain.lot_life import clause_on, life_of, target_on
+from tremplin_platform.domain.lot_life import clause_on, is_held, target_on
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.shapes import Award
 
@@ -78,6 +78,5 @@ def standing_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -
 def contractors_on(lot: Mapping[str, Any], *, day: str) -> list[str]:
     """Who holds a lot on a day: its winners notified by then, but for those another was put in place of."""
     awards: Sequence[Award] = lot["awards"]
-    replaced = {one["replaced"] for one in life_of(lot).get("substitutions", ()) if one["on"] <= day}
-    held = (award["contractor"] for award in awards if award["notified_on"] <= day)
-    return [contractor for contractor in held if contractor not in replaced]
+    notified = (award["contractor"] for award in awards if award["notified_on"] <= day)
+    return [winner for winner in notified if is_held(lot, contractor=winner, first=day, last=day)]

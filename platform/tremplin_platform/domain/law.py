@@ -36,8 +36,8 @@ ETP = "AVE 2021"
 """Not law but the usage of the Alliance Villes Emploi: how many hours make a full-time equivalent."""
 
 OPEN_POINTS = {
-    SOCIAL_CONDITIONS: "Le texte transitoire du 22 août 2026 n’a pas été lu : la date de l’avis est retenue.",
-    "L2113-13": "La place des EITI et des « structures équivalentes » n’est pas tranchée : elles ne comptent pas.",
+    SOCIAL_CONDITIONS: "le texte transitoire du 22 août 2026 n’a pas été lu, la date de l’avis est retenue",
+    "L2113-13": "la place des EITI et des « structures équivalentes » n’est pas tranchée, elles ne comptent pas",
 }
 """What is not settled about a rule, in French: to be shown beside what is decided under it."""
 

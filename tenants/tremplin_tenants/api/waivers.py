@@ -50,7 +50,8 @@ class RecordWaiver(CommandView):
     L’un des quatre cas de L2112-2-1, par contrat ; dit à nouveau, il remplace ce qui l’était.
 
     Le seuil est celui du statut de l’acheteur au jour de l’avis. Sous ce seuil, ou pour un avis d’avant le
-    22 août 2026, la réponse de `GET waivers` dit qu’aucune dispense n’est nécessaire. Un motif vide est gardé ouvert.
+    22 août 2026, la réponse de `GET waivers` dit qu’aucune dispense n’est nécessaire (point ouvert : le texte
+    transitoire n’a pas été lu, la date de l’avis est retenue). Un motif vide est gardé ouvert.
     """
 
     endpoint = "record-waiver"

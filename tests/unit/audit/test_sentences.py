@@ -51,6 +51,13 @@ def test_a_late_correction_says_in_which_quarter_it_is_told_and_why() -> None:
     assert told.endswith("motif : counted-twice.")
 
 
+def test_an_exemption_before_the_article_keeps_its_open_point_visible() -> None:
+    exemption = {**EXAMPLES["waiver.recorded"].data["exemption"], "standing": "before-the-article"}
+    told = _plain_spaces(sentence(_with("waiver.recorded", exemption=exemption)))
+
+    assert "point ouvert : le texte transitoire du 22 août 2026 n’a pas été lu" in told
+
+
 def test_spaces_inside_an_amount_never_break_a_line() -> None:
     assert f"412{THIN}300,50{NO_BREAK}€" in sentence(_with("call-off.placed", amount=412_300_50))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.domain import law
 from tremplin_platform.figures import french
 
 
@@ -28,7 +29,10 @@ def _told(exemption: dict[str, Any]) -> str:
 def _standing(exemption: dict[str, Any]) -> str:
     match exemption["standing"]:
         case "before-the-article":
-            return "l’article ne s’appliquait pas encore, aucune dispense n’est nécessaire"
+            return (
+                "l’article ne s’appliquait pas encore, aucune dispense n’est nécessaire (point ouvert : "
+                f"{law.OPEN_POINTS[law.SOCIAL_CONDITIONS]})"
+            )
         case "under-the-threshold":
             threshold = french.money(exemption["threshold"])
             return f"sous le seuil de {threshold}, aucune dispense n’est nécessaire"
