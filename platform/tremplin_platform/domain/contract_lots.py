@@ -38,12 +38,13 @@ class ContractLots(ContractPart):
         if award_to(state["awards"], contractor=terms.contractor) is not None:
             raise AlreadyAwarded
         award = terms.award(state["reservation"], on=self.law_day)
+        kept = terms.kept_by_centrale()
         doubtful = terms.ineligible(state["reservation"], on=self.law_day)
         self._decide(
             events.LotAwarded,
             lot=lot,
             award=award,
-            **terms.kept_by_centrale(),
+            **kept,
             effective=award["notified_on"],
         )
         if doubtful:
