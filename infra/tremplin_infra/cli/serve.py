@@ -1,6 +1,7 @@
 """Sert l’API et les pages, jusqu’à SIGTERM ou Ctrl-C ; les réponses en cours sont finies d’abord."""
 
 import argparse
+import errno
 import os
 import socket
 
@@ -15,6 +16,10 @@ from tremplin_infra.logs import logging_settings
 
 EXAMPLE = "tremplin serve --port 8000 --workers 4"
 PORT = 8000
+_WHY = {
+    errno.EADDRINUSE: "est déjà pris par un autre programme : donnez-en un autre",
+    errno.EACCES: "est réservé à l’administrateur : donnez-en un au-delà de 1023",
+}
 # A request that waits (`wait_for`, a body that comes slowly) holds its thread and its two connections, made as they
 # are needed: with one thread a worker, a few readers of what is late would keep everyone out.
 THREADS = 4
@@ -64,6 +69,5 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SettingError(
-                f"--port : {host}:{port} ne peut pas être ouvert ({error.strerror})."
-            ) from error
+            why = _WHY.get(error.errno or 0, f"ne peut pas être ouvert ({error.strerror})")
+            raise SettingError(f"--port : {host}:{port} {why}.") from error
