@@ -13,7 +13,7 @@ from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
 from tremplin_infra.lineages import Follower
-from tremplin_platform.commands.revoked_hours import take_back_waiting
+from tremplin_infra.revocations import TakingBack
 from tremplin_platform.store.delivery_process import run as deliver
 
 EXAMPLE = "tremplin deliver"
@@ -27,11 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        follow = Follower()
+        follow, take_back = Follower(), TakingBack()
 
         def then(connection: Connection[Any]) -> None:
             follow(connection)
-            take_back_waiting(connection)
+            take_back(connection)
 
         deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=then)
         return stop.exit_code

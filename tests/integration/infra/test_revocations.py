@@ -1,0 +1,42 @@
+"""The delivery process finishes a revocation that was interrupted, whatever is wrong with one declaration."""
+
+from datetime import date
+
+import pytest
+
+from support import told_hours as told
+from support.persons import EPEC, a_person
+from support.postgres_server import Database
+from support.store_logs import store_logs
+from support.story import BUYER, CENTRALE, Story
+from tremplin_infra.revocations import TakingBack
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.persons import revoke_eligibility
+
+pytestmark = pytest.mark.postgres
+MEMBER = "cpam-075"
+
+
+def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store_logs(database) as logs, database.connect("command") as connection:
+        logs.clear()
+        story = Story(logs)
+        story.ready(MEMBER)
+        person = a_person(story)
+        story.declares(MEMBER, "h1", person=person)
+        story.do(MEMBER, validate_hours, identifier="h1", by=BUYER)
+        said = {"revoked_on": date(2026, 1, 1), "reason": "fausse attestation", "by": EPEC}
+        story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
+        # Beside it, a claim whose declaration is nowhere to be found; it comes first.
+        connection.execute(
+            "insert into person_hours select log, 'a', key, sealed, contract, lot, worked_from, worked_to,"
+            " work_quarter, hours, validated, overclaimed, to_take_back from person_hours"
+        )
+        take_back = TakingBack()
+        take_back(connection)
+        take_back(connection)
+
+        assert told.validated(story.facts(MEMBER)) == {}
+        assert len(caplog.records) == 1
