@@ -133,9 +133,10 @@ def _internal(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _full(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     waiting = f" ; pas encore publiés : {', '.join(said['unpublished'])}" if said["unpublished"] else ""
+    followed = french.count(len(said["followed"]), "contrat suivi", "contrats suivis")
     return (
-        f"La convention de {said['facilitator']} est à pleine charge : {len(said['followed'])} contrats suivis sur "
-        f"{said['capacity']}{waiting}. Étendez-la, ou confiez un contrat à un autre."
+        f"La convention de {said['facilitator']} est à pleine charge : {followed} sur {said['capacity']}{waiting}. "
+        "Étendez-la, ou confiez un contrat à un autre."
     )
 
 

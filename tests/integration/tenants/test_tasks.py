@@ -148,7 +148,7 @@ def test_rule_43_a_convention_at_capacity_is_told_and_so_is_one_that_ends(world:
 
     world.follows(facilitator, "2020-01-01")
     feed(world.database)
-    assert "1 contrats suivis sur 1" in world.task("convention-at-capacity", subject)["reason"]
+    assert "1\u00a0contrat suivi sur 1" in world.task("convention-at-capacity", subject)["reason"]
 
     world.buyer.made(f"conventions/{convention}/amend", capacity=2, from_="2021-01-01")
     feed(world.database)
