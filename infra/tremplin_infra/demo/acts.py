@@ -135,6 +135,16 @@ class TargetAllocated(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MethodChosen(Act):
+    """How a lot's hours that are no one member's reach members from a day on."""
+
+    contract: str
+    lot: str
+    method: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterClosed(Act):
     quarter: str
 

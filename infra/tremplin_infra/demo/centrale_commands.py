@@ -6,7 +6,7 @@ from typing import Any
 
 from tremplin_infra.demo import acts
 from tremplin_infra.demo.buyer_acts import BuyerDid
-from tremplin_platform.commands import contracts, lots, organisations, quarters, successions
+from tremplin_platform.commands import attribution, contracts, lots, organisations, quarters, successions
 from tremplin_platform.commands.session import Session
 
 _STATUS_SINCE = date(2015, 1, 1)
@@ -118,6 +118,10 @@ def _allocated(session: Session, act: acts.TargetAllocated) -> None:
     lots.allocate_target(session, contract=act.contract, lot=act.lot, member=act.member, hours=act.hours)
 
 
+def _method(session: Session, act: acts.MethodChosen) -> None:
+    attribution.choose_method(session, contract=act.contract, lot=act.lot, method=act.method, since=act.since)
+
+
 def _closed(session: Session, act: acts.QuarterClosed) -> None:
     quarters.close_quarter(session, quarter=act.quarter)
 
@@ -141,6 +145,7 @@ CENTRALE_COMMANDS: Mapping[type[acts.Act], Callable[[Session, Any], None]] = {
     acts.FacilitatorAssigned: _followed,
     acts.ContractOpened: _opened,
     acts.TargetAllocated: _allocated,
+    acts.MethodChosen: _method,
     acts.QuarterClosed: _closed,
     acts.QuarterPublished: _told,
 }

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tremplin_infra.demo import acts, member_acts
-from tremplin_infra.demo.expected_hours import Hours, due_of
+from tremplin_infra.demo.expected_hours import Hours, due_of, quarter_of
+from tremplin_infra.demo.expected_shares import Shares
 from tremplin_infra.demo.expected_spend import LotKey, Market, Spend
+from tremplin_infra.demo.parties import CENTRALE
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Ledgers:
         self._open_to_all: list[str] = []
         self._closed: set[str] = set()
         self._published: list[str] = []
+        self.shares = Shares()
 
     def count(self, act: acts.Act) -> None:
         """Take one act more into account; acts that change no figure change nothing."""
@@ -56,14 +59,34 @@ class Ledgers:
                 self.accounts[act.member].hours.due[act.contract, act.lot] = act.hours
             case acts.MemberMerged(id=member, into=successor):
                 self.accounts[successor].take_over(self.accounts[member])
-            case acts.QuarterClosed(quarter=quarter):
-                self._closed.add(quarter)
+            case acts.MethodChosen():
+                self.shares.methods[act.contract, act.lot] = act.method
+            case acts.QuarterClosed():
+                self._close(act)
             case acts.QuarterPublished(quarter=quarter):
                 self._published.append(quarter)
                 for account in self.accounts.values():
                     account.hours.publish(quarter)
+            case _ if act.log == CENTRALE:
+                self._count_shared(act)
             case _:
                 self._count_own(act)
+
+    def _count_shared(self, act: acts.Act) -> None:
+        """Hours that are no one member's; what buyers do besides changes no figure."""
+        match act:
+            case member_acts.HoursDeclared():
+                self.shares.declare(act)
+            case member_acts.HoursValidated(id=identifier):
+                self.shares.validate(identifier)
+            case _:
+                pass
+
+    def _close(self, act: acts.QuarterClosed) -> None:
+        self._closed.add(act.quarter)
+        for lot, worked, member, hours in self.shares.close(self._closed):
+            told = worked if worked == act.quarter else quarter_of(act.at.date())
+            self.accounts[member].hours.share(lot, hours, worked=worked, told=told)
 
     def _count_own(self, act: acts.Act) -> None:
         """An act in a member's own log."""
@@ -71,7 +94,8 @@ class Ledgers:
             case member_acts.CallOffPlaced():
                 self._ordered(act)
             case member_acts.Invoiced():
-                self.accounts[act.log].spend.invoice(act)
+                lot = self.accounts[act.log].spend.invoice(act)
+                self.shares.invoice(lot, act)
             case member_acts.HoursDeclared():
                 protected = self._statuses[act.contractor] is not None
                 self.accounts[act.log].hours.declare(act, protected=protected)

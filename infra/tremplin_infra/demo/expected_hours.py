@@ -65,6 +65,16 @@ class Hours:
         """What was told of a quarter until now is what is published of it."""
         self.published[quarter] = self.by_quarter[quarter]["reported"]
 
+    def share(self, lot: LotKey, hours: int, *, worked: str, told: str) -> None:
+        """A share of hours that are no one member's, or a change of it, which is told in a later quarter."""
+        self.by_quarter[worked]["validated"] += hours
+        self.by_quarter[told]["reported"] += hours
+        self.by_lot[lot]["validated"] += hours
+        self.totals["validated"] += hours
+        if told != worked:
+            self.by_quarter[told]["adjustments"] += hours
+            self.totals["adjustments"] += hours
+
     def add(self, other: "Hours") -> None:
         """Count what another member's hours came to as its own."""
         for quarter, counted in other.by_quarter.items():

@@ -66,7 +66,7 @@ def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
                 "lot_target": _decimals(target_of(lot)),
                 "declared": _decimals(counted["declared"]),
                 "validated": _decimals(counted["validated"]),
-                "method": "direct",
+                "method": ledgers.shares.methods.get((contract, identifier), "direct"),
             }
         )
     return rows

@@ -38,8 +38,8 @@ class Spend:
             self.reserved_call_offs[market.award.article] += 1
             self.used.add((act.contract, act.lot))
 
-    def invoice(self, act: Invoiced) -> None:
-        """An invoice, or a credit note that takes off: spend on the market of its order."""
+    def invoice(self, act: Invoiced) -> LotKey:
+        """An invoice, or a credit note that takes off: spend on the market of its order, whose lot is returned."""
         lot, market = self._markets[act.call_off]
         if market.reserved:
             self.reserved_spend[market.award.article] += act.amount
@@ -47,6 +47,7 @@ class Spend:
         elif market.protected:
             self.protected_by_usage[market.usage] += act.amount
             self.won[lot] += act.amount
+        return lot
 
     def add(self, other: "Spend") -> None:
         """Count what another member spent and used as its own."""

@@ -9,6 +9,7 @@ from tremplin_infra.demo.following_up import following_up
 from tremplin_infra.demo.ordering import ordering
 from tremplin_infra.demo.preparing import preparing
 from tremplin_infra.demo.setting_up import setting_up
+from tremplin_infra.demo.sharing import sharing
 from tremplin_infra.demo.worked_example import worked_example
 from tremplin_infra.demo.working import working
 
@@ -16,7 +17,7 @@ from tremplin_infra.demo.working import working
 def tell() -> tuple[Act, ...]:
     """Every act, in the order of its instant; the same on every machine."""
     buyers = (*preparing(), *following_up(), *enforcing())
-    acts = (*setting_up(), *centrale_year(), *buyers, *worked_example(), *ordering(), *working())
+    acts = (*setting_up(), *centrale_year(), *buyers, *worked_example(), *ordering(), *working(), *sharing())
     return tuple(sorted(acts, key=_order))
 
 

@@ -1,6 +1,7 @@
 """The demo year as a newcomer meets it: what it shows, and that it is always the same."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from tremplin_infra.demo import acts, member_acts
 from tremplin_infra.demo.buyer_acts import BuyerDid
@@ -10,7 +11,15 @@ from tremplin_infra.demo.contracts import every_lot
 from tremplin_infra.demo.expected import reckon
 from tremplin_infra.demo.expected_results import expected_results
 from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
-from tremplin_infra.demo.parties import JOINS_LATE, LEAVES, MERGES, SUCCESSOR, WORKED_EXAMPLE, members
+from tremplin_infra.demo.parties import (
+    CENTRALE,
+    JOINS_LATE,
+    LEAVES,
+    MERGES,
+    SUCCESSOR,
+    WORKED_EXAMPLE,
+    members,
+)
 from tremplin_infra.demo.story import tell
 from tremplin_infra.demo.targets import parts
 
@@ -136,3 +145,15 @@ def test_the_protected_winner_of_a_lot_not_reserved_was_met_before() -> None:
 
     assert met.at < award.at
     assert award.article is None
+
+
+def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
+    def validated(story: Iterable[acts.Act]) -> int:
+        found = expected_results(reckon(story)).items()
+        return sum(hundredths(each["clause_hours"]["validated"]) for name, each in found if name != MERGES)
+
+    shared = [act for act in STORY if act.log == CENTRALE and isinstance(act, member_acts.HoursDeclared)]
+    own = [act for act in STORY if act.log != CENTRALE or not isinstance(act, member_acts.HoursValidated)]
+
+    assert sum(act.hours for act in shared) == 1_222_00
+    assert validated(STORY) - validated(own) == 1_222_00
