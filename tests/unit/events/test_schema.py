@@ -77,6 +77,10 @@ def test_a_part_that_may_be_absent_is_not_required() -> None:
     assert {"hours", "percent"} <= set(clause["properties"])
 
 
+def test_the_schema_of_every_event_is_kept() -> None:
+    assert {schema_name(topic) for topic in events()} <= {file.stem for file in KEPT}
+
+
 @pytest.mark.parametrize("file", KEPT, ids=lambda file: file.stem)
 def test_a_kept_schema_changes_only_where_that_is_seen(file: Path) -> None:
     topic = file.stem.rpartition(".v")[0]
