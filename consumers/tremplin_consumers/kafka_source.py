@@ -17,7 +17,8 @@ from tremplin_consumers.source import Record, SourceUnavailable
 _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
-_IDLE_AFTER_S, _IDLE_PAUSE_S = 2.0, 0.05
+_PAUSES = ((30.0, 0.2), (2.0, 0.05))
+"""After so many seconds of silence, how long to pause between two looks; the longest silence first."""
 
 
 class KafkaSource:
@@ -79,9 +80,11 @@ class KafkaSource:
 
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
         """See `source.Source`."""
-        if time.monotonic() - self._heard_at > _IDLE_AFTER_S:
+        silent = time.monotonic() - self._heard_at
+        pause = next((pause for after, pause in _PAUSES if silent > after), None)
+        if pause is not None:
             # A broker that does not hold an empty fetch (the embedded one) would be asked hundreds of times a second.
-            time.sleep(_IDLE_PAUSE_S)
+            time.sleep(pause)
             timeout_s = 0.0
         polled = self._said(lambda: self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit))
         if polled:

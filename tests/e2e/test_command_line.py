@@ -70,6 +70,7 @@ def test_a_setting_that_is_wrong_is_one_sentence_that_names_it(
     assert "secret" not in told.stderr
 
 
+@pytest.mark.faults  # it waits as long as a start may take
 @pytest.mark.parametrize("name", ["relay", "consume"])
 def test_a_process_whose_broker_never_answers_names_the_setting(database: Database, name: str) -> None:
     settings = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": database.url}
