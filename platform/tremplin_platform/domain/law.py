@@ -24,6 +24,9 @@ MIXED = "L2113-14"
 SOCIAL_CONDITIONS = "L2112-2-1"
 """Social conditions of execution are due at the European thresholds and above, but for four grounds."""
 
+INSERTION = "L2113-13"
+"""Contracts reserved for structures of insertion by work."""
+
 GROUNDS = {
     "immediately-available": "L2112-2-1 II 1°",
     "insufficient-link": "L2112-2-1 II 2°",
@@ -37,7 +40,7 @@ ETP = "AVE 2021"
 
 OPEN_POINTS = {
     SOCIAL_CONDITIONS: "le texte transitoire du 22 août 2026 n’a pas été lu, la date de l’avis est retenue",
-    "L2113-13": "la place des EITI et des « structures équivalentes » n’est pas tranchée, elles ne comptent pas",
+    INSERTION: "la place des EITI et des « structures équivalentes » n’est pas tranchée, elles ne comptent pas",
 }
 """What is not settled about a rule, in French: to be shown beside what is decided under it."""
 

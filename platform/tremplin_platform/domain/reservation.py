@@ -31,6 +31,21 @@ class NotEligible(Refused):
     code = "not-eligible"
     pointer = "/contractor"
 
+    def __init__(
+        self, *, article: str | None, accepted: Collection[str] = (), open_point: str | None = None
+    ) -> None:
+        """`accepted`: the statuses of which one is enough; `open_point`: what is not settled about another."""
+        self.accepted = sorted(accepted)
+        self.open_point = open_point
+        super().__init__(article=article)
+
+    @property
+    def detail(self) -> str:
+        """The sentence, with what would be accepted, and what is not settled."""
+        accepted = f" Sont admis : {', '.join(self.accepted)}." if self.accepted else ""
+        unsettled = f" Point ouvert : {self.open_point}." if self.open_point else ""
+        return super().detail + accepted + unsettled
+
 
 class NoEvidence(Refused):
     """Ce lot est réservé : il faut la preuve que le titulaire emploie au moins 50 % des travailleurs concernés."""
@@ -80,7 +95,7 @@ def article_won(
     met = [rule for rule in asked if not rule.kinds or not rule.kinds.isdisjoint(kinds)]
     prison_unmet = _PRISON in articles and all(rule.article != _PRISON for rule in met)
     if not met or (len(articles) > 1 and prison_unmet):
-        raise NotEligible(article=law.MIXED if met else next(iter(articles), None))
+        raise _not_eligible(articles, wanted=[rules[_PRISON]] if met else asked, kinds=kinds)
     _check_share(met[0], evidence)
     return met[0].article if articles else None
 
@@ -97,3 +112,15 @@ def is_eligible(articles: Sequence[str], *, kinds: Collection[str], on: str) -> 
 def _check_share(rule: ReservationRule, evidence: Evidence | None) -> None:
     if rule.share is not None and (evidence is None or evidence.share_percent < rule.share):
         raise NoEvidence
+
+
+def _not_eligible(
+    articles: Sequence[str], *, wanted: Sequence[ReservationRule], kinds: Collection[str]
+) -> NotEligible:
+    prison_only = len(articles) > 1 and [rule.article for rule in wanted] == [_PRISON]
+    unsettled = "EITI" in kinds and any(rule.article == law.INSERTION for rule in wanted)
+    return NotEligible(
+        article=law.MIXED if prison_only else next(iter(articles), None),
+        accepted=frozenset().union(*(rule.kinds for rule in wanted)),
+        open_point=law.OPEN_POINTS[law.INSERTION] if unsettled else None,
+    )

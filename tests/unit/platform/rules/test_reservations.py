@@ -58,6 +58,18 @@ def test_rule_21_prisons_are_joined_only_for_who_meets_both(story: Story) -> Non
     story.awards("atelier", evidence=evidence())
 
 
+def test_rule_21_who_is_not_eligible_is_told_who_would_be_and_what_is_not_settled(story: Story) -> None:
+    story.contractor("eiti-75", "EITI")
+    reserved(story, "L2113-13")
+
+    with pytest.raises(NotEligible) as refused:
+        story.awards("eiti-75", evidence=evidence())
+
+    assert refused.value.article == "L2113-13"
+    assert "Sont admis : ACI, AI, EI, ETTI." in refused.value.detail
+    assert "EITI" in refused.value.detail.partition("Point ouvert")[2]
+
+
 def test_rule_21_young_companies_are_a_reservation_of_their_day_and_never_a_social_one(
     story: Story,
 ) -> None:
