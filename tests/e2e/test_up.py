@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.command_line import descendants, running_up, tremplin
+from support.command_line import descendants, running_up, runs, tremplin
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.waiting import wait_until
 
@@ -51,7 +51,7 @@ def test_a_second_command_shares_the_servers_and_leaves_them(server_home: Path) 
 
 def test_a_process_that_dies_is_reported_and_started_again(server_home: Path) -> None:
     with running_up(server_home) as up:
-        (relay,) = [each for each in descendants(up.process.pid) if "relay" in each.cmdline()]
+        (relay,) = [each for each in descendants(up.process.pid) if runs(each, "relay")]
         relay.kill()
 
         assert wait_until(lambda: "relay s’est arrêté (code -9), relancé" in up.errors(), seconds=20)
@@ -82,7 +82,7 @@ _HALF_A_REQUEST = (
 
 
 def _runs_a_relay(parent: int, before: int) -> bool:
-    return any("relay" in each.cmdline() and each.pid != before for each in descendants(parent))
+    return any(runs(each, "relay") and each.pid != before for each in descendants(parent))
 
 
 def _status(url: str, *, key: str | None = None) -> int:

@@ -89,4 +89,19 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
 
 def descendants(pid: int) -> list[psutil.Process]:
     """The living processes that `pid` started, and those that these started."""
-    return [each for each in psutil.Process(pid).children(recursive=True) if each.status() != "zombie"]
+    return [each for each in psutil.Process(pid).children(recursive=True) if _lives(each)]
+
+
+def runs(process: psutil.Process, word: str) -> bool:
+    """Whether this process lives and was started with this word; PostgreSQL's own come and go meanwhile."""
+    try:
+        return word in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
