@@ -12,8 +12,8 @@ from psycopg import Connection
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
-from tremplin_infra.lineages import Follower
-from tremplin_infra.revocations import TakingBack
+from tremplin_infra.lineages import following
+from tremplin_infra.revocations import taking_back
 from tremplin_platform.store.delivery_process import run as deliver
 
 EXAMPLE = "tremplin deliver"
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        follow, take_back = Follower(), TakingBack()
+        follow, take_back = following(), taking_back()
 
         def then(connection: Connection[Any]) -> None:
             follow(connection)

@@ -11,7 +11,7 @@ import pytest
 
 from support.postgres_server import Database
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.lineages import Follower
+from tremplin_infra.lineages import following
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.successions import merge_member
 from tremplin_platform.store.delivery_process import run as deliver
@@ -43,7 +43,7 @@ def logs(database: Database) -> Iterator[Logs]:
     stop = threading.Event()
     work = threading.Thread(
         target=deliver,
-        kwargs={"url": database.role_url("command"), "stop": stop, "then": Follower()},
+        kwargs={"url": database.role_url("command"), "stop": stop, "then": following()},
     )
     work.start()
     try:

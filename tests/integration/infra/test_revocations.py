@@ -9,7 +9,7 @@ from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.revocations import TakingBack
+from tremplin_infra.revocations import taking_back
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.persons import revoke_eligibility
 
@@ -34,7 +34,7 @@ def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
             "insert into person_hours select log, 'a', key, sealed, contract, lot, worked_from, worked_to,"
             " work_quarter, hours, validated, overclaimed, to_take_back from person_hours"
         )
-        take_back = TakingBack()
+        take_back = taking_back()
         take_back(connection)
         take_back(connection)
 
