@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
-from support.postgres_server import Database, PostgresServer, django_on, embedded_server
+from support.postgres_server import Database, PostgresServer, django_off, django_on, embedded_server
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
@@ -80,6 +80,16 @@ def module_database(postgres_server: PostgresServer, template_database: str) -> 
         fresh = stack.enter_context(postgres_server.copy(template_database))
         stack.enter_context(django_on(fresh))
         yield fresh
+
+
+@pytest.fixture(autouse=True)
+def _no_database_unless_asked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that asks for no database finds none, whichever test ran before it in its module."""
+    if {"database", "module_database"}.isdisjoint(request.fixturenames):
+        with django_off():
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

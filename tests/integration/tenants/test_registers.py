@@ -122,8 +122,8 @@ def test_a_register_is_waited_for_and_is_not_for_members(buyer: Api, module_data
     assert buyer.get("conventions", facilitateur="epec").status_code == 422
 
 
-def test_an_address_that_is_read_and_written_says_both() -> None:
-    answer = api(Role.BUYER)._client.delete("/api/v1/conventions")
+def test_an_address_that_is_read_and_written_says_both(buyer: Api) -> None:
+    answer = buyer._client.delete("/api/v1/conventions")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
 
