@@ -31,7 +31,7 @@ def notify_difficulty(
 
 
 def suspend_clause(
-    session: Session, *, contract: str, lot: str, since: date, until: date | None, reason: str
+    session: Session, *, contract: str, lot: str, since: date, reason: str, until: date | None = None
 ) -> Position:
     """
     Suspend a lot's clause from a day to another, both included (None: until more is said).

@@ -22,7 +22,7 @@ class StatusTerms:
 
     kind: str
     since: date
-    until: date | None
+    until: date | None = None
 
     def status(self, *, pointer: str = "") -> Status:
         """

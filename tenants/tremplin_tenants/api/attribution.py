@@ -7,12 +7,11 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.attribution import choose_method
-from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.attribution import AttributedQuarter
 from tremplin_projections.queries.results_document import decimal
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Hundredths, Identifier
-from tremplin_tenants.api.writing import Call, CommandView
+from tremplin_tenants.api.plain_commands import LotAct
 
 
 class QuantityBody(Body):
@@ -22,7 +21,7 @@ class QuantityBody(Body):
 
 class AttributionBody(Body):
     method = Choice(choices=("direct", "spend", "volumes", "none"))
-    from_ = Day()
+    from_ = Day(source="since")
     quantities = QuantityBody(many=True, required=False)
 
 
@@ -42,7 +41,7 @@ _VOLUMES = {
         examples=[OpenApiExample("volumes fermes", _VOLUMES, request_only=True)],
     )
 )
-class ChooseMethod(CommandView):
+class ChooseMethod(LotAct):
     """
     Comment les heures qui ne sont à aucun membre seul reviennent aux membres, à partir d’un jour.
 
@@ -52,21 +51,8 @@ class ChooseMethod(CommandView):
     """
 
     endpoint = "choose-method"
+    command = choose_method
     form = AttributionBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = choose_method(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            method=call.body["method"],
-            since=call.body["from"],
-            quantities=[
-                {"member": each["member"], "quantity": each["quantity"]}
-                for each in call.body.get("quantities", ())
-            ],
-        )
-        return call.path["id"], position
 
 
 class SharedShown(serializers.Serializer[Any]):

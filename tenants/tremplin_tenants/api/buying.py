@@ -19,6 +19,7 @@ from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Flag, Identifier, Siret, Text, Whole, Year
 from tremplin_tenants.api.organisations import STATUS_KINDS
+from tremplin_tenants.api.plain_commands import Making
 from tremplin_tenants.api.writing import Call, CommandView
 
 FUNCTIONS = ("main", "back-office", "logistics")
@@ -54,16 +55,12 @@ class TrainingBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Inscrire une formation suivie"))
-class HoldTraining(CommandView):
+class HoldTraining(Making):
     """Quel acheteur, quel jour, sur quoi."""
 
     endpoint = "hold-training"
+    command = hold_training
     form = TrainingBody
-    made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_identifier()
-        return identifier, hold_training(session, identifier=identifier, **call.body)
 
 
 class MetBody(Body):
@@ -133,13 +130,9 @@ class ScreeningBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Inscrire un criblage"))
-class RecordScreening(CommandView):
+class RecordScreening(Making):
     """Ce qui a été constaté d’une fonction (principale, support, logistique) pour un CPV."""
 
     endpoint = "record-screening"
+    command = record_screening
     form = ScreeningBody
-    made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_identifier()
-        return identifier, record_screening(session, identifier=identifier, **call.body)

@@ -13,7 +13,7 @@ from tremplin_tenants.api.fields import Choice, Identifier, Text, Year
 from tremplin_tenants.api.listing import ListQuery
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.register_reads import RegisterView
-from tremplin_tenants.api.shown import ListOf
+from tremplin_tenants.api.shown import Place
 from tremplin_tenants.roles import CENTRALE
 
 
@@ -21,11 +21,6 @@ class ObjectivesQuery(ListQuery):
     buyer = Identifier(required=False)
     year = Year(required=False)
     kind = Choice(choices=OBJECTIVE_KINDS, required=False)
-
-
-class BehindShown(serializers.Serializer[Any]):
-    log = serializers.CharField()
-    seq = serializers.IntegerField()
 
 
 class ObjectiveShown(serializers.Serializer[Any]):
@@ -38,11 +33,7 @@ class ObjectiveShown(serializers.Serializer[Any]):
         help_text="Lots réservés, ou contrats avec clause, attribués dans l’année."
     )
     reached = serializers.BooleanField()
-    events = BehindShown(many=True, help_text="L’attribution derrière chacun.")
-
-
-class ObjectivesShown(ListOf):
-    results = ObjectiveShown(many=True)
+    events = Place(many=True, help_text="L’attribution derrière chacun.")
 
 
 @extend_schema_view(get=extend_schema(summary="Les objectifs annuels des acheteurs"))
@@ -51,7 +42,7 @@ class Objectives(RegisterView):
 
     endpoint = "objectives"
     query = ObjectivesQuery
-    shown = ObjectivesShown
+    shown = ObjectiveShown
     register = "objectives"
 
     def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
@@ -84,17 +75,13 @@ class TrainingShown(serializers.Serializer[Any]):
     subject = serializers.CharField()
 
 
-class TrainingsShown(ListOf):
-    results = TrainingShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les formations suivies"))
 class Trainings(RegisterView):
     """Par les acheteurs de la centrale."""
 
     endpoint = "trainings"
     query = TrainingsQuery
-    shown = TrainingsShown
+    shown = TrainingShown
     register = "trainings"
 
 
@@ -118,7 +105,7 @@ class CameOfItShown(serializers.Serializer[Any]):
     notified_on = serializers.DateField()
     reserved = serializers.BooleanField()
     protected = serializers.BooleanField()
-    event = BehindShown()
+    event = Place()
 
 
 class SourcingRowShown(serializers.Serializer[Any]):
@@ -132,17 +119,13 @@ class SourcingRowShown(serializers.Serializer[Any]):
     awards = CameOfItShown(many=True, help_text="Les attributions qui le nomment.")
 
 
-class SourcingShown(ListOf):
-    results = SourcingRowShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les sourcings et ce qui en est venu"))
 class SourcingRounds(RegisterView):
     """Qui a été rencontré, et les attributions que ces rencontres ont permises."""
 
     endpoint = "sourcing"
     query = SourcingQuery
-    shown = SourcingShown
+    shown = SourcingRowShown
     register = "sourcing"
 
     def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
@@ -165,17 +148,13 @@ class ScreeningShown(serializers.Serializer[Any]):
     finding = serializers.CharField()
 
 
-class ScreeningsShown(ListOf):
-    results = ScreeningShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les fonctions qui peuvent porter une clause"))
 class Screenings(RegisterView):
     """Ce qui a été constaté, par CPV et par fonction."""
 
     endpoint = "screenings"
     query = ScreeningsQuery
-    shown = ScreeningsShown
+    shown = ScreeningShown
     register = "screenings"
 
 

@@ -14,7 +14,6 @@ from tremplin_tenants.api.listing import ListView, MemberListQuery
 from tremplin_tenants.api.lot_life_shown import LifeShown, clause_row, life_row
 from tremplin_tenants.api.lot_rows import AwardShown, award_rows
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.roles import Caller
 
 
@@ -52,17 +51,13 @@ class CatalogueRowShown(serializers.Serializer[Any]):
     lots = CatalogueLotShown(many=True)
 
 
-class CatalogueShown(ListOf):
-    results = CatalogueRowShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Le catalogue"))
 class Catalogue(ListView):
     """Ce qui est publié par la centrale, et ce qu’elle a observé ailleurs (sur quoi l’on ne commande pas)."""
 
     endpoint = "catalogue"
     query = CatalogueQuery
-    shown = CatalogueShown
+    shown = CatalogueRowShown
     projection = "catalogue"
     key = (str, str, str)
 

@@ -16,6 +16,7 @@ from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.contract_bodies import ContractBody, contract_terms, lot_terms
 from tremplin_tenants.api.fields import Day, Flag, Identifier, Text
+from tremplin_tenants.api.plain_commands import Act
 from tremplin_tenants.api.writing import Call, CommandView
 
 _CONTRACT = {
@@ -71,15 +72,12 @@ class PublishBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Publier un contrat"))
-class PublishContract(CommandView):
+class PublishContract(Act):
     """Le contrat entre au catalogue et peut être ouvert à des membres."""
 
     endpoint = "publish-contract"
+    command = publish_contract
     form = PublishBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, publish_contract(session, identifier=identifier, reason=call.body.get("reason"))
 
 
 class OpenBody(Body):
@@ -87,7 +85,7 @@ class OpenBody(Body):
 
     member = Identifier(required=False, allow_null=True)
     all = Flag(required=False)
-    from_ = Day()
+    from_ = Day(source="since")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs.get("member") is not None) == bool(attrs.get("all")):
@@ -107,7 +105,7 @@ class OpenContract(CommandView):
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         identifier = call.path["id"]
         position = open_contract(
-            session, identifier=identifier, member=call.body.get("member"), since=call.body["from"]
+            session, identifier=identifier, member=call.body.get("member"), since=call.body["since"]
         )
         return identifier, position
 
@@ -117,12 +115,9 @@ class RenewalBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Reconduire un contrat"))
-class RenewContract(CommandView):
+class RenewContract(Act):
     """La reconduction est tacite et le titulaire ne peut la refuser (R2112-4) ; la fin du contrat recule."""
 
     endpoint = "renew-contract"
+    command = renew_contract
     form = RenewalBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, renew_contract(session, identifier=identifier, **call.body)

@@ -13,11 +13,10 @@ from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.results_document import decimal
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Identifier, Money, Year
-from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.shown import ListOf
+from tremplin_tenants.api.shown import Place
 from tremplin_tenants.api.writing import Call, CommandView, actor
-from tremplin_tenants.roles import Caller
 
 
 class AttestationBody(Body):
@@ -63,11 +62,6 @@ class DoethQuery(MemberListQuery):
     year = Year(required=False, help_text="L’année civile.")
 
 
-class PlaceShown(serializers.Serializer[Any]):
-    log = serializers.CharField()
-    seq = serializers.IntegerField()
-
-
 class AttestedShown(serializers.Serializer[Any]):
     contractor = serializers.CharField()
     issued_to = serializers.CharField()
@@ -76,7 +70,7 @@ class AttestedShown(serializers.Serializer[Any]):
     received_on = serializers.DateField()
     counted = serializers.BooleanField()
     why_not = serializers.CharField(allow_null=True, help_text="Pourquoi elle ne donne pas de chiffre.")
-    event = PlaceShown()
+    event = Place()
 
 
 class DoethYearShown(serializers.Serializer[Any]):
@@ -95,21 +89,14 @@ class DoethYearShown(serializers.Serializer[Any]):
     attestations = AttestedShown(many=True)
 
 
-class DoethShown(ListOf):
-    results = DoethYearShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les montants 3 et 4 de la DOETH"))
-class Doeth(ListView):
+class Doeth(MemberListView):
     """Par SIREN de membre et année civile, d’après les seules attestations établies à son nom."""
 
     endpoint = "doeth"
     query = DoethQuery
-    shown = DoethShown
+    shown = DoethYearShown
     key = (str, int)
-
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return one_member(caller, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         return doeth(today=asked.caller.today, log=asked.log, year=asked.query.get("year"), asked=at)

@@ -19,7 +19,6 @@ from tremplin_tenants.api.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.listing import ListQuery, ListView
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.results import ResultsQuery, day_text, known_at, wait_until_counted
-from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.rest.problem import later
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -50,17 +49,13 @@ class LineShown(serializers.Serializer[Any]):
     rule = serializers.CharField()
 
 
-class ExplainShown(ListOf):
-    results = LineShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="D’où vient un chiffre"))
 class Explain(ListView):
     """Les écritures d’un chiffre de `results`, sur la même période ; leur somme est ce chiffre."""
 
     endpoint = "explain"
     query = ExplainQuery
-    shown = ExplainShown
+    shown = LineShown
     key = (int, int)
 
     def settle(self, log: str | None, query: Mapping[str, Any]) -> None:

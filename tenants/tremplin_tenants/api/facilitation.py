@@ -15,6 +15,7 @@ from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Identifier, Text, Whole
+from tremplin_tenants.api.plain_commands import Act, Making
 from tremplin_tenants.api.writing import Call, CommandView
 
 COMMITMENT_KINDS = ("clause-drafting", "hours-follow-up", "recruitment-help")
@@ -24,8 +25,8 @@ class ConventionBody(Body):
     id = Identifier(required=False)
     facilitator = Identifier()
     capacity = Whole(least=1, help_text="Combien de contrats il suit à la fois.")
-    from_ = Day()
-    to = Day(required=False, allow_null=True)
+    from_ = Day(source="since")
+    to = Day(source="until", required=False, allow_null=True)
 
 
 _CONVENTION = {
@@ -43,42 +44,26 @@ _CONVENTION = {
         examples=[OpenApiExample("douze contrats", _CONVENTION, request_only=True)],
     )
 )
-class SignConvention(CommandView):
+class SignConvention(Making):
     """Combien de contrats un facilitateur suit à la fois, de quand à quand. À pleine charge, on est averti."""
 
     endpoint = "sign-convention"
+    command = sign_convention
     form = ConventionBody
-    made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.body.get("id") or new_identifier()
-        return identifier, sign_convention(
-            session,
-            identifier=identifier,
-            facilitator=call.body["facilitator"],
-            capacity=call.body["capacity"],
-            since=call.body["from"],
-            until=call.body.get("to"),
-        )
 
 
 class AmendmentBody(Body):
     capacity = Whole(least=1)
-    from_ = Day()
+    from_ = Day(source="since")
 
 
 @extend_schema_view(post=extend_schema(summary="Étendre ou réduire une convention"))
-class AmendConvention(CommandView):
+class AmendConvention(Act):
     """Un autre nombre de contrats suivis, à partir d’un jour de sa durée."""
 
     endpoint = "amend-convention"
+    command = amend_convention
     form = AmendmentBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, amend_convention(
-            session, identifier=identifier, capacity=call.body["capacity"], since=call.body["from"]
-        )
 
 
 class EndBody(Body):
@@ -86,15 +71,12 @@ class EndBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Mettre fin à une convention"))
-class EndConvention(CommandView):
+class EndConvention(Act):
     """`on` est le premier jour sans elle ; les lots restent confiés à qui ils le sont."""
 
     endpoint = "end-convention"
+    command = end_convention
     form = EndBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, end_convention(session, identifier=identifier, on=call.body["on"])
 
 
 class MeetingBody(Body):
@@ -122,29 +104,20 @@ class RecordMeeting(CommandView):
 
 class ReferentBody(Body):
     person = Identifier(
-        help_text="Un siège de la centrale, par son identifiant ; jamais le nom de qui l’occupe."
+        source="seat",
+        help_text="Un siège de la centrale, par son identifiant ; jamais le nom de qui l’occupe.",
     )
     contract = Identifier()
-    from_ = Day()
+    from_ = Day(source="since")
 
 
 @extend_schema_view(post=extend_schema(summary="Nommer le référent interne d’un contrat"))
-class NameReferent(CommandView):
+class NameReferent(Making):
     """Il suit le contrat avec le facilitateur à partir d’un jour, à la suite de celui d’avant."""
 
     endpoint = "name-referent"
+    command = name_referent
     form = ReferentBody
-    made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_identifier()
-        return identifier, name_referent(
-            session,
-            identifier=identifier,
-            seat=call.body["person"],
-            contract=call.body["contract"],
-            since=call.body["from"],
-        )
 
 
 class CommitmentBody(Body):
@@ -154,24 +127,17 @@ class CommitmentBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="S’engager au titre de l’offre de service"))
-class MakeCommitment(CommandView):
+class MakeCommitment(Making):
     """Rédaction de clause, suivi des heures ou aide au recrutement : envers qui, pour quand."""
 
     endpoint = "make-commitment"
+    command = make_commitment
     form = CommitmentBody
-    made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_identifier()
-        return identifier, make_commitment(session, identifier=identifier, **call.body)
 
 
 @extend_schema_view(post=extend_schema(summary="Dire un engagement tenu"))
-class CompleteCommitment(CommandView):
+class CompleteCommitment(Act):
     """Il l’est à la date du jour."""
 
     endpoint = "complete-commitment"
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, complete_commitment(session, identifier=identifier)
+    command = complete_commitment

@@ -14,7 +14,6 @@ from tremplin_tenants.api.fields import Choice, Identifier
 from tremplin_tenants.api.listing import ListQuery
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.register_reads import RegisterView
-from tremplin_tenants.api.shown import ListOf
 
 
 class ConventionsQuery(ListQuery):
@@ -48,17 +47,13 @@ class ConventionShown(serializers.Serializer[Any]):
         return {**super().get_fields(), "from": serializers.DateField()}
 
 
-class ConventionsShown(ListOf):
-    results = ConventionShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les conventions avec des facilitateurs"))
 class Conventions(RegisterView):
     """Avec ce que chacun suit aujourd’hui, et s’il est à pleine charge."""
 
     endpoint = "conventions"
     query = ConventionsQuery
-    shown = ConventionsShown
+    shown = ConventionShown
     register = "conventions"
 
     def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
@@ -81,17 +76,13 @@ class MeetingShown(serializers.Serializer[Any]):
     minutes = serializers.CharField(allow_null=True)
 
 
-class MeetingsShown(ListOf):
-    results = MeetingShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les réunions de lancement"))
 class Meetings(RegisterView):
     """Une par titulaire ; celles qui n’ont pas eu lieu sont dites manquées."""
 
     endpoint = "meetings"
     query = MeetingsQuery
-    shown = MeetingsShown
+    shown = MeetingShown
     register = "meetings"
 
 
@@ -128,17 +119,13 @@ class ReferentShown(serializers.Serializer[Any]):
         return {**super().get_fields(), "from": serializers.DateField()}
 
 
-class ReferentsShown(ListOf):
-    results = ReferentShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les référents internes"))
 class Referents(RegisterView):
     """Par contrat ; le dernier dont le jour est venu est le référent."""
 
     endpoint = "referents"
     query = ReferentsQuery
-    shown = ReferentsShown
+    shown = ReferentShown
     register = "referents"
 
     def row(self, row: RegisterEntry) -> Mapping[str, Any]:
@@ -160,15 +147,11 @@ class CommitmentShown(serializers.Serializer[Any]):
     done_on = serializers.DateField(allow_null=True)
 
 
-class CommitmentsShown(ListOf):
-    results = CommitmentShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les engagements de l’offre de service"))
 class Commitments(RegisterView):
     """Qui doit quoi à qui, pour quand, et ce qui est tenu."""
 
     endpoint = "commitments"
     query = CommitmentsQuery
-    shown = CommitmentsShown
+    shown = CommitmentShown
     register = "commitments"

@@ -10,9 +10,8 @@ from tremplin_projections.queries.hours import DeclarationRow, Filters, hours
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.results_document import decimal
 from tremplin_tenants.api.fields import Choice, Identifier, Quarter
-from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.roles import Caller, Role
 
 
@@ -49,20 +48,18 @@ class DeclarationShown(serializers.Serializer[Any]):
     )
 
 
-class HoursShown(ListOf):
-    results = DeclarationShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les déclarations d’heures"))
-class HoursList(ListView):
+class HoursList(MemberListView):
     """Un titulaire voit les siennes, un facilitateur celles des lots qu’il suit aujourd’hui."""
 
     endpoint = "hours"
     query = HoursQuery
-    shown = HoursShown
+    shown = DeclarationShown
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return None if caller.role in (Role.CONTRACTOR, Role.FACILITATOR) else one_member(caller, query)
+        if caller.role in (Role.CONTRACTOR, Role.FACILITATOR):
+            return None
+        return super().log(caller, path, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         query, caller = asked.query, asked.caller

@@ -15,6 +15,7 @@ from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Hours, Identifier, Text
+from tremplin_tenants.api.plain_commands import Act
 from tremplin_tenants.api.writing import Call, CommandView, actor
 
 MODALITIES = ("direct", "provision", "subcontract", "training")
@@ -80,20 +81,23 @@ class DeclareHours(CommandView):
         return identifier, position
 
 
+class _HoursAct(Act):
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        return identifier, type(self).command(session, identifier=identifier, by=by, **call.body)
+
+
 class ReasonBody(Body):
     reason = Text()
 
 
 @extend_schema_view(post=extend_schema(summary="Retourner une déclaration à qui l’a faite"))
-class ReturnHours(CommandView):
+class ReturnHours(_HoursAct):
     """Elle reste en attente, jusqu’à ce qu’elle soit transmise de nouveau."""
 
     endpoint = "return-hours"
+    command = return_hours
     form = ReasonBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        return identifier, return_hours(session, identifier=identifier, by=by, **call.body)
 
 
 class ResubmitBody(Body):
@@ -106,38 +110,29 @@ class ResubmitBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Transmettre de nouveau une déclaration retournée"))
-class ResubmitHours(CommandView):
+class ResubmitHours(_HoursAct):
     """Par qui l’a déclarée. Ce qui n’est pas donné reste tel qu’il était."""
 
     endpoint = "resubmit-hours"
+    command = resubmit_hours
     form = ResubmitBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        return identifier, resubmit_hours(session, identifier=identifier, by=by, **call.body)
 
 
 @extend_schema_view(post=extend_schema(summary="Valider des heures"))
-class ValidateHours(CommandView):
+class ValidateHours(_HoursAct):
     """Par le facilitateur du lot ce jour-là, ou l’acheteur s’il n’y en a pas ; jamais par qui les a déclarées."""
 
     endpoint = "validate-hours"
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, validate_hours(session, identifier=identifier, by=actor(call.caller))
+    command = validate_hours
 
 
 @extend_schema_view(post=extend_schema(summary="Rejeter des heures"))
-class RejectHours(CommandView):
+class RejectHours(_HoursAct):
     """Pour de bon, par qui pourrait les valider."""
 
     endpoint = "reject-hours"
+    command = reject_hours
     form = ReasonBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        return identifier, reject_hours(session, identifier=identifier, by=by, **call.body)
 
 
 class CorrectBody(Body):
@@ -146,12 +141,9 @@ class CorrectBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Corriger des heures validées"))
-class CorrectHours(CommandView):
+class CorrectHours(_HoursAct):
     """`delta` s’ajoute à ce qui est validé (négatif : s’en retire), sans passer sous zéro."""
 
     endpoint = "correct-hours"
+    command = correct_hours
     form = CorrectBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        return identifier, correct_hours(session, identifier=identifier, by=by, **call.body)

@@ -13,8 +13,9 @@ from tremplin_tenants.api.cursors import Cursor, decode_cursor, encode_cursor
 from tremplin_tenants.api.fields import Count, Identifier, Text
 from tremplin_tenants.api.positions import answered_at
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.api.shown import page_of
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import Caller
 
 _NOT_FILTERS = ("cursor", "limit", "wait_for")
 
@@ -45,6 +46,9 @@ class ListView(ReadView):
     @abstractmethod
     def row(self, row: Any) -> Mapping[str, Any]:
         """One row as it is told."""
+
+    def answered_as(self) -> Any:
+        return page_of(self.shown, name=f"{type(self).__name__}Page")
 
     def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
         """The page's rows as they are told."""
@@ -88,7 +92,10 @@ class ListView(ReadView):
         return asked.request.build_absolute_uri("?" + urlencode({**kept, "cursor": cursor}))
 
 
-def one_member(caller: Caller, query: Mapping[str, Any]) -> str | None:
-    """The log that a list of members' rows is narrowed to: a member's own, or the one a buyer names."""
-    own = caller.organisation if caller.role is Role.MEMBER else None
-    return query.get("member") or own
+class MemberListView(ListView):
+    """A list of members' rows: of one's own, of every member, or of the one that a buyer names."""
+
+    query = MemberListQuery
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return query.get("member") or super().log(caller, path, query)

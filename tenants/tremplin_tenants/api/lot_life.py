@@ -13,6 +13,7 @@ from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.contract_bodies import ClauseBody, clause_terms
 from tremplin_tenants.api.fields import Day, Identifier, Text
+from tremplin_tenants.api.plain_commands import LotAct
 from tremplin_tenants.api.writing import Call, CommandView
 
 _REVISION = {
@@ -58,15 +59,12 @@ class CancelBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Abandonner un lot avant sa notification"))
-class CancelLot(CommandView):
+class CancelLot(LotAct):
     """Sans suite ou infructueux : plus d’objectif ; le lot reste visible comme tenté."""
 
     endpoint = "cancel-lot"
+    command = cancel_lot
     form = CancelBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = cancel_lot(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
-        return call.path["id"], position
 
 
 class TerminateBody(Body):
@@ -75,15 +73,12 @@ class TerminateBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Résilier un lot"))
-class TerminateLot(CommandView):
+class TerminateLot(LotAct):
     """`on` est le dernier jour de commande ; les commandes passées vont à leur terme, les heures restent."""
 
     endpoint = "terminate-lot"
+    command = terminate_lot
     form = TerminateBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = terminate_lot(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
-        return call.path["id"], position
 
 
 class RelaunchBody(Body):

@@ -8,6 +8,7 @@ from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Hours, Identifier, Text
 from tremplin_tenants.api.lots import EvidenceBody
+from tremplin_tenants.api.plain_commands import LotAct
 from tremplin_tenants.api.writing import Call, CommandView
 
 
@@ -103,12 +104,9 @@ class OpeningBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Reprendre les heures d’avant la plateforme"))
-class BringForward(CommandView):
+class BringForward(LotAct):
     """Des heures déjà validées d’un membre : elles comptent ce jour-là, et sont dites reprises."""
 
     endpoint = "bring-forward"
+    command = bring_forward
     form = OpeningBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = bring_forward(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
-        return call.path["id"], position

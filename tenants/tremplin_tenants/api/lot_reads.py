@@ -11,34 +11,21 @@ from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.lots import LotOfMember, lot, lots, members_of_lot
 from tremplin_tenants.api.attribution import AttributedQuarterShown, attributed_rows
 from tremplin_tenants.api.fields import Identifier
-from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.lot_rows import LotShown, lot_row
 from tremplin_tenants.api.reading import Answered, Asked
-from tremplin_tenants.api.shown import ListOf
+from tremplin_tenants.api.shown import page_of
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import Role
 
 
 class LotsQuery(MemberListQuery):
     contract = Identifier(required=False)
 
 
-class LotsShown(ListOf):
-    results = LotShown(many=True)
-
-
-class OneLotShown(LotsShown):
-    attribution = AttributedQuarterShown(
-        many=True, required=False, help_text="Pour un acheteur seul : ce que chaque clôture a réparti."
-    )
-
-
-class _LotList(ListView):
-    shown = LotsShown
+class _LotList(MemberListView):
+    shown = LotShown
     key = (str, str, str)
-
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return one_member(caller, query)
 
     def row(self, row: LotOfMember) -> Mapping[str, Any]:
         return lot_row(row)
@@ -64,8 +51,11 @@ class OneLot(_LotList):
     """
 
     endpoint = "lot"
-    query = MemberListQuery
-    shown = OneLotShown
+
+    def answered_as(self) -> Any:
+        told = "Pour un acheteur seul : ce que chaque clôture a réparti."
+        shared = AttributedQuarterShown(many=True, required=False, help_text=told)
+        return page_of(self.shown, name="OneLotPage", attribution=shared)
 
     def answer(self, asked: Asked) -> Answered:
         answered = super().answer(asked)

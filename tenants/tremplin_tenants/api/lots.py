@@ -13,6 +13,7 @@ from tremplin_platform.commands.lots import (
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Flag, Hours, Identifier, Money, Percent, Text
+from tremplin_tenants.api.plain_commands import LotAct
 from tremplin_tenants.api.writing import Call, CommandView
 
 
@@ -77,40 +78,27 @@ class AllocationBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Répartir l’objectif d’un lot"))
-class AllocateTarget(CommandView):
+class AllocateTarget(LotAct):
     """La part d’un membre dans un objectif fixe ou calculé ; elle remplace celle qu’il avait."""
 
     endpoint = "allocate-target"
+    command = allocate_target
     form = AllocationBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = allocate_target(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
-        return call.path["id"], position
 
 
 class FacilitatorBody(Body):
     facilitator = Identifier()
-    from_ = Day()
+    from_ = Day(source="since")
     territory = Text(max_length=3, required=False, allow_null=True)
 
 
 @extend_schema_view(post=extend_schema(summary="Confier un lot à un facilitateur"))
-class AssignFacilitator(CommandView):
+class AssignFacilitator(LotAct):
     """Qui valide les heures du lot à partir d’un jour, dans un département ou partout (`territory` nul)."""
 
     endpoint = "assign-facilitator"
+    command = assign_facilitator
     form = FacilitatorBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = assign_facilitator(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            facilitator=call.body["facilitator"],
-            since=call.body["from"],
-            territory=call.body.get("territory"),
-        )
-        return call.path["id"], position
 
 
 class DeclineBody(Body):
@@ -120,12 +108,9 @@ class DeclineBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Prendre acte du refus d’un facilitateur"))
-class DeclineFacilitator(CommandView):
+class DeclineFacilitator(LotAct):
     """Refus, ou silence au terme du délai : le contrat continue, suivi par l’acheteur à partir de `on`."""
 
     endpoint = "decline-facilitator"
+    command = decline_facilitator
     form = DeclineBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        position = decline_facilitator(session, contract=call.path["id"], lot=call.path["lot"], **call.body)
-        return call.path["id"], position

@@ -11,8 +11,8 @@ from tremplin_projections.queries.members import Member, members
 from tremplin_projections.queries.results_document import clause_hours, held, reserved_usage
 from tremplin_tenants.api.listing import ListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.results_shown import ClauseHoursShown, HeldShown, ReservedUsageShown
-from tremplin_tenants.api.shown import ListOf
+from tremplin_tenants.api.results_shown import ClauseHoursShown, ReservedUsageShown
+from tremplin_tenants.api.shown import HeldShown
 
 
 class MemberShown(serializers.Serializer[Any]):
@@ -26,16 +26,12 @@ class MemberShown(serializers.Serializer[Any]):
     reserved_usage = ReservedUsageShown()
 
 
-class MembersShown(ListOf):
-    results = MemberShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les membres et leurs totaux"))
 class Members(ListView):
     """Les totaux sont ceux de `results`, aujourd’hui."""
 
     endpoint = "members"
-    shown = MembersShown
+    shown = MemberShown
     key = (str,)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:

@@ -1,8 +1,5 @@
 """Organisations: registered, given a status, leaving. By a buyer."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
 from tremplin_platform.commands.identifiers import new_identifier
@@ -17,6 +14,7 @@ from tremplin_platform.commands.organisations import (
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Identifier, Siret, Text
+from tremplin_tenants.api.plain_commands import Act
 from tremplin_tenants.api.writing import Call, CommandView
 
 STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ", "SEP", "TIH", "ESS")
@@ -24,8 +22,8 @@ STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ",
 
 class StatusBody(Body):
     kind = Choice(choices=STATUS_KINDS)
-    from_ = Day()
-    to = Day(required=False, allow_null=True)
+    from_ = Day(source="since")
+    to = Day(source="until", required=False, allow_null=True)
 
 
 class OrganisationBody(Body):
@@ -77,7 +75,7 @@ class RegisterOrganisation(CommandView):
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         body = dict(call.body)
         identifier = body.pop("id", None) or new_identifier()
-        statuses = [_status(row) for row in body.pop("statuses", ())]
+        statuses = [StatusTerms(**row) for row in body.pop("statuses", ())]
         return identifier, register_organisation(session, identifier=identifier, statuses=statuses, **body)
 
 
@@ -86,15 +84,12 @@ class LeaveBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Faire sortir un membre"))
-class Leave(CommandView):
+class Leave(Act):
     """`left_on` est le premier jour sans adhésion : plus de commande à partir de ce jour."""
 
     endpoint = "leave"
+    command = leave
     form = LeaveBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, leave(session, identifier=identifier, left_on=call.body["left_on"])
 
 
 @extend_schema_view(post=extend_schema(summary="Donner un statut à un titulaire"))
@@ -106,26 +101,21 @@ class RecordStatus(CommandView):
 
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         identifier = call.path["id"]
-        return identifier, record_status(session, identifier=identifier, status=_status(call.body))
+        return identifier, record_status(session, identifier=identifier, status=StatusTerms(**call.body))
 
 
 class SiretBody(Body):
     siret = Siret()
-    from_ = Day()
+    from_ = Day(source="since")
 
 
 @extend_schema_view(post=extend_schema(summary="Changer le SIRET d’un organisme"))
-class ChangeSiret(CommandView):
+class ChangeSiret(Act):
     """L’organisme reste le même : son identifiant et son journal ne changent pas, son SIRET est daté."""
 
     endpoint = "change-siret"
+    command = change_siret
     form = SiretBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, body = call.path["id"], call.body
-        return identifier, change_siret(
-            session, identifier=identifier, siret=body["siret"], since=body["from"]
-        )
 
 
 class MembershipBody(Body):
@@ -133,18 +123,9 @@ class MembershipBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Corriger le jour d’adhésion d’un membre"))
-class CorrectMembership(CommandView):
+class CorrectMembership(Act):
     """Ce qui a été publié reste ; ce que la correction change est un ajustement de la clôture suivante."""
 
     endpoint = "correct-membership"
+    command = correct_membership
     form = MembershipBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, correct_membership(
-            session, identifier=identifier, joined_on=call.body["joined_on"]
-        )
-
-
-def _status(row: Mapping[str, Any]) -> StatusTerms:
-    return StatusTerms(kind=row["kind"], since=row["from"], until=row.get("to"))

@@ -54,7 +54,8 @@ class Answered:
 
 class ReadView(APIView):
     """
-    One read. A subclass says its name in the access table, its parameters, its answer's shape, and how it answers.
+    One read. A subclass says its name in the access table, its parameters, the shape of its answer (of one row, if
+    it is a list), and how it answers.
 
     `projection`: what it is read from, for `wait_for`; None is the store. `beside`: what else.
     """
@@ -76,6 +77,10 @@ class ReadView(APIView):
 
     def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
         """Wait for what the answer is about, before the transaction that reads it: nothing, if not said."""
+
+    def answered_as(self) -> Any:
+        """The shape of the whole answer, for the OpenAPI document."""
+        return self.shown
 
     @abstractmethod
     def answer(self, asked: Asked) -> Answered:

@@ -11,12 +11,10 @@ from tremplin_projections.queries.reserved_usage import LotUsage, reserved_usage
 from tremplin_projections.queries.results_document import decimal, reserved_usage as usage_shown
 from tremplin_projections.queries.window import window
 from tremplin_tenants.api.fields import Choice, Day, Identifier
-from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.results import day_text
 from tremplin_tenants.api.results_shown import ArticleShown
-from tremplin_tenants.api.shown import ListOf
-from tremplin_tenants.roles import Caller
 
 
 class ReservedUsageQuery(MemberListQuery):
@@ -57,12 +55,8 @@ class LotUsageShown(serializers.Serializer[Any]):
     by_category = CategoryShown(many=True)
 
 
-class ReservedUsageListShown(ListOf):
-    results = LotUsageShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="L’usage des marchés réservés, lot par lot"))
-class ReservedUsage(ListView):
+class ReservedUsage(MemberListView):
     """
     Les lots réservés, et ceux qu’une structure protégée a remportés sans qu’ils le soient.
 
@@ -71,11 +65,8 @@ class ReservedUsage(ListView):
 
     endpoint = "reserved-usage"
     query = ReservedUsageQuery
-    shown = ReservedUsageListShown
+    shown = LotUsageShown
     key = (str, str, str)
-
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return one_member(caller, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         query = asked.query

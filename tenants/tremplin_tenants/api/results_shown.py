@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tremplin_tenants.api.shown import AsOf
+from tremplin_tenants.api.shown import AsOf, HeldShown
 
 
 class ResultsOrganisationShown(serializers.Serializer[Any]):
@@ -16,12 +16,6 @@ class AskedShown(serializers.Serializer[Any]):
     effective_from = serializers.DateField(allow_null=True)
     effective_to = serializers.DateField(allow_null=True)
     known_at = serializers.CharField(allow_null=True, help_text="Le seq ou l’instant demandé.")
-
-
-class HeldShown(serializers.Serializer[Any]):
-    projection = serializers.CharField()
-    since_seq = serializers.IntegerField()
-    since = serializers.DateTimeField()
 
 
 class ClauseHoursShown(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 
@@ -22,9 +23,38 @@ class Origin(serializers.Serializer[Any]):
     digest = serializers.CharField()
 
 
+class Place(serializers.Serializer[Any]):
+    """Un événement, par son journal et son numéro."""
+
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+
+
+class HeldShown(serializers.Serializer[Any]):
+    projection = serializers.CharField()
+    since_seq = serializers.IntegerField()
+    since = serializers.DateTimeField()
+
+
 class ListOf(serializers.Serializer[Any]):
     """Une page : `next` et `previous` sont les adresses des pages voisines, ou null."""
 
     as_of = AsOf()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+
+
+def page_of(
+    row: type[serializers.Serializer[Any]], *, name: str, **beside: serializers.Field[Any, Any, Any, Any]
+) -> serializers.Serializer[Any]:
+    """The shape `name` of a page whose rows are `row`, with what stands beside them."""
+    return inline_serializer(
+        name,
+        {
+            **ListOf().fields,
+            "complete": serializers.BooleanField(help_text="Faux si un journal de la liste est retenu."),
+            "held": HeldShown(many=True),
+            "results": row(many=True),
+            **beside,
+        },
+    )

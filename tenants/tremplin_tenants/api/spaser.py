@@ -11,10 +11,8 @@ from tremplin_projections.queries.results_document import decimal
 from tremplin_projections.queries.spaser import SpaserYear, spaser
 from tremplin_projections.queries.spaser_totals import Indicator, Indicators
 from tremplin_tenants.api.fields import Year
-from tremplin_tenants.api.listing import ListView, MemberListQuery, one_member
+from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.shown import ListOf
-from tremplin_tenants.roles import Caller
 
 
 class SpaserQuery(MemberListQuery):
@@ -50,21 +48,14 @@ class SpaserYearShown(IndicatorsShown):
     by_usage = UsageIndicatorsShown(many=True)
 
 
-class SpaserShown(ListOf):
-    results = SpaserYearShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Les indicateurs du SPASER"))
-class Spaser(ListView):
+class Spaser(MemberListView):
     """Par membre et année civile, en nombre de contrats et en valeur (L2111-3)."""
 
     endpoint = "spaser"
     query = SpaserQuery
-    shown = SpaserShown
+    shown = SpaserYearShown
     key = (str, int)
-
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return one_member(caller, query)
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         return spaser(today=asked.caller.today, log=asked.log, year=asked.query.get("year"), asked=at)

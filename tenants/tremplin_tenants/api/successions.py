@@ -6,6 +6,7 @@ from tremplin_platform.commands.successions import Part, merge_member, split_mem
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Identifier, Siret, Text
+from tremplin_tenants.api.plain_commands import Act
 from tremplin_tenants.api.writing import Call, CommandView
 
 
@@ -15,7 +16,7 @@ class MergeBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Fusionner un membre dans un autre"))
-class Merge(CommandView):
+class Merge(Act):
     """
     Aujourd’hui ou à un jour passé. L’absorbant reprend les chiffres de l’absorbé et les contrats qui lui étaient
     ouverts ; les clés de l’absorbé n’ouvrent plus rien ; ce qui attend dans son journal peut encore être validé, et
@@ -23,11 +24,8 @@ class Merge(CommandView):
     """
 
     endpoint = "merge-member"
+    command = merge_member
     form = MergeBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, merge_member(session, identifier=identifier, **call.body)
 
 
 class PartBody(Body):

@@ -13,7 +13,6 @@ from tremplin_projections.queries.tasks import Filters, Task, tasks
 from tremplin_tenants.api.fields import Choice, Identifier
 from tremplin_tenants.api.listing import ListQuery, ListView
 from tremplin_tenants.api.reading import Asked
-from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.roles import Caller, Role
 
 
@@ -39,17 +38,13 @@ class TaskShown(serializers.Serializer[Any]):
     )
 
 
-class TasksShown(ListOf):
-    results = TaskShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Qui doit agir, et pourquoi"))
 class Tasks(ListView):
     """Les tâches ouvertes, la plus pressante d’abord. Un titulaire et un facilitateur voient les leurs."""
 
     endpoint = "tasks"
     query = TasksQuery
-    shown = TasksShown
+    shown = TaskShown
     key = (str, str, str)
     beside = ("catalogue", "registers")
 

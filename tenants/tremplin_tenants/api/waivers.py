@@ -14,7 +14,6 @@ from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Identifier, Money, Text
 from tremplin_tenants.api.listing import ListQuery
 from tremplin_tenants.api.register_reads import RegisterView
-from tremplin_tenants.api.shown import ListOf
 from tremplin_tenants.api.writing import Call, CommandView
 
 GROUNDS = ("immediately-available", "insufficient-link", "restricts-competition", "works-under-six-months")
@@ -87,17 +86,13 @@ class WaiverShown(serializers.Serializer[Any]):
     findings = serializers.ListField(child=serializers.CharField())
 
 
-class WaiversShown(ListOf):
-    results = WaiverShown(many=True)
-
-
 @extend_schema_view(get=extend_schema(summary="Le registre des dispenses de L2112-2-1"))
 class Waivers(RegisterView):
     """Une par contrat, avec ce qui reste à régler."""
 
     endpoint = "waivers"
     query = WaiversQuery
-    shown = WaiversShown
+    shown = WaiverShown
     register = "waivers"
 
     def matching(self, query: Mapping[str, Any]) -> dict[str, Any]:

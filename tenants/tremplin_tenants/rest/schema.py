@@ -109,7 +109,7 @@ class ApiSchema(AutoSchema):
         if self.method == "POST":
             made = 201 if self.view.made else 200
             return {made: AnswerSchema, **_problems({**_SHARED, **_OF_COMMANDS})}
-        return {200: self.view.shown, **_problems(_SHARED)}
+        return {200: self.view.answered_as(), **_problems(_SHARED)}
 
 
 def _problems(statuses: dict[int, str]) -> dict[Any, OpenApiResponse]:

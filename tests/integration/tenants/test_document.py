@@ -45,6 +45,14 @@ def test_a_command_says_its_headers_and_a_read_what_it_waits_for(document: Any) 
             assert ("Idempotency-Key" if method == "post" else "wait_for") in names
 
 
+def test_a_list_that_may_be_held_says_so(document: Any) -> None:
+    shapes = document["components"]["schemas"]
+    pages = {name: shape["required"] for name, shape in shapes.items() if name.endswith("Page")}
+
+    assert len(pages) > 15
+    assert all({"complete", "held", "results"} <= set(required) for required in pages.values())
+
+
 def test_the_page_asks_nothing_of_another_server() -> None:
     page = Client().get("/api/docs/").content.decode()
 
