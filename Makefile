@@ -9,7 +9,8 @@ STAMP  := $(VENV)/.installed
 .PHONY: demo test faults check bench venv lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
-	$(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check)
+	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
+		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
 test: venv  ## run the tests, but for the long ones; ARGS="-k hours" passes options to pytest
 	$(BIN)/pytest -m "not faults" $(ARGS)
@@ -33,8 +34,9 @@ $(STAMP): infra/requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Tremplin a besoin de Python 3.11 ou plus récent : make PYTHON=python3.12"; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Environnement Python dans $(VENV) : une ou deux minutes, la première fois."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 lock:  ## resolve the dependencies again, with hashes

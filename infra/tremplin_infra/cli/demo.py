@@ -6,7 +6,7 @@ membre, les compare avec ce qui a été chargé, et s’arrête.
 
 import argparse
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
 from tremplin_infra.cli.demo_year import prepare_demo
@@ -19,7 +19,7 @@ from tremplin_infra.cli.steps import step
 from tremplin_infra.databases import role_url
 from tremplin_infra.demo.asking import NoAnswer
 from tremplin_infra.demo.catching_up import wait_for_rows
-from tremplin_infra.demo.checking import check
+from tremplin_infra.demo.checking import Compared, check
 from tremplin_infra.demo.demo_keys import demo_keys
 from tremplin_infra.demo.welcome import welcome
 from tremplin_infra.interruption import Terminated
@@ -72,20 +72,29 @@ def _welcome(port: int, keys: Mapping[str, str], *, seconds: float) -> None:
 
 def _check(port: int, key: str, ends: Mapping[str, int]) -> int:
     """Say each difference; the answer is no where there is one, or where the API gives no answer."""
-    members = wrong = 0
     try:
         with step("Comparaison par l’API"):
-            found = list(check(HOST, port, key=key, ends=ends))
+            found = check(HOST, port, key=key, ends=ends)
     except NoAnswer as error:
         complain(f"tremplin : {error}")
         return 1
-    for member, differences in found:
-        members += 1
-        wrong += bool(differences)
-        for difference in differences:
-            print_line(f"{member} : {difference}")
+    wrong = [*_say(found.members), *_say(found.beside or {})]
     if wrong:
-        print_line(f"{wrong} membres sur {members} n’ont pas les résultats attendus.")
+        print_line(f"{len(wrong)} réponses ne sont pas celles qui étaient attendues.")
         return 1
-    print_line(f"Les résultats des {members} membres sont ceux qui ont été chargés.")
+    print_line(f"Les résultats des {len(found.members)} membres sont ceux qui ont été chargés{_also(found)}.")
     return 0
+
+
+def _say(compared: Mapping[str, Sequence[str]]) -> list[str]:
+    """Say each difference; whose answers have some."""
+    for subject, differences in compared.items():
+        for difference in differences:
+            print_line(f"{subject} : {difference}")
+    return [subject for subject, differences in compared.items() if differences]
+
+
+def _also(found: Compared) -> str:
+    if found.beside is None:
+        return " ; la base a continué depuis : heures par public et DOETH ne sont pas comparées"
+    return f", comme les heures par public et la DOETH ({len(found.beside)} réponses)"

@@ -44,6 +44,17 @@ class MemberMerged(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered(Act):
+    """A made-up person, of whom only the public is told (a letter of CCAG-FCS 16.1.1.2)."""
+
+    id: str
+    public: str
+    employer: str
+    hired_on: date
+    eligible_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixedHours:
     hours: int
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from tremplin_infra.demo import acts
 from tremplin_infra.demo.buyer_acts import BuyerDid
-from tremplin_platform.commands import attribution, contracts, lots, organisations, quarters, successions
+from tremplin_platform.commands import (
+    attribution,
+    contracts,
+    lots,
+    organisations,
+    persons,
+    quarters,
+    successions,
+)
 from tremplin_platform.commands.session import Session
 
 _STATUS_SINCE = date(2015, 1, 1)
@@ -37,6 +45,18 @@ def _member_left(session: Session, act: acts.MemberLeft) -> None:
 
 def _merged(session: Session, act: acts.MemberMerged) -> None:
     successions.merge_member(session, identifier=act.id, into=act.into, on=act.merged_on)
+
+
+def _person(session: Session, act: acts.PersonRegistered) -> None:
+    persons.register_person(
+        session,
+        identifier=act.id,
+        public=act.public,
+        employer=act.employer,
+        hired_on=act.hired_on,
+        eligible_on=act.eligible_on,
+        by=persons.Actor(organisation=act.employer, role="contractor"),
+    )
 
 
 def _registered(session: Session, act: acts.ContractRegistered) -> None:
@@ -138,6 +158,7 @@ CENTRALE_COMMANDS: Mapping[type[acts.Act], Callable[[Session, Any], None]] = {
     acts.OrganisationRegistered: _organisation,
     acts.MemberLeft: _member_left,
     acts.MemberMerged: _merged,
+    acts.PersonRegistered: _person,
     BuyerDid: _did,
     acts.ContractRegistered: _registered,
     acts.ContractPublished: _published,

@@ -124,5 +124,5 @@ def _last_contract() -> Iterator[Act]:
         ),
     )
     yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=LAST_CONTRACT, reason="procedure-completed"
+        at=at + timedelta(minutes=5), log=CENTRALE, id=LAST_CONTRACT, reason="procédure achevée"
     )

@@ -1,9 +1,9 @@
 """Two readings of the same figures, side by side: where they differ, and how."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
-_KEYS = ("quarter", "article", "usage")
+_KEYS = ("quarter", "article", "usage", "public")
 
 
 def differences(
@@ -20,10 +20,14 @@ def differences(
         found = answered.get(name)
         if isinstance(value, Mapping) and isinstance(found, Mapping):
             yield from differences(value, found, where=f"{place}.")
-        elif isinstance(value, list) and isinstance(found, list):
+        elif _are_rows(value) and _are_rows(found):
             yield from _rows(value, found, place)
         elif value != found:
             yield f"{place} : attendu {value}, répondu {found}"
+
+
+def _are_rows(value: object) -> TypeGuard[Sequence[Mapping[str, Any]]]:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def _rows(expected: Sequence[Any], answered: Sequence[Any], where: str) -> Iterator[str]:

@@ -26,7 +26,7 @@ def _penalty() -> Iterator[Act]:
         execution.notify_difficulty,
         **_LATE,
         on=date(2026, 4, 13),
-        reason="recruitment",
+        reason="difficultés de recrutement",
         excused_hours=EXCUSED,
     )
     yield did(
@@ -42,7 +42,9 @@ def _penalty() -> Iterator[Act]:
 def _relaunch() -> Iterator[Act]:
     """Nobody answered the reserved lot: the need was tendered again, not reserved."""
     yield from _contract(_FAILED, on=date(2025, 9, 15), notice_on=date(2025, 9, 15), articles=("L2113-12",))
-    yield did(date(2026, 1, 12), lot_life.cancel_lot, contract=_FAILED, lot="1", reason="no-suitable-offer")
+    yield did(
+        date(2026, 1, 12), lot_life.cancel_lot, contract=_FAILED, lot="1", reason="aucune offre appropriée"
+    )
     yield from _contract(_RELAUNCHED, on=date(2026, 9, 14), notice_on=date(2026, 9, 14), articles=None)
     yield did(
         date(2026, 9, 15),
@@ -72,5 +74,5 @@ def _contract(
         lots=(Lot(id="1", title="Papier recyclé", articles=articles),),
     )
     yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=identifier, reason="procedure-started"
+        at=at + timedelta(minutes=5), log=CENTRALE, id=identifier, reason="procédure lancée"
     )

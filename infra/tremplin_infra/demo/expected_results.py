@@ -25,8 +25,8 @@ def _results(ledgers: Ledgers, account: Account) -> Results:
         "complete": True,
         "held": [],
         "clause_hours": {
-            "due": _decimals(sum(map(_hundredths, due))) if due else None,
-            **{name: _decimals(account.hours.totals[name]) for name in _TOTALS},
+            "due": decimals(sum(map(_hundredths, due))) if due else None,
+            **{name: decimals(account.hours.totals[name]) for name in _TOTALS},
         },
         "quarters": _quarters(account),
         "lots": lots,
@@ -40,8 +40,8 @@ def _quarters(account: Account) -> list[Results]:
     return [
         {
             "quarter": quarter,
-            **{name: _decimals(counted[name]) for name in _QUARTERLY},
-            "published": _decimals(hours.published[quarter]) if quarter in hours.published else None,
+            **{name: decimals(counted[name]) for name in _QUARTERLY},
+            "published": decimals(hours.published[quarter]) if quarter in hours.published else None,
         }
         for quarter, counted in sorted(hours.by_quarter.items())
         if any(counted.values())
@@ -62,10 +62,10 @@ def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
                 "lot": identifier,
                 "title": lot.title,
                 "usage": ledgers.contracts[contract].usage,
-                "due": _decimals(account.hours.due.get((contract, identifier), nothing_due)),
-                "lot_target": _decimals(target_of(lot)),
-                "declared": _decimals(counted["declared"]),
-                "validated": _decimals(counted["validated"]),
+                "due": decimals(account.hours.due.get((contract, identifier), nothing_due)),
+                "lot_target": decimals(target_of(lot)),
+                "declared": decimals(counted["declared"]),
+                "validated": decimals(counted["validated"]),
                 "method": ledgers.shares.methods.get((contract, identifier), "direct"),
             }
         )
@@ -77,17 +77,17 @@ def _reserved_usage(ledgers: Ledgers, account: Account) -> Results:
     articles = sorted({*spend.reserved_call_offs, *spend.reserved_spend}, key=str)
     usages = sorted({*spend.reserved_by_usage, *spend.protected_by_usage})
     return {
-        "reserved_spend": _decimals(spend.reserved_spend.total()),
+        "reserved_spend": decimals(spend.reserved_spend.total()),
         "reserved_call_offs": spend.reserved_call_offs.total(),
         "reserved_lots_used": len(spend.used),
         "reserved_lots_open": _open_lots(ledgers, account),
-        "protected_spend_not_reserved": _decimals(spend.protected_by_usage.total()),
+        "protected_spend_not_reserved": decimals(spend.protected_by_usage.total()),
         "protected_wins_not_reserved": sum(amount != 0 for amount in spend.won.values()),
-        "hours_from_protected": _decimals(account.hours.from_protected),
+        "hours_from_protected": decimals(account.hours.from_protected),
         "by_article": [
             {
                 "article": article,
-                "spend": _decimals(spend.reserved_spend[article]),
+                "spend": decimals(spend.reserved_spend[article]),
                 "call_offs": spend.reserved_call_offs[article],
             }
             for article in articles
@@ -95,8 +95,8 @@ def _reserved_usage(ledgers: Ledgers, account: Account) -> Results:
         "by_usage": [
             {
                 "usage": usage,
-                "reserved_spend": _decimals(spend.reserved_by_usage[usage]),
-                "protected_spend_not_reserved": _decimals(spend.protected_by_usage[usage]),
+                "reserved_spend": decimals(spend.reserved_by_usage[usage]),
+                "protected_spend_not_reserved": decimals(spend.protected_by_usage[usage]),
             }
             for usage in usages
         ],
@@ -113,7 +113,8 @@ def _open_lots(ledgers: Ledgers, account: Account) -> int:
     )
 
 
-def _decimals(hundredths: int | None) -> str | None:
+def decimals(hundredths: int | None) -> str | None:
+    """Hours or euros as the API writes them."""
     if hundredths is None:
         return None
     sign = "-" if hundredths < 0 else ""

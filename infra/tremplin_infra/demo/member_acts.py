@@ -1,4 +1,4 @@
-"""What is recorded in the logs of members in the demo year: orders, invoices, hours. Units are those of `acts`."""
+"""What is recorded in the logs of members in the demo year. Units are those of `acts`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,21 @@ class Invoiced(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationReceived(Act):
+    """For the DOETH of a civil year: amounts 3 and 4 as the contractor attests them, to a member or to another."""
+
+    year: int
+    contractor: str
+    issued_to: str
+    amount3: int
+    amount4: int
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoursDeclared(Act):
+    """`person`: who worked, where the declaration names one."""
+
     id: str
     contract: str
     lot: str
@@ -35,6 +49,7 @@ class HoursDeclared(Act):
     worked_from: date
     worked_to: date
     hours: int
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

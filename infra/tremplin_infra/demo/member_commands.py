@@ -1,4 +1,4 @@
-"""Orders, invoices and hours, as the platform's commands, each asked by whoever does it in life."""
+"""Orders, invoices, attestations and hours, as the platform's commands, each asked by whoever does it in life."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from tremplin_infra.demo import member_acts as acts
 from tremplin_infra.demo.acts import Act
 from tremplin_infra.demo.parties import CENTRALE, CONTRACTORS
-from tremplin_platform.commands import call_offs, hours, invoices
+from tremplin_platform.commands import call_offs, doeth, hours, invoices
 from tremplin_platform.commands.hours import Actor
 from tremplin_platform.commands.session import Session
 
@@ -36,6 +36,19 @@ def _invoiced(session: Session, act: acts.Invoiced) -> None:
     )
 
 
+def _attested(session: Session, act: acts.AttestationReceived) -> None:
+    doeth.receive_attestation(
+        session,
+        year=act.year,
+        contractor=act.contractor,
+        issued_to=act.issued_to,
+        amount3=act.amount3,
+        amount4=act.amount4,
+        received_on=act.received_on,
+        by=_actor(CENTRALE),
+    )
+
+
 def _declared(session: Session, act: acts.HoursDeclared) -> None:
     work = hours.Work(
         modality=act.modality, worked_from=act.worked_from, worked_to=act.worked_to, hours=act.hours
@@ -48,6 +61,7 @@ def _declared(session: Session, act: acts.HoursDeclared) -> None:
         contractor=act.contractor,
         work=work,
         by=_actor(act.contractor),
+        person=act.person,
     )
 
 
@@ -86,6 +100,7 @@ def _actor(organisation: str) -> Actor:
 MEMBER_COMMANDS: Mapping[type[Act], Callable[[Session, Any], None]] = {
     acts.CallOffPlaced: _ordered,
     acts.Invoiced: _invoiced,
+    acts.AttestationReceived: _attested,
     acts.HoursDeclared: _declared,
     acts.HoursReturned: _returned,
     acts.HoursResubmitted: _resubmitted,

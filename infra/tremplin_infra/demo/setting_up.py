@@ -88,7 +88,7 @@ def _publication(contract: DemoContract) -> Iterator[Act]:
         lots=tuple(lot.terms for lot in contract.lots),
     )
     yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=contract.id, reason="procedure-completed"
+        at=at + timedelta(minutes=5), log=CENTRALE, id=contract.id, reason="procédure achevée"
     )
 
 

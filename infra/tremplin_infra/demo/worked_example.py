@@ -37,12 +37,12 @@ def worked_example() -> Iterator[Act]:
     yield _declared(_IN_TIME, date(2026, 4, 2), date(2026, 3, 27), 118_00)
     yield _declared(_REJECTED, date(2026, 4, 3), date(2026, 3, 30), 8_00)
     yield HoursValidated(**_step(_IN_TIME, date(2026, 4, 9)), by=_FOLLOWER)
-    yield HoursRejected(**_step(_REJECTED, date(2026, 4, 9)), by=_FOLLOWER, reason="not-eligible")
+    yield HoursRejected(**_step(_REJECTED, date(2026, 4, 9)), by=_FOLLOWER, reason="éligibilité non établie")
     yield _declared(_LATE, date(2026, 6, 22), date(2026, 3, 20), 14_50)
     yield HoursValidated(**_step(_LATE, date(2026, 7, 2)), by=_FOLLOWER)
     yield _declared(_PENDING, date(2026, 7, 8), date(2026, 3, 24), 14_00)
     yield HoursCorrected(
-        **_step(_IN_TIME, date(2026, 9, 14)), by=_FOLLOWER, delta=-6_00, reason="counted-twice"
+        **_step(_IN_TIME, date(2026, 9, 14)), by=_FOLLOWER, delta=-6_00, reason="heures comptées deux fois"
     )
 
 

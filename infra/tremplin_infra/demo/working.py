@@ -18,6 +18,7 @@ from tremplin_infra.demo.member_acts import (
     HoursValidated,
 )
 from tremplin_infra.demo.parties import JOINS_LATE, LEAVES, Member
+from tremplin_infra.demo.persons import named
 from tremplin_infra.demo.targets import workers_for
 from tremplin_infra.demo.variation import between
 from tremplin_infra.demo.year import QUARTERS, DemoQuarter, office_hours, working_day
@@ -68,9 +69,9 @@ class _Declaration:
         if closed_on is None and fate > 60:
             return
         if fate <= 12:
-            yield HoursRejected(**self._step(3), by=self._by, reason="not-eligible")
+            yield HoursRejected(**self._step(3), by=self._by, reason="éligibilité non établie")
         elif fate <= 20:
-            yield HoursReturned(**self._step(2), by=self._by, reason="proof-missing")
+            yield HoursReturned(**self._step(2), by=self._by, reason="pièce justificative manquante")
             hours = self.hours * between(85, 104, "again", self.id) // 100
             yield HoursResubmitted(**self._step(2), by=self.lot.winner, hours=hours)
             yield self._validated()
@@ -90,6 +91,7 @@ class _Declaration:
             worked_from=self.quarter.first,
             worked_to=self.worked_to,
             hours=self.hours,
+            person=named(self.contract, self.lot, self.member, self.quarter),
         )
 
     def _validated(self) -> Act:
@@ -98,7 +100,7 @@ class _Declaration:
     def _corrected(self, *, on: date) -> Act:
         self.day = working_day(on)
         delta = self.hours * between(-12, -1, "delta", self.id, self.member.id) // 100
-        return HoursCorrected(**self._step(0), by=self._by, delta=delta, reason="counted-twice")
+        return HoursCorrected(**self._step(0), by=self._by, delta=delta, reason="heures comptées deux fois")
 
     def _step(self, days: int) -> dict[str, Any]:
         """Where and when the next step is recorded."""

@@ -31,5 +31,10 @@ def test_a_row_too_many_differs_unless_it_says_nothing() -> None:
     ]
 
 
+def test_a_list_of_words_is_compared_whole() -> None:
+    assert found({"awaited": ["ea-nord"]}, {"awaited": ["ea-nord"]}) == []
+    assert found({"awaited": []}, {"awaited": ["ea-nord"]}) == ["awaited : attendu [], répondu ['ea-nord']"]
+
+
 def found(expected: dict[str, object], answered: dict[str, object]) -> list[str]:
     return list(differences(expected, answered))

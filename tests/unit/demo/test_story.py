@@ -9,6 +9,8 @@ from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
 from tremplin_infra.demo.centrale_year import LAST_CONTRACT
 from tremplin_infra.demo.contracts import every_lot
 from tremplin_infra.demo.expected import reckon
+from tremplin_infra.demo.expected_doeth import expected_doeth
+from tremplin_infra.demo.expected_publics import expected_publics
 from tremplin_infra.demo.expected_results import expected_results
 from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
 from tremplin_infra.demo.parties import (
@@ -20,6 +22,7 @@ from tremplin_infra.demo.parties import (
     WORKED_EXAMPLE,
     members,
 )
+from tremplin_infra.demo.persons import HIDDEN_BESIDE, NAMED_QUARTERS
 from tremplin_infra.demo.story import tell
 from tremplin_infra.demo.targets import parts
 
@@ -157,3 +160,17 @@ def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
 
     assert sum(act.hours for act in shared) == 1_222_00
     assert validated(STORY) - validated(own) == 1_222_00
+
+
+def test_a_public_of_three_is_not_told_nor_the_smaller_of_the_two_others() -> None:
+    for (contract, quarter), told in expected_publics(STORY, hidden_beside=HIDDEN_BESIDE):
+        assert (contract, quarter) in {("nettoyage", each) for each in NAMED_QUARTERS}
+        assert [row["public"] for row in told["results"] if row["hours"]] == ["b"]
+    publics = Counter(act.public for act in STORY if isinstance(act, acts.PersonRegistered))
+    assert publics == {"b": 7, "a": 5, "d": 3}
+
+
+def test_one_attestation_names_the_centrale_and_gives_no_figure() -> None:
+    amounts = {member: row["amount4"] for (member, _), row in expected_doeth(STORY)}
+
+    assert amounts == {"caf-001": "1923.00", "caf-024": "382.05", "caf-041": None, WORKED_EXAMPLE: "273.60"}
