@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from psycopg import Connection
 
 from tremplin_platform.commands.audit_access import grant_audit_access, revoke_audit_access
+from tremplin_platform.store.lineage import mergers
 from tremplin_platform.store.session import Session, run
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
@@ -70,8 +71,18 @@ def create_key(*, organisation: str, kind: str, role: Role, expires_on: date | N
 
 
 def list_keys() -> Sequence[ApiKey]:
-    """Every key ever made, by organisation, the oldest first."""
-    return list(ApiKey.objects.using(_OWNER).order_by("organisation", "created_at", "prefix"))
+    """
+    Every key ever made, by organisation, the oldest first.
+
+    A merger closes the keys of the member that merged: `revoked_at` is then the instant it was recorded.
+    """
+    keys = list(ApiKey.objects.using(_OWNER).order_by("organisation", "created_at", "prefix"))
+    with transaction.atomic(using="command"):
+        merged = mergers(_commands())
+    for key in keys:
+        closed = [each for each in (key.revoked_at, merged.get(key.organisation)) if each is not None]
+        key.revoked_at = min(closed, default=None)
+    return keys
 
 
 def revoke_key(*, prefix: str) -> None:

@@ -1,6 +1,7 @@
 """Members that merged: what their successors take over from their logs, and how far that has come."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import Recording
@@ -80,6 +81,22 @@ def is_merged(connection: Connection[Any], *, log: str) -> bool:
     return successor(connection, log=log) is not None
 
 
+def mergers(connection: Connection[Any]) -> dict[str, datetime]:
+    """
+    When each merger was recorded, by the log of the member that merged.
+
+    :param connection: of the command role, inside a transaction, which is left in the centrale's log
+    """
+    connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
+    rows = connection.execute(_MERGERS, {"log": CENTRALE, "topic": organisation.Merged.TOPIC})
+    return dict(rows.fetchall())
+
+
+_MERGERS = """
+select lineages.log, events.recorded_at
+  from lineages join events on events.log = %(log)s and events.subject = %(log)s || '/organisation/' || lineages.log
+   and events.topic = %(topic)s
+"""
 _TRAILING = """
 select log from lineages join heads using (log) where heads.seq > lineages.cut order by log
 """

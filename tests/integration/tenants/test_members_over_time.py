@@ -1,5 +1,6 @@
 """Members over time, as the API tells them."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from support.in_process_api import Api, a_contract, a_member, an_organisation, a
 from support.postgres_server import Database
 from tremplin_consumers.replay import replay
 from tremplin_platform.audit.verify import verify
+from tremplin_tenants.keys import list_keys, revoke_key
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -101,6 +103,27 @@ def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database
     assert total(buyer, "validated") == before["validated"] + 14
     lots = buyer.get("lots", contract=contract).json()["results"]
     assert [(each["member"], each["validated"]) for each in lots] == [(new, "49.00")]
+
+
+def test_rule_32_the_keys_of_a_merged_member_are_listed_as_closed(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    for member in (old, new):
+        api(Role.MEMBER, member)
+    first = next(key for key in list_keys() if key.organisation == old)
+    revoke_key(prefix=first.prefix)
+    api(Role.MEMBER, old)
+
+    merged = buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")["position"]["seq"]
+
+    after = buyer.get("events", log="centrale", after=merged - 3).json()["results"]
+    subject = f"centrale/organisation/{old}"
+    (told,) = [each["recorded_at"] for each in after if each["subject"] == subject]
+    revoked, closed = [key.revoked_at for key in list_keys() if key.organisation == old]
+    assert closed == datetime.fromisoformat(told)
+    assert revoked is not None
+    assert revoked < closed  # that one was closed before
+    assert [key.revoked_at for key in list_keys() if key.organisation == new] == [None]
 
 
 def test_rule_32_who_waits_for_what_was_finished_reads_it_at_the_successor(module_database: Database) -> None:

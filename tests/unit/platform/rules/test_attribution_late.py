@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from support.sharing import (
     FOUR,
     attributed,
@@ -69,6 +71,23 @@ def test_rule_36_a_volume_counts_from_the_quarter_its_member_joined_in(story: St
     story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 1, 1))
     closes(story, "2026-Q2", on="2026-07-10")
     assert shares(story, "caf-013", "caf-069", "cpam-075") == [-7_50, -2_50, 10_00]
+
+
+@pytest.mark.parametrize(
+    ("joined", "parts"), [("2026-03-31", (7_50, 7_50, 7_50, 7_50)), ("2026-04-01", (10_00, 10_00, 10_00, 0))]
+)
+def test_rule_36_who_joined_on_the_last_day_of_a_quarter_counts_in_it(
+    story: Story, joined: str, parts: tuple[int, ...]
+) -> None:
+    prepares(story, *FOUR)
+    for member in FOUR:
+        is_invoiced(story, member, 100_00)
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date.fromisoformat(joined))
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    # 30.00 h over four equal bases, or over three.
+    assert shares(story, *FOUR) == list(parts)
 
 
 def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Story) -> None:

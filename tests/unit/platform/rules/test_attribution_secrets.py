@@ -1,7 +1,9 @@
 """No member can tell what another spent from the share it is given (rule 39)."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -63,6 +65,37 @@ def test_rule_39_a_member_and_its_successor_are_one_payer(story: Story) -> None:
     assert len(computed(story)) == 1
 
 
+def test_rule_39_a_whole_lineage_is_one_payer(story: Story) -> None:
+    prepares(story, *FOUR)
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    # caf-013 goes on as cpam-075, and that as caf-069: with cpam-069 they are two.
+    story.at("2026-04-16")
+    story.do(CENTRALE, merge_member, identifier="caf-013", into="cpam-075", on=date(2026, 4, 15))
+    story.do(CENTRALE, merge_member, identifier="cpam-075", into="caf-069", on=date(2026, 4, 16))
+    is_invoiced(story, "caf-069", 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert len(computed(story)) == 1
+
+
+def test_rule_39_every_event_that_holds_amounts_has_a_salt_of_its_own(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    chooses(story, "volumes", lot="1", caf_013=1_00, caf_069=2_00)
+    chooses(story, "spend", since="2026-01-02")
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00, days=("2026-01-05", "2026-01-06"))
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    salts = [fact.data["salt"] for fact in story.facts() if "salt" in fact.data]
+    assert len(set(salts)) == len(salts) == 4
+    # Whoever is shown the manifest and the salt can check the commitment; without the salt nobody can guess it.
+    assert computed(story)[0]["commitment"] == commitment(computed(story)[0])
+
+
 def test_rule_39_a_member_s_log_tells_its_own_share_and_nothing_of_others(story: Story) -> None:
     prepares(story, *FOUR[:3])
     is_invoiced(story, "caf-013", 123_45)
@@ -92,6 +125,12 @@ def test_rule_39_volumes_are_told_to_nobody(story: Story) -> None:
     assert data["methods"] == [{"method": "volumes", "from": "2026-01-01"}]
     assert 678_90 not in set(values(data))
     assert len(bytes.fromhex(story.last()[1]["salt"])) == 16
+
+
+def commitment(event: dict[str, Any]) -> str:
+    """SHA-256 of the salt's bytes and of the manifest: keys in order, no space, UTF-8."""
+    manifest = json.dumps(event["manifest"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(bytes.fromhex(event["salt"]) + manifest.encode()).hexdigest()
 
 
 def values(told: Any) -> Iterator[Any]:

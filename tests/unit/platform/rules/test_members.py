@@ -4,15 +4,26 @@ from datetime import date
 
 import pytest
 
-from support.story import CENTRALE, SIRET, Story
+from support.story import BUYER, CENTRALE, SIRET, Story
+from support.story_figures import figure
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.organisations import change_siret, correct_membership, leave
-from tremplin_platform.domain.membership_rules import NotOfMemberKind, SameDay, SameSiret
+from tremplin_platform.domain.membership_rules import AlreadyLeft, NotOfMemberKind, SameDay, SameSiret
 from tremplin_platform.domain.ordering import NotAMember
+from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotOpened
 from tremplin_platform.domain.siret import BadSiret
+from tremplin_platform.figures import measures
 from tremplin_platform.store.session import Missing
 
-MOVED = "26750045200011"
+MOVED, THIRD = "26750045200011", "77605646700595"
+
+
+def known_by(story: Story, day: date) -> str:
+    """The member's SIRET on a day."""
+    found: Organisation = story.logs.run(CENTRALE, lambda session: session.get(Organisation, "cpam-075"))
+    return found.siret_on(day)
 
 
 def test_rule_34_who_left_orders_no_more_and_what_runs_goes_on(story: Story) -> None:
@@ -22,8 +33,27 @@ def test_rule_34_who_left_orders_no_more_and_what_runs_goes_on(story: Story) -> 
 
     with story.refuses(NotAMember, pointer="/placed_on"):
         story.orders("cpam-075", "c2", on="2026-07-01")
+    story.orders("cpam-075", "c3", on="2026-06-30")  # told late, of its last day
+
+    # What it ordered goes on: worked, validated, invoiced after it left.
     story.declares("cpam-075", days=("2026-08-03", "2026-08-07"), call_off="c1")
-    story.orders("cpam-075", "c3", on="2026-06-29")
+    story.do("cpam-075", validate_hours, identifier="h1", by=BUYER)
+    invoiced = {"identifier": "f1", "call_off": "c1", "amount": 500_00, "invoiced_on": date(2026, 9, 1)}
+    story.do("cpam-075", record_invoice, **invoiced, by=BUYER)
+    assert figure(story, measures.VALIDATED, log="cpam-075") == 35_00
+    assert figure(story, "invoiced", log="cpam-075") == 500_00
+
+
+def test_rule_34_a_member_leaves_once_and_not_before_it_joined(story: Story) -> None:
+    story.member("cpam-075", joined_on="2026-03-01")
+    with story.refuses(EndsBeforeItBegins, pointer="/left_on"):
+        story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 2, 28))
+    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 3, 1))
+    with story.refuses(AlreadyLeft, pointer="/left_on"):
+        story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
+    story.contractor("proprete")
+    with story.refuses(NotOfMemberKind):
+        story.do(CENTRALE, leave, identifier="proprete", left_on=date(2026, 7, 1))
 
 
 def test_rule_35_who_joins_after_the_tender_orders_only_if_it_was_identified(story: Story) -> None:
@@ -61,6 +91,7 @@ def test_rule_36_what_is_no_correction_of_a_membership(story: Story) -> None:
     story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
     with story.refuses(EndsBeforeItBegins, pointer="/joined_on"):
         story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 7, 2))
+    story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 7, 1))
     with pytest.raises(Missing):
         story.do(CENTRALE, correct_membership, identifier="nobody", joined_on=date(2026, 1, 2))
 
@@ -75,6 +106,21 @@ def test_rule_37_a_siret_has_its_days_and_the_member_stays_who_it_is(story: Stor
     assert data["effective"] == "2026-04-01"
     story.orders("cpam-075", "c2", on="2026-05-01")
     assert [fact.log for fact in story.facts("cpam-075")] == ["cpam-075"] * len(story.facts("cpam-075"))
+
+
+def test_rule_37_a_siret_holds_from_its_day_until_the_next(story: Story) -> None:
+    story.member("cpam-075")
+    for siret, since in ((THIRD, date(2026, 9, 1)), (MOVED, date(2026, 4, 1))):  # told out of order
+        story.do(CENTRALE, change_siret, identifier="cpam-075", siret=siret, since=since)
+
+    days = (date(2026, 3, 31), date(2026, 4, 1), date(2026, 8, 31), date(2026, 9, 1))
+    assert [known_by(story, day) for day in days] == [SIRET, MOVED, MOVED, THIRD]
+    assert story.last("cpam-075")[1]["replaced"] == SIRET
+    with story.refuses(SameSiret, pointer="/siret"):
+        story.do(CENTRALE, change_siret, identifier="cpam-075", siret=MOVED, since=date(2026, 8, 31))
+    # Of two said for one day, the last one holds.
+    story.do(CENTRALE, change_siret, identifier="cpam-075", siret=SIRET, since=date(2026, 9, 1))
+    assert known_by(story, date(2026, 9, 1)) == SIRET
 
 
 def test_rule_37_the_new_siret_is_one_and_another(story: Story) -> None:

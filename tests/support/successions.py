@@ -1,0 +1,64 @@
+"""Members that go on as others, told on a `Story`: merging, splitting, and what is taken over."""
+
+from collections import Counter
+from datetime import date
+
+from support.story import BUYER, CENTRALE, SIRET, Story
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.successions import Part, merge_member, split_member, take_over
+from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.figures.ledger import entries
+
+OLD, NEW = "caf-591", "caf-590"
+
+
+def merges(story: Story, old: str = OLD, *, into: str = NEW, on: str = "2026-04-01") -> None:
+    story.do(CENTRALE, merge_member, identifier=old, into=into, on=date.fromisoformat(on))
+
+
+def sums(story: Story, log: str) -> Counter[str]:
+    """The log's figures, by measure."""
+    found: Counter[str] = Counter()
+    for fact in story.facts(log):
+        for entry in entries(fact.topic, fact.data):
+            found[entry.measure] += entry.amount
+    return found
+
+
+def follows(story: Story, old: str = OLD) -> None:
+    """What the delivery process asks for."""
+    story.logs.run(CENTRALE, lambda session: take_over(session, member=old))
+
+
+def two_funds(story: Story) -> None:
+    """The old fund ordered, was invoiced 4 000 €, has 35 h validated and 14 h that wait; it is 1 April."""
+    story.ready(OLD)
+    story.member(NEW)
+    story.orders(OLD, "c1")
+    story.declares(OLD, "h1", hours=35_00, call_off="c1")
+    story.declares(OLD, "h2", hours=14_00, call_off="c1")
+    story.do(OLD, validate_hours, identifier="h1", by=BUYER)
+    story.do(
+        OLD,
+        record_invoice,
+        identifier="i1",
+        call_off="c1",
+        amount=4_000_00,
+        invoiced_on=date(2026, 3, 1),
+        by=BUYER,
+    )
+    story.at("2026-04-01")
+
+
+def part(identifier: str, *, territory: str = "59", siret: str = SIRET) -> Part:
+    return Part(identifier=identifier, name=identifier.upper(), siret=siret, territory=territory)
+
+
+def split(story: Story, *into: Part, on: str = "2026-04-01") -> None:
+    story.do(CENTRALE, split_member, identifier=OLD, into=into, on=date.fromisoformat(on))
+
+
+def status_of(story: Story, member: str) -> str | None:
+    found: Organisation = story.logs.run(CENTRALE, lambda session: session.get(Organisation, member))
+    return found.buyer_status
