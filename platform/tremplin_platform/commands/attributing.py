@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tremplin_platform.commands.attribution import new_salt
+from tremplin_platform.commands.identifiers import new_salt
 from tremplin_platform.commands.known_at_closing import KnownAtClosing
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution import Attribution, Shared

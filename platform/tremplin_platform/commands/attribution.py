@@ -1,10 +1,10 @@
 """Choosing how a lot's hours that are no one member's reach members. Every command is given a session of `centrale`."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tremplin_platform.commands.parties import require_member
+from tremplin_platform.commands.identifiers import new_salt
+from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution_method import AttributionMethod, MethodInClosedQuarter, choice_of
 from tremplin_platform.domain.attribution_targets import allocate_by_volumes
@@ -15,9 +15,9 @@ from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownMember
 from tremplin_platform.events.attribution import Quantity
 from tremplin_platform.events.fact import EVERY_MEMBER, contract_audience, member_audience
-from tremplin_platform.store.session import Missing, Position
+from tremplin_platform.store.session import Position
 
-__all__ = ["Quantity", "audience_of", "choose_method", "new_salt", "tell_methods"]
+__all__ = ["Quantity", "audience_of", "choose_method", "tell_methods"]
 
 
 def choose_method(
@@ -39,9 +39,7 @@ def choose_method(
     :raises MethodInClosedQuarter: a quarter that the day is in, or before, is closed
     :raises Refused: what `choice_of` refuses; a member is unknown, or the contract is not open to it
     """
-    found = session.get(Contract, contract)
-    if lot not in found.lots:
-        raise Missing("lot", lot)
+    found = contract_of(session, contract, lot)
     choice = choice_of(method, since=since, quantities=quantities)
     for index, each in enumerate(quantities):
         _require_open(session, found, each["member"], pointer=f"/quantities/{index}/member")
@@ -77,11 +75,6 @@ def tell_methods(
 def audience_of(contract: Contract) -> str:
     """The logs to which a contract is open."""
     return EVERY_MEMBER if contract.opened_to_all is not None else contract_audience(contract.identifier)
-
-
-def new_salt() -> str:
-    """128 random bits, in hexadecimal."""
-    return secrets.token_hex(16)
 
 
 def _require_open(session: Session, contract: Contract, member: str, *, pointer: str) -> None:

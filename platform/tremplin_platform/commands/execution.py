@@ -6,7 +6,7 @@ Hours are in hundredths. A command on a lot without clause, or not awarded that 
 
 from datetime import date
 
-from tremplin_platform.commands.lot_life import contract_of
+from tremplin_platform.commands.parties import contract_of
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clause_standing import Standing, standing_on
 from tremplin_platform.domain.execution import Execution, execution_of

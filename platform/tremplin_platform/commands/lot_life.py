@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tremplin_platform.commands.parties import require_member
+from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clause_target import ClauseTerms, Fixed, Formula, Rate, ShareOfHours
 from tremplin_platform.domain.contract import Contract
@@ -127,15 +127,3 @@ def bring_forward(
     require_member(session, member)
     followed.bring_forward(lot, member=member, hours=hours, on=on, evidence=evidence)
     return session.save(followed)
-
-
-def contract_of(session: Session, contract: str, lot: str) -> Contract:
-    """
-    The contract of a lot that a command's address names.
-
-    :raises Missing: no such contract, or lot
-    """
-    found = session.get(Contract, contract)
-    if lot not in found.lots:
-        raise Missing("lot", lot)
-    return found

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tremplin_platform.commands.parties import require_contractor, require_facilitator, require_member
+from tremplin_platform.commands.parties import (
+    contract_of,
+    require_contractor,
+    require_facilitator,
+    require_member,
+)
 from tremplin_platform.commands.session import Session
 from tremplin_platform.commands.winning import won
 from tremplin_platform.domain.award import AwardTerms, GroupShare
-from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.reservation import Evidence
-from tremplin_platform.store.session import Missing, Position
+from tremplin_platform.store.session import Position
 
 __all__ = [
     "Evidence",
@@ -45,7 +49,7 @@ def award_lot(
         (`not-eligible`) and the share of R2113-7 (`no-evidence`), of the social economy one that won none in the
         last three years (`ess-repeat`); a group of which a company is not eligible needs the buyer's `statement`
     """
-    awarded = _contract(session, contract, lot)
+    awarded = contract_of(session, contract, lot)
     winner = require_contractor(session, contractor)
     terms = AwardTerms(
         contractor=contractor,
@@ -78,7 +82,7 @@ def substitute_contractor(
     :raises Refused: the successor is unknown or holds the lot, nobody holds it that day, or it ended; on a reserved
         lot the successor meets the same conditions (`not-eligible`, `no-evidence`)
     """
-    held = _contract(session, contract, lot)
+    held = contract_of(session, contract, lot)
     successor = require_contractor(session, contractor)
     terms = AwardTerms(contractor=contractor, kinds=successor.kinds_on(on), notified_on=on, evidence=evidence)
     held.substitute(lot, terms, ground=ground)
@@ -92,7 +96,7 @@ def allocate_target(session: Session, *, contract: str, lot: str, member: str, h
     :raises Missing: no such contract, or lot
     :raises Refused: the member is unknown, the lot has no target, or the contract is not open to the member
     """
-    allocated = _contract(session, contract, lot)
+    allocated = contract_of(session, contract, lot)
     require_member(session, member)
     allocated.allocate(lot, member=member, hours=hours, today=paris_day(session.now))
     return session.save(allocated)
@@ -107,7 +111,7 @@ def assign_facilitator(
     :raises Missing: no such contract, or lot
     :raises Refused: the facilitateur is unknown, or the territory is none
     """
-    followed = _contract(session, contract, lot)
+    followed = contract_of(session, contract, lot)
     require_facilitator(session, facilitator)
     followed.assign_facilitator(lot, facilitator=facilitator, since=since, territory=territory)
     return session.save(followed)
@@ -122,16 +126,9 @@ def decline_facilitator(
     :raises Missing: no such contract, or lot
     :raises Refused: the lot was not given to this facilitateur, or it has declined it
     """
-    followed = _contract(session, contract, lot)
+    followed = contract_of(session, contract, lot)
     followed.decline_facilitator(lot, facilitator=facilitator, on=on, reason=reason)
     return session.save(followed)
-
-
-def _contract(session: Session, contract: str, lot: str) -> Contract:
-    found = session.get(Contract, contract)
-    if lot not in found.lots:
-        raise Missing("lot", lot)
-    return found
 
 
 def _companies(session: Session, group: Sequence[GroupShare], *, on: date) -> list[GroupShare]:

@@ -1,4 +1,4 @@
-"""Organisations that a command names: they must be registered, and of the kind it needs."""
+"""Contracts and organisations that a command names: they must be registered, and of the kind it needs."""
 
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contract import Contract
@@ -10,6 +10,7 @@ from tremplin_platform.domain.refusals import (
     UnknownFacilitator,
     UnknownMember,
 )
+from tremplin_platform.store.session import Missing
 
 
 def require_member(session: Session, identifier: str, *, pointer: str | None = None) -> Organisation:
@@ -41,4 +42,16 @@ def require_contract(session: Session, identifier: str) -> Contract:
     found = session.find(Contract, identifier)
     if found is None:
         raise UnknownContract
+    return found
+
+
+def contract_of(session: Session, contract: str, lot: str) -> Contract:
+    """
+    The contract of a lot that a command's address names.
+
+    :raises Missing: no such contract, or lot
+    """
+    found = session.get(Contract, contract)
+    if lot not in found.lots:
+        raise Missing("lot", lot)
     return found

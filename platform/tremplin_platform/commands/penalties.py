@@ -9,7 +9,7 @@ from datetime import date
 
 from tremplin_platform.commands.execution import standing_of
 from tremplin_platform.commands.identifiers import new_salt
-from tremplin_platform.commands.lot_life import contract_of
+from tremplin_platform.commands.parties import contract_of
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.annulment import is_annulled
 from tremplin_platform.domain.execution import Execution, execution_of

@@ -1,26 +1,13 @@
 """What a member's own log knows of its membership of the centrale."""
 
 from datetime import date
-from typing import Self, TypedDict
+from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events import delivered_membership as events
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.shapes import FigureTotal
-
-
-class Lineage(TypedDict):
-    """What is taken over from a member that merged; see `events.delivered_membership.LineageReceived`."""
-
-    predecessor: str
-    merged_on: str
-    after: int
-    cut: int
-    part: int
-    parts: int
-    totals: list[FigureTotal]
 
 
 class Membership(BaseAggregate[str]):
@@ -65,33 +52,10 @@ class Membership(BaseAggregate[str]):
         self.joined_on = joined_on
         self.left_on: str | None = None
 
-    def leave(self, *, left_on: str, provenance: Provenance) -> None:
-        """The member's leaving, delivered to its log."""
-        self.trigger_event(self.MemberLeft, left_on=left_on, **provenance)
-
-    def change_siret(self, siret: str, *, replaced: str, provenance: Provenance) -> None:
-        """Another SIRET from the fact's day on, delivered to its log."""
-        self.trigger_event(self.MemberSiretChanged, siret=siret, replaced=replaced, **provenance)
-
-    def correct(self, *, joined_on: str, replaced: str, provenance: Provenance) -> None:
-        """Another first day of membership, delivered to its log."""
-        self.trigger_event(self.MembershipCorrected, joined_on=joined_on, replaced=replaced, **provenance)
-
-    def merge(self, *, into: str, merged_on: str, provenance: Provenance) -> None:
-        """The member's going on as another, delivered to its log."""
-        self.trigger_event(self.MemberMerged, into=into, merged_on=merged_on, **provenance)
-
-    def receive_lineage(self, lineage: Lineage, *, provenance: Provenance) -> None:
-        """The figures of a member that merged into this one, delivered to this one's log."""
-        self.trigger_event(self.LineageReceived, **lineage, **provenance)
-
-    def split(self, *, into: list[str], split_on: str, provenance: Provenance) -> None:
-        """The member's end as several others, delivered to its log."""
-        self.trigger_event(self.MemberSplit, into=into, split_on=split_on, **provenance)
-
-    def detach(self, *, predecessor: str, split_on: str, provenance: Provenance) -> None:
-        """Which member this one was a part of, delivered to its log."""
-        self.trigger_event(self.MemberDetached, predecessor=predecessor, split_on=split_on, **provenance)
+    def receive(self, fact: type[Fact], *, provenance: Provenance, **said: Any) -> None:
+        """What becomes of the membership, as the centrale tells it to the member's log."""
+        # The class as the aggregate defines it, which knows how to apply the event.
+        self.trigger_event(getattr(self, fact.__name__), **said, **provenance)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is a member on a day: from the day it joined, until the day before it left."""

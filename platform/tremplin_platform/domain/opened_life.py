@@ -19,11 +19,9 @@ from tremplin_platform.events.shapes import (
     Award,
     DueOn,
     LotLife,
-    LotPlace,
     MovedLot,
     MovedSpan,
     OpenLot,
-    Revision,
 )
 
 
@@ -44,6 +42,15 @@ class OpenedLife(OpenedTerms):
     trigger_event: Callable[..., None]
     allocated: dict[str, int]
 
+    def receive(self, fact: type[Fact], lot: str, *, provenance: Provenance, **said: Any) -> None:
+        """
+        What becomes of a lot, kept as it is told.
+
+        :raises UnknownLot: this log does not know the lot
+        """
+        self.lot(lot)
+        self._receive(fact, provenance, lot=lot, **said)
+
     def receive_renewal(self, *, ends_on: str, provenance: Provenance) -> None:
         """The reserved lots of this member's territory that have no end of their own may be used longer."""
         spans = {
@@ -59,11 +66,6 @@ class OpenedLife(OpenedTerms):
             replaced=self.ends_on,
             moved=moved,
         )
-
-    def receive_revision(self, lot: str, *, revision: Revision, provenance: Provenance) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.TargetRevised, provenance, lot=lot, revision=revision)
 
     def receive_cancellation(self, lot: str, *, reason: str, provenance: Provenance) -> None:
         """
@@ -110,44 +112,6 @@ class OpenedLife(OpenedTerms):
             reason=reason,
             withdrawn=withdrawn(due, on=provenance["effective"]),
         )
-
-    def receive_relaunch(self, lot: str, *, relaunched_as: LotPlace, provenance: Provenance) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.LotRelaunched, provenance, lot=lot, relaunched_as=relaunched_as)
-
-    def receive_relaunch_of(self, lot: str, *, relaunch_of: LotPlace, provenance: Provenance) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.LotRelaunchOf, provenance, lot=lot, relaunch_of=relaunch_of)
-
-    def receive_tranche(self, lot: str, *, tranche: str, hours: int, provenance: Provenance) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.TrancheAdded, provenance, lot=lot, tranche=tranche, hours=hours)
-
-    def receive_affirmation(
-        self, lot: str, *, tranche: str, hours: int, on: str, provenance: Provenance
-    ) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.TrancheAffirmed, provenance, lot=lot, tranche=tranche, hours=hours, on=on)
-
-    def receive_substitution(
-        self, lot: str, *, replaced: str, award: Award, ground: str, provenance: Provenance
-    ) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(
-            events.ContractorSubstituted, provenance, lot=lot, replaced=replaced, award=award, ground=ground
-        )
-
-    def receive_status(
-        self, lot: str, *, contractor: str, lost_on: str | None, provenance: Provenance
-    ) -> None:
-        """:raises UnknownLot: this log does not know the lot"""
-        self.lot(lot)
-        self._receive(events.WinnerStatusChanged, provenance, lot=lot, contractor=contractor, lost_on=lost_on)
 
     def receive_opening_balance(
         self, lot: str, *, balance: Balance, reported: Reported, provenance: Provenance

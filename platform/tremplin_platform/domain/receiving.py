@@ -70,14 +70,7 @@ def _published(receipt: Receipt) -> ClosedQuarter:
 
 
 _FORMS: Mapping[str, Callable[[Receipt], BaseAggregate[str]]] = {
-    "organisation.registered": receiving_membership.joined,
-    "organisation.left": receiving_membership.left,
-    "organisation.siret-changed": receiving_membership.siret_changed,
-    "organisation.membership-corrected": receiving_membership.corrected,
-    "organisation.merged": receiving_membership.merged,
-    "organisation.lineage-received": receiving_membership.lineage_received,
-    "organisation.split": receiving_membership.split,
-    "organisation.detached": receiving_membership.detached,
+    **receiving_membership.FORMS,
     "attribution.method-chosen": receiving_attribution.methods,
     "attribution.method-changed": receiving_attribution.methods,
     "attribution.methods-told": receiving_attribution.methods,

@@ -8,17 +8,27 @@ from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.receipt import Receipt
 from tremplin_platform.domain.reporting_quarter import reported_in
+from tremplin_platform.events import delivered_life as events
+from tremplin_platform.events.fact import Fact
+
+_Form = Callable[[Receipt], OpenedContract]
+
+
+def _as_told(fact: type[Fact], *names: str) -> _Form:
+    """A fact about a lot, of which a member's log keeps these fields as they are."""
+
+    def form(receipt: Receipt) -> OpenedContract:
+        contract, data = receipt.contract(), receipt.data
+        said = {name: data[name] for name in names}
+        contract.receive(fact, data["lot"], provenance=receipt.provenance, **said)
+        return contract
+
+    return form
 
 
 def _renewed(receipt: Receipt) -> OpenedContract:
     contract = receipt.contract()
     contract.receive_renewal(ends_on=receipt.data["ends_on"], provenance=receipt.provenance)
-    return contract
-
-
-def _revised(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_revision(data["lot"], revision=data["revision"], provenance=receipt.provenance)
     return contract
 
 
@@ -42,61 +52,6 @@ def _annulled(receipt: Receipt) -> OpenedContract:
         data["lot"],
         reason=data["reason"],
         due=receipt.due(data["contract"], data["lot"]),
-        provenance=receipt.provenance,
-    )
-    return contract
-
-
-def _relaunched(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_relaunch(data["lot"], relaunched_as=data["relaunched_as"], provenance=receipt.provenance)
-    return contract
-
-
-def _relaunch_of(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_relaunch_of(data["lot"], relaunch_of=data["relaunch_of"], provenance=receipt.provenance)
-    return contract
-
-
-def _tranche_added(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_tranche(
-        data["lot"], tranche=data["tranche"], hours=data["hours"], provenance=receipt.provenance
-    )
-    return contract
-
-
-def _tranche_affirmed(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_affirmation(
-        data["lot"],
-        tranche=data["tranche"],
-        hours=data["hours"],
-        on=data["on"],
-        provenance=receipt.provenance,
-    )
-    return contract
-
-
-def _substituted(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_substitution(
-        data["lot"],
-        replaced=data["replaced"],
-        award=data["award"],
-        ground=data["ground"],
-        provenance=receipt.provenance,
-    )
-    return contract
-
-
-def _status_changed(receipt: Receipt) -> OpenedContract:
-    contract, data = receipt.contract(), receipt.data
-    contract.receive_status(
-        data["lot"],
-        contractor=data["contractor"],
-        lost_on=data["lost_on"],
         provenance=receipt.provenance,
     )
     return contract
@@ -126,17 +81,17 @@ def _brought_forward(receipt: Receipt) -> OpenedContract:
     return contract
 
 
-FORMS: Mapping[str, Callable[[Receipt], OpenedContract]] = {
+FORMS: Mapping[str, _Form] = {
     "contract.renewed": _renewed,
-    "contract.target-revised": _revised,
+    "contract.target-revised": _as_told(events.TargetRevised, "revision"),
     "contract.lot-cancelled": _cancelled,
     "contract.lot-terminated": _terminated,
     "contract.clause-annulled": _annulled,
-    "contract.lot-relaunched": _relaunched,
-    "contract.lot-relaunch-of": _relaunch_of,
-    "contract.tranche-added": _tranche_added,
-    "contract.tranche-affirmed": _tranche_affirmed,
-    "contract.contractor-substituted": _substituted,
-    "contract.winner-status-changed": _status_changed,
+    "contract.lot-relaunched": _as_told(events.LotRelaunched, "relaunched_as"),
+    "contract.lot-relaunch-of": _as_told(events.LotRelaunchOf, "relaunch_of"),
+    "contract.tranche-added": _as_told(events.TrancheAdded, "tranche", "hours"),
+    "contract.tranche-affirmed": _as_told(events.TrancheAffirmed, "tranche", "hours", "on"),
+    "contract.contractor-substituted": _as_told(events.ContractorSubstituted, "replaced", "award", "ground"),
+    "contract.winner-status-changed": _as_told(events.WinnerStatusChanged, "contractor", "lost_on"),
     "contract.hours-brought-forward": _brought_forward,
 }

@@ -1,11 +1,16 @@
 """The member-safe form of what the centrale records of a member itself: nothing in it is another's."""
 
-from tremplin_platform.domain.membership import Lineage, Membership
+from collections.abc import Callable, Mapping
+
+from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.receipt import Receipt
+from tremplin_platform.events import delivered_membership as events
+from tremplin_platform.events.fact import Fact
+
+_Form = Callable[[Receipt], Membership]
 
 
-def joined(receipt: Receipt) -> Membership:
-    """A member's registration."""
+def _joined(receipt: Receipt) -> Membership:
     data = receipt.data
     return Membership.join(
         log=receipt.log,
@@ -17,71 +22,27 @@ def joined(receipt: Receipt) -> Membership:
     )
 
 
-def left(receipt: Receipt) -> Membership:
-    """The end of a membership."""
-    membership = _membership(receipt)
-    membership.leave(left_on=receipt.data["left_on"], provenance=receipt.provenance)
-    return membership
+def _as_told(fact: type[Fact], *names: str) -> _Form:
+    """A fact about the member, of which its log keeps these fields as they are."""
+
+    def form(receipt: Receipt) -> Membership:
+        membership = receipt.known(Membership, receipt.log)
+        said = {name: receipt.data[name] for name in names}
+        membership.receive(fact, provenance=receipt.provenance, **said)
+        return membership
+
+    return form
 
 
-def siret_changed(receipt: Receipt) -> Membership:
-    """Another SIRET."""
-    membership = _membership(receipt)
-    membership.change_siret(
-        receipt.data["siret"], replaced=receipt.data["replaced"], provenance=receipt.provenance
-    )
-    return membership
+_LINEAGE = ("predecessor", "merged_on", "after", "cut", "part", "parts", "totals")
 
-
-def corrected(receipt: Receipt) -> Membership:
-    """Another first day of membership."""
-    membership = _membership(receipt)
-    membership.correct(
-        joined_on=receipt.data["joined_on"],
-        replaced=receipt.data["replaced"],
-        provenance=receipt.provenance,
-    )
-    return membership
-
-
-def merged(receipt: Receipt) -> Membership:
-    """The member goes on as another."""
-    membership, data = _membership(receipt), receipt.data
-    membership.merge(into=data["into"], merged_on=data["merged_on"], provenance=receipt.provenance)
-    return membership
-
-
-def lineage_received(receipt: Receipt) -> Membership:
-    """The figures of a member that merged into this one: they are its own from then on."""
-    membership, data = _membership(receipt), receipt.data
-    lineage = Lineage(
-        predecessor=data["predecessor"],
-        merged_on=data["merged_on"],
-        after=data["after"],
-        cut=data["cut"],
-        part=data["part"],
-        parts=data["parts"],
-        totals=data["totals"],
-    )
-    membership.receive_lineage(lineage, provenance=receipt.provenance)
-    return membership
-
-
-def split(receipt: Receipt) -> Membership:
-    """The member ends as several others."""
-    membership, data = _membership(receipt), receipt.data
-    membership.split(into=data["into"], split_on=data["split_on"], provenance=receipt.provenance)
-    return membership
-
-
-def detached(receipt: Receipt) -> Membership:
-    """Which member this one was a part of."""
-    membership, data = _membership(receipt), receipt.data
-    membership.detach(
-        predecessor=data["predecessor"], split_on=data["split_on"], provenance=receipt.provenance
-    )
-    return membership
-
-
-def _membership(receipt: Receipt) -> Membership:
-    return receipt.known(Membership, receipt.log)
+FORMS: Mapping[str, _Form] = {
+    "organisation.registered": _joined,
+    "organisation.left": _as_told(events.MemberLeft, "left_on"),
+    "organisation.siret-changed": _as_told(events.MemberSiretChanged, "siret", "replaced"),
+    "organisation.membership-corrected": _as_told(events.MembershipCorrected, "joined_on", "replaced"),
+    "organisation.merged": _as_told(events.MemberMerged, "into", "merged_on"),
+    "organisation.lineage-received": _as_told(events.LineageReceived, *_LINEAGE),
+    "organisation.split": _as_told(events.MemberSplit, "into", "split_on"),
+    "organisation.detached": _as_told(events.MemberDetached, "predecessor", "split_on"),
+}
