@@ -10,12 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 import pytest
 
 from support.centrale import centrale_on, topics
-from support.command_line import COMMAND, descendants, environment, tremplin
+from support.command_line import COMMAND, descendants, environment, lives, tremplin
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
@@ -36,20 +36,20 @@ def test_the_year_is_loaded_checked_and_served_again_as_it_was(server_home: Path
         assert "Année de démonstration" not in said
         answer = _results(said)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
+        assert process.wait(timeout=PATIENCE) == 130
 
     assert answer["organisation"]["id"] == "cpam-075"
     assert answer["clause_hours"]["validated"] == "126.50"
-    assert wait_until(lambda: not any(map(_runs, started)), seconds=10)
+    assert wait_until(lambda: not any(map(lives, started)), seconds=PATIENCE)
 
 
 @pytest.mark.faults
 def test_a_loading_that_was_interrupted_starts_over(server_home: Path) -> None:
     postgres = EmbeddedPostgres(server_home / "servers")
     with _started(server_home) as (process, output):
-        assert wait_until(lambda: "Tables" in output.read_text(), seconds=120)
+        assert wait_until(lambda: "Tables" in output.read_text(), seconds=PATIENCE)
         with closing(psycopg.connect(postgres.superuser_url("tremplin"), autocommit=True)) as connection:
-            assert wait_until(lambda: _events(connection) > 300, seconds=120)
+            assert wait_until(lambda: _events(connection) > 300, seconds=PATIENCE)
         process.kill()
         process.wait()
 
@@ -76,13 +76,6 @@ def _events(connection: psycopg.Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
-def _runs(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
 def _settings(home: Path) -> dict[str, str]:
     return {"TREMPLIN_HOME": str(home / "servers")}
 
@@ -91,7 +84,7 @@ def _demo(
     home: Path, *options: str, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     named = {**_settings(home), **(settings or {})}
-    return tremplin("demo", "--port", str(free_port()), *options, settings=named, seconds=240)
+    return tremplin("demo", "--port", str(free_port()), *options, settings=named, seconds=PATIENCE)
 
 
 @contextmanager
@@ -112,7 +105,9 @@ def _started(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
 @contextmanager
 def _serving(home: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     with _started(home) as (process, output):
-        assert wait_until(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, seconds=120)
+        assert wait_until(
+            lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, seconds=PATIENCE
+        )
         assert process.poll() is None, output.read_text()
         yield process, output
 
@@ -122,6 +117,6 @@ def _results(said: str) -> dict[str, Any]:
     found = re.search(r'curl -H "Authorization: Bearer (\S+)" "(\S+/results)"', said)
     assert found is not None
     request = urllib.request.Request(found[2], headers={"Authorization": f"Bearer {found[1]}"})
-    with urllib.request.urlopen(request, timeout=30) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as response:
         answer: dict[str, Any] = json.load(response)
         return answer

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.command_line import descendants, running_up, runs, tremplin
+from support.command_line import descendants, lives, running_up, runs, tremplin
+from support.patience import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.waiting import wait_until
 
@@ -26,7 +27,7 @@ def test_it_says_ready_answers_and_stops_all_it_started(
 
     assert status in (401, 404)
     assert len(started) >= 5
-    assert [each for each in started if each.is_running()] == []
+    assert wait_until(lambda: not any(map(lives, started)), seconds=PATIENCE)
     assert up.output() == f"ready {up.url}\n"
 
 
@@ -54,8 +55,8 @@ def test_a_process_that_dies_is_reported_and_started_again(server_home: Path) ->
         (relay,) = [each for each in descendants(up.process.pid) if runs(each, "relay")]
         relay.kill()
 
-        assert wait_until(lambda: "relay s’est arrêté (code -9), relancé" in up.errors(), seconds=20)
-        assert wait_until(lambda: _runs_a_relay(up.process.pid, relay.pid), seconds=20)
+        assert wait_until(lambda: "relay s’est arrêté (code -9), relancé" in up.errors(), seconds=PATIENCE)
+        assert wait_until(lambda: _runs_a_relay(up.process.pid, relay.pid), seconds=PATIENCE)
         up.end(signal.SIGTERM)
 
 
@@ -88,7 +89,7 @@ def _runs_a_relay(parent: int, before: int) -> bool:
 def _status(url: str, *, key: str | None = None) -> int:
     asked = urllib.request.Request(url, headers={} if key is None else {"Authorization": f"Bearer {key}"})
     try:
-        with urllib.request.urlopen(asked, timeout=10) as response:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         with error:

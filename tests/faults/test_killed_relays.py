@@ -4,11 +4,12 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from kafka import KafkaConsumer
+from kafka import KafkaConsumer, TopicPartition
 from psycopg import Connection
 
 from support.bulk_hours import declare
 from support.feeders import Feeders, assert_exact, published, wait_applied
+from support.patience import PATIENCE
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.events.envelope import from_wire
 
@@ -18,10 +19,15 @@ pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 def on_the_wire(bootstrap_servers: str, topic: str) -> dict[str, list[int]]:
     """The seqs of each log as the topic holds them."""
     found: dict[str, list[int]] = defaultdict(list)
-    reader = KafkaConsumer(topic, bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest")
+    reader = KafkaConsumer(bootstrap_servers=bootstrap_servers)
     try:
-        while polled := reader.poll(timeout_ms=3_000, max_records=10_000):
-            for records in polled.values():
+        partitions = [TopicPartition(topic, number) for number in reader.partitions_for_topic(topic)]
+        reader.assign(partitions)
+        reader.seek_to_beginning()
+        # To the end that the broker tells: a poll that finds nothing may only be early.
+        ends = reader.end_offsets(partitions)
+        while any(reader.position(each) < ends[each] for each in partitions):
+            for records in reader.poll(timeout_ms=1_000, max_records=10_000).values():
                 for record in records:
                     envelope = from_wire(record.value)
                     found[envelope.log].append(envelope.seq)
@@ -52,7 +58,7 @@ def test_killed_between_publish_and_mark(
     owner.execute("create trigger slowly before insert on marks for each statement execute function slowly()")
     for turn in range(3):
         relay = started.start("relay")
-        assert wait_until(lambda turn=turn: published(owner) > turn * 2_000, seconds=60)  # type: ignore[misc]
+        assert wait_until(lambda turn=turn: published(owner) > turn * 2_000, seconds=PATIENCE)  # type: ignore[misc]
         relay.kill()
     owner.execute("drop trigger slowly on marks")
     started.start("relay")
@@ -67,12 +73,12 @@ def test_killed_between_publish_and_mark(
 def test_two_relays_publish_once(owner: Connection[Any], started: Feeders, kafka: str, topic: str) -> None:
     first, _ = started.start("relay"), started.start("relay")
     told = declare(owner, {f"m{number}": 100 for number in range(100)})
-    assert wait_until(lambda: published(owner) == 10_000, seconds=60)
+    assert wait_until(lambda: published(owner) == 10_000, seconds=PATIENCE)
     assert on_the_wire(kafka, topic) == {log: [*range(1, 101)] for log in told.events}
 
     first.kill()
     declare(owner, {"m1": 10}, told)
-    assert wait_until(lambda: published(owner) == 10_010, seconds=30)
+    assert wait_until(lambda: published(owner) == 10_010, seconds=PATIENCE)
 
 
 def test_a_frozen_relay_loses_its_turn(
@@ -80,15 +86,15 @@ def test_a_frozen_relay_loses_its_turn(
 ) -> None:
     frozen = started.start("relay")
     told = declare(owner, {f"m{number}": 10 for number in range(20)})
-    assert wait_until(lambda: published(owner) == 200, seconds=60)
+    assert wait_until(lambda: published(owner) == 200, seconds=PATIENCE)
     other = started.start("relay")
 
     frozen.freeze()
     declare(owner, {f"m{number}": 10 for number in range(20)}, told)
-    assert wait_until(lambda: published(owner) == 400, seconds=40)
+    assert wait_until(lambda: published(owner) == 400, seconds=PATIENCE)
     frozen.thaw()
     declare(owner, {f"m{number}": 10 for number in range(20)}, told)
-    assert wait_until(lambda: published(owner) == 600, seconds=40)
+    assert wait_until(lambda: published(owner) == 600, seconds=PATIENCE)
 
     wire = on_the_wire(kafka, topic)
     assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
@@ -100,7 +106,7 @@ def test_asked_to_stop_it_marks_what_it_published(
 ) -> None:
     declare(owner, {f"m{number}": 400 for number in range(50)})
     relay = started.start("relay")
-    assert wait_until(lambda: published(owner) > 0, seconds=60)
+    assert wait_until(lambda: published(owner) > 0, seconds=PATIENCE)
 
     assert relay.stop() == 0
 

@@ -1,12 +1,14 @@
 """`tremplin up` killed with -9, alone or with all it started: the next one starts on the same data."""
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
 from support.command_line import descendants, running_up, tremplin
+from support.patience import PATIENCE
 from tremplin_infra.cli.running import HOST
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.readiness import api_answers
@@ -32,9 +34,10 @@ def test_all_killed_at_once_start_again(server_home: Path) -> None:
     with running_up(server_home) as first:
         killed = [psutil.Process(first.process.pid), *descendants(first.process.pid)]
         for each in killed:
-            each.kill()
+            with suppress(psutil.NoSuchProcess):  # it ended with its parent, killed just before
+                each.kill()
         first.process.wait()
-    psutil.wait_procs(killed, timeout=30)
+    psutil.wait_procs(killed, timeout=PATIENCE)
 
     with running_up(server_home) as second:
         assert second.is_ready()
@@ -46,8 +49,8 @@ def test_whatever_it_started_is_back_when_killed(server_home: Path) -> None:
     with running_up(server_home) as up:
         for child in psutil.Process(up.process.pid).children():
             child.kill()
-            assert wait_until(lambda child=child: not child.is_running(), seconds=30)  # type: ignore[misc]
-            assert wait_until(lambda: tremplin("status", settings=settings).returncode == 0, seconds=60)
-            assert wait_until(lambda: api_answers(HOST, int(up.url.rpartition(":")[2])), seconds=30)
+            assert wait_until(lambda child=child: not child.is_running(), seconds=PATIENCE)  # type: ignore[misc]
+            assert wait_until(lambda: tremplin("status", settings=settings).returncode == 0, seconds=PATIENCE)
+            assert wait_until(lambda: api_answers(HOST, int(up.url.rpartition(":")[2])), seconds=PATIENCE)
         assert "24 partitions" in tremplin("status", settings=settings).stdout
         assert up.end(signal.SIGTERM) == 0, up.errors()

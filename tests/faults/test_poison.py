@@ -7,6 +7,7 @@ from psycopg import Connection
 
 from support.bulk_hours import declare
 from support.feeders import Feeders, applied, assert_exact, wait_applied
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_consumers.retrying import retry
 from tremplin_infra.waiting import wait_until
@@ -44,7 +45,7 @@ def test_held_then_healed(database: Database, owner: Connection[Any], started: F
 
     expected = 100 * 40 - 26
     wait_applied(owner, expected)
-    assert wait_until(lambda: bool(held_logs(owner.cursor())), seconds=10)
+    assert wait_until(lambda: bool(held_logs(owner.cursor())), seconds=PATIENCE)
     assert [(each.log, each.since_seq) for each in held_logs(owner.cursor())] == [("m7", 15)]
     declare(owner, {"m7": 5, "m8": 5}, told)
     wait_applied(owner, expected + 5)

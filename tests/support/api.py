@@ -1,11 +1,14 @@
 """The API of a running platform as a program reaches it: one key, plain HTTP, JSON in and out."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
+
+from support.patience import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,11 @@ class Api:
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def get(self, path: str) -> Answer:
-        """The answer of a read."""
-        return self._succeeded(self.ask("GET", path))
+        """The answer of a read, asked again while it says 503: on a busy machine what it waits for comes late."""
+        deadline = time.monotonic() + PATIENCE
+        while (answer := self.ask("GET", path)).status == 503 and time.monotonic() < deadline:
+            time.sleep(1)  # its Retry-After
+        return self._succeeded(answer)
 
     def made(self, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """The answer of a command."""
@@ -39,7 +45,7 @@ class Api:
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Whatever is answered, refusals included."""
-        connection = HTTPConnection(self._address, timeout=30)
+        connection = HTTPConnection(self._address, timeout=PATIENCE)
         try:
             content = None if body is None else json.dumps(body)
             connection.request(method, f"/api/v1/{path}", content, self._headers)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from support.patience import PATIENCE
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.waiting import wait_until
 
@@ -17,7 +18,7 @@ COMMAND = [sys.executable, "-m", "tremplin_infra.cli"]
 
 
 def tremplin(
-    *arguments: str, settings: Mapping[str, str | None] | None = None, seconds: float = 120
+    *arguments: str, settings: Mapping[str, str | None] | None = None, seconds: float = PATIENCE
 ) -> subprocess.CompletedProcess[str]:
     """Run one subcommand to its end, with these settings and no other of the platform's."""
     return subprocess.run(
@@ -61,7 +62,7 @@ class Up:
     def end(self, how: signal.Signals) -> int:
         """Send a signal and wait for its exit code."""
         self.process.send_signal(how)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=PATIENCE)
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
         )
     up = Up(process, port, output, errors)
     try:
-        assert wait_until(lambda: up.is_ready() or process.poll() is not None, seconds=120), up.errors()
+        assert wait_until(lambda: up.is_ready() or process.poll() is not None, seconds=PATIENCE), up.errors()
         assert process.poll() is None, up.errors()
         yield up
     finally:
@@ -89,7 +90,7 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
 
 def descendants(pid: int) -> list[psutil.Process]:
     """The living processes that `pid` started, and those that these started."""
-    return [each for each in psutil.Process(pid).children(recursive=True) if _lives(each)]
+    return [each for each in psutil.Process(pid).children(recursive=True) if lives(each)]
 
 
 def runs(process: psutil.Process, word: str) -> bool:
@@ -100,8 +101,9 @@ def runs(process: psutil.Process, word: str) -> bool:
         return False
 
 
-def _lives(process: psutil.Process) -> bool:
+def lives(process: psutil.Process) -> bool:
+    """Whether this process runs still, rather than waits to be buried by its parent."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from psycopg import Connection
 
 from support.bulk_hours import Told
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_consumers.ownership import lock_class
 from tremplin_infra.waiting import wait_until
@@ -28,7 +29,7 @@ class Feeder:
     def kill(self) -> None:
         """As a machine that dies."""
         self.process.kill()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
 
     def freeze(self) -> None:
         """As a machine that hangs."""
@@ -42,7 +43,7 @@ class Feeder:
         """Ask it to end; its exit code. One that does not says where it is."""
         self.process.terminate()
         try:
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGUSR1)
             raise
@@ -87,7 +88,7 @@ def applied(connection: Connection[Any]) -> int:
     return _one(connection, "select coalesce(sum(seq), 0)::bigint from positions where projection = 'ledger'")
 
 
-def wait_applied(connection: Connection[Any], count: int, *, seconds: float = 120) -> None:
+def wait_applied(connection: Connection[Any], count: int, *, seconds: float = PATIENCE) -> None:
     """Until the ledger has applied that many events."""
     assert wait_until(lambda: applied(connection) >= count, seconds=seconds), applied(connection)
 
@@ -95,7 +96,8 @@ def wait_applied(connection: Connection[Any], count: int, *, seconds: float = 12
 def owners(connection: Connection[Any]) -> dict[int, int]:
     """How many partitions of the ledger each session owns, by its process in the server."""
     rows = connection.execute(
-        "select pid, count(*) from pg_locks where locktype = 'advisory' and granted and classid = %s group by pid",
+        "select pid, count(*) from pg_locks where locktype = 'advisory' and granted and classid = %s"
+        " and database = (select oid from pg_database where datname = current_database()) group by pid",
         [lock_class("ledger", "partitions")],
     ).fetchall()
     return dict(rows)

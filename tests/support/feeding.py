@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from unittest.mock import patch
 
 from django.db import connections
 
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.lineages import follow_lineages
 from tremplin_platform.store.delivery import behind, deliver
@@ -34,7 +36,7 @@ def feed(database: Database) -> None:
 
 @contextmanager
 def fed_later(database: Database) -> Iterator[None]:
-    """Rows follow the log from another thread, a moment after the block has begun."""
+    """Rows follow the log from another thread, a moment after the block has begun; a read waits for them all."""
 
     def run() -> None:
         feed(database)
@@ -43,6 +45,7 @@ def fed_later(database: Database) -> Iterator[None]:
     thread = threading.Timer(0.2, run)
     thread.start()
     try:
-        yield
+        with patch("tremplin_tenants.api.waiting.PATIENCE", PATIENCE):
+            yield
     finally:
         thread.join()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from support.kafka_jars import kafka_jars
+from support.patience import PATIENCE
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.processes import answers, free_port, spawn
 from tremplin_infra.environment import SettingError
@@ -51,7 +52,7 @@ class KafkaServer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port, controller = free_port(), free_port()
+        self._port, controller = _two_ports()
         self._classpath = f"{kafka_jars()}/*"
         self._properties = folder / "server.properties"
         text = _PROPERTIES.format(broker=self._port, controller=controller, folder=folder)
@@ -67,7 +68,7 @@ class KafkaServer:
         """Start the broker and wait until it answers."""
         command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
         process = self._process = spawn(command, log=self._folder / "log", tied=True)
-        wait_until(lambda: process.poll() is not None or self._ready(), seconds=120)
+        wait_until(lambda: process.poll() is not None or self._ready(), seconds=PATIENCE)
         assert process.poll() is None, (self._folder / "log").read_text()[-2000:]
 
     def stop(self) -> None:
@@ -81,7 +82,7 @@ class KafkaServer:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=PATIENCE)
             self._process = None
 
     def _ready(self) -> bool:
@@ -97,6 +98,13 @@ class KafkaServer:
         cluster = subprocess.run([*storage, "random-uuid"], capture_output=True, text=True, check=True)
         options = ["format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
         subprocess.run([*storage, *options], capture_output=True, check=True)
+
+
+def _two_ports() -> tuple[int, int]:
+    first = second = free_port()
+    while second == first:  # nothing listens on the first yet, so it may be given again
+        second = free_port()
+    return first, second
 
 
 @contextmanager

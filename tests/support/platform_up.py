@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.api import Api
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.embedded.processes import free_port
 
@@ -68,4 +69,4 @@ def _ready(process: "subprocess.Popen[str]", environment: dict[str, str], home: 
         yield Platform(ready[1], environment, process)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE)

@@ -21,6 +21,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
+from support.patience import PATIENCE
 from tremplin_infra.databases import database_name, django_databases, role_url
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.migrating import make_roles, migrate, role_names
@@ -107,7 +108,7 @@ class PostgresServer:
                 self._execute("DROP ROLE IF EXISTS {}", role)
 
     def _drop(self, name: str) -> None:
-        assert wait_until(lambda: self._dropped(name), seconds=60), f"sessions on {name} do not end"
+        assert wait_until(lambda: self._dropped(name), seconds=PATIENCE), f"sessions on {name} do not end"
 
     def _dropped(self, name: str) -> bool:
         # FORCE waits five seconds for the sessions it ends, which a busy machine may not give; and an

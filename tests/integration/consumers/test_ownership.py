@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from psycopg import Connection
 
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_consumers.ownership import Ownership
 from tremplin_infra.waiting import wait_until
@@ -58,7 +59,7 @@ def test_a_dead_worker_s_partitions_are_taken_over(join: Join) -> None:
 
     dying.close()
 
-    assert wait_until(lambda: second.refresh(6) == frozenset(range(6)), seconds=10)
+    assert wait_until(lambda: second.refresh(6) == frozenset(range(6)), seconds=PATIENCE)
 
 
 def test_a_partition_that_is_no_more_is_left(join: Join) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
+from support.patience import PATIENCE
 from tremplin_consumers.kafka_source import KafkaSource
 from tremplin_consumers.source import Record, Source, SourceUnavailable
-from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable, Publisher
@@ -60,7 +60,7 @@ def read(source: Source, wanted: int) -> list[Record]:
         found.extend(source.poll(timeout_s=0.2, limit=100))
         return len(found) >= wanted
 
-    wait_until(enough, seconds=20)
+    wait_until(enough, seconds=PATIENCE)
     return found
 
 
@@ -105,7 +105,7 @@ def test_a_new_reader_starts_from_what_was_committed(wire: Wire) -> None:
         second.assign(range(PARTITIONS))
         return [each.value for each in read(second, 1)] == [b"3"]
 
-    assert wait_until(again, seconds=30)
+    assert wait_until(again, seconds=PATIENCE)
 
 
 def test_nothing_to_read_is_nothing(wire: Wire) -> None:
@@ -119,7 +119,7 @@ def test_nothing_to_read_is_nothing(wire: Wire) -> None:
 
 
 def test_a_broker_that_is_away_is_said() -> None:
-    nobody = f"127.0.0.1:{free_port()}"
+    nobody = "127.0.0.1:1"
 
     with pytest.raises(BrokerUnavailable):
         KafkaPublisher(bootstrap_servers=nobody, topic="any")

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support.patience import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.waiting import wait_until
 
@@ -52,7 +53,7 @@ def test_a_killed_server_starts_again_on_what_was_committed(server: EmbeddedPost
     assert pid is not None
 
     os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: server.port() is None, seconds=10)
+    assert wait_until(lambda: server.port() is None, seconds=PATIENCE)
     server.start()
 
     assert server.pid() != pid

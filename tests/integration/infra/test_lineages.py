@@ -9,9 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.story import BUYER, CENTRALE, Story
 from tremplin_infra.lineages import following
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.successions import merge_member
 from tremplin_platform.store.delivery_process import run as deliver
@@ -21,7 +23,6 @@ from tremplin_platform.store.session import run
 pytestmark = pytest.mark.postgres
 
 OLD, NEW = "caf-591", "caf-590"
-PATIENCE = 20.0
 
 
 class Logs:
@@ -85,7 +86,4 @@ def test_a_log_that_cannot_be_followed_stops_no_delivery(logs: Logs, database: D
 
 def wait_for(holds: Any) -> None:
     """Until it holds, or the test fails."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "nothing was taken over"
-        time.sleep(0.05)
+    assert wait_until(holds, seconds=PATIENCE), "nothing was taken over"

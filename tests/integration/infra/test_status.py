@@ -8,6 +8,7 @@ import pytest
 
 from support.audited import PARIS, Audited, audited_year
 from support.kafka_server import running_embedded_broker
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.running_parts import running_parts
 from tremplin_infra.status.broker import broker_parts
@@ -28,7 +29,7 @@ def year(database: Database) -> Iterator[Audited]:
 def test_all_is_well_while_everything_runs(year: Audited, database: Database, kafka: str, topic: str) -> None:
     with running_parts(database, kafka, topic):
         assert wait_until(
-            lambda: all(part.ok and not part.lag_events for part in _parts(database)), seconds=60
+            lambda: all(part.ok and not part.lag_events for part in _parts(database)), seconds=PATIENCE
         )
         parts = _parts(database)
 

@@ -4,6 +4,7 @@ import secrets
 
 import pytest
 
+from support.patience import PATIENCE
 from tremplin_infra.environment import SettingError
 from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count, widen_topic
 from tremplin_infra.waiting import wait_until
@@ -28,7 +29,7 @@ def test_a_topic_that_the_broker_made_by_itself_is_given_its_partitions(kafka: s
     widen_topic(kafka, topic)
     widen_topic(kafka, topic, partitions=3)
 
-    assert wait_until(lambda: partition_count(kafka, topic) == 24, seconds=10)
+    assert wait_until(lambda: partition_count(kafka, topic) == 24, seconds=PATIENCE)
     delete_topic(kafka, topic)
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from threading import Barrier
 
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.delivery import behind, deliver
@@ -125,10 +126,10 @@ def test_delivery_killed_between_two_logs_resumes_with_each_fact_delivered_once(
 
     process = _delivery(database)
     try:
-        wait_until(lambda: _delivered(database) == 3 * len(members), seconds=60)
+        wait_until(lambda: _delivered(database) == 3 * len(members), seconds=PATIENCE)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
     for member in members:
         assert topics(database, member) == [
             "delivered.contract-opened",
@@ -149,9 +150,9 @@ def _open_to_all(centrale: Centrale, members: list[str]) -> None:
 def _deliver_until_killed(database: Database, members: list[str]) -> None:
     before = _delivered(database)
     process = _delivery(database)
-    wait_until(lambda: _delivered(database) >= min(before + 7, 3 * len(members)), seconds=60)
+    wait_until(lambda: _delivered(database) >= min(before + 7, 3 * len(members)), seconds=PATIENCE)
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE)
 
 
 def _delivery(database: Database) -> subprocess.Popen[bytes]:

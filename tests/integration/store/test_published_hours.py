@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 import psycopg
 import pytest
 
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
@@ -49,7 +50,7 @@ def test_a_validation_that_commits_during_the_delivery_is_in_what_is_published(
             story.do(CENTRALE, close_quarter, quarter="2026-Q1")
             story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
             delivery = threads.submit(logs.deliver, MEMBER)
-            assert wait_until(lambda: _someone_waits(database), seconds=20)
+            assert wait_until(lambda: _someone_waits(database), seconds=PATIENCE)
         delivery.result()
 
     topic, data = story.last(MEMBER)

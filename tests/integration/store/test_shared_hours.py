@@ -8,6 +8,7 @@ from datetime import date
 import psycopg
 import pytest
 
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.sharing import FOUR, closes, computed, is_invoiced, prepares, shares, works
 from support.store_logs import StoreLogs, store_logs
@@ -88,7 +89,7 @@ def test_hours_of_the_centrale_that_are_being_validated_are_waited_for(
                 at=logs.now,
             )
             closed = threads.submit(story.do, CENTRALE, close_quarter, quarter="2026-Q1")
-            assert wait_until(lambda: _someone_waits(database), seconds=20)
+            assert wait_until(lambda: _someone_waits(database), seconds=PATIENCE)
         closed.result()
 
     assert [event["hours"] for event in computed(story)] == [36_00]

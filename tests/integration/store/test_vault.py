@@ -10,6 +10,7 @@ import pytest
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
 
+from support.patience import PATIENCE
 from support.persons import a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
@@ -83,14 +84,14 @@ def test_what_two_logs_claim_for_a_person_at_once_is_added_up(story: Story, data
             )
             if waiting:
                 first_holds.set()
-                assert second_asks.wait(10)
+                assert second_asks.wait(PATIENCE)
 
         with database.connect("command") as connection:
             run(connection, log=log, decide=decide)
 
     with ThreadPoolExecutor() as pool:
         first = pool.submit(declares, MEMBER, waiting=True)
-        assert first_holds.wait(10)
+        assert first_holds.wait(PATIENCE)
         second = pool.submit(declares, "caf-013", waiting=False)
         first.result()
         with pytest.raises(TooManyHours):

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from support.patience import PATIENCE
 from tremplin_infra.supervisor import Child, KeepsDying, Supervisor
 from tremplin_infra.waiting import wait_until
 
@@ -30,7 +31,9 @@ def test_a_child_that_dies_is_reported_and_started_again() -> None:
     first.wait()
 
     try:
-        assert wait_until(lambda: _watched(supervisor) and child.process not in (None, first), seconds=30)
+        assert wait_until(
+            lambda: _watched(supervisor) and child.process not in (None, first), seconds=PATIENCE
+        )
     finally:
         supervisor.stop()
 
@@ -43,12 +46,12 @@ def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
     child = Child("serve", [*HAS_A_WORKER, str(told)])
     supervisor = Supervisor([child], report=print, first_pause_s=60)
     supervisor.start()
-    assert wait_until(lambda: told.is_file() and told.read_text().endswith("\n"), seconds=30)
+    assert wait_until(lambda: told.is_file() and told.read_text().endswith("\n"), seconds=PATIENCE)
     worker = psutil.Process(int(told.read_text()))
     assert child.process is not None
     child.process.kill()
 
-    assert wait_until(lambda: _watched(supervisor) and not _runs(worker), seconds=30)
+    assert wait_until(lambda: _watched(supervisor) and not _runs(worker), seconds=PATIENCE)
 
 
 def test_a_child_that_keeps_dying_ends_it_all() -> None:
@@ -57,7 +60,7 @@ def test_a_child_that_keeps_dying_ends_it_all() -> None:
     supervisor.start()
 
     with pytest.raises(KeepsDying, match=r"^relay s’est arrêté 6 fois en une minute \(code 3\)\.$"):
-        wait_until(lambda: not _watched(supervisor), seconds=60)
+        wait_until(lambda: not _watched(supervisor), seconds=PATIENCE)
 
     assert len(reports) == 5
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.memory_logs import MemoryLogs
-from support.postgres_server import Database
+from support.postgres_server import PostgresServer
 from support.schemas import faults
 from support.store_logs import StoreLogs, store_logs
 from support.story import Story
@@ -25,7 +25,7 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
 
 
 @pytest.fixture(scope="module")
-def kept_logs(module_database: Database) -> Iterator[StoreLogs]:
-    """Logs on PostgreSQL, cleared for each test."""
-    with store_logs(module_database) as logs:
+def kept_logs(postgres_server: PostgresServer, template_database: str) -> Iterator[StoreLogs]:
+    """Logs on PostgreSQL, cleared for each test; no Django connection leads to them, whichever test is first."""
+    with postgres_server.copy(template_database) as database, store_logs(database) as logs:
         yield logs
