@@ -1,6 +1,6 @@
 """Rule 50: how a lot's clause is executed, from a difficulty to a penalty and its cancellation."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -39,6 +39,49 @@ def test_rule_50_the_excused_share_is_taken_off_and_nothing_comes_before_the_dea
     assert {each["log"]: each["validated"] for each in told(story, "counted")[0]} == {
         "caf-075": 200_00, CENTRALE: 20_00, "cpam-075": 380_00,
     }  # fmt: skip
+
+
+def test_rule_50_a_difficulty_excuses_from_its_day_on_and_several_add_up(story: Story) -> None:
+    short(story)
+    for day, hours in (("2026-05-04", 50_00), ("2026-08-01", 20_00), ("2026-08-02", 100_00)):
+        on_lot(story, notify_difficulty, on=day, reason="penurie-de-candidats", excused_hours=hours)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # Of 233 h missing, 50 + 20 are excused by then: that of the next day is not told yet.
+    assert told(story, "excused", "hours") == (70_00, 163_00)
+
+
+def test_rule_50_a_penalty_is_rounded_half_up_to_the_cent(story: Story) -> None:
+    short(story, lots=clause(833_05, penalty=10))
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+
+    # 233.05 h at 0.10 € are 23.305 €: 23.31 €.
+    assert told(story, "hours", "amount") == (233_05, 23_31)
+
+
+def test_rule_50_a_penalty_may_be_decided_on_the_day_it_is_in_paris(story: Story) -> None:
+    short(story)
+    noticed(story)
+    story.logs.now = datetime(2026, 10, 1, 21, 59, tzinfo=UTC)  # 23:59 in Paris
+    with story.refuses(NotYet, pointer="/on"):
+        on_lot(story, decide_penalty, on="2026-10-02")
+    story.logs.now = datetime(2026, 10, 1, 22, 0, tzinfo=UTC)
+    on_lot(story, decide_penalty, on="2026-10-02")
+
+
+def test_rule_50_the_last_notice_alone_is_to_be_answered(story: Story) -> None:
+    short(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    noticed(story, on="2026-08-03", deadline="2026-08-03")  # a deadline may be the day it is sent
+    on_lot(story, cancel_penalty, on="2026-08-03", reason="accord")
+    with story.refuses(BeforeDeadline, pointer="/on"):
+        on_lot(story, decide_penalty, on="2026-08-03")
+    on_lot(story, decide_penalty, on="2026-08-04")
+
+    assert told(story, "deadline", "penalised", "hours") == ("2026-08-03", 0, 233_00)
 
 
 def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> None:

@@ -1,6 +1,6 @@
 """The rules of facilitateurs, by their number in the domain's list, told through the commands."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -49,6 +49,40 @@ def test_rule_40_the_day_of_validation_says_who_validates_and_the_past_keeps_its
 
     authors = [fact.data["by"] for fact in story.facts(PARIS) if fact.topic == "hours.validated"]
     assert authors == ["epec", "epec", "ave"]
+
+
+def test_rule_40_the_day_of_a_hand_over_begins_at_midnight_in_paris(story: Story) -> None:
+    story.ready(PARIS)
+    for facilitator in ("epec", "ave"):
+        story.facilitator(facilitator)
+    story.assigns("epec")
+    story.assigns("ave", since="2026-03-01")
+    for hours in ("first", "second"):
+        story.declares(PARIS, hours)
+
+    story.logs.now = datetime(2026, 2, 28, 22, 59, tzinfo=UTC)  # 23:59 on 28 February in Paris
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "first", "ave")
+    validates(story, PARIS, "first", "epec")
+    story.logs.now = datetime(2026, 2, 28, 23, 0, tzinfo=UTC)
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "second", "epec")
+    validates(story, PARIS, "second", "ave")
+
+
+def test_rule_41_who_is_given_a_lot_everywhere_has_every_log_of_it(story: Story) -> None:
+    story.ready(PARIS)
+    story.member(MARSEILLE, territory="13")
+    story.opens(MARSEILLE)
+    story.facilitator("epec")
+    story.assigns("epec")
+    story.at("2026-03-01")
+
+    for log in (PARIS, MARSEILLE, CENTRALE):
+        story.declares(log)
+        with story.refuses(NotTheFacilitator):
+            validates(story, log, "h1", CENTRALE)
+        validates(story, log, "h1", "epec")
 
 
 def test_rule_41_each_territory_has_its_facilitateur(story: Story) -> None:
@@ -100,6 +134,21 @@ def test_rule_42_a_facilitateur_refuses_and_the_contract_goes_on_with_the_buyer(
     validates(story, PARIS, "third", "epec")
     authors = [fact.data["by"] for fact in story.facts(PARIS) if fact.topic == "hours.validated"]
     assert authors == ["epec", CENTRALE, "epec"]
+
+
+def test_rule_42_what_was_declined_first_stays_declined_from_its_own_day(story: Story) -> None:
+    story.ready(PARIS)
+    story.facilitator("epec")
+    story.assigns("epec")
+    story.declares(PARIS, "h1")
+    declines(story, "epec", on="2026-03-02")
+    story.assigns("epec", since="2026-04-01")
+    declines(story, "epec", on="2026-05-01")
+
+    story.at("2026-03-15")  # between the two: nobody's but the buyer's
+    with story.refuses(NotTheFacilitator):
+        validates(story, PARIS, "h1", "epec")
+    validates(story, PARIS, "h1", CENTRALE)
 
 
 def test_rule_42_who_joins_later_knows_that_it_was_declined(story: Story) -> None:

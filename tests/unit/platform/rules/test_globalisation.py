@@ -1,8 +1,9 @@
 """Rules 47 and 49: hours beyond one contract's target serve another by a globalisation alone, and never twice."""
 
-from support.executing import OTHER, globalise, noticed, on_lot, third, told, two_contracts
-from support.story import CONTRACT, Story
+from support.executing import OTHER, globalise, noticed, on_lot, third, told, two_contracts, works
+from support.story import BUYER, CONTRACT, Story
 from tremplin_platform.commands.execution import notify_difficulty
+from tremplin_platform.commands.hours import correct_hours
 from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.domain.globalisation import AlreadyGlobalised, NotItsContract, OneContract
 from tremplin_platform.domain.refusals import UnknownContract
@@ -35,11 +36,14 @@ def test_rule_49_a_globalisation_carries_over_what_is_beyond_the_other_target(st
 
 def test_rule_49_a_globalisation_that_begins_later_carries_nothing_over_yet(story: Story) -> None:
     two_contracts(story)
-    globalise(story, since="2026-09-01")
+    globalise(story, since="2026-08-02")
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")
 
     assert told(story, "hours", "carried") == (40_00, [])
+    on_lot(story, cancel_penalty, on="2026-08-01", reason="erreur")
+    with story.refuses(NoShortfall):  # 40 h missing, 50 h of the other lot from that day on
+        on_lot(story, decide_penalty, on="2026-08-02")
 
 
 def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: Story) -> None:
@@ -61,6 +65,37 @@ def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: S
     on_lot(story, cancel_penalty, on="2026-08-02", reason="erreur")
     with story.refuses(NoShortfall):
         on_lot(story, decide_penalty, on="2026-08-02")
+
+
+def test_rule_47_what_a_later_penalty_carries_again_is_given_once(story: Story) -> None:
+    two_contracts(story, due=200_00)
+    third(story)
+    globalise(story, CONTRACT, OTHER, "gardiennage")
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    # 200 − 60 = 140 h missing, 50 of them carried over.
+    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 90_00)
+    story.do("cpam-075", correct_hours, identifier="h1", delta=-30_00, reason="pointage", by=BUYER)
+    works(story, "cpam-075", "h3", hours=10_00, contract=OTHER)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-02")
+    # 170 h missing, of which 90 sanctioned and now 60 carried over.
+    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 60_00}], 20_00)
+    works(story, "cpam-075", "h4", hours=30_00, contract=OTHER)
+    noticed(story, contract="gardiennage")
+    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-02")
+
+    # The other has 290 − 200 = 90 h beyond its target and gave 60 of them, not 50 and 60: 30 are left for 200 missing.
+    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 30_00}], 170_00)
+
+
+def test_rule_47_a_lot_of_several_winners_is_no_one_s_to_globalise(story: Story) -> None:
+    two_contracts(story)
+    story.contractor("autre")
+    story.awards("autre", contract=OTHER, on="2026-03-02")
+    with story.refuses(NotItsContract, pointer="/contracts/1"):
+        globalise(story, since="2026-03-02")
+    globalise(story, since="2026-03-01")  # it still held the lot alone the day before
 
 
 def test_rule_47_a_globalisation_joins_contracts_of_one_contractor_once(story: Story) -> None:

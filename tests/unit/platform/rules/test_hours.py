@@ -191,6 +191,13 @@ def test_rule_44_without_a_facilitateur_the_buyer_validates_and_never_who_declar
     story.assigns("epec")
     validates(story, "h2", by=actor("epec", "facilitator"))
     assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 70_00}  # 35.00 + 35.00
+    # Who follows the lot validates, and nobody beside: not the buyer either.
+    story.declares(MEMBER, "h3")
+    with story.refuses(NotTheFacilitator):
+        validates(story, "h3")
+    for command in (return_hours, reject_hours):
+        with story.refuses(ValidatedByDeclarant):
+            story.do(MEMBER, command, identifier="h3", reason="doublon", by=PROPRETE)
 
 
 def test_rule_46_a_subcontractor_s_hours_are_told_by_the_contractor_that_holds_the_lot(story: Story) -> None:

@@ -9,15 +9,18 @@ from support.reservations import MEMBER, RESERVED, invoice, renew, shares, statu
 from support.story import CENTRALE, Story, evidence
 from support.story_figures import figure
 from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.lots import GroupShare
 from tremplin_platform.commands.organisations import StatusTerms, register_organisation
 from tremplin_platform.domain.award import (
     LeadNotContractor,
     SharesNotWhole,
     StatementNeeded,
+    TwoLeads,
 )
 from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.refusals import OutOfRange, Refused, RepeatedIdentifier
 from tremplin_platform.domain.renewing import EssDuration
-from tremplin_platform.domain.reservation import NotEligible
+from tremplin_platform.domain.reservation import NoEvidence, NotEligible
 from tremplin_platform.domain.reserved_winner import EssRepeat
 from tremplin_platform.figures import measures
 
@@ -158,11 +161,34 @@ def test_rule_45_the_lead_of_a_group_is_its_only_interlocutor_and_the_shares_mak
     story.declares(MEMBER, contractor="esat-75", modality="subcontract", subcontractor="proprete")
 
 
+@pytest.mark.parametrize(
+    ("group", "refusal", "pointer"),
+    [
+        ([("esat-75", 60_00, True), ("proprete", 40_00, True)], TwoLeads, "/group"),
+        ([("esat-75", 60_00, True), ("proprete", 40_01, False)], OutOfRange, "/group"),
+        ([("esat-75", 100_00, True), ("proprete", 0, False)], OutOfRange, "/group/1/share_percent"),
+        ([("esat-75", 60_00, True), ("esat-75", 40_00, False)], RepeatedIdentifier, "/group"),
+    ],
+)
+def test_rule_45_a_group_has_one_lead_and_each_company_once(
+    story: Story, group: list[tuple[str, int, bool]], refusal: type[Refused], pointer: str
+) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contractor("proprete")
+    story.contract()
+    told = [GroupShare(contractor=who, share_percent=share, lead=lead) for who, share, lead in group]
+
+    with story.refuses(refusal, pointer=pointer):
+        story.awards("esat-75", group=told)
+
+
 def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("ea-92", "EA")
     story.contract(RESERVED)
     story.awards("esat-75", evidence=evidence(), group=shares(esat_75=70_00, ea_92=30_00))
+    with story.refuses(NoEvidence):  # R2194-6: the successor meets the conditions that the first had to meet
+        substitute(story, "ea-92", on="2026-07-01")
     substitute(story, "ea-92", on="2026-07-01", proof=evidence())
     story.member(MEMBER)
     story.opens(MEMBER)
