@@ -45,7 +45,8 @@ def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
     shown = {public for public, group in groups.items() if group.persons >= threshold}
     small = set(groups) - shown
     hidden = set(small)
-    while small and shown and _persons(groups, hidden) < threshold:
+    if small and shown and _persons(groups, small) < threshold:
+        # One more is enough: whatever is shown is as many persons as the threshold by itself.
         least = min(shown, key=lambda public: (groups[public].hours, public))
         shown.remove(least)
         hidden.add(least)

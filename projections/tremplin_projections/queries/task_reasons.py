@@ -149,6 +149,15 @@ def _ending(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
+def _notice(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    missing = "" if said["missing"] is None else f", {french.hours(max(0, said['missing']))} manquent"
+    return (
+        f"La mise en demeure adressée à {', '.join(said['contractors'])} sur {_lot(task)} est échue depuis le "
+        f"{french.day(said['deadline'])}{missing} : décidez d’une pénalité, ou retenez une difficulté qui excuse ces "
+        "heures (CCAG-FCS 16.1.5)."
+    )
+
+
 _OFFERS = {
     "clause-drafting": "aide à la rédaction des clauses",
     "hours-follow-up": "suivi des heures",
@@ -182,6 +191,7 @@ _REASONS: Mapping[str, _Sentence] = {
     "waiver-motive-missing": _motive,
     "buyer-status-unknown": _status,
     "internal-follow-up": _internal,
+    "formal-notice-over": _notice,
 }
 KINDS = tuple(_REASONS)
 """Every kind of task."""

@@ -17,6 +17,7 @@ from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.task_reasons import reason
 from tremplin_projections.queries.tasks_of_conventions import tasks_of_conventions
+from tremplin_projections.queries.tasks_of_notices import tasks_of_notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def tasks(*, today: date, filters: Filters, asked: Asked = FIRST) -> Page[Task]:
     """
     named = {name: getattr(filters, name) for name in Filters.__slots__}
     own = filters.contractor or filters.facilitator
-    computed = [] if own else tasks_of_conventions(today=today)
+    computed = [] if own else [*tasks_of_conventions(today=today), *tasks_of_notices(today=today)]
     parameters = {
         **named,
         "owner": own or filters.owner,

@@ -23,6 +23,7 @@ AWARDS = "awards"
 ASSIGNMENTS = "assignments"
 DECLINES = "declines"
 QUARTERS = "quarters"
+EXECUTIONS = "executions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
-from tremplin_projections.registers import buying, contracts, facilitation, quarters, waivers
+from tremplin_projections.registers import buying, contracts, executions, facilitation, quarters, waivers
 from tremplin_projections.registers.entry import Rules, Said
 from tremplin_projections.registers.tables import ROWS
 from tremplin_projections.sending import Row
@@ -63,4 +63,5 @@ _RULES: Rules = {
     **buying.RULES,
     **waivers.RULES,
     **quarters.RULES,
+    **executions.RULES,
 }

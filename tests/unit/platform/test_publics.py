@@ -19,7 +19,7 @@ def shown(answer: Told) -> dict[str, int]:
     return {public: hours for public, hours in answer.hours.items() if hours is not None}
 
 
-def test_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> None:
+def test_rule_58_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> None:
     answer = told(
         {
             "a": Group(hours=70_00, persons=5),

@@ -111,6 +111,46 @@ def test_rule_52_hours_of_a_quarter_without_any_invoice_are_unattributed_and_sai
     assert shares(story, *FOUR[:3]) == [0, 0, 0]
 
 
+def test_rule_52_where_credit_notes_leave_nothing_the_hours_stay_unattributed(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    for member, cents in zip(FOUR[:3], (50_00, 80_00, 20_00), strict=True):
+        is_invoiced(story, member, cents)
+        is_invoiced(story, member, -80_00, name="a-1")
+    works(story, 35_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    # Bases of 50 − 80, 80 − 80 and 20 − 80: zero, each.
+    (event,) = computed(story)
+    assert [(line["base"], line["share"]) for line in event["manifest"]] == [(0, 0)] * 3
+    assert event["unattributed"] == 35_00
+
+
+def test_rule_53_a_method_holds_from_its_day_on_and_of_one_day_the_last_chosen(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    chooses(story, "volumes", since="2026-03-02", caf_013=1_00, caf_069=1_00)
+    chooses(story, "none", since="2026-03-02")
+    for member in FOUR[:3]:
+        is_invoiced(story, member, 100_00)
+    works(story, 3_00, days=("2026-03-01", "2026-03-01"))
+    works(story, 4_00, "h2", days=("2026-03-02", "2026-03-02"))
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert [(event["since"], event["method"], event["hours"]) for event in computed(story)] == [
+        ("2026-01-01", "spend", 3_00),
+        ("2026-03-02", "none", 4_00),
+    ]
+
+
+def test_rule_53_a_method_reaches_no_quarter_closed_later_than_its_own(story: Story) -> None:
+    prepares(story, *FOUR[:3])
+    closes(story, "2026-Q2", on="2026-07-10")  # the first quarter is still open
+    with story.refuses(MethodInClosedQuarter, pointer="/from"):
+        chooses(story, "none", since="2026-03-31")
+    with story.refuses(MethodInClosedQuarter, pointer="/from"):
+        chooses(story, "none", since="2026-06-30")
+    chooses(story, "none", since="2026-07-01")
+
+
 def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
     # Worked in January and February by spend (thirds of 30.00); in March by volumes, 1 to 2 to 3 of 12.00.
     prepares(story, *FOUR[:3])

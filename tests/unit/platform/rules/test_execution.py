@@ -76,7 +76,7 @@ def test_rule_50_the_last_notice_alone_is_to_be_answered(story: Story) -> None:
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")
     noticed(story, on="2026-08-03", deadline="2026-08-03")  # a deadline may be the day it is sent
-    on_lot(story, cancel_penalty, on="2026-08-03", reason="accord")
+    on_lot(story, cancel_penalty, on="2026-08-01", reason="accord")  # on the very day, at the earliest
     with story.refuses(BeforeDeadline, pointer="/on"):
         on_lot(story, decide_penalty, on="2026-08-03")
     on_lot(story, decide_penalty, on="2026-08-04")

@@ -1,21 +1,12 @@
 """What a member must be able to show: its use of reserved markets, measure by measure."""
 
 from datetime import date
-from typing import Any
 
-import pytest
-
-from support.counted import sums_of, usage_of
-from support.story import BUYER, CENTRALE, SIRET, Story, evidence
-from tremplin_platform.commands import Refused
+from support.counted import usage_of
+from support.story import BUYER, Story, evidence
 from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.doeth import receive_attestation
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import StatusTerms, register_organisation
-from tremplin_platform.domain.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
-from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor
-from tremplin_projections.queries.totals import by_measure
 from tremplin_projections.queries.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
 
 MEMBER = "cpam-075"
@@ -184,105 +175,3 @@ def test_a_lot_reserved_for_young_innovative_companies_is_never_reserved_usage(s
     found = usage_of(story, MEMBER)
 
     assert (found.reserved_spend, found.reserved_lots_open, found.by_article) == (0, 0, ())
-
-
-def attests(story: Story, contractor: str, amount3: int, amount4: int, **said: Any) -> None:
-    story.do(
-        MEMBER,
-        receive_attestation,
-        **{
-            "year": 2026,
-            "contractor": contractor,
-            "issued_to": MEMBER,
-            "amount3": amount3,
-            "amount4": amount4,
-            "received_on": date(2027, 2, 1),
-            "by": BUYER,
-            **said,
-        },
-    )
-
-
-def doeth_of(story: Story) -> tuple[int, int]:
-    """Amounts 3 and 4 of 2026, in cents."""
-    found = by_measure(sums_of(story, MEMBER, first="2026-01-01", last="2026-12-31"))
-    return found["doeth_amount3"], found["doeth_amount4"]
-
-
-def test_rule_56_amounts_come_from_attestations_in_the_members_name(story: Story) -> None:
-    a_market(story)
-    story.contractor("roue", "EA")
-    ordered(story, "1", 100_000_00)
-    story.at("2027-02-05")
-    attests(story, "seguin", 60_000_00, 18_000_00)
-    attests(story, "roue", 1_000_50, 300_15)
-    attests(story, "roue", 900_000_00, 270_000_00, issued_to="centrale")
-
-    # 60 000 + 1 000.50 and 18 000 + 300.15: neither the 100 000 invoiced, nor what is in the centrale's name.
-    assert doeth_of(story) == (61_000_50, 18_300_15)
-    assert story.last(MEMBER)[1]["uncounted"] == "not-in-members-name"
-
-
-def test_rule_56_insertion_structures_give_nothing_and_an_eatt_stays_an_open_point(story: Story) -> None:
-    a_market(story)
-    story.contractor("interim", "EATT")
-    story.contractor("libre", "TIH")
-    story.at("2027-02-05")
-    reasons = []
-    for contractor in ("plume", "proprete", "interim", "libre"):
-        attests(story, contractor, 1_000_00, 300_00)
-        reasons.append(story.last(MEMBER)[1]["uncounted"])
-
-    assert reasons == ["not-deductible", "not-deductible", "open-point", None]
-    assert doeth_of(story) == (1_000_00, 300_00)
-
-
-def test_rule_56_an_attestation_received_again_replaces_the_first(story: Story) -> None:
-    a_market(story)
-    story.at("2027-02-05")
-    attests(story, "seguin", 8_000_00, 2_400_00)
-    attests(story, "seguin", 7_600_00, 2_280_00)
-
-    assert story.last(MEMBER)[0] == "doeth.attestation-replaced"
-    assert doeth_of(story) == (7_600_00, 2_280_00)
-
-
-def test_rule_56_a_status_counts_in_the_year_it_was_held(story: Story) -> None:
-    a_market(story)
-    story.do(
-        CENTRALE,
-        register_organisation,
-        identifier="ancienne",
-        name="ANCIENNE",
-        siret=SIRET,
-        kind="contractor",
-        statuses=[StatusTerms(kind="EA", since=date(2020, 1, 1), until=date(2026, 1, 1))],
-    )
-    story.at("2027-02-05")
-    attests(story, "ancienne", 100_00, 30_00)  # an EA on 1 January 2026
-    attests(story, "ancienne", 500_00, 150_00, year=2027)
-
-    assert doeth_of(story) == (100_00, 30_00)
-    assert story.last(MEMBER)[1]["uncounted"] == "not-deductible"
-
-
-@pytest.mark.parametrize(
-    ("said", "refusal", "pointer"),
-    [
-        ({"year": 2028}, YearNotBegun, "/year"),
-        ({"received_on": date(2025, 12, 31)}, ReceivedOutOfTime, "/received_on"),
-        ({"received_on": date(2027, 2, 6)}, ReceivedOutOfTime, "/received_on"),
-        ({"amount3": -1}, NegativeAmount, "/amount3"),
-        ({"amount4": -1}, NegativeAmount, "/amount4"),
-        ({"contractor": "inconnue"}, UnknownContractor, "/contractor"),
-        ({"issued_to": "CPAM"}, BadIdentifier, "/issued_to"),
-    ],
-)
-def test_rule_56_an_attestation_is_refused_at_the_field_at_fault(
-    story: Story, said: dict[str, Any], refusal: type[Refused], pointer: str
-) -> None:
-    a_market(story)
-    story.at("2027-02-05")
-
-    with story.refuses(refusal, pointer=pointer):
-        attests(story, **{"contractor": "seguin", "amount3": 1_00, "amount4": 30, **said})

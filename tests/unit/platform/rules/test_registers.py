@@ -132,6 +132,8 @@ def test_rule_62_a_buyer_without_a_status_leaves_its_threshold_open(story: Story
 
     assert (open_point["standing"], open_point["threshold"]) == ("buyer-status-unknown", None)
     assert open_point["findings"] == ["buyer-status-unknown"]
+    # Whatever the threshold, the motive is to be kept.
+    assert waive(story, text="")["findings"] == ["buyer-status-unknown", "missing-motive"]
 
 
 def test_rule_62_works_have_one_threshold_whoever_buys(story: Story) -> None:
@@ -140,6 +142,17 @@ def test_rule_62_works_have_one_threshold_whoever_buys(story: Story) -> None:
     works = waive(story, ground="works-under-six-months", estimated=5_404_000_00)
 
     assert (works["standing"], works["threshold"], works["works"]) == ("needed", 5_404_000_00, True)
+
+
+@pytest.mark.parametrize(("cpv", "works"), [("45000000", True), ("44999999", False), (None, False)])
+def test_rule_62_works_are_the_division_45_of_the_cpv(story: Story, cpv: str | None, works: bool) -> None:
+    buyer(story, "ugap", "central-authority")
+    story.contract(buyer="ugap", cpv=cpv, notice_on=date(2026, 9, 1))
+
+    told = waive(story)
+
+    # 300,000 €: over the 140,000 of a central authority, under the 5,404,000 of works.
+    assert (told["works"], told["standing"]) == (works, "under-the-threshold" if works else "needed")
 
 
 def test_rule_62_only_the_four_grounds_are_grounds(story: Story) -> None:

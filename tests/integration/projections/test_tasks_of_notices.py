@@ -1,0 +1,153 @@
+"""A formal notice whose deadline is over is the buyer's to answer, as long as something is left to decide."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from support.executing import MEMBERS, OTHER, globalise, noticed, on_lot, short, third, two_contracts, works
+from support.memory_logs import MemoryLogs
+from support.postgres_server import Database
+from support.projecting import apply
+from support.story import CENTRALE, CONTRACT, Story
+from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
+from tremplin_platform.commands.lot_life import bring_forward
+from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
+from tremplin_projections.queries.tasks import Filters, Task, tasks
+from tremplin_projections.scope import EVERY_LOG, reading
+
+AFTER = "2026-10-01"
+
+
+class Projected:
+    """A story whose facts are projected as they are told."""
+
+    def __init__(self, database: Database) -> None:
+        self.story = Story(MemoryLogs())
+        self._database = database
+        self._applied: Counter[str] = Counter()
+
+    def open_on(self, day: str = AFTER) -> list[Task]:
+        """The notices to answer on a day."""
+        more = {log: self.story.facts(log)[self._applied[log] :] for log in self.story.logs.names()}
+        told = [facts for facts in more.values() if facts]
+        with self._database.connect("feed") as feed:
+            if told:
+                apply(feed, *told)
+            for projection in ("catalogue", "registers") if more[CENTRALE] else ():
+                apply(feed, more[CENTRALE], projection=projection)
+        self._applied.update({log: len(facts) for log, facts in more.items()})
+        with reading(log=EVERY_LOG):
+            return list(tasks(today=date.fromisoformat(day), filters=Filters(kind="formal-notice-over")).rows)
+
+
+@pytest.fixture
+def told(database: Database) -> Projected:
+    return Projected(database)
+
+
+def test_rule_50_a_notice_is_to_be_answered_from_the_day_after_its_deadline(told: Projected) -> None:
+    story = told.story
+    short(story)
+    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
+    noticed(story)
+
+    assert told.open_on("2026-07-31") == []  # the contractor has that day to comply
+    (task,) = told.open_on("2026-08-01")
+    assert (task.subject, task.owner, task.due_on, task.contract, task.lot) == (
+        "centrale/execution/nettoyage.1",
+        "centrale",
+        "2026-08-01",
+        "nettoyage",
+        "1",
+    )
+    # 833 − 600 = 233 h missing, of which 50 are excused.
+    assert "183,00" in task.reason
+    assert "proprete" in task.reason
+
+
+def test_rule_50_a_penalty_answers_the_notice_and_its_cancellation_asks_for_no_other(told: Projected) -> None:
+    story = told.story
+    short(story)
+    noticed(story)
+    assert len(told.open_on()) == 1
+    on_lot(story, decide_penalty, on="2026-08-01")
+    assert told.open_on() == []
+    on_lot(story, cancel_penalty, on="2026-08-20", reason="accord")
+    assert told.open_on() == []
+    noticed(story, on="2026-09-01", deadline="2026-09-15")
+    (task,) = told.open_on()
+    assert task.due_on == "2026-09-16"
+    assert "233,00" in task.reason  # the cancelled penalty sanctions none of them
+
+
+def test_rule_50_a_notice_with_effect_asks_for_nothing(told: Projected) -> None:
+    story = told.story
+    short(story)
+    noticed(story)
+    on_lot(story, bring_forward, member="cpam-075", hours=33_00, on="2026-01-02", evidence="attestation-2025")
+    works(story, "caf-075", "h2", hours=199_99)
+    assert len(told.open_on()) == 1  # 833 − 600 − 33 − 199.99: one hundredth is missing
+    works(story, "caf-075", "h3", hours=1)
+    assert told.open_on() == []
+
+
+def test_rule_50_hours_sanctioned_before_are_not_to_be_sanctioned_again(told: Projected) -> None:
+    story = told.story
+    short(story)
+    noticed(story)
+    on_lot(story, decide_penalty, on="2026-08-01")
+    noticed(story, on="2026-09-01", deadline="2026-09-15")
+
+    assert told.open_on() == []  # 233 h missing, 233 sanctioned
+
+
+def test_rule_50_nothing_is_to_be_answered_while_a_clause_is_suspended_or_once_it_is_annulled(
+    told: Projected,
+) -> None:
+    story = told.story
+    short(story)
+    noticed(story)
+    on_lot(story, suspend_clause, since="2026-08-10", until="2026-08-20", reason="activite-en-baisse")
+    opened = [len(told.open_on(f"2026-08-{day}")) for day in ("09", "10", "20", "21")]
+    assert opened == [1, 0, 0, 1]
+    on_lot(story, annul_clause, on="2026-09-01", reason="redressement")
+    assert told.open_on() == []
+
+
+def test_rule_50_a_rate_is_judged_on_what_was_ordered(told: Projected) -> None:
+    story = told.story
+    rate = Rate(function="main", hours_per_1000_euros=5_00)
+    story.ready(*MEMBERS, lots=[LotTerms(identifier="1", title="Paris", clause=rate)])
+    noticed(story)
+    story.at(AFTER)
+    assert told.open_on() == []  # nothing ordered, nothing due (rule 14)
+    story.orders("cpam-075", "c1", amount=20_000_00)
+    (task,) = told.open_on()
+    assert "100,00" in task.reason  # 20,000 € at 5 h for 1,000 €
+
+
+def test_rule_49_hours_that_a_globalised_lot_may_carry_over_are_not_missing(told: Projected) -> None:
+    story = told.story
+    two_contracts(story, due=100_00)  # 40 h missing; the other lot has 50 h beyond its target
+    noticed(story)
+    assert len(told.open_on()) == 1
+    globalise(story, since="2026-09-01")
+    assert [len(told.open_on(day)) for day in ("2026-08-31", "2026-09-01")] == [1, 0]
+
+
+def test_rule_47_hours_given_to_another_penalty_are_not_carried_over_again(told: Projected) -> None:
+    story = told.story
+    two_contracts(story, due=90_00)
+    third(story)
+    globalise(story, OTHER, CONTRACT, "gardiennage")
+    noticed(story)
+    noticed(story, contract="gardiennage")
+    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-01")
+
+    # The 50 h beyond the other's target are given to the third contract: the 30 h of this one are missing.
+    (task,) = told.open_on()
+    assert (task.contract, "30,00" in task.reason) == (CONTRACT, True)
+    on_lot(story, cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
+    assert told.open_on() == []
