@@ -3,8 +3,9 @@ What the centrale does in the demo year, as plain dated facts. Hours in hundredt
 hundredths of a percent, `at` the UTC instant at which the act is recorded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,11 @@ class Act:
 
     at: datetime
     log: str
+
+    def told(self) -> dict[str, Any]:
+        """What it says beside, by the names that its command takes: `id` is the command's `identifier`."""
+        names = [field.name for field in fields(self) if field.name not in ("at", "log")]
+        return {"identifier" if name == "id" else name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class MemberMerged(Act):
 
     id: str
     into: str
-    merged_on: date
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

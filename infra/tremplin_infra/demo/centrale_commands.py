@@ -16,9 +16,15 @@ from tremplin_platform.commands import (
     successions,
 )
 from tremplin_platform.commands.session import Session
+from tremplin_platform.store.session import Position
 
 _STATUS_SINCE = date(2015, 1, 1)
 _BUYER = "acheteur-demonstration"
+_Doing = Callable[[Session, Any], object]
+
+
+def _as_told(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **act.told())
 
 
 def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
@@ -39,24 +45,9 @@ def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
     )
 
 
-def _member_left(session: Session, act: acts.MemberLeft) -> None:
-    organisations.leave(session, identifier=act.id, left_on=act.left_on)
-
-
-def _merged(session: Session, act: acts.MemberMerged) -> None:
-    successions.merge_member(session, identifier=act.id, into=act.into, on=act.merged_on)
-
-
 def _person(session: Session, act: acts.PersonRegistered) -> None:
-    persons.register_person(
-        session,
-        identifier=act.id,
-        public=act.public,
-        employer=act.employer,
-        hired_on=act.hired_on,
-        eligible_on=act.eligible_on,
-        by=persons.Actor(organisation=act.employer, role="contractor"),
-    )
+    by = persons.Actor(organisation=act.employer, role="contractor")
+    persons.register_person(session, **act.told(), by=by)
 
 
 def _registered(session: Session, act: acts.ContractRegistered) -> None:
@@ -104,10 +95,6 @@ def _clause(lot: acts.Lot) -> contracts.Fixed | contracts.Formula | contracts.Ra
             return None
 
 
-def _published(session: Session, act: acts.ContractPublished) -> None:
-    contracts.publish_contract(session, identifier=act.id, reason=act.reason)
-
-
 def _awarded(session: Session, act: acts.LotAwarded) -> None:
     evidence = None
     if act.evidence is not None:
@@ -124,50 +111,28 @@ def _awarded(session: Session, act: acts.LotAwarded) -> None:
     )
 
 
-def _followed(session: Session, act: acts.FacilitatorAssigned) -> None:
-    lots.assign_facilitator(
-        session, contract=act.contract, lot=act.lot, facilitator=act.facilitator, since=act.since
-    )
-
-
 def _opened(session: Session, act: acts.ContractOpened) -> None:
     contracts.open_contract(session, identifier=act.contract, member=act.member, since=act.since)
-
-
-def _allocated(session: Session, act: acts.TargetAllocated) -> None:
-    lots.allocate_target(session, contract=act.contract, lot=act.lot, member=act.member, hours=act.hours)
-
-
-def _method(session: Session, act: acts.MethodChosen) -> None:
-    attribution.choose_method(session, contract=act.contract, lot=act.lot, method=act.method, since=act.since)
-
-
-def _closed(session: Session, act: acts.QuarterClosed) -> None:
-    quarters.close_quarter(session, quarter=act.quarter)
-
-
-def _told(session: Session, act: acts.QuarterPublished) -> None:
-    quarters.publish_quarter(session, quarter=act.quarter)
 
 
 def _did(session: Session, act: BuyerDid) -> None:
     act.command(session, **act.said)
 
 
-CENTRALE_COMMANDS: Mapping[type[acts.Act], Callable[[Session, Any], None]] = {
+CENTRALE_COMMANDS: Mapping[type[acts.Act], _Doing] = {
     acts.OrganisationRegistered: _organisation,
-    acts.MemberLeft: _member_left,
-    acts.MemberMerged: _merged,
+    acts.MemberLeft: _as_told(organisations.leave),
+    acts.MemberMerged: _as_told(successions.merge_member),
     acts.PersonRegistered: _person,
     BuyerDid: _did,
     acts.ContractRegistered: _registered,
-    acts.ContractPublished: _published,
+    acts.ContractPublished: _as_told(contracts.publish_contract),
     acts.LotAwarded: _awarded,
-    acts.FacilitatorAssigned: _followed,
+    acts.FacilitatorAssigned: _as_told(lots.assign_facilitator),
     acts.ContractOpened: _opened,
-    acts.TargetAllocated: _allocated,
-    acts.MethodChosen: _method,
-    acts.QuarterClosed: _closed,
-    acts.QuarterPublished: _told,
+    acts.TargetAllocated: _as_told(lots.allocate_target),
+    acts.MethodChosen: _as_told(attribution.choose_method),
+    acts.QuarterClosed: _as_told(quarters.close_quarter),
+    acts.QuarterPublished: _as_told(quarters.publish_quarter),
 }
 """For each kind of act, the command that does it in a session of the centrale's log."""

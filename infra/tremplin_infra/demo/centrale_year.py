@@ -70,7 +70,7 @@ def _members() -> Iterator[Act]:
         log=CENTRALE,
         id=MERGES,
         into=SUCCESSOR,
-        merged_on=MERGED_ON,
+        on=MERGED_ON,
     )
     yield MemberLeft(
         at=office_hours(LEFT_ON - timedelta(days=16), LEAVES), log=CENTRALE, id=LEAVES, left_on=LEFT_ON

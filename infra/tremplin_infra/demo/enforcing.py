@@ -41,11 +41,11 @@ def _penalty() -> Iterator[Act]:
 
 def _relaunch() -> Iterator[Act]:
     """Nobody answered the reserved lot: the need was tendered again, not reserved."""
-    yield from _contract(_FAILED, on=date(2025, 9, 15), notice_on=date(2025, 9, 15), articles=("L2113-12",))
+    yield from _contract(_FAILED, on=date(2025, 9, 15), articles=("L2113-12",))
     yield did(
         date(2026, 1, 12), lot_life.cancel_lot, contract=_FAILED, lot="1", reason="aucune offre appropriée"
     )
-    yield from _contract(_RELAUNCHED, on=date(2026, 9, 14), notice_on=date(2026, 9, 14), articles=None)
+    yield from _contract(_RELAUNCHED, on=date(2026, 9, 14), articles=None)
     yield did(
         date(2026, 9, 15),
         lot_life.relaunch_lot,
@@ -55,9 +55,7 @@ def _relaunch() -> Iterator[Act]:
     )
 
 
-def _contract(
-    identifier: str, *, on: date, notice_on: date, articles: tuple[str, ...] | None
-) -> Iterator[Act]:
+def _contract(identifier: str, *, on: date, articles: tuple[str, ...] | None) -> Iterator[Act]:
     at = office_hours(on, identifier)
     yield ContractRegistered(
         at=at,
@@ -68,9 +66,9 @@ def _contract(
         role="wholesaler",
         kind="framework",
         cpv="30197630",
-        notice_on=notice_on,
-        starts_on=notice_on + timedelta(days=120),
-        ends_on=notice_on + timedelta(days=120 + 3 * 365),
+        notice_on=on,
+        starts_on=on + timedelta(days=120),
+        ends_on=on + timedelta(days=120 + 3 * 365),
         lots=(Lot(id="1", title="Papier recyclé", articles=articles),),
     )
     yield ContractPublished(

@@ -9,44 +9,22 @@ from tremplin_infra.demo.parties import CENTRALE, CONTRACTORS
 from tremplin_platform.commands import call_offs, doeth, hours, invoices
 from tremplin_platform.commands.hours import Actor
 from tremplin_platform.commands.session import Session
+from tremplin_platform.store.session import Position
 
+_Doing = Callable[[Session, Any], object]
 _DECLARANTS = frozenset(party.id for party in CONTRACTORS)
 
 
-def _ordered(session: Session, act: acts.CallOffPlaced) -> None:
-    call_offs.place_call_off(
-        session,
-        identifier=act.id,
-        contract=act.contract,
-        lot=act.lot,
-        amount=act.amount,
-        placed_on=act.placed_on,
-        by=_member(act),
-    )
+def _by_member(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **act.told(), by=Actor(organisation=act.log, role="member"))
 
 
-def _invoiced(session: Session, act: acts.Invoiced) -> None:
-    invoices.record_invoice(
-        session,
-        identifier=act.id,
-        call_off=act.call_off,
-        amount=act.amount,
-        invoiced_on=act.invoiced_on,
-        by=_member(act),
-    )
+def _by_buyer(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **act.told(), by=_actor(CENTRALE))
 
 
-def _attested(session: Session, act: acts.AttestationReceived) -> None:
-    doeth.receive_attestation(
-        session,
-        year=act.year,
-        contractor=act.contractor,
-        issued_to=act.issued_to,
-        amount3=act.amount3,
-        amount4=act.amount4,
-        received_on=act.received_on,
-        by=_actor(CENTRALE),
-    )
+def _by_its_author(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **{**act.told(), "by": _actor(act.by)})
 
 
 def _declared(session: Session, act: acts.HoursDeclared) -> None:
@@ -65,30 +43,6 @@ def _declared(session: Session, act: acts.HoursDeclared) -> None:
     )
 
 
-def _returned(session: Session, act: acts.HoursReturned) -> None:
-    hours.return_hours(session, identifier=act.id, reason=act.reason, by=_actor(act.by))
-
-
-def _resubmitted(session: Session, act: acts.HoursResubmitted) -> None:
-    hours.resubmit_hours(session, identifier=act.id, hours=act.hours, by=_actor(act.by))
-
-
-def _validated(session: Session, act: acts.HoursValidated) -> None:
-    hours.validate_hours(session, identifier=act.id, by=_actor(act.by))
-
-
-def _rejected(session: Session, act: acts.HoursRejected) -> None:
-    hours.reject_hours(session, identifier=act.id, reason=act.reason, by=_actor(act.by))
-
-
-def _corrected(session: Session, act: acts.HoursCorrected) -> None:
-    hours.correct_hours(session, identifier=act.id, delta=act.delta, reason=act.reason, by=_actor(act.by))
-
-
-def _member(act: Act) -> Actor:
-    return Actor(organisation=act.log, role="member")
-
-
 def _actor(organisation: str) -> Actor:
     if organisation == CENTRALE:
         return Actor(organisation=CENTRALE, role="buyer")
@@ -97,15 +51,15 @@ def _actor(organisation: str) -> Actor:
     )
 
 
-MEMBER_COMMANDS: Mapping[type[Act], Callable[[Session, Any], None]] = {
-    acts.CallOffPlaced: _ordered,
-    acts.Invoiced: _invoiced,
-    acts.AttestationReceived: _attested,
+MEMBER_COMMANDS: Mapping[type[Act], _Doing] = {
+    acts.CallOffPlaced: _by_member(call_offs.place_call_off),
+    acts.Invoiced: _by_member(invoices.record_invoice),
+    acts.AttestationReceived: _by_buyer(doeth.receive_attestation),
     acts.HoursDeclared: _declared,
-    acts.HoursReturned: _returned,
-    acts.HoursResubmitted: _resubmitted,
-    acts.HoursValidated: _validated,
-    acts.HoursRejected: _rejected,
-    acts.HoursCorrected: _corrected,
+    acts.HoursReturned: _by_its_author(hours.return_hours),
+    acts.HoursResubmitted: _by_its_author(hours.resubmit_hours),
+    acts.HoursValidated: _by_its_author(hours.validate_hours),
+    acts.HoursRejected: _by_its_author(hours.reject_hours),
+    acts.HoursCorrected: _by_its_author(hours.correct_hours),
 }
 """For each kind of act, the command that does it in a session of the member's log."""
