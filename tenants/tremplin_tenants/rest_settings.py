@@ -27,8 +27,42 @@ leurs clauses sociales ont donné.
 
 Heures et montants sont des chaînes à deux décimales (`"833.00"`, euros hors taxes). Une commande répond avec la
 position de son dernier événement ; une lecture qui porte `wait_for=JOURNAL:SEQ` attend que ce fait y soit compté.
+Jours : `2026-03-31`, de Paris ; trimestres : `2026-Q1`. Un membre lit ses résultats par `results`, un acheteur ceux de
+tous par `members/{member}/results` : donnez d’abord votre clé par le bouton « Authorize ».
 Toute erreur est un document `application/problem+json` (RFC 9457), dont `detail` dit en français quoi faire.
 """
+
+# In the order in which one discovers the API: what one's clauses gave first, then what is done, then what is watched.
+TAGS = {
+    "results": "Ce que les clauses ont donné à un membre, et les événements derrière chaque chiffre",
+    "members": "Les membres : leurs chiffres, leurs commandes, leurs factures, leurs heures",
+    "lots": "Les lots ouverts, leurs heures dues et validées",
+    "reserved-usage": "L’usage des marchés réservés",
+    "hours": "Les déclarations d’heures, et où elles en sont",
+    "tasks": "Qui doit agir, sur quoi, pour quand",
+    "catalogue": "Les contrats que l’on peut utiliser",
+    "doeth": "Les montants 3 et 4 de la DOETH",
+    "spaser": "Les indicateurs du SPASER",
+    "publics": "Les heures par public, sans les petits groupes",
+    "organisations": "Membres, titulaires, facilitateurs : adhésion, statuts, fusion, scission",
+    "contracts": "Contrats et lots : enregistrés, publiés, attribués, suivis, révisés",
+    "persons": "Les personnes, que seul un identifiant tiré au hasard nomme",
+    "quarters": "Les trimestres, clos puis publiés",
+    "globalisations": "Les heures d’un titulaire mises en commun",
+    "conventions": "Les conventions avec les facilitateurs",
+    "meetings": "Les réunions de lancement",
+    "referents": "Les référents internes",
+    "commitments": "L’offre de service : ce que la centrale a promis",
+    "objectives": "Les objectifs des acheteurs",
+    "trainings": "Les formations des acheteurs",
+    "sourcing": "Les sourcings, et ce qui en est venu",
+    "screenings": "Les criblages : ce qui peut porter une clause",
+    "waivers": "Le registre des dispenses de L2112-2-1",
+    "events": "Les événements d’un journal, dans l’ordre",
+    "audit": "Rejouer et vérifier les journaux",
+    "status": "Comment va la plateforme",
+    "me": "À qui est la clé",
+}
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Tremplin",
@@ -36,6 +70,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+    "TAGS": [{"name": name, "description": description} for name, description in TAGS.items()],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],

@@ -6,6 +6,8 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from tremplin_tenants.api.meanings import MEANINGS
+
 UNKNOWN = "Ce champ n’existe pas ici : enlevez-le, ou corrigez son nom."
 
 
@@ -17,7 +19,10 @@ class Body(serializers.Serializer[Any]):
     """
 
     def get_fields(self) -> dict[str, Any]:
-        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+        fields = {name.rstrip("_"): field for name, field in super().get_fields().items()}
+        for name, field in fields.items():
+            field.help_text = field.help_text or MEANINGS.get(name)
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

@@ -30,7 +30,7 @@ OBJECTIVE_KINDS = ("reserved-contract", "insertion-clause")
 class ObjectiveBody(Body):
     buyer = Identifier()
     year = Year()
-    kind = Choice(choices=OBJECTIVE_KINDS)
+    kind = Choice(choices=OBJECTIVE_KINDS, help_text="Marchés réservés, ou clauses d’insertion.")
     count = Whole(least=1)
 
 
@@ -68,7 +68,12 @@ class MetBody(Body):
 
     name = Text(max_length=200)
     siret = Siret()
-    kind = Choice(choices=STATUS_KINDS, required=False, allow_null=True)
+    kind = Choice(
+        choices=STATUS_KINDS,
+        required=False,
+        allow_null=True,
+        help_text="Son statut, nul si elle est ordinaire.",
+    )
 
 
 class SourcingBody(Body):

@@ -81,7 +81,7 @@ class ContractBody(Body):
     buyer = Identifier()
     usage = Choice(choices=("internal", "resale"))
     centrale_role = Choice(choices=("intermediary", "wholesaler"))
-    kind = Choice(choices=("framework", "contract"))
+    kind = Choice(choices=("framework", "contract"), help_text="Accord-cadre, ou marché.")
     cpv = Text(max_length=10, required=False, allow_null=True)
     notice_on = Day(required=False, allow_null=True)
     starts_on = Day()

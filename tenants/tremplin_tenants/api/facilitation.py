@@ -121,7 +121,10 @@ class NameReferent(Making):
 
 
 class CommitmentBody(Body):
-    kind = Choice(choices=COMMITMENT_KINDS)
+    kind = Choice(
+        choices=COMMITMENT_KINDS,
+        help_text="Rédaction de clause, suivi des heures ou aide au recrutement.",
+    )
     to = Identifier(help_text="L’organisme, ou l’équipe d’acheteurs, envers qui l’on s’engage.")
     due_on = Day()
 

@@ -21,7 +21,7 @@ STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ",
 
 
 class StatusBody(Body):
-    kind = Choice(choices=STATUS_KINDS)
+    kind = Choice(choices=STATUS_KINDS, help_text="Le statut.")
     from_ = Day(source="since")
     to = Day(source="until", required=False, allow_null=True)
 
@@ -30,7 +30,10 @@ class OrganisationBody(Body):
     id = Identifier(required=False)
     name = Text(max_length=200)
     siret = Siret()
-    kind = Choice(choices=("member", "contractor", "facilitator", "other"))
+    kind = Choice(
+        choices=("member", "contractor", "facilitator", "other"),
+        help_text="Membre, titulaire, facilitateur, ou autre (un acheteur).",
+    )
     joined_on = Day(required=False, allow_null=True)
     territory = Text(max_length=3, required=False, allow_null=True)
     statuses = StatusBody(many=True, required=False)

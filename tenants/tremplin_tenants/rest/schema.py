@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers
 
 from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.rest.examples import EXAMPLES
 
 
 class PositionSchema(serializers.Serializer[Any]):
@@ -98,6 +99,10 @@ class ApiSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         roles = ", ".join(TABLE[self.view.endpoint].roles)
         return f"{super().get_description() or ''}\n\nRôles : {roles}."
+
+    def get_examples(self) -> list[OpenApiExample]:
+        body = EXAMPLES.get(self.view.endpoint) if self.method == "POST" else None
+        return [] if body is None else [OpenApiExample("exemple", body, request_only=True)]
 
     def get_override_parameters(self) -> list[Any]:
         return _HEADERS if self.method == "POST" else [self.view.query]

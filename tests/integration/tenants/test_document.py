@@ -2,14 +2,19 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.finders import find
 from django.core.management import call_command
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.body import parse
+from tremplin_tenants.api.writing import CommandView
+from tremplin_tenants.rest.examples import EXAMPLES
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +50,44 @@ def test_a_command_says_its_headers_and_a_read_what_it_waits_for(document: Any) 
             assert ("Idempotency-Key" if method == "post" else "wait_for") in names
 
 
+def test_every_field_of_a_body_says_what_it_means(document: Any) -> None:
+    shapes = document["components"]["schemas"]
+    silent = [
+        f"{name}.{field}"
+        for name, shape in shapes.items()
+        if name.endswith("Body")
+        for field, meaning in shape.get("properties", {}).items()
+        if not meaning.get("description")
+    ]
+
+    assert silent == []
+
+
+def test_every_command_shows_a_body_that_its_form_takes(document: Any) -> None:
+    forms = {view.endpoint: view.form for view in _views(get_resolver()) if issubclass(view, CommandView)}
+    commands = [methods["post"] for methods in document["paths"].values() if "post" in methods]
+
+    assert {command["operationId"] for command in commands} == set(forms)
+    for command in commands:
+        form = forms[command["operationId"]]
+        if not form().fields:
+            continue
+        for example in command["requestBody"]["content"]["application/json"]["examples"].values():
+            assert parse(form, example["value"]), command["operationId"]
+
+
+def test_no_example_is_left_for_a_command_that_is_gone() -> None:
+    assert set(EXAMPLES) <= {name for name, row in TABLE.items() if row.method == "POST"}
+
+
+def test_every_group_of_requests_is_told_in_french(document: Any) -> None:
+    used = {
+        tag for methods in document["paths"].values() for each in methods.values() for tag in each["tags"]
+    }
+
+    assert {tag["name"] for tag in document["tags"] if tag["description"]} == used
+
+
 def test_a_list_that_may_be_held_says_so(document: Any) -> None:
     shapes = document["components"]["schemas"]
     pages = {name: shape["required"] for name, shape in shapes.items() if name.endswith("Page")}
@@ -61,3 +104,12 @@ def test_the_page_asks_nothing_of_another_server() -> None:
     assert all(address.startswith("/") for address in addresses)
     for address in addresses:
         assert find(address.removeprefix("/static/").partition("?")[0]), address
+
+
+def _views(place: URLResolver) -> Iterator[type]:
+    """The view of every address."""
+    for each in place.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from _views(each)
+        elif hasattr(each.callback, "cls"):
+            yield each.callback.cls
