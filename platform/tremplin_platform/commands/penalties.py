@@ -24,7 +24,9 @@ Lot = tuple[str, str]
 
 
 class NotYet(Refused):
-    """Cette date n’est pas encore venue : les heures validées ce jour-là ne peuvent pas être comptées."""
+    """
+    Cette date n’est pas encore venue, ses heures ne peuvent pas être comptées : donnez aujourd’hui, ou avant.
+    """
 
     code = "not-yet"
     pointer = "/on"

@@ -30,7 +30,7 @@ class MethodInClosedQuarter(Refused):
 
 
 class QuantitiesMissing(Refused):
-    """La répartition selon les volumes fermes demande la quantité de chaque membre."""
+    """La répartition selon les volumes fermes demande la quantité de chaque membre : donnez-les."""
 
     code = "field-missing"
     pointer = "/quantities"

@@ -15,21 +15,21 @@ _WHOLE = 100_00
 
 
 class AlreadyAwarded(Refused):
-    """Ce lot est déjà attribué à ce titulaire."""
+    """Ce lot est déjà attribué à ce titulaire : donnez-en un autre, ou corrigez le lot."""
 
     code = "already-awarded"
     pointer = "/contractor"
 
 
 class NoContractor(Refused):
-    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer."""
+    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer, attribuez-le."""
 
     code = "lot-not-awarded"
     pointer = "/on"
 
 
 class SharesNotWhole(Refused):
-    """Les parts des entreprises d’un groupement font ensemble 100 %."""
+    """Les parts de ce groupement ne font pas 100 % : complétez-les, mandataire compris."""
 
     code = "shares-not-whole"
     pointer = "/group"
@@ -55,7 +55,7 @@ class StatementNeeded(Refused):
 
 
 class TwoLeads(Refused):
-    """Un groupement n’a qu’un mandataire."""
+    """Un groupement n’a qu’un mandataire : désignez celui à qui le lot est attribué."""
 
     code = "two-leads"
     pointer = "/group"

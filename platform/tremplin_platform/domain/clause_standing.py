@@ -27,7 +27,10 @@ class NobodyOwes(Refused):
 
 
 class NothingDue(Refused):
-    """Cette clause ne fixe pas d’objectif en heures : il n’y a pas de manque à mesurer."""
+    """
+    Cette clause ne fixe pas d’objectif en heures, il n’y a pas de manque à mesurer : révisez d’abord son
+    objectif.
+    """
 
     code = "no-target"
     pointer = "/lot"

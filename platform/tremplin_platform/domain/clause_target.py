@@ -19,7 +19,10 @@ _THOUSAND_EUROS = 1_000_00
 
 
 class NoTarget(Refused):
-    """La clause de ce lot ne fixe pas d’objectif en heures : il n’y a rien à répartir."""
+    """
+    La clause de ce lot ne fixe pas d’objectif en heures, il n’y a rien à répartir : révisez d’abord son
+    objectif.
+    """
 
     code = "no-target"
     pointer = "/hours"

@@ -14,7 +14,7 @@ from tremplin_platform.events.fact import member_audience
 
 
 class AlreadyAffirmed(Refused):
-    """Cette tranche est déjà affermie."""
+    """Cette tranche est déjà affermie : ses heures sont dues, il n’y a rien à refaire."""
 
     code = "already-affirmed"
 

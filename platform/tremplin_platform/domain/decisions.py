@@ -4,7 +4,7 @@ from tremplin_platform.domain.refusals import Refused
 
 
 class NotTheDeclarant(Refused):
-    """Une déclaration retournée est transmise de nouveau par l’organisme qui l’a déclarée."""
+    """Vous n’avez pas déclaré ces heures : l’organisme qui les a déclarées les transmet de nouveau."""
 
     code = "not-the-declarant"
 
@@ -22,20 +22,22 @@ class NotReturned(Refused):
 
 
 class NotValidated(Refused):
-    """Une correction vient après la validation : ces heures ne sont pas validées."""
+    """
+    Ces heures ne sont pas validées : retournez-les ou rejetez-les, une correction vient après la validation.
+    """
 
     code = "not-validated"
 
 
 class NoDifference(Refused):
-    """Une correction ajoute ou retire des heures : zéro ne corrige rien."""
+    """Une correction ajoute ou retire des heures : donnez un nombre autre que zéro."""
 
     code = "no-difference"
     pointer = "/delta"
 
 
 class BelowZero(Refused):
-    """Cette correction retirerait plus d’heures qu’il n’en a été validé."""
+    """Cette correction retirerait plus d’heures qu’il n’en reste de validées : retirez-en au plus autant."""
 
     code = "below-zero"
     pointer = "/delta"

@@ -4,7 +4,7 @@ from tremplin_platform.domain.refusals import Refused
 
 
 class NotAssigned(Refused):
-    """Ce lot n’est pas confié à ce facilitateur, ou il l’a déjà refusé."""
+    """Ce lot n’est pas confié à ce facilitateur, ou il l’a déjà refusé : donnez celui qui le suit."""
 
     code = "not-assigned"
     pointer = "/facilitator"

@@ -27,14 +27,17 @@ class YearNotBegun(Refused):
 
 
 class ReceivedOutOfTime(Refused):
-    """Une attestation n’est reçue ni avant le début de l’année sur laquelle elle porte, ni après aujourd’hui."""
+    """
+    Une attestation se reçoit entre le début de l’année sur laquelle elle porte et aujourd’hui : donnez ce
+    jour.
+    """
 
     code = "received-out-of-time"
     pointer = "/received_on"
 
 
 class NegativeAmount(Refused):
-    """Les montants 3 et 4 d’une attestation ne sont pas inférieurs à zéro."""
+    """Les montants 3 et 4 d’une attestation ne sont pas inférieurs à zéro : donnez ceux qu’elle porte."""
 
     code = "negative-amount"
 
@@ -165,11 +168,9 @@ class Attestation(BaseAggregate[str]):
 
 
 def _uncounted(kinds: Sequence[str], *, in_members_name: bool) -> str | None:
-    if not in_members_name:
-        return "not-in-members-name"
-    if not DEDUCTIBLE.isdisjoint(kinds):
-        return None
-    return "not-deductible" if OPEN_POINTS.isdisjoint(kinds) else "open-point"
+    if DEDUCTIBLE.isdisjoint(kinds):
+        return "not-deductible" if OPEN_POINTS.isdisjoint(kinds) else "open-point"
+    return None if in_members_name else "not-in-members-name"
 
 
 def _last_day(year: int) -> str:

@@ -14,7 +14,10 @@ from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 
 class OneContract(Refused):
-    """Une globalisation réunit au moins deux contrats du même titulaire dans un même bassin d’emploi."""
+    """
+    Une globalisation réunit au moins deux contrats du même titulaire dans un même bassin d’emploi : donnez
+    les autres.
+    """
 
     code = "one-contract"
     article = "CCAG-FCS 16.1.3"
@@ -29,7 +32,10 @@ class NotItsContract(Refused):
 
 
 class AlreadyGlobalised(Refused):
-    """Un lot de ce contrat est déjà dans une globalisation : ses heures ne peuvent pas servir deux fois."""
+    """
+    Un lot de ce contrat est déjà dans une globalisation, ses heures ne servent pas deux fois : retirez ce
+    contrat.
+    """
 
     code = "already-globalised"
     article = "CCAG-FCS 16.1.3"

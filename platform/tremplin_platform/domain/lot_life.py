@@ -55,7 +55,7 @@ class NotFailed(Refused):
 
 
 class AlreadyRelaunched(Refused):
-    """Ce lot est déjà lié à un lot qui le remplace, ou qu’il remplace."""
+    """Ce lot est déjà lié à un lot qui le remplace, ou qu’il remplace : donnez-en un autre."""
 
     code = "already-relaunched"
     pointer = "/lot"

@@ -8,20 +8,22 @@ from tremplin_platform.domain.siret import check_siret
 
 
 class AlreadyLeft(Refused):
-    """Cet organisme a déjà quitté la centrale."""
+    """Cet organisme a déjà quitté la centrale : sa sortie est enregistrée, il n’y a rien à refaire."""
 
     code = "already-left"
     pointer = "/left_on"
 
 
 class NotAContractor(Refused):
-    """Seul un titulaire porte un statut (EA, ESAT, EI…)."""
+    """Seul un titulaire porte un statut (EA, ESAT, EI…) : donnez l’identifiant d’un titulaire."""
 
     code = "not-a-contractor"
 
 
 class NotOfMemberKind(Refused):
-    """Seul un organisme membre adhère à la centrale, la quitte, fusionne ou se scinde."""
+    """
+    Seul un membre adhère à la centrale, la quitte, fusionne ou se scinde : donnez l’identifiant d’un membre.
+    """
 
     code = "not-a-member"
 

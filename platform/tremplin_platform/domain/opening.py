@@ -6,7 +6,7 @@ from tremplin_platform.domain.refusals import Refused
 
 
 class AlreadyPublished(Refused):
-    """Ce contrat est déjà publié."""
+    """Ce contrat est déjà publié : ouvrez-le aux membres."""
 
     code = "already-published"
 
@@ -18,7 +18,9 @@ class NotPublished(Refused):
 
 
 class AlreadyOpened(Refused):
-    """Ce contrat est déjà ouvert à cet organisme depuis cette date, ou depuis une date antérieure."""
+    """
+    Ce contrat est déjà ouvert à cet organisme depuis ce jour, ou avant : seul un jour antérieur y changerait.
+    """
 
     code = "already-opened"
     pointer = "/from"

@@ -6,7 +6,9 @@ from tremplin_platform.domain.refusals import Refused
 
 
 class NotAMember(Refused):
-    """Cet organisme n’est pas membre de la centrale à cette date : il ne peut pas commander."""
+    """
+    Cet organisme n’est pas membre de la centrale à cette date : datez la commande du temps de son adhésion.
+    """
 
     code = "not-a-member"
     pointer = "/placed_on"
@@ -21,14 +23,18 @@ class OutsideContract(Refused):
 
 
 class LotNotAwarded(Refused):
-    """Ce lot n’est pas encore attribué à cette date : il n’y a pas de titulaire à qui commander."""
+    """
+    Ce lot n’est pas encore attribué à cette date : commandez à partir de la notification à son titulaire.
+    """
 
     code = "lot-not-awarded"
     pointer = "/lot"
 
 
 class OverMaximum(Refused):
-    """Cette commande dépasse le maximum du lot ou du contrat : elle ne peut pas être passée."""
+    """
+    Cette commande dépasse le maximum du lot ou du contrat : réduisez-la, ou adressez-vous à la centrale.
+    """
 
     code = "over-maximum"
     article = "R2162-4"

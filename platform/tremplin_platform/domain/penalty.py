@@ -24,7 +24,7 @@ class BeforeDeadline(Refused):
 
 
 class NoPenalty(Refused):
-    """Aucune pénalité de ce lot n’est à annuler."""
+    """Aucune pénalité de ce lot n’est à annuler : donnez un lot dont une pénalité tient."""
 
     code = "no-penalty"
 

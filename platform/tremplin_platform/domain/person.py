@@ -54,7 +54,10 @@ class NotHiredYet(Refused):
 
 
 class TwoYearCap(Refused):
-    """Les heures d’une embauche directe comptent deux ans au plus à partir de la date d’embauche par ce titulaire."""
+    """
+    Les heures d’une embauche directe comptent deux ans au plus à partir de la date d’embauche par ce
+    titulaire : déclarez celles d’avant.
+    """
 
     code = "two-year-cap"
     article = _HOURS

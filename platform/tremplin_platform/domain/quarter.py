@@ -19,13 +19,13 @@ class QuarterNotEnded(Refused):
 
 
 class QuarterAlreadyClosed(Refused):
-    """Ce trimestre est déjà clos."""
+    """Ce trimestre est déjà clos : ce qui vient ensuite est un ajustement du trimestre en cours."""
 
     code = "quarter-closed"
 
 
 class QuarterNotClosed(Refused):
-    """Ce trimestre n’est pas clos : closez-le avant de le publier."""
+    """Ce trimestre n’est pas clos : clôturez-le avant de le publier."""
 
     code = "quarter-not-closed"
 

@@ -29,8 +29,8 @@ class Refused(Exception):
 
 class BadIdentifier(Refused):
     """
-    Un identifiant compte 1 à 63 caractères, lettres minuscules sans accent, chiffres ou tirets, et ne commence
-    pas par un tiret.
+    Cet identifiant n’est pas valide : donnez-en un de 1 à 63 caractères, lettres minuscules sans accent,
+    chiffres ou tirets, qui ne commence pas par un tiret.
     """
 
     code = "bad-identifier"
@@ -38,84 +38,91 @@ class BadIdentifier(Refused):
 
 
 class RepeatedIdentifier(Refused):
-    """Le même identifiant est donné deux fois."""
+    """Le même identifiant est donné deux fois : retirez-en un."""
 
     code = "repeated-identifier"
 
 
 class UnknownValue(Refused):
-    """Cette valeur n’est pas dans la liste de celles qui sont admises."""
+    """
+    Cette valeur n’est pas admise : donnez-en une de la liste que la description de l’API publie (/api/docs/).
+    """
 
     code = "unknown-value"
 
 
 class NotPositive(Refused):
-    """Cette quantité doit être plus grande que zéro."""
+    """Cette quantité est nulle ou négative : donnez-en une plus grande que zéro."""
 
     code = "not-positive"
 
 
 class OutOfRange(Refused):
-    """Un pourcentage est compris entre 0 et 100."""
+    """Ce pourcentage est hors limites : donnez-en un entre 0 et 100, en tout."""
 
     code = "out-of-range"
 
 
 class EndsBeforeItBegins(Refused):
-    """La date de fin précède la date de début."""
+    """La date de fin précède la date de début : donnez une fin le même jour, ou après."""
 
     code = "ends-before-it-begins"
 
 
 class FieldMissing(Refused):
-    """Ce champ est nécessaire pour ce type d’organisation."""
+    """Ce champ est nécessaire pour ce type d’organisation : donnez-le."""
 
     code = "field-missing"
 
 
 class FieldOutOfPlace(Refused):
-    """Ce champ n’a pas de sens pour ce type d’organisation."""
+    """Ce champ n’a pas de sens pour ce type d’organisation : retirez-le."""
 
     code = "field-out-of-place"
 
 
 class UnknownContractor(Refused):
-    """Ce titulaire n’est pas enregistré comme tel auprès de la centrale."""
+    """Ce titulaire n’est pas enregistré comme tel auprès de la centrale : enregistrez-le d’abord."""
 
     code = "unknown-contractor"
     pointer = "/contractor"
 
 
 class UnknownMember(Refused):
-    """Cet organisme n’est pas membre de la centrale."""
+    """Cet organisme n’est pas membre de la centrale : enregistrez-le d’abord comme membre."""
 
     code = "unknown-member"
     pointer = "/member"
 
 
 class UnknownFacilitator(Refused):
-    """Ce facilitateur n’est pas enregistré comme tel auprès de la centrale."""
+    """Ce facilitateur n’est pas enregistré comme tel auprès de la centrale : enregistrez-le d’abord."""
 
     code = "unknown-facilitator"
     pointer = "/facilitator"
 
 
 class UnknownContract(Refused):
-    """La centrale n’a pas de contrat de cet identifiant."""
+    """
+    La centrale n’a pas de contrat de cet identifiant : enregistrez-le d’abord, ou corrigez l’identifiant.
+    """
 
     code = "unknown-contract"
     pointer = "/contract"
 
 
 class UnknownLot(Refused):
-    """Ce contrat n’a pas de lot de ce numéro."""
+    """Ce contrat n’a pas de lot de ce numéro : donnez-en un qu’il a."""
 
     code = "unknown-lot"
     pointer = "/lot"
 
 
 class UnknownCallOff(Refused):
-    """Cette commande n’est pas connue de cet organisme, ou ne porte pas sur ce lot."""
+    """
+    Cette commande n’est pas connue de cet organisme, ou ne porte pas sur ce lot : donnez-en une qu’il a
+    passée sur ce lot.
+    """
 
     code = "unknown-call-off"
     pointer = "/call_off"

@@ -21,7 +21,7 @@ _TERRITORY = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4-8]", r
 
 
 class ReservedIdentifier(Refused):
-    """L’identifiant « centrale » désigne la centrale elle-même."""
+    """L’identifiant « centrale » désigne la centrale elle-même : donnez-en un autre."""
 
     code = "reserved-identifier"
     pointer = "/id"

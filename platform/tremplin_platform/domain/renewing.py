@@ -20,7 +20,7 @@ class NotLater(Refused):
 class EssDuration(Refused):
     """
     Un lot réservé aux entreprises de l’économie sociale et solidaire dure trois ans au plus, reconductions
-    comprises.
+    comprises : donnez une fin plus proche.
     """
 
     code = "ess-duration"

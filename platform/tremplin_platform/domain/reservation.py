@@ -13,20 +13,28 @@ _JOINABLE = frozenset({"L2113-12", "L2113-13", _PRISON})
 
 
 class UnknownArticle(Refused):
-    """Cet article ne permet pas de réserver un lot, ou n’était pas en vigueur à la date de l’avis."""
+    """
+    Cet article ne permet pas de réserver un lot, ou n’était pas en vigueur à la date de l’avis : donnez-en un
+    qui l’était, ou aucun s’il reste à dire.
+    """
 
     code = "unknown-article"
 
 
 class MixedReservation(Refused):
-    """Un même lot ne peut pas être réservé à la fois sous ces articles."""
+    """
+    Un même lot ne peut pas être réservé à la fois sous ces articles : seuls L2113-12, L2113-13 et L2113-13-1
+    se joignent, chacun une fois.
+    """
 
     code = "mixed-reservation"
     article = law.MIXED
 
 
 class NotEligible(Refused):
-    """Ce lot est réservé et le titulaire n’a pas, au jour de la notification, le statut que l’article demande."""
+    """
+    Ce lot est réservé : le titulaire n’a pas, au jour de la notification, le statut que l’article demande.
+    """
 
     code = "not-eligible"
     pointer = "/contractor"

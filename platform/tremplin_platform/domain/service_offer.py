@@ -14,7 +14,7 @@ KINDS = frozenset({"clause-drafting", "hours-follow-up", "recruitment-help"})
 
 
 class AlreadyDone(Refused):
-    """Cet engagement est déjà tenu."""
+    """Cet engagement est déjà tenu : il n’y a rien à refaire."""
 
     code = "already-done"
 

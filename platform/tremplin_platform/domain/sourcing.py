@@ -19,7 +19,7 @@ STRATEGIES = frozenset({RESERVED, "lot", "clause"})
 
 
 class ContractOrNeed(Refused):
-    """Dites pour quel contrat, ou pour quel besoin, ces entreprises ont été rencontrées."""
+    """Ni contrat ni besoin n’est donné : dites pour lequel ces entreprises ont été rencontrées."""
 
     code = "contract-or-need"
     pointer = "/need"

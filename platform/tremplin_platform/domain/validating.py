@@ -5,14 +5,20 @@ from tremplin_platform.domain.refusals import Refused
 
 
 class ValidatedByDeclarant(Refused):
-    """Des heures sont validées par un autre organisme que celui qui les a déclarées."""
+    """
+    Qui déclare ne valide pas : ces heures sont à valider par le facilitateur du lot, ou par l’acheteur s’il
+    n’y en a pas.
+    """
 
     code = "validated-by-declarant"
     article = "CCAG-FCS 16.1.4.1"
 
 
 class NotTheFacilitator(Refused):
-    """Ces heures sont à valider par le facilitateur de ce lot à ce jour, ou par l’acheteur s’il n’y en a pas."""
+    """
+    La décision n’est pas la vôtre : ces heures sont à valider par le facilitateur de ce lot à ce jour, ou par
+    l’acheteur s’il n’y en a pas.
+    """
 
     code = "not-the-facilitator"
 

@@ -21,7 +21,7 @@ class SpansQuarters(Refused):
 
 
 class TooManyHours(Refused):
-    """C’est plus de 24 heures par jour."""
+    """C’est plus de 24 heures par jour : réduisez les heures, ou étendez les jours."""
 
     code = "too-many-hours"
     pointer = "/hours"

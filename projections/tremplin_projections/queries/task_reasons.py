@@ -70,6 +70,12 @@ def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
             f"Point ouvert : aucun texte lu ne dit si chaque entreprise d’un groupement doit remplir la réservation ; "
             f"sur {_lot(task)}, {', '.join(said['about'])} ne la remplit pas."
         )
+    if said["question"] == "resale":
+        return (
+            "Point ouvert : aucun texte lu ne dit si un membre déduit, à la DOETH, ce que la centrale a acheté en son "
+            f"propre nom pour le lui revendre ; l’attestation {said['year']} de {said['contractor']}, au nom de la "
+            "centrale, est gardée sans chiffre."
+        )
     return (
         f"Point ouvert : aucun texte lu ne dit si l’attestation DOETH {said['year']} de {said['contractor']}, "
         "une EATT, donne droit à déduction ; elle est gardée sans chiffre."

@@ -16,8 +16,10 @@ select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' 
 _OPEN_POINTS = """
 select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centrale' as owner,
        make_date(year + 1, 4, 30) as due_on, log as member, '' as contract, '' as lot,
-       jsonb_build_object('contractor', contractor, 'year', year) as said
-  from ledger_attestations where uncounted = 'open-point'
+       jsonb_build_object('contractor', contractor, 'year', year,
+                          'question', case uncounted when 'open-point' then 'eatt' else 'resale' end) as said
+  from ledger_attestations
+ where uncounted = 'open-point' or uncounted = 'not-in-members-name' and issued_to = 'centrale'
 """
 # Of one person, and of no name: only a buyer, who reads every log, is let through to these rows.
 _HOURS_TO_CHECK = """

@@ -1,7 +1,7 @@
 """Keys: made by the command line for an organisation of the right kind, closed, expired, limited."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +79,26 @@ def test_a_key_opens_to_its_last_day() -> None:
 
     assert Api(over.key).get("me").status_code == 401
     assert Api(to_come.key).get("me").json()["expiry"] == "2199-01-01"
+
+
+def test_rule_60_an_access_ends_with_its_last_day_in_paris(module_database: Database) -> None:
+    def today() -> date:
+        with module_database.connect("read") as connection:
+            ((day,),) = connection.execute("select (now() at time zone 'Europe/Paris')::date").fetchall()
+        found: date = day
+        return found
+
+    day, seen = today(), None
+    while seen is None or day != today():  # midnight may pass between
+        day = today()
+        lasts = (day, day - timedelta(days=1))
+        keys = [
+            create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR, expires_on=last)
+            for last in lasts
+        ]
+        seen = [Api(key.key).get("me").status_code for key in keys]
+
+    assert seen == [200, 401]
 
 
 def test_a_key_is_not_kept_and_not_listed(module_database: Database) -> None:

@@ -72,6 +72,22 @@ def test_an_attestation_that_no_text_decides_stays_before_the_buyers_eyes(world:
     assert eatt in task["reason"]
 
 
+def test_rule_56_what_is_resold_to_a_member_stays_an_open_point_of_the_doeth(world: World) -> None:
+    attested = {"year": 2025, "contractor": world.contractor, "received_on": "2026-02-01"}
+    path = f"members/{world.member}/doeth"
+    for issued_to in ("centrale", "someone-else"):
+        world.buyer.made(path, **attested, issued_to=issued_to, amount3="100.00", amount4="30.00")
+    feed(world.database)
+
+    (task,) = pages(world.buyer, "tasks", kind="open-point", member=world.member)
+
+    # The contractor is an EA: in the member's own name its attestation would give a figure.
+    assert (task["owner"], task["due_on"]) == ("centrale", "2026-04-30")
+    assert "revendre" in task["reason"]
+    (year,) = pages(world.buyer, "doeth", member=world.member, year=2025)
+    assert (year["amount3"], year["amount4"]) == (None, None)
+
+
 def test_a_quarter_is_closed_then_published_by_the_buyer(world: World) -> None:
     world.declares("h1", days="2021-05")
     feed(world.database)

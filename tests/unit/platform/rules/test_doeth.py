@@ -94,6 +94,20 @@ def test_rule_56_insertion_structures_give_nothing_and_an_eatt_stays_an_open_poi
     assert doeth_of(story) == (1_000_00, 300_00)
 
 
+def test_rule_56_why_an_attestation_in_the_centrale_s_name_gives_no_figure(story: Story) -> None:
+    a_market(story)
+    story.contractor("interim", "EATT")
+    story.at("2027-02-05")
+    reasons = {}
+    for contractor in ("seguin", "plume", "interim"):
+        attests(story, contractor, 1_000_00, 300_00, issued_to="centrale")
+        reasons[contractor] = story.last(MEMBER)[1]["uncounted"]
+
+    # The first alone would give one in the member's name: whether a resale does is an open point (5.10).
+    assert reasons == {"seguin": "not-in-members-name", "plume": "not-deductible", "interim": "open-point"}
+    assert doeth_of(story) == (0, 0)
+
+
 def test_rule_56_an_attestation_received_again_replaces_the_first(story: Story) -> None:
     a_market(story)
     story.at("2027-02-05")

@@ -1,0 +1,37 @@
+"""A refusal says which rule, and what would be accepted: its sentence is for whoever has to ask again."""
+
+import importlib
+import pkgutil
+
+from tremplin_platform import commands, domain
+from tremplin_platform.domain.refusals import Refused
+
+
+def refusals() -> list[type[Refused]]:
+    """Every rule that may refuse."""
+    for package in (domain, commands):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    return _below(Refused)
+
+
+def _below(refusal: type[Refused]) -> list[type[Refused]]:
+    return [found for each in refusal.__subclasses__() for found in (each, *_below(each))]
+
+
+def test_every_refusal_says_what_is_wrong_then_what_to_do() -> None:
+    sentences = {each.__name__: " ".join((each.__doc__ or "").split()) for each in refusals()}
+
+    # A colon parts the two; a second sentence may do as well.
+    assert [name for name, told in sentences.items() if " : " not in told and ". " not in told] == []
+    assert [name for name, told in sentences.items() if not told.endswith(".")] == []
+
+
+def test_every_refusal_has_the_name_of_a_rule() -> None:
+    assert [each.__name__ for each in refusals() if not each.code.replace("-", "").isalnum()] == []
+
+
+def test_what_would_pass_is_never_told_where_it_would_tell_what_others_spent() -> None:
+    (over,) = [each for each in refusals() if each.code == "over-maximum"]
+
+    assert not any(character.isdigit() for character in over().detail)
