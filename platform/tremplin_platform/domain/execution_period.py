@@ -7,12 +7,19 @@ from tremplin_platform.domain.refusals import Refused
 
 class OutsideExecution(Refused):
     """
-    Ces jours sont hors de l’exécution : à partir du jour de la commande, ou pendant la durée du contrat quand les
-    heures n’en nomment aucune.
+    Ces jours sont hors de l’exécution : à partir du jour de la commande, ou, quand les heures n’en nomment aucune, de
+    la notification du lot à ce titulaire jusqu’à la fin du contrat.
     """
 
     code = "outside-execution"
     article = "CCAG-FCS 16.1.2"
+
+
+class NotItsOrder(Refused):
+    """Cette commande est allée à un autre titulaire du lot : lui seul, ou qui l’a remplacé, en déclare les heures."""
+
+    code = "not-the-contractor"
+    pointer = "/call_off"
 
 
 def check_ordered(*, placed_on: str, worked_from: date) -> None:

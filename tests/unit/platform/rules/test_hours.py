@@ -3,26 +3,21 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from support import told_hours as told
 from support.story import BUYER, Story, actor
+from support.story_figures import entries_of, figure
 from tremplin_platform.commands.hours import (
     correct_hours,
     reject_hours,
-    resubmit_hours,
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.lot_life import cancel_lot, terminate_lot
-from tremplin_platform.commands.lots import substitute_contractor
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.decisions import BelowZero, NotValidated
+from tremplin_platform.domain.decisions import BelowZero, NoDifference, NotValidated
 from tremplin_platform.domain.declaration import NotTheContractor
-from tremplin_platform.domain.execution_period import OutsideExecution
-from tremplin_platform.domain.lot_life import LotCancelled
 from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
-from tremplin_platform.domain.worked import SpansQuarters
+from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
+from tremplin_platform.figures import measures
 
 MEMBER = "cpam-075"
 FIRST_QUARTER = ("2026-01-05", "2026-03-31")
@@ -63,6 +58,13 @@ def test_rule_01_late_hours_are_an_adjustment_and_what_was_published_stays(story
     assert told.reported(now) == {"2026-Q1": 118_00, "2026-Q3": 8_50}  # 14.50 − 6.00
     assert told.adjustments(now) == {"2026-Q3": 8_50}
     assert told.published(now, quarter="2026-Q1") == 118_00
+    # The ledger says the same, at every position: what is true is what was told.
+    assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 8_50
+    assert figure(story, measures.PUBLISHED, log=MEMBER) == 118_00
+    told_so_far = [(entry.measure, entry.amount) for entry in entries_of(story, MEMBER)]
+    assert [amount for measure, amount in told_so_far if measure == measures.VALIDATED] == [
+        amount for measure, amount in told_so_far if measure == measures.REPORTED
+    ]
 
 
 def test_rule_02_a_correction_is_a_difference_and_an_entry_never_falls_below_zero(story: Story) -> None:
@@ -74,80 +76,19 @@ def test_rule_02_a_correction_is_a_difference_and_an_entry_never_falls_below_zer
     corrects(story, "h1", -6_00)
     with story.refuses(BelowZero, pointer="/delta"):
         corrects(story, "h1", -4_01)  # 10.00 − 6.00 = 4.00 are left
+    with story.refuses(NoDifference, pointer="/delta"):
+        corrects(story, "h1", 0)
     corrects(story, "h1", -4_00)
+    with story.refuses(BelowZero):
+        corrects(story, "h1", -1)
 
     topics = [fact.topic for fact in story.facts(MEMBER) if fact.topic.startswith("hours.")]
     assert topics == ["hours.declared", "hours.validated", "hours.corrected", "hours.corrected"]
     assert told.validated(story.facts(MEMBER)) == {}  # 10.00 − 6.00 − 4.00 = 0
-
-
-def test_rule_06_hours_for_an_order_follow_its_days_which_may_outlast_the_contract(story: Story) -> None:
-    story.ready(MEMBER)  # a contract of 2026
-    story.orders(MEMBER, "c1", on="2026-12-01")
-    with story.refuses(OutsideExecution, pointer="/worked_from"):
-        story.declares(MEMBER, "h1", call_off="c1", days=("2026-11-30", "2026-12-04"))
-    story.declares(MEMBER, "h1", call_off="c1", days=("2026-12-01", "2026-12-04"))
-    story.declares(MEMBER, "h2", call_off="c1", days=("2027-01-04", "2027-01-08"))
-    story.do(MEMBER, return_hours, identifier="h2", reason="absence", by=BUYER)
-
-    with story.refuses(OutsideExecution, pointer="/worked_from"):
-        days = {"worked_from": date(2026, 11, 2), "worked_to": date(2026, 11, 6)}
-        story.do(MEMBER, resubmit_hours, identifier="h2", by=PROPRETE, **days)
-
-
-@pytest.mark.parametrize(
-    ("days", "pointer"),
-    [
-        (("2025-12-29", "2025-12-31"), "/worked_from"),
-        (("2027-01-04", "2027-01-08"), "/worked_to"),
-    ],
-)
-def test_rule_06_hours_without_an_order_are_worked_while_the_contract_is_in_force(
-    story: Story, days: tuple[str, str], pointer: str
-) -> None:
-    story.ready(MEMBER)
-
-    for log, by in ((MEMBER, PROPRETE), ("centrale", BUYER)):
-        with story.refuses(OutsideExecution, pointer=pointer):
-            story.declares(log, days=days, by=by)
-    story.declares(MEMBER, "first", days=("2026-01-01", "2026-01-01"), hours=7_00)
-    story.declares(MEMBER, "last", days=("2026-12-31", "2026-12-31"), hours=7_00)
-
-
-def test_rule_06_of_a_terminated_lot_what_is_ordered_goes_on_and_nothing_else(story: Story) -> None:
-    story.ready(MEMBER)
-    story.orders(MEMBER, "c1")
-    story.do(
-        "centrale", terminate_lot, contract="nettoyage", lot="1", on=date(2026, 5, 31), reason="défaillance"
-    )
-    with story.refuses(OutsideExecution, pointer="/worked_to"):
-        story.declares(MEMBER, "h1", days=("2026-05-28", "2026-06-01"))
-    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
-    story.declares(MEMBER, "h2", call_off="c1", days=("2026-06-01", "2026-06-05"))
-
-
-def test_rule_23_hours_are_those_of_who_holds_the_lot_that_day(story: Story) -> None:
-    story.ready(MEMBER)
-    story.contractor("ea-nord", "EA")
-    succession = {"contractor": "ea-nord", "on": date(2026, 6, 1), "ground": "R2194-6"}
-    story.do("centrale", substitute_contractor, contract="nettoyage", lot="1", **succession)
-
-    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
-    with story.refuses(NotTheContractor, pointer="/contractor"):
-        story.declares(MEMBER, "h2", days=("2026-05-28", "2026-06-01"))
-    with story.refuses(NotTheContractor, pointer="/contractor"):
-        story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-05-31", "2026-06-03"))
-    story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-06-01", "2026-06-03"))
-
-
-def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
-    story.contractor("proprete")
-    story.contract()
-    story.member(MEMBER)
-    story.opens(MEMBER)
-    story.do("centrale", cancel_lot, contract="nettoyage", lot="1", reason="sans suite")
-    with story.refuses(LotCancelled, pointer="/lot"):
-        story.declares(MEMBER)
+    # Taken back from, it may be given back to, up to what its five days hold: 0 + 120.00.
+    with story.refuses(TooManyHours, pointer="/delta"):
+        corrects(story, "h1", 120_01)
+    corrects(story, "h1", 120_00)
 
 
 def test_rule_08_work_across_two_quarters_is_told_in_two_declarations(story: Story) -> None:

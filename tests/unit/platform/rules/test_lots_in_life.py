@@ -154,7 +154,7 @@ def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor
         ("esat-75", 200_00, True),
     ]
     story.declares(MEMBER, "h1", contractor="proprete")
-    story.declares(MEMBER, "h2", contractor="esat-75")
+    story.declares(MEMBER, "h2", contractor="esat-75", days=("2026-03-02", "2026-03-06"))
     assert [fact.data["protected"] for fact in story.facts(MEMBER) if fact.topic == "hours.declared"] == [
         False,
         True,

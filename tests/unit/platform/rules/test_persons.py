@@ -1,12 +1,9 @@
-"""The rules of hours that ask who worked, by their number in the domain's list. Hours in hundredths."""
-
-from datetime import date
-from typing import Any
+"""Rules 47 and 57: who worked, and what is told of it. Hours in hundredths."""
 
 import pytest
 
 from support import told_hours as told
-from support.persons import EPEC, a_person, is_eligible, is_hired, is_revoked, takes_back
+from support.persons import a_person, is_hired
 from support.story import BUYER, CENTRALE, Story, actor
 from tremplin_platform.commands.hours import (
     correct_hours,
@@ -16,14 +13,8 @@ from tremplin_platform.commands.hours import (
     validate_hours,
 )
 from tremplin_platform.commands.naming_hours import names
-from tremplin_platform.commands.persons import erase_person, revoke_eligibility
-from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.commands.persons import erase_person
 from tremplin_platform.domain.person import (
-    NotEligibleYet,
-    NothingToRevoke,
-    NotHiredYet,
-    SecondHireDate,
-    TwoYearCap,
     UnknownPerson,
 )
 from tremplin_platform.domain.refusals import UnknownValue
@@ -36,123 +27,6 @@ PROPRETE = actor("proprete", "contractor")
 
 def validates(story: Story, identifier: str, log: str = MEMBER) -> None:
     story.do(log, validate_hours, identifier=identifier, by=BUYER)
-
-
-def test_rule_03_a_proof_found_false_takes_validated_hours_back_as_an_adjustment(story: Story) -> None:
-    story.ready(MEMBER, OTHER)
-    person = a_person(story, eligible_on="2026-01-05")
-    story.declares(MEMBER, "h1", hours=35_00, person=person)  # from 2 to 6 February
-    story.declares(OTHER, "h1", hours=20_00, person=person, days=("2026-03-02", "2026-03-06"))
-    story.declares(MEMBER, "unnamed", hours=10_00)
-    validates(story, "h1")
-    validates(story, "h1", OTHER)
-    validates(story, "unnamed")
-    story.do(MEMBER, correct_hours, identifier="h1", delta=-5_00, reason="pointage", by=BUYER)
-    story.at("2026-04-15")
-    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
-    story.at("2026-07-03")
-
-    assert is_revoked(story, person, on="2026-01-05") == 2
-    facts = story.facts(MEMBER)
-    assert told.validated(facts) == {"2026-Q1": 10_00}  # 35.00 − 5.00 + 10.00 − 30.00
-    assert told.reported(facts) == {"2026-Q1": 40_00, "2026-Q3": -30_00}
-    assert told.validated(story.facts(OTHER)) == {}
-    topic, data = story.last(MEMBER)
-    assert (topic, data["delta"], data["reason"]) == ("hours.corrected", -30_00, "éligibilité révoquée")
-    assert story.last()[0] == "person.eligibility-revoked"
-    assert takes_back(story) == 0
-
-
-def test_rule_03_hours_before_the_day_of_revocation_stay(story: Story) -> None:
-    story.ready(MEMBER)
-    person = a_person(story)
-    for identifier, day in (("before", "2026-02-02"), ("after", "2026-03-02"), ("waiting", "2026-03-03")):
-        story.declares(MEMBER, identifier, hours=7_00, person=person, days=(day, day))
-    validates(story, "before")
-    validates(story, "after")
-
-    assert is_revoked(story, person, on="2026-03-01") == 1
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}
-    with story.refuses(NotEligibleYet):
-        validates(story, "waiting")
-    is_eligible(story, person, on="2026-03-03")
-    validates(story, "waiting")
-
-
-def test_a_revocation_needs_something_to_revoke(story: Story) -> None:
-    person = a_person(story, eligible_on=None)
-    said: dict[str, Any] = {"revoked_on": date(2026, 2, 1), "reason": "absente", "by": EPEC}
-    with story.refuses(NothingToRevoke, pointer="/revoked_on"):
-        story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
-
-
-def test_rule_04_hours_before_the_eligibility_is_established_do_not_count(story: Story) -> None:
-    story.ready(MEMBER)
-    person = a_person(story, hired_on="2026-01-02", eligible_on=None)
-    with story.refuses(NotEligibleYet, pointer="/worked_from"):
-        story.declares(MEMBER, person=person)
-    is_eligible(story, person, on="2026-01-10")
-
-    for last in ("2026-01-09", "2026-01-12"):
-        with story.refuses(NotEligibleYet, pointer="/worked_from"):
-            story.declares(MEMBER, person=person, hours=7_00, days=("2026-01-02", last))
-    story.declares(MEMBER, person=person, hours=7_00, days=("2026-01-10", "2026-01-12"))
-    story.do(MEMBER, return_hours, identifier="h1", reason="absence", by=BUYER)
-    with story.refuses(NotEligibleYet):
-        story.do(MEMBER, resubmit_hours, identifier="h1", worked_from=date(2026, 1, 9), by=PROPRETE)
-
-
-def test_rule_05_two_year_cap(story: Story) -> None:
-    story.ready(MEMBER)
-    person = a_person(story, hired_on="2024-03-02", eligible_on="2024-03-02")
-    story.declares(MEMBER, "last", hours=7_00, person=person, days=("2026-03-02", "2026-03-02"))
-    with story.refuses(TwoYearCap, pointer="/worked_to"):
-        story.declares(MEMBER, "h2", hours=7_00, person=person, days=("2026-03-02", "2026-03-03"))
-
-    # Staff lent by a structure has no such cap; another contractor's hire begins its own two years.
-    story.declares(
-        MEMBER, "lent", hours=7_00, person=person, modality="provision", days=("2026-03-03", "2026-03-03")
-    )
-    story.contractor("ea-nord", "EA")
-    story.awards("ea-nord")
-    with story.refuses(NotHiredYet, pointer="/worked_from"):
-        story.declares(MEMBER, "other", contractor="ea-nord", person=person)
-    is_hired(story, person, employer="ea-nord", on="2026-02-02")
-    story.declares(MEMBER, "other", contractor="ea-nord", person=person)
-
-
-def test_rule_05_the_cap_of_a_hire_on_29_february_falls_on_28(story: Story) -> None:
-    story.ready(MEMBER)
-    person = a_person(story, hired_on="2024-02-29", eligible_on="2024-02-29")
-    story.declares(MEMBER, hours=7_00, person=person, days=("2026-02-28", "2026-02-28"))
-    with story.refuses(TwoYearCap):
-        story.declares(MEMBER, "h2", hours=7_00, person=person, days=("2026-03-01", "2026-03-01"))
-
-
-def test_rule_05_a_second_hire_date_for_the_same_pair_is_refused(story: Story) -> None:
-    person = a_person(story, employer="proprete", hired_on="2024-03-02")
-    with story.refuses(SecondHireDate, pointer="/hired_on"):
-        is_hired(story, person, employer="proprete", on="2026-03-02")
-    is_hired(story, person, employer="ea-nord", on="2026-03-02")
-
-
-def test_rule_07_training_counts_inside_a_work_contract_only(story: Story) -> None:
-    story.ready(MEMBER)
-    person = a_person(story, hired_on="2026-02-04", eligible_on="2026-01-01")
-    with story.refuses(NotHiredYet, pointer="/worked_from"):
-        story.declares(MEMBER, "h1", person=person, modality="training", hours=7_00)  # from 2 February
-    story.declares(
-        MEMBER, "h1", person=person, modality="training", hours=7_00, days=("2026-02-04", "2026-02-06")
-    )
-    validates(story, "h1")
-
-    # At a structure that lends its own staff, the work contract is the structure's.
-    at: dict[str, Any] = {"modality": "training", "subcontractor": "ei-sud"}
-    other = a_person(story, employer="ei-sud", hired_on="2026-02-02")
-    with story.refuses(NotHiredYet):
-        story.declares(MEMBER, "h2", **{**at, "person": other, "subcontractor": "aci-nord"})
-    story.declares(MEMBER, "h2", **{**at, "person": other})
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}
 
 
 def test_rule_47_more_than_a_day_holds_is_refused_in_one_contract_and_flagged_over_several(

@@ -1,0 +1,145 @@
+"""Rules 6, 18 and 23: hours are worked in execution of an order or a contract, by who then holds the lot."""
+
+from datetime import date
+
+import pytest
+
+from support.story import BUYER, CENTRALE, Story, actor
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.hours import resubmit_hours, return_hours
+from tremplin_platform.commands.lot_life import cancel_lot, terminate_lot
+from tremplin_platform.commands.lots import substitute_contractor
+from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.execution_period import NotItsOrder, OutsideExecution
+from tremplin_platform.domain.lot_life import LotCancelled
+from tremplin_platform.domain.refusals import UnknownCallOff
+
+MEMBER = "cpam-075"
+PROPRETE = actor("proprete", "contractor")
+
+
+def test_rule_06_hours_for_an_order_follow_its_days_which_may_outlast_the_contract(story: Story) -> None:
+    story.ready(MEMBER)  # a contract of 2026
+    story.orders(MEMBER, "c1", on="2026-12-01")
+    with story.refuses(OutsideExecution, pointer="/worked_from"):
+        story.declares(MEMBER, "h1", call_off="c1", days=("2026-11-30", "2026-12-04"))
+    story.declares(MEMBER, "h1", call_off="c1", days=("2026-12-01", "2026-12-04"))
+    story.declares(MEMBER, "h2", call_off="c1", days=("2027-01-04", "2027-01-08"))
+    story.do(MEMBER, return_hours, identifier="h2", reason="absence", by=BUYER)
+
+    with story.refuses(OutsideExecution, pointer="/worked_from"):
+        days = {"worked_from": date(2026, 11, 2), "worked_to": date(2026, 11, 6)}
+        story.do(MEMBER, resubmit_hours, identifier="h2", by=PROPRETE, **days)
+
+
+@pytest.mark.parametrize(
+    ("days", "pointer"),
+    [
+        (("2025-12-29", "2025-12-31"), "/worked_from"),
+        (("2027-01-04", "2027-01-08"), "/worked_to"),
+    ],
+)
+def test_rule_06_hours_without_an_order_are_worked_while_the_contract_is_in_force(
+    story: Story, days: tuple[str, str], pointer: str
+) -> None:
+    story.ready(MEMBER)
+
+    for log, by in ((MEMBER, PROPRETE), ("centrale", BUYER)):
+        with story.refuses(OutsideExecution, pointer=pointer):
+            story.declares(log, days=days, by=by)
+    story.declares(MEMBER, "first", days=("2026-01-01", "2026-01-01"), hours=7_00)
+    story.declares(MEMBER, "last", days=("2026-12-31", "2026-12-31"), hours=7_00)
+
+
+def test_rule_06_of_a_terminated_lot_what_is_ordered_goes_on_and_nothing_else(story: Story) -> None:
+    story.ready(MEMBER)
+    story.orders(MEMBER, "c1")
+    story.do(
+        "centrale", terminate_lot, contract="nettoyage", lot="1", on=date(2026, 5, 31), reason="défaillance"
+    )
+    with story.refuses(OutsideExecution, pointer="/worked_to"):
+        story.declares(MEMBER, "h1", days=("2026-05-28", "2026-06-01"))
+    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
+    story.declares(MEMBER, "h2", call_off="c1", days=("2026-06-01", "2026-06-05"))
+
+
+def test_rule_23_hours_are_those_of_who_holds_the_lot_that_day(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contractor("ea-nord", "EA")
+    succession = {"contractor": "ea-nord", "on": date(2026, 6, 1), "ground": "R2194-6"}
+    story.do("centrale", substitute_contractor, contract="nettoyage", lot="1", **succession)
+
+    story.declares(MEMBER, "h1", days=("2026-05-28", "2026-05-31"))
+    with story.refuses(NotTheContractor, pointer="/contractor"):
+        story.declares(MEMBER, "h2", days=("2026-05-28", "2026-06-01"))
+    with story.refuses(NotTheContractor, pointer="/contractor"):
+        story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-05-31", "2026-06-03"))
+    story.declares(MEMBER, "h2", contractor="ea-nord", days=("2026-06-01", "2026-06-03"))
+
+
+def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
+    story.contractor("proprete")
+    story.contract()
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.do("centrale", cancel_lot, contract="nettoyage", lot="1", reason="sans suite")
+    with story.refuses(LotCancelled, pointer="/lot"):
+        story.declares(MEMBER)
+
+
+def test_rule_06_no_hours_are_worked_before_the_lot_is_notified_to_its_contractor(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contractor("ea-nord", "EA")
+    story.awards("ea-nord", on="2026-03-01")
+
+    for log in (MEMBER, CENTRALE):
+        with story.refuses(OutsideExecution, pointer="/worked_from"):
+            story.declares(log, contractor="ea-nord", days=("2026-02-28", "2026-03-02"))
+        story.declares(log, contractor="ea-nord", days=("2026-03-01", "2026-03-02"))
+    story.declares(MEMBER, "before", days=("2026-02-27", "2026-02-28"))  # the first one's lot since January
+
+
+def test_rule_06_the_order_named_is_one_of_the_same_contract_and_lot(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contract(LotTerms(identifier="1", title="Jardins"), identifier="jardins")
+    story.awards("proprete", contract="jardins")
+    story.opens(MEMBER, contract="jardins")
+    story.orders(MEMBER, "c1", contract="jardins")
+
+    with story.refuses(UnknownCallOff, pointer="/call_off"):
+        story.declares(MEMBER, call_off="c1")
+    story.declares(MEMBER, call_off="c1", contract="jardins")
+
+
+def test_rule_18_the_hours_of_an_order_are_those_of_the_contractor_it_went_to(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contractor("ea-nord", "EA")
+    story.orders(MEMBER, "first", on="2026-02-01")
+    story.awards("ea-nord", on="2026-03-01")
+    story.orders(MEMBER, "second", on="2026-03-01")
+    days = ("2026-03-02", "2026-03-06")
+
+    for contractor, order in (("ea-nord", "first"), ("proprete", "second")):
+        with story.refuses(NotItsOrder, pointer="/call_off"):
+            story.declares(MEMBER, contractor=contractor, call_off=order, days=days)
+    story.declares(MEMBER, "h1", call_off="first", days=days)
+    story.declares(MEMBER, "h2", contractor="ea-nord", call_off="second", days=days)
+    assert NotItsOrder.code == NotTheContractor.code == "not-the-contractor"
+
+
+def test_rule_18_and_23_a_successor_ends_the_orders_of_whom_it_replaced(story: Story) -> None:
+    story.ready(MEMBER)
+    story.contractor("ea-nord", "EA")
+    story.contractor("ei-sud", "EI")
+    story.contractor("relais")
+    story.orders(MEMBER, "c1", on="2026-02-01")
+    for contractor, on in (("ea-nord", "2026-04-01"), ("ei-sud", "2026-06-01")):
+        succession = {"contractor": contractor, "on": date.fromisoformat(on), "ground": "R2194-6"}
+        story.do(CENTRALE, substitute_contractor, contract="nettoyage", lot="1", **succession)
+    story.awards("relais", on="2026-06-01")
+
+    story.declares(MEMBER, "h1", call_off="c1", days=("2026-03-30", "2026-03-31"))
+    story.declares(MEMBER, "h2", call_off="c1", contractor="ea-nord", days=("2026-04-01", "2026-04-02"))
+    story.declares(MEMBER, "h3", call_off="c1", contractor="ei-sud", days=("2026-06-01", "2026-06-02"))
+    with story.refuses(NotItsOrder):  # it holds the lot beside them, and replaced nobody
+        story.declares(MEMBER, "h4", call_off="c1", contractor="relais", days=("2026-06-01", "2026-06-02"))
