@@ -24,6 +24,7 @@ from tremplin_platform.audit.wording import (
     registers,
     reserved_winner,
 )
+from tremplin_platform.audit.wording.delivered_life import received
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.french import typeset
@@ -124,11 +125,11 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "delivered.member-joined": delivered_membership.joined,
     "delivered.member-left": delivered_membership.left,
     "delivered.member-siret-changed": delivered_membership.siret_changed,
-    "delivered.membership-corrected": delivered_membership.corrected,
+    "delivered.membership-corrected": received(organisation.membership_corrected),
     "delivered.member-merged": delivered_membership.merged,
     "delivered.lineage-received": delivered_membership.lineage_received,
     "delivered.member-split": delivered_membership.split,
-    "delivered.member-detached": delivered_membership.detached,
+    "delivered.member-detached": received(organisation.detached),
     "delivered.contract-opened": delivered.contract_opened,
     "delivered.contract-reopened": delivered.contract_reopened,
     "delivered.lot-awarded": delivered.lot_awarded,
@@ -140,13 +141,13 @@ _WORDINGS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "delivered.target-revised": delivered_life.revision_received,
     "delivered.lot-cancelled": delivered_life.cancellation_received,
     "delivered.clause-annulled": annulment.clause_annulled_for_member,
-    "delivered.lot-terminated": delivered_life.termination_received,
-    "delivered.lot-relaunched": delivered_life.relaunch_received,
-    "delivered.lot-relaunch-of": delivered_life.relaunch_of_received,
-    "delivered.tranche-added": delivered_life.tranche_received,
-    "delivered.tranche-affirmed": delivered_life.affirmation_received,
-    "delivered.contractor-substituted": delivered_life.substitution_received,
-    "delivered.winner-status-changed": delivered_life.status_received,
+    "delivered.lot-terminated": received(contract_life.lot_terminated),
+    "delivered.lot-relaunched": received(contract_life.lot_relaunched),
+    "delivered.lot-relaunch-of": received(contract_life.lot_relaunch_of),
+    "delivered.tranche-added": received(contract_life.tranche_added),
+    "delivered.tranche-affirmed": received(contract_life.tranche_affirmed),
+    "delivered.contractor-substituted": received(contract_life.contractor_substituted),
+    "delivered.winner-status-changed": received(contract_life.winner_status_changed),
     "delivered.hours-brought-forward": delivered_life.hours_received,
     "delivered.quarter-closed": delivered.quarter_closed,
     "delivered.quarter-published": delivered.quarter_published,

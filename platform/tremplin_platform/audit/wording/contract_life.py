@@ -31,7 +31,10 @@ def lot_cancelled(_: str, data: dict[str, Any]) -> str:
 
 def lot_terminated(_: str, data: dict[str, Any]) -> str:
     """The last day it may be ordered on, and why."""
-    return f"Le {lot(data)} est résilié : {last_orders(data)}."
+    return (
+        f"Le {lot(data)} est résilié : dernier jour de commande le {french.day(data['on'])} "
+        f"(motif : {data['reason']})."
+    )
 
 
 def lot_relaunched(_: str, data: dict[str, Any]) -> str:
@@ -62,8 +65,11 @@ def tranche_affirmed(_: str, data: dict[str, Any]) -> str:
 
 def contractor_substituted(_: str, data: dict[str, Any]) -> str:
     """Who takes over from whom, why, and on which evidence."""
-    text = f"Au {lot(data)}, {successor(data)}"
-    if data["evidence"] is not None:
+    text = (
+        f"Au {lot(data)}, {data['replaced']} est remplacé par {award(data['award'])} "
+        f"(R2194-6, motif : {data['ground']})"
+    )
+    if data.get("evidence") is not None:  # no member is told it
         share = french.percent(data["evidence"]["share_percent"])
         text += f" ; {share} de travailleurs concernés justifiés le {french.day(data['evidence']['on'])}"
     return f"{text}."
@@ -71,7 +77,13 @@ def contractor_substituted(_: str, data: dict[str, Any]) -> str:
 
 def winner_status_changed(_: str, data: dict[str, Any]) -> str:
     """From when, and that the lot stays reserved."""
-    return f"Au {lot(data)}, {status_terms(data)}."
+    text = f"Au {lot(data)}, {data['contractor']}"
+    if data["lost_on"] is None:
+        return f"{text} a bien le statut qui lui a permis d’obtenir le lot réservé."
+    return (
+        f"{text} n’a plus, à partir du {french.day(data['lost_on'])}, le statut qui lui a permis d’obtenir le lot, "
+        "qui reste réservé ; les heures faites à partir de ce jour sont à examiner."
+    )
 
 
 def open_point_kept(_: str, data: dict[str, Any]) -> str:
@@ -91,16 +103,6 @@ def hours_brought_forward(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def status_terms(data: dict[str, Any]) -> str:
-    """Since when the winner of a reserved lot has lost its status, or that it holds it."""
-    if data["lost_on"] is None:
-        return f"{data['contractor']} a bien le statut qui lui a permis d’obtenir le lot réservé"
-    return (
-        f"{data['contractor']} n’a plus, à partir du {french.day(data['lost_on'])}, le statut qui lui a permis "
-        "d’obtenir le lot, qui reste réservé ; les heures faites à partir de ce jour sont à examiner"
-    )
-
-
 def lot(data: dict[str, Any]) -> str:
     """`lot 1 du contrat nettoyage`."""
     return names.lot_of(data["contract"], data["lot"])
@@ -115,13 +117,3 @@ def revision_terms(revision: dict[str, Any]) -> str:
     """The clause, since when, under which article."""
     since = french.day(revision["effective_on"])
     return f"{clause(revision['clause'])} à partir du {since} ({revision['ground']})"
-
-
-def last_orders(data: dict[str, Any]) -> str:
-    """Until when a terminated lot may be ordered on, and why."""
-    return f"dernier jour de commande le {french.day(data['on'])} (motif : {data['reason']})"
-
-
-def successor(data: dict[str, Any]) -> str:
-    """Who takes over from whom, and why."""
-    return f"{data['replaced']} est remplacé par {award(data['award'])} (R2194-6, motif : {data['ground']})"

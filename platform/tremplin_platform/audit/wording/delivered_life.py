@@ -1,17 +1,21 @@
 """Sentences of what becomes of an opened contract and its lots, as a member's log receives it."""
 
+from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.audit.wording import names
-from tremplin_platform.audit.wording.contract_life import (
-    last_orders,
-    lot,
-    revision_terms,
-    status_terms,
-    successor,
-    until,
-)
+from tremplin_platform.audit.wording.contract_life import lot, revision_terms, until
 from tremplin_platform.figures import french
+
+
+def received(said: Callable[[str, dict[str, Any]], str]) -> Callable[[str, dict[str, Any]], str]:
+    """The centrale's own sentence, where a member is told the same."""
+
+    def told(subject: str, data: dict[str, Any]) -> str:
+        text = said(subject, data)
+        that = "qu’" if text.startswith("Au ") else "que "
+        return f"La centrale fait savoir {that}{text[0].lower()}{text[1:]}"
+
+    return told
 
 
 def renewal_received(_: str, data: dict[str, Any]) -> str:
@@ -39,52 +43,6 @@ def cancellation_received(_: str, data: dict[str, Any]) -> str:
     if data["withdrawn"] is not None:
         text += f" ; l’objectif de ce membre, {french.hours(data['withdrawn'])}, est retiré"
     return f"{text}."
-
-
-def termination_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return f"La centrale fait savoir que le {lot(data)} est résilié : {last_orders(data)}."
-
-
-def relaunch_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return (
-        f"La centrale fait savoir que le {lot(data)} est relancé : {names.lot_of(**data['relaunched_as'])}."
-    )
-
-
-def relaunch_of_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return (
-        f"La centrale fait savoir que le {lot(data)} est la relance d’un autre : "
-        f"{names.lot_of(**data['relaunch_of'])}."
-    )
-
-
-def tranche_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return (
-        f"La centrale fait savoir que le {lot(data)} a une tranche {data['tranche']} de "
-        f"{french.hours(data['hours'])}, due seulement une fois affermie (R2113-6)."
-    )
-
-
-def affirmation_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return (
-        f"La centrale fait savoir que la tranche {data['tranche']} du {lot(data)} est affermie : "
-        f"{french.hours(data['hours'])} s’ajoutent à son objectif à partir du {french.day(data['on'])}."
-    )
-
-
-def substitution_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return f"La centrale fait savoir qu’au {lot(data)}, {successor(data)}."
-
-
-def status_received(_: str, data: dict[str, Any]) -> str:
-    """The same, as the member is told."""
-    return f"La centrale fait savoir qu’au {lot(data)}, {status_terms(data)}."
 
 
 def hours_received(_: str, data: dict[str, Any]) -> str:

@@ -30,14 +30,6 @@ def siret_changed(member: str, data: dict[str, Any]) -> str:
     )
 
 
-def corrected(member: str, data: dict[str, Any]) -> str:
-    """The day it began, and the day that was said."""
-    return (
-        f"La centrale fait savoir que l’adhésion de {member} commence le {french.day(data['joined_on'])}, "
-        f"et non le {french.day(data['replaced'])}."
-    )
-
-
 def merged(member: str, data: dict[str, Any]) -> str:
     """Into which member, and from when."""
     return (
@@ -55,13 +47,5 @@ def split(member: str, data: dict[str, Any]) -> str:
     """Into which members, and from when."""
     return (
         f"La centrale fait savoir que {member} se scinde en {names.listed(data['into'])} à partir du "
-        f"{french.day(data['split_on'])}."
-    )
-
-
-def detached(member: str, data: dict[str, Any]) -> str:
-    """What it was a part of, and until when."""
-    return (
-        f"La centrale fait savoir que {member} est issu de la scission de {data['predecessor']} le "
         f"{french.day(data['split_on'])}."
     )
