@@ -14,6 +14,7 @@ from tremplin_infra.demo.loading import load
 from tremplin_infra.demo.story import tell
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.kafka_admin import delete_topic
+from tremplin_infra.startup import check_server
 from tremplin_platform.store.demo import declare_demo
 
 
@@ -21,9 +22,10 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
     """
     Bring tables and topic up to date, and load the year unless it is there whole; begun and not ended, it starts over.
 
-    :raises SettingError: the database holds something else than the demo, or cannot be emptied
+    :raises SettingError: the server is not fit, the database holds something else, or cannot be emptied
     """
     url = owner_url(environment)
+    check_server(url)
     with loading_alone(url):
         found = holding(url)
         if found is Holding.OTHER:

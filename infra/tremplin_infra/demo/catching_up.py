@@ -33,8 +33,8 @@ def wait_for_rows(url: str, *, meanwhile: Callable[[], None]) -> Mapping[str, in
 
         if not wait_until(counted, seconds=_PATIENCE_S):
             raise SettingError(
-                "KAFKA_BOOTSTRAP_SERVERS : les résultats ne sont pas à jour après deux minutes, "
-                "voyez « tremplin status »."
+                "KAFKA_BOOTSTRAP_SERVERS ou DATABASE_URL : les résultats ne sont pas à jour après deux minutes, "
+                "voyez les lignes ci-dessus, puis « tremplin status »."
             )
         return ends
 

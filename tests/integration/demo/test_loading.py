@@ -8,12 +8,13 @@ import pytest
 from support.centrale import Centrale
 from support.postgres_server import Database
 from support.schemas import faults
+from tremplin_infra.cli.demo_year import prepare_demo
 from tremplin_infra.demo.acts import Act
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load, stretches
 from tremplin_infra.demo.parties import CENTRALE, WORKED_EXAMPLE, members
 from tremplin_infra.demo.story import tell
-from tremplin_infra.environment import SettingError
+from tremplin_infra.environment import SettingError, read_environment
 from tremplin_infra.migrating import migrate
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.reading import heads, read
@@ -88,6 +89,13 @@ def test_two_do_not_load_the_same_database_at_once(database: Database) -> None:
         loading_alone(database.url),
     ):
         pass
+
+
+def test_a_server_that_does_not_answer_is_one_french_sentence() -> None:
+    nowhere = read_environment({"DATABASE_URL": "postgresql://tremplin:secret@127.0.0.1:1/tremplin"})
+
+    with pytest.raises(SettingError, match=r"^DATABASE_URL : connexion impossible pour la base \(.*\)\.$"):
+        prepare_demo(nowhere, reset=False)
 
 
 def _load(database: Database, acts: tuple[Act, ...]) -> int:
