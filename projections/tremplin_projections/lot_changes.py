@@ -7,18 +7,9 @@ from psycopg.types.json import Jsonb
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day
-from tremplin_projections.sending import Row
+from tremplin_projections.sending import Row, columns
 
-COLUMNS = (
-    ("log", "text"),
-    ("contract", "text"),
-    ("lot", "text"),
-    ("seq", "int8"),
-    ("line", "int2"),
-    ("kind", "text"),
-    ("day", "date"),
-    ("detail", "jsonb"),
-)
+COLUMNS = columns("log text, contract text, lot text, seq int8, line int2, kind text, day date, detail jsonb")
 KEY = ("log", "contract", "lot", "seq", "line")
 WHOLE_CONTRACT = ""
 """In place of a lot, where a change is the contract's."""

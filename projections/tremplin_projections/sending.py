@@ -33,6 +33,17 @@ class Table:
         return tuple(column for column, _ in self.columns)
 
 
+def columns(stated: str) -> tuple[tuple[str, str], ...]:
+    """Columns as `create table` states them: `log text, seq int8`."""
+    pairs = (column.split() for column in stated.split(", "))
+    return tuple((name, kind) for name, kind in pairs)
+
+
+def merging(**named: str) -> tuple[tuple[str, str], ...]:
+    """How each column takes a new value: `replaced="seq", said="title usage"`."""
+    return tuple((column, how) for how, names in named.items() for column in names.split())
+
+
 Row = Sequence[Any]
 """The values of one row, in the order of the table's columns."""
 

@@ -6,41 +6,21 @@ from psycopg.types.json import Jsonb
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day
-from tremplin_projections.sending import Row, Table
+from tremplin_projections.sending import Row, Table, columns, merging
 
 METHODS = Table(
     "ledger_methods",
-    (
-        ("log", "text"),
-        ("contract", "text"),
-        ("lot", "text"),
-        ("from_day", "date"),
-        ("seq", "int8"),
-        ("method", "text"),
-    ),
+    columns("log text, contract text, lot text, from_day date, seq int8, method text"),
     key=("log", "contract", "lot", "from_day", "seq"),
 )
 ATTRIBUTIONS = Table(
     "ledger_attributions",
-    (
-        ("log", "text"),
-        ("contract", "text"),
-        ("lot", "text"),
-        ("since", "date"),
-        ("seq", "int8"),
-        ("quarter", "text"),
-        ("method", "text"),
-        ("validated", "int8"),
-        ("unattributed", "int8"),
-        ("shares", "jsonb"),
+    columns(
+        "log text, contract text, lot text, since date, seq int8, quarter text, method text, "
+        "validated int8, unattributed int8, shares jsonb"
     ),
     key=("log", "contract", "lot", "since"),
-    merge=(
-        ("seq", "replaced"),
-        ("validated", "replaced"),
-        ("unattributed", "replaced"),
-        ("shares", "replaced"),
-    ),
+    merge=merging(replaced="seq validated unattributed shares"),
 )
 
 
