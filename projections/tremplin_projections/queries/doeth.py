@@ -9,6 +9,7 @@ from typing import Any
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.rows import named_rows, rows
+from tremplin_projections.queries.terms import SIRET_ON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,8 @@ def doeth(
     def with_amounts(found: list[dict[str, Any]]) -> Sequence[DoethYear]:
         return _with_amounts(found, today)
 
-    return page(_YEARS, {"log": log, "year": year, "spend": _SPEND}, key=KEY, asked=asked, make=with_amounts)
+    parameters = {"log": log, "year": year, "spend": _SPEND, "today": today}
+    return page(_YEARS, parameters, key=KEY, asked=asked, make=with_amounts)
 
 
 def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
@@ -94,19 +96,21 @@ def _year(
 
 _SPEND = [measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED]
 
-_YEARS = """
-select log, year, coalesce(said.name, log) as name, said.siret from (
+# The SIREN is that of the year: of its last day, of today while it runs.
+_YEARS = f"""
+select log, year, coalesce(said.name, log) as name,
+       ({SIRET_ON.format(row="of_year", day="least(make_date(of_year.year, 12, 31), %(today)s::date)")}) as siret
+  from (
     select log, year from ledger_attestations
     union
     select log, left(quarter, 4)::int from ledger_balances where measure = any(%(spend)s) and article = 'L2113-12'
 ) of_year
 cross join lateral (
-    select (array_agg(name order by seq desc) filter (where name is not null))[1] as name,
-           (array_agg(siret order by seq desc) filter (where siret is not null))[1] as siret
+    select (array_agg(name order by seq desc) filter (where name is not null))[1] as name
       from ledger_members where ledger_members.log = of_year.log
 ) said
 where (%(log)s::text is null or log = %(log)s) and (%(year)s::int is null or year = %(year)s)
-"""
+"""  # noqa: S608
 _ATTESTATIONS = """
 select log, year, seq, contractor, issued_to, amount3, amount4, received_on, counted, uncounted
   from ledger_attestations where log = any(%(logs)s) order by log, year, contractor, issued_to

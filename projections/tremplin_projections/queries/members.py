@@ -10,7 +10,7 @@ from tremplin_projections.queries import totals
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.standing import HeldNote, held_of
 from tremplin_projections.queries.sums import Sum, sums
-from tremplin_projections.queries.terms import NOT_MERGED, LotTerms, lot_terms
+from tremplin_projections.queries.terms import NOT_MERGED, SIRET_ON, LotTerms, lot_terms
 from tremplin_projections.queries.totals import ClauseHours
 from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.window import window
@@ -66,14 +66,8 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     ]
 
 
-# The latest SIRET that holds by today; one whose first day is not said always did.
-_SIRET = """
-select siret from ledger_members known
- where known.log = named.log and siret is not null and (siret_from is null or siret_from <= %(today)s)
- order by siret_from desc nulls last, seq desc limit 1
-"""
 _MEMBERS = f"""
-select log, name, ({_SIRET}) as siret, territory from (
+select log, name, ({SIRET_ON.format(row="named", day="%(today)s")}) as siret, territory from (
     select distinct on (log) log, name, territory from ledger_members
      where name is not null order by log, seq desc
 ) named

@@ -18,31 +18,40 @@ select 'quarter-to-publish' as kind, 'centrale/quarter/' || id as subject, 'cent
        jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as said
   from register_rows where log = 'centrale' and register = 'quarters' and data ->> 'published_on' is null
 """
-# One a contractor of a contract, whatever the lots it won: within 30 days of its first award with a clause.
-_MEETINGS = """
+# Whoever holds a lot with a clause: its winners, those put in their place, and not those who were replaced.
+_HELD = """
+select held.contract, held.contractor, min(held.since) as since
+  from (select data ->> 'contract' as contract, data ->> 'lot' as lot, data ->> 'contractor' as contractor,
+               (data ->> 'notified_on')::date as since
+          from register_rows where log = 'centrale' and register = 'awards'
+        union all
+        select contract, lot, detail ->> 'contractor', day
+          from catalogue_lot_changes where log = 'centrale' and kind = 'substituted' and day <= %(today)s::date) held
+  join register_rows lot on lot.log = 'centrale' and lot.register = 'lots'
+   and lot.id = held.contract || '.' || held.lot and (lot.data -> 'clause')::boolean
+  join register_rows contract on contract.log = 'centrale' and contract.register = 'contracts'
+   and contract.id = held.contract and contract.data ->> 'ends_on' >= %(today)s::text
+ where not exists (select from catalogue_lot_changes ended
+                    where ended.log = 'centrale' and ended.contract = held.contract and ended.lot = held.lot
+                      and ended.day <= %(today)s::date
+                      and (ended.kind in ('cancelled', 'terminated')
+                           or ended.kind = 'substituted' and ended.detail ->> 'replaced' = held.contractor
+                              and ended.day >= held.since))
+ group by held.contract, held.contractor
+"""
+# One a contractor of a contract, whatever the lots it holds: within 30 days of the first of them with a clause.
+_MEETINGS = f"""
 select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' || won.contractor as subject,
        'centrale' as owner, won.since + 30 as due_on, '' as member, won.contract, '' as lot,
        jsonb_build_object('contractor', won.contractor, 'since', won.since, 'missed', (
            select max(missed.data ->> 'held_on') from register_rows missed
             where missed.log = 'centrale' and missed.register = 'meetings' and (missed.data -> 'missed')::boolean
               and missed.data ->> 'contract' = won.contract and missed.data ->> 'contractor' = won.contractor)) as said
-  from (select award.data ->> 'contract' as contract, award.data ->> 'contractor' as contractor,
-               min((award.data ->> 'notified_on')::date) as since
-          from register_rows award
-          join register_rows lot on lot.log = award.log and lot.register = 'lots'
-           and lot.id = (award.data ->> 'contract') || '.' || (award.data ->> 'lot') and (lot.data -> 'clause')::boolean
-          join register_rows contract on contract.log = award.log and contract.register = 'contracts'
-           and contract.id = award.data ->> 'contract' and contract.data ->> 'ends_on' >= %(today)s::text
-         where award.log = 'centrale' and award.register = 'awards'
-           and not exists (select from catalogue_lot_changes ended
-                            where ended.log = award.log and ended.contract = award.data ->> 'contract'
-                              and ended.lot = award.data ->> 'lot' and ended.kind in ('cancelled', 'terminated')
-                              and ended.day <= %(today)s::date)
-         group by 1, 2) won
+  from ({_HELD}) won
  where not exists (select from register_rows met
                     where met.log = 'centrale' and met.register = 'meetings' and not (met.data -> 'missed')::boolean
                       and met.data ->> 'contract' = won.contract and met.data ->> 'contractor' = won.contractor)
-"""
+"""  # noqa: S608
 _PROMISES = """
 select 'commitment-due' as kind, 'centrale/commitment/' || id as subject, data ->> 'owed_by' as owner,
        (data ->> 'due_on')::date as due_on, '' as member, '' as contract, '' as lot,

@@ -23,6 +23,13 @@ not exists (select from ledger_members gone where gone.log = {row}.log and gone.
 """
 """Whether the row `{row}` is of a member that did not merge: whoever adds members up leaves merged ones out."""
 
+SIRET_ON = """
+select siret from ledger_members known
+ where known.log = {row}.log and siret is not null and (siret_from is null or siret_from <= {day})
+ order by siret_from desc nulls last, seq desc limit 1
+"""
+"""The SIRET that the member of the row `{row}` is known by on a day; one whose first day is not said always held."""
+
 
 class LotTerms(NamedTuple):
     """The terms of one lot that its figures depend on; `target` in hundredths of an hour, `way` '' without clause."""

@@ -1,16 +1,19 @@
 """The DOETH as a buyer records it and as members read it: from attestations in their own name, and nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, an_organisation, api
+from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api
 from support.member_year import Year, a_year, pages
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
+
+MOVED = "26750045200011"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,33 @@ def test_rule_56_the_figure_of_a_year_is_provisional_until_its_attestations_are_
     assert [each["why_not"] for each in uncounted] == ["Elle n’est pas établie au nom de ce membre."]
 
 
+def test_rule_56_a_year_stays_provisional_while_it_runs_or_an_attestation_is_awaited(
+    module_database: Database,
+) -> None:
+    buyer = api(Role.BUYER)
+    member = a_member(buyer)
+    attested, silent = (an_organisation(buyer, "contractor") for _ in range(2))
+    this_year = date.today().year  # noqa: DTZ011
+    before, last = this_year - 2, this_year - 1
+    spent = {attested: (before, last, this_year), silent: (last,)}
+    for contractor, years in spent.items():
+        contract = a_contract(buyer, contractor=contractor, member=member)
+        for year in years:
+            order = {"contract": contract, "lot": "1", "amount": "900.00", "placed_on": f"{year}-01-01"}
+            made = buyer.made(f"members/{member}/call-offs", **order)
+            invoice = {"call_off": made["id"], "amount": "500.00", "invoiced_on": f"{year}-01-01"}
+            buyer.made(f"members/{member}/invoices", **invoice)
+    for year in (before, last, this_year):
+        body = {"amount3": "100.00", "amount4": "30.00", "received_on": f"{year}-01-01"}
+        buyer.made(f"members/{member}/doeth", year=year, contractor=attested, issued_to=member, **body)
+    feed(module_database)
+
+    rows = {row["year"]: row for row in pages(api(Role.MEMBER, member), "doeth")}
+    told = {year: (row["provisional"], row["awaited"]) for year, row in rows.items()}
+    assert told == {before: (False, []), last: (True, [silent]), this_year: (True, [])}
+    assert {row["amount3"] for row in rows.values()} == {"100.00"}
+
+
 def test_rule_56_no_figure_where_the_only_attestation_is_in_another_name(
     year: Year, module_database: Database
 ) -> None:
@@ -76,6 +106,23 @@ def test_rule_56_no_figure_where_the_only_attestation_is_in_another_name(
     found = row_of(api(Role.AUDITOR), 2024, member=year.member)
 
     assert (found["amount3"], found["amount4"], len(found["attestations"])) == (None, None, 1)
+
+
+def test_rule_37_and_56_a_year_is_that_of_the_siren_held_at_its_end(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    for siret, since in ((MOVED, "2025-01-01"), (SIRET, "2190-01-01")):
+        buyer.made(f"organisations/{member}/siret", siret=siret, from_=since)
+    this_year = date.today().year  # noqa: DTZ011
+    for year in (2024, 2025, this_year):
+        body = {"amount3": "100.00", "amount4": "30.00", "received_on": f"{year}-01-01"}
+        buyer.made(f"members/{member}/doeth", year=year, contractor=contractor, issued_to=member, **body)
+    feed(module_database)
+
+    found = {row["year"]: row["siren"] for row in pages(api(Role.MEMBER, member), "doeth")}
+
+    # It moved on 1 January 2025; that it will move again is not this year's yet.
+    assert found == {2024: SIRET[:9], 2025: MOVED[:9], this_year: MOVED[:9]}
 
 
 def test_an_attestation_is_refused_at_the_field_at_fault(year: Year) -> None:

@@ -26,7 +26,7 @@ def listed(database: Database, path: str, **query: Any) -> list[dict[str, Any]]:
     return found
 
 
-def a_draft(buyer: Api, facilitator: str) -> str:
+def a_draft(buyer: Api, facilitator: str, *, ends_on: str = "2190-12-31") -> str:
     """A contract to publish, whose lot is entrusted to this facilitateur."""
     contract = new_name("draft")
     buyer.made(
@@ -38,7 +38,7 @@ def a_draft(buyer: Api, facilitator: str) -> str:
         centrale_role="intermediary",
         kind="contract",
         starts_on="2020-01-01",
-        ends_on="2190-12-31",
+        ends_on=ends_on,
     )
     buyer.made(f"contracts/{contract}/lots/1/facilitator", facilitator=facilitator, from_="2020-01-01")
     return contract
@@ -256,10 +256,13 @@ def test_rule_43_a_convention_at_capacity_warns_before_publishing(
 ) -> None:
     facilitator = an_organisation(buyer, "facilitator")
     buyer.made("conventions", facilitator=facilitator, capacity=1, from_="2020-01-01")
+    a_draft(buyer, facilitator, ends_on="2021-12-31")
+    [row] = listed(module_database, "conventions", facilitator=facilitator)
+    assert (row["followed"], row["at_capacity"]) == (0, False)  # that contract is over
     draft = a_draft(buyer, facilitator)
 
     [row] = listed(module_database, "conventions", facilitator=facilitator)
-    assert (row["at_capacity"], row["unpublished"]) == (True, [draft])
+    assert (row["followed"], row["at_capacity"], row["unpublished"]) == (1, True, [draft])
 
     assert buyer.post(f"contracts/{draft}/publish").status_code == 200
     [row] = listed(module_database, "conventions", facilitator=facilitator)

@@ -40,6 +40,8 @@ def test_rule_40_a_hand_over_moves_what_is_pending_to_who_follows_the_lot_today(
     world.follows(second, "2026-01-01")
 
     assert world.open()[subject]["owner"] == second
+    asked = {"contract": world.contract, "kind": "declaration-to-validate"}
+    assert [each["owner"] for each in pages(world.buyer, "tasks", **asked)] == [second]  # one owner, not two
     assert subject in world.open(api(Role.FACILITATOR, second))
     assert world.open(api(Role.FACILITATOR, first)) == {}
 

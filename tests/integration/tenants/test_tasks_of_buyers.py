@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, new_name
+from support.in_process_api import SIRET, an_organisation, new_name
 from support.member_year import pages
 from support.postgres_server import Database
 from support.task_world import World, a_world
@@ -119,6 +119,23 @@ def test_a_launch_meeting_is_to_hold_with_each_contractor_until_it_is_held(world
     assert "manquée" in missed["reason"]
 
     world.buyer.made(f"contracts/{world.contract}/meetings", **meeting, outcome="clause expliquée")
+    assert world.open(kind="meeting-to-hold") == {}
+
+
+def test_a_launch_meeting_is_with_who_holds_the_lot_today(world: World) -> None:
+    successor = an_organisation(world.buyer, "contractor")
+    substitution = {"contractor": successor, "on": "2026-03-02", "ground": "R2194-6"}
+    world.buyer.made(f"contracts/{world.contract}/lots/1/substitute", **substitution)
+
+    (task,) = world.open(kind="meeting-to-hold").values()
+
+    # Not with the first any more; with the second within 30 days of 2 March.
+    assert (task["subject"], task["due_on"]) == (
+        f"centrale/contract/{world.contract}/{successor}",
+        "2026-04-01",
+    )
+    meeting = {"contractor": successor, "held_on": "2026-03-10", "outcome": "calendrier convenu"}
+    world.buyer.made(f"contracts/{world.contract}/meetings", **meeting)
     assert world.open(kind="meeting-to-hold") == {}
 
 

@@ -30,14 +30,14 @@ def following(*said: RegisterEntry, declines: tuple[RegisterEntry, ...] = ()) ->
     return {name for name, contracts in followed_by(said, declines, day=DAY).items() if contracts}
 
 
-def test_the_latest_begun_follows_and_of_one_day_the_last_said() -> None:
+def test_rule_43_the_latest_begun_follows_and_of_one_day_the_last_said() -> None:
     assert following(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-02")) == {"epec"}
     assert following(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-01")) == {"ave"}
     assert following(assigned("epec", "2026-05-01"), assigned("ave", "2026-02-01")) == {"epec"}
     assert following(assigned("epec", "2026-05-01"), assigned("ave", "2026-05-01")) == {"ave"}
 
 
-def test_territories_are_followed_apart_until_one_has_everywhere() -> None:
+def test_rule_43_territories_are_followed_apart_until_one_has_everywhere() -> None:
     paris, marseille = (
         assigned(name, "2026-02-01", territory=place) for name, place in (("epec", "75"), ("plie", "13"))
     )
@@ -47,7 +47,7 @@ def test_territories_are_followed_apart_until_one_has_everywhere() -> None:
     assert following(paris, marseille, assigned("ave", "2026-03-01")) == {"ave"}
 
 
-def test_a_lot_that_was_declined_is_not_followed_until_it_is_given_again() -> None:
+def test_rule_43_a_lot_that_was_declined_is_not_followed_until_it_is_given_again() -> None:
     given = assigned("epec", "2026-01-01")
     refused, later = declined("epec", "2026-06-01"), declined("epec", "2026-06-02")
     again = assigned("epec", "2026-06-01")
@@ -62,7 +62,7 @@ def test_a_lot_that_was_declined_is_not_followed_until_it_is_given_again() -> No
     ("day", "capacity"),
     [("2025-12-31", None), ("2026-01-01", 2), ("2026-03-01", 5), ("2026-08-31", 5), ("2026-09-01", None)],
 )
-def test_the_capacity_is_that_of_the_day(day: str, capacity: int | None) -> None:
+def test_rule_43_the_capacity_is_that_of_the_day(day: str, capacity: int | None) -> None:
     terms = {"capacity": 2, "starts_on": "2026-01-01", "ends_on": "2026-12-31", "ended_on": "2026-09-01"}
     amended = ({"capacity": 4, "on": "2026-03-01", "seq": 8}, {"capacity": 5, "on": "2026-03-01", "seq": 9})
 
