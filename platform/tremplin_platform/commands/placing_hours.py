@@ -8,8 +8,8 @@ from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.declaration import Declaration, NotTheContractor
-from tremplin_platform.domain.execution_period import NotItsOrder, check_in_force, check_ordered
-from tremplin_platform.domain.lot_life import answers_for, is_held, last_day
+from tremplin_platform.domain.execution_period import check_in_force, check_ordered
+from tremplin_platform.domain.lot_life import is_held, last_day
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.quarter import Quarter
 from tremplin_platform.domain.quarters import paris_day, quarter_of
@@ -55,7 +55,6 @@ def check_execution(session: Session, *, contract: str, lot: str, contractor: st
     :raises NotTheContractor: another held the lot on one of these days, before or after a substitution (R2194-6)
     :raises LotCancelled: the lot is
     :raises UnknownCallOff: the order is not of this log and lot; `centrale` has none
-    :raises NotItsOrder: it went to another winner of the lot, which this one did not replace
     :raises OutsideExecution: see `domain.execution_period`
     """
     first, last = (date.fromisoformat(day) for day in (work["worked_from"], work["worked_to"]))
@@ -74,8 +73,6 @@ def check_execution(session: Session, *, contract: str, lot: str, contractor: st
     ordered = session.find(CallOff, work["call_off"])
     if ordered is None or (ordered.contract, ordered.lot) != (contract, lot):
         raise UnknownCallOff
-    if not answers_for(state, contractor=contractor, winner=ordered.contractor):
-        raise NotItsOrder
     check_ordered(placed_on=ordered.placed_on, worked_from=first)
 
 

@@ -46,7 +46,6 @@ class CallOff(BaseAggregate[str]):
         *,
         contract: str,
         lot: str,
-        contractor: str,
         placed_on: str,
         usage: str,
         reserved: bool,
@@ -56,7 +55,6 @@ class CallOff(BaseAggregate[str]):
     ) -> None:
         self.contract = contract
         self.lot = lot
-        self.contractor = contractor
         self.placed_on = placed_on
         self.usage = usage
         self.reserved = reserved

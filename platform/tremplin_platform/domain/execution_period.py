@@ -15,13 +15,6 @@ class OutsideExecution(Refused):
     article = "CCAG-FCS 16.1.2"
 
 
-class NotItsOrder(Refused):
-    """Cette commande est allée à un autre titulaire du lot : lui seul, ou qui l’a remplacé, en déclare les heures."""
-
-    code = "not-the-contractor"
-    pointer = "/call_off"
-
-
 def check_ordered(*, placed_on: str, worked_from: date) -> None:
     """
     Check the days of hours worked for an order: its execution may outlast the contract (R2162-5).

@@ -125,15 +125,6 @@ def is_held(lot: Mapping[str, Any], *, contractor: str, first: str, last: str) -
     return not (left or not_yet)
 
 
-def answers_for(lot: Mapping[str, Any], *, contractor: str, winner: str) -> bool:
-    """Whether a contractor executes what went to `winner`: itself, or whoever took its place, one after another."""
-    chain = {winner}
-    for one in life_of(lot).get("substitutions", ()):
-        if one["replaced"] in chain:
-            chain.add(one["contractor"])
-    return contractor in chain
-
-
 def affirmed(lot: Mapping[str, Any], name: str, *, on: str) -> list[Tranche]:
     """The lot's tranches, this one affirmed on a day."""
     return [
