@@ -50,9 +50,13 @@ def _meetings() -> Iterator[Act]:
     winners = sorted({(contract.id, lot.winner) for contract, lot in every_lot() if lot.terms.clause})
     for contract, winner in winners:
         missed = (contract, winner) == _MISSED
-        yield _meeting(contract, winner, on=_MEETING_ON, outcome="missed" if missed else "plan-agreed")
+        yield _meeting(
+            contract, winner, on=_MEETING_ON, outcome="missed" if missed else "plan d’action convenu"
+        )
         if missed:
-            yield _meeting(contract, winner, on=_MEETING_ON + timedelta(days=14), outcome="plan-agreed")
+            yield _meeting(
+                contract, winner, on=_MEETING_ON + timedelta(days=14), outcome="plan d’action convenu"
+            )
 
 
 def _meeting(contract: str, winner: str, *, on: date, outcome: str) -> Act:

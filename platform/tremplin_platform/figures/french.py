@@ -9,6 +9,7 @@ from datetime import date
 _NO_BREAK = "\u00a0"
 _THIN = "\u202f"
 _MINUS = "\u2212"
+_VOWELS = frozenset("aeiouéèêàâîôû")
 _MONTHS = (
     "janvier",
     "février",
@@ -92,6 +93,11 @@ def quarter(name: str) -> str:
 def count(amount: int, noun: str, plural: str = "") -> str:
     """`2 lots`; `plural` where it is not the noun and an `s`."""
     return f"{amount}{_NO_BREAK}{noun if abs(amount) < 2 else plural or f'{noun}s'}"
+
+
+def of(name: str) -> str:
+    """`de lorane`, `d’arvel`."""
+    return f"d’{name}" if name[:1].lower() in _VOWELS else f"de {name}"
 
 
 def typeset(sentence: str) -> str:

@@ -50,7 +50,7 @@ def _status_lost(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _subcontracted(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{french.hours(said['subcontracted'])} sur {french.hours(said['hours'])} de {said['contractor']} sont "
+        f"{french.hours(said['subcontracted'])} sur {french.hours(said['hours'])} {french.of(said['contractor'])} sont "
         f"sous-traitées sur {_lot(task)}, qui est réservé : plus de la moitié."
     )
 
@@ -73,11 +73,11 @@ def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     if said["question"] == "resale":
         return (
             "Point ouvert : aucun texte lu ne dit si un membre déduit, à la DOETH, ce que la centrale a acheté en son "
-            f"propre nom pour le lui revendre ; l’attestation {said['year']} de {said['contractor']}, au nom de la "
-            "centrale, est gardée sans chiffre."
+            f"propre nom pour le lui revendre ; l’attestation {said['year']} {french.of(said['contractor'])}, "
+            "au nom de la centrale, est gardée sans chiffre."
         )
     return (
-        f"Point ouvert : aucun texte lu ne dit si l’attestation DOETH {said['year']} de {said['contractor']}, "
+        f"Point ouvert : aucun texte lu ne dit si l’attestation DOETH {said['year']} {french.of(said['contractor'])}, "
         "une EATT, donne droit à déduction ; elle est gardée sans chiffre."
     )
 
@@ -125,7 +125,7 @@ def _motive(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _status(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"Le statut de {said['buyer']} n’est pas enregistré : on ne sait quel seuil s’applique à la dispense "
+        f"Le statut {french.of(said['buyer'])} n’est pas enregistré : on ne sait quel seuil s’applique à la dispense "
         f"du contrat {task['contract']} (L2112-2-1)."
     )
 
@@ -141,8 +141,8 @@ def _full(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     waiting = f" ; pas encore publiés : {', '.join(said['unpublished'])}" if said["unpublished"] else ""
     followed = french.count(len(said["followed"]), "contrat suivi", "contrats suivis")
     return (
-        f"La convention de {said['facilitator']} est à pleine charge : {followed} sur {said['capacity']}{waiting}. "
-        "Étendez-la, ou confiez un contrat à un autre."
+        f"La convention {french.of(said['facilitator'])} est à pleine charge : "
+        f"{followed} sur {said['capacity']}{waiting}. Étendez-la, ou confiez un contrat à un autre."
     )
 
 
@@ -150,7 +150,7 @@ def _ending(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     when = "s’achève" if said["capacity"] is not None else "s’est achevée"
     followed = french.count(len(said["followed"]), "contrat suivi", "contrats suivis")
     return (
-        f"La convention de {said['facilitator']} {when} le {french.day(said['due_on'])} ({followed}) : "
+        f"La convention {french.of(said['facilitator'])} {when} le {french.day(said['due_on'])} ({followed}) : "
         "renouvelez-la, ou désignez un autre facilitateur."
     )
 
@@ -173,7 +173,7 @@ _OFFERS = {
 
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{french.hours(said['hours'])} de {said['contractor']} sur le lot {task['lot']} du contrat "
+        f"{french.hours(said['hours'])} {french.of(said['contractor'])} sur le lot {task['lot']} du contrat "
         f"{task['contract']}, travail du {french.quarter(said['quarter'])},"
     )
 

@@ -51,6 +51,17 @@ def test_a_late_correction_says_in_which_quarter_it_is_told_and_why() -> None:
     assert told.endswith("motif : counted-twice.")
 
 
+def test_the_centrale_has_its_article_and_a_finding_one_full_stop() -> None:
+    promise = _with("commitment.made", owed_by="centrale", to="epec")
+    finding = _with("screening.recorded", finding="La livraison porte mieux la clause.")
+    objective = _with("objective.set", buyer="equipe-rso")
+
+    assert sentence(promise).startswith("La centrale s’engage envers epec")
+    assert sentence(_with("hours.validated", by="centrale")).startswith("La centrale valide")
+    assert sentence(finding).endswith("porte mieux la clause.")
+    assert sentence(objective).startswith("L’objectif d’equipe-rso pour")
+
+
 def test_an_exemption_before_the_article_keeps_its_open_point_visible() -> None:
     exemption = {**EXAMPLES["waiver.recorded"].data["exemption"], "standing": "before-the-article"}
     told = _plain_spaces(sentence(_with("waiver.recorded", exemption=exemption)))

@@ -35,6 +35,8 @@ def test_numbers(hundredths: int, written: str) -> None:
         (french.quarter("2026-Q1"), f"1er{NO_BREAK}trimestre{NO_BREAK}2026"),
         (french.quarter("2026-Q4"), f"4e{NO_BREAK}trimestre{NO_BREAK}2026"),
         (french.period("2026-05-01", "2026-05-01"), f"le 1er{NO_BREAK}mai{NO_BREAK}2026"),
+        (french.of("arvel"), "d’arvel"),
+        (french.of("lorane"), "de lorane"),
         (french.count(2, "lot"), f"2{NO_BREAK}lots"),
         (french.typeset("« a » : b"), f"«{NO_BREAK}a{NO_BREAK}»{NO_BREAK}: b"),
     ],

@@ -8,7 +8,8 @@ from tremplin_platform.figures import french
 
 def objective_set(_: str, data: dict[str, Any]) -> str:
     """Whose, for which year, how many of what; which articles count."""
-    text = f"L’objectif de {data['buyer']} pour {data['year']} est fixé : {_objective(data['kind'], data['count'])}"
+    whose, wanted = french.of(data["buyer"]), _objective(data["kind"], data["count"])
+    text = f"L’objectif {whose} pour {data['year']} est fixé : {wanted}"
     if data["articles"]:
         text += f" (au titre de {', '.join(data['articles'])})"
     return f"{text}."
@@ -44,7 +45,8 @@ def screening_recorded(_: str, data: dict[str, Any]) -> str:
     """For which CPV and function, what was found."""
     function = names.called(names.FUNCTIONS, data["function"])
     return (
-        f"Pour le CPV {data['cpv']}, la clause peut-elle porter sur {function} ? Constat : {data['finding']}."
+        f"Pour le CPV {data['cpv']}, la clause peut-elle porter sur {function} ? "
+        f"Constat : {data['finding'].rstrip('.')}."
     )
 
 

@@ -14,7 +14,7 @@ _WHY_NOT = {
 def attestation_received(attestation: str, data: dict[str, Any]) -> str:
     """Whose attestation, of which year, its amounts, and whether it gives a figure."""
     return (
-        f"L’attestation DOETH {data['year']} de {data['contractor']}, établie au nom de {data['issued_to']} "
+        f"L’attestation DOETH {data['year']} {french.of(data['contractor'])}, établie au nom de {data['issued_to']} "
         f"et reçue le {french.day(data['received_on'])}, indique un montant 3 de "
         f"{french.money(data['amount3'])} et un montant 4 de {french.money(data['amount4'])}{_outcome(data)}."
     )

@@ -20,7 +20,8 @@ def difficulty_notified(_: str, data: dict[str, Any]) -> str:
         else "aucune heure n’est excusée"
     )
     return (
-        f"Une difficulté de {names.listed(data['contractors'])} sur le {names.lot_of(data['contract'], data['lot'])} "
+        f"Une difficulté {french.of(names.listed(data['contractors']))} "
+        f"sur le {names.lot_of(data['contract'], data['lot'])} "
         f"est signalée le {french.day(data['effective'])} (motif : {data['reason']}) ; {excused}."
     )
 

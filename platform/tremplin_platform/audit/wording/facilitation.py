@@ -55,7 +55,7 @@ def referent_named(_: str, data: dict[str, Any]) -> str:
 def commitment_made(_: str, data: dict[str, Any]) -> str:
     """What is owed, by whom to whom, by when."""
     return (
-        f"{data['owed_by'].capitalize()} s’engage envers {data['to']}, pour le {french.day(data['due_on'])} : "
+        f"{names.doer(data['owed_by'])} s’engage envers {data['to']}, pour le {french.day(data['due_on'])} : "
         f"{names.called(names.COMMITMENTS, data['kind'])}."
     )
 

@@ -10,7 +10,7 @@ def declared(declaration: str, data: dict[str, Any]) -> str:
     """How many hours, by whom, worked when and how."""
     for_whom = "" if data["by"] == data["contractor"] else f" pour {data['contractor']}"
     return (
-        f"{data['by']} déclare{for_whom} {french.hours(data['hours'])} d’insertion sur le {_lot(data)}, "
+        f"{names.doer(data['by'])} déclare{for_whom} {french.hours(data['hours'])} d’insertion sur le {_lot(data)}, "
         f"{_work(data)} : déclaration {declaration}, à valider."
     )
 
@@ -18,7 +18,7 @@ def declared(declaration: str, data: dict[str, Any]) -> str:
 def returned(declaration: str, data: dict[str, Any]) -> str:
     """Why it goes back to who declared."""
     return (
-        f"{data['by']} renvoie la déclaration {declaration} de {french.hours(data['hours'])} "
+        f"{names.doer(data['by'])} renvoie la déclaration {declaration} de {french.hours(data['hours'])} "
         f"({_place(data)}) à qui l’a faite ; motif : {data['reason']}."
     )
 
@@ -26,7 +26,7 @@ def returned(declaration: str, data: dict[str, Any]) -> str:
 def resubmitted(declaration: str, data: dict[str, Any]) -> str:
     """What is declared now, in place of what."""
     return (
-        f"{data['by']} présente à nouveau la déclaration {declaration} : {french.hours(data['hours'])} "
+        f"{names.doer(data['by'])} présente à nouveau la déclaration {declaration} : {french.hours(data['hours'])} "
         f"sur le {_lot(data)}, {_work(data)}, au lieu de {french.hours(data['replaced_hours'])} "
         f"({french.quarter(data['replaced_quarter'])})."
     )
@@ -36,7 +36,7 @@ def validated(declaration: str, data: dict[str, Any]) -> str:
     """How many hours count from now on, and in which quarter they are told."""
     protected = ", dans une structure protégée" if data["protected"] else ""
     return (
-        f"{data['by']} valide {french.hours(data['hours'])} de la déclaration {declaration} "
+        f"{names.doer(data['by'])} valide {french.hours(data['hours'])} de la déclaration {declaration} "
         f"({_place(data)}){protected}{_told(data)}."
     )
 
@@ -44,7 +44,7 @@ def validated(declaration: str, data: dict[str, Any]) -> str:
 def rejected(declaration: str, data: dict[str, Any]) -> str:
     """How many hours never count, and why."""
     return (
-        f"{data['by']} rejette la déclaration {declaration} de {french.hours(data['hours'])} "
+        f"{names.doer(data['by'])} rejette la déclaration {declaration} de {french.hours(data['hours'])} "
         f"({_place(data)}) ; motif : {data['reason']}."
     )
 
@@ -52,8 +52,8 @@ def rejected(declaration: str, data: dict[str, Any]) -> str:
 def corrected(declaration: str, data: dict[str, Any]) -> str:
     """The difference on validated hours, why, and in which quarter it is told."""
     return (
-        f"{data['by']} corrige de {french.signed_hours(data['delta'])} les heures validées de la déclaration "
-        f"{declaration} ({_place(data)}){_told(data)} ; motif : {data['reason']}."
+        f"{names.doer(data['by'])} corrige de {french.signed_hours(data['delta'])} "
+        f"les heures validées de la déclaration {declaration} ({_place(data)}){_told(data)} ; motif : {data['reason']}."
     )
 
 

@@ -50,6 +50,11 @@ def called(names: Mapping[str, str], code: str) -> str:
     return names.get(code, code)
 
 
+def doer(organisation: str) -> str:
+    """Who does it, as a sentence begins: `La centrale`, or the identifier of any other."""
+    return "La centrale" if organisation == "centrale" else organisation
+
+
 def listed(items: Iterable[str]) -> str:
     """`a, b et c`."""
     *firsts, last = items

@@ -68,9 +68,7 @@ def split(organisation: str, data: dict[str, Any]) -> str:
 
 def detached(organisation: str, data: dict[str, Any]) -> str:
     """What it was a part of, and until when."""
-    return (
-        f"{organisation} est issu de la scission de {data['predecessor']} le {french.day(data['split_on'])}."
-    )
+    return f"{organisation} est issu de la scission {french.of(data['predecessor'])} le {french.day(data['split_on'])}."
 
 
 def lineage(data: dict[str, Any]) -> str:
@@ -82,7 +80,7 @@ def lineage(data: dict[str, Any]) -> str:
         for measure in (measures.VALIDATED, measures.INVOICED)
     )
     return (
-        f"les chiffres de {data['predecessor']}, fusionné le {french.day(data['merged_on'])}, événements "
+        f"les chiffres {french.of(data['predecessor'])}, fusionné le {french.day(data['merged_on'])}, événements "
         f"{data['after'] + 1} à {data['cut']} de son journal{part} : {french.hours(hours)} validées et "
         f"{french.money(spend)} facturés"
     )

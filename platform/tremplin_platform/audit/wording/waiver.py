@@ -41,6 +41,4 @@ def _standing(exemption: dict[str, Any]) -> str:
                 f"au seuil de {french.money(exemption['threshold'])} ou au-delà, la dispense est nécessaire"
             )
         case _:
-            return (
-                f"le statut d’acheteur de {exemption['buyer']} n’est pas enregistré, son seuil reste à dire"
-            )
+            return f"le statut d’acheteur {french.of(exemption['buyer'])} n’est pas enregistré, son seuil reste à dire"
