@@ -14,6 +14,7 @@ from tremplin_consumers.kafka_source import KafkaSource
 from tremplin_consumers.projection import Projection
 from tremplin_consumers.source import Source, SourceUnavailable
 from tremplin_consumers.worker import Worker
+from tremplin_platform.store.server_away import SERVER_AWAY
 
 # A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
 # died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
@@ -74,7 +75,7 @@ def feed(projection: Projection, connect: Connect, *, database_url: str, stop: E
                 worker.run(stop)
         except SourceUnavailable as error:
             _say(failures, "Projection %s : Kafka ne répond pas (%s) ; nouvel essai.", projection.name, error)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except SERVER_AWAY as error:
             _say(
                 failures,
                 "Projection %s : PostgreSQL ne répond plus (%s) ; nouvel essai.",

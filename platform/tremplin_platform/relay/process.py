@@ -13,6 +13,7 @@ from psycopg import Connection
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable, Publisher, Relay
+from tremplin_platform.store.server_away import SERVER_AWAY
 
 LOCK = "tremplin.relay"
 """Name of the session advisory lock that the active relay holds; its key is `hashtextextended(LOCK, 0)`."""
@@ -64,7 +65,7 @@ def relay_to(publisher: Connect, *, database_url: str, stop: Event) -> None:
                 if _wait_for_turn(connection, stop):
                     failures = 0
                     _lead(connection, publisher, stop)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except SERVER_AWAY as error:
             if failures == 0:
                 _log.warning("PostgreSQL ne répond plus au relais (%s) ; nouvel essai.", _first_line(error))
             stop.wait(_backoff(failures))

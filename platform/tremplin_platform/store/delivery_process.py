@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.delivery import behind, deliver
+from tremplin_platform.store.server_away import SERVER_AWAY
 
 LOOK_EVERY = 0.1
 SWEEP_EVERY = 10.0
@@ -34,8 +35,9 @@ def run(*, url: str, stop: Event, then: Callable[[Connection[Any]], object] = _n
         try:
             with psycopg.connect(url, autocommit=True, application_name="tremplin deliver") as connection:
                 _watch(connection, stop, then)
-        except psycopg.OperationalError as error:
-            logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", error)
+        except SERVER_AWAY as error:
+            reason = str(error).strip().partition("\n")[0]
+            logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", reason)
             stop.wait(RETRY_AFTER)
 
 

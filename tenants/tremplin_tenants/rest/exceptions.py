@@ -5,15 +5,14 @@ from http import HTTPStatus
 from math import ceil
 from typing import Any
 
-import psycopg
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from tremplin_platform.commands import Refused
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
+from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 from tremplin_projections.queries.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
@@ -139,7 +138,7 @@ def _of_the_store(error: Exception) -> Problem:
             return Problem(
                 409, "version-conflict", "D’autres écritures ont eu lieu au même moment : recommencez."
             )
-        case OperationalError() | psycopg.OperationalError():
+        case _ if isinstance(error, SERVER_AWAY) or isinstance(error.__cause__, SERVER_AWAY):
             logger.error("the database does not answer", exc_info=error)
             return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
         case _:
