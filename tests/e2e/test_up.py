@@ -65,7 +65,7 @@ def test_bodies_that_come_slowly_keep_nobody_out(server_home: Path) -> None:
         made = tremplin("keys", "create", "centrale", "--role", "buyer",
                         settings={"TREMPLIN_HOME": str(server_home / "servers")})  # fmt: skip
         key = made.stdout.strip()
-        for _ in range(3):
+        for _ in range(12):  # more than all threads
             slow = stack.enter_context(
                 socket.create_connection(("127.0.0.1", int(up.url.rpartition(":")[2])))
             )

@@ -10,10 +10,8 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from tremplin_tenants.rest.bodies import BODY_LIMIT, received
 from tremplin_tenants.rest.problem import Problem
-
-BODY_LIMIT = 1024 * 1024
-_PART, _PARTS = 64 * 1024, 1024
 
 
 class JsonParser(BaseParser):
@@ -24,9 +22,8 @@ class JsonParser(BaseParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        raw = stream.read(BODY_LIMIT + 1)
+        raw = received(stream)
         if len(raw) > BODY_LIMIT:
-            _read_out(stream)
             raise Problem(
                 413, "too-large", "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
             )
@@ -71,13 +68,6 @@ class JsonOnly(BaseContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         renderer = next(iter(renderers))
         return renderer, renderer.media_type or ""
-
-
-def _read_out(stream: Any) -> None:
-    """Read 64 MiB more at most: a client whose body is left unread is cut off before it reads why it was refused."""
-    for _ in range(_PARTS):
-        if not stream.read(_PART):
-            return
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
