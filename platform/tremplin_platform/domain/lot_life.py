@@ -36,13 +36,13 @@ class LotTerminated(Refused):
 
 
 class AlreadyNotified(Refused):
-    """Ce lot est notifié : il ne s’annule plus, il se résilie."""
+    """Ce lot est notifié : il ne s’abandonne plus, il se résilie."""
 
     code = "already-notified"
 
 
 class NotNotified(Refused):
-    """Ce lot n’est pas notifié à cette date : il ne se résilie pas, il s’annule."""
+    """Ce lot n’est pas notifié à cette date : il ne se résilie pas, il s’abandonne."""
 
     code = "not-notified"
     pointer = "/on"

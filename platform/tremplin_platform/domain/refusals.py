@@ -70,13 +70,13 @@ class EndsBeforeItBegins(Refused):
 
 
 class FieldMissing(Refused):
-    """Ce champ est nécessaire pour ce type d’organisation : donnez-le."""
+    """Ce champ est nécessaire pour ce type d’organisme : donnez-le."""
 
     code = "field-missing"
 
 
 class FieldOutOfPlace(Refused):
-    """Ce champ n’a pas de sens pour ce type d’organisation : retirez-le."""
+    """Ce champ n’a pas de sens pour ce type d’organisme : retirez-le."""
 
     code = "field-out-of-place"
 

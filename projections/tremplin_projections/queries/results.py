@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from tremplin_projections.positions import Position
 from tremplin_projections.queries import totals
@@ -13,9 +12,7 @@ from tremplin_projections.queries.sums import sums
 from tremplin_projections.queries.terms import lot_terms
 from tremplin_projections.queries.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.usage_totals import ReservedUsage, reserved_usage
-from tremplin_projections.queries.window import KnownAt, Window, window
-
-_PARIS = ZoneInfo("Europe/Paris")
+from tremplin_projections.queries.window import KnownAt, Window, last_day_counted, window
 
 
 class Incomplete(Exception):
@@ -77,7 +74,7 @@ def results(
         as_of, held = Position(log=log, seq=known_at.seq, recorded_at=known_at.recorded_at), ()
     asked = Asked(
         effective_from=effective_from,
-        effective_to=effective_to or _until(today, known_at),
+        effective_to=effective_to or last_day_counted(today=today, known_at=known_at),
         known_at=None if known_at is None else known_at.asked,
     )
     between = window(effective_from=asked.effective_from, effective_to=asked.effective_to)
@@ -107,14 +104,6 @@ def _results(
         lots=lots,
         reserved_usage=reserved_usage(found),
     )
-
-
-def _until(today: date, known_at: KnownAt | None) -> str | None:
-    if known_at is None:
-        return today.isoformat()
-    if known_at.recorded_at is None:
-        return None
-    return known_at.recorded_at.astimezone(_PARIS).date().isoformat()
 
 
 def _standing(log: str, upto: int | None) -> tuple[str, Position, tuple[HeldNote, ...]]:

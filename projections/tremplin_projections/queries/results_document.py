@@ -25,7 +25,7 @@ def document(results: Results) -> dict[str, Any]:
         "complete": not results.held,
         "held": [held(each) for each in results.held],
         "clause_hours": clause_hours(results.clause_hours),
-        "quarters": [_quarter(each) for each in results.quarters],
+        "quarters": [quarter_hours(each) for each in results.quarters],
         "lots": [_lot(each) for each in results.lots],
         "reserved_usage": reserved_usage(results.reserved_usage),
         "sentence": sentence(results),
@@ -45,7 +45,7 @@ def held(note: HeldNote) -> dict[str, Any]:
 def clause_hours(figures: ClauseHours) -> dict[str, Any]:
     """The totals of clause hours."""
     return {
-        "due": _or_null(figures.due),
+        "due": decimal_or_null(figures.due),
         "declared": decimal(figures.declared),
         "pending": decimal(figures.pending),
         "validated": decimal(figures.validated),
@@ -97,23 +97,25 @@ def decimal(hundredths: int) -> str:
     return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"
 
 
-def _or_null(hundredths: int | None) -> str | None:
+def decimal_or_null(hundredths: int | None) -> str | None:
+    """The same; None where there is no figure."""
     return None if hundredths is None else decimal(hundredths)
 
 
-def _instant(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)
-
-
-def _quarter(each: QuarterHours) -> dict[str, Any]:
+def quarter_hours(each: QuarterHours) -> dict[str, Any]:
+    """The hours of one quarter."""
     return {
         "quarter": each.quarter,
         "declared": decimal(each.declared),
         "validated": decimal(each.validated),
         "reported": decimal(each.reported),
         "adjustments": decimal(each.adjustments),
-        "published": _or_null(each.published),
+        "published": decimal_or_null(each.published),
     }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return None if moment is None else instant(moment)
 
 
 def _lot(each: LotHours) -> dict[str, Any]:
@@ -122,8 +124,8 @@ def _lot(each: LotHours) -> dict[str, Any]:
         "lot": each.lot,
         "title": each.title,
         "usage": each.usage,
-        "due": _or_null(each.due),
-        "lot_target": _or_null(each.lot_target),
+        "due": decimal_or_null(each.due),
+        "lot_target": decimal_or_null(each.lot_target),
         "declared": decimal(each.declared),
         "validated": decimal(each.validated),
         "method": each.method,

@@ -88,7 +88,7 @@ def _lot(task: Mapping[str, Any]) -> str:
 
 def _to_check(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{french.hours(said['hours'])} sur le lot {task['lot']} du contrat {task['contract']}, travail effectué "
+        f"{french.hours(said['hours'])} sur {_lot(task)}, travail effectué "
         f"{french.period(said['first'], said['last'])} : avec ce qui est déclaré pour la même personne sur d’autres "
         "contrats, c’est plus de 24 heures par jour. Rapprochez ces déclarations."
     )
@@ -132,7 +132,7 @@ def _status(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _internal(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{said['facilitator']} a décliné le lot {task['lot']} du contrat {task['contract']} : suivez-le en interne, "
+        f"{said['facilitator']} a décliné {_lot(task)} : suivez-le en interne, "
         f"ou désignez un autre facilitateur ; motif : {said['reason']}."
     )
 
@@ -172,10 +172,8 @@ _OFFERS = {
 
 
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
-    return (
-        f"{french.hours(said['hours'])} {french.of(said['contractor'])} sur le lot {task['lot']} du contrat "
-        f"{task['contract']}, travail du {french.quarter(said['quarter'])},"
-    )
+    hours, quarter = french.hours(said["hours"]), french.quarter(said["quarter"])
+    return f"{hours} {french.of(said['contractor'])} sur {_lot(task)}, travail du {quarter},"
 
 
 _REASONS: Mapping[str, _Sentence] = {

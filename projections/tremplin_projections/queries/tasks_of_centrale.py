@@ -1,5 +1,7 @@
 """What the centrale's buyers are to do about contracts and members."""
 
+from tremplin_projections.queries.tasks_of_hours import DUE_ON
+
 # A reservation under no stated article counts as reserved; which article it is under is due before the notice.
 _ARTICLES = """
 select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' || lots.lot as subject,
@@ -22,12 +24,11 @@ select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centra
  where uncounted = 'open-point' or uncounted = 'not-in-members-name' and issued_to = 'centrale'
 """
 # Of one person, and of no name: only a buyer, who reads every log, is let through to these rows.
-_HOURS_TO_CHECK = """
+_HOURS_TO_CHECK = f"""
 select 'hours-to-check' as kind, log || '/hours/' || declaration as subject, 'centrale' as owner,
-       (make_date(left(work_quarter, 4)::int, 3 * right(work_quarter, 1)::int, 1)
-            + interval '2 months' - interval '1 day')::date as due_on,
+       {DUE_ON.format("work_quarter")} as due_on,
        log as member, contract, lot,
        jsonb_build_object('hours', hours, 'first', worked_from, 'last', worked_to) as said
   from person_hours where overclaimed and hours > 0
-"""
+"""  # noqa: S608
 PARTS = (_ARTICLES, _OPEN_POINTS, _HOURS_TO_CHECK)

@@ -5,6 +5,11 @@ Whoever follows the lot on the day it is asked owns them, so that a hand-over mo
 end of the month that follows the quarter worked.
 """
 
+DUE_ON = (
+    "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '2 months' - interval '1 day')::date"
+)
+"""By the quarter worked: the end of the month that follows it."""
+
 _FOLLOWED = """
    and followed.from_day <= %(today)s::date and (followed.until_day is null or followed.until_day > %(today)s::date)
 """
@@ -15,8 +20,7 @@ select case when declared.status = 'returned' then 'declaration-returned'
        declared.log || '/hours/' || declared.declaration as subject,
        case when declared.status = 'returned' then coalesce(declared.declared_by, declared.contractor, 'centrale')
             else coalesce(followed.facilitator, 'centrale') end as owner,
-       (make_date(left(declared.work_quarter, 4)::int, 3 * right(declared.work_quarter, 1)::int, 1)
-            + interval '2 months' - interval '1 day')::date as due_on,
+       {DUE_ON.format("declared.work_quarter")} as due_on,
        declared.log as member, declared.contract, declared.lot,
        jsonb_build_object('hours', declared.hours, 'quarter', declared.work_quarter, 'reason', declared.reason,
                           'contractor', declared.contractor) as said

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from tremplin_projections.days import day
+
+_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +46,15 @@ def window(*, effective_from: str | None, effective_to: str | None) -> Window:
     if first is not None and last is not None and last < first:
         raise InvertedWindow(f"{first} is after {last}")
     return Window(first=first, last=last)
+
+
+def last_day_counted(*, today: date, known_at: KnownAt | None) -> str | None:
+    """
+    The Paris day until which an answer counts where none is asked for: today, or, about the past, the day that its
+    last event was recorded (None: before any).
+    """
+    if known_at is None:
+        return today.isoformat()
+    if known_at.recorded_at is None:
+        return None
+    return known_at.recorded_at.astimezone(_PARIS).date().isoformat()

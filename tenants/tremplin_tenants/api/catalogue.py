@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from tremplin_projections.queries.catalogue import CatalogueLotRow, CatalogueRow, catalogue
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal_or_null
 from tremplin_tenants.api.fields import Choice, Identifier
 from tremplin_tenants.api.listing import ListView, MemberListQuery
 from tremplin_tenants.api.lot_life_shown import LifeShown, clause_row, life_row
@@ -93,7 +93,7 @@ class Catalogue(ListView):
             "ends_on": row.ends_on,
             "to_all": row.to_all,
             "opened_to": row.opened_to,
-            "amount": None if row.amount is None else decimal(row.amount),
+            "amount": decimal_or_null(row.amount),
             "observed": row.observed,
             "lots": [_lot(each) for each in row.lots],
         }

@@ -10,7 +10,7 @@ from tremplin_platform.commands.doeth import attestation_identifier, receive_att
 from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.doeth import Attested, DoethYear, doeth
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Identifier, Money, Year
 from tremplin_tenants.api.listing import MemberListQuery, MemberListView
@@ -107,8 +107,8 @@ class Doeth(MemberListView):
             "name": row.name,
             "siren": None if row.siret is None else row.siret[:9],
             "year": row.year,
-            "amount3": None if row.amount3 is None else decimal(row.amount3),
-            "amount4": None if row.amount4 is None else decimal(row.amount4),
+            "amount3": decimal_or_null(row.amount3),
+            "amount4": decimal_or_null(row.amount4),
             "provisional": row.provisional,
             "awaited": row.awaited,
             "attestations": [_attested(row.log, each) for each in row.attestations],

@@ -1,9 +1,7 @@
 """Where a figure of `results` comes from: its entries, each with its event's sentence and its rule."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -14,14 +12,13 @@ from tremplin_projections.queries.explanation import FIGURES, Line, explain
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.results_document import decimal
 from tremplin_projections.queries.standing import position
-from tremplin_projections.queries.window import KnownAt, window
+from tremplin_projections.queries.window import last_day_counted, window
 from tremplin_tenants.api.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.listing import ListQuery, ListView
 from tremplin_tenants.api.reading import Asked
 from tremplin_tenants.api.results import ResultsQuery, day_text, known_at, wait_until_counted
 from tremplin_tenants.rest.problem import later
 
-_PARIS = ZoneInfo("Europe/Paris")
 _COUNTS = {
     "reserved_call_offs",
     "reserved_lots_used",
@@ -66,7 +63,9 @@ class Explain(ListView):
         known = known_at(asked, log)
         if known is not None and position(log=log, projection="ledger").seq < known.seq:
             raise later("Ce que vous demandez n’est pas encore tout compté.")
-        until = day_text(query.get("effective_to")) or _until(asked, known)
+        until = day_text(query.get("effective_to")) or last_day_counted(
+            today=asked.caller.today, known_at=known
+        )
         return explain(
             log=log,
             measure=query["measure"],
@@ -108,13 +107,3 @@ def _sentences(asked: Asked, seqs: list[int]) -> dict[int, str]:
         cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (asked.log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
     return {each.seq: sentence(each) for each in found}
-
-
-def _until(asked: Asked, known: KnownAt | None) -> str | None:
-    if known is None:
-        return asked.caller.today.isoformat()
-    return None if known.recorded_at is None else _paris_day(known.recorded_at)
-
-
-def _paris_day(instant: datetime) -> str:
-    return instant.astimezone(_PARIS).date().isoformat()

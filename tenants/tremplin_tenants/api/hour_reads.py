@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from tremplin_projections.queries.hours import DeclarationRow, Filters, hours
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reading import Asked
@@ -92,7 +92,7 @@ class HoursList(MemberListView):
             "worked_from": row.worked_from,
             "worked_to": row.worked_to,
             "quarter": row.work_quarter,
-            "hours": None if row.hours is None else decimal(row.hours),
+            "hours": decimal_or_null(row.hours),
             "validated": decimal(row.validated),
             "reported_in": row.reported_in,
             "call_off": row.call_off,

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_projections.queries.lots import Award, LotOfMember
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal, decimal_or_null, quarter_hours
 from tremplin_tenants.api.lot_life_shown import LifeShown, clause_row, life_row
 from tremplin_tenants.api.results_shown import QuarterShown
 
@@ -64,15 +64,15 @@ def lot_row(row: LotOfMember) -> dict[str, Any]:
         "articles": row.articles,
         "in_territory": row.in_territory,
         "clause": clause_row(row.life.clause),
-        "due": _decimal(hours.due),
-        "lot_target": _decimal(hours.lot_target),
+        "due": decimal_or_null(hours.due),
+        "lot_target": decimal_or_null(hours.lot_target),
         "declared": decimal(hours.declared),
         "pending": decimal(row.pending),
         "validated": decimal(hours.validated),
         "method": hours.method,
         "ordered": decimal(row.ordered),
         "invoiced": decimal(row.invoiced),
-        "quarters": [_quarter(each) for each in row.quarters],
+        "quarters": [quarter_hours(each) for each in row.quarters],
         "awards": award_rows(row.awards),
         "life": life_row(row.life),
     }
@@ -89,18 +89,3 @@ def award_rows(awards: Iterable[Award]) -> list[dict[str, Any]]:
         }
         for each in awards
     ]
-
-
-def _quarter(each: Any) -> dict[str, Any]:
-    return {
-        "quarter": each.quarter,
-        "declared": decimal(each.declared),
-        "validated": decimal(each.validated),
-        "reported": decimal(each.reported),
-        "adjustments": decimal(each.adjustments),
-        "published": _decimal(each.published),
-    }
-
-
-def _decimal(hundredths: int | None) -> str | None:
-    return None if hundredths is None else decimal(hundredths)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from tremplin_platform.store.public_hours import hours_by_public
 from tremplin_platform.store.reading import head
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal_or_null
 from tremplin_tenants.api.connection import command_connection
 from tremplin_tenants.api.fields import Identifier, Quarter
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
@@ -70,12 +70,11 @@ class Publics(ReadView):
             "contract": contract,
             "quarter": quarter,
             "threshold": threshold,
-            "total": None if told.total is None else decimal(told.total),
+            "total": decimal_or_null(told.total),
             "next": None,
             "previous": None,
             "results": [
-                {"public": public, "hours": None if hours is None else decimal(hours)}
-                for public, hours in told.hours.items()
+                {"public": public, "hours": decimal_or_null(hours)} for public, hours in told.hours.items()
             ],
         }
         return Answered(body=body, log=CENTRALE, seq=at.seq)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from tremplin_platform.commands.waivers import record_waiver
 from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.registers import RegisterEntry
-from tremplin_projections.queries.results_document import decimal
+from tremplin_projections.queries.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Identifier, Money, Text
 from tremplin_tenants.api.listing import ListQuery
@@ -101,11 +101,10 @@ class Waivers(RegisterView):
         return asked if finding is None else {**asked, "findings": [finding]}
 
     def row(self, row: RegisterEntry) -> Mapping[str, Any]:
-        threshold = row.data["threshold"]
         return {
             "id": row.id,
             **row.data,
             "estimated": decimal(row.data["estimated"]),
-            "threshold": None if threshold is None else decimal(threshold),
+            "threshold": decimal_or_null(row.data["threshold"]),
             "needed": _NEEDED.get(row.data["standing"], False),
         }

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tremplin_platform.commands.decp.verdicts import Reason, RowRefused
+from tremplin_platform.domain.quarters import PARIS
 
 LONGEST_TEXT = 10_000
 LONGEST_IDENTIFIER = 200
 # Ten thousand billion euros: beyond any real contract, and exact in every reader of JSON.
 MAXIMUM_CENTS = 10**15
 
-_PARIS = ZoneInfo("Europe/Paris")
 _MISSING = ("", "nan")
 # What `repairs` makes of half a character.
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -97,7 +96,7 @@ def _day(written: str) -> date | None:
         if len(written) < 16 or written[10] not in "T ":
             return None
         moment = datetime.fromisoformat(written)
-        return (moment.astimezone(_PARIS) if moment.tzinfo else moment).date()
+        return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         return None
 
