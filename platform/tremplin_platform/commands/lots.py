@@ -62,7 +62,7 @@ def award_lot(
         statement=statement,
     )
     awarded.award(lot, terms)
-    return session.save(*won(session, awarded, lot, contractor=contractor), awarded)
+    return session.save(*won(session, awarded, lot, winner=winner, today=paris_day(session.now)), awarded)
 
 
 def substitute_contractor(
@@ -86,7 +86,7 @@ def substitute_contractor(
     successor = require_contractor(session, contractor)
     terms = AwardTerms(contractor=contractor, kinds=successor.kinds_on(on), notified_on=on, evidence=evidence)
     held.substitute(lot, terms, ground=ground)
-    return session.save(*won(session, held, lot, contractor=contractor), held)
+    return session.save(*won(session, held, lot, winner=successor, today=paris_day(session.now)), held)
 
 
 def allocate_target(session: Session, *, contract: str, lot: str, member: str, hours: int) -> Position:

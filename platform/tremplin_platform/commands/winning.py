@@ -9,14 +9,20 @@ from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.reserved_winner import ReservedWinner, reserved_win
 from tremplin_platform.domain.statuses import lost_on
+from tremplin_platform.events.shapes import ReservedWin
 
 
-def won(session: Session, contract: Contract, lot: str, *, contractor: str) -> list[BaseAggregate[str]]:
+def won(
+    session: Session, contract: Contract, lot: str, *, winner: Organisation, today: date
+) -> list[BaseAggregate[str]]:
     """
     What to save with the award of a lot, just decided; nothing where it is not reserved.
 
+    Where the day the winner's status ends is known already, the contract notes it.
+
     :raises EssRepeat: the winner had a lot reserved to the social economy less than three years before
     """
+    contractor = winner.identifier
     award = contract.award_to(lot, contractor=contractor)
     win = (
         None
@@ -25,11 +31,12 @@ def won(session: Session, contract: Contract, lot: str, *, contractor: str) -> l
     )
     if win is None:
         return []
-    winner = session.find(ReservedWinner, contractor)
-    if winner is None:
+    _note_status(contract, win, winner, today=today)
+    wins = session.find(ReservedWinner, contractor)
+    if wins is None:
         return [ReservedWinner.begin(contractor, win)]
-    winner.win(win, on=contract.law_day)
-    return [winner]
+    wins.win(win, on=contract.law_day)
+    return [wins]
 
 
 def status_noted(session: Session, organisation: Organisation, *, today: date) -> list[BaseAggregate[str]]:
@@ -39,6 +46,10 @@ def status_noted(session: Session, organisation: Organisation, *, today: date) -
     for win in () if winner is None else winner.wins:
         name = win["contract"]
         contract = contracts.setdefault(name, contracts.get(name) or session.get(Contract, name))
-        lost = lost_on(organisation.statuses, kinds=win["kinds"], since=win["notified_on"])
-        contract.note_status(win["lot"], contractor=organisation.identifier, lost_on=lost, today=today)
+        _note_status(contract, win, organisation, today=today)
     return [contract for contract in contracts.values() if contract.pending_events]
+
+
+def _note_status(contract: Contract, win: ReservedWin, winner: Organisation, *, today: date) -> None:
+    lost = lost_on(winner.statuses, kinds=win["kinds"], since=win["notified_on"])
+    contract.note_status(win["lot"], contractor=winner.identifier, lost_on=lost, today=today)

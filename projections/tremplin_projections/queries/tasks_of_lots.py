@@ -1,6 +1,7 @@
 """What the centrale's buyers are to look at on reserved lots: nothing is counted, or taken away, on any of it."""
 
-# Reserved as it was at award, whatever its winner became: what follows is for the buyer to decide.
+# Reserved as it was at award, whatever its winner became: what follows is for the buyer to decide. A status that
+# ends after the contract, renewals included, is no question.
 _STATUS_LOST = """
 select 'status-lost' as kind,
        'centrale/contract/' || lost.contract || '/' || lost.lot || '/' || lost.contractor as subject,
@@ -10,7 +11,8 @@ select 'status-lost' as kind,
                detail ->> 'contractor' as contractor, (detail ->> 'on')::date as lost_on
           from catalogue_lot_changes where log = 'centrale' and kind = 'status_lost'
          order by contract, lot, detail ->> 'contractor', seq desc, line desc) lost
- where lost.lost_on is not null and not exists (
+  join catalogue_contracts held on held.log = 'centrale' and held.source = 'published' and held.contract = lost.contract
+ where lost.lost_on <= held.ends_on and not exists (
     select from catalogue_lot_changes since where since.log = 'centrale' and since.contract = lost.contract
        and since.lot = lost.lot and (since.kind in ('terminated', 'cancelled')
             or since.kind = 'substituted' and since.detail ->> 'replaced' = lost.contractor))

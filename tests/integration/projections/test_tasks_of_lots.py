@@ -1,16 +1,21 @@
 """What a buyer is to look at on reserved lots: flagged, with its reason, and counted on nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 
+from support.lots_in_life import terminate
 from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import about, apply, history
-from support.reservations import MEMBER, RESERVED, shares, status, substitute
+from support.reservations import MEMBER, RESERVED, renew, shares, status, substitute
 from support.results import TODAY
-from support.story import CENTRALE, CONTRACT, Story, evidence
+from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
+from tremplin_platform.commands.contracts import LotTerms
+from tremplin_platform.commands.hours import correct_hours, reject_hours, validate_hours
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.queries.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
@@ -27,13 +32,24 @@ def story() -> Story:
     return story
 
 
-def of_kind(database: Database, story: Story, kind: str, *more: Envelope) -> list[Task]:
-    """Open tasks of a kind, once everything is projected."""
+def of_kind(
+    database: Database, story: Story, kind: str, *more: Envelope, logs: Sequence[str] = (MEMBER,)
+) -> list[Task]:
+    """Open tasks of a kind, once everything that is new is projected."""
     with database.connect("feed") as feed:
-        apply(feed, story.facts(MEMBER))
-        apply(feed, [*story.facts(CENTRALE), *more], projection="catalogue")
+        for log in logs:
+            project(feed, story.facts(log), "ledger")
+        project(feed, [*story.facts(CENTRALE), *more], "catalogue")
     with reading(log=EVERY_LOG):
         return list(tasks(today=TODAY, filters=Filters(kind=kind)).rows)
+
+
+def project(feed: psycopg.Connection[Any], facts: list[Envelope], projection: str) -> None:
+    """Apply what the projection has not read yet."""
+    asked = "select coalesce(max(seq), 0) from positions where log = %s and projection = %s"
+    (read,) = feed.execute(asked, (facts[0].log, projection)).fetchone() or (0,)
+    if facts[read:]:
+        apply(feed, facts[read:], projection=projection)
 
 
 def test_rule_22_a_lost_status_is_the_buyer_s_to_decide(database: Database, story: Story) -> None:
@@ -48,6 +64,33 @@ def test_rule_22_a_lost_status_is_the_buyer_s_to_decide(database: Database, stor
         "2026-07-01",
     )
     assert "reste réservé" in task.reason
+
+
+@pytest.mark.parametrize(
+    ("until", "renewed", "asked"),
+    [("2026-12-31", False, 0), ("2026-12-30", False, 1), ("2026-12-31", True, 1)],
+)
+def test_rule_22_a_status_that_ends_with_the_contract_asks_nothing_until_it_is_renewed(
+    database: Database, story: Story, until: str, renewed: bool, asked: int
+) -> None:
+    status(story, "ESAT", until=until)
+    story.awards("esat-75", evidence=evidence())
+    if renewed:
+        renew(story, "2027-12-31")
+
+    assert len(of_kind(database, story, "status-lost")) == asked
+
+
+def test_rule_22_a_status_found_again_and_a_lot_that_ended_ask_nothing(
+    database: Database, story: Story
+) -> None:
+    story.awards("esat-75", evidence=evidence())
+    status(story, "ESAT", until="2026-06-30")
+    status(story, "ESAT", until=None)
+    assert of_kind(database, story, "status-lost") == []
+    status(story, "ESAT", until="2026-09-30")
+    terminate(story, on="2026-05-31")
+    assert of_kind(database, story, "status-lost") == []
 
 
 def test_rule_22_and_23_the_task_goes_with_the_contractor(database: Database, story: Story) -> None:
@@ -89,6 +132,35 @@ def test_rule_26_more_than_half_subcontracted_by_the_winner_is_flagged(
 
     assert [each.subject for each in found] == ["centrale/contract/nettoyage/1/esat-75"] * flagged
     assert all("10,01" in each.reason and "20,01" in each.reason for each in found)
+
+
+def test_rule_26_what_counts_is_what_stands_in_every_log_on_a_lot_reserved(
+    database: Database, story: Story
+) -> None:
+    story.contract(LotTerms(identifier="1", title="Jardins"), identifier="jardins")
+    story.awards("esat-75", evidence=evidence())
+    story.awards("esat-75", contract="jardins")
+    story.member("caf-013")
+    for contract in (CONTRACT, "jardins"):
+        story.opens("caf-013", contract=contract)
+    story.opens(MEMBER, contract="jardins")
+    beside: dict[str, Any] = {"contractor": "esat-75", "modality": "subcontract", "subcontractor": "proprete"}
+    story.declares(MEMBER, "own", contractor="esat-75", hours=10_00)
+    story.declares("caf-013", "kept", hours=10_00, **beside)
+    story.declares("caf-013", "rejected", hours=1_00, **beside)
+    story.do("caf-013", reject_hours, identifier="rejected", reason="doublon", by=BUYER)
+    story.declares("caf-013", "corrected", hours=5_00, **beside)
+    story.do("caf-013", validate_hours, identifier="corrected", by=BUYER)
+    story.do("caf-013", correct_hours, identifier="corrected", delta=-5_00, reason="pointage", by=BUYER)
+    story.declares(MEMBER, "elsewhere", hours=10_00, contract="jardins", **beside)
+
+    # 10.00 h of one member's and 10.00 h of the other's: half. What is rejected or taken back is neither, and the other
+    # contract is not reserved.
+    assert of_kind(database, story, "subcontracting-over-half", logs=(MEMBER, "caf-013")) == []
+    story.declares(MEMBER, "more", hours=1, **beside)
+    (task,) = of_kind(database, story, "subcontracting-over-half", logs=(MEMBER, "caf-013"))
+    assert "10,01" in task.reason
+    assert "20,01" in task.reason
 
 
 @pytest.mark.parametrize(("reserved", "conflict"), [(True, False), (False, True)])

@@ -1,6 +1,7 @@
-"""Rules 13, 14, 16 and 18 to 20: lots in life (domain research, section 5.2)."""
+"""Rules 13, 14 and 18 to 20: lots in life (domain research, section 5.2)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,25 +9,24 @@ from support.lots_in_life import (
     FIXED,
     MEMBER,
     RATED,
-    RESERVED,
     add_hours,
     affirm,
     bring,
-    cancel,
     held,
-    relaunch,
-    reserved_and_open,
 )
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
 from support.story_figures import figure
 from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.execution import annul_clause
 from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.lot_life import affirm_tranche, cancel_lot, terminate_lot
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
+from tremplin_platform.domain.annulment import ClauseAnnulled
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_tranches import AlreadyAffirmed
 from tremplin_platform.domain.lot_life import (
-    AlreadyRelaunched,
-    NotFailed,
+    LotCancelled,
+    LotTerminated,
     target_on,
 )
 from tremplin_platform.domain.ordering import OverMaximum
@@ -34,8 +34,6 @@ from tremplin_platform.domain.refusals import (
     NotOpened,
     NotPositive,
     RepeatedIdentifier,
-    UnknownContract,
-    UnknownLot,
     UnknownMember,
 )
 from tremplin_platform.figures import measures
@@ -97,45 +95,24 @@ def test_rule_13_what_is_no_tranche_is_refused(story: Story) -> None:
         affirm(story, "option-1", on="2026-08-01")
 
 
-def test_rule_16_a_failed_reserved_lot_is_linked_to_the_one_that_takes_its_place(story: Story) -> None:
-    reserved_and_open(story)
-    story.contract(LotTerms(identifier="a", title="Espaces verts"), identifier="espaces-verts")
-    story.opens(MEMBER, contract="espaces-verts")
-    with story.refuses(NotFailed):
-        relaunch(story, "espaces-verts", "a")
-    cancel(story)
-    relaunch(story, "espaces-verts", "a")
+def test_rule_13_a_lot_that_ended_or_owes_nothing_takes_no_tranche_and_affirms_none(story: Story) -> None:
+    lots = [LotTerms(identifier=lot, title=lot, clause=FIXED.clause) for lot in ("1", "2", "3")]
+    story.ready(MEMBER, lots=lots)
+    story.awards("proprete", lot="3")
+    for lot in ("1", "2", "3"):
+        add_hours(story, "option-1", 200_00, lot=lot)
+    at: dict[str, Any] = {"contract": CONTRACT, "reason": "redressement"}
+    story.do(CENTRALE, terminate_lot, **at, lot="1", on=date(2026, 6, 30))
+    story.do(CENTRALE, cancel_lot, **at, lot="2")
+    story.do(CENTRALE, annul_clause, **at, lot="3", on=date(2026, 1, 5))
 
-    told = {fact.topic: fact.data for fact in story.facts(MEMBER)}
-    assert told["delivered.lot-relaunched"]["relaunched_as"] == {"contract": "espaces-verts", "lot": "a"}
-    assert told["delivered.lot-relaunch-of"]["relaunch_of"] == {"contract": CONTRACT, "lot": "1"}
-    # Whoever either is opened to later sees the attempt, and what came of it.
-    story.member("caf-013")
-    for contract, life in (
-        (
-            CONTRACT,
-            {"cancelled_on": "2026-01-05", "relaunched_as": {"contract": "espaces-verts", "lot": "a"}},
-        ),
-        ("espaces-verts", {"relaunch_of": {"contract": CONTRACT, "lot": "1"}}),
-    ):
-        story.opens("caf-013", contract=contract)
-        assert story.last("caf-013")[1]["lots"][0]["life"] == life
-
-
-def test_rule_16_a_lot_is_relaunched_once_as_a_lot_that_exists(story: Story) -> None:
-    reserved_and_open(story, RESERVED, LotTerms(identifier="2", title="Espaces verts, relance"))
-    cancel(story)
-
-    for contract, lot, refusal in (
-        ("papeterie", "1", UnknownContract),
-        (CONTRACT, "3", UnknownLot),
-        (CONTRACT, "1", UnknownLot),
-    ):
+    for lot, refusal in (("1", LotTerminated), ("2", LotCancelled), ("3", ClauseAnnulled)):
         with story.refuses(refusal):
-            relaunch(story, contract, lot)
-    relaunch(story, CONTRACT, "2")
-    with story.refuses(AlreadyRelaunched):
-        relaunch(story, CONTRACT, "2")
+            add_hours(story, "option-2", 50_00, lot=lot)
+        with story.refuses(refusal):
+            story.do(
+                CENTRALE, affirm_tranche, contract=CONTRACT, lot=lot, tranche="option-1", on=date(2026, 7, 1)
+            )
 
 
 def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor_its_hours(

@@ -1,10 +1,10 @@
-"""Rules 21 to 23: winning a reserved lot, losing the status, taking over (domain research, section 5.3)."""
+"""Rules 21 and 23: winning a reserved lot, taking over (domain research, section 5.3)."""
 
 from datetime import date
 
 import pytest
 
-from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
+from support.reservations import MEMBER, RESERVED, invoice, reserved, substitute
 from support.story import Story, evidence
 from support.story_figures import figure, reserved_lots_open
 from tremplin_platform.commands.contracts import LotTerms
@@ -89,46 +89,6 @@ def test_rule_21_young_companies_are_a_reservation_of_their_day_and_never_a_soci
     assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 0
     assert figure(story, measures.RESERVED_CALL_OFFS, log=MEMBER) == 0
     assert reserved_lots_open(story, log=MEMBER, first="2026-01-01", last="2026-12-31") == 0
-
-
-def test_rule_22_a_lost_status_flags_the_hours_after_it_and_takes_nothing_away(story: Story) -> None:
-    story.contractor("esat-75", "ESAT")
-    story.contract(RESERVED)
-    story.awards("esat-75", evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
-    status(story, "ESAT", until="2026-06-30")
-
-    told = story.last(MEMBER)
-    assert (told[0], told[1]["contractor"], told[1]["lost_on"]) == (
-        "delivered.winner-status-changed",
-        "esat-75",
-        "2026-07-01",
-    )
-    # Reserved as at award: an order, its spend and the hours after the loss still count.
-    story.orders(MEMBER, "bc-1", on="2026-08-01")
-    invoice(story, 1_000_00)
-    story.declares(MEMBER, contractor="esat-75", days=("2026-08-03", "2026-08-07"))
-    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 1_000_00
-    assert story.last(MEMBER)[1]["protected"] is True
-
-
-def test_rule_22_another_status_of_the_article_keeps_the_lot_and_a_status_found_again_lifts_the_flag(
-    story: Story,
-) -> None:
-    story.contractor("esat-75", "ESAT", "EA")
-    story.contract(RESERVED)
-    story.awards("esat-75", evidence=evidence())
-    before = len(story.facts())
-    status(story, "ESAT", until="2026-06-30")
-    assert [fact.topic for fact in story.facts()[before:]] == ["organisation.status-recorded"]
-
-    status(story, "EA", until="2026-03-31")
-    changed = [fact.data for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
-    assert [each["lost_on"] for each in changed] == ["2026-07-01"]  # ESAT held until the end of June
-    status(story, "EA", since="2026-04-01", until=None)
-    changed = [fact.data for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
-    assert [each["lost_on"] for each in changed] == ["2026-07-01", None]
 
 
 def test_rule_23_the_successor_on_a_reserved_lot_meets_the_same_conditions(story: Story) -> None:
