@@ -121,3 +121,18 @@ def test_rule_18_an_order_of_a_lot_of_several_winners_keeps_none_of_them_from_de
     # Whoever places an order does not say which of them executes it.
     story.declares(MEMBER, "h1", call_off="c1", days=days)
     story.declares(MEMBER, "h2", contractor="ea-nord", call_off="c1", days=days)
+
+
+def test_rule_18_an_order_goes_to_the_award_notified_last_by_its_day_in_whatever_order_they_are_told(
+    story: Story,
+) -> None:
+    story.ready(MEMBER)
+    for contractor, on in (("c", "2026-04-01"), ("a", "2026-02-01"), ("b", "2026-04-01")):
+        story.contractor(contractor)
+        story.awards(contractor, on=on)
+    for day in ("2026-01-31", "2026-02-01", "2026-03-31", "2026-04-01"):
+        story.orders(MEMBER, f"bc-{day}", on=day)
+
+    # Of two notified on 1 April it is the one recorded last.
+    ordered = [fact.data["contractor"] for fact in story.facts(MEMBER) if fact.topic == "call-off.placed"]
+    assert ordered == ["proprete", "a", "a", "b"]

@@ -1,7 +1,9 @@
 """The rules of hours, by their number in the domain's list, told through the commands. Hours in hundredths."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+import pytest
 
 from support import told_hours as told
 from support.story import BUYER, Story, actor
@@ -15,6 +17,7 @@ from tremplin_platform.commands.hours import (
 from tremplin_platform.commands.quarters import close_quarter, publish_quarter
 from tremplin_platform.domain.decisions import BelowZero, NoDifference, NotValidated
 from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.quarter import QuarterNotEnded
 from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
 from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
 from tremplin_platform.figures import measures
@@ -113,6 +116,28 @@ def test_rule_08_the_quarter_is_that_of_the_day_in_paris(story: Story) -> None:
     validates(story, "h1")
 
     assert told.reported(story.facts(MEMBER)) == {"2026-Q3": 7_00}
+
+
+@pytest.mark.parametrize(
+    ("quarter", "eve", "midnight"),
+    [
+        ("2026-Q1", "2026-03-31T21:59:59.999999Z", "2026-03-31T22:00:00Z"),  # summer time since 29 March
+        ("2026-Q2", "2026-06-30T21:59:59.999999Z", "2026-06-30T22:00:00Z"),
+        ("2026-Q3", "2026-09-30T21:59:59.999999Z", "2026-09-30T22:00:00Z"),
+        ("2026-Q4", "2026-12-31T22:59:59.999999Z", "2026-12-31T23:00:00Z"),
+    ],
+)
+def test_rule_08_a_quarter_is_over_at_midnight_in_paris(
+    story: Story, quarter: str, eve: str, midnight: str
+) -> None:
+    story.ready(MEMBER)
+    story.logs.now = datetime.fromisoformat(eve)
+    with story.refuses(QuarterNotEnded):
+        story.do("centrale", close_quarter, quarter=quarter)
+    story.logs.now = datetime.fromisoformat(midnight)
+    story.do("centrale", close_quarter, quarter=quarter)
+
+    assert story.last(MEMBER)[1]["quarter"] == quarter
 
 
 def test_rule_44_without_a_facilitateur_the_buyer_validates_and_never_who_declared(story: Story) -> None:
