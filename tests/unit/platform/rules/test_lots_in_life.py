@@ -1,4 +1,4 @@
-"""Rules 13, 14 and 18 to 20: lots in life (domain research, section 5.2)."""
+"""Rules 13, 14, 18 and 20: lots in life (domain research, section 5.2)."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from support.lots_in_life import (
     RATED,
     add_hours,
     affirm,
-    bring,
     held,
 )
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
@@ -20,7 +19,6 @@ from tremplin_platform.commands.contracts import LotTerms, Rate
 from tremplin_platform.commands.execution import annul_clause
 from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.lot_life import affirm_tranche, cancel_lot, terminate_lot
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
 from tremplin_platform.domain.annulment import ClauseAnnulled
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_tranches import AlreadyAffirmed
@@ -31,10 +29,8 @@ from tremplin_platform.domain.lot_life import (
 )
 from tremplin_platform.domain.ordering import OverMaximum
 from tremplin_platform.domain.refusals import (
-    NotOpened,
     NotPositive,
     RepeatedIdentifier,
-    UnknownMember,
 )
 from tremplin_platform.figures import measures
 from tremplin_platform.store.session import Missing
@@ -136,51 +132,6 @@ def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor
         False,
         True,
     ]
-
-
-def test_rule_19_hours_of_before_the_platform_count_on_their_day_and_are_told_as_such(
-    story: Story,
-) -> None:
-    story.ready(MEMBER, lots=[FIXED])
-    bring(story, 118_00, on="2026-03-31")
-    bring(story, 14_50, on="2026-02-28")
-
-    topic, data = story.last(MEMBER)
-    assert (topic, data["evidence"]) == ("delivered.hours-brought-forward", "Bilan du facilitateur")
-    # 118.00 h + 14.50 h validated, none declared here; both told in their own quarter.
-    assert figure(story, measures.VALIDATED, log=MEMBER, until="2026-03-30") == 14_50
-    assert figure(story, measures.VALIDATED, log=MEMBER) == 132_50
-    assert figure(story, measures.REPORTED, log=MEMBER) == 132_50
-    assert figure(story, measures.DECLARED, log=MEMBER) == 0
-    assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 0
-
-
-def test_rule_19_brought_forward_after_the_closing_they_are_an_adjustment(story: Story) -> None:
-    story.ready(MEMBER, lots=[FIXED])
-    bring(story, 118_00, on="2026-03-31")
-    story.at("2026-05-15")
-    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
-    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
-    assert story.last(MEMBER)[1]["published"] == [{"contract": CONTRACT, "lot": "1", "hours": 118_00}]
-    bring(story, 14_50, on="2026-02-28")
-
-    data = story.last(MEMBER)[1]
-    assert (data["work_quarter"], data["reported_in"], data["adjustment"]) == ("2026-Q1", "2026-Q2", True)
-    assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 14_50
-    assert figure(story, measures.VALIDATED, log=MEMBER) == figure(story, measures.REPORTED, log=MEMBER)
-
-
-def test_rule_19_hours_are_brought_forward_for_a_member_that_the_contract_is_open_to(story: Story) -> None:
-    story.ready(lots=[FIXED])
-    story.member(MEMBER)
-
-    with story.refuses(NotOpened, pointer="/member"):
-        bring(story, 1_00, on="2026-03-31")
-    with story.refuses(UnknownMember):
-        bring(story, 1_00, on="2026-03-31", member="proprete")
-    story.opens(MEMBER)
-    with story.refuses(NotPositive, pointer="/hours"):
-        bring(story, 0, on="2026-03-31")
 
 
 def test_rule_20_what_counts_is_what_was_invoiced_and_the_estimate_stays_beside_it(story: Story) -> None:
