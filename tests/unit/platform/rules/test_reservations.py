@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from support.reservations import MEMBER, RESERVED, invoice, reserved, substitute
+from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
 from support.story import Story, evidence
 from support.story_figures import figure, reserved_lots_open
 from tremplin_platform.commands.contracts import LotTerms
@@ -20,13 +20,60 @@ from tremplin_platform.figures import measures
 def test_rule_21_the_share_is_proved_and_dated_at_award(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     reserved(story, "L2113-12")
-    with story.refuses(NoEvidence, pointer="/evidence"):
-        story.awards("esat-75", evidence=evidence(49_99))
+    for proof in (None, evidence(49_99)):
+        with story.refuses(NoEvidence, pointer="/evidence"):
+            story.awards("esat-75", evidence=proof)
     story.awards("esat-75", evidence=evidence(50_00))
 
     awarded = next(fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded")
     assert awarded["evidence"] == {"share_percent": 50_00, "on": "2025-12-01"}
     assert awarded["award"]["article"] == "L2113-12"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "eligible"),
+    [
+        ("2025-01-01", "2026-02-28", False),
+        ("2025-01-01", "2026-03-01", True),
+        ("2026-03-01", None, True),
+        ("2026-03-02", None, False),
+    ],
+)
+def test_rule_21_the_status_is_that_of_the_day_of_notification(
+    story: Story, since: str, until: str | None, eligible: bool
+) -> None:
+    story.contractor("esat-75")
+    status(story, "ESAT", since=since, until=until)
+    story.contract(RESERVED)
+    if not eligible:
+        with story.refuses(NotEligible, pointer="/contractor"):
+            story.awards("esat-75", on="2026-03-01", evidence=evidence())
+        return
+    story.awards("esat-75", on="2026-03-01", evidence=evidence())
+
+
+def test_rule_21_the_article_won_is_the_first_that_the_winner_meets_and_never_guessed(story: Story) -> None:
+    lots = [(["L2113-13", "L2113-12"], "both"), (["L2113-12", "L2113-13"], "both")]
+    lots += [(["L2113-12", "L2113-13"], "ei-93"), ([], "both"), ([], "coop")]
+    for identifier, kinds in (("both", ["EA", "EI"]), ("ei-93", ["EI"]), ("coop", ["ESS"])):
+        story.contractor(identifier, *kinds)
+    story.contractor("proprete")
+    terms = [
+        LotTerms(identifier=f"l{n}", title="Linge", articles=articles) for n, (articles, _) in enumerate(lots)
+    ]
+    story.contract(*terms, notice_on=date(2026, 6, 1))
+    # Reserved without its article: whoever no social reservation admits is refused, that of young companies is none.
+    with story.refuses(NotEligible):
+        story.awards("proprete", lot="l3", evidence=evidence())
+    with story.refuses(NoEvidence):
+        story.awards("both", lot="l3")
+    for number, (_, winner) in enumerate(lots):
+        proof = None if winner == "coop" else evidence()  # R2113-7 asks no share of the social economy
+        story.awards(winner, lot=f"l{number}", evidence=proof)
+
+    won = [fact.data["award"] for fact in story.facts() if fact.topic == "contract.lot-awarded"]
+    assert [each["article"] for each in won] == ["L2113-13", "L2113-12", "L2113-13", None, None]
+    assert [each["protected"] for each in won] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize(
