@@ -102,7 +102,7 @@ def article_won(
     asked = [rules[article] for article in articles] or [rule for rule in rules.values() if rule.social]
     met = [rule for rule in asked if not rule.kinds or not rule.kinds.isdisjoint(kinds)]
     prison_unmet = _PRISON in articles and all(rule.article != _PRISON for rule in met)
-    if not met or (len(articles) > 1 and prison_unmet):
+    if not met or prison_unmet:
         raise _not_eligible(articles, wanted=[rules[_PRISON]] if met else asked, kinds=kinds)
     _check_share(met[0], evidence)
     return met[0].article if articles else None
