@@ -77,6 +77,21 @@ def test_rule_21_a_reservation_under_half_is_none_and_only_l2113_17_is_not_socia
     assert [article for article, row in rules.items() if not row.social] == ["L2113-17"]
 
 
+def test_rule_21_who_may_win_what_is_in_three_lists_that_are_not_one_another_s() -> None:
+    kinds = {article: row.kinds for article, row in law.reservation_rules(on=DAY).items()}
+
+    # Domain research 1.3. An EITI under L2113-13 is an open point and counts as nothing; a GEIQ and a TIH reserve none.
+    assert kinds == {
+        "L2113-12": {"EA", "EATT", "ESAT"},
+        "L2113-13": {"EI", "AI", "ACI", "ETTI"},
+        "L2113-13-1": {"SEP"},
+        "L2113-15": {"ESS"},
+        "L2113-17": set(),
+    }
+    assert law.INSERTION in law.OPEN_POINTS
+    assert set(law.PROTECTED) == kinds["L2113-12"] | kinds["L2113-13"]
+
+
 def test_rule_55_an_etp_is_1600_hours_since_the_day_it_was_stated() -> None:
     assert law.hours_of_etp(on="2020-12-31") is None
     assert law.hours_of_etp(on="2021-01-01") == law.hours_of_etp(on=DAY) == 1_600_00
