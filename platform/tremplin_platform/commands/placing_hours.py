@@ -64,8 +64,9 @@ def check_execution(session: Session, *, contract: str, lot: str, contractor: st
         state, contractor=contractor, first=work["worked_from"], last=work["worked_to"]
     ):
         raise NotTheContractor
+    notified_on = award["notified_on"]
     if work["call_off"] is None:
-        starts_on = max(held.starts_on, award["notified_on"])
+        starts_on = max(held.starts_on, notified_on)
         # A cancelled lot has no last day, and was refused before.
         ends_on = last_day(state, contract_ends=held.ends_on) or held.ends_on
         check_in_force(starts_on=starts_on, ends_on=ends_on, worked_from=first, worked_to=last)
@@ -73,7 +74,8 @@ def check_execution(session: Session, *, contract: str, lot: str, contractor: st
     ordered = session.find(CallOff, work["call_off"])
     if ordered is None or (ordered.contract, ordered.lot) != (contract, lot):
         raise UnknownCallOff
-    check_ordered(placed_on=ordered.placed_on, worked_from=first)
+    # Of several winners, one may be notified after the order that it works for.
+    check_ordered(placed_on=max(ordered.placed_on, notified_on), worked_from=first)
 
 
 def facilitator_of(session: Session, declaration: Declaration) -> str | None:

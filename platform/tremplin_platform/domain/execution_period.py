@@ -7,8 +7,8 @@ from tremplin_platform.domain.refusals import Refused
 
 class OutsideExecution(Refused):
     """
-    Ces jours sont hors de l’exécution : à partir du jour de la commande, ou, quand les heures n’en nomment aucune, de
-    la notification du lot à ce titulaire jusqu’à la fin du contrat.
+    Ces jours sont hors de l’exécution : à partir de la notification du lot à ce titulaire et du jour de la commande,
+    ou jusqu’à la fin du contrat quand les heures n’en nomment aucune.
     """
 
     code = "outside-execution"

@@ -116,8 +116,10 @@ def test_rule_18_an_order_of_a_lot_of_several_winners_keeps_none_of_them_from_de
     story.contractor("ea-nord", "EA")
     story.orders(MEMBER, "c1", on="2026-02-01")
     story.awards("ea-nord", on="2026-03-01")
-    days = ("2026-03-02", "2026-03-06")
+    days = ("2026-03-01", "2026-03-06")
 
+    with story.refuses(OutsideExecution, pointer="/worked_from"):  # rule 6: not before its own notification
+        story.declares(MEMBER, contractor="ea-nord", call_off="c1", days=("2026-02-28", "2026-03-01"))
     # Whoever places an order does not say which of them executes it.
     story.declares(MEMBER, "h1", call_off="c1", days=days)
     story.declares(MEMBER, "h2", contractor="ea-nord", call_off="c1", days=days)
