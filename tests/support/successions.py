@@ -3,9 +3,10 @@
 from collections import Counter
 from datetime import date
 
-from support.story import BUYER, CENTRALE, SIRET, Story
+from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.invoices import record_invoice
+from tremplin_platform.commands.lots import allocate_target
 from tremplin_platform.commands.successions import Part, merge_member, split_member, take_over
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.figures.ledger import entries
@@ -24,6 +25,11 @@ def sums(story: Story, log: str) -> Counter[str]:
         for entry in entries(fact.topic, fact.data):
             found[entry.measure] += entry.amount
     return found
+
+
+def allocates(story: Story, member: str, hours: int) -> None:
+    """A member's part of the target of the lot, from today on."""
+    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=member, hours=hours)
 
 
 def follows(story: Story, old: str = OLD) -> None:

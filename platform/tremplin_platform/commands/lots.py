@@ -13,6 +13,7 @@ from tremplin_platform.commands.parties import (
 from tremplin_platform.commands.session import Session
 from tremplin_platform.commands.winning import won
 from tremplin_platform.domain.award import AwardTerms, GroupShare
+from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.reservation import Evidence
 from tremplin_platform.store.session import Position
@@ -93,12 +94,17 @@ def allocate_target(session: Session, *, contract: str, lot: str, member: str, h
     """
     Give a member its part of a fixed or computed target, in hundredths of an hour, from today on.
 
+    It stands for the parts of members that merged into it too, which end in their own logs that day: what it took over
+    from them follows.
+
     :raises Missing: no such contract, or lot
     :raises Refused: the member is unknown, the lot has no target, or the contract is not open to the member
     """
-    allocated = contract_of(session, contract, lot)
-    require_member(session, member)
-    allocated.allocate(lot, member=member, hours=hours, today=paris_day(session.now))
+    allocated, today = contract_of(session, contract, lot), paris_day(session.now)
+    merged = _merged_into(session, require_member(session, member))
+    for predecessor in [each for each in merged if allocated.allocated.get(lot, {}).get(each)]:
+        allocated.allocate(lot, member=predecessor, hours=0, today=today)
+    allocated.allocate(lot, member=member, hours=hours, today=today)
     return session.save(allocated)
 
 
@@ -129,6 +135,14 @@ def decline_facilitator(
     followed = contract_of(session, contract, lot)
     followed.decline_facilitator(lot, facilitator=facilitator, on=on, reason=reason)
     return session.save(followed)
+
+
+def _merged_into(session: Session, member: Organisation) -> list[str]:
+    """Who merged into a member, and into those in turn."""
+    found = []
+    for name in member.lineages:
+        found += [*_merged_into(session, session.get(Organisation, name)), name]
+    return found
 
 
 def _companies(session: Session, group: Sequence[GroupShare], *, on: date) -> list[GroupShare]:

@@ -3,10 +3,15 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 
+from support.executing import clause
+from support.sharing import closes
 from support.story import BUYER, CENTRALE, Story
-from support.successions import NEW, OLD, follows, merges, status_of, sums, two_funds
+from support.story_figures import figure
+from support.successions import NEW, OLD, allocates, follows, merges, status_of, sums, two_funds
 from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.organisations import leave
+from tremplin_platform.commands.quarters import publish_quarter
 from tremplin_platform.domain.membership_rules import (
     AlreadyLeft,
     InTheFuture,
@@ -16,6 +21,7 @@ from tremplin_platform.domain.membership_rules import (
 )
 from tremplin_platform.domain.ordering import NotAMember
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownMember
+from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 
 
@@ -56,14 +62,40 @@ def test_rule_32_what_waits_is_finished_by_who_validates_and_counts_at_the_succe
     merges(story)
 
     story.do(OLD, validate_hours, identifier="h2", by=BUYER)
+    late = {"call_off": "c1", "amount": 500_00, "invoiced_on": date(2026, 4, 20), "by": BUYER}
+    story.do(OLD, record_invoice, identifier="f2", **late)
     follows(story, OLD)
 
     topic, data = story.last(NEW)
     assert (topic, data["predecessor"]) == ("delivered.lineage-received", OLD)
+    assert figure(story, measures.INVOICED, log=NEW) == 4_500_00  # 4 000 € before, 500 € since
     # the 14 h wait no more: 35 + 14 validated, as in the old log
     found = sums(story, NEW)
     assert (found["validated"], found["reported"], found["pending"]) == (49_00, 49_00, 0)
     assert sums(story, OLD)["validated"] == 49_00
+
+
+def test_rule_32_a_part_given_to_the_successor_stands_for_what_it_took_over(story: Story) -> None:
+    first, second, third = "caf-591", "caf-590", "caf-hdf"
+    story.ready(first, second, third, lots=[clause(2_000_00)])
+    for member, hours in ((first, 500_00), (second, 300_00), (third, 33_00)):
+        allocates(story, member, hours)
+        story.facts(member)
+    story.at("2026-04-01")
+    merges(story, first, into=second)
+    story.facts(second)
+    merges(story, second, into=third)
+    assert figure(story, measures.DUE, log=third) == 833_00  # 500 + 300 + 33
+    story.at("2026-05-04")
+    allocates(story, third, 900_00)
+    for merged in (first, second):
+        story.facts(merged)
+        follows(story, merged)
+
+    # 900 h in all from that day on, not 900 beside the 800 taken over; the day before stays what it was.
+    assert figure(story, measures.DUE, log=third) == 900_00
+    assert figure(story, measures.DUE, log=third, until="2026-05-03") == 833_00
+    assert [figure(story, measures.DUE, log=merged) for merged in (first, second)] == [0, 0]
 
 
 def test_rule_32_nothing_more_is_taken_over_where_nothing_was_finished(story: Story) -> None:
@@ -89,6 +121,22 @@ def test_rule_32_a_lineage_goes_on_with_its_successor(story: Story) -> None:
     story.facts(NEW)
     follows(story, NEW)
     assert sums(story, "caf-hdf")["validated"] == 49_00
+
+
+def test_rule_32_what_is_published_of_a_merged_member_is_told_once_at_its_successor(story: Story) -> None:
+    two_funds(story)
+    merges(story)
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    for member in (OLD, NEW):
+        story.facts(member)
+    follows(story)
+
+    # 35 h, from the publication in the old log alone: the new one had none of its own to publish.
+    for member in (OLD, NEW):
+        assert figure(story, measures.PUBLISHED, log=member) == 35_00
+    own = next(fact for fact in story.facts(NEW) if fact.topic == "delivered.quarter-published")
+    assert own.data["published"] == []
 
 
 def test_rule_32_validated_is_reported_at_every_position(story: Story) -> None:
