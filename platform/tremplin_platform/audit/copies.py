@@ -17,24 +17,18 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent, addressed_facts
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.domain.receiving import receive
-from tremplin_platform.events import delivered, delivered_attribution, delivered_life, hours
+from tremplin_platform.events import delivered
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import subject
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
-from tremplin_platform.store import due_hours
+from tremplin_platform.store import due_hours, reported_hours
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.mapper import FactMapper, StoredFact
 from tremplin_platform.store.reading import Head
 
-_REPORTING = (
-    hours.Validated.TOPIC,
-    hours.Corrected.TOPIC,
-    delivered_attribution.HoursAttributed.TOPIC,
-    delivered_life.HoursBroughtForward.TOPIC,
-)
 _MAPPER = FactMapper(JSONTranscoder())
 
 
@@ -53,7 +47,7 @@ class Copies:
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         """What is wrong with this event as a copy; nothing where it is a fact of this log itself."""
-        if event.topic in _REPORTING:
+        if event.topic in reported_hours.TOPICS:
             self._report(event, content)
         if event.topic.startswith("delivered."):
             yield from self._copied(event, content)

@@ -51,10 +51,10 @@ def due_hours(
 
 
 def due_by_day(facts: Iterable[tuple[str, dict[str, Any]]], *, contract: str, lot: str) -> list[DueOn]:
-    """The same, of facts already read: (topic, data) of the latest version."""
+    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
     days: Counter[str] = Counter()
     for topic, data in facts:
-        for entry in entries(topic=topic, data=data):
+        for entry in entries(topic=topic, data=data) if topic in TOPICS else ():
             if (entry.measure, entry.contract, entry.lot) == (measures.DUE, contract, lot):
                 days[entry.effective] += entry.amount
     return [DueOn(on=day, hours=hours) for day, hours in sorted(days.items()) if hours]

@@ -13,12 +13,17 @@ from tremplin_platform.events.catalog import current
 from tremplin_platform.events.shapes import LotHours
 from tremplin_platform.figures.ledger import entries
 
-_TOPICS = [
+TOPICS = (
     hours.Validated.TOPIC,
     hours.Corrected.TOPIC,
     delivered_attribution.HoursAttributed.TOPIC,
     delivered_life.HoursBroughtForward.TOPIC,
-]
+)
+"""
+The facts of a log that report hours of its own.
+
+What a merged member reported is published in its own log, and its successor takes that over as it does the rest.
+"""
 
 
 def reported_hours(
@@ -36,7 +41,7 @@ def reported_hours(
     """
     rows = connection.execute(
         "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
-        (log, 2**62 if upto is None else upto, _TOPICS),
+        (log, 2**62 if upto is None else upto, list(TOPICS)),
     ).fetchall()
     stored = (
         (topic, current(topic=topic, version=version, data=orjson.loads(data)))
@@ -46,10 +51,10 @@ def reported_hours(
 
 
 def summed(facts: Iterable[tuple[str, dict[str, Any]]], *, quarter: str) -> list[LotHours]:
-    """The same, of facts already read: (topic, data) of the latest version."""
+    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for topic, data in facts:
-        for entry in entries(topic=topic, data=data):
+        for entry in entries(topic=topic, data=data) if topic in TOPICS else ():
             if entry.measure == "reported" and entry.quarter == quarter:
                 totals[entry.contract, entry.lot] += entry.amount
     return [

@@ -7,10 +7,14 @@ import pytest
 
 from support.audited import LYON, PARIS, Audited, forged
 from support.postgres_server import Database
+from support.sharing import closes
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
+from support.story_figures import figure
 from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.quarters import publish_quarter
 from tremplin_platform.commands.successions import merge_member, take_over
+from tremplin_platform.figures import measures
 
 pytestmark = pytest.mark.postgres
 
@@ -36,6 +40,33 @@ def merged(database: Database) -> Iterator[Audited]:
         audited = Audited(feed, owner)
         assert audited.verify().problems == []
         yield audited
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_rule_32_and_59_what_is_published_after_a_merger_is_verified(
+    database: Database, together: bool
+) -> None:
+    with (
+        store_logs(database) as logs,
+        database.connect("feed") as feed,
+        database.connect_superuser() as owner,
+    ):
+        logs.clear()
+        story = Story(logs)
+        story.ready(PARIS, LYON)
+        story.declares(LYON, "h1", hours=35_00)
+        story.do(LYON, validate_hours, identifier="h1", by=BUYER)
+        story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
+        if not together:  # in one delivery, or in two
+            story.facts(PARIS)
+        closes(story, "2026-Q1", on="2026-04-10")
+        story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+        for log in (PARIS, LYON):
+            story.facts(log)
+        story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
+
+        assert figure(story, measures.PUBLISHED, log=PARIS) == 35_00
+        assert Audited(feed, owner).verify().problems == []
 
 
 def test_a_total_that_the_old_log_does_not_give(merged: Audited) -> None:

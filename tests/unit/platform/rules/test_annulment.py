@@ -126,6 +126,8 @@ def test_rule_48_what_a_merged_member_owed_is_withdrawn_once_and_taken_over(stor
     story.ready(*MEMBERS, lots=[clause()])
     allocate(story, "cpam-075", 433_00)
     allocate(story, "caf-075", 400_00)
+    for log in MEMBERS:
+        story.facts(log)
     story.at("2026-03-02")
     story.do(CENTRALE, merge_member, identifier="cpam-075", into="caf-075", on=date(2026, 3, 1))
     annul(story)
