@@ -16,28 +16,12 @@ from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 from tremplin_projections.queries.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
-from tremplin_tenants.rest.problem import FieldError, Problem, later, not_found, wrong_parameter
+from tremplin_tenants.rest.problem import TITLES, FieldError, Problem, later, not_found, wrong_parameter
 
 logger = logging.getLogger(__name__)
 
 _INVERTED = "La période demandée finit avant de commencer (sans effective_to, elle finit aujourd’hui ou au jour connu)."
 MEDIA_TYPE = "application/problem+json"
-TITLES = {
-    400: "Requête illisible",
-    401: "Clé absente ou refusée",
-    403: "Accès refusé",
-    404: "Introuvable",
-    405: "Méthode non admise",
-    409: "Conflit",
-    411: "Longueur absente",
-    412: "La condition ne tient plus",
-    413: "Requête trop volumineuse",
-    415: "Type de contenu non admis",
-    422: "Demande refusée",
-    429: "Trop de requêtes",
-    500: "Erreur interne",
-    503: "Momentanément indisponible",
-}
 
 
 def problem_of(error: Exception, context: dict[str, Any]) -> Response:

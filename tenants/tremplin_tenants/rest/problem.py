@@ -5,6 +5,23 @@ from typing import TypedDict
 
 from rest_framework.exceptions import APIException
 
+TITLES: Mapping[int, str] = {
+    400: "Requête illisible",
+    401: "Clé absente ou refusée",
+    403: "Accès refusé",
+    404: "Introuvable",
+    405: "Méthode non admise",
+    409: "Conflit",
+    411: "Longueur absente",
+    412: "La condition ne tient plus",
+    413: "Requête trop volumineuse",
+    415: "Type de contenu non admis",
+    422: "Demande refusée",
+    429: "Trop de requêtes",
+    500: "Erreur interne",
+    503: "Momentanément indisponible",
+}
+
 
 class FieldError(TypedDict):
     """One fault: a JSON pointer into the body (or `/name` of a query parameter), its code, its French sentence."""

@@ -4,6 +4,7 @@ How a view tells itself in the OpenAPI document: its body, its parameters, its a
 A view states them as class attributes (`form`, `made`, `shown`); nothing is written twice.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -12,6 +13,7 @@ from rest_framework import serializers
 
 from tremplin_tenants.access_table import TABLE
 from tremplin_tenants.rest.examples import EXAMPLES
+from tremplin_tenants.rest.problem import TITLES
 
 
 class PositionSchema(serializers.Serializer[Any]):
@@ -46,20 +48,30 @@ class ProblemSchema(serializers.Serializer[Any]):
 
 
 _SHARED = {
-    401: "Clé absente, inconnue, révoquée ou expirée",
-    403: "Pas pour ce rôle",
-    404: "Rien à cette adresse, ou rien que l’on puisse voir",
-    422: "Champ ou règle en cause",
-    429: "Trop de requêtes : voyez Retry-After",
-    503: "Recommencez après Retry-After",
+    401: ("not-authenticated", "Clé absente, inconnue, révoquée ou expirée"),
+    403: ("forbidden", "Pas pour ce rôle"),
+    404: ("not-found", "Rien à cette adresse, ou rien que l’on puisse voir"),
+    422: ("over-maximum", "Champ ou règle en cause"),
+    429: ("throttled", "Trop de requêtes : voyez Retry-After"),
+    503: ("unavailable", "Recommencez après Retry-After"),
 }
+"""For each status of any request, a code that it may have, and what it means."""
 _OF_COMMANDS = {
-    400: "Corps illisible",
-    409: "Identifiant déjà utilisé, ou conflit d’écriture",
-    412: "La position de If-Match ne tient plus",
-    413: "Corps de plus de 1 Mio",
-    415: "Le corps n’est pas dit être du JSON",
+    400: ("parse-error", "Corps illisible"),
+    409: ("identifier-used", "Identifiant déjà utilisé, ou conflit d’écriture"),
+    412: ("position-moved", "La position de If-Match ne tient plus"),
+    413: ("too-large", "Corps de plus de 1 Mio"),
+    415: ("unsupported-media-type", "Le corps n’est pas dit être du JSON"),
 }
+_IN_ADDRESSES = {
+    "contract": "L’identifiant du contrat.",
+    "id": "L’identifiant de ce sur quoi l’on agit.",
+    "lot": "L’identifiant du lot, dans son contrat.",
+    "member": "L’identifiant du membre ; pour des heures, `centrale` si elles ne sont à aucun membre seul.",
+    "quarter": "Le trimestre : `2026-Q1`.",
+    "tranche": "L’identifiant de la tranche.",
+}
+_ANSWER = {"id": "declaration-1", "log": "cpam-075", "position": {"log": "cpam-075", "seq": 41}}
 _REFUSED = {
     "type": "urn:problem-type:tremplin:over-maximum",
     "title": "Demande refusée",
@@ -113,16 +125,32 @@ class ApiSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if self.method == "POST":
             made = 201 if self.view.made else 200
-            return {made: AnswerSchema, **_problems({**_SHARED, **_OF_COMMANDS})}
+            answer = OpenApiResponse(
+                AnswerSchema,
+                description="Fait, et la position où c’est écrit.",
+                examples=[OpenApiExample("réponse", _ANSWER, status_codes=[str(made)])],
+            )
+            return {made: answer, **_problems({**_SHARED, **_OF_COMMANDS})}
         return {200: self.view.answered_as(), **_problems(_SHARED)}
 
+    def _resolve_path_parameters(self, variables: Sequence[str]) -> list[dict[str, Any]]:
+        found = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]
+        return [{**each, "description": _IN_ADDRESSES[each["name"]]} for each in found]
 
-def _problems(statuses: dict[int, str]) -> dict[Any, OpenApiResponse]:
+
+def _problems(statuses: Mapping[int, tuple[str, str]]) -> dict[Any, OpenApiResponse]:
     return {
         (status, "application/problem+json"): OpenApiResponse(
             ProblemSchema,
-            description=description,
-            examples=[OpenApiExample("refus", _REFUSED)] if status == 422 else [],
+            description=meaning,
+            examples=[OpenApiExample("refus", _problem(status, code, meaning), status_codes=[str(status)])],
         )
-        for status, description in sorted(statuses.items())
+        for status, (code, meaning) in sorted(statuses.items())
     }
+
+
+def _problem(status: int, code: str, meaning: str) -> Mapping[str, Any]:
+    if status == _REFUSED["status"]:
+        return _REFUSED
+    kind = f"urn:problem-type:tremplin:{code}"
+    return {"type": kind, "title": TITLES[status], "status": status, "detail": f"{meaning}.", "code": code}

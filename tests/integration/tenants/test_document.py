@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver
 
 from tremplin_tenants.access_table import TABLE
 from tremplin_tenants.api.body import parse
+from tremplin_tenants.api.results_shown import ResultsShown
 from tremplin_tenants.api.writing import CommandView
 from tremplin_tenants.rest.examples import EXAMPLES
 
@@ -76,6 +77,38 @@ def test_every_command_shows_a_body_that_its_form_takes(document: Any) -> None:
             assert parse(form, example["value"]), command["operationId"]
 
 
+def test_every_parameter_says_what_it_is(document: Any) -> None:
+    silent = {
+        f"{operation['operationId']} {parameter['name']}"
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for parameter in operation["parameters"]
+        if not parameter.get("description")
+    }
+
+    assert silent == set()
+
+
+def test_every_refusal_shows_an_example_of_its_own_status(document: Any) -> None:
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                for shown in (
+                    answer["content"].get("application/problem+json", {}).get("examples", {}).values()
+                ):
+                    assert str(shown["value"]["status"]) == status
+            assert operation["responses"]["404"]["content"]["application/problem+json"]["examples"]
+
+
+def test_the_example_of_results_has_the_fields_of_results(document: Any) -> None:
+    answer = document["paths"]["/api/v1/results"]["get"]["responses"]["200"]["content"]["application/json"]
+    (example,) = answer["examples"].values()
+    serializer = ResultsShown(data=example["value"])
+
+    assert serializer.is_valid(), serializer.errors
+    assert _names(example["value"]) == _names(serializer.data)
+
+
 def test_no_example_is_left_for_a_command_that_is_gone() -> None:
     assert set(EXAMPLES) <= {name for name, row in TABLE.items() if row.method == "POST"}
 
@@ -104,6 +137,13 @@ def test_the_page_asks_nothing_of_another_server() -> None:
     assert all(address.startswith("/") for address in addresses)
     for address in addresses:
         assert find(address.removeprefix("/static/").partition("?")[0]), address
+
+
+def _names(value: Any) -> Any:
+    """The names of an answer, without what they hold."""
+    if isinstance(value, dict):
+        return {name: _names(each) for name, each in value.items()}
+    return [_names(each) for each in value] if isinstance(value, list) else None
 
 
 def _views(place: URLResolver) -> Iterator[type]:
