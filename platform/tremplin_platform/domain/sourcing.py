@@ -37,7 +37,7 @@ class Company:
 
     name: str
     siret: str
-    kind: str | None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """What a body and a query may hold: the fields that are listed, and none besides."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
 
 from tremplin_tenants.api.meanings import MEANINGS
 
@@ -15,8 +16,11 @@ class Body(serializers.Serializer[Any]):
     """
     An object whose every field is declared.
 
-    An attribute's trailing underscore is not part of the field's name: `from_` reads `from`.
+    An attribute's trailing underscore is not part of the field's name: `from_` reads `from`. `makes`: what comes out
+    where the object is a field of another, made of its fields; nothing said, a dictionary.
     """
+
+    makes: ClassVar[Callable[..., Any] | None] = None
 
     def get_fields(self) -> dict[str, Any]:
         fields = {name.rstrip("_"): field for name, field in super().get_fields().items()}
@@ -32,6 +36,11 @@ class Body(serializers.Serializer[Any]):
             if unknown:
                 raise serializers.ValidationError(unknown)
         return super().to_internal_value(data)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        value = super().run_validation(data)
+        make = type(self).makes
+        return value if make is None or value is None else make(**value)
 
 
 class Query(Body):

@@ -66,6 +66,7 @@ class HoldTraining(Making):
 class MetBody(Body):
     """Une entreprise rencontrée ; sans `kind`, elle est ordinaire."""
 
+    makes = Company
     name = Text(max_length=200)
     siret = Siret()
     kind = Choice(
@@ -119,12 +120,10 @@ class HoldSourcing(CommandView):
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         body = call.body
         identifier = body.get("id") or new_identifier()
-        met = [
-            Company(name=each["name"], siret=each["siret"], kind=each.get("kind"))
-            for each in body.get("met", ())
-        ]
         names = ("contract", "need", "feasible", "how")
-        terms = Round(strategy=body["strategy"], met=met, **{name: body.get(name) for name in names})
+        terms = Round(
+            strategy=body["strategy"], met=body.get("met", ()), **{name: body.get(name) for name in names}
+        )
         return identifier, hold_sourcing(session, identifier=identifier, terms=terms)
 
 

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
 from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, bring_forward
-from tremplin_platform.commands.lots import Evidence, substitute_contractor
+from tremplin_platform.commands.lots import substitute_contractor
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Hours, Identifier, Text
@@ -77,23 +77,12 @@ _SUBSTITUTE = {
         examples=[OpenApiExample("lot réservé", _SUBSTITUTE, request_only=True)],
     )
 )
-class SubstituteContractor(CommandView):
+class SubstituteContractor(LotAct):
     """Sur un lot réservé, le successeur remplit les mêmes conditions que le premier titulaire (R2194-6)."""
 
     endpoint = "substitute-contractor"
+    command = substitute_contractor
     form = SubstituteBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        evidence = body.pop("evidence", None)
-        position = substitute_contractor(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            evidence=None if evidence is None else Evidence(**evidence),
-            **body,
-        )
-        return call.path["id"], position
 
 
 class OpeningBody(Body):

@@ -10,20 +10,20 @@ from tremplin_platform.commands.lots import (
     award_lot,
     decline_facilitator,
 )
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Flag, Hours, Identifier, Money, Percent, Text
 from tremplin_tenants.api.plain_commands import LotAct
-from tremplin_tenants.api.writing import Call, CommandView
 
 
 class GroupBody(Body):
+    makes = GroupShare
     contractor = Identifier()
     share_percent = Percent()
     lead = Flag(required=False)
 
 
 class EvidenceBody(Body):
+    makes = Evidence
     share_percent = Percent()
     on = Day()
 
@@ -52,24 +52,12 @@ _AWARD = {
         examples=[OpenApiExample("lot réservé", _AWARD, request_only=True)],
     )
 )
-class AwardLot(CommandView):
+class AwardLot(LotAct):
     """Un lot réservé demande un titulaire éligible et sa preuve ; une seconde attribution est permise."""
 
     endpoint = "award-lot"
+    command = award_lot
     form = AwardBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        evidence = body.pop("evidence", None)
-        position = award_lot(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            group=[GroupShare(**row) for row in body.pop("group", ())],
-            evidence=None if evidence is None else Evidence(**evidence),
-            **body,
-        )
-        return call.path["id"], position
 
 
 class AllocationBody(Body):

@@ -3,11 +3,9 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from tremplin_platform.commands.successions import Part, merge_member, split_member
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Day, Identifier, Siret, Text
 from tremplin_tenants.api.plain_commands import Act
-from tremplin_tenants.api.writing import Call, CommandView
 
 
 class MergeBody(Body):
@@ -29,7 +27,8 @@ class Merge(Act):
 
 
 class PartBody(Body):
-    id = Identifier()
+    makes = Part
+    id = Identifier(source="identifier")
     name = Text(max_length=200)
     siret = Siret()
     territory = Text(max_length=3)
@@ -41,19 +40,12 @@ class SplitBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Scinder un membre"))
-class Split(CommandView):
+class Split(Act):
     """
     Aujourd’hui ou à un jour passé. Les nouveaux membres sont enregistrés à partir de ce jour, avec les contrats qui
     étaient ouverts au membre scindé. Ses chiffres restent dans son journal, que ses clés lisent encore.
     """
 
     endpoint = "split-member"
+    command = split_member
     form = SplitBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, body = call.path["id"], call.body
-        parts = [
-            Part(identifier=row["id"], name=row["name"], siret=row["siret"], territory=row["territory"])
-            for row in body["into"]
-        ]
-        return identifier, split_member(session, identifier=identifier, into=parts, on=body["on"])
