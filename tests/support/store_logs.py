@@ -19,12 +19,16 @@ T = TypeVar("T")
 
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
-_CLEAR = """
-truncate events, audiences, openings, snapshots, maxima, marks, installation, lineages;
-truncate person_hours, persons, person_keys;
+_EMPTIED = (
+    *("events", "audiences", "openings", "snapshots", "maxima", "marks", "installation", "lineages"),
+    *("person_hours", "persons", "person_keys"),
+)
+# Not truncated: for a few rows, new files for each table and index take ten times as long.
+_CLEAR = f"""
+{"".join(f"delete from {table};" for table in _EMPTIED)}
 delete from heads where log <> 'centrale';
 update heads set seq = 0, recorded_at = null, centrale_seq = 0;
-"""
+"""  # noqa: S608
 
 
 class StoreLogs:
