@@ -1,7 +1,5 @@
 """A lot's clause from a difficulty to a penalty, over HTTP; the worked example of the domain page (1.6)."""
 
-from datetime import date
-
 import pytest
 
 from support.feeding import feed
@@ -43,6 +41,14 @@ def last_of(database: Database, topic: str) -> dict[str, object]:
     return data
 
 
+def paris_day(database: Database) -> str:
+    """Today, by the server's clock."""
+    with database.connect() as connection:
+        row = connection.execute("select (now() at time zone 'Europe/Paris')::date::text").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 def test_the_worked_example(buyer: Api, module_database: Database) -> None:
     member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
     contract = a_contract(buyer, contractor=contractor, member=member)
@@ -77,7 +83,8 @@ def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
     lot = f"contracts/{contract}/lots/1"
     buyer.made(f"{lot}/allocation", member=member, hours="833.00")
     work(buyer, member, contract, contractor, "600.00")
-    annulled = buyer.made(f"{lot}/annul", on=date.today().isoformat(), reason="redressement")  # noqa: DTZ011
+    today = paris_day(module_database)
+    annulled = buyer.made(f"{lot}/annul", on=today, reason="redressement")
     feed(module_database)
 
     assert annulled["position"]["log"] == "centrale"
@@ -88,7 +95,7 @@ def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
     then = own.get("results", effective_to="2026-03-01").json()
     assert then["lots"][0]["lot_target"] == "833.00"
     life = own.get(f"lots/{contract}/1").json()["results"][0]["life"]
-    assert life["annulled_on"] == date.today().isoformat()  # noqa: DTZ011
+    assert life["annulled_on"] == today
     refused = buyer.post(f"{lot}/annul", {"on": "2026-06-01", "reason": "redressement"})
     assert (refused.status_code, refused.json()["code"]) == (422, "clause-annulled")
     assert refused.json()["article"] == "CCAG-FCS 16.1.4.4"
