@@ -1,6 +1,5 @@
 """The DOETH as a buyer records it and as members read it: from attestations in their own name, and nothing else."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from support.feeding import feed
 from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api
 from support.member_year import Year, a_year, pages
+from support.paris import paris_day
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -76,7 +76,7 @@ def test_rule_56_a_year_stays_provisional_while_it_runs_or_an_attestation_is_awa
     buyer = api(Role.BUYER)
     member = a_member(buyer)
     attested, silent = (an_organisation(buyer, "contractor") for _ in range(2))
-    this_year = date.today().year  # noqa: DTZ011
+    this_year = paris_day(module_database).year
     before, last = this_year - 2, this_year - 1
     spent = {attested: (before, last, this_year), silent: (last,)}
     for contractor, years in spent.items():
@@ -113,7 +113,7 @@ def test_rule_37_and_56_a_year_is_that_of_the_siren_held_at_its_end(module_datab
     member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
     for siret, since in ((MOVED, "2025-01-01"), (SIRET, "2190-01-01")):
         buyer.made(f"organisations/{member}/siret", siret=siret, from_=since)
-    this_year = date.today().year  # noqa: DTZ011
+    this_year = paris_day(module_database).year
     for year in (2024, 2025, this_year):
         body = {"amount3": "100.00", "amount4": "30.00", "received_on": f"{year}-01-01"}
         buyer.made(f"members/{member}/doeth", year=year, contractor=contractor, issued_to=member, **body)

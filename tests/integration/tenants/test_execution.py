@@ -4,6 +4,7 @@ import pytest
 
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
+from support.paris import paris_day
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -41,14 +42,6 @@ def last_of(database: Database, topic: str) -> dict[str, object]:
     return data
 
 
-def paris_day(database: Database) -> str:
-    """Today, by the server's clock."""
-    with database.connect() as connection:
-        row = connection.execute("select (now() at time zone 'Europe/Paris')::date::text").fetchone()
-    assert row is not None
-    return str(row[0])
-
-
 def test_the_worked_example(buyer: Api, module_database: Database) -> None:
     member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
     contract = a_contract(buyer, contractor=contractor, member=member)
@@ -83,7 +76,7 @@ def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
     lot = f"contracts/{contract}/lots/1"
     buyer.made(f"{lot}/allocation", member=member, hours="833.00")
     work(buyer, member, contract, contractor, "600.00")
-    today = paris_day(module_database)
+    today = paris_day(module_database).isoformat()
     annulled = buyer.made(f"{lot}/annul", on=today, reason="redressement")
     feed(module_database)
 
