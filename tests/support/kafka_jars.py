@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+_TRIES = 3  # a download may fail by chance; what came is kept for the next
 POM = Path(__file__).parents[2] / "infra" / "broker" / "pom.xml"
 
 
@@ -47,9 +48,13 @@ def _copy(folder: Path) -> None:
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={partial}", "-DincludeScope=runtime"]
-    result = subprocess.run(
-        ["mvn", "-q", "-B", "-f", str(POM), *goal], capture_output=True, text=True, check=False
-    )
-    if result.returncode != 0:
-        raise KafkaMissing(f"mvn: {(result.stdout.strip().splitlines() or ['failed'])[0]}")
-    partial.rename(folder)
+    failed = ""
+    for _ in range(_TRIES):
+        result = subprocess.run(
+            ["mvn", "-q", "-B", "-f", str(POM), *goal], capture_output=True, text=True, check=False
+        )
+        if result.returncode == 0:
+            partial.rename(folder)
+            return
+        failed = (result.stdout.strip().splitlines() or ["failed"])[0]
+    raise KafkaMissing(f"mvn: {failed}")
