@@ -7,6 +7,7 @@ from tremplin_platform.domain.award import AlreadyAwarded, AwardTerms, NoContrac
 from tremplin_platform.domain.clause_target import NoTarget
 from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.declining import NotAssigned
+from tremplin_platform.domain.law import UNSETTLED
 from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on
 from tremplin_platform.domain.lot_roles import award_on, award_to, facilitator_on, is_for, is_held_by
 from tremplin_platform.domain.opening import opened_from
@@ -18,6 +19,9 @@ from tremplin_platform.events.shapes import Award
 
 CO_CONTRACTOR_NOT_ELIGIBLE = "co-contractor-not-eligible"
 """Is every company of a group to meet the reservation, or the group as a whole? No text read says (domain 5.10)."""
+
+UNSETTLED_WINNER = "winner-not-settled"
+"""Is an EITI a structure of L2113-13? No text read says (domain 5.10): what it wins is counted nowhere."""
 
 
 class ContractLots(ContractPart):
@@ -48,15 +52,10 @@ class ContractLots(ContractPart):
             effective=award["notified_on"],
         )
         if doubtful:
-            self._decide(
-                life_events.OpenPointKept,
-                audience=NOBODY,
-                lot=lot,
-                question=CO_CONTRACTOR_NOT_ELIGIBLE,
-                about=doubtful,
-                statement=terms.statement,
-                effective=award["notified_on"],
+            self._keep_open(
+                lot, CO_CONTRACTOR_NOT_ELIGIBLE, award, about=doubtful, statement=terms.statement or ""
             )
+        self._keep_winner_open(lot, award)
 
     def substitute(self, lot: str, terms: AwardTerms, *, ground: str) -> None:
         """
@@ -88,6 +87,7 @@ class ContractLots(ContractPart):
             evidence=terms.kept_by_centrale()["evidence"],
             effective=award["notified_on"],
         )
+        self._keep_winner_open(lot, award)
 
     def allocate(self, lot: str, *, member: str, hours: int, today: date) -> None:
         """
@@ -176,3 +176,18 @@ class ContractLots(ContractPart):
         """
         everywhere = [one for one in self._lot(lot)["facilitators"] if is_for(one, territory=None)]
         return facilitator_on(everywhere, day=day.isoformat())
+
+    def _keep_winner_open(self, lot: str, award: Award) -> None:
+        if UNSETTLED in award["kinds"] and not award["protected"]:
+            self._keep_open(lot, UNSETTLED_WINNER, award, about=[award["contractor"]], statement="")
+
+    def _keep_open(self, lot: str, question: str, award: Award, *, about: list[str], statement: str) -> None:
+        self._decide(
+            life_events.OpenPointKept,
+            audience=NOBODY,
+            lot=lot,
+            question=question,
+            about=about,
+            statement=statement,
+            effective=award["notified_on"],
+        )

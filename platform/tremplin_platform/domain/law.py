@@ -12,6 +12,9 @@ from dataclasses import dataclass
 PROTECTED = frozenset({"EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"})
 """Adapted companies, ESAT and insertion structures: what a winner is, whatever the lot was reserved for."""
 
+UNSETTLED = "EITI"
+"""The status of which no text read says whether it is of L2113-13 (`OPEN_POINTS`)."""
+
 KINDS = PROTECTED | {"EITI", "GEIQ", "SEP", "TIH", "ESS"}
 """Every status that the centrale may record of a contractor."""
 

@@ -133,7 +133,7 @@ class OpenPointKept(CentraleFact):
     """
     A question that no text read settles, with what the buyer stated: recorded, and nothing is counted on it.
 
-    `question` is its name, `about` the companies it is about.
+    `question` is its name, `about` the companies it is about; `statement` is empty where none is asked for.
     """
 
     TOPIC = "contract.open-point-kept"

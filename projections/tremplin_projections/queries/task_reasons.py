@@ -70,6 +70,11 @@ def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
             f"Point ouvert : aucun texte lu ne dit si chaque entreprise d’un groupement doit remplir la réservation ; "
             f"sur {_lot(task)}, {', '.join(said['about'])} ne la remplit pas."
         )
+    if said["question"] == "winner-not-settled":
+        return (
+            "Point ouvert : aucun texte lu ne dit si une EITI est une structure d’insertion de L2113-13 ; "
+            f"{', '.join(said['about'])}, titulaire sur {_lot(task)}, n’est pas compté comme structure protégée."
+        )
     if said["question"] == "resale":
         return (
             "Point ouvert : aucun texte lu ne dit si un membre déduit, à la DOETH, ce que la centrale a acheté en son "

@@ -93,6 +93,19 @@ def test_rule_22_a_status_found_again_and_a_lot_that_ended_ask_nothing(
     assert of_kind(database, story, "status-lost") == []
 
 
+def test_a_winner_whose_status_no_text_settles_is_the_buyer_s_to_know(
+    database: Database, story: Story
+) -> None:
+    story.contractor("eiti-75", "EITI")
+    story.contract(identifier="accueil")
+    story.awards("eiti-75", contract="accueil")
+
+    (task,) = of_kind(database, story, "open-point")
+
+    assert (task.owner, task.due_on, task.contract) == ("centrale", "2026-01-01", "accueil")
+    assert "eiti-75" in task.reason
+
+
 def test_rule_22_and_23_the_task_goes_with_the_contractor(database: Database, story: Story) -> None:
     story.contractor("ea-92", "EA")
     story.awards("esat-75", evidence=evidence())

@@ -8,6 +8,7 @@ from tremplin_platform.figures import french
 
 _QUESTIONS = {
     "co-contractor-not-eligible": "une entreprise du groupement n’a pas le statut que la réservation demande",
+    "winner-not-settled": "la place d’une EITI parmi les structures d’insertion de L2113-13 n’est pas tranchée",
 }
 
 
@@ -89,9 +90,10 @@ def winner_status_changed(_: str, data: dict[str, Any]) -> str:
 def open_point_kept(_: str, data: dict[str, Any]) -> str:
     """Which question stays open, about whom, and what the buyer stated."""
     question = names.called(_QUESTIONS, data["question"])
+    stated = f" L’acheteur indique : {data['statement']}." if data["statement"] else ""
     return (
-        f"Point ouvert sur le {lot(data)} : {question} ({names.listed(data['about'])}) ; rien n’est compté dessus. "
-        f"L’acheteur indique : {data['statement']}."
+        f"Point ouvert sur le {lot(data)} : {question} ({names.listed(data['about'])}) ; rien n’est compté dessus."
+        f"{stated}"
     )
 
 

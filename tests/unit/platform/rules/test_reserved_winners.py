@@ -47,6 +47,35 @@ def test_rule_24_a_protected_winner_of_a_lot_that_was_not_reserved_is_counted_ap
     )
 
 
+def test_rule_24_a_winner_whose_status_no_text_settles_is_counted_nowhere_and_stays_open(
+    story: Story,
+) -> None:
+    story.contractor("eiti-75", "EITI")
+    story.contractor("eiti-et-aci", "EITI", "ACI")
+    story.contractor("eiti-92", "EITI")
+    story.contract()
+    story.awards("eiti-75")
+
+    topic, data = story.last()
+    assert (topic, data["question"], data["about"]) == (
+        "contract.open-point-kept",
+        "winner-not-settled",
+        ["eiti-75"],
+    )
+    assert (data["audience"], data["statement"], data["effective"]) == ("none", "", "2026-01-01")
+    story.member(MEMBER)
+    story.opens(MEMBER)
+    story.orders(MEMBER, "bc-1", on="2026-02-01")
+    invoice(story, 4_000_00)
+    assert figure(story, measures.PROTECTED_SPEND_NOT_RESERVED, log=MEMBER) == 0
+
+    # Who is an ACI too is a structure of L2113-13 whatever an EITI is; who takes over as an EITI is none.
+    substitute(story, "eiti-et-aci", on="2026-10-01")
+    assert story.last()[0] == "contract.contractor-substituted"
+    substitute(story, "eiti-92", on="2026-11-01")
+    assert (story.last()[0], story.last()[1]["about"]) == ("contract.open-point-kept", ["eiti-92"])
+
+
 def test_rule_25_a_co_contractor_that_is_not_eligible_needs_a_statement_and_stays_an_open_point(
     story: Story,
 ) -> None:
