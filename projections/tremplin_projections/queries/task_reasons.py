@@ -161,11 +161,11 @@ def _ending(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 
 def _notice(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
-    missing = "" if said["missing"] is None else f", {french.hours(max(0, said['missing']))} manquent"
+    missing = french.hours(said["missing"])
     return (
         f"La mise en demeure adressée à {', '.join(said['contractors'])} sur {_lot(task)} est échue depuis le "
-        f"{french.day(said['deadline'])}{missing} : décidez d’une pénalité, ou retenez une difficulté qui excuse ces "
-        "heures (CCAG-FCS 16.1.5)."
+        f"{french.day(said['deadline'])}, {missing} manquent : décidez d’une pénalité, ou retenez une difficulté qui "
+        "excuse ces heures (CCAG-FCS 16.1.5)."
     )
 
 

@@ -35,7 +35,7 @@ def _is_suspended(execution: RegisterEntry, today: str) -> bool:
 def _tasks(execution: RegisterEntry, executions: Executions, today: date) -> Iterator[dict[str, Any]]:
     data = execution.data
     missing = missing_of(execution, executions=executions, today=today)
-    if missing == 0:
+    if not missing:  # or a clause without target: no penalty can be decided
         return
     due_on = date.fromisoformat(data["deadline"]) + timedelta(days=1)
     yield {

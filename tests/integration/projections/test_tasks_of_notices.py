@@ -10,7 +10,7 @@ from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import apply
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import LotTerms, Rate
+from tremplin_platform.commands.contracts import LotTerms, Rate, ShareOfHours
 from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.lot_life import bring_forward
 from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
@@ -126,6 +126,15 @@ def test_rule_50_a_rate_is_judged_on_what_was_ordered(told: Projected) -> None:
     story.orders("cpam-075", "c1", amount=20_000_00)
     (task,) = told.open_on()
     assert "100,00" in task.reason  # 20,000 € at 5 h for 1,000 €
+
+
+def test_rule_50_a_clause_without_a_target_asks_for_no_penalty(told: Projected) -> None:
+    story = told.story
+    share = ShareOfHours(function="main", percent=10_00)
+    story.ready(*MEMBERS, lots=[LotTerms(identifier="1", title="Paris", clause=share)])
+    noticed(story)
+
+    assert told.open_on() == []  # one would be refused: there is nothing to measure
 
 
 def test_rule_49_hours_that_a_globalised_lot_may_carry_over_are_not_missing(told: Projected) -> None:
