@@ -21,14 +21,14 @@ _LARGEST_MESSAGE = 9 * 1024 * 1024  # more than the relay's largest request, so 
 _RETENTION_MS = 7 * 24 * 3600 * 1000
 
 
-def check_broker(bootstrap_servers: str, *, patience_s: float = _PATIENCE_S) -> None:
+def check_broker(bootstrap_servers: str) -> None:
     """Wait until one of the servers accepts a connection: a broker may be starting, or starting again.
 
     Raises:
-        SettingError: none does after `patience_s` seconds.
+        SettingError: none does in time.
     """
     servers = bootstrap_servers.split(",")
-    if not wait_until(lambda: any(map(_accepts, servers)), seconds=patience_s):
+    if not wait_until(lambda: any(map(_accepts, servers)), seconds=_PATIENCE_S):
         raise SettingError(f"KAFKA_BOOTSTRAP_SERVERS : {bootstrap_servers} ne répond pas.")
 
 

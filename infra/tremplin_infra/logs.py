@@ -37,8 +37,8 @@ def without_secrets(text: str) -> str:
     return text
 
 
-def logging_settings(level: str = "WARNING") -> dict[str, Any]:
-    """What `logging.config.dictConfig` takes; `level` is that of the platform's own loggers."""
+def logging_settings() -> dict[str, Any]:
+    """What `logging.config.dictConfig` takes."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -46,12 +46,8 @@ def logging_settings(level: str = "WARNING") -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
-            **{f"tremplin_{part}": {"level": level} for part in _PARTS},
             "kafka": {"level": "CRITICAL"},  # it shouts at each attempt while a broker is away; lag tells
             "django.request": {"level": "ERROR"},  # a refused request is an answer, not an incident
             "django": {"level": "WARNING", "handlers": [], "propagate": True},
         },
     }
-
-
-_PARTS = ("platform", "projections", "consumers", "tenants", "infra")

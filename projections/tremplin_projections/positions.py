@@ -41,11 +41,9 @@ def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) 
     return set(logs) - {row[0] for row in moved}
 
 
-def positions(
-    cursor: Cursor[Any], *, projection: str, logs: list[str] | None = None, schema: Schema = LIVE
-) -> Mapping[str, int]:
+def positions(cursor: Cursor[Any], *, projection: str, logs: list[str] | None = None) -> Mapping[str, int]:
     """Where `projection` is in each of `logs` (every log where None); a log it has not begun is absent."""
-    cursor.execute(_READ.format(schema=schema), (logs, logs, projection))
+    cursor.execute(_READ, (logs, logs, projection))
     return dict(cursor.fetchall())
 
 
@@ -70,7 +68,5 @@ with given as (
 )
 select log from moved union all select log from begun
 """
-_READ = (
-    "select log, seq from {schema}.positions where (%s::text[] is null or log = any(%s)) and projection = %s"
-)
+_READ = "select log, seq from positions where (%s::text[] is null or log = any(%s)) and projection = %s"
 _LOCK = "select seq, recorded_at from {schema}.positions where log = %s and projection = %s for update"

@@ -8,7 +8,7 @@ commits; it is rolled back on any exception.
   returns the logs whose position was not where the batch said: nothing is written for them. It raises
   `Unprojectable(log, seq, reason)` for the first event that cannot be applied: roll back, hold that log with
   `holding.hold`, and write the rest again.
-- `positions.positions(cursor, projection=…, logs=[…])` says where each log is; `schema=SHADOW` in a rebuild.
+- `positions.positions(cursor, projection=…, logs=[…])` says where each log is.
 
 **Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
 sees. Then, one log a transaction: `compare(cursor, log=…)` gives the rows that differ and locks both positions

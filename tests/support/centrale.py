@@ -36,20 +36,22 @@ class Centrale:
         """Run one command on `log`."""
         return run(self.connection, log=log, decide=decide, at=self.at, **options)
 
+    def say(self, log: str, command: Callable[..., T], **said: Any) -> T:
+        """One command on `log`, with what it is told."""
+        return self.do(log, lambda session: command(session, **said))
+
     def register(self, identifier: str, kind: str, **fields: Any) -> Position:
         """Register an organisation under its test SIRET, or a made-up member of Paris."""
         if kind == "member":
             fields = {"joined_on": date(2025, 1, 1), "territory": "75"} | fields
-        return self.do(
+        return self.say(
             "centrale",
-            lambda session: organisations.register_organisation(
-                session,
-                identifier=identifier,
-                name=identifier.upper(),
-                siret=SIRETS.get(identifier, SIRETS[MEMBER]),
-                kind=kind,
-                **fields,
-            ),
+            organisations.register_organisation,
+            identifier=identifier,
+            name=identifier.upper(),
+            siret=SIRETS.get(identifier, SIRETS[MEMBER]),
+            kind=kind,
+            **fields,
         )
 
     def publish(self, contract: str = CONTRACT, **lot: Any) -> Position:
@@ -64,30 +66,24 @@ class Centrale:
             ends_on=date(2027, 12, 31),
         )
         lots_of_it = [contracts.LotTerms(identifier="1", title="Paris", **lot)]
-        self.do(
-            "centrale",
-            lambda session: contracts.register_contract(
-                session, identifier=contract, terms=terms, lots=lots_of_it
-            ),
-        )
-        return self.do("centrale", lambda session: contracts.publish_contract(session, identifier=contract))
+        self.say("centrale", contracts.register_contract, identifier=contract, terms=terms, lots=lots_of_it)
+        return self.say("centrale", contracts.publish_contract, identifier=contract)
 
     def open_to(self, member: str | None, contract: str = CONTRACT) -> Position:
         """Open the contract to a member, or to all."""
-        return self.do(
-            "centrale",
-            lambda session: contracts.open_contract(
-                session, identifier=contract, member=member, since=date(2025, 1, 1)
-            ),
+        return self.say(
+            "centrale", contracts.open_contract, identifier=contract, member=member, since=date(2025, 1, 1)
         )
 
     def award(self, contractor: str = EA, contract: str = CONTRACT) -> Position:
         """Award lot `1`, notified on 15 January 2025."""
-        return self.do(
+        return self.say(
             "centrale",
-            lambda session: lots.award_lot(
-                session, contract=contract, lot="1", contractor=contractor, notified_on=date(2025, 1, 15)
-            ),
+            lots.award_lot,
+            contract=contract,
+            lot="1",
+            contractor=contractor,
+            notified_on=date(2025, 1, 15),
         )
 
     def order(self, member: str, identifier: str, *, amount: int = 100_00, **options: Any) -> Position:
@@ -116,27 +112,25 @@ class Centrale:
             call_off=None,
             subcontractor=None,
         )
-        return self.do(
+        return self.say(
             member,
-            lambda session: hours.declare_hours(
-                session,
-                identifier=identifier,
-                contract=CONTRACT,
-                lot="1",
-                contractor=EA,
-                work=work,
-                by=Actor(organisation=EA, role="contractor"),
-            ),
+            hours.declare_hours,
+            identifier=identifier,
+            contract=CONTRACT,
+            lot="1",
+            contractor=EA,
+            work=work,
+            by=Actor(organisation=EA, role="contractor"),
         )
 
     def validate(self, member: str, identifier: str) -> Position:
         """Validate as the buyer, where the lot has no facilitateur."""
-        return self.do(member, lambda session: hours.validate_hours(session, identifier=identifier, by=BUYER))
+        return self.say(member, hours.validate_hours, identifier=identifier, by=BUYER)
 
     def close_and_publish(self, quarter: str) -> None:
         """Close a quarter that has ended, and tell it."""
-        self.do("centrale", lambda session: quarters.close_quarter(session, quarter=quarter))
-        self.do("centrale", lambda session: quarters.publish_quarter(session, quarter=quarter))
+        self.say("centrale", quarters.close_quarter, quarter=quarter)
+        self.say("centrale", quarters.publish_quarter, quarter=quarter)
 
     def ready_to_order(self, *members: str, **lot: Any) -> None:
         """Members, an EA that holds lot `1`, and a contract open to each member."""

@@ -95,9 +95,9 @@ class EmbeddedPostgres:
         if self._process is not None:
             self._process.wait()
 
-    def url(self, database: str = OWNER) -> str:
-        """The address of `database` as its owner, who is no superuser."""
-        return self._url(OWNER, self._owner_password(), database)
+    def url(self) -> str:
+        """The address of the platform's database as its owner, who is no superuser."""
+        return self._url(OWNER, self._owner_password(), OWNER)
 
     def superuser_url(self, database: str = _SUPERUSER) -> str:
         """The address of `database` as the superuser, which no process of the platform uses."""

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 from tremplin_platform.domain.person import PUBLICS
 
-SMALLEST = 2
-"""No threshold below this one protects anyone."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -40,7 +37,7 @@ def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
 
     :param groups: by public; one that has no hours is left out
     :param erased: hours of persons whose public is not known any more; in the total, and not told apart
-    :param threshold: the least number of persons of a group that is told, `SMALLEST` at least
+    :param threshold: the least number of persons of a group that is told; below 2 it protects nobody
     """
     shown = {public for public, group in groups.items() if group.persons >= threshold}
     small = set(groups) - shown

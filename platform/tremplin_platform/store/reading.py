@@ -48,10 +48,10 @@ def read(
 
 
 def read_all(
-    connection: Connection[Any], *, log: str, after: int = 0, upto: int | None = None, slice_of: int = 2000
+    connection: Connection[Any], *, log: str, after: int = 0, upto: int | None = None
 ) -> Iterator[Envelope]:
     """Every event of `log` beyond `after`, read in slices so that memory does not grow with the log."""
-    while envelopes := read(connection, log=log, after=after, upto=upto, limit=slice_of):
+    while envelopes := read(connection, log=log, after=after, upto=upto, limit=2_000):
         yield from envelopes
         after = envelopes[-1].seq
 

@@ -31,17 +31,16 @@ def reported_hours(
     *,
     log: str,
     quarter: str,
-    upto: int | None = None,
     pending: Iterable[tuple[str, dict[str, Any]]] = (),
 ) -> list[LotHours]:
     """
-    Hours reported in `quarter` by contract and lot, in hundredths, by name; of the events up to seq `upto`.
+    Hours reported in `quarter` by contract and lot, in hundredths, by name.
 
     :param pending: facts about to be appended that count too: (topic, data) of the latest version
     """
     rows = connection.execute(
-        "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
-        (log, 2**62 if upto is None else upto, list(TOPICS)),
+        "select topic, version, data from events where log = %s and topic = any(%s)",
+        (log, list(TOPICS)),
     ).fetchall()
     stored = (
         (topic, current(topic=topic, version=version, data=orjson.loads(data)))

@@ -11,13 +11,11 @@ BalanceKey = tuple[str, str, str, str, str, str]
 """Measure, contract, lot, quarter, article, usage."""
 
 
-def live_entries(
-    cursor: Cursor[Any], *, log: str, upto: int | None = None
-) -> Iterator[tuple[int, int, Entry]]:
-    """(seq, line, entry) of the log, in order, read in slices; up to seq `upto` where it is given."""
+def live_entries(cursor: Cursor[Any], *, log: str) -> Iterator[tuple[int, int, Entry]]:
+    """(seq, line, entry) of the log, in order, read in slices."""
     seq, line = 0, -1
     while True:
-        rows = cursor.execute(_ENTRIES, (log, seq, line, 2**62 if upto is None else upto)).fetchall()
+        rows = cursor.execute(_ENTRIES, (log, seq, line)).fetchall()
         if not rows:
             return
         for seq, line, *values in rows:
@@ -32,7 +30,7 @@ def live_balances(cursor: Cursor[Any], *, log: str) -> dict[BalanceKey, tuple[in
 
 _ENTRIES = """
 select seq, line, measure, contract, lot, quarter, to_char(effective, 'YYYY-MM-DD'), amount, article, usage
-  from ledger_entries where log = %s and (seq, line) > (%s, %s) and seq <= %s order by seq, line limit 5000
+  from ledger_entries where log = %s and (seq, line) > (%s, %s) order by seq, line limit 5000
 """
 _BALANCES = """
 select measure, contract, lot, quarter, article, usage, amount, entries from ledger_balances where log = %s

@@ -33,16 +33,16 @@ def entries(
     *, register: str, matching: Mapping[str, Any] | None = None, asked: Asked = FIRST
 ) -> Page[RegisterEntry]:
     """A page of a register; `matching`: only entries whose `data` has these values."""
-    return page(_ENTRIES, _asked(register, matching), key=KEY, asked=asked, make=_entries)
+    return page(_ENTRIES, _asked(register, matching or {}), key=KEY, asked=asked, make=_entries)
 
 
-def every_entry(*, register: str, matching: Mapping[str, Any] | None = None) -> Sequence[RegisterEntry]:
+def every_entry(*, register: str) -> Sequence[RegisterEntry]:
     """A whole register, for what is counted over all of it."""
-    return _entries(named_rows(f"{_ENTRIES} order by seq", _asked(register, matching)))
+    return _entries(named_rows(f"{_ENTRIES} order by seq", _asked(register, {})))
 
 
-def _asked(register: str, matching: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {"register": register, "matching": orjson.dumps(dict(matching or {})).decode()}
+def _asked(register: str, matching: Mapping[str, Any]) -> dict[str, Any]:
+    return {"register": register, "matching": orjson.dumps(dict(matching)).decode()}
 
 
 def _entries(rows: list[dict[str, Any]]) -> Sequence[RegisterEntry]:
