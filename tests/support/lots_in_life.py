@@ -30,6 +30,11 @@ RESERVED = LotTerms(
 )
 
 
+def fixed(hours: int) -> Fixed:
+    """A clause of so many hours (hundredths) of the main service."""
+    return Fixed(function="main", hours=hours)
+
+
 def revise(story: Story, clause: Any, *, on: str, ground: str = "R2194-1", lot: str = "1") -> None:
     """Amend a lot’s clause."""
     story.do(
@@ -71,10 +76,10 @@ def affirm(story: Story, tranche: str, *, on: str) -> None:
     story.do(CENTRALE, affirm_tranche, contract=CONTRACT, lot="1", tranche=tranche, on=day)
 
 
-def relaunch(story: Story, contract: str, lot: str) -> None:
-    """Link lot 1 to the lot that takes its place."""
+def relaunch(story: Story, contract: str, lot: str, *, failed: str = "1") -> None:
+    """Link a lot to the lot that takes its place."""
     new = LotPlace(contract=contract, lot=lot)
-    story.do(CENTRALE, relaunch_lot, contract=CONTRACT, lot="1", new=new)
+    story.do(CENTRALE, relaunch_lot, contract=CONTRACT, lot=failed, new=new)
 
 
 def bring(story: Story, hours: int, *, on: str, member: str = MEMBER) -> None:

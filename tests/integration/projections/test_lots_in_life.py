@@ -5,23 +5,26 @@ from typing import Any
 
 import pytest
 
+from support.lots_in_life import (
+    FIXED,
+    MEMBER,
+    add_hours,
+    affirm,
+    bring,
+    cancel,
+    fixed,
+    relaunch,
+    renew,
+    revise,
+    terminate,
+)
 from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import apply
 from support.results import TODAY, answer
 from support.story import CENTRALE, CONTRACT, Story, evidence
-from tremplin_platform.commands.contracts import Fixed, LotTerms, renew_contract
+from tremplin_platform.commands.contracts import LotTerms
 from tremplin_platform.commands.execution import annul_clause
-from tremplin_platform.commands.lot_life import (
-    LotPlace,
-    add_tranche,
-    affirm_tranche,
-    bring_forward,
-    cancel_lot,
-    relaunch_lot,
-    revise_target,
-    terminate_lot,
-)
 from tremplin_platform.commands.lots import GroupShare, allocate_target, substitute_contractor
 from tremplin_platform.commands.organisations import StatusTerms, record_status
 from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
@@ -32,11 +35,7 @@ from tremplin_projections.queries.rows import rows
 from tremplin_projections.queries.window import KnownAt
 from tremplin_projections.scope import EVERY_LOG, reading
 
-MEMBER = "cpam-075"
-FIRST = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
-SECOND = LotTerms(
-    identifier="2", title="Papeterie", articles=["L2113-12"], clause=Fixed(function="main", hours=400_00)
-)
+SECOND = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"], clause=fixed(400_00))
 
 
 @pytest.fixture
@@ -65,24 +64,12 @@ def targets(**asked: Any) -> list[str | None]:
     return [lot["lot_target"] for lot in answer(log=MEMBER, **asked)["lots"]]
 
 
-def revise(story: Story, hours: int, on: str, *, lot: str = "1") -> None:
-    story.do(
-        CENTRALE,
-        revise_target,
-        contract=CONTRACT,
-        lot=lot,
-        clause=Fixed(function="main", hours=hours),
-        effective_on=date.fromisoformat(on),
-        ground="R2194-1",
-    )
-
-
 def test_rule_11_reports_before_an_amendment_are_judged_by_the_old_target(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST])
-    revise(story, 900_00, "2026-07-01")
-    revise(story, 950_00, "2027-01-01")
+    story.ready(MEMBER, lots=[FIXED])
+    revise(story, fixed(900_00), on="2026-07-01")
+    revise(story, fixed(950_00), on="2027-01-01")
     project(database, story)
 
     assert targets(effective_to="2026-06-30") == ["833.00"]
@@ -99,9 +86,9 @@ def test_rule_11_reports_before_an_amendment_are_judged_by_the_old_target(
 def test_rule_11_what_was_known_before_an_amendment_does_not_know_it(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST])
+    story.ready(MEMBER, lots=[FIXED])
     known = story.facts(MEMBER)[-1]
-    revise(story, 900_00, "2026-02-01")
+    revise(story, fixed(900_00), on="2026-02-01")
     project(database, story)
 
     then = KnownAt(seq=known.seq, recorded_at=known.recorded_at, asked=known.seq)
@@ -112,9 +99,9 @@ def test_rule_11_what_was_known_before_an_amendment_does_not_know_it(
 def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST])
-    revise(story, 950_00, "2026-09-01")
-    revise(story, 900_00, "2026-07-01")
+    story.ready(MEMBER, lots=[FIXED])
+    revise(story, fixed(950_00), on="2026-09-01")
+    revise(story, fixed(900_00), on="2026-07-01")
     # Whoever the contract is opened to now learns both from its opening.
     story.member("caf-013")
     story.opens("caf-013")
@@ -131,7 +118,7 @@ def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(
 def test_rule_48_an_annulled_clause_has_a_target_of_zero_from_its_day_on(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST])
+    story.ready(MEMBER, lots=[FIXED])
     story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=833_00)
     story.at("2026-07-02")
     story.do(CENTRALE, annul_clause, contract=CONTRACT, lot="1", on=date(2026, 7, 1), reason="redressement")
@@ -149,9 +136,9 @@ def test_rule_48_an_annulled_clause_has_a_target_of_zero_from_its_day_on(
 def test_rule_15_a_cancelled_lot_is_still_shown_as_tried_and_has_no_target(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.ready(MEMBER, lots=[FIXED, SECOND])
     story.at("2026-03-01")
-    story.do(CENTRALE, cancel_lot, contract=CONTRACT, lot="2", reason="infructueux")
+    cancel(story, "2")
     project(database, story)
 
     assert targets() == ["833.00", None]
@@ -166,11 +153,11 @@ def test_rule_15_a_cancelled_lot_is_still_shown_as_tried_and_has_no_target(
 def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.ready(MEMBER, lots=[FIXED, SECOND])
     story.contractor("esat-75", "ESAT")
     story.awards("esat-75", lot="2", evidence=evidence())
-    story.do(CENTRALE, terminate_lot, contract=CONTRACT, lot="2", on=date(2026, 6, 30), reason="liquidation")
-    story.do(CENTRALE, renew_contract, identifier=CONTRACT, until=date(2027, 12, 31))
+    terminate(story, on="2026-06-30", lot="2")
+    renew(story, "2027-12-31")
     project(database, story)
 
     assert [row.ends_on for row in lot_rows()] == [date(2027, 12, 31), date(2026, 6, 30)]
@@ -180,10 +167,10 @@ def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
 
 
 def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Database, story: Story) -> None:
-    story.ready(MEMBER, lots=[FIRST])
+    story.ready(MEMBER, lots=[FIXED])
     for name, more in (("option-1", 200_00), ("option-2", 50_00)):
-        story.do(CENTRALE, add_tranche, contract=CONTRACT, lot="1", tranche=name, hours=more)
-    story.do(CENTRALE, affirm_tranche, contract=CONTRACT, lot="1", tranche="option-1", on=date(2026, 7, 1))
+        add_hours(story, name, more)
+    affirm(story, "option-1", on="2026-07-01")
     story.member("caf-013")
     story.opens("caf-013")
     project(database, story, MEMBER, "caf-013")
@@ -201,10 +188,9 @@ def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Data
 
 
 def test_rule_16_the_failed_lot_and_its_relaunch_show_each_other(database: Database, story: Story) -> None:
-    story.ready(MEMBER, lots=[FIRST, SECOND, LotTerms(identifier="3", title="Papeterie, relance")])
-    story.do(CENTRALE, cancel_lot, contract=CONTRACT, lot="2", reason="infructueux")
-    new = LotPlace(contract=CONTRACT, lot="3")
-    story.do(CENTRALE, relaunch_lot, contract=CONTRACT, lot="2", new=new)
+    story.ready(MEMBER, lots=[FIXED, SECOND, LotTerms(identifier="3", title="Papeterie, relance")])
+    cancel(story, "2")
+    relaunch(story, CONTRACT, "3", failed="2")
     project(database, story)
 
     for each in (lot_rows(), contract_row().lots):
@@ -216,18 +202,9 @@ def test_rule_16_the_failed_lot_and_its_relaunch_show_each_other(database: Datab
 def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST])
+    story.ready(MEMBER, lots=[FIXED])
     story.contractor("ea-92", "EA")
-    story.do(
-        CENTRALE,
-        bring_forward,
-        contract=CONTRACT,
-        lot="1",
-        member=MEMBER,
-        hours=118_00,
-        on=date(2026, 3, 31),
-        evidence="Bilan",
-    )
+    bring(story, 118_00, on="2026-03-31")
     story.do(
         CENTRALE,
         substitute_contractor,
@@ -257,7 +234,7 @@ def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
 def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
     database: Database, story: Story
 ) -> None:
-    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.ready(MEMBER, lots=[FIXED, SECOND])
     story.contractor("esat-75", "ESAT")
     story.awards("esat-75", lot="2", evidence=evidence())
     for name, days in (("h1", ("2026-06-29", "2026-06-30")), ("h2", ("2026-07-01", "2026-07-02"))):
@@ -276,7 +253,7 @@ def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
 
 
 def test_rule_25_an_open_point_is_the_centrale_s_to_see(database: Database, story: Story) -> None:
-    story.ready(MEMBER, lots=[FIRST, SECOND])
+    story.ready(MEMBER, lots=[FIXED, SECOND])
     story.contractor("esat-75", "ESAT")
     group = [
         GroupShare(contractor="esat-75", share_percent=70_00, lead=True),
