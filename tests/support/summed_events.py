@@ -1,4 +1,4 @@
-"""A member's clause hours summed from `GET events` alone: no code of the platform, nothing but its answers."""
+"""A member's figures summed from `GET events` alone: no code of the platform, nothing but its answers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -33,6 +33,49 @@ def clause_hours(events: Iterable[Event]) -> dict[str, str]:
                 pass  # of no clause hours
     names = ("declared", "pending", "validated", "rejected", "adjustments")
     return {name: decimal(totals[name]) for name in names}
+
+
+def hours_due(events: Iterable[Event]) -> str | None:
+    """What `results` tells as due: parts allocated and what orders made due; None before any contract is opened."""
+    total: int | None = None
+    for event in events:
+        data = event["data"]
+        match event["type"]:
+            case "delivered.contract-opened":
+                total = total or 0
+            case "delivered.target-allocated":
+                total = (total or 0) + data["hours"] - (data["replaced"] or 0)
+            case "call-off.placed":
+                total = (total or 0) + (data["due"] or 0)
+            case _:
+                pass  # makes nothing due
+    return None if total is None else decimal(total)
+
+
+def reserved_usage(events: Iterable[Event]) -> dict[str, Any]:
+    """What `results` tells of spend and orders: invoices less credit notes, never what was ordered."""
+    orders, spent = 0, 0
+    used: set[tuple[Any, Any]] = set()
+    protected: dict[tuple[Any, Any], int] = defaultdict(int)
+    for event in events:
+        data, place = event["data"], (event["data"].get("contract"), event["data"].get("lot"))
+        match event["type"]:
+            case "call-off.placed" if data["reserved"]:
+                orders += 1
+                used.add(place)
+            case "invoice.received" | "invoice.credited" if data["reserved"]:
+                spent += data["amount"]
+            case "invoice.received" | "invoice.credited" if data["protected"]:
+                protected[place] += data["amount"]
+            case _:
+                pass  # no reserved usage
+    return {
+        "reserved_spend": decimal(spent),
+        "reserved_call_offs": orders,
+        "reserved_lots_used": len(used),
+        "protected_spend_not_reserved": decimal(sum(protected.values())),
+        "protected_wins_not_reserved": sum(1 for amount in protected.values() if amount),
+    }
 
 
 def decimal(hundredths: int) -> str:
