@@ -1,7 +1,8 @@
 """Rule 22: a winner's status lost during execution flags what follows, and takes nothing away."""
 
+from support.lots_in_life import held
 from support.reservations import MEMBER, RESERVED, invoice, status, substitute
-from support.story import Story, evidence
+from support.story import CENTRALE, Story, evidence
 from support.story_figures import figure
 from tremplin_platform.figures import measures
 
@@ -68,6 +69,7 @@ def test_rule_22_a_status_whose_end_is_known_at_award_is_lost_that_day(story: St
     status(story, "ESAT", since="2026-07-01", until="2027-06-30")
     status(story, "ESAT", since="2027-07-01", until=None)
     assert told_lost(story) == ["2026-07-01", "2027-07-01", None]
+    assert [held(story, log)["life"]["lost_statuses"] for log in (CENTRALE, MEMBER)] == [[], []]
 
 
 def test_rule_22_and_23_a_successor_s_status_has_its_end_too(story: Story) -> None:
