@@ -122,7 +122,7 @@ class AwardTerms:
 
     def ineligible(self, reservation: Reservation | None, *, on: str) -> list[str]:
         """
-        The companies of the group, but its lead, that have none of the statuses a reservation asks for.
+        The companies of the group that have none of the statuses a reservation asks for (its lead has one: it won).
 
         :param on: the day whose law the reservation is under
         :raises StatementNeeded: there are some, and the buyer did not say how it judged the group
@@ -132,8 +132,7 @@ class AwardTerms:
         found = [
             one.contractor
             for one in self.group
-            if one.contractor != self.contractor
-            and not is_eligible(reservation["articles"], kinds=one.kinds, on=on)
+            if not is_eligible(reservation["articles"], kinds=one.kinds, on=on)
         ]
         if found and not self.statement:
             raise StatementNeeded

@@ -45,6 +45,15 @@ def test_rule_24_a_protected_winner_of_a_lot_not_reserved_is_linked_to_its_sourc
         invoiced = {"call_off": order, "amount": amount, "invoiced_on": date.fromisoformat(day), "by": BUYER}
         story.do(PARIS, record_invoice, identifier=f"invoice-{order}", **invoiced)
 
+    # What goes to an ordinary winner of such a lot is neither spend with a protected one nor a win of one.
+    story.contractor("proprete")
+    story.contract(identifier="propre")
+    story.awards("proprete", contract="propre")
+    story.opens(PARIS, contract="propre")
+    story.orders(PARIS, "ordinary", contract="propre")
+    bought = {"call_off": "ordinary", "amount": 70_00, "invoiced_on": date(2026, 3, 2), "by": BUYER}
+    story.do(PARIS, record_invoice, identifier="invoice-ordinary", **bought)
+
     usage = usage_of(story, PARIS)
     assert (usage.protected_spend_not_reserved, usage.protected_wins_not_reserved) == (500_00, 1)
     assert usage.reserved_spend == 0

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from support.lots_in_life import terminate
 from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
 from support.story import Story, evidence
 from support.story_figures import figure, reserved_lots_open
@@ -12,6 +13,7 @@ from tremplin_platform.domain.award import (
     AlreadyAwarded,
     NoContractor,
 )
+from tremplin_platform.domain.lot_life import LotTerminated
 from tremplin_platform.domain.refusals import UnknownContractor
 from tremplin_platform.domain.reservation import MixedReservation, NoEvidence, NotEligible, UnknownArticle
 from tremplin_platform.figures import measures
@@ -188,3 +190,23 @@ def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> Non
     # What the first worked before is still its to declare.
     story.declares(MEMBER, "h1", contractor="esat-75", days=("2026-06-01", "2026-06-05"))
     story.declares(MEMBER, "h2", contractor="ea-92", days=("2026-07-01", "2026-07-03"))
+
+
+def test_rule_23_a_successor_is_eligible_on_its_own_day_on_a_lot_that_is_held_and_goes_on(
+    story: Story,
+) -> None:
+    story.contractor("ea-92", "EA")
+    story.contractor("esat-75")
+    status(story, "ESAT", since="2026-07-01", until=None)
+    story.contract(RESERVED)
+    story.awards("ea-92", on="2026-02-01", evidence=evidence())
+
+    with story.refuses(NoContractor, pointer="/on"):
+        substitute(story, "esat-75", on="2026-01-31", proof=evidence())
+    with story.refuses(NotEligible, pointer="/contractor"):
+        substitute(story, "esat-75", on="2026-06-30", proof=evidence())
+    substitute(story, "esat-75", on="2026-07-01", proof=evidence())
+    terminate(story, on="2026-08-31")
+    story.contractor("ea-93", "EA")
+    with story.refuses(LotTerminated):
+        substitute(story, "ea-93", on="2026-08-01", proof=evidence())

@@ -1,11 +1,11 @@
-"""Rules 24 to 28, and the group of companies (rule 45): who won what, and as what."""
+"""Rules 24, 25 and 28, and the group of companies (rule 45): who won what, and as what."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from support.reservations import MEMBER, RESERVED, invoice, renew, shares, status, substitute
+from support.reservations import MEMBER, RESERVED, invoice, shares, status, substitute
 from support.story import CENTRALE, Story, evidence
 from support.story_figures import figure
 from tremplin_platform.commands.contracts import LotTerms
@@ -19,10 +19,10 @@ from tremplin_platform.domain.award import (
 )
 from tremplin_platform.domain.declaration import NotTheContractor
 from tremplin_platform.domain.refusals import OutOfRange, Refused, RepeatedIdentifier
-from tremplin_platform.domain.renewing import EssDuration
 from tremplin_platform.domain.reservation import NoEvidence, NotEligible
-from tremplin_platform.domain.reserved_winner import EssRepeat
 from tremplin_platform.figures import measures
+
+RESERVED_TOO = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"])
 
 
 def test_rule_24_a_protected_winner_of_a_lot_that_was_not_reserved_is_counted_apart(story: Story) -> None:
@@ -108,39 +108,16 @@ def test_rule_25_a_group_that_is_eligible_whole_asks_for_nothing(story: Story) -
     assert story.last()[0] == "contract.lot-awarded"
 
 
-def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: Story) -> None:
-    story.contractor("coop", "ESS")
-    story.contractor("autre", "ESS")
-    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
-    for year in (2026, 2027, 2029):
-        story.contract(
-            social,
-            identifier=f"aide-{year}",
-            starts_on=date(year, 1, 1),
-            ends_on=date(year, 12, 31),
-        )
-    story.awards("coop", contract="aide-2026", on="2026-01-01")
+def test_rule_25_a_company_of_a_group_has_the_statuses_of_the_day_of_notification(story: Story) -> None:
+    story.contractor("ea-92", "EA")
+    story.contractor("esat-75")
+    status(story, "ESAT", until="2026-02-28")
+    story.contract(RESERVED, RESERVED_TOO)
+    group = shares(ea_92=60_00, esat_75=40_00)
 
-    # Won on 1 January 2026: not again before 1 January 2029, nor by what is told afterwards.
-    for contract, day in (("aide-2027", "2027-01-01"), ("aide-2029", "2028-12-31")):
-        with story.refuses(EssRepeat, pointer="/contractor"):
-            story.awards("coop", contract=contract, on=day)
-    story.awards("autre", contract="aide-2027", on="2027-01-01")
-    story.awards("coop", contract="aide-2029", on="2029-01-01")
-
-
-def test_rule_27_lots_won_the_same_day_are_won_together_and_other_titles_do_not_exclude(
-    story: Story,
-) -> None:
-    story.contractor("coop", "ESS", "EA")
-    story.contract(
-        LotTerms(identifier="1", title="Nord", articles=["L2113-15"]),
-        LotTerms(identifier="2", title="Sud", articles=["L2113-15"]),
-        LotTerms(identifier="3", title="Espaces verts", articles=["L2113-12"]),
-    )
-    story.awards("coop", lot="1")
-    story.awards("coop", lot="2")
-    story.awards("coop", lot="3", on="2026-06-01", evidence=evidence())
+    with story.refuses(StatementNeeded, pointer="/statement"):
+        story.awards("ea-92", on="2026-03-01", evidence=evidence(), group=group)
+    story.awards("ea-92", lot="2", on="2026-02-28", evidence=evidence(), group=group)
 
 
 def test_rule_28_status_is_the_establishment_s_not_the_company_s(story: Story) -> None:
@@ -163,6 +140,20 @@ def test_rule_28_status_is_the_establishment_s_not_the_company_s(story: Story) -
     with story.refuses(NotEligible):
         story.awards("asso-aci", evidence=evidence())
     story.awards("asso-esat", evidence=evidence())
+
+
+def test_rule_28_a_status_is_of_a_kind_and_of_its_days(story: Story) -> None:
+    story.contractor("esat-75")
+    story.contract(RESERVED, RESERVED_TOO)
+    status(story, "ESAT", since="2025-01-01", until=None)
+    status(story, "ESAT", since="2025-01-01", until="2026-01-31")  # the same one, whose end is now known
+    status(story, "ESAT", since="2026-03-01", until=None)
+
+    for day in ("2026-02-01", "2026-02-28"):
+        with story.refuses(NotEligible):
+            story.awards("esat-75", on=day, evidence=evidence())
+    story.awards("esat-75", on="2026-01-31", evidence=evidence())
+    story.awards("esat-75", lot="2", on="2026-03-01", evidence=evidence())
 
 
 def test_rule_45_the_lead_of_a_group_is_its_only_interlocutor_and_the_shares_make_the_whole(
@@ -224,20 +215,3 @@ def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story)
     story.orders(MEMBER, "bc-1", on="2026-07-01")
 
     assert story.last(MEMBER)[1]["contractor"] == "ea-92"
-
-
-@pytest.mark.parametrize(
-    ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
-)
-def test_rule_27_a_lot_of_the_social_economy_lasts_three_years_renewals_included(
-    story: Story, ends_on: date, until: str
-) -> None:
-    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
-    with story.refuses(EssDuration, pointer="/ends_on"):
-        story.contract(social, ends_on=date(2029, 1, 1))
-    story.contract(social, ends_on=ends_on)
-
-    with story.refuses(EssDuration, pointer="/until"):
-        renew(story, until)
-    if ends_on < date(2028, 12, 31):
-        renew(story, "2028-12-31")
