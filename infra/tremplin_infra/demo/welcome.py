@@ -19,8 +19,8 @@ def welcome(address: str, keys: Mapping[str, str]) -> Iterator[str]:
     api = f"{address}/api/v1"
     yield ""
     yield f"  Documentation de l’API    {address}/api/docs/"
-    yield f"  Tous les membres          {api}/members"
-    yield f"  Résultats d’un membre     {api}/members/{WORKED_EXAMPLE}/results"
+    yield f"  Avec la clé d’acheteur    {api}/members"
+    yield f"                            {api}/members/{WORKED_EXAMPLE}/results"
     yield ""
     yield "  Clés de la démonstration (Authorization: Bearer CLÉ)"
     for role, key in keys.items():
