@@ -19,45 +19,22 @@ class DemoQuarter:
     first: date
     last: date
     closed_on: date | None
-    published_on: date | None
+
+    @property
+    def published_on(self) -> date | None:
+        """A week after it was closed."""
+        return self.closed_on and self.closed_on + timedelta(days=7)
 
 
-QUARTERS = (
-    DemoQuarter(
-        name="2025-Q3",
-        first=date(2025, 7, 1),
-        last=date(2025, 9, 30),
-        closed_on=date(2025, 10, 20),
-        published_on=date(2025, 10, 27),
-    ),
-    DemoQuarter(
-        name="2025-Q4",
-        first=date(2025, 10, 1),
-        last=date(2025, 12, 31),
-        closed_on=date(2026, 1, 20),
-        published_on=date(2026, 1, 27),
-    ),
-    DemoQuarter(
-        name="2026-Q1",
-        first=date(2026, 1, 1),
-        last=date(2026, 3, 31),
-        closed_on=date(2026, 4, 20),
-        published_on=date(2026, 4, 27),
-    ),
-    DemoQuarter(
-        name="2026-Q2",
-        first=date(2026, 4, 1),
-        last=date(2026, 6, 30),
-        closed_on=date(2026, 7, 20),
-        published_on=date(2026, 7, 27),
-    ),
-    DemoQuarter(
-        name="2026-Q3",
-        first=date(2026, 7, 1),
-        last=date(2026, 9, 30),
-        closed_on=None,
-        published_on=None,
-    ),
+QUARTERS = tuple(
+    DemoQuarter(name=name, first=first, last=last, closed_on=closed_on)
+    for name, first, last, closed_on in (
+        ("2025-Q3", date(2025, 7, 1), date(2025, 9, 30), date(2025, 10, 20)),
+        ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31), date(2026, 1, 20)),
+        ("2026-Q1", date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 20)),
+        ("2026-Q2", date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 20)),
+        ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30), None),
+    )
 )
 
 
