@@ -158,6 +158,9 @@ def test_rule_31_the_denominator_is_what_is_open_to_the_member_in_the_window(sto
     assert usage_of(story, MEMBER, first="2026-01-01", last="2026-06-30").reserved_lots_open == 4
     assert usage_of(story, MEMBER, first="2026-07-01", last="2026-12-31").reserved_lots_open == 5
     assert usage_of(story, MEMBER, first="2027-01-01", last="2027-12-31").reserved_lots_open == 1
+    # Opened once it has ended, `jardins` was open on no day: the 4 and `linge`, over both years.
+    story.opens(MEMBER, contract="jardins", since="2027-01-01")
+    assert usage_of(story, MEMBER, first="2026-01-01", last="2027-12-31").reserved_lots_open == 5
 
 
 def test_a_lot_reserved_for_young_innovative_companies_is_never_reserved_usage(story: Story) -> None:
