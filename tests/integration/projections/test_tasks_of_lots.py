@@ -189,7 +189,33 @@ def test_rule_29_published_data_and_the_notice_are_both_kept_and_their_conflict_
     assert all("non réservé" in each.reason and "77605646700587" in each.reason for each in found)
 
 
-def observed(after: int, *, reserved: bool) -> Envelope:
+@pytest.mark.parametrize("reserved", [True, False])
+def test_rule_29_a_lot_that_its_notice_does_not_reserve_is_in_conflict_with_data_that_do(
+    database: Database, story: Story, reserved: bool
+) -> None:
+    story.contract(LotTerms(identifier="1", title="Jardins"), identifier="jardins")
+    seen = observed(len(story.facts(CENTRALE)), reserved=reserved, contract="JARDINS")
+
+    found = of_kind(database, story, "reservation-conflict", seen)
+
+    assert [each.contract for each in found] == ["jardins"] * reserved
+
+
+def test_rule_26_a_lot_for_young_companies_asks_for_no_half(database: Database, story: Story) -> None:
+    story.contract(
+        LotTerms(identifier="1", title="Logiciel", articles=["L2113-17"]),
+        identifier="logiciel",
+        notice_on=date(2026, 6, 1),
+    )
+    story.awards("proprete", contract="logiciel")
+    story.opens(MEMBER, contract="logiciel")
+    beside: dict[str, Any] = {"modality": "subcontract", "subcontractor": "esat-75"}
+    story.declares(MEMBER, "h1", contract="logiciel", **beside)
+
+    assert of_kind(database, story, "subcontracting-over-half") == []
+
+
+def observed(after: int, *, reserved: bool, contract: str = "NETTOYAGE") -> Envelope:
     """The contract as read in published data, which say it is reserved or not."""
     data: dict[str, Any] = {
         "title": "Nettoyage",
@@ -199,7 +225,7 @@ def observed(after: int, *, reserved: bool) -> Envelope:
         "amount": 1_000_00,
         "buyer": "77605646700587",
         "buyer_name": None,
-        "contract": "NETTOYAGE",
+        "contract": contract,
         "contractors": [],
         "months": 12,
         "techniques": [],
