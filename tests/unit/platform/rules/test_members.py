@@ -63,7 +63,9 @@ def test_rule_35_who_joins_after_the_tender_orders_only_if_it_was_identified(sto
     with story.refuses(NotOpened, pointer="/contract"):
         story.orders("caf-013", "c1", on="2026-04-01")
     assert NotOpened.article == "R2162-6"
-    story.opens("caf-013", since="2026-03-01")
+    story.opens("caf-013", since="2026-04-01")
+    with story.refuses(NotOpened, pointer="/contract"):
+        story.orders("caf-013", "c1", on="2026-03-31")  # a member, and not identified yet
     story.orders("caf-013", "c1", on="2026-04-01")
 
 
