@@ -22,7 +22,7 @@ from tremplin_infra.demo.setting_up import joining
 from tremplin_infra.demo.targets import parts
 from tremplin_infra.demo.year import LAST_DAY, QUARTERS, office_hours
 
-LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 7, 1), date(2026, 10, 1)
+LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 6, 30), date(2026, 10, 1)
 REVISED_ON = date(2026, 2, 16)
 REVISED_LOT = ("nettoyage", "sud")
 LAST_CONTRACT = "mobilier-reemploi"
@@ -73,7 +73,7 @@ def _members() -> Iterator[Act]:
         on=MERGED_ON,
     )
     yield MemberLeft(
-        at=office_hours(LEFT_ON - timedelta(days=16), LEAVES), log=CENTRALE, id=LEAVES, left_on=LEFT_ON
+        at=office_hours(LEFT_ON - timedelta(days=15), LEAVES), log=CENTRALE, id=LEAVES, left_on=LEFT_ON
     )
 
 

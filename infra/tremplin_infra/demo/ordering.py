@@ -86,4 +86,4 @@ def _invoice(identifier: str, name: str, member: Member, amount: int, day: date)
 def _is_member(member: Member, day: date) -> bool:
     if member.id == JOINS_LATE:
         return day > LATE_JOINER_ON + timedelta(days=7)
-    return member.id != LEAVES or day < LEFT_ON
+    return member.id != LEAVES or day <= LEFT_ON

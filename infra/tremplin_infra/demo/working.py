@@ -40,7 +40,7 @@ def working() -> Iterator[Act]:
 def _works(member: Member, quarter: DemoQuarter) -> bool:
     if member.id == JOINS_LATE:
         return quarter.first > LATE_JOINER_ON
-    return member.id != LEAVES or quarter.last < LEFT_ON
+    return member.id != LEAVES or quarter.last <= LEFT_ON
 
 
 class _Declaration:

@@ -58,7 +58,7 @@ def register_organisation(
 
 def leave(session: Session, *, identifier: str, left_on: date) -> Position:
     """
-    End a membership; `left_on` is the first day without it.
+    End a membership; `left_on` is its last day.
 
     :raises Missing: no such organisation
     :raises Refused: it is no member, or has left

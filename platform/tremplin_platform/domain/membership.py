@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
+from tremplin_platform.domain.membership_rules import eve
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events import delivered_membership as events
 from tremplin_platform.events.fact import Fact, subject
@@ -58,9 +59,9 @@ class Membership(BaseAggregate[str]):
         self.trigger_event(getattr(self, fact.__name__), **said, **provenance)
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is a member on a day: from the day it joined, until the day before it left."""
+        """Whether it is a member on a day: from the day it joined to the day it left, both included."""
         on = day.isoformat()
-        return self.joined_on <= on and (self.left_on is None or on < self.left_on)
+        return self.joined_on <= on and (self.left_on is None or on <= self.left_on)
 
     @event(events.MemberLeft)
     def _apply_member_left(self, *, left_on: str) -> None:
@@ -72,7 +73,7 @@ class Membership(BaseAggregate[str]):
 
     @event(events.MemberMerged)
     def _apply_member_merged(self, *, merged_on: str) -> None:
-        self.left_on = merged_on
+        self.left_on = eve(merged_on)
 
     @event(events.LineageReceived)
     def _apply_lineage_received(self) -> None:
@@ -80,7 +81,7 @@ class Membership(BaseAggregate[str]):
 
     @event(events.MemberSplit)
     def _apply_member_split(self, *, split_on: str) -> None:
-        self.left_on = split_on
+        self.left_on = eve(split_on)
 
     @event(events.MemberDetached)
     def _apply_member_detached(self) -> None:

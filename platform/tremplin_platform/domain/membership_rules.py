@@ -1,6 +1,6 @@
 """Why what is said of an organisation, or of its membership, may be refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tremplin_platform.domain.organisation_terms import CENTRAL_AUTHORITY
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused
@@ -106,7 +106,7 @@ def check_last_day(
     day: str, *, joined_on: str | None, left_on: str | None, pointer: str = "/left_on"
 ) -> None:
     """
-    Whether a membership may end on `day`, the first without it.
+    Whether a membership may end on `day`, its last where it leaves, the first of others where it goes on as them.
 
     :raises NotOfMemberKind: it never was a member
     :raises AlreadyLeft: it has ended before
@@ -138,3 +138,8 @@ def inherited_status(own: str | None, *, predecessor: str | None) -> str | None:
     takes its predecessor's where it has none of its own.
     """
     return predecessor if own is None or predecessor == CENTRAL_AUTHORITY else own
+
+
+def eve(day: str) -> str:
+    """The last day of a member that goes on as others from `day` on."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -14,6 +14,7 @@ from tremplin_platform.domain.membership_rules import (
     check_first_day,
     check_last_day,
     check_new_siret,
+    eve,
     inherited_status,
 )
 from tremplin_platform.domain.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
@@ -105,12 +106,12 @@ class Organisation(BaseAggregate[str]):
         return max(known for known in self.sirets if known[0] <= on)[1]
 
     def is_member_on(self, day: date) -> bool:
-        """Whether it is a member on a day: from the day it joined, until the day before it left."""
+        """Whether it is a member on a day: from the day it joined to the day it left, both included."""
         on = day.isoformat()
         return (
             self.joined_on is not None
             and self.joined_on <= on
-            and (self.left_on is None or on < self.left_on)
+            and (self.left_on is None or on <= self.left_on)
         )
 
     def record_status(self, terms: StatusTerms) -> None:
@@ -133,7 +134,7 @@ class Organisation(BaseAggregate[str]):
 
     def leave(self, *, left_on: date) -> None:
         """
-        End the membership: `left_on` is the first day without it.
+        End the membership: `left_on` is its last day.
 
         :raises Refused: what `check_last_day` refuses
         """
@@ -228,7 +229,7 @@ class Organisation(BaseAggregate[str]):
 
     @event(events.Merged)
     def _apply_merged(self, *, into: str, merged_on: str) -> None:
-        self.merged_into, self.merged_on, self.left_on = into, merged_on, merged_on
+        self.merged_into, self.merged_on, self.left_on = into, merged_on, eve(merged_on)
 
     @event(events.LineageReceived)
     def _apply_lineage_received(self, *, predecessor: str, cut: int, buyer_status: str | None) -> None:
@@ -237,7 +238,7 @@ class Organisation(BaseAggregate[str]):
 
     @event(events.Split)
     def _apply_split(self, *, split_on: str) -> None:
-        self.left_on = split_on
+        self.left_on = eve(split_on)
 
     @event(events.Detached)
     def _apply_detached(self) -> None:

@@ -25,7 +25,7 @@ class StatusRecorded(CentraleFact):
 
 
 class Left(CentraleFact):
-    """`left_on` is the first day without membership: no call-off from that day on."""
+    """`left_on` is the last day of membership: no call-off after it."""
 
     TOPIC = "organisation.left"
     left_on: str

@@ -49,7 +49,7 @@ MEANINGS: Mapping[str, str] = {
     "kind": "La nature.",
     "labour_share": "La part de la main-d’œuvre dans le montant, en pourcentage.",
     "lead": "Le mandataire du groupement.",
-    "left_on": "Le premier jour sans adhésion.",
+    "left_on": "Le dernier jour d’adhésion.",
     "limit": "Combien de lignes au plus dans une page.",
     "lot": "L’identifiant du lot, dans son contrat.",
     "lots": "Les lots ; aucun : le contrat en a un, numéro `1`.",

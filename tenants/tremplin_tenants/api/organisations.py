@@ -88,7 +88,7 @@ class LeaveBody(Body):
 
 @extend_schema_view(post=extend_schema(summary="Faire sortir un membre"))
 class Leave(Act):
-    """`left_on` est le premier jour sans adhésion : plus de commande à partir de ce jour."""
+    """`left_on` est le dernier jour d’adhésion : plus de commande après ce jour."""
 
     endpoint = "leave"
     command = leave

@@ -5,7 +5,7 @@ from typing import Any
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     # organisations
-    "leave": {"left_on": "2026-07-01"},
+    "leave": {"left_on": "2026-06-30"},
     "record-status": {"kind": "EA", "from": "2026-01-01", "to": None},
     "change-siret": {"siret": "77605646700587", "from": "2026-07-01"},
     "correct-membership": {"joined_on": "2025-12-01"},

@@ -101,9 +101,9 @@ def test_the_centrale_takes_no_order(story: Story) -> None:
         story.orders("caf-013", "c1")
 
 
-def test_a_member_orders_from_the_day_it_joined_to_the_day_before_it_left(story: Story) -> None:
+def test_a_member_orders_from_the_day_it_joined_to_the_day_it_left(story: Story) -> None:
     story.ready("cpam-075")
-    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
+    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 6, 30))
 
     story.orders("cpam-075", "first", on="2026-01-01")
     story.orders("cpam-075", "last", on="2026-06-30")

@@ -16,10 +16,8 @@ def joined(member: str, data: dict[str, Any]) -> str:
 
 
 def left(member: str, data: dict[str, Any]) -> str:
-    """The first day without membership."""
-    return (
-        f"La centrale fait savoir que {member} n’est plus membre à partir du {french.day(data['left_on'])}."
-    )
+    """The last day of membership."""
+    return f"La centrale fait savoir que {member} est membre jusqu’au {french.day(data['left_on'])} inclus."
 
 
 def siret_changed(member: str, data: dict[str, Any]) -> str:

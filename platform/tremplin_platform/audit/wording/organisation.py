@@ -25,8 +25,8 @@ def status_recorded(organisation: str, data: dict[str, Any]) -> str:
 
 
 def left(organisation: str, data: dict[str, Any]) -> str:
-    """The first day without membership."""
-    return f"{organisation} n’est plus membre de la centrale à partir du {french.day(data['left_on'])}."
+    """The last day of membership."""
+    return f"{organisation} quitte la centrale, dont il est membre jusqu’au {french.day(data['left_on'])} inclus."
 
 
 def siret_changed(organisation: str, data: dict[str, Any]) -> str:

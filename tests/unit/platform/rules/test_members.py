@@ -29,7 +29,7 @@ def known_by(story: Story, day: date) -> str:
 def test_rule_34_who_left_orders_no_more_and_what_runs_goes_on(story: Story) -> None:
     story.ready("cpam-075")
     story.orders("cpam-075", "c1", on="2026-06-30")
-    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 7, 1))
+    story.do(CENTRALE, leave, identifier="cpam-075", left_on=date(2026, 6, 30))
 
     with story.refuses(NotAMember, pointer="/placed_on"):
         story.orders("cpam-075", "c2", on="2026-07-01")
