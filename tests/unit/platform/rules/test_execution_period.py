@@ -129,7 +129,7 @@ def test_rule_18_an_order_goes_to_the_award_notified_last_by_its_day_in_whatever
     story: Story,
 ) -> None:
     story.ready(MEMBER)
-    for contractor, on in (("c", "2026-04-01"), ("a", "2026-02-01"), ("b", "2026-04-01")):
+    for contractor, on in (("c", "2026-04-01"), ("b", "2026-04-01"), ("a", "2026-02-01")):
         story.contractor(contractor)
         story.awards(contractor, on=on)
     for day in ("2026-01-31", "2026-02-01", "2026-03-31", "2026-04-01"):
