@@ -252,6 +252,30 @@ def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
     assert contract_row().lots[1].life.lost_statuses == ()
 
 
+def test_rule_22_the_flag_begins_on_the_day_told_last_and_is_of_the_winner_that_lost(
+    database: Database, story: Story
+) -> None:
+    story.ready(MEMBER, lots=[FIXED, SECOND])
+    story.contractor("esat-75", "ESAT")
+    story.contractor("ea-92", "EA")
+    for winner in ("esat-75", "ea-92"):
+        story.awards(winner, lot="2", evidence=evidence())
+    for until in ("2026-05-31", "2026-06-30"):  # lost on 1 June, then found to hold for a month more
+        status = StatusTerms(kind="ESAT", since=date(2025, 1, 1), until=date.fromisoformat(until))
+        story.do(CENTRALE, record_status, identifier="esat-75", status=status)
+    for name, winner, day in (
+        ("eve", "esat-75", "2026-06-30"),
+        ("lost", "esat-75", "2026-07-01"),
+        ("other", "ea-92", "2026-07-01"),
+    ):
+        story.declares(MEMBER, name, lot="2", contractor=winner, hours=7_00, days=(day, day))
+    project(database, story)
+
+    with reading(log=MEMBER):
+        found = {each.declaration: each.review for each in hours(filters=Filters(log=MEMBER)).rows}
+    assert found == {"eve": None, "lost": "status-lost", "other": None}
+
+
 def test_rule_25_an_open_point_is_the_centrale_s_to_see(database: Database, story: Story) -> None:
     story.ready(MEMBER, lots=[FIXED, SECOND])
     story.contractor("esat-75", "ESAT")
