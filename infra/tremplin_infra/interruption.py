@@ -1,12 +1,12 @@
 """When Ctrl-C, SIGTERM and the end of the parent are heard, and when they wait."""
 
 import ctypes
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
@@ -71,4 +71,12 @@ def end_with_parent() -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
     library = ctypes.CDLL(None)  # loaded before the fork: after it nothing may be
-    return partial(library.prctl, _PR_SET_PDEATHSIG, int(signal.SIGINT))
+    parent = os.getpid()
+
+    def follow() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until it is another program, nothing would act on it
+        library.prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT))
+        if os.getppid() != parent:  # which ended first: nothing will tell
+            os._exit(130)
+
+    return follow
