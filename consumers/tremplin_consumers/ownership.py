@@ -6,7 +6,7 @@ die with the session: a killed worker's are free at once, a frozen one's when th
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -37,21 +37,21 @@ class Ownership:
         self.owned: frozenset[int] = frozenset()
         self._connection.execute(_ENTER, [self._workers])
 
-    def refresh(self, count: int) -> frozenset[int]:
+    def refresh(self, partitions: Collection[int]) -> frozenset[int]:
         """
-        Take what is free, up to this worker's share of `count` partitions, and leave what is beyond it.
+        Take what is free, up to this worker's share of `partitions`, and leave what is beyond it.
 
         What was owned is dealt with before this is called: another worker may own it when it returns.
         """
         workers, taken = self._look()
-        share = _share(count, workers, self._pid)
-        beyond = [part for part in self.owned if part >= count]
-        extra = beyond + sorted(self.owned.difference(beyond))[share:]
+        share = _share(len(partitions), workers, self._pid)
+        beyond = self.owned.difference(partitions)
+        extra = [*beyond, *sorted(self.owned - beyond)[share:]]
         if extra:
             self._connection.execute(_LEAVE, (self._partitions, extra))
             self.owned -= set(extra)
         missing = share - len(self.owned)
-        free = [part for part in range(count) if part not in taken]
+        free = [part for part in sorted(partitions) if part not in taken]
         if missing > 0 and free:
             self.owned |= self._take(free, missing)
         return self.owned

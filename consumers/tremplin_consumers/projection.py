@@ -14,6 +14,10 @@ class Projection(Protocol):
     def name(self) -> str:
         """Its permanent name: the key of its positions."""
 
+    @property
+    def logs(self) -> frozenset[str] | None:
+        """The logs it reads; None where it reads every log."""
+
     def concerns(self, log: str) -> bool:
         """Whether it reads this log at all."""
 

@@ -67,10 +67,15 @@ class Worker:
     def _own(self) -> None:
         """Share the partitions again; between two batches, so that none is given away with work in hand."""
         before = self._ownership.owned
-        owned = self._ownership.refresh(self._source.partitions())
+        owned = self._ownership.refresh(self._partitions())
         if owned != before:
             self._source.assign(owned)
             self._loop.keep(owned)
+
+    def _partitions(self) -> set[int]:
+        """Those that carry what the projection reads: the others would be read for nothing."""
+        count, logs = self._source.partitions(), self._projection.logs
+        return set(range(count)) if logs is None else {self._source.partition_of(log) for log in logs}
 
     def _look_back(self) -> None:
         self._watch_share()

@@ -18,7 +18,6 @@ the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log w
 **Replaying** the ledger: `ledger.live.live_entries` and `live_balances` are the live rows to compare with.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,8 +46,12 @@ class Projection:
 
     name: str
     tables: tuple[Table, ...]
-    concerns: Callable[[str], bool]
     write: Write
+    logs: frozenset[str] | None = None
+
+    def concerns(self, log: str) -> bool:
+        """Whether it reads this log: every log, where `logs` names none."""
+        return self.logs is None or log in self.logs
 
     def compare(self, cursor: Cursor[Any], *, log: str) -> list[Difference]:
         """
@@ -80,19 +83,18 @@ _PROJECTIONS = (
     Projection(
         name=ledger_tables.NAME,
         tables=ledger_tables.TABLES,
-        concerns=lambda log: True,
         write=ledger_writing.write,
     ),
     Projection(
         name=catalogue_tables.NAME,
         tables=catalogue_tables.TABLES,
-        concerns=lambda log: log == CENTRALE,
         write=catalogue_writing.write,
+        logs=frozenset({CENTRALE}),
     ),
     Projection(
         name=registers_tables.NAME,
         tables=registers_tables.TABLES,
-        concerns=lambda log: log == CENTRALE,
         write=registers_writing.write,
+        logs=frozenset({CENTRALE}),
     ),
 )

@@ -25,7 +25,7 @@ class Dawdling:
     """A ledger whose first write lasts longer than its session may say nothing; `stop` once all is written."""
 
     def __init__(self, ledger: Projection, stop: threading.Event) -> None:
-        self.name, self.concerns = ledger.name, ledger.concerns
+        self.name, self.logs, self.concerns = ledger.name, ledger.logs, ledger.concerns
         self.writes = 0
         self._ledger = ledger
         self._stop = stop

@@ -33,7 +33,7 @@ def join(database: Database) -> Iterator[Join]:
 def test_one_worker_owns_everything(join: Join) -> None:
     _, alone = join()
 
-    assert alone.refresh(24) == frozenset(range(24))
+    assert alone.refresh(range(24)) == frozenset(range(24))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_workers_share_evenly(join: Join, workers: int, shares: list[int]) -> No
 
     for _ in range(2):  # those who have too much leave it, then the others take it
         for each in joined:
-            each.refresh(24)
+            each.refresh(range(24))
 
     owned = [each.owned for each in joined]
     assert sorted(map(len, owned), reverse=True) == shares
@@ -54,23 +54,23 @@ def test_workers_share_evenly(join: Join, workers: int, shares: list[int]) -> No
 def test_a_dead_worker_s_partitions_are_taken_over(join: Join) -> None:
     dying, first = join()
     _, second = join()
-    first.refresh(6)
-    second.refresh(6)
+    first.refresh(range(6))
+    second.refresh(range(6))
 
     dying.close()
 
-    assert wait_until(lambda: second.refresh(6) == frozenset(range(6)), seconds=PATIENCE)
+    assert wait_until(lambda: second.refresh(range(6)) == frozenset(range(6)), seconds=PATIENCE)
 
 
 def test_a_partition_that_is_no_more_is_left(join: Join) -> None:
     _, alone = join()
-    alone.refresh(12)
+    alone.refresh(range(12))
 
-    assert alone.refresh(6) == frozenset(range(6))
+    assert alone.refresh(range(6)) == frozenset(range(6))
 
 
 def test_projections_do_not_see_each_other(database: Database) -> None:
     with database.connect("feed") as one, database.connect("feed") as other:
         ledger, catalogue = Ownership(one, projection="ledger"), Ownership(other, projection="catalogue")
 
-        assert ledger.refresh(6) == catalogue.refresh(6) == frozenset(range(6))
+        assert ledger.refresh(range(6)) == catalogue.refresh(range(6)) == frozenset(range(6))

@@ -88,6 +88,18 @@ def test_only_what_is_assigned_is_read(wire: Wire) -> None:
     assert source.poll(timeout_s=0.5, limit=10) == []
 
 
+def test_who_owns_nothing_reads_nothing_until_it_does(wire: Wire) -> None:
+    publish(wire, "a", b"1")
+    source = wire.reader()
+    source.partitions()
+    for owned in ([source.partition_of("a")], []):
+        source.assign(owned)
+
+    assert source.poll(timeout_s=0.3, limit=10) == []
+    source.assign([source.partition_of("a")])
+    assert [each.value for each in read(source, 1)] == [b"1"]
+
+
 def test_a_new_reader_starts_from_what_was_committed(wire: Wire) -> None:
     publish(wire, "a", b"1", b"2")
     first = wire.reader()
