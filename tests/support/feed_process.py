@@ -22,7 +22,7 @@ def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> No
         relay(database_url=database_url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
     else:
         consume(
-            [projections()["ledger"]],
+            list(projections().values()),
             database_url=database_url,
             bootstrap_servers=bootstrap_servers,
             topic=topic,
