@@ -11,20 +11,8 @@ from tremplin_platform.store.lineage import CENTRALE, trailing
 from tremplin_platform.store.session import run
 
 
-def follow_lineages(connection: Connection[Any]) -> int:
-    """
-    Take over what merged members' logs hold that was not yet; how many logs were looked at.
-
-    :param connection: of the command role, in autocommit
-    """
-    logs = trailing(connection)
-    for log in logs:
-        _follow(connection, log)
-    return len(logs)
-
-
 def following() -> Finishing[str]:
-    """The same, again and again, one merged member's log at a time."""
+    """Again and again, one merged member's log at a time: what it holds that was not taken over yet."""
     return Finishing(
         due=trailing,
         finish=_follow,

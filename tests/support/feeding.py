@@ -3,15 +3,20 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
+from typing import Any
 from unittest.mock import patch
 
 from django.db import connections
+from psycopg import Connection
 
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_infra.lineages import follow_lineages
+from tremplin_platform.commands.successions import take_over
 from tremplin_platform.store.delivery import behind, deliver
+from tremplin_platform.store.lineage import CENTRALE, trailing
 from tremplin_platform.store.reading import heads, read
+from tremplin_platform.store.session import run
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import projections
 
@@ -19,8 +24,8 @@ from tremplin_projections.registry import projections
 def feed(database: Database) -> None:
     """Deliver what is addressed, then bring every projection to the head of every log."""
     with closing(database.connect("command")) as command:
-        while behind(command) or follow_lineages(command):
-            for log in behind(command):
+        while (late := behind(command)) or _taken_over(command):
+            for log in late:
                 deliver(command, log=log)
     with closing(database.connect("feed", autocommit=False)) as connection:
         for projection in projections().values():
@@ -34,15 +39,23 @@ def feed(database: Database) -> None:
         connection.commit()
 
 
+def _taken_over(command: Connection[Any]) -> bool:
+    """Whether a merged member's log held what its successor had not taken over: it has now."""
+    merged = trailing(command)
+    for log in merged:
+        run(command, log=CENTRALE, decide=partial(take_over, member=log))
+    return bool(merged)
+
+
 @contextmanager
 def fed_later(database: Database) -> Iterator[None]:
     """Rows follow the log from another thread, a moment after the block has begun; a read waits for them all."""
 
-    def run() -> None:
+    def follow() -> None:
         feed(database)
         connections.close_all()
 
-    thread = threading.Timer(0.2, run)
+    thread = threading.Timer(0.2, follow)
     thread.start()
     try:
         with patch("tremplin_tenants.api.waiting.PATIENCE", PATIENCE):

@@ -71,22 +71,26 @@ def an_organisation(buyer: Api, kind: str) -> str:
     return identifier
 
 
+def a_registered_contract(by: Api, /, **stated: Any) -> str:
+    """A contract that is not published: of 2020 to 2030 and of one lot `1`, but for what is stated."""
+    contract = new_name("contract")
+    terms = {
+        "title": "Nettoyage",
+        "buyer": "equipe-rso",
+        "usage": "internal",
+        "centrale_role": "intermediary",
+        "kind": "framework",
+        "starts_on": "2020-01-01",
+        "ends_on": "2030-12-31",
+    }
+    by.made("contracts", id=contract, **terms | stated)
+    return contract
+
+
 def a_contract(buyer: Api, *, contractor: str, member: str) -> str:
     """A contract of one lot `1` with a fixed clause, awarded to `contractor`, open to `member` from 2020 to 2030."""
-    contract = new_name("contract")
     clause = {"way": "fixed", "function": "main", "hours": "833.00"}
-    buyer.made(
-        "contracts",
-        id=contract,
-        title="Nettoyage",
-        buyer="equipe-rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="framework",
-        starts_on="2020-01-01",
-        ends_on="2030-12-31",
-        lots=[{"id": "1", "title": "Paris", "clause": clause}],
-    )
+    contract = a_registered_contract(buyer, lots=[{"id": "1", "title": "Paris", "clause": clause}])
     buyer.made(f"contracts/{contract}/publish")
     buyer.made(f"contracts/{contract}/members", member=member, from_="2020-01-01")
     buyer.made(f"contracts/{contract}/lots/1/award", contractor=contractor, notified_on="2020-01-01")

@@ -1,7 +1,6 @@
 """The delivery process takes over, by itself, what is finished in the log of a member that merged."""
 
 import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -16,7 +15,9 @@ from tremplin_infra.lineages import following
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.successions import merge_member
+from tremplin_platform.store.delivery import behind
 from tremplin_platform.store.delivery_process import run as deliver
+from tremplin_platform.store.lineage import trailing
 from tremplin_platform.store.reading import read
 from tremplin_platform.store.session import run
 
@@ -66,7 +67,8 @@ def test_rule_32_what_is_finished_later_reaches_the_successor_by_itself(logs: Lo
     story.do(OLD, validate_hours, identifier="h1", by=BUYER)
 
     wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 2)
-    time.sleep(0.5)  # and no more than that, whatever is delivered to the old log meanwhile
+    # And no more than that, whatever is delivered to the old log meanwhile.
+    wait_for(lambda: not behind(logs.commands) and not trailing(logs.commands))
     assert logs.topics(NEW).count("delivered.lineage-received") == 2
 
 

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import (
+    SIRET,
+    Api,
+    a_contract,
+    a_member,
+    a_registered_contract,
+    an_organisation,
+    api,
+    new_name,
+)
 from support.member_year import pages
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
@@ -28,18 +37,7 @@ def listed(database: Database, path: str, **query: Any) -> list[dict[str, Any]]:
 
 def a_draft(buyer: Api, facilitator: str, *, ends_on: str = "2190-12-31") -> str:
     """A contract to publish, whose lot is entrusted to this facilitateur."""
-    contract = new_name("draft")
-    buyer.made(
-        "contracts",
-        id=contract,
-        title="Espaces verts",
-        buyer="equipe-rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="contract",
-        starts_on="2020-01-01",
-        ends_on=ends_on,
-    )
+    contract = a_registered_contract(buyer, title="Espaces verts", kind="contract", ends_on=ends_on)
     buyer.made(f"contracts/{contract}/lots/1/facilitator", facilitator=facilitator, from_="2020-01-01")
     return contract
 
@@ -130,17 +128,12 @@ def test_an_address_that_is_read_and_written_says_both(buyer: Api) -> None:
 
 def an_award(buyer: Api, team: str, *, lot: dict[str, Any], on: str = "2025-05-02", **award: Any) -> str:
     """A contract of one lot, of this team, awarded to an EA; gives the position of the award."""
-    contract = new_name("contract")
-    buyer.made(
-        "contracts",
-        id=contract,
+    contract = a_registered_contract(
+        buyer,
         title="Espaces verts",
         buyer=team,
-        usage="internal",
-        centrale_role="intermediary",
         kind="contract",
         starts_on="2025-01-01",
-        ends_on="2030-12-31",
         lots=[{"id": "1", "title": "Sièges", **lot}],
     )
     contractor = an_organisation(buyer, "contractor")

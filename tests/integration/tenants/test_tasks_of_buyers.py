@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, an_organisation, new_name
+from support.in_process_api import SIRET, a_registered_contract, an_organisation, new_name
 from support.member_year import pages
 from support.postgres_server import Database
 from support.task_world import World, a_world
@@ -19,15 +19,10 @@ def world(module_database: Database) -> World:
 
 
 def test_a_reservation_under_no_stated_article_is_to_be_stated_by_the_notice(world: World) -> None:
-    contract = new_name("contract")
-    world.buyer.made(
-        "contracts",
-        id=contract,
+    contract = a_registered_contract(
+        world.buyer,
         title="Papeterie",
         buyer="rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="framework",
         notice_on="2026-01-15",
         starts_on="2026-03-01",
         ends_on="2190-12-31",
@@ -173,11 +168,10 @@ def test_rule_62_a_waiver_without_motive_is_an_open_finding(world: World) -> Non
 
 def reserved_contract(world: World, **award: Any) -> str:
     """A contract of one lot reserved to EA and ESAT, awarded to the world's contractor, an EA."""
-    contract = new_name("contract")
-    terms = {"usage": "internal", "centrale_role": "intermediary", "kind": "framework", "title": "Parcs"}
     lot = {"id": "1", "title": "Parcs", "reservation": {"articles": ["L2113-12"]}}
-    days = {"starts_on": "2020-01-01", "ends_on": "2190-12-31"}
-    world.buyer.made("contracts", id=contract, buyer="rso", lots=[lot], **terms, **days)
+    contract = a_registered_contract(
+        world.buyer, title="Parcs", buyer="rso", ends_on="2190-12-31", lots=[lot]
+    )
     world.buyer.made(f"contracts/{contract}/publish")
     world.buyer.made(
         f"contracts/{contract}/lots/1/award",

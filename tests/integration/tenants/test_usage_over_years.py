@@ -3,7 +3,7 @@
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_member, an_organisation, api, new_name
+from support.in_process_api import Api, a_member, a_registered_contract, an_organisation, api
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -12,19 +12,10 @@ pytestmark = pytest.mark.postgres
 
 def a_reserved_contract(buyer: Api, *, member: str) -> str:
     """A contract from 2024 to 2027 of two lots reserved for EA and ESAT, open to a member."""
-    contractor, contract = an_organisation(buyer, "contractor"), new_name("contract")
+    contractor = an_organisation(buyer, "contractor")
     lots = [{"id": lot, "title": lot, "reservation": {"articles": ["L2113-12"]}} for lot in ("1", "2")]
-    buyer.made(
-        "contracts",
-        id=contract,
-        title="Espaces verts",
-        buyer="equipe-rso",
-        usage="internal",
-        centrale_role="intermediary",
-        kind="framework",
-        starts_on="2024-01-01",
-        ends_on="2027-12-31",
-        lots=lots,
+    contract = a_registered_contract(
+        buyer, title="Espaces verts", starts_on="2024-01-01", ends_on="2027-12-31", lots=lots
     )
     buyer.made(f"contracts/{contract}/publish")
     buyer.made(f"contracts/{contract}/members", member=member, from_="2024-01-01")
