@@ -82,25 +82,16 @@ class Story:
     def member(
         self, identifier: str, *, territory: str = "75", joined_on: str = "2026-01-01", **said: Any
     ) -> None:
-        self.do(
-            CENTRALE,
-            register_organisation,
-            identifier=identifier,
-            name=identifier.upper(),
-            siret=SIRET,
-            kind="member",
-            joined_on=date.fromisoformat(joined_on),
-            territory=territory,
-            **said,
-        )
+        joined = date.fromisoformat(joined_on)
+        self.organisation(identifier, "member", joined_on=joined, territory=territory, **said)
 
     def contractor(self, identifier: str, *kinds: str) -> None:
         """A contractor with these statuses, since 2025."""
         statuses = [StatusTerms(kind=kind, since=date(2025, 1, 1), until=None) for kind in kinds]
-        self._organisation(identifier, "contractor", statuses=statuses)
+        self.organisation(identifier, "contractor", statuses=statuses)
 
     def facilitator(self, identifier: str) -> None:
-        self._organisation(identifier, "facilitator")
+        self.organisation(identifier, "facilitator")
 
     def contract(self, *lots: LotTerms, identifier: str = CONTRACT, **terms: Any) -> None:
         """A published contract of 2026 for internal purchases, one lot where none is given."""
@@ -185,7 +176,7 @@ class Story:
             self.member(member)
             self.opens(member)
 
-    def _organisation(self, identifier: str, kind: str, **said: Any) -> None:
+    def organisation(self, identifier: str, kind: str, **said: Any) -> None:
         self.do(
             CENTRALE,
             register_organisation,

@@ -20,32 +20,8 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def merged(database: Database) -> Iterator[Audited]:
-    """Lyon merged into Paris with 35 h validated, and 14 h validated since."""
-    with (
-        store_logs(database) as logs,
-        database.connect("feed") as feed,
-        database.connect_superuser() as owner,
-    ):
-        logs.clear()
-        story = Story(logs)
-        story.ready(PARIS, LYON)
-        for name, hours in (("h1", 35_00), ("h2", 14_00)):
-            story.declares(LYON, name, hours=hours)
-        story.do(LYON, validate_hours, identifier="h1", by=BUYER)
-        story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
-        story.do(LYON, validate_hours, identifier="h2", by=BUYER)
-        story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
-        story.facts(PARIS)
-        audited = Audited(feed, owner)
-        assert audited.verify().problems == []
-        yield audited
-
-
-@pytest.mark.parametrize("together", [True, False])
-def test_rule_32_and_59_what_is_published_after_a_merger_is_verified(
-    database: Database, together: bool
-) -> None:
+def told(database: Database) -> Iterator[tuple[Story, Audited]]:
+    """Paris, and Lyon with 35 h validated; and their audit."""
     with (
         store_logs(database) as logs,
         database.connect("feed") as feed,
@@ -56,17 +32,46 @@ def test_rule_32_and_59_what_is_published_after_a_merger_is_verified(
         story.ready(PARIS, LYON)
         story.declares(LYON, "h1", hours=35_00)
         story.do(LYON, validate_hours, identifier="h1", by=BUYER)
-        story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
-        if not together:  # in one delivery, or in two
-            story.facts(PARIS)
-        closes(story, "2026-Q1", on="2026-04-10")
-        story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
-        for log in (PARIS, LYON):
-            story.facts(log)
-        story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
+        yield story, Audited(feed, owner)
 
-        assert figure(story, measures.PUBLISHED, log=PARIS) == 35_00
-        assert Audited(feed, owner).verify().problems == []
+
+@pytest.fixture
+def merged(told: tuple[Story, Audited]) -> Audited:
+    """Lyon merged into Paris, and 14 h validated since."""
+    story, audited = told
+    story.declares(LYON, "h2", hours=14_00)
+    merges(story)
+    story.do(LYON, validate_hours, identifier="h2", by=BUYER)
+    takes_over(story)
+    story.facts(PARIS)
+    assert audited.verify().problems == []
+    return audited
+
+
+def merges(story: Story) -> None:
+    story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
+
+
+def takes_over(story: Story) -> None:
+    story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_rule_32_and_59_what_is_published_after_a_merger_is_verified(
+    told: tuple[Story, Audited], together: bool
+) -> None:
+    story, audited = told
+    merges(story)
+    if not together:  # in one delivery, or in two
+        story.facts(PARIS)
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    for log in (PARIS, LYON):
+        story.facts(log)
+    takes_over(story)
+
+    assert figure(story, measures.PUBLISHED, log=PARIS) == 35_00
+    assert audited.verify().problems == []
 
 
 def test_a_total_that_the_old_log_does_not_give(merged: Audited) -> None:

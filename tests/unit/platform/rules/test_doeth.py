@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from support.counted import sums_of
-from support.story import BUYER, CENTRALE, SIRET, Story
+from support.story import BUYER, Story
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.doeth import receive_attestation
 from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import StatusTerms, register_organisation
+from tremplin_platform.commands.organisations import StatusTerms
 from tremplin_platform.domain.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor
 from tremplin_projections.queries.totals import by_measure
@@ -33,15 +33,8 @@ def a_market(story: Story) -> None:
 
 def is_registered(story: Story, identifier: str, *, since: date, until: date | None) -> None:
     """An EA between two days."""
-    story.do(
-        CENTRALE,
-        register_organisation,
-        identifier=identifier,
-        name=identifier.upper(),
-        siret=SIRET,
-        kind="contractor",
-        statuses=[StatusTerms(kind="EA", since=since, until=until)],
-    )
+    status = StatusTerms(kind="EA", since=since, until=until)
+    story.organisation(identifier, "contractor", statuses=[status])
 
 
 def attests(story: Story, contractor: str, amount3: int, amount4: int, **said: Any) -> None:

@@ -86,15 +86,7 @@ def waive(story: Story, contract: str = CONTRACT, **said: Any) -> dict[str, Any]
 
 
 def buyer(story: Story, identifier: str, status: str | None) -> None:
-    story.do(
-        CENTRALE,
-        register_organisation,
-        identifier=identifier,
-        name=identifier.upper(),
-        siret=SIRET,
-        kind="other",
-        buyer_status=status,
-    )
+    story.organisation(identifier, "other", buyer_status=status)
 
 
 # The thresholds of 2026, excluding tax: UGAP is a central authority, 140,000; others 216,000; entities 432,000.
