@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tremplin_platform.commands.identifiers import new_salt
 from tremplin_platform.commands.known_at_closing import KnownAtClosing
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution import Attribution, Shared
@@ -19,6 +18,7 @@ from tremplin_platform.domain.attribution_shares import Base
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.reporting_quarter import reported_in
 from tremplin_platform.events.attribution import Quantity
+from tremplin_platform.events.salt import new_salt
 
 
 def attribute_hours(session: Session, *, closing: str) -> list[Attribution]:

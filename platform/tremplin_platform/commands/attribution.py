@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tremplin_platform.commands.identifiers import new_salt
 from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution_method import AttributionMethod, MethodInClosedQuarter, choice_of
@@ -46,13 +45,11 @@ def choose_method(
     session.hold()
     _require_later_than_closed(session, since=max(since, date.fromisoformat(found.starts_on)))
     chosen = session.find(AttributionMethod, f"{contract}.{lot}")
-    audience, salt = audience_of(found), new_salt()
+    audience = audience_of(found)
     if chosen is None:
-        chosen = AttributionMethod.choose(
-            contract=contract, lot=lot, choice=choice, audience=audience, salt=salt
-        )
+        chosen = AttributionMethod.choose(contract=contract, lot=lot, choice=choice, audience=audience)
     else:
-        chosen.change(choice, audience=audience, salt=salt)
+        chosen.change(choice, audience=audience)
     allocate_by_volumes(found, lot, choice["quantities"], today=paris_day(session.now))
     return session.save(*([found] if found.pending_events else []), chosen)
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.commands.execution import standing_of
-from tremplin_platform.commands.identifiers import new_salt
 from tremplin_platform.commands.parties import contract_of
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.annulment import is_annulled
@@ -60,7 +59,7 @@ def decide_penalty(session: Session, *, contract: str, lot: str, on: date) -> Po
         penalised=execution.penalised,
         pool=_surpluses(session, pool, counts=counts, on=on),
     )
-    execution.decide_penalty(standing, missing, on=on, counts=own, salt=new_salt())
+    execution.decide_penalty(standing, missing, on=on, counts=own)
     return session.save(execution)
 
 

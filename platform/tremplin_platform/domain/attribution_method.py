@@ -84,15 +84,14 @@ class AttributionMethod(BaseAggregate[str]):
     MethodsTold = events.MethodsTold
 
     @classmethod
-    def choose(cls, *, contract: str, lot: str, choice: Chosen, audience: str, salt: str) -> Self:
-        """The first method chosen for a lot; `salt`: 128 random bits in hexadecimal."""
+    def choose(cls, *, contract: str, lot: str, choice: Chosen, audience: str) -> Self:
+        """The first method chosen for a lot."""
         return cls._create(
             cls.MethodChosen,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=f"{contract}.{lot}"),
             contract=contract,
             lot=lot,
             choice=choice,
-            salt=salt,
             audience=audience,
             effective=choice["from"],
             by=CENTRALE,
@@ -104,14 +103,13 @@ class AttributionMethod(BaseAggregate[str]):
         self.lot = lot
         self.choices: list[Chosen] = [choice]
 
-    def change(self, choice: Chosen, *, audience: str, salt: str) -> None:
+    def change(self, choice: Chosen, *, audience: str) -> None:
         """Another method from a day on; what was shared before stays."""
         self.trigger_event(
             self.MethodChanged,
             contract=self.contract,
             lot=self.lot,
             choice=choice,
-            salt=salt,
             audience=audience,
             effective=choice["from"],
             by=CENTRALE,

@@ -99,7 +99,7 @@ class Execution(BaseAggregate[str]):
         return deadline
 
     def decide_penalty(
-        self, standing: Standing, missing: Shortfall, *, on: date, counts: Sequence[LotCount], salt: str
+        self, standing: Standing, missing: Shortfall, *, on: date, counts: Sequence[LotCount]
     ) -> None:
         """
         Sanction what is missing, once for each formal notice.
@@ -123,7 +123,6 @@ class Execution(BaseAggregate[str]):
             rate=standing.rate,
             amount=missing.amount,
             counted=counted(counts),
-            salt=salt,
         )
 
     def cancel_penalty(self, *, on: date, reason: str) -> None:

@@ -21,7 +21,7 @@ from tremplin_platform.domain.undeliverable import UndeliverableFact
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import Envelope
 
-__all__ = ["NotFormed", "receive", "undeliverable"]
+__all__ = ["TOPICS", "NotFormed", "receive", "undeliverable"]
 
 
 def receive(
@@ -81,3 +81,6 @@ _FORMS: Mapping[str, Callable[[Receipt], BaseAggregate[str]]] = {
     "quarter.closed": _closed,
     "quarter.published": _published,
 }
+
+TOPICS = frozenset(_FORMS)
+"""The facts of the centrale that have a member-safe form."""

@@ -3,12 +3,11 @@ Hours that are no one member's, and how they reach members.
 
 Subjects: `centrale/attribution-method/CONTRACT.LOT` (the methods chosen), and for what a closing shared
 `centrale/attribution/CONTRACT.LOT.DAY`, DAY being the first day of the quarter, or of the method chosen inside it.
-Events that hold members' amounts carry a random `salt` of 128 bits that is never delivered: their digest tells nothing.
 """
 
 from typing import TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.fact import FirstSaltedFact, SaltedFact, SaltedSinceV2
 from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
 
 
@@ -44,27 +43,25 @@ class AttributedShare(TypedDict):
 Chosen = TypedDict("Chosen", {"method": str, "from": str, "quantities": list[Quantity]})
 
 
-class MethodChosen(FirstCentraleFact):
+class MethodChosen(FirstSaltedFact):
     """The first method of a lot: `direct`, `spend`, `volumes` (then with quantities) or `none`, from a day on."""
 
     TOPIC = "attribution.method-chosen"
     contract: str
     lot: str
     choice: Chosen
-    salt: str
 
 
-class MethodChanged(CentraleFact):
+class MethodChanged(SaltedFact):
     """Another method, from a day on; what was shared before stays."""
 
     TOPIC = "attribution.method-changed"
     contract: str
     lot: str
     choice: Chosen
-    salt: str
 
 
-class MethodsTold(CentraleFact):
+class MethodsTold(SaltedSinceV2):
     """The methods of a lot, told to whom its contract is opened after they were chosen."""
 
     TOPIC = "attribution.methods-told"
@@ -73,7 +70,7 @@ class MethodsTold(CentraleFact):
     methods: list[MethodFrom]
 
 
-class Computed(FirstCentraleFact):
+class Computed(FirstSaltedFact):
     """
     The hours of a lot and quarter that are no one member's, shared at a closing.
 
@@ -95,10 +92,9 @@ class Computed(FirstCentraleFact):
     unattributed: int
     manifest: list[AttributedShare]
     commitment: str
-    salt: str
 
 
-class Recomputed(CentraleFact):
+class Recomputed(SaltedFact):
     """
     The same, shared again at a later closing: hours, invoices or a membership that came late.
 
@@ -121,4 +117,3 @@ class Recomputed(CentraleFact):
     replaced_unattributed: int
     manifest: list[AttributedShare]
     commitment: str
-    salt: str

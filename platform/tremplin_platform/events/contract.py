@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, SaltedSinceV2
 from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, LotLife, Reservation
 
 
@@ -73,7 +73,7 @@ class Published(CentraleFact):
 Opening = TypedDict("Opening", {"from": str, "member": str | None, "to_all": bool})
 
 
-class Opened(CentraleFact):
+class Opened(SaltedSinceV2):
     """Opened to one member, or to all and whoever joins later (`member` null), from a day on (R2162-6)."""
 
     TOPIC = "contract.opened"
@@ -82,7 +82,7 @@ class Opened(CentraleFact):
     state: ContractState
 
 
-class LotAwarded(CentraleFact):
+class LotAwarded(SaltedSinceV2):
     """`amount` in cents; a second award of the same lot makes it multi-award."""
 
     TOPIC = "contract.lot-awarded"
@@ -95,7 +95,7 @@ class LotAwarded(CentraleFact):
     evidence: Evidence | None
 
 
-class TargetAllocated(CentraleFact):
+class TargetAllocated(SaltedSinceV2):
     """That member's part of the lot's target; `hours` replace `replaced` (hundredths, null at first)."""
 
     TOPIC = "contract.target-allocated"
@@ -106,7 +106,7 @@ class TargetAllocated(CentraleFact):
     replaced: int | None
 
 
-class FacilitatorAssigned(CentraleFact):
+class FacilitatorAssigned(SaltedSinceV2):
     """Who validates this lot's hours from a day on; `territory` null is everywhere."""
 
     TOPIC = "contract.facilitator-assigned"

@@ -1,11 +1,11 @@
 """What becomes of a contract and its lots once it is registered. Subject: `centrale/contract/ID`."""
 
 from tremplin_platform.events.contract import Evidence
-from tremplin_platform.events.fact import CentraleFact
+from tremplin_platform.events.fact import CentraleFact, SaltedSinceV2
 from tremplin_platform.events.shapes import Award, LotPlace, Revision
 
 
-class Renewed(CentraleFact):
+class Renewed(SaltedSinceV2):
     """The renewal, tacit (R2112-4): orders may be placed until `ends_on`; `replaced` is the day before it."""
 
     TOPIC = "contract.renewed"
@@ -14,7 +14,7 @@ class Renewed(CentraleFact):
     replaced: str
 
 
-class TargetRevised(CentraleFact):
+class TargetRevised(SaltedSinceV2):
     """An amendment of a lot's clause, from its effective day on; what was owed before is judged by the old one."""
 
     TOPIC = "contract.target-revised"
@@ -23,7 +23,7 @@ class TargetRevised(CentraleFact):
     revision: Revision
 
 
-class LotCancelled(CentraleFact):
+class LotCancelled(SaltedSinceV2):
     """Given up before its notification: no target, no order; it stays visible as a lot that was tried."""
 
     TOPIC = "contract.lot-cancelled"
@@ -32,7 +32,7 @@ class LotCancelled(CentraleFact):
     reason: str
 
 
-class LotTerminated(CentraleFact):
+class LotTerminated(SaltedSinceV2):
     """`on` is the last day on which the lot may be ordered on; what was ordered goes on, hours are kept."""
 
     TOPIC = "contract.lot-terminated"
@@ -42,7 +42,7 @@ class LotTerminated(CentraleFact):
     reason: str
 
 
-class LotRelaunched(CentraleFact):
+class LotRelaunched(SaltedSinceV2):
     """A lot that failed is tendered again as another; the attempt stays visible."""
 
     TOPIC = "contract.lot-relaunched"
@@ -51,7 +51,7 @@ class LotRelaunched(CentraleFact):
     relaunched_as: LotPlace
 
 
-class LotRelaunchOf(CentraleFact):
+class LotRelaunchOf(SaltedSinceV2):
     """The lot is what another, which failed, is tendered again as."""
 
     TOPIC = "contract.lot-relaunch-of"
@@ -60,7 +60,7 @@ class LotRelaunchOf(CentraleFact):
     relaunch_of: LotPlace
 
 
-class TrancheAdded(CentraleFact):
+class TrancheAdded(SaltedSinceV2):
     """A tranche of the lot: nothing of it is due until it is affirmed. `hours` in hundredths."""
 
     TOPIC = "contract.tranche-added"
@@ -70,7 +70,7 @@ class TrancheAdded(CentraleFact):
     hours: int
 
 
-class TrancheAffirmed(CentraleFact):
+class TrancheAffirmed(SaltedSinceV2):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "contract.tranche-affirmed"
@@ -81,7 +81,7 @@ class TrancheAffirmed(CentraleFact):
     on: str
 
 
-class ContractorSubstituted(CentraleFact):
+class ContractorSubstituted(SaltedSinceV2):
     """
     Another contractor in place of `replaced` (R2194-6), with what proves that it meets the same conditions.
 
@@ -97,7 +97,7 @@ class ContractorSubstituted(CentraleFact):
     evidence: Evidence | None
 
 
-class HoursBroughtForward(CentraleFact):
+class HoursBroughtForward(SaltedSinceV2):
     """
     Hours (hundredths) that a member's lot had validated before the platform followed it: an opening balance.
 
@@ -115,7 +115,7 @@ class HoursBroughtForward(CentraleFact):
     category: str | None
 
 
-class WinnerStatusChanged(CentraleFact):
+class WinnerStatusChanged(SaltedSinceV2):
     """
     The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it.
 

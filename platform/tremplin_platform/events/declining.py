@@ -5,11 +5,11 @@ Subjects: `centrale/contract/ID`, and `LOG/opened-contract/ID` as a member's log
 that the facilitateur does not follow the lot.
 """
 
-from tremplin_platform.events.fact import CentraleFact, Fact
+from tremplin_platform.events.fact import Fact, SaltedSinceV2
 from tremplin_platform.events.shapes import Origin
 
 
-class FacilitatorDeclined(CentraleFact):
+class FacilitatorDeclined(SaltedSinceV2):
     TOPIC = "contract.facilitator-declined"
     contract: str
     lot: str

@@ -7,7 +7,7 @@ changes what they owe is a fact of the contract. Hours in hundredths, money in c
 
 from typing import TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, SaltedFact
 
 
 class LotName(TypedDict):
@@ -73,7 +73,7 @@ class FormalNoticeSent(CentraleFact):
     deadline: str
 
 
-class PenaltyDecided(CentraleFact):
+class PenaltyDecided(SaltedFact):
     """
     Hours missing on the effective day: `target` less `validated` is `shortfall`, and less what is `excused`,
     `carried` over from globalised lots and `penalised` before is `hours`.
@@ -97,7 +97,6 @@ class PenaltyDecided(CentraleFact):
     rate: int | None
     amount: int | None
     counted: list[Counted]
-    salt: str
 
 
 class PenaltyCancelled(CentraleFact):

@@ -1,8 +1,12 @@
 """What every event is: a past-tense fact about one subject of one log."""
 
+from dataclasses import field
 from datetime import datetime
+from typing import Any, ClassVar
 
 from eventsourcing.domain import CanInitAggregate, CanMutateAggregate, MetaDomainEvent
+
+from tremplin_platform.events.salt import new_salt
 
 NOBODY = "none"
 EVERY_MEMBER = "all"
@@ -42,6 +46,36 @@ class CentraleFact(Fact):
 
 class FirstCentraleFact(FirstFact, CentraleFact):
     """The fact that begins a subject of the centrale's own log."""
+
+
+class SaltedFact(CentraleFact):
+    """
+    A fact of the centrale that is copied into members' logs: every kind with an audience is one.
+
+    A copy omits fields and carries the digest of its original. `salt` (32 hexadecimal characters) keeps these fields
+    from being found by trying digests; no copy carries it. It is drawn when the fact is decided, unless it is given.
+    """
+
+    salt: str = field(default_factory=new_salt, kw_only=True)
+
+
+class FirstSaltedFact(FirstCentraleFact, SaltedFact):
+    """The salted fact that begins a subject of the centrale's own log."""
+
+
+class SaltedSinceV2(SaltedFact):
+    """A salted fact whose first version had no salt."""
+
+    class_version: ClassVar[int] = 2
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Leave the salt empty: the digest of version 1 was taken without one."""
+        state.setdefault("salt", "")
+
+
+class FirstSaltedSinceV2(FirstCentraleFact, SaltedSinceV2):
+    """The same, of a fact that begins a subject."""
 
 
 def subject(*, log: str, kind: str, identifier: str) -> str:

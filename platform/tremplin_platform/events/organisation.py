@@ -1,10 +1,10 @@
 """What happens to an organisation that the centrale deals with. Subject: `centrale/organisation/ID`."""
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
+from tremplin_platform.events.fact import CentraleFact, FirstSaltedSinceV2, SaltedSinceV2
 from tremplin_platform.events.shapes import FigureTotal, Status
 
 
-class Registered(FirstCentraleFact):
+class Registered(FirstSaltedSinceV2):
     """`territory` is a département (`75`, `2A`, `971`); both it and `joined_on` are a member's only."""
 
     TOPIC = "organisation.registered"
@@ -24,14 +24,14 @@ class StatusRecorded(CentraleFact):
     status: Status
 
 
-class Left(CentraleFact):
+class Left(SaltedSinceV2):
     """`left_on` is the last day of membership: no call-off after it."""
 
     TOPIC = "organisation.left"
     left_on: str
 
 
-class SiretChanged(CentraleFact):
+class SiretChanged(SaltedSinceV2):
     """The organisation is known by another SIRET from `effective` on; who it is does not change."""
 
     TOPIC = "organisation.siret-changed"
@@ -39,7 +39,7 @@ class SiretChanged(CentraleFact):
     replaced: str
 
 
-class MembershipCorrected(CentraleFact):
+class MembershipCorrected(SaltedSinceV2):
     """The membership began on another day than was said; what was told before stays as it was told."""
 
     TOPIC = "organisation.membership-corrected"
@@ -47,7 +47,7 @@ class MembershipCorrected(CentraleFact):
     replaced: str
 
 
-class Merged(CentraleFact):
+class Merged(SaltedSinceV2):
     """A member goes on as another, `into`, from `merged_on` on: its log stays, and what waits in it can be finished."""
 
     TOPIC = "organisation.merged"
@@ -55,7 +55,7 @@ class Merged(CentraleFact):
     merged_on: str
 
 
-class LineageReceived(CentraleFact):
+class LineageReceived(SaltedSinceV2):
     """
     What a successor takes over from the member that merged into it: its figures, by figure and effective day.
 
@@ -75,7 +75,7 @@ class LineageReceived(CentraleFact):
     totals: list[FigureTotal]
 
 
-class Split(CentraleFact):
+class Split(SaltedSinceV2):
     """A member ends as several others, which begin on `split_on`; its figures stay in its own log."""
 
     TOPIC = "organisation.split"
@@ -83,7 +83,7 @@ class Split(CentraleFact):
     split_on: str
 
 
-class Detached(CentraleFact):
+class Detached(SaltedSinceV2):
     """A member began as a part of `predecessor`."""
 
     TOPIC = "organisation.detached"

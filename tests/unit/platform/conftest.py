@@ -6,6 +6,7 @@ import pytest
 
 from support.memory_logs import MemoryLogs
 from support.postgres_server import PostgresServer
+from support.salted import unsalted_copies
 from support.schemas import faults
 from support.store_logs import StoreLogs, store_logs
 from support.story import Story
@@ -13,10 +14,11 @@ from support.story import Story
 
 @pytest.fixture(params=["memory", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def story(request: pytest.FixtureRequest) -> Iterator[Story]:
-    """A centrale with nothing in it, on 5 January 2026. Every event told must hold to its schema."""
+    """A centrale with nothing in it, on 5 January 2026. Every event holds to its schema, every copy is salted."""
     if request.param == "memory":
         logs = MemoryLogs()
         yield Story(logs)
+        assert unsalted_copies(logs) == []
         assert [fault for log in logs.names() for fact in logs.facts(log) for fault in faults(fact)] == []
         return
     kept: StoreLogs = request.getfixturevalue("kept_logs")
