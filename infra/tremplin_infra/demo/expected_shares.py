@@ -21,6 +21,7 @@ class Shares:
     _validated: Counter[_Worked] = field(default_factory=Counter)
     _invoiced: dict[_Worked, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _shared: dict[_Worked, dict[str, int]] = field(default_factory=dict)
+    _counted: dict[_Worked, Mapping[str, int]] = field(default_factory=dict)
 
     def declare(self, act: HoursDeclared) -> None:
         """Hours of the centrale are declared."""
@@ -40,7 +41,12 @@ class Shares:
         for (lot, worked), hours in sorted(self._validated.items()):
             if worked not in closed:
                 continue
-            due = _shares(hours, self._invoiced[lot, worked])
+            invoiced = dict(self._invoiced[lot, worked])
+            if self._counted.setdefault((lot, worked), invoiced) != invoiced:
+                raise AssertionError(
+                    "the demo has no late invoice on a shared lot: when one counts is not reckoned"
+                )
+            due = _shares(hours, invoiced)
             had = self._shared.get((lot, worked), {})
             for member in sorted({*due, *had}):
                 yield lot, worked, member, due.get(member, 0) - had.get(member, 0)
@@ -50,8 +56,12 @@ class Shares:
 def _shares(hours: int, invoiced: Mapping[str, int]) -> dict[str, int]:
     """By largest remainder; a member that was credited more than invoiced counts for nothing."""
     weights = {member: amount for member, amount in invoiced.items() if amount > 0}
-    if len(weights) < 3:
-        raise AssertionError("the demo shares hours among three payers at least")
+    for member in weights:
+        others = [weight for other, weight in weights.items() if other != member]
+        if max(others, default=0) > Fraction(80, 100) * sum(others):
+            raise AssertionError(
+                "the demo has no payer that stands out beside another: no share is kept back"
+            )
     exact = {member: Fraction(hours * weight, sum(weights.values())) for member, weight in weights.items()}
     shares = {member: floor(share) for member, share in exact.items()}
     left = hours - sum(shares.values())

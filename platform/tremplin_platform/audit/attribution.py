@@ -12,9 +12,10 @@ from typing import Any
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.domain.attribution_bases import ValidatedHours, protected_hours
+from tremplin_platform.domain.attribution_limits import allowed_bases
 from tremplin_platform.domain.attribution_method import SPEND
 from tremplin_platform.domain.attribution_parts import Part, part_of
-from tremplin_platform.domain.attribution_shares import bases_of, commitment_of, manifest_of, may_move
+from tremplin_platform.domain.attribution_shares import bases_of, commitment_of, manifest_of
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
 from tremplin_platform.domain.reporting_quarter import reported_in
 from tremplin_platform.events.attribution import AttributedShare, Chosen, Quantity
@@ -47,6 +48,9 @@ class Attributions:
             return
         for problem in self._faults(event, data):
             yield Problem(event.log, event.seq, problem)
+        # Over the manifest as it was written, in whichever version.
+        if data["commitment"] != commitment_of(content["manifest"], salt=data["salt"]):
+            yield Problem(event.log, event.seq, "L’empreinte remise aux membres n’est pas celle du manifeste.")
         self._known[event.subject] = data["manifest"]
 
     def hours_worked(self, _: StoredEvent, data: dict[str, Any]) -> None:
@@ -84,10 +88,8 @@ class Attributions:
                 )
         if data["unattributed"] != data["hours"] - sum(line["share"] for line in data["manifest"]):
             yield "Les parts et les heures sans attribution ne font pas les heures réparties."
-        if data["commitment"] != commitment_of(data["manifest"], salt=data["salt"]):
-            yield "L’empreinte remise aux membres n’est pas celle du manifeste."
-        if before and data["method"] == SPEND:
-            yield from self._moved(before, data["manifest"])
+        if event.version >= _LIMITED_SINCE:
+            yield from self._limit_faults(before, data)
 
     def _part_faults(self, event: StoredEvent, data: dict[str, Any]) -> Iterator[str]:
         part = Part(**{name: data[name] for name in ("contract", "lot", "work_quarter", "since", "method")})
@@ -138,15 +140,19 @@ class Attributions:
         measured = volumes.get(line["log"], 0) if line["invoiced"] is None else max(0, line["invoiced"])
         if line["base"] != (measured if line["counted"] else 0):
             yield f"La base de {line['log']} n’est pas celle que sa ligne du manifeste donne."
-        # Later, bases of before are kept where fewer than three pay: a membership known since changes nothing.
+        # Later, bases of before are kept where no share may move: a membership known since changes nothing.
         if counted != line["counted"] and (first or part.method != SPEND):
             yield f"{line['log']} est compté autrement que son adhésion ne le dit."
 
-    def _moved(self, before: list[AttributedShare], now: list[AttributedShare]) -> Iterator[str]:
-        known, bases = bases_of(before), bases_of(now)
-        if bases != known and not may_move(known, bases, successors=self._successors):
-            yield "Des factures tardives changent les parts alors que moins de trois membres paient."
+    def _limit_faults(self, before: list[AttributedShare], data: dict[str, Any]) -> Iterator[str]:
+        bases = bases_of(data["manifest"])
+        allowed = allowed_bases(bases_of(before), bases, method=data["method"], successors=self._successors)
+        if sorted(allowed, key=lambda base: base.log) != bases:
+            yield "Cette répartition donne ou change des parts qui laissent deviner les factures d’un autre membre."
 
+
+_LIMITED_SINCE = 2
+"""The version of both events that follows `attribution_limits`; what version 1 gave stays as it was given."""
 
 _COMPUTED = "attribution.computed"
 _ATTRIBUTIONS = frozenset({_COMPUTED, "attribution.recomputed"})

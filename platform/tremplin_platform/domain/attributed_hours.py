@@ -65,6 +65,7 @@ class AttributedHours(BaseAggregate[str]):
             adjustment=data["adjustment"],
             hours=0 if own is None else own["share"] - own["replaced"],
             protected_hours=[] if own is None else _change(own["protected"], own["replaced_protected"]),
+            withheld=own is not None and own["withheld"],
             commitment=data["commitment"],
             **provenance,
         )

@@ -1,15 +1,16 @@
 """The hours of a lot and quarter that are no one member's, shared at a closing and again at later ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.attribution_method import SHARING, SPEND
+from tremplin_platform.domain.attribution_limits import Successors, allowed_bases
+from tremplin_platform.domain.attribution_method import SHARING
 from tremplin_platform.domain.attribution_parts import Part
-from tremplin_platform.domain.attribution_shares import Base, bases_of, commitment_of, manifest_of, may_move
+from tremplin_platform.domain.attribution_shares import Base, bases_of, commitment_of, manifest_of
 from tremplin_platform.domain.quarters import last_day
 from tremplin_platform.domain.reporting_quarter import Reported
 from tremplin_platform.events import attribution as events
@@ -22,7 +23,7 @@ from tremplin_platform.events.shapes import ProtectedHours
 class Shared:
     """
     What is to be shared, told where, and to whom. Hours in hundredths, zero or more; `salt`: 128 random bits in
-    hexadecimal; `audience`: the logs to which the contract is open; `successors`: into whom a member merged.
+    hexadecimal; `audience`: the logs to which the contract is open.
     """
 
     hours: int
@@ -31,7 +32,7 @@ class Shared:
     reported: Reported
     audience: str
     salt: str
-    successors: Mapping[str, str]
+    successors: Successors
 
 
 class Attribution(BaseAggregate[str]):
@@ -44,8 +45,13 @@ class Attribution(BaseAggregate[str]):
 
     @classmethod
     def compute(cls, part: Part, shared: Shared) -> Self:
-        """Share the hours for the first time; where no log has a base they stay unattributed, and the event says so."""
-        manifest = manifest_of(shared.hours, shared.protected_hours, shared.bases)
+        """
+        Share the hours for the first time.
+
+        Where no log has a base, or a share would give another's away (`attribution_limits`), they stay unattributed.
+        """
+        bases = allowed_bases((), shared.bases, method=part.method, successors=shared.successors)
+        manifest = manifest_of(shared.hours, shared.protected_hours, bases)
         return cls._create(
             cls.Computed,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=part.identifier),
@@ -94,13 +100,10 @@ class Attribution(BaseAggregate[str]):
         """
         Share again by what is known now, and tell the differences; nothing where no share and no hour changes.
 
-        Invoices that came late change nothing where fewer than three pay, see `may_move`; the hours themselves do.
+        Which late invoices count is for `attribution_limits`; the hours themselves always do.
         """
-        bases = shared.bases
-        if self.method == SPEND and not may_move(
-            bases_of(self.manifest), bases, successors=shared.successors
-        ):
-            bases = bases_of(self.manifest)
+        known = bases_of(self.manifest)
+        bases = allowed_bases(known, shared.bases, method=self.method, successors=shared.successors)
         manifest = manifest_of(shared.hours, shared.protected_hours, bases, before=self.manifest)
         if not self._changes(shared, manifest):
             return

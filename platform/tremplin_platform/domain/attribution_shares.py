@@ -8,13 +8,14 @@ from tremplin_platform.events.attribution import AttributedShare
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.shapes import ProtectedHours
 
-FEWEST_PAYERS = 3
-"""With fewer, two shares and one's own invoices would give another's."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """What one log counts for; the fields are those of `AttributedShare`."""
+    """
+    What one log counts for; the fields are those of `AttributedShare`.
+
+    `withheld`: its share stays unattributed, since it would let the member find what another was invoiced.
+    """
 
     log: str
     counted: bool
@@ -22,6 +23,7 @@ class Base:
     cut: int | None = None
     invoiced: int | None = None
     credited: int | None = None
+    withheld: bool = False
 
 
 def largest_remainder(total: int, weights: Mapping[str, int]) -> dict[str, int]:
@@ -51,6 +53,8 @@ def manifest_of(
 ) -> list[AttributedShare]:
     """
     Everyone's share of `hours`, of which `protected_hours` are shared as the shares are; `before`: what they had.
+
+    The share of who is `withheld` is zero, and no one else's for that.
     """
     shares = largest_remainder(hours, {each.log: each.base for each in bases})
     protected = _protected_parts(protected_hours, shares)
@@ -63,8 +67,9 @@ def manifest_of(
             "credited": each.credited,
             "counted": each.counted,
             "base": each.base,
-            "share": shares[each.log],
-            "protected": protected[each.log],
+            "withheld": each.withheld,
+            "share": 0 if each.withheld else shares[each.log],
+            "protected": [] if each.withheld else protected[each.log],
             "replaced": had[each.log]["share"] if each.log in had else 0,
             "replaced_protected": had[each.log]["protected"] if each.log in had else [],
         }
@@ -82,21 +87,10 @@ def bases_of(manifest: Sequence[AttributedShare]) -> list[Base]:
             cut=line["cut"],
             invoiced=line["invoiced"],
             credited=line["credited"],
+            withheld=line["withheld"],
         )
         for line in manifest
     ]
-
-
-def may_move(before: Sequence[Base], now: Sequence[Base], *, successors: Mapping[str, str]) -> bool:
-    """
-    Whether late invoices may change the shares: three payers then and now, or none then and three now.
-
-    From two shares for two of one's own amounts, whoever pays beside one other would compute the other's.
-
-    :param successors: into whom a member merged; both are one payer, since one of them sees the figures of both
-    """
-    paid = _payers(before, successors)
-    return (paid == 0 or paid >= FEWEST_PAYERS) and _payers(now, successors) >= FEWEST_PAYERS
 
 
 def commitment_of(manifest: Sequence[AttributedShare], *, salt: str) -> str:
@@ -116,14 +110,3 @@ def _protected_parts(
                 parts[name].append({"category": each["category"], "hours": hours})
                 left[name] -= hours
     return parts
-
-
-def _payers(bases: Sequence[Base], successors: Mapping[str, str]) -> int:
-    payers = set()
-    for each in bases:
-        if each.base > 0:
-            name = each.log
-            while name in successors:
-                name = successors[name]
-            payers.add(name)
-    return len(payers)

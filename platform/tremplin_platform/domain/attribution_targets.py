@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.domain.annulment import is_annulled
-from tremplin_platform.domain.attribution_shares import FEWEST_PAYERS, largest_remainder
+from tremplin_platform.domain.attribution_shares import largest_remainder
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.lot_life import target_on
 from tremplin_platform.events.attribution import Quantity
+
+FEWEST_MEMBERS = 3
+"""Between two, a part beside the whole target would give the other's volume."""
 
 
 def allocate_by_volumes(contract: Contract, lot: str, quantities: Sequence[Quantity], *, today: date) -> None:
@@ -20,7 +23,7 @@ def allocate_by_volumes(contract: Contract, lot: str, quantities: Sequence[Quant
     if is_annulled(contract.lots[lot]):
         return
     target = target_on(contract.lots[lot], day=today.isoformat())
-    if target is None or len(quantities) < FEWEST_PAYERS or contract.allocated.get(lot):
+    if target is None or len(quantities) < FEWEST_MEMBERS or contract.allocated.get(lot):
         return
     parts = largest_remainder(target, {each["member"]: each["quantity"] for each in quantities})
     for member, hours in sorted(parts.items()):

@@ -5,7 +5,7 @@ Subjects: `centrale/attribution-method/CONTRACT.LOT` (the methods chosen), and f
 `centrale/attribution/CONTRACT.LOT.DAY`, DAY being the first day of the quarter, or of the method chosen inside it.
 """
 
-from typing import TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from tremplin_platform.events.fact import FirstSaltedFact, SaltedFact, SaltedSinceV2
 from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
@@ -26,6 +26,7 @@ class AttributedShare(TypedDict):
     credit notes in it (zero or less): null for volumes. `counted`: a member by the last day of the quarter. `base` is
     the larger of zero and what was invoiced, or its volume; zero where it is not counted. `share` in hundredths of
     an hour, `protected` the parts of it worked at EA, ESAT or SIAE; `replaced` and `replaced_protected` what it had.
+    `withheld`: its share stays unattributed, since one other payer has over 80 % of what the others were invoiced.
     """
 
     log: str
@@ -34,6 +35,7 @@ class AttributedShare(TypedDict):
     credited: int | None
     counted: bool
     base: int
+    withheld: bool
     share: int
     protected: list[ProtectedHours]
     replaced: int
@@ -80,6 +82,7 @@ class Computed(FirstSaltedFact):
     """
 
     TOPIC = "attribution.computed"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     method: str
@@ -93,6 +96,11 @@ class Computed(FirstSaltedFact):
     manifest: list[AttributedShare]
     commitment: str
 
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 withheld no share."""
+        state["manifest"] = [{"withheld": False, **line} for line in state["manifest"]]
+
 
 class Recomputed(SaltedFact):
     """
@@ -103,6 +111,7 @@ class Recomputed(SaltedFact):
     """
 
     TOPIC = "attribution.recomputed"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     method: str
@@ -117,3 +126,8 @@ class Recomputed(SaltedFact):
     replaced_unattributed: int
     manifest: list[AttributedShare]
     commitment: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 withheld no share."""
+        state["manifest"] = [{"withheld": False, **line} for line in state["manifest"]]

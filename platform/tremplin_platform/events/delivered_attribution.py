@@ -4,6 +4,8 @@ Attribution as a member's log receives it: its own share and nothing from which 
 Subjects: `LOG/attribution-methods/SEQ` and `LOG/attributed-hours/SEQ`, SEQ being that of the centrale's fact.
 """
 
+from typing import Any, ClassVar
+
 from tremplin_platform.events.fact import FirstFact
 from tremplin_platform.events.shapes import MethodFrom, Origin, ProtectedHours
 
@@ -21,10 +23,12 @@ class MethodsChosen(FirstFact):
 class HoursAttributed(FirstFact):
     """
     This member's share, or where `adjustment` what its share changes by; `hours` in hundredths, of which
-    `protected_hours`. `commitment` binds the centrale to everyone's shares without telling them.
+    `protected_hours`. `withheld`: it has none, since it could find from it what another member was invoiced.
+    `commitment` binds the centrale to everyone's shares without telling them.
     """
 
     TOPIC = "delivered.hours-attributed"
+    class_version: ClassVar[int] = 2
     contract: str
     lot: str
     method: str
@@ -33,5 +37,11 @@ class HoursAttributed(FirstFact):
     adjustment: bool
     hours: int
     protected_hours: list[ProtectedHours]
+    withheld: bool
     commitment: str
     origin: Origin
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 withheld no share."""
+        state.setdefault("withheld", False)

@@ -21,21 +21,22 @@ COMPUTED, RECOMPUTED = "attribution.computed", "attribution.recomputed"
 
 @pytest.fixture
 def year(database: Database) -> Iterator[Audited]:
-    """Hours shared by spend, then again for a late invoice and a correction; and by volumes from May on."""
+    """Hours shared by spend, then again for late invoices and a correction; and by volumes from May on."""
     with ExitStack() as stack:
         logs = stack.enter_context(store_logs(database))
         logs.clear()
         story = Story(logs)
         prepares(story, *FOUR)
         chooses(story, "volumes", since="2026-05-01", caf_013=1_00, caf_069=3_00)
-        for member, cents in zip(FOUR[:3], (412_300_50, 98_720_00, 174_33), strict=True):
+        for member, cents in zip(FOUR, (412_300_50, 298_720_00, 200_174_33, 20_00), strict=True):
             is_invoiced(story, member, cents)
         is_invoiced(story, "caf-013", -10_00, name="a-1")
         works(story, 612_34)
         works(story, 8_00, "h2", days=("2026-04-06", "2026-04-10"))
         works(story, 4_00, "h3", days=("2026-05-04", "2026-05-06"))
         closes(story, "2026-Q1", on="2026-04-12")
-        is_invoiced(story, "caf-069", 50_000_00, name="late")
+        for member, cents in zip(FOUR, (10_00, 50_000_00, 20_00, 30_00), strict=True):
+            is_invoiced(story, member, cents, name="late")
         story.do(CENTRALE, correct_hours, identifier="h1", delta=-12_34, reason="pointage", by=BUYER)
         closes(story, "2026-Q2", on="2026-07-12")
         for member in FOUR:
@@ -129,3 +130,29 @@ def test_a_share_falsified_in_a_member_s_own_log_is_told(year: Audited) -> None:
     forged(year, "caf-069", seq, hours=999_00)
 
     assert ("caf-069", seq) in year.places("caf-069")
+
+
+@pytest.mark.parametrize("topic", [COMPUTED, RECOMPUTED])
+def test_a_share_withheld_from_who_may_have_it_is_told(year: Audited, topic: str) -> None:
+    seq = falsify(year, topic, "caf-069", withheld=True, share=0, protected=[])
+
+    assert "laissent deviner les factures d’un autre membre" in said(year, seq)
+
+
+def test_a_late_invoice_that_was_to_wait_is_told(year: Audited) -> None:
+    # As if caf-013's had been taken alone: the others are put back to what they had been invoiced at the closing.
+    before = content(year, CENTRALE, year.seq(CENTRALE, COMPUTED))
+    seq = year.seq(CENTRALE, RECOMPUTED)
+    lines = {line["log"]: line for line in before["manifest"]}
+    data = content(year, CENTRALE, seq)
+    manifest = [
+        line if line["log"] == "caf-013" else {**line, **_invoices(lines[line["log"]])}
+        for line in data["manifest"]
+    ]
+    forged(year, CENTRALE, seq, manifest=manifest)
+
+    assert "laissent deviner les factures d’un autre membre" in said(year, seq)
+
+
+def _invoices(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: line[name] for name in ("cut", "invoiced", "credited", "base")}

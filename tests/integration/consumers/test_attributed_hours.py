@@ -15,22 +15,25 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.quarters import publish_quarter
 
 pytestmark = pytest.mark.postgres
-MEMBERS = FOUR[:3]
+MEMBERS = FOUR
 
 
 @pytest.fixture
 def told(database: Database, fed: Fed) -> Iterator[Fed]:
-    """30.00 h by thirds, published; then 100 euros more for caf-013: 15.00, 7.50 and 7.50."""
+    """
+    40.00 h by quarters, published; then 300 euros more for caf-013 and 100 for each other: 16.00 and three times 8.00.
+    """
     with store_logs(database) as logs:
         logs.clear()
         story = Story(logs)
         prepares(story, *MEMBERS)
         for member in MEMBERS:
             is_invoiced(story, member, 100_00)
-        works(story, 30_00)
+        works(story, 40_00)
         closes(story, "2026-Q1", on="2026-04-10")
         story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
-        is_invoiced(story, "caf-013", 100_00, name="late")
+        for member in MEMBERS:
+            is_invoiced(story, member, 300_00 if member == "caf-013" else 100_00, name="late")
         closes(story, "2026-Q2", on="2026-07-10")
         for member in MEMBERS:
             logs.deliver(member)
@@ -50,20 +53,20 @@ def balances(fed: Fed, log: str) -> dict[tuple[str, str], int]:
 
 def test_entries_are_in_each_member_s_own_log(told: Fed) -> None:
     assert balances(told, "caf-013") == {
-        ("validated", "2026-Q1"): 15_00,
+        ("validated", "2026-Q1"): 16_00,
         ("reported", "2026-Q1"): 10_00,
         ("published", "2026-Q1"): 10_00,
-        ("reported", "2026-Q3"): 5_00,
-        ("adjustments", "2026-Q3"): 5_00,
+        ("reported", "2026-Q3"): 6_00,
+        ("adjustments", "2026-Q3"): 6_00,
     }
-    assert balances(told, "caf-069")["validated", "2026-Q1"] == 7_50
+    assert balances(told, "caf-069")["validated", "2026-Q1"] == 8_00
     days = told.owner.execute(
         "select distinct to_char(effective, 'YYYY-MM-DD') from ledger_entries"
         " where log = 'caf-069' and measure = 'validated'"
     ).fetchall()
     assert days == [("2026-03-31",)]
     shared = told.owner.execute("select log, validated, unattributed, shares from ledger_attributions")
-    assert shared.fetchall() == [(CENTRALE, 30_00, 0, {"caf-013": 15_00, "caf-069": 7_50, "cpam-069": 7_50})]
+    assert shared.fetchall() == [(CENTRALE, 40_00, 0, {"caf-013": 16_00} | dict.fromkeys(MEMBERS[1:], 8_00))]
 
 
 def test_replay_rebuild_and_verify_find_nothing(told: Fed, database: Database) -> None:

@@ -197,15 +197,12 @@ def test_a_method_is_refused_in_a_closed_quarter_and_with_what_is_missing(shared
     )
 
 
-def test_rule_39_with_two_payers_nothing_tells_the_total_and_late_invoices_change_nothing(
-    two: Shared,
-) -> None:
-    # 37.77 h by 1 and 2: 12.59 and 25.18.
-    secrets = {
-        two.members[0]: ("37.77", "3777", "25.18", "2518"),
-        two.members[1]: ("37.77", "3777", "12.59", "1259"),
-    }
-    for member, own in zip(two.members, ("12.59", "25.18"), strict=True):
+def test_rule_39_two_payers_are_told_neither_a_share_nor_the_total(two: Shared) -> None:
+    # 37.77 h by 1 and 2 would be 12.59 and 25.18: each would know from its own what the other was invoiced.
+    secrets = ("37.77", "3777", "25.18", "2518", "12.59", "1259")
+    (quarter,) = one_lot(two.buyer, two)["attribution"]
+    assert (quarter["validated"], quarter["unattributed"]) == ("37.77", "37.77")
+    for member in two.members:
         asking = api(Role.MEMBER, member)
         other = next(name for name in two.members if name != member)
         answers = [
@@ -226,7 +223,11 @@ def test_rule_39_with_two_payers_nothing_tells_the_total_and_late_invoices_chang
         ]
         for answer in answers:
             text = figures(answer)
-            assert not [secret for secret in secrets[member] if secret in text], text
-        assert answers[0].json()["clause_hours"]["validated"] == own
+            assert not [secret for secret in secrets if secret in text], text
+        assert answers[0].json()["clause_hours"]["validated"] == "0.00"
         assert answers[0].json()["clause_hours"]["adjustments"] == "0.00"
         assert [answer.status_code for answer in answers[8:]] == [404] * 5 + [403]
+        events = answers[6].json()["results"]
+        (share,) = (event for event in events if event["type"] == "delivered.hours-attributed")
+        assert share["data"]["withheld"] is True
+        assert "sa part reste à la centrale, sans attribution" in share["sentence"]

@@ -57,12 +57,17 @@ def delivered_methods(_: str, data: dict[str, Any]) -> str:
 
 
 def delivered_hours(_: str, data: dict[str, Any]) -> str:
-    """This member's share, or what it changes by, and that the centrale is bound to the rest."""
+    """This member's share, or what it changes by, or why it has none; and that the centrale is bound to the rest."""
     what = "Ajustement de la part" if data["adjustment"] else "Part"
     amount = french.signed_hours(data["hours"]) if data["adjustment"] else french.hours(data["hours"])
+    kept = (
+        " ; sa part reste à la centrale, sans attribution : elle laisserait deviner ce qui est facturé à un autre"
+        if data["withheld"]
+        else ""
+    )
     return (
         f"{what} de ce membre dans les heures d’insertion du {_lot(data)} qui ne sont à aucun membre seul, travail du "
-        f"{french.quarter(data['work_quarter'])} ({_method(data['method'])}) : {amount} {_where(data)} ; "
+        f"{french.quarter(data['work_quarter'])} ({_method(data['method'])}) : {amount} {_where(data)}{kept} ; "
         f"empreinte de l’ensemble de la répartition : {data['commitment']}."
     )
 
@@ -121,6 +126,8 @@ def _notes(data: dict[str, Any]) -> str:
         if line["credited"]:
             notes += f" ; {french.money(line['credited'])} d’avoirs de {line['log']} pris en compte"
             notes += ", base ramenée à zéro" if line["invoiced"] < 0 else ""
+        if line["withheld"]:
+            notes += f" ; {line['log']} sans part : un seul autre membre a plus de 80 % du reste des factures"
         if not line["counted"]:
             notes += f" ; {line['log']} n’était pas membre ce trimestre-là"
     return notes

@@ -20,26 +20,34 @@ from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.quarters import publish_quarter
 from tremplin_platform.commands.successions import Part, split_member
 from tremplin_platform.domain.attribution_method import MethodInClosedQuarter
+from tremplin_platform.domain.attribution_shares import largest_remainder
 from tremplin_platform.figures.ledger import entries
 
 
 def test_rule_51_shares_are_whole_hundredths_and_sum_to_the_hours(story: Story) -> None:
-    # 612.34 h over 412 300.50 + 98 720.00 + 174.33 + 0 = 511 194.83 euros: 493.8784, 118.2528, 0.2088 and 0.
-    # Rounded down 493.87 + 118.25 + 0.20 = 612.32; two hundredths are left, for the remainders 0.88 and 0.84.
+    # 612.34 h over 412 300.50 + 298 720.00 + 200 174.33 + 0 = 911 194.83 euros: 277.0737, 200.7454, 134.5209 and 0.
+    # Rounded down 277.07 + 200.74 + 134.52 = 612.33; the hundredth that is left is for the remainder 0.54.
     prepares(story, *FOUR)
-    for member, cents in zip(FOUR, (412_300_50, 98_720_00, 174_33), strict=False):
+    for member, cents in zip(FOUR, (412_300_50, 298_720_00, 200_174_33), strict=False):
         is_invoiced(story, member, cents)
     works(story, 612_34)
     closes(story, "2026-Q1", on="2026-04-10")
 
-    assert shares(story, *FOUR) == [493_88, 118_25, 21, 0]
+    assert shares(story, *FOUR) == [277_07, 200_75, 134_52, 0]
     (event,) = computed(story)
     assert (event["hours"], event["unattributed"], event["method"]) == (612_34, 0, "spend")
     assert [(line["log"], line["base"], line["share"]) for line in event["manifest"]] == [
-        ("caf-013", 412_300_50, 493_88),
-        ("caf-069", 98_720_00, 118_25),
-        ("cpam-069", 174_33, 21),
+        ("caf-013", 412_300_50, 277_07),
+        ("caf-069", 298_720_00, 200_75),
+        ("cpam-069", 200_174_33, 134_52),
     ]
+
+
+def test_rule_51_the_checked_example_of_the_domain() -> None:
+    # domain.md 1.7; one member is nearly all there, so these parts are not given (test_attribution_dominance).
+    spend = {"caf-013": 412_300_50, "caf-069": 98_720_00, "cpam-069": 174_33, "cpam-075": 0}
+
+    assert list(largest_remainder(612_34, spend).values()) == [493_88, 118_25, 21, 0]
 
 
 def test_rule_51_a_tie_goes_to_the_identifier_that_is_smaller_bytewise(story: Story) -> None:

@@ -91,35 +91,36 @@ def test_rule_36_who_joined_on_the_last_day_of_a_quarter_counts_in_it(
 
 
 def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Story) -> None:
-    prepares(story, *FOUR[:3])
-    for member in FOUR[:3]:
+    prepares(story, *FOUR)
+    for member in FOUR:
         is_invoiced(story, member, 100_00)
-    works(story, 30_00)
+    works(story, 40_00)
     closes(story, "2026-Q1", on="2026-04-10")
     story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
-    published = {member: story.last(member)[1]["published"] for member in FOUR[:3]}
+    published = {member: story.last(member)[1]["published"] for member in FOUR}
 
-    # 100 euros more for caf-013: 200, 100, 100 of 400; 30.00 h are 15.00, 7.50, 7.50: +5.00, -2.50, -2.50.
-    is_invoiced(story, "caf-013", 100_00, name="late")
+    # 400, 200, 200, 200 of 1 000 euros: 40.00 h are 16.00, 8.00, 8.00, 8.00: +6.00, and -2.00 for each other.
+    for member, cents in zip(FOUR, (300_00, 100_00, 100_00, 100_00), strict=True):
+        is_invoiced(story, member, cents, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
-    assert shares(story, *FOUR[:3]) == [5_00, -2_50, -2_50]
+    assert shares(story, *FOUR) == [6_00, -2_00, -2_00, -2_00]
     share = attributed(story, "caf-069")[-1]
     assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)
-    assert total(story, "caf-069", "validated", "2026-Q1") == 7_50
+    assert total(story, "caf-069", "validated", "2026-Q1") == 8_00
     assert total(story, "caf-069", "reported", "2026-Q1") == 10_00
-    assert total(story, "caf-069", "adjustments", "2026-Q3") == -2_50
+    assert total(story, "caf-069", "adjustments", "2026-Q3") == -2_00
 
-    # 2.00 h taken away: 28.00 are 14.00, 7.00, 7.00.
-    story.do(CENTRALE, correct_hours, identifier="h1", delta=-2_00, reason="pointage", by=BUYER)
+    # 4.00 h taken away: 36.00 are 14.40, 7.20, 7.20, 7.20.
+    story.do(CENTRALE, correct_hours, identifier="h1", delta=-4_00, reason="pointage", by=BUYER)
     closes(story, "2026-Q3", on="2026-10-10")
-    assert shares(story, *FOUR[:3]) == [-1_00, -50, -50]
-    assert (computed(story)[-1]["replaced_hours"], computed(story)[-1]["hours"]) == (30_00, 28_00)
+    assert shares(story, *FOUR) == [-1_60, -80, -80, -80]
+    assert (computed(story)[-1]["replaced_hours"], computed(story)[-1]["hours"]) == (40_00, 36_00)
 
     # Nothing came late: nothing is said.
     before = len(computed(story))
     closes(story, "2026-Q4", on="2027-01-10")
     assert len(computed(story)) == before
-    for member in FOUR[:3]:
+    for member in FOUR:
         told = [fact.data for fact in story.facts(member) if fact.topic == "delivered.quarter-published"]
         assert [data["published"] for data in told] == [published[member]]
 
