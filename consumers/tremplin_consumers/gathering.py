@@ -1,33 +1,50 @@
 """What a poll brings: events by log, and records that are refused. Nothing is asked of anyone here."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tremplin_consumers.source import Record
 from tremplin_consumers.standings import Standing
-from tremplin_platform.events.envelope import Envelope, NotAnEnvelope, from_wire
+from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.store.slices import Slice
 
 FLOOD_OF = 500
 """Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
 
 
+_LOG = re.compile(rb"[a-z0-9][a-z0-9-]{0,62}")
+_REASON_OF = 300
+_EXCERPT_OF = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that is not applied. `log` is the one its key names, which is healed from the store; or empty."""
+    """
+    A record that is not applied. `log` is the one its key names, which is healed from the store; or empty.
+
+    `reason` is printable ASCII; `size` in bytes, of which `excerpt` are the first.
+    """
 
     log: str
     partition: int
     offset: int
     reason: str
+    size: int
+    excerpt: bytes
+
+    def of_no_log(self) -> "Rejected":
+        """The same, where the log its key names does not exist."""
+        return replace(self, log="")
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Events by log in the order of their records, and what was refused."""
+    """Events by log in the order of their records, these records in the same order, and what was refused."""
 
     events: dict[str, list[Envelope]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
 
     def without(self, logs: Collection[str]) -> "Gathered":
         """All but what is said of these logs."""
@@ -36,6 +53,7 @@ class Gathered:
         return Gathered(
             {log: events for log, events in self.events.items() if log not in logs},
             [each for each in self.rejected if each.log not in logs],
+            {log: records for log, records in self.records.items() if log not in logs},
         )
 
     @property
@@ -60,21 +78,36 @@ def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gat
     """
     gathered = Gathered()
     for record in records:
-        key = (record.key or b"").decode(errors="replace").replace("\0", "")
+        key = _named(record.key)
         if not concerns(key):
             continue
         try:
             envelope = from_wire(record.value or b"")
-        except NotAnEnvelope as error:
-            gathered.rejected.append(_rejected(record, key, f"not-an-envelope: {error}"))
+            whole = envelope.is_whole()
+        except Exception as error:  # whoever wrote the record chose what reading it raises
+            gathered.rejected.append(refuse(record, key, f"not-an-envelope: {error}"))
             continue
         if envelope.log != key:
-            gathered.rejected.append(_rejected(record, key, f"wrong-key: {envelope.log}"))
-        elif not envelope.is_whole():
-            gathered.rejected.append(_rejected(record, key, f"digest: {envelope.seq}"))
+            gathered.rejected.append(refuse(record, key, f"wrong-key: {envelope.log}"))
+        elif not whole:
+            gathered.rejected.append(refuse(record, key, f"digest: {envelope.seq}"))
         else:
             gathered.events.setdefault(key, []).append(envelope)
+            gathered.records.setdefault(key, []).append(record)
     return gathered
+
+
+def refuse(record: Record, log: str, reason: str) -> Rejected:
+    """The refusal of a record; of its content and of `reason` only the beginning is kept, and nothing unprintable."""
+    value = record.value or b""
+    return Rejected(
+        log,
+        record.partition,
+        record.offset,
+        ascii(reason[:_REASON_OF])[1:-1][:_REASON_OF],
+        len(value),
+        value[:_EXCERPT_OF],
+    )
 
 
 def sort(gathered: Gathered, standings: Mapping[str, Standing]) -> Sorted:
@@ -96,14 +129,6 @@ def sort(gathered: Gathered, standings: Mapping[str, Standing]) -> Sorted:
     return found
 
 
-def unknown(
-    gathered: Gathered, standings: Mapping[str, Standing], records: Iterable[Record]
-) -> list[Rejected]:
-    """The records of logs that do not exist in this store."""
-    strange = {log.encode() for log in gathered.events if log not in standings}
-    return [_rejected(each, "", "unknown-log") for each in records if each.key in strange] if strange else []
-
-
 def _follow(found: Sorted, log: str, standing: Standing, envelopes: list[Envelope]) -> None:
     after = last = standing.seq
     fresh: list[Envelope] = []
@@ -120,5 +145,6 @@ def _follow(found: Sorted, log: str, standing: Standing, envelopes: list[Envelop
         found.missing.append(Slice(log, fresh[FLOOD_OF - 1].seq, last))
 
 
-def _rejected(record: Record, key: str, reason: str) -> Rejected:
-    return Rejected(key, record.partition, record.offset, reason[:500].replace("\0", ""))
+def _named(key: bytes | None) -> str:
+    """The log that a record's key names; empty where it is no name of a log."""
+    return key.decode() if key is not None and _LOG.fullmatch(key) else ""

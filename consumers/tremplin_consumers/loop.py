@@ -1,4 +1,4 @@
-"""Poll, drop what is already applied, project, commit. In that order, always."""
+"""Poll, confirm, drop what is already applied, project, commit. In that order, always."""
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
@@ -7,7 +7,8 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_consumers.applying import Outcome, apply
-from tremplin_consumers.gathering import Rejected, sort, unknown
+from tremplin_consumers.confirming import confirm
+from tremplin_consumers.gathering import Rejected, sort
 from tremplin_consumers.healing import heal
 from tremplin_consumers.projection import Projection
 from tremplin_consumers.reading_ahead import BATCH_OF, Polled, ReadingAhead
@@ -66,9 +67,10 @@ class Loop:
         self._reading.keep(partitions)
 
     def _deal_with(self, polled: Polled) -> None:
-        gathered = polled.gathered.without(self._missing)
-        known = self._standings(gathered.logs)
-        self._remember(gathered.rejected + unknown(gathered, known, polled.records))
+        known = self._standings(polled.gathered.logs)
+        confirmed = confirm(self._connection, polled.gathered, standings=known)
+        self._remember(confirmed.rejected)
+        gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
             self._missing.update(each.log for each in found.missing)
@@ -91,6 +93,14 @@ class Loop:
 
     def _remember(self, rejected: Sequence[Rejected]) -> None:
         if rejected:
-            _log.error("%s enregistrement(s) de Kafka refusé(s), dont %s.", len(rejected), rejected[0])
+            first = rejected[0]
+            _log.error(
+                "%s message(s) de Kafka refusé(s), dont partition %s, position %s, journal %s : %s.",
+                len(rejected),
+                first.partition,
+                first.offset,
+                first.log or "inconnu",
+                first.reason,
+            )
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 remember(cursor, rejected)

@@ -41,6 +41,7 @@ COMMANDS = {
     "relay": ("relay", "publie les événements dans Kafka"),
     "rebuild": ("rebuild", "refait une projection depuis les journaux, en comparant"),
     "held": ("held", "liste et reprend les journaux retenus"),
+    "rejected": ("rejected", "liste les messages de Kafka refusés, et les tient pour vus"),
     "consume": ("consume", "lit Kafka et tient les projections à jour"),
 }
 

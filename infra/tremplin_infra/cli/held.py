@@ -1,7 +1,7 @@
-"""Liste les journaux retenus et les messages refusés, ou les reprend.
+"""Liste les journaux retenus, ou les reprend.
 
-Un journal est retenu avant l’événement qu’une projection ne sait pas appliquer. « retry » le reprend depuis la base,
-et tient pour vus les messages de Kafka qui ont été refusés ; le code de sortie est 1 si un journal reste retenu.
+Un journal est retenu avant l’événement qu’une projection ne sait pas appliquer. « retry » le reprend depuis la base ;
+le code de sortie est 1 si un journal reste retenu.
 """
 
 import argparse
@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.rejecting import acknowledge, rejected_records
 from tremplin_consumers.retrying import retry
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.parser import example
@@ -26,7 +25,7 @@ EXAMPLE = "tremplin held retry --log cpam-075"
 def configure(parser: argparse.ArgumentParser) -> None:
     """`list`, `retry`, and `--log`, `--json` on both."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="list|retry")
-    for name, what in (("list", "journaux retenus, messages refusés"), ("retry", "les reprend")):
+    for name, what in (("list", "journaux retenus"), ("retry", "les reprend")):
         act = acts.add_parser(name, help=what, epilog=example(f"tremplin held {name} --log cpam-075"))
         act.add_argument("--log", metavar="LOG", help="ce journal seul")
         act.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
@@ -45,20 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(connection: Connection[Any], arguments: argparse.Namespace) -> int:
     held = _held(connection, arguments.log)
-    rejected = [each for each in rejected_records(connection) if arguments.log in (None, each.log)]
     if arguments.json:
-        refused = [
-            {"log": each.log, "partition": each.partition, "offset": each.offset, "reason": each.reason}
-            | {"seen_at": instant(each.seen_at)}
-            for each in rejected
-        ]
-        print_json({"held": [_row(each) for each in held], "rejected": refused})
+        print_json({"held": [_row(each) for each in held]})
         return 0
     for one in held:
         print_line(f"{one.log} ({one.projection}) retenu avant {one.since_seq} : {one.reason}")
-    for other in rejected:
-        print_line(f"partition {other.partition}, message {other.offset} refusé : {other.reason}")
-    print_line(f"Journaux retenus : {len(held)}, messages refusés : {len(rejected)}.")
+    print_line(f"Journaux retenus : {len(held)}.")
     return 0
 
 
@@ -67,14 +58,13 @@ def _retry(connection: Connection[Any], arguments: argparse.Namespace) -> int:
     for projection in projections().values():
         free, _ = retry(connection, projection, logs=[arguments.log] if arguments.log else None)
         freed += len(free)
-    seen = 0 if arguments.log else acknowledge(connection)
     still = _held(connection, arguments.log)
     if arguments.json:
-        print_json({"freed": freed, "held": [_row(each) for each in still], "acknowledged": seen})
+        print_json({"freed": freed, "held": [_row(each) for each in still]})
     else:
         for each in still:
             print_line(f"{each.log} ({each.projection}) reste retenu avant {each.since_seq} : {each.reason}")
-        print_line(f"Journaux libérés : {freed}, retenus : {len(still)} ; messages vus : {seen}.")
+        print_line(f"Journaux libérés : {freed}, retenus : {len(still)}.")
     return 1 if still else 0
 
 

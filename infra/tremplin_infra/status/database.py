@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.rejecting import rejected_records
+from tremplin_consumers.rejecting import RejectedCount, rejected_counts
 from tremplin_infra.databases import role_url
 from tremplin_infra.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import late_for_delivery, late_for_projection, late_for_relay, tell
@@ -55,11 +55,7 @@ def _relay(connection: Connection[Any]) -> Part:
 
 
 def _projections(connection: Connection[Any]) -> Iterator[Part]:
-    rejected = [
-        f"Un message du sujet (partition {each.partition}, position {each.offset}, journal {each.log or 'inconnu'}) "
-        f"n’a pas été appliqué : {each.reason}."
-        for each in rejected_records(connection)
-    ]
+    rejected = [_refused(count) for count in rejected_counts(connection)]
     for projection in projections().values():
         yield _projection(connection, projection, rejected)
         rejected = []  # they are the topic's, told once
@@ -84,6 +80,16 @@ def _projection(connection: Connection[Any], projection: Projection, rejected: l
         for each in held
     ]
     return part
+
+
+def _refused(count: RejectedCount) -> str:
+    log = f"du journal {count.log}" if count.log else "d’aucun journal connu"
+    many = "message" if count.records == 1 else "messages"
+    reason = f" ({count.reason})" if count.reason else ""
+    return (
+        f"{count.records} {many} du sujet, partition {count.partition}, {log}, non appliqué"
+        f"{'' if count.records == 1 else 's'}{reason} : voyez « tremplin rejected list »."
+    )
 
 
 def _process(connection: Connection[Any], part: str, called: str, session: str) -> Part:

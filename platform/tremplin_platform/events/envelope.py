@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 _TYPE = "tremplin."
+_LAST_SEQ = 2**63 - 1
 
 
 class NotAnEnvelope(Exception):
@@ -103,13 +104,17 @@ def from_wire(raw: bytes) -> Envelope:
     """
     try:
         event = orjson.loads(raw)
+        log, seq = str(event["partitionkey"]), int(event["sequence"])
         topic, _, version = event["type"].removeprefix(_TYPE).rpartition(".v")
+        recorded_at = datetime.fromisoformat(event["recordedtime"])
         if not isinstance(event["data"], dict):
             raise TypeError("data")
+        if not 1 <= seq <= _LAST_SEQ or event["id"] != f"{log}/{seq}" or recorded_at.tzinfo is None:
+            raise ValueError("id, sequence, recordedtime")
         return Envelope(
-            log=str(event["partitionkey"]),
-            seq=int(event["sequence"]),
-            recorded_at=datetime.fromisoformat(event["recordedtime"]),
+            log=log,
+            seq=seq,
+            recorded_at=recorded_at,
             topic=topic,
             version=int(version),
             subject=str(event["subject"]),

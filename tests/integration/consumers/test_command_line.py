@@ -1,4 +1,4 @@
-"""`tremplin rebuild` and `tremplin held` as an operator runs them."""
+"""`tremplin rebuild`, `tremplin held` and `tremplin rejected` as an operator runs them."""
 
 import json
 from typing import Any
@@ -54,7 +54,6 @@ def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
         "create trigger refuse before insert on ledger_entries for each row execute function refuse()"
     )
     fed.publish()
-    fed.topic.add("a", b"not an event")
     fed.drain()
 
     code, report = run(database, "held", "list")
@@ -62,7 +61,6 @@ def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
     assert [(each["log"], each["projection"], each["since_seq"]) for each in report["held"]] == [
         ("b", "ledger", 2)
     ]
-    assert [each["log"] for each in report["rejected"]] == ["a"]
     code, report = run(database, "held", "retry")
     assert (code, report["freed"], len(report["held"])) == (1, 0, 1)
 
@@ -70,4 +68,46 @@ def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
     code, report = run(database, "held", "retry")
     assert (code, report["freed"], report["held"]) == (0, 1, [])
     assert_exact(fed.owner, told)
-    assert run(database, "held", "list") == (0, {"held": [], "rejected": []})
+    assert run(database, "held", "list") == (0, {"held": []})
+
+
+def test_rejected_records_are_listed_and_acknowledged(database: Database, fed: Fed) -> None:
+    declare(fed.owner, {"a": 3})
+    fed.publish()
+    for value in (b"not an event", b"another", b"a third"):
+        fed.topic.add("a", value)
+    fed.topic.add("a", b"{}", key=b"nobody")
+    fed.drain()
+    partition = fed.topic.partition_of("a")
+
+    code, report = run(database, "rejected", "list")
+    assert (code, report["total"]) == (0, 4)
+    assert {(each["id"], each["log"], each["size"], each["excerpt"]) for each in report["rejected"]} == {
+        (f"{partition}-3", "a", 12, "not an event"),
+        (f"{partition}-4", "a", 7, "another"),
+        (f"{partition}-5", "a", 7, "a third"),
+        (f"{partition}-6", None, 2, "{}"),
+    }
+    assert run(database, "held", "retry")[0] == 0  # frees logs, and acknowledges nothing
+    assert run(database, "rejected", "list")[1]["total"] == 4
+
+    seen = run(database, "rejected", "acknowledge", f"{partition}-3", f"{partition}-6")
+    assert seen == (0, {"acknowledged": 2, "left": 2})
+    assert run(database, "rejected", "acknowledge", "--all") == (0, {"acknowledged": 2, "left": 0})
+    assert run(database, "rejected", "list") == (0, {"rejected": [], "total": 0})
+
+
+@pytest.mark.parametrize(
+    "wanted", [[], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]]
+)
+def test_an_acknowledgement_of_what_is_not_kept_changes_nothing(
+    database: Database, fed: Fed, wanted: list[str]
+) -> None:
+    fed.topic.add("a", b"not an event")
+    fed.drain()
+
+    told = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
+
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert run(database, "rejected", "list")[1]["total"] == 1

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tremplin_consumers.gathering import Gathered, gather, sort, unknown
+from tremplin_consumers.gathering import Gathered, gather, sort
 from tremplin_consumers.source import Record
 from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
@@ -103,14 +103,6 @@ def test_a_log_that_was_lied_about_is_read_from_the_store() -> None:
 
     assert found.batch == {}
     assert found.missing == [Slice("a", 0, 2)]
-
-
-def test_a_log_that_does_not_exist_is_rejected() -> None:
-    records = [record("ghost", wire("ghost", 1), 7)]
-    found = gather(records, concerns=everything)
-
-    assert sort(found, {}).batch == {}
-    assert [(each.reason, each.offset) for each in unknown(found, {}, records)] == [("unknown-log", 7)]
 
 
 def test_the_wire_gives_back_what_was_stored() -> None:

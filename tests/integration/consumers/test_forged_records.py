@@ -1,0 +1,232 @@
+"""Records that the relay did not write, on a real Kafka: none changes a row, each is kept, everything else goes on."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from support.bulk_hours import declare
+from support.feeders import assert_exact, wait_applied
+from support.forging import Forger, forged_event, forger, head_of
+from support.patience import PATIENCE
+from support.postgres_server import Database
+from support.running_parts import running_parts
+from tremplin_consumers.rejecting import acknowledge, rejected_counts, rejected_records
+from tremplin_infra.status.database import database_parts
+from tremplin_infra.waiting import wait_until
+from tremplin_projections.holding import held_logs
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+INVOICE = {
+    "amount": 1_000_000_00,
+    "article": "L2113-12",
+    "by": "a",
+    "call_off": "c1",
+    "contract": "nettoyage-2026",
+    "effective": "2026-03-15",
+    "invoiced_on": "2026-03-15",
+    "lot": "1",
+    "protected": True,
+    "reserved": True,
+    "usage": "internal",
+}
+ASSIGNMENT = {
+    "assignment": {"facilitator": "intruder", "from": "2026-01-01", "territory": None},
+    "by": "centrale",
+    "contract": "nettoyage-2026",
+    "effective": "2026-01-01",
+    "in_territory": True,
+    "lot": "1",
+    "origin": {"digest": "0" * 64, "log": "centrale", "recorded_at": "2026-01-05T09:00:00.000000Z", "seq": 1},
+}
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator[Connection[Any]]:
+    with closing(database.connect_superuser()) as connection:
+        yield connection
+
+
+@pytest.fixture
+def attacker(kafka: str, topic: str) -> Iterator[Forger]:
+    with forger(kafka, topic) as found:
+        yield found
+
+
+@pytest.fixture
+def running(database: Database, kafka: str, topic: str, owner: Connection[Any]) -> Iterator[None]:
+    """The platform's processes; none may end before the test does."""
+    with running_parts(database, kafka, topic):
+        yield
+
+
+def wait_rejected(owner: Connection[Any], count: int) -> None:
+    assert wait_until(
+        lambda: sum(each.records for each in rejected_counts(owner)) >= count, seconds=PATIENCE
+    ), rejected_counts(owner)
+
+
+def rows_of(owner: Connection[Any], statement: str) -> int:
+    return len(owner.execute(statement).fetchall())
+
+
+def problems(database: Database) -> list[str]:
+    return [problem for part in database_parts(database.url) for problem in part.problems]
+
+
+def invoice(log: str, seq: int) -> bytes:
+    return forged_event(log, seq, topic="invoice.received", subject=f"{log}/invoice/f-9", data=INVOICE)
+
+
+@pytest.mark.usefixtures("running")
+def test_an_invoice_beyond_the_head_adds_no_spend(
+    database: Database, owner: Connection[Any], attacker: Forger
+) -> None:
+    told = declare(owner, {"a": 5, "b": 3})
+    wait_applied(owner, 8)
+
+    attacker.write(b"a", invoice("a", head_of(owner, "a") + 1))
+    wait_rejected(owner, 1)
+
+    assert rows_of(owner, "select from ledger_entries where log = 'a' and seq > 5") == 0
+    assert_exact(owner, told)
+    assert [(each.log, each.reason) for each in rejected_records(owner)] == [("a", "beyond-head: 6")]
+    assert any("journal a" in problem for problem in problems(database))
+
+    declare(owner, {"a": 1, "b": 1}, told)  # the true event of that seq
+    wait_applied(owner, 10)
+    assert_exact(owner, told)
+    assert any("journal a" in problem for problem in problems(database))
+    assert acknowledge(owner) == 1
+    assert not any("journal a" in problem for problem in problems(database))
+
+
+@pytest.mark.usefixtures("running")
+def test_a_forged_assignment_gives_nobody_anything(owner: Connection[Any], attacker: Forger) -> None:
+    told = declare(owner, {"a": 4})
+    wait_applied(owner, 4)
+
+    forged = forged_event(
+        "a",
+        5,
+        topic="delivered.facilitator-assigned",
+        subject="a/opened-contract/nettoyage-2026",
+        data=ASSIGNMENT,
+    )
+    attacker.write(b"a", forged)
+    wait_rejected(owner, 1)
+
+    assert rows_of(owner, "select from ledger_facilitators") == 0
+    assert_exact(owner, told)
+
+
+@pytest.mark.usefixtures("running")
+def test_a_forged_repeat_of_an_applied_event_is_kept(owner: Connection[Any], attacker: Forger) -> None:
+    told = declare(owner, {"a": 4})
+    wait_applied(owner, 4)
+
+    attacker.write(b"a", invoice("a", 3))
+    wait_rejected(owner, 1)
+
+    assert [each.reason for each in rejected_records(owner)] == ["not-as-stored: 3"]
+    assert_exact(owner, told)
+
+
+@pytest.mark.usefixtures("running")
+def test_a_version_of_tomorrow_on_8_logs_holds_none(owner: Connection[Any], attacker: Forger) -> None:
+    logs = [f"m{number}" for number in range(8)]
+    told = declare(owner, dict.fromkeys(logs, 2))
+    wait_applied(owner, 16)
+
+    for log in logs:
+        forged = forged_event(
+            log, 3, topic="invoice.received", subject=f"{log}/invoice/x", data=INVOICE, version=99
+        )
+        attacker.write(log.encode(), forged)
+    wait_rejected(owner, 8)
+
+    assert held_logs(owner.cursor()) == []
+    declare(owner, dict.fromkeys(logs, 1), told)
+    wait_applied(owner, 24)
+    assert_exact(owner, told)
+
+
+UNREADABLE = {
+    "600 nested brackets": b'{"data":{"a":' + b"[" * 600 + b"]" * 600 + b"}}",
+    "100,000 nested brackets": b"[" * 100_000,
+    "brackets inside a whole envelope": invoice("a", 3).replace(
+        b'"amount":100000000', b'"amount":' + b"[" * 600 + b"]" * 600
+    ),
+    "no value": None,
+    "empty": b"",
+    "not utf-8": b"\xff\xfe\x00",
+    "a list": b"[1]",
+    "a megabyte": b'"' + b"x" * 1_000_000 + b'"',
+    "a lone surrogate": invoice("a", 3).replace(b'"call_off":"c1"', b'"call_off":"\\ud800"'),
+    "nul": invoice("a", 3).replace(b"a/invoice/f-9", b"a/invoice/\\u0000"),
+    "year 0": invoice("a", 3).replace(b"2026-06-01T08", b"0000-06-01T08"),
+    "year 1, another offset": invoice("a", 3).replace(
+        b"2026-06-01T08:00:00.000000Z", b"0001-01-01T00:00:00+14:00"
+    ),
+    "year 9999, another offset": invoice("a", 3).replace(
+        b"2026-06-01T08:00:00.000000Z", b"9999-12-31T23:59:59-12:00"
+    ),
+    "no time zone": invoice("a", 3).replace(b"2026-06-01T08:00:00.000000Z", b"2026-06-01T08:00:00"),
+    "seq beyond 64 bits": invoice("a", 3).replace(b'"00000000000000000003"', b'"' + b"9" * 30 + b'"'),
+    "seq of 5,000 digits": invoice("a", 3).replace(b'"00000000000000000003"', b'"' + b"9" * 5_000 + b'"'),
+    "seq 0": invoice("a", 0),
+    "negative seq": invoice("a", -3),
+    "infinite version": invoice("a", 3).replace(b".v1", b".v" + b"9" * 4_000),
+    "data that is text": invoice("a", 3).split(b'"data":')[0] + b'"data":"x"}',
+    "wrong types": b'{"id":[],"type":{},"partitionkey":null,"sequence":null,"recordedtime":1,"data":[],"digest":3}',
+    "another log's": invoice("b", 3),
+    "escape characters": b'{"type":"\\u001b[2J","partitionkey":"\\u001b[2J","sequence":"1","id":"\\u001b[2J/1",'
+    b'"recordedtime":"2026-06-01T08:00:00Z","subject":"","data":{},"digest":""}',
+}
+
+
+@pytest.mark.usefixtures("running")
+def test_what_cannot_be_read_in_any_way_is_refused_alone(owner: Connection[Any], attacker: Forger) -> None:
+    told = declare(owner, {"a": 2, "b": 2})
+    wait_applied(owner, 4)
+
+    # One a partition key, so that each is kept: `a` with every fault, then keys that name no log.
+    for value in UNREADABLE.values():
+        attacker.write(b"a", value)
+    keys = (None, b"", b"\xff", b"a\x00", "é".encode(), b"x" * 10_000, b"ghost", b"A")
+    for key in keys:
+        attacker.write(key, invoice("a", 3))
+    wait_rejected(owner, len(UNREADABLE) + len(keys))
+
+    found = rejected_counts(owner)
+    assert sum(each.records for each in found if each.log == "a") == len(UNREADABLE)
+    assert sum(each.records for each in found if each.log == "") == len(keys)
+    assert all(each.reason.isprintable() and len(each.reason) <= 300 for each in rejected_records(owner))
+    declare(owner, {"a": 1, "b": 1}, told)
+    wait_applied(owner, 6)
+    assert_exact(owner, told)
+
+
+@pytest.mark.usefixtures("running")
+def test_a_flood_of_forgeries_is_counted_and_does_not_fill_tables(
+    owner: Connection[Any], attacker: Forger
+) -> None:
+    told = declare(owner, {"a": 3})
+    wait_applied(owner, 3)
+
+    # `centrale` is read by three projections: each record is counted once.
+    attacker.write(b"a", *(invoice("a", 4) for _ in range(3_000)))
+    attacker.write(b"centrale", *(invoice("centrale", 1) for _ in range(500)))
+    wait_rejected(owner, 3_500)
+    declare(owner, {"a": 1}, told)
+    wait_applied(owner, 4)
+
+    assert {each.log: each.records for each in rejected_counts(owner)} == {"a": 3_000, "centrale": 500}
+    assert len(rejected_records(owner)) == 20
+    assert all(len(each.excerpt) <= 500 and each.size > 500 for each in rejected_records(owner))
+    assert_exact(owner, told)
+    assert acknowledge(owner) == 3_500
+    assert rejected_counts(owner) == []
