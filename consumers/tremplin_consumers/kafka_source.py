@@ -24,10 +24,13 @@ _PAUSES = ((30.0, 0.2), (2.0, 0.05))
 class KafkaSource:
     """Reads one topic by `assign()`; no deserializer, since one that raises makes this client loop for ever."""
 
-    def __init__(self, *, bootstrap_servers: str, topic: str, group: str) -> None:
+    def __init__(
+        self, *, bootstrap_servers: str, topic: str, group: str, security: Mapping[str, Any] | None = None
+    ) -> None:
         """
         :param bootstrap_servers: `host:port,host:port`
         :param group: under which offsets are committed
+        :param security: the client's `security_protocol`, `sasl_…` and `ssl_…` options; none by default
         :raises SourceUnavailable: no broker answers
         """
         self._topic = topic
@@ -52,6 +55,7 @@ class KafkaSource:
                 allow_auto_create_topics=False,
                 receive_message_max_bytes=2_000_000_000,  # the embedded broker does not bound what it sends
                 metrics_enabled=False,
+                **(security or {}),
             )
         except KafkaError as error:
             raise SourceUnavailable(str(error)) from error

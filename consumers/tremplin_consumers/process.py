@@ -1,7 +1,7 @@
 """The consumers as a process: one worker a projection; it outlives the broker and PostgreSQL."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event
@@ -36,6 +36,7 @@ def run(
     bootstrap_servers: str,
     topic: str,
     stop: Event,
+    security: Mapping[str, Any] | None = None,
 ) -> None:
     """
     Feed these projections, a thread each, until `stop`; the batches at hand are finished first.
@@ -45,10 +46,12 @@ def run(
 
     :param database_url: the address for the feed role
     :param bootstrap_servers: `host:port,host:port`
+    :param security: see `KafkaSource`
     """
 
     def connect(name: str) -> KafkaSource:
-        return KafkaSource(bootstrap_servers=bootstrap_servers, topic=topic, group=f"tremplin.{name}")
+        group = f"tremplin.{name}"
+        return KafkaSource(bootstrap_servers=bootstrap_servers, topic=topic, group=group, security=security)
 
     with ThreadPoolExecutor(max_workers=len(projections)) as threads:
         workers = [

@@ -14,6 +14,8 @@ from typing import IO
 
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.interruption import uninterrupted
+from tremplin_infra.kafka_security import OPEN, read_security
+from tremplin_infra.private_files import open_folder, open_private
 
 
 @contextmanager
@@ -29,6 +31,10 @@ def servers(*, kafka: bool) -> Iterator[Environment]:
     if named.database_url and (named.kafka_bootstrap_servers or not kafka):
         yield named
         return
+    if kafka and named.kafka_bootstrap_servers is None and read_security(os.environ) != OPEN:
+        raise SettingError(
+            "KAFKA_BOOTSTRAP_SERVERS manque : le courtier embarqué ne connaît ni TLS ni compte."
+        )
     with _lock_file(named.home, "using.lock") as using:
         try:
             with turn(named.home):
@@ -98,8 +104,8 @@ def _last(using: IO[str]) -> bool:
 @contextmanager
 def _lock_file(home: Path, name: str) -> Iterator[IO[str]]:
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        file = (home / name).open("w")
+        open_folder(home)
+        file = open_private(home / name, "w")
     except OSError as error:
         raise SettingError(f"TREMPLIN_HOME : {home} ne peut pas être écrit ({error.strerror}).") from error
     with file:

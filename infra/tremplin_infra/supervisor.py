@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tremplin_infra.interruption import end_with_parent
+from tremplin_infra.process_variables import child_variables
 from tremplin_infra.waiting import wait_until
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 10.0
@@ -23,10 +24,11 @@ class KeepsDying(Exception):
 
 @dataclass
 class Child:
-    """One process: its name in reports, its command, and what is remembered of its deaths."""
+    """One process: its name in reports, its command and variables, and what is remembered of its deaths."""
 
     name: str
     command: Sequence[str]
+    variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
     restart_at: float = 0.0
@@ -101,8 +103,12 @@ class Supervisor:
 
 
 def tremplin(name: str, *arguments: str) -> Child:
-    """A child that runs one subcommand of this same installation."""
-    return Child(name, [sys.executable, "-m", "tremplin_infra.cli", name, *arguments])
+    """A child that runs one subcommand of this same installation, with the secrets of its own."""
+    return Child(
+        name,
+        [sys.executable, "-m", "tremplin_infra.cli", name, *arguments],
+        child_variables(name, os.environ),
+    )
 
 
 def _start(child: Child) -> None:
@@ -112,7 +118,7 @@ def _start(child: Child) -> None:
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr.fileno(),
         start_new_session=True,
-        env={**os.environ, "PGAPPNAME": f"tremplin {child.name}"},
+        env={**child.variables, "PGAPPNAME": f"tremplin {child.name}"},
         preexec_fn=end_with_parent(),
     )
 

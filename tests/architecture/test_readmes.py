@@ -35,8 +35,10 @@ def test_the_glossary_has_every_kind_of_event() -> None:
 
 
 def test_every_setting_is_told() -> None:
-    read = set(SETTINGS.findall((ROOT / "infra/tremplin_infra/environment.py").read_text(encoding="utf-8")))
+    folder = ROOT / "infra/tremplin_infra"
+    texts = [(folder / name).read_text(encoding="utf-8") for name in ("environment.py", "kafka_security.py")]
+    read = {name for text in texts for name in SETTINGS.findall(text)}
     told = (ROOT / "infra/README.md").read_text(encoding="utf-8")
 
-    assert len(read) == 8
+    assert len(read) == 16
     assert {name for name in read if f"`{name}`" not in told} == set()

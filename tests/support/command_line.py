@@ -33,7 +33,7 @@ def tremplin(
 
 def environment(settings: Mapping[str, str | None]) -> dict[str, str]:
     """This process's variables with `settings` as the only ones of the platform's."""
-    ours = ("TREMPLIN_", "DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")
+    ours = ("TREMPLIN_", "DATABASE_URL", "KAFKA_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **{name: value for name, value in settings.items() if value is not None}}
 

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.processes import answers, free_port, spawn
 from tremplin_infra.environment import SettingError
 from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count
+from tremplin_infra.kafka_security import KafkaSecurity, read_security
 from tremplin_infra.waiting import wait_until
 
 _PROPERTIES = """
@@ -50,25 +51,30 @@ class Kafka(Protocol):
 class KafkaServer:
     """A broker of its own, in `folder`; its ports and data outlive `stop` and `kill`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, properties: str = "", users: Mapping[str, str] | None = None) -> None:
+        """
+        :param properties: lines added to `server.properties`, where `{broker}` is the port; the last of a name wins
+        :param users: SCRAM-SHA-512 passwords by user, kept by the broker from its first start
+        """
         self._folder = folder
         self._port, controller = _two_ports()
         self._classpath = f"{kafka_jars()}/*"
         self._properties = folder / "server.properties"
-        text = _PROPERTIES.format(broker=self._port, controller=controller, folder=folder)
+        text = (_PROPERTIES + properties).format(broker=self._port, controller=controller, folder=folder)
         self._properties.write_text(text)
         self._process: subprocess.Popen[bytes] | None = None
-        self._format()
+        self._format(users or {})
 
     def bootstrap_servers(self) -> str:
         """The address for Kafka clients, the same after a restart."""
         return f"127.0.0.1:{self._port}"
 
-    def start(self) -> None:
-        """Start the broker and wait until it answers."""
+    def start(self, settings: Mapping[str, str] | None = None) -> None:
+        """Start the broker and wait until it answers whoever has these `settings`."""
         command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
+        security = read_security(settings or {})
         process = self._process = spawn(command, log=self._folder / "log", tied=True)
-        wait_until(lambda: process.poll() is not None or self._ready(), seconds=PATIENCE)
+        wait_until(lambda: process.poll() is not None or self._ready(security), seconds=PATIENCE)
         assert process.poll() is None, (self._folder / "log").read_text()[-2000:]
 
     def stop(self) -> None:
@@ -85,18 +91,20 @@ class KafkaServer:
             self._process.wait(timeout=PATIENCE)
             self._process = None
 
-    def _ready(self) -> bool:
+    def _ready(self, security: KafkaSecurity) -> bool:
         if not answers(self._port):
             return False
         with contextlib.suppress(SettingError):
-            partition_count(self.bootstrap_servers(), "any")
+            partition_count(self.bootstrap_servers(), "any", security=security)
             return True
         return False
 
-    def _format(self) -> None:
+    def _format(self, users: Mapping[str, str]) -> None:
         storage = ["java", "-cp", self._classpath, "kafka.tools.StorageTool"]
         cluster = subprocess.run([*storage, "random-uuid"], capture_output=True, text=True, check=True)
         options = ["format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
+        for user, password in users.items():
+            options += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         subprocess.run([*storage, *options], capture_output=True, check=True)
 
 

@@ -6,7 +6,7 @@ Sans nom, toutes les projections. Plusieurs peuvent tourner : elles se partagent
 import argparse
 
 from tremplin_consumers.process import run as consume
-from tremplin_infra.cli.platform import bootstrap_servers, owner_url, platform
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
 from tremplin_projections.registry import projections
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Consume until asked to stop."""
     chosen = [each for name, each in projections().items() if not arguments.names or name in arguments.names]
-    with platform(kafka=True, kinds=("feed",)) as environment:
+    with platform(kafka="read", kinds=("feed",)) as environment:
         stop = stop_on_signals()
         consume(
             chosen,
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             bootstrap_servers=bootstrap_servers(environment),
             topic=environment.topic,
             stop=stop,
+            security=kafka_security().options(),
         )
         return stop.exit_code
 

@@ -5,7 +5,7 @@ from contextlib import closing
 import psycopg
 
 from tremplin_infra.cli.output import print_line
-from tremplin_infra.cli.platform import bootstrap_servers, owner_url
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url
 from tremplin_infra.cli.running import prepare
 from tremplin_infra.cli.steps import counted_step, step
 from tremplin_infra.databases import role_url
@@ -40,7 +40,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
             with step("Remise à zéro"):
                 empty(url)
                 # What was published of the year before is of no log that exists.
-                delete_topic(bootstrap_servers(environment), environment.topic)
+                delete_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
         with step("Tables, rôles et sujet Kafka"):
             prepare(environment)
         if again or found is Holding.NOTHING:

@@ -3,28 +3,33 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 import django
 import psycopg
 
 from tremplin_infra.environment import Environment, SettingError, read_environment
+from tremplin_infra.kafka_security import KafkaSecurity, read_security
 from tremplin_infra.servers import servers
 from tremplin_infra.startup import check_process
 from tremplin_projections.roles import KINDS, Kind
 
 
 @contextmanager
-def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[Environment]:
+def platform(
+    *, kafka: Literal["read", "write"] | None = None, kinds: Sequence[Kind] = KINDS
+) -> Iterator[Environment]:
     """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
 
     An embedded database is brought up to date first: it is nobody else's.
-    `kinds` are the roles that the command logs in as: they are checked first. With `kafka` a broker answers too.
+    `kinds` are the roles that the command logs in as: they are checked first. With `kafka` a broker answers
+    too, and lets the process read or write the topic.
 
     Raises:
         SettingError: a server, a role or a setting is refused, or the tables are behind the code.
     """
     embedded = read_environment().database_url is None
-    with servers(kafka=kafka) as environment:
+    with servers(kafka=kafka is not None) as environment:
         url = owner_url(environment)
         set_up_django()
         if embedded:
@@ -35,7 +40,9 @@ def platform(*, kafka: bool = False, kinds: Sequence[Kind] = KINDS) -> Iterator[
             # Imported only here: most commands need no client of Kafka.
             from tremplin_infra.kafka_admin import check_broker
 
-            check_broker(bootstrap_servers(environment))
+            check_broker(
+                bootstrap_servers(environment), environment.topic, security=kafka_security(), operation=kafka
+            )
         yield environment
 
 
@@ -51,6 +58,15 @@ def bootstrap_servers(environment: Environment) -> str:
     if environment.kafka_bootstrap_servers is None:
         raise SettingError("KAFKA_BOOTSTRAP_SERVERS manque.")
     return environment.kafka_bootstrap_servers
+
+
+def kafka_security() -> KafkaSecurity:
+    """How this process signs in to the broker.
+
+    Raises:
+        SettingError: a setting of it is wrong.
+    """
+    return read_security(os.environ)
 
 
 def set_up_django() -> None:

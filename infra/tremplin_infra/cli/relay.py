@@ -5,7 +5,7 @@ Un seul relais publie à la fois, les autres attendent leur tour.
 
 import argparse
 
-from tremplin_infra.cli.platform import bootstrap_servers, owner_url, platform
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.interruption import stop_on_signals
 from tremplin_platform.relay.process import run as relay
@@ -19,12 +19,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Relay until asked to stop."""
-    with platform(kafka=True, kinds=("feed",)) as environment:
+    with platform(kafka="write", kinds=("feed",)) as environment:
         stop = stop_on_signals()
         relay(
             database_url=role_url(owner_url(environment), "feed"),
             bootstrap_servers=bootstrap_servers(environment),
             topic=environment.topic,
             stop=stop,
+            security=kafka_security().options(),
         )
         return stop.exit_code

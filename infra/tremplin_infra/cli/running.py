@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tremplin_infra.cli.output import complain
-from tremplin_infra.cli.platform import bootstrap_servers, owner_url, set_up_django
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, set_up_django
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.interruption import uninterrupted
 from tremplin_infra.kafka_admin import make_topic
@@ -34,7 +34,7 @@ def prepare(environment: Environment) -> None:
 
     migrate(url, verbosity=0)
     check_process(url, KINDS)
-    make_topic(bootstrap_servers(environment), environment.topic)
+    make_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
 
 
 @contextmanager

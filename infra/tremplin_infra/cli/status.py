@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from tremplin_infra.cli.output import print_json, print_line
-from tremplin_infra.cli.platform import bootstrap_servers, owner_url, set_up_django
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, set_up_django
 from tremplin_infra.logs import without_secrets
 from tremplin_infra.servers import servers
 from tremplin_infra.status.broker import broker_parts
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         parts = [
             *database_parts(owner_url(environment)),
-            *broker_parts(bootstrap_servers(environment), environment.topic),
+            *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)
     if arguments.json:

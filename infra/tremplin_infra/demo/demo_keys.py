@@ -5,11 +5,11 @@ They open a database of made-up facts on this machine alone; the file is for its
 """
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from tremplin_infra.demo.parties import CENTRALE, WORKED_EXAMPLE
+from tremplin_infra.private_files import open_folder, write_private
 
 HOLDERS: Mapping[str, tuple[str, str]] = {
     "buyer": (CENTRALE, "centrale"),
@@ -56,7 +56,5 @@ def _new(role: str) -> str:
 
 
 def _keep(path: Path, keys: Mapping[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(keys, file)
+    open_folder(path.parent)
+    write_private(path, json.dumps(keys))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tremplin_infra.environment import SettingError
+from tremplin_infra.private_files import open_folder, private_folder
 
 _ACCOUNTS = ("postgres", "nobody", "daemon")
 _ELSEWHERE = Path("/var/lib/tremplin")
@@ -53,16 +54,17 @@ def data_folder(home: Path, account: Account | None) -> Path:
     """
     folder = home / "postgres"
     if account is None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        open_folder(home)
+        private_folder(folder)
         return folder
-    home.mkdir(parents=True, exist_ok=True)
+    open_folder(home)
     if not _passable(home.resolve(), account):
         target = _ELSEWHERE / hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
-        target.mkdir(parents=True, exist_ok=True)
+        open_folder(_ELSEWHERE)
         if not folder.is_symlink():
             folder.symlink_to(target)
         folder = target
-    folder.mkdir(exist_ok=True, mode=0o700)
+    private_folder(folder)
     os.chown(folder, account.uid, account.gid)
     return folder
 
@@ -77,6 +79,7 @@ def readable_programs(wheel: Path, account: Account | None, version: str) -> Pat
     target = _PROGRAMS_ELSEWHERE / f"postgresql-{version}"
     if not target.is_dir():
         partial = target.with_name(f"{target.name}.{os.getpid()}")
+        open_folder(partial)
         for name in (wheel.name, f"{wheel.name}.libs"):
             shutil.copytree(wheel.parent / name, partial / name, ignore=shutil.ignore_patterns("include"))
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tremplin_infra.embedded.processes import answers, free_port, runs, spawn, stop_process
 from tremplin_infra.environment import SettingError
+from tremplin_infra.private_files import open_folder, private_folder, write_private
 from tremplin_infra.waiting import wait_until
 
 
@@ -35,9 +36,9 @@ class EmbeddedBroker:
         if self.port() is not None:
             return
         try:
-            self._home.mkdir(parents=True, exist_ok=True)
+            open_folder(self._home)
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir()
+            private_folder(self._folder)
             self._launch(free_port(self._state().get("port")))
         except OSError as error:
             raise SettingError(
@@ -90,7 +91,7 @@ class EmbeddedBroker:
         command = [str(_program()), "start", "--data-dir", str(self._folder), "--only", "kafka"]
         process = spawn([*command, "--kafka-port", str(port)], log=self._log, tied=self._tied)
         self._process = process
-        self._state_file.write_text(json.dumps({"pid": process.pid, "port": port}))
+        write_private(self._state_file, json.dumps({"pid": process.pid, "port": port}))
         wait_until(lambda: process.poll() is not None or self.port() is not None, seconds=30)
 
 

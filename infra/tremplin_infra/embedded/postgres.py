@@ -24,6 +24,7 @@ from tremplin_infra.embedded.account import data_folder, readable_programs, serv
 from tremplin_infra.embedded.postmaster import clear_stale_state, server_pid, server_port
 from tremplin_infra.embedded.processes import free_port, runs, server_environment, spawn, stop_process
 from tremplin_infra.environment import SettingError
+from tremplin_infra.private_files import write_private
 from tremplin_infra.waiting import wait_until
 
 OWNER = "tremplin"
@@ -133,8 +134,7 @@ class EmbeddedPostgres:
     def _write(self, name: str, text: str) -> None:
         """Write a file that the server's account alone can read."""
         path = self._folder / name
-        path.touch(mode=0o600)
-        path.write_text(text)
+        write_private(path, text)
         if self._account is not None:
             os.chown(path, self._account.uid, self._account.gid)
 

@@ -12,6 +12,7 @@ import psutil
 
 from tremplin_infra.embedded.account import Account
 from tremplin_infra.interruption import end_with_parent
+from tremplin_infra.private_files import open_private
 from tremplin_infra.waiting import wait_until
 
 
@@ -63,15 +64,17 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, so that a terminal's Ctrl-C does not reach it first.
 
-    Its output goes to the file `log`. `tied`: it is interrupted when this thread ends, killed or not.
+    Its output goes to the file `log`; that and what it writes are for its account alone. `tied`: it is interrupted
+    when this thread ends, killed or not.
     """
-    with log.open("ab") as output:
+    with open_private(log, "a") as output:
         return subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,
+            umask=0o077,
             cwd="/",
             env=server_environment(),
             user=account.uid if account else None,

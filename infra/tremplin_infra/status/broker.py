@@ -2,16 +2,17 @@
 
 from tremplin_infra.environment import SettingError
 from tremplin_infra.kafka_admin import broker_version, partition_count
+from tremplin_infra.kafka_security import OPEN, KafkaSecurity
 from tremplin_infra.status.part import Part
 
 
-def broker_parts(bootstrap_servers: str, topic: str) -> list[Part]:
+def broker_parts(bootstrap_servers: str, topic: str, *, security: KafkaSecurity = OPEN) -> list[Part]:
     """Kafka, then its topic."""
     kafka, its_topic = Part(part="kafka"), Part(part=f"topic {topic}")
     try:
-        kafka.version = broker_version(bootstrap_servers)
+        kafka.version = broker_version(bootstrap_servers, security=security)
         kafka.reachable = True
-        partitions = partition_count(bootstrap_servers, topic)
+        partitions = partition_count(bootstrap_servers, topic, security=security)
     except SettingError as error:
         kafka.problems.append(str(error))
         return [kafka, its_topic]

@@ -22,9 +22,12 @@ _CONTENT_TYPE = [("content-type", b"application/cloudevents+json")]
 class KafkaPublisher:
     """Publishes to one topic, key = the log, partition = that of any client's default for this key."""
 
-    def __init__(self, *, bootstrap_servers: str, topic: str) -> None:
+    def __init__(
+        self, *, bootstrap_servers: str, topic: str, security: Mapping[str, Any] | None = None
+    ) -> None:
         """
         :param bootstrap_servers: `host:port,host:port`
+        :param security: the client's `security_protocol`, `sasl_…` and `ssl_…` options; none by default
         :raises BrokerUnavailable: no broker answers
         """
         self._topic = topic
@@ -48,6 +51,7 @@ class KafkaPublisher:
                 reconnect_backoff_max_ms=1_000,
                 allow_auto_create_topics=False,  # a topic made by accident has the wrong number of partitions
                 metrics_enabled=False,
+                **(security or {}),
             )
         except KafkaError as error:
             raise BrokerUnavailable(str(error)) from error

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event
 from typing import Any
@@ -40,7 +40,14 @@ class _Stopped(Exception):
     """The process was asked to stop, and the broker did not acknowledge in time."""
 
 
-def run(*, database_url: str, bootstrap_servers: str, topic: str, stop: Event) -> None:
+def run(
+    *,
+    database_url: str,
+    bootstrap_servers: str,
+    topic: str,
+    stop: Event,
+    security: Mapping[str, Any] | None = None,
+) -> None:
     """
     Relay until `stop` is set; what is in flight then is acknowledged and marked first, for 5 s at most.
 
@@ -48,9 +55,10 @@ def run(*, database_url: str, bootstrap_servers: str, topic: str, stop: Event) -
 
     :param database_url: the address for the feed role
     :param bootstrap_servers: `host:port,host:port`
+    :param security: see `KafkaPublisher`
     """
     relay_to(
-        lambda: KafkaPublisher(bootstrap_servers=bootstrap_servers, topic=topic),
+        lambda: KafkaPublisher(bootstrap_servers=bootstrap_servers, topic=topic, security=security),
         database_url=database_url,
         stop=stop,
     )

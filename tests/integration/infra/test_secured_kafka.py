@@ -1,0 +1,200 @@
+"""A real broker behind TLS, SCRAM and ACLs: each process does what its account may, and nothing else."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+
+from support.command_line import tremplin
+from support.parts import kafka_part
+from support.patience import PATIENCE
+from support.postgres_server import Database
+from support.secured_kafka import (
+    ADMIN,
+    CONSUME,
+    PASSWORDS,
+    RELAY,
+    STRANGER,
+    SecuredKafka,
+    running_secured_kafka,
+)
+from tremplin_consumers.kafka_source import KafkaSource
+from tremplin_consumers.source import SourceUnavailable
+from tremplin_infra.environment import SettingError
+from tremplin_infra.kafka_admin import check_broker, delete_topic, grant_topic, make_topic, partition_count
+from tremplin_infra.kafka_security import KafkaSecurity, read_security
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.relay.kafka_publisher import KafkaPublisher
+from tremplin_platform.relay.relay import BrokerUnavailable
+
+pytestmark = pytest.mark.kafka
+
+TOPIC = "tremplin.events"
+
+
+@pytest.fixture(scope="module")
+def secured() -> Iterator[SecuredKafka]:
+    """The broker, its topic made and granted by the command line, as the README says."""
+    if kafka_part().name == "embedded broker":
+        pytest.skip("needs a real Apache Kafka")
+    with running_secured_kafka() as broker:
+        made = tremplin(
+            *("topics", "--partitions", "3", "--relay", RELAY, "--consume", CONSUME),
+            settings=broker.settings(ADMIN) | _NO_DATABASE,
+        )
+        assert made.returncode == 0, made.stderr
+        yield broker
+
+
+_NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+
+
+def _nothing() -> None:
+    pass
+
+
+def _security(secured: SecuredKafka, user: str, **changed: str) -> KafkaSecurity:
+    return read_security({**secured.settings(user), **changed})
+
+
+def _publisher(secured: SecuredKafka, user: str) -> KafkaPublisher:
+    options = _security(secured, user).options()
+    return KafkaPublisher(bootstrap_servers=secured.bootstrap_servers, topic=TOPIC, security=options)
+
+
+def _source(secured: SecuredKafka, user: str, group: str) -> KafkaSource:
+    options = _security(secured, user).options()
+    return KafkaSource(
+        bootstrap_servers=secured.bootstrap_servers, topic=TOPIC, group=group, security=options
+    )
+
+
+def _values(source: KafkaSource) -> set[bytes]:
+    source.assign(range(source.partitions()))
+    found: set[bytes] = set()
+
+    def polled() -> bool:
+        found.update(each.value or b"" for each in source.poll(timeout_s=0.2, limit=50))
+        return bool(found)
+
+    assert wait_until(polled, seconds=PATIENCE)
+    return found
+
+
+def test_the_relay_writes_and_the_consumers_read(secured: SecuredKafka) -> None:
+    with _publisher(secured, RELAY) as publisher:
+        assert publisher.publish({"m": [b"one"]}, meanwhile=_nothing) == {"m": 1}
+
+    with _source(secured, CONSUME, "tremplin.ledger") as source:
+        assert b"one" in _values(source)
+
+
+@pytest.mark.parametrize("user", [CONSUME, STRANGER])
+def test_only_the_relay_may_write(secured: SecuredKafka, user: str) -> None:
+    with _publisher(secured, RELAY) as relay:
+        relay.publish({"m": [b"before"]}, meanwhile=_nothing)
+    with pytest.raises(SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » ne peut pas écrire"):
+        _check(secured, user, "write")
+    published = _published_by(secured, user)
+
+    with _source(secured, CONSUME, "tremplin.ledger") as source:
+        assert published in ({"m": 0}, None)
+        assert b"forged" not in _values(source)
+
+
+def _published_by(secured: SecuredKafka, user: str) -> dict[str, int] | None:
+    """What a client that checks nothing first gets published; None where it is not told of the topic."""
+    try:
+        with _publisher(secured, user) as publisher:
+            return publisher.publish({"m": [b"forged"]}, meanwhile=_nothing)
+    except BrokerUnavailable:
+        return None
+
+
+@pytest.mark.parametrize("user", [RELAY, STRANGER])
+def test_only_the_consumers_may_read(secured: SecuredKafka, user: str) -> None:
+    with pytest.raises(SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » ne peut pas lire"):
+        _check(secured, user, "read")
+
+    with pytest.raises(SourceUnavailable):
+        _read(secured, user)
+
+
+def _read(secured: SecuredKafka, user: str) -> None:
+    with _source(secured, user, "tremplin.ledger") as source:
+        source.assign(range(3))
+        wait_until(lambda: bool(source.poll(timeout_s=0.2, limit=50)), seconds=PATIENCE)
+
+
+@pytest.mark.parametrize("user", [RELAY, CONSUME, STRANGER])
+def test_no_process_makes_deletes_or_grants(secured: SecuredKafka, user: str) -> None:
+    address, security = secured.bootstrap_servers, _security(secured, user)
+
+    for act in (
+        lambda: make_topic(address, "another", security=security),
+        lambda: grant_topic(address, TOPIC, relay=user, consume=user, security=security),
+    ):
+        with pytest.raises(
+            SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » n’a pas ce droit"
+        ):
+            act()
+    if user != STRANGER:  # who is not even told that the topic is there
+        with pytest.raises(
+            SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » n’a pas ce droit"
+        ):
+            delete_topic(address, TOPIC, security=security)
+    else:
+        assert partition_count(address, TOPIC, security=security) is None
+
+    assert partition_count(address, TOPIC, security=_security(secured, ADMIN)) == 3
+    assert partition_count(address, "another", security=_security(secured, ADMIN)) is None
+
+
+def test_accounts_with_their_rights_are_let_in(secured: SecuredKafka) -> None:
+    _check(secured, RELAY, "write")
+    _check(secured, CONSUME, "read")
+
+
+def _check(secured: SecuredKafka, user: str, operation: Literal["read", "write"]) -> None:
+    check_broker(
+        secured.bootstrap_servers,
+        TOPIC,
+        security=_security(secured, user),
+        operation=operation,
+    )
+
+
+@pytest.mark.parametrize("process", ["relay", "consume"])
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"KAFKA_SASL_PASSWORD": "not-the-secret"}, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
+        ({"KAFKA_SASL_MECHANISM": "SCRAM-SHA-256"}, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
+        ({"KAFKA_SSL_CAFILE": "other"}, "KAFKA_SSL_CAFILE"),
+        ({"KAFKA_SSL_CAFILE": "", "KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT"}, "KAFKA_SECURITY_PROTOCOL"),
+        (
+            {"KAFKA_SASL_USERNAME": STRANGER, "KAFKA_SASL_PASSWORD": PASSWORDS[STRANGER]},
+            "KAFKA_SASL_USERNAME",
+        ),
+    ],
+)
+def test_a_wrong_setting_ends_the_process_with_one_sentence(
+    secured: SecuredKafka, database: Database, process: str, wrong: dict[str, str], named: str
+) -> None:
+    given = {**secured.settings(process), "DATABASE_URL": database.url, **wrong}
+    if wrong.get("KAFKA_SSL_CAFILE") == "other":
+        given["KAFKA_SSL_CAFILE"] = str(secured.other_ca_file)
+
+    ended = tremplin(process, settings=given)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"tremplin : {named}"), ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not any(secret in ended.stderr for secret in (*PASSWORDS.values(), "not-the-secret"))
+
+
+def test_status_signs_in_too(secured: SecuredKafka, database: Database) -> None:
+    told = tremplin("status", settings={**secured.settings(ADMIN), "DATABASE_URL": database.url})
+
+    assert "✓ topic tremplin.events  3 partitions" in told.stdout
+    assert PASSWORDS[ADMIN] not in told.stdout + told.stderr
