@@ -5,26 +5,19 @@ Workers of one projection in one database see each other in `pg_locks` and share
 die with the session: a killed worker's are free at once, a frozen one's when the server ends its idle session.
 """
 
-import zlib
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from psycopg import Connection
 
-_STANDING = """
-select classid = %(workers)s::oid, objid::bigint from pg_locks
- where locktype = 'advisory' and granted and objsubid = 2
-   and database = (select oid from pg_database where datname = current_database())
-   and classid = any (array[%(workers)s, %(partitions)s]::oid[])
-"""
-_TAKE = "select part from unnest(%s::int[]) as part where pg_try_advisory_lock(%s, part)"
-_LEAVE = "select pg_advisory_unlock(%s, part) from unnest(%s::int[]) as part"
-_ENTER = "select pg_try_advisory_lock(%s, pg_backend_pid())"
-
-
-def lock_class(projection: str, what: str) -> int:
-    """First key of the advisory locks of a projection: `what` is `partitions` (second key: which) or `workers`."""
-    return zlib.crc32(f"tremplin.consumers.{projection}.{what}".encode()) & 0x7FFFFFFF
+from tremplin_platform.store.advisory_locks import (
+    held,
+    partitions_class,
+    release_each,
+    take,
+    take_each,
+    workers_class,
+)
 
 
 class Ownership:
@@ -32,10 +25,10 @@ class Ownership:
 
     def __init__(self, connection: Connection[Any], *, projection: str) -> None:
         self._connection = connection
-        self._partitions = lock_class(projection, "partitions")
-        self._workers = lock_class(projection, "workers")
+        self._partitions = partitions_class(projection)
+        self._workers = workers_class(projection)
         self.owned: frozenset[int] = frozenset()
-        self._connection.execute(_ENTER, [self._workers])
+        take(connection, self._workers, self._pid)
 
     def refresh(self, partitions: Collection[int]) -> frozenset[int]:
         """
@@ -48,7 +41,7 @@ class Ownership:
         beyond = self.owned.difference(partitions)
         extra = [*beyond, *sorted(self.owned - beyond)[share:]]
         if extra:
-            self._connection.execute(_LEAVE, (self._partitions, extra))
+            release_each(self._connection, self._partitions, extra)
             self.owned -= set(extra)
         missing = share - len(self.owned)
         free = [part for part in sorted(partitions) if part not in taken]
@@ -61,18 +54,16 @@ class Ownership:
         return self._connection.info.backend_pid
 
     def _look(self) -> tuple[list[int], set[int]]:
-        values = {"workers": self._workers, "partitions": self._partitions}
         workers, taken = [], set()
-        for is_worker, key in self._connection.execute(_STANDING, values).fetchall():
-            if is_worker:
-                workers.append(key)
+        for lock_class, number in held(self._connection, self._workers, self._partitions):
+            if lock_class == self._workers:
+                workers.append(number)
             else:
-                taken.add(key)
+                taken.add(number)
         return sorted(workers), taken
 
     def _take(self, free: Sequence[int], missing: int) -> set[int]:
-        wanted = list(free[:missing])
-        return {part for (part,) in self._connection.execute(_TAKE, (wanted, self._partitions)).fetchall()}
+        return take_each(self._connection, self._partitions, free[:missing])
 
 
 def _share(count: int, workers: Sequence[int], me: int) -> int:

@@ -18,6 +18,7 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from tremplin_consumers.rebuild_lot import Done, rebuild_lot
+from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads
 from tremplin_projections.rebuilding import Difference
@@ -26,8 +27,6 @@ from tremplin_projections.registry import Projection, projections
 PROCESSES = 2
 LOGS_A_LOT = 500
 _KEPT = 1_000
-
-_ONE_AT_A_TIME = "select pg_try_advisory_lock(hashtextextended('tremplin.rebuild.' || %s, 0))"
 
 
 class RebuildUnderWay(Exception):
@@ -63,8 +62,7 @@ def rebuild(
     begun = time.monotonic()
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
-        row = connection.execute(_ONE_AT_A_TIME, [name]).fetchone()
-        if row is None or not row[0]:
+        if not take(connection, LockClass.REBUILD, number_of(name)):
             raise RebuildUnderWay(name)
         if log is not None and head(connection, log=log) is None:
             raise UnknownLog(log)

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 RETRY_AFTER = 60.0
 
@@ -37,6 +38,8 @@ class Finishing(Generic[K]):
                 continue
             try:
                 self._finish(connection, item)
+            except LockNotAvailable:  # another session has its log: at the next look
+                continue
             except psycopg.Error:  # not the item's fault
                 raise
             except Exception:  # whatever is wrong with one, deliveries and the others go on

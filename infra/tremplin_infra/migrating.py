@@ -13,6 +13,8 @@ from tremplin_projections.roles import KINDS, Kind, role_name
 
 # A transaction left open holds back every reader of the log's snapshot: the server ends it.
 _TRANSACTION_TIMEOUT: dict[Kind, str] = {"read": "30s", "command": "30s", "feed": "1h"}
+# Whoever waits for a row holds a thread and a connection: a command is refused, to be sent again, before many do.
+_LOCK_TIMEOUT: dict[Kind, str] = {"command": "2s"}
 
 
 def migrate(url: str, *, verbosity: int = 1) -> None:
@@ -39,7 +41,9 @@ def make_roles(connection: psycopg.Connection, url: str, *, members_of: str | No
     for kind in KINDS:
         role = role_name(database_name(url), kind)
         try:
-            _make_role(connection, role, role_password(url, role), _TRANSACTION_TIMEOUT[kind])
+            _make_role(connection, role, role_password(url, role))
+            _limit(connection, role, "transaction_timeout", _TRANSACTION_TIMEOUT[kind])
+            _limit(connection, role, "lock_timeout", _LOCK_TIMEOUT.get(kind, "0"))
         except psycopg.errors.InsufficientPrivilege as error:
             raise SettingError("DATABASE_URL doit nommer un rôle qui a le droit CREATEROLE.") from error
         if members_of is not None:
@@ -51,7 +55,7 @@ def role_names(database: str) -> Sequence[str]:
     return [role_name(database, kind) for kind in KINDS]
 
 
-def _make_role(connection: psycopg.Connection, role: str, password: str | None, timeout: str) -> None:
+def _make_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
     known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     if known is None:
         _execute(connection, "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE", role)
@@ -60,9 +64,12 @@ def _make_role(connection: psycopg.Connection, role: str, password: str | None, 
             sql.Identifier(role), sql.Literal(_verifier(connection, role, password))
         )
     )
+
+
+def _limit(connection: psycopg.Connection, role: str, setting: str, value: str) -> None:
     connection.execute(
-        sql.SQL("ALTER ROLE {} SET transaction_timeout = {}").format(
-            sql.Identifier(role), sql.Literal(timeout)
+        sql.SQL("ALTER ROLE {} SET {} = {}").format(
+            sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
         )
     )
 

@@ -6,7 +6,7 @@ secret, name the key for `list` and `revoke`. The secret has 160 random bits, so
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -19,6 +19,7 @@ from psycopg import Connection
 
 from tremplin_platform.commands.audit_access import grant_audit_access, revoke_audit_access
 from tremplin_platform.store.lineage import mergers
+from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.session import Session, run
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
@@ -97,7 +98,7 @@ def revoke_key(*, prefix: str) -> None:
     rows.filter(revoked_at=None).update(revoked_at=Now())
     if rows.filter(role=Role.AUDITOR).exists():
         name = _name(prefix)
-        run(_commands(), log=CENTRALE, decide=lambda session: revoke_audit_access(session, key=name))
+        _record(lambda session: revoke_audit_access(session, key=name))
 
 
 def find_caller(*, key: str) -> Caller | None:
@@ -138,8 +139,12 @@ def _grant(prefix: str, expires_on: date | None) -> date:
     def decide(session: Session) -> None:
         grant_audit_access(session, key=name, expires_on=last)
 
-    run(connection, log=CENTRALE, decide=decide)
+    _record(decide)
     return last
+
+
+def _record(decide: Callable[[Session], object]) -> None:
+    patiently(lambda: run(_commands(), log=CENTRALE, decide=decide))
 
 
 def _commands() -> Connection[Any]:

@@ -14,8 +14,8 @@ from psycopg import Connection
 from support.bulk_hours import Told
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_consumers.ownership import lock_class
 from tremplin_infra.waiting import wait_until
+from tremplin_platform.store.advisory_locks import partitions_class
 
 _PROGRAM = Path(__file__).with_name("feed_process.py")
 
@@ -98,7 +98,7 @@ def owners(connection: Connection[Any]) -> dict[int, int]:
     rows = connection.execute(
         "select pid, count(*) from pg_locks where locktype = 'advisory' and granted and classid = %s"
         " and database = (select oid from pg_database where datname = current_database()) group by pid",
-        [lock_class("ledger", "partitions")],
+        [partitions_class("ledger")],
     ).fetchall()
     return dict(rows)
 

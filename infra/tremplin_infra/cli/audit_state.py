@@ -14,6 +14,7 @@ from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.databases import role_url
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.reading import Head, head, read, seq_at
 
 if TYPE_CHECKING:  # queries are imported once Django is set up
@@ -34,7 +35,7 @@ def tell_state(*, log: str, at: str, as_json: bool) -> int:
         from tremplin_consumers.past_results import past_results
         from tremplin_projections.batches import Unprojectable
 
-        known_at = _known_at(connection, _head(connection, log), at)
+        known_at = patiently(lambda: _known_at(connection, _head(connection, log), at))
         try:
             found = past_results(log=log, known_at=known_at, today=_now(connection).date())
         except Unprojectable as error:

@@ -54,10 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
 def _erase(connection: "Connection[Any]", person: str) -> bool:
     from tremplin_platform.commands.persons import erase_person
     from tremplin_platform.store.addressing import CENTRALE
+    from tremplin_platform.store.lock_waits import patiently
     from tremplin_platform.store.session import Missing, run as run_command
 
     try:
-        run_command(connection, log=CENTRALE, decide=lambda session: erase_person(session, identifier=person))
+        patiently(
+            lambda: run_command(
+                connection, log=CENTRALE, decide=lambda session: erase_person(session, identifier=person)
+            )
+        )
     except Missing:
         return False
     return True
@@ -66,13 +71,16 @@ def _erase(connection: "Connection[Any]", person: str) -> bool:
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:
     from tremplin_platform.commands.naming_hours import names
     from tremplin_platform.store.appending import UnknownLog
+    from tremplin_platform.store.lock_waits import patiently
     from tremplin_platform.store.session import run as run_command
 
     try:
-        return run_command(
-            connection,
-            log=log,
-            decide=lambda session: names(session, declaration=declaration, person=person),
+        return patiently(
+            lambda: run_command(
+                connection,
+                log=log,
+                decide=lambda session: names(session, declaration=declaration, person=person),
+            )
         )
     except UnknownLog:
         return False

@@ -13,11 +13,11 @@ from tremplin_infra.databases import role_url
 from tremplin_infra.demo.centrale_year import LAST_CONTRACT
 from tremplin_infra.demo.parties import CENTRALE
 from tremplin_infra.environment import SettingError
+from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.demo import is_demo
 from tremplin_platform.store.reading import head
 from tremplin_projections.batches import LIVE, SHADOW
 
-_LOADING = 0x74726D70  # the advisory lock of whoever loads, of this database alone
 _SCHEMAS = (LIVE, SHADOW)
 
 
@@ -50,8 +50,7 @@ def loading_alone(url: str) -> Iterator[None]:
     :raises SettingError: another does so now
     """
     with closing(psycopg.connect(url, autocommit=True)) as connection:
-        row = connection.execute("select pg_try_advisory_lock(%s)", (_LOADING,)).fetchone()
-        if row is None or not row[0]:
+        if not take(connection, LockClass.DEMO):
             raise SettingError("DATABASE_URL : une autre démonstration se charge dans cette base.")
         yield
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
 from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
 from tremplin_infra.demo.parties import CENTRALE
 from tremplin_platform.store.delivery import behind, deliver
+from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.session import run
 
 _COMMANDS = {**CENTRALE_COMMANDS, **MEMBER_COMMANDS}
@@ -79,9 +81,9 @@ def _record(connection: Connection[Any], acts: Sequence[Act]) -> None:
 
 def _command(connection: Connection[Any], act: Act) -> None:
     command = _COMMANDS[type(act)]
-    run(connection, log=act.log, decide=lambda session: command(session, act), at=act.at)
+    patiently(lambda: run(connection, log=act.log, decide=lambda session: command(session, act), at=act.at))
 
 
 def _deliver(connection: Connection[Any], logs: Sequence[str], at: datetime) -> None:
     for log in logs:
-        deliver(connection, log=log, at=at)
+        patiently(partial(deliver, connection, log=log, at=at))

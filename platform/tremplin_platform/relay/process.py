@@ -13,10 +13,8 @@ from psycopg import Connection
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable, Publisher, Relay
+from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.server_away import SERVER_AWAY
-
-LOCK = "tremplin.relay"
-"""Name of the session advisory lock that the active relay holds; its key is `hashtextextended(LOCK, 0)`."""
 
 _SWEEP_EVERY_S = 10.0
 _BUSY_PAUSE_S, _IDLE_PAUSE_S, _IDLE_AFTER_S = 0.005, 0.02, 2.0
@@ -134,8 +132,7 @@ def _meanwhile(connection: Connection[Any], stop: Event) -> Callable[[], None]:
 def _wait_for_turn(connection: Connection[Any], stop: Event) -> bool:
     """Stand by until this session holds the lock; False when asked to stop before."""
     while not stop.is_set():
-        row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", [LOCK]).fetchone()
-        if row is not None and row[0]:
+        if take(connection, LockClass.RELAY):
             return True
         stop.wait(_STANDBY_PAUSE_S)
     return False

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.delivery import behind, deliver
@@ -18,6 +19,9 @@ SWEEP_EVERY = 10.0
 RETRY_AFTER = 1.0
 
 logger = logging.getLogger(__name__)
+
+
+_AGAIN = -2  # no seq is: the next look delivers
 
 
 def _nothing(connection: Connection[Any]) -> None:
@@ -49,8 +53,18 @@ def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[
         if seq != looked_at or monotonic() - swept > SWEEP_EVERY:
             looked_at, swept = seq, monotonic()
             for log in behind(connection):
-                deliver(connection, log=log)
+                if not _delivered(connection, log):
+                    looked_at = _AGAIN
                 if stop.is_set():
                     return
         then(connection)
         stop.wait(LOOK_EVERY)
+
+
+def _delivered(connection: Connection[Any], log: str) -> bool:
+    """Deliver one log; False where another session keeps it locked: the others go first."""
+    try:
+        deliver(connection, log=log)
+    except LockNotAvailable:
+        return False
+    return True

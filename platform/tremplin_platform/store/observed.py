@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.appending import NewFact, UnknownLog, append
+from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.quarantine import Quarantined, keep, release
 
 Key = tuple[str, str]
@@ -65,10 +66,15 @@ class CentraleLog:
         """
         with self._connection.transaction():
             self._connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
-            head = self._connection.execute("select from heads where log = %s for update", (CENTRALE,))
-            if head.rowcount == 0:
+            if not patiently(self._lock):
                 raise UnknownLog(CENTRALE)
             yield
+
+    def _lock(self) -> bool:
+        """Lock the centrale's head row until the slice ends; False where there is none."""
+        with self._connection.transaction():
+            head = self._connection.execute("select from heads where log = %s for update", (CENTRALE,))
+            return head.rowcount == 1
 
     def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
         """What is known of these contracts, within the slice."""

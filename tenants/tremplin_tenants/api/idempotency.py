@@ -1,8 +1,9 @@
 """
 The same `Idempotency-Key` from the same caller gets the same answer, byte for byte.
 
-The answer is written in the transaction of its command: a command that failed is not remembered, one that was
-kept cannot be done twice. Two requests at once with the same key wait for one another.
+The answer's row is claimed at the beginning of the command's transaction and filled at its end: a command that failed
+is not remembered, one that was kept cannot be done twice. Two requests at once with the same key wait for one another
+on that row, for as long as the command role's `lock_timeout`.
 """
 
 import re
@@ -53,17 +54,33 @@ def demand(*, request: Request, caller: Caller, body: Mapping[str, Any]) -> Dema
     return Demand(caller=caller, key=key, digest=sha256(asked).digest())
 
 
-def find_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
+def claim_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
     """
-    What the key was answered before; until this transaction ends, another request with the key waits.
+    Claim the key for the command of this transaction, or give what it was answered before.
+
+    Another request with the key waits until the transaction ends.
 
     :raises Problem: 422, the key was used for another request
     """
     if asked.key is None:
         return None
-    organisation, prefix = asked.caller.organisation, asked.caller.prefix
-    connection.execute(_CLAIM, (organisation, f"{prefix}/{asked.key}"))
-    row = connection.execute(_FIND, (organisation, prefix, asked.key)).fetchone()
+    caller = asked.caller
+    connection.execute(_AS_CALLER, (caller.organisation,))
+    claimed = connection.execute(_CLAIM, (caller.organisation, caller.prefix, asked.key, asked.digest))
+    return None if claimed.rowcount else find_answer(connection, asked)
+
+
+def find_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
+    """
+    What the key was answered before, None where it was not; inside a transaction.
+
+    :raises Problem: 422, the key was used for another request
+    """
+    if asked.key is None:
+        return None
+    caller = asked.caller
+    connection.execute(_AS_CALLER, (caller.organisation,))
+    row = connection.execute(_FIND, (caller.organisation, caller.prefix, asked.key)).fetchone()
     if row is None:
         return None
     digest, status, body = row
@@ -77,23 +94,24 @@ def find_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
 
 
 def keep_answer(connection: Connection[Any], asked: Demand, answer: Answer) -> None:
-    """Remember the answer, if the transaction under way is kept; nothing to do where no key was given."""
+    """Fill the row that this transaction claimed; nothing to do where no key was given."""
     if asked.key is None:
         return
     caller = asked.caller
-    connection.execute(
-        _KEEP, (caller.organisation, caller.prefix, asked.key, asked.digest, answer.status, answer.body)
-    )
+    connection.execute(_KEEP, (answer.status, answer.body, caller.organisation, caller.prefix, asked.key))
 
 
+_AS_CALLER = "select set_config('tremplin.caller', %s, true)"
 _CLAIM = """
-select set_config('tremplin.caller', %s, true), pg_advisory_xact_lock(hashtextextended(%s, 0))
+insert into api_answers (organisation, caller, idempotency_key, request_digest, status, body, answered_at)
+values (%s, %s, %s, %s, 0, '', now())
+on conflict (organisation, caller, idempotency_key) do nothing
 """
 _FIND = """
 select request_digest, status, body from api_answers
  where organisation = %s and caller = %s and idempotency_key = %s
 """
 _KEEP = """
-insert into api_answers (organisation, caller, idempotency_key, request_digest, status, body, answered_at)
-values (%s, %s, %s, %s, %s, %s, now())
+update api_answers set status = %s, body = %s
+ where organisation = %s and caller = %s and idempotency_key = %s
 """

@@ -1,8 +1,10 @@
 """Persons: registered, hired, eligible. What describes one goes into the vault, and no answer says it again."""
 
+from contextlib import suppress
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from psycopg.errors import LockNotAvailable
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -101,7 +103,8 @@ class Eligibility(CommandView):
 
     def post(self, request: Request, **path: str) -> Response:
         answer = super().post(request, **path)
-        take_back_waiting(command_connection())
+        with suppress(LockNotAvailable):  # kept all the same: `tremplin deliver` goes on with what is marked
+            take_back_waiting(command_connection())
         return answer
 
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:

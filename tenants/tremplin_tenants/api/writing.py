@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tremplin_platform.commands.call_offs import Actor
-from tremplin_platform.store.session import Position, Session, run
+from tremplin_platform.store.session import Position, PositionMoved, Session, run
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import Body, parse
 from tremplin_tenants.api.connection import command_connection
-from tremplin_tenants.api.idempotency import Answer, Demand, demand, find_answer, keep_answer
+from tremplin_tenants.api.idempotency import Answer, Demand, claim_answer, demand, find_answer, keep_answer
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -66,13 +66,9 @@ class CommandView(APIView):
 
     def _answer(self, call: Call, asked: Demand, *, if_match: int | None) -> Answer:
         connection = command_connection()
-        with connection.transaction():  # before If-Match is: the answer to the first time has moved the log
-            before = find_answer(connection, asked)
-        if before is not None:
-            return before
 
         def decide(session: Session) -> Answer:
-            known = find_answer(session.connection, asked)
+            known = claim_answer(session.connection, asked)
             if known is not None:
                 return known
             identifier, position = self.decide(session, call)
@@ -80,7 +76,14 @@ class CommandView(APIView):
             keep_answer(session.connection, asked, answer)
             return answer
 
-        return run(connection, log=_log(call), decide=decide, if_match=if_match)
+        try:
+            return run(connection, log=_log(call), decide=decide, if_match=if_match)
+        except PositionMoved:
+            with connection.transaction():  # by the first time this very request was sent, it may be
+                before = find_answer(connection, asked)
+            if before is None:
+                raise
+            return before
 
 
 def actor(caller: Caller) -> Actor:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
+from psycopg.errors import LockNotAvailable
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
@@ -122,6 +123,8 @@ def _of_the_store(error: Exception) -> Problem:
             return Problem(
                 409, "version-conflict", "D’autres écritures ont eu lieu au même moment : recommencez."
             )
+        case _ if isinstance(error, LockNotAvailable) or isinstance(error.__cause__, LockNotAvailable):
+            return later("D’autres écritures se font attendre : recommencez dans un instant.", seconds=2)
         case _ if isinstance(error, SERVER_AWAY) or isinstance(error.__cause__, SERVER_AWAY):
             logger.error("the database does not answer", exc_info=error)
             return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)

@@ -25,6 +25,11 @@ def test_the_server_ends_a_transaction_that_lasts(database: Database) -> None:
         assert connection.execute("SHOW transaction_timeout").fetchone() == ("30s",)
 
 
+def test_a_command_waits_two_seconds_for_a_lock_and_no_more(database: Database) -> None:
+    with database.connect("command") as connection:
+        assert connection.execute("SHOW lock_timeout").fetchone() == ("2s",)
+
+
 @pytest.mark.parametrize("alias", ["default", "command", "feed", "owner"])
 def test_django_reaches_the_test_database_by_each_alias(database: Database, alias: str) -> None:
     with connections[alias].cursor() as cursor:

@@ -90,8 +90,8 @@ def test_at_once_from_many_it_is_done_once(buyer: Api, module_database: Database
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(6) as pool:
-        answers = set(pool.map(ask, range(6)))
+    with ThreadPoolExecutor(16) as pool:
+        answers = set(pool.map(ask, range(16)))
 
     assert len(answers) == 1
     assert answers.pop()[0] == 201

@@ -1,0 +1,78 @@
+"""Processes that log in as the command role outlive a lock that another session keeps."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
+from support.patience import PATIENCE
+from support.postgres_server import Database
+from tremplin_infra.waiting import wait_until
+from tremplin_platform.store.delivery_process import run as deliver
+from tremplin_platform.store.observed import CentraleLog
+
+pytestmark = pytest.mark.postgres
+
+
+@contextmanager
+def delivering(database: Database) -> Iterator[None]:
+    stop = threading.Event()
+    work = threading.Thread(target=deliver, kwargs={"url": database.role_url("command"), "stop": stop})
+    work.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        work.join()
+
+
+def waits(database: Database) -> set[object]:
+    """The statements that wait for a lock, by the instant they began."""
+    with database.connect_superuser() as connection:
+        rows = connection.execute(
+            "select query_start from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+        return set(rows.fetchall())
+
+
+def test_delivery_goes_on_with_the_other_logs_and_comes_back(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with centrale_on(database) as centrale:
+        centrale.ready_to_order(MEMBER, OTHER_MEMBER)
+    with database.connect_superuser(autocommit=False) as holder:
+        holder.execute("select from heads where log = %s for update", (MEMBER,))
+        with delivering(database):
+            assert wait_until(lambda: len(topics(database, OTHER_MEMBER)) == 3, seconds=PATIENCE)
+            assert topics(database, MEMBER) == []
+            holder.rollback()
+            assert wait_until(lambda: len(topics(database, MEMBER)) == 3, seconds=PATIENCE)
+
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_a_slice_of_an_import_waits_for_the_centrale_s_log(database: Database) -> None:
+    with database.connect_superuser(autocommit=False) as holder, database.connect("command") as connection:
+        connection.execute("set lock_timeout = '1s'")  # several tries, sooner
+        holder.execute("select from heads where log = 'centrale' for update")
+        begun = threading.Event()
+        tries: set[object] = set()
+
+        def take() -> None:
+            with CentraleLog(connection).slice():
+                begun.set()
+
+        def tried_again() -> bool:
+            tries.update(waits(database))
+            return len(tries) > 1
+
+        work = threading.Thread(target=take)
+        work.start()
+        assert wait_until(tried_again, seconds=PATIENCE)
+        assert not begun.is_set()
+        holder.rollback()
+        work.join(PATIENCE)
+
+    assert begun.is_set()
