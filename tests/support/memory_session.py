@@ -8,6 +8,7 @@ from eventsourcing.domain import BaseAggregate
 
 from support.memory_vault import MemoryVault
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.figures.ledger import entries
@@ -43,6 +44,12 @@ class MemorySession:
 
     def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
         return self._logs.find(kind, subject(log="centrale", kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]
+
+    def unused(self, kind: type[A], identifier: str, *, pointer: str = "/id") -> str:
+        check_identifier(identifier, pointer=pointer)
+        if self.find(kind, identifier) is not None:
+            raise IdentifierUsed(identifier)
+        return identifier
 
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         for aggregate in aggregates:

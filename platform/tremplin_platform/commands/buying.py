@@ -4,7 +4,6 @@ from datetime import date
 
 from tremplin_platform.commands.parties import require_contract
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.objective import Objective, objective_identifier
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.screening import Screening
@@ -45,7 +44,10 @@ def hold_training(session: Session, *, identifier: str, buyer: str, held_on: dat
     """
     return session.save(
         Training.hold(
-            identifier=check_identifier(identifier), buyer=buyer, held_on=held_on, subject_taught=subject
+            identifier=session.unused(Training, identifier),
+            buyer=buyer,
+            held_on=held_on,
+            subject_taught=subject,
         )
     )
 
@@ -57,10 +59,11 @@ def hold_sourcing(session: Session, *, identifier: str, terms: Round) -> Positio
     :raises IdentifierUsed: a round has this identifier
     :raises Refused: the contract is unknown; see `Round.checked`
     """
+    session.unused(Sourcing, identifier)
     if terms.contract is not None:
         require_contract(session, terms.contract)
     today = paris_day(session.now)
-    return session.save(Sourcing.hold(identifier=check_identifier(identifier), terms=terms, today=today))
+    return session.save(Sourcing.hold(identifier=identifier, terms=terms, today=today))
 
 
 def record_screening(session: Session, *, identifier: str, cpv: str, function: str, finding: str) -> Position:
@@ -72,7 +75,7 @@ def record_screening(session: Session, *, identifier: str, cpv: str, function: s
     """
     return session.save(
         Screening.record(
-            identifier=check_identifier(identifier),
+            identifier=session.unused(Screening, identifier),
             cpv=cpv,
             function=function,
             finding=finding,

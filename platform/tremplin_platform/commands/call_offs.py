@@ -4,8 +4,7 @@ from datetime import date
 
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.domain.call_off import CallOff
-from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.call_off import CallOff, check_amount
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.ordering import NotAMember, OverMaximum
@@ -19,17 +18,19 @@ def place_call_off(
     session: Session, *, identifier: str, contract: str, lot: str, amount: int, placed_on: date, by: Actor
 ) -> Position:
     """
-    Order for `amount` cents excluding tax on a lot. Refusals are said in this order.
+    Order for `amount` cents excluding tax on a lot. Errors are raised in this order.
 
+    :raises IdentifierUsed: an order of this log has this identifier
+    :raises NotPositive: an amount of zero or less
     :raises NotAMember: the log is the centrale's, or not a member's that day
     :raises OutsideContract: the contract is not in force that day (R2162-5)
     :raises NotOpened: not opened to this member by that day (R2162-6)
     :raises UnknownLot: no such lot
     :raises LotNotAwarded: no award is notified by that day
     :raises OverMaximum: a maximum would be passed; how much is left is never said, it would tell others' orders
-    :raises IdentifierUsed: an order of this log has this identifier
     """
-    check_identifier(identifier)
+    session.unused(CallOff, identifier)
+    check_amount(amount)
     membership = session.find(Membership, session.log)
     if membership is None or not membership.holds_on(placed_on):
         raise NotAMember
@@ -44,6 +45,8 @@ def place_call_off(
         placed_on=placed_on,
         by=by.organisation,
     )
+    position = session.save(call_off)
+    # Last: it depends on the orders of others, and a refusal that came after it would tell them for nothing.
     if opened.lot(lot)["has_maximum"] and not session.order(contract=contract, lot=lot, amount=amount):
         raise OverMaximum
-    return session.save(call_off)
+    return position

@@ -9,7 +9,6 @@ from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clause_target import Fixed, Formula, Rate, ShareOfHours
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.contract_terms import ContractTerms
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.lot_terms import LotTerms
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.store.session import Position
@@ -40,7 +39,7 @@ def register_contract(
     :raises Refused: see `Contract.register`
     """
     contract = Contract.register(
-        identifier=check_identifier(identifier), terms=terms, lots=lots, today=paris_day(session.now)
+        identifier=session.unused(Contract, identifier), terms=terms, lots=lots, today=paris_day(session.now)
     )
     position = session.save(contract)
     maxima = {_WHOLE_CONTRACT: terms.maximum, **{lot["id"]: lot["maximum"] for lot in contract.lots.values()}}

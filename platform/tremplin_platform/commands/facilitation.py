@@ -6,7 +6,6 @@ from tremplin_platform.commands.parties import require_contract, require_contrac
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.convention import Convention
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.launch_meeting import LaunchMeeting, NotAWinner
 from tremplin_platform.domain.lot_roles import award_to
 from tremplin_platform.domain.quarters import paris_day
@@ -30,10 +29,11 @@ def sign_convention(
     :raises IdentifierUsed: a convention has this identifier
     :raises Refused: the facilitateur is unknown; see `Convention.sign`
     """
+    session.unused(Convention, identifier)
     require_facilitator(session, facilitator)
     return session.save(
         Convention.sign(
-            identifier=check_identifier(identifier),
+            identifier=identifier,
             facilitator=facilitator,
             capacity=capacity,
             since=since,
@@ -83,12 +83,13 @@ def record_meeting(
     :raises Refused: the contractor is unknown, or holds no lot of the contract
     """
     lots = session.get(Contract, contract).lots.values()
+    session.unused(LaunchMeeting, identifier)
     require_contractor(session, contractor)
     if all(award_to(lot["awards"], contractor=contractor) is None for lot in lots):
         raise NotAWinner
     return session.save(
         LaunchMeeting.record(
-            identifier=check_identifier(identifier),
+            identifier=identifier,
             contract=contract,
             contractor=contractor,
             held_on=held_on,
@@ -104,10 +105,9 @@ def name_referent(session: Session, *, identifier: str, seat: str, contract: str
 
     :raises Refused: the contract is unknown, or the seat's identifier is none
     """
+    session.unused(Referent, identifier)
     require_contract(session, contract)
-    return session.save(
-        Referent.name(identifier=check_identifier(identifier), contract=contract, seat=seat, since=since)
-    )
+    return session.save(Referent.name(identifier=identifier, contract=contract, seat=seat, since=since))
 
 
 def make_commitment(session: Session, *, identifier: str, kind: str, to: str, due_on: date) -> Position:
@@ -118,7 +118,9 @@ def make_commitment(session: Session, *, identifier: str, kind: str, to: str, du
     """
     today = paris_day(session.now)
     return session.save(
-        Commitment.make(identifier=check_identifier(identifier), kind=kind, to=to, due_on=due_on, today=today)
+        Commitment.make(
+            identifier=session.unused(Commitment, identifier), kind=kind, to=to, due_on=due_on, today=today
+        )
     )
 
 

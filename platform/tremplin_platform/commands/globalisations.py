@@ -35,9 +35,11 @@ def agree_globalisation(
 
     It joins the lots with a clause that it holds alone; each lot is in one globalisation at most.
 
+    :raises IdentifierUsed: a globalisation has this identifier
     :raises Refused: fewer than two contracts, one unknown or given twice, the contractor is unknown or holds no lot of
         one of them, or a lot is globalised already
     """
+    session.unused(Globalisation, identifier)
     check_contracts(contracts)
     require_contractor(session, contractor)
     executions: list[Execution] = []
@@ -47,9 +49,7 @@ def agree_globalisation(
             session, name, contractor=contractor, since=since, pointer=f"/contracts/{index}"
         ):
             execution = execution_for(session, contract=name, lot=lot, on=since)
-            if execution.globalisations:
-                raise AlreadyGlobalised(pointer=f"/contracts/{index}")
-            execution.join(identifier, since=since)
+            _join(execution, identifier, since=since, pointer=f"/contracts/{index}")
             executions.append(execution)
             lots.append({"contract": name, "lot": lot})
     agreed = Globalisation.agree(
@@ -61,6 +61,12 @@ def agree_globalisation(
         since=since,
     )
     return session.save(*executions, agreed)
+
+
+def _join(execution: Execution, identifier: str, *, since: date, pointer: str) -> None:
+    if execution.globalisations:
+        raise AlreadyGlobalised(pointer=pointer)
+    execution.join(identifier, since=since)
 
 
 def _lots_held(session: Session, name: str, *, contractor: str, since: date, pointer: str) -> list[str]:

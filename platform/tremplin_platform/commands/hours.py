@@ -7,7 +7,7 @@ none; never that of who declared.
 
 from datetime import date
 
-from tremplin_platform.commands.naming_hours import claim_again, forget_hours, naming, save_named
+from tremplin_platform.commands.naming_hours import forget_hours, naming, save_again, save_named
 from tremplin_platform.commands.placing_hours import (
     check_execution,
     contract_of,
@@ -18,7 +18,6 @@ from tremplin_platform.commands.placing_hours import (
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.declaration import Declaration
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.worked import Work
 from tremplin_platform.store.session import Position
 
@@ -49,12 +48,13 @@ def declare_hours(
     Declare hours worked for a lot by its contractor (`by` it, or by a buyer).
 
     :param person: who worked, by the identifier that the centrale gave; None where no one is named
+    :raises IdentifierUsed: a declaration of this log has this identifier
     :raises NotOpened: the contract was never opened to this member (`UnknownContract` in `centrale`)
     :raises UnknownLot: no such lot
     :raises Refused: what `Declaration.declare`, `check_execution` and `save_named` refuse
-    :raises IdentifierUsed: a declaration of this log has this identifier
     """
-    check_identifier(identifier)
+    session.unused(Declaration, identifier)
+    work.checked()  # what the caller says comes before any rule
     award, named = contract_of(session, contract).award_to(lot, contractor=contractor), naming(person)
     declaration = Declaration.declare(
         log=session.log,
@@ -119,8 +119,7 @@ def resubmit_hours(
         contractor=declaration.contractor,
         work=declaration.work,
     )
-    claim_again(session, declaration)
-    return session.save(declaration)
+    return save_again(session, declaration)
 
 
 def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
@@ -134,8 +133,7 @@ def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     declaration.validate(
         reported=reported(session, declaration), facilitator=facilitator_of(session, declaration), by=by
     )
-    claim_again(session, declaration)
-    return session.save(declaration)
+    return save_again(session, declaration)
 
 
 def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -> Position:
@@ -167,7 +165,6 @@ def correct_hours(session: Session, *, identifier: str, delta: int, reason: str,
         by=by,
     )
     if delta > 0:
-        claim_again(session, declaration, pointer="/delta")
-    else:
-        forget_hours(session, declaration)
+        return save_again(session, declaration, pointer="/delta")
+    forget_hours(session, declaration)
     return session.save(declaration)

@@ -5,7 +5,6 @@ from datetime import date
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.call_off import CallOff
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.invoice import Invoice
 from tremplin_platform.domain.refusals import UnknownCallOff
 from tremplin_platform.store.session import Position
@@ -19,11 +18,11 @@ def record_invoice(
     """
     Record an invoice of `amount` cents, or a credit note where it is negative.
 
+    :raises IdentifierUsed: an invoice of this log has this identifier
     :raises UnknownCallOff: this log has no such order
     :raises EmptyInvoice: an amount of zero
-    :raises IdentifierUsed: an invoice of this log has this identifier
     """
-    check_identifier(identifier)
+    session.unused(Invoice, identifier)
     ordered = session.find(CallOff, call_off)
     if ordered is None:
         raise UnknownCallOff

@@ -42,9 +42,38 @@ def save_named(session: Session, declaration: Declaration, named: Naming) -> Pos
     :raises Refused: the work does not count for this person (`Person.check_work`)
     :raises TooManyHours: with its other hours on this contract, more than 24 a day
     """
+    claim = _new_claim(declaration, named)
+    # The person before the log, as every command takes them: none waits for another in a circle.
+    _check_person(session, declaration, named.person)
+    position = session.save(declaration)
+    session.vault.claim(claim, salt=named.salt)
+    _count(session, claim)
+    return position
+
+
+def save_again(session: Session, declaration: Declaration, *, pointer: str | None = None) -> Position:
+    """
+    Save what a declaration that may name a person has become, and its claim, where its hours count.
+
+    :param pointer: the field at fault where the hours are too many, that of a declaration where None
+    :raises Refused: as `save_named`
+    """
+    claim = _claim(session, declaration)
+    if claim is None:
+        return session.save(declaration)
+    if claim.person is not None:
+        _check_person(session, declaration, claim.person)
+    position = session.save(declaration)
+    session.vault.change(claim)
+    if claim.person is not None:
+        _count(session, claim, pointer=pointer)
+    return position
+
+
+def _new_claim(declaration: Declaration, named: Naming) -> Claim:
     log, _, identifier = declaration.id.split("/")
     work = declaration.work
-    claim = Claim(
+    return Claim(
         log=log,
         declaration=identifier,
         person=named.person,
@@ -55,27 +84,6 @@ def save_named(session: Session, declaration: Declaration, named: Naming) -> Pos
         work_quarter=work["work_quarter"],
         hours=work["hours"],
     )
-    # The person before the log, as every command takes them: none waits for another in a circle.
-    _check(session, declaration, claim)
-    position = session.save(declaration)
-    session.vault.claim(claim, salt=named.salt)
-    _flag(session, claim)
-    return position
-
-
-def claim_again(session: Session, declaration: Declaration, *, pointer: str | None = None) -> None:
-    """
-    Keep what a declaration that may name a person has become, checked again where its hours count.
-
-    :param pointer: the field at fault where the hours are too many, that of a declaration where None
-    :raises Refused: as `save_named`
-    """
-    claim = _claim(session, declaration)
-    if claim is None:
-        return
-    if claim.person is not None:
-        _check(session, declaration, claim, pointer=pointer)
-    _change(session, claim)
 
 
 def forget_hours(session: Session, declaration: Declaration) -> None:
@@ -112,28 +120,41 @@ def _as_declared(claim: Claim, declaration: Declaration) -> Claim:
     )
 
 
-def _check(session: Session, declaration: Declaration, claim: Claim, *, pointer: str | None = None) -> None:
-    person = None if claim.person is None else session.vault.find(claim.person)
+def _check_person(session: Session, declaration: Declaration, identifier: str) -> None:
+    """Check that the work counts for the person, whom no other command reads until this one ends."""
+    person = session.vault.find(identifier)
     if person is None:
         raise UnknownPerson
     person.check_work(declaration.work, contractor=declaration.contractor)
-    others = session.vault.claims_of(person.identifier, quarter=claim.work_quarter)
-    if is_over_capacity(claim, (other for other in others if other.contract == claim.contract)):
-        raise TooManyHours(pointer=pointer)
 
 
 def _change(session: Session, claim: Claim) -> None:
     session.vault.change(claim)
-    _flag(session, claim)
+    if claim.person is not None and session.vault.find(claim.person) is not None:
+        _flag(session, claim, _claims(session, claim))
 
 
-def _flag(session: Session, claim: Claim) -> None:
-    """Say of each of the person's claims whether, over several contracts, it is more than a day holds."""
-    if claim.person is None or session.vault.find(claim.person) is None:
-        return
-    others = session.vault.claims_of(claim.person, quarter=claim.work_quarter)
-    claims = [claim, *(other for other in others if not other.is_same(claim))]
-    for one in claims:
-        overclaimed = is_over_capacity(one, claims)
-        if overclaimed != one.overclaimed:
-            session.vault.mark(one, overclaimed=overclaimed)
+def _count(session: Session, claim: Claim, *, pointer: str | None = None) -> None:
+    """
+    Add a saved claim to the person's others, last: these may be another contractor's.
+
+    :raises TooManyHours: with its other hours on this contract, more than 24 a day
+    """
+    claims = _claims(session, claim)
+    if is_over_capacity(claim, (other for other in claims if other.contract == claim.contract)):
+        raise TooManyHours(pointer=pointer)
+    _flag(session, claim, claims)
+
+
+def _claims(session: Session, claim: Claim) -> list[Claim]:
+    """The claims of the person in that quarter, this one as it now is."""
+    others = session.vault.claims_of(claim.person or "", quarter=claim.work_quarter)
+    return [claim, *(other for other in others if not other.is_same(claim))]
+
+
+def _flag(session: Session, claim: Claim, claims: list[Claim]) -> None:
+    """Mark each of the person's claims that, over several contracts, is more than a day holds."""
+    for each in claims:
+        overclaimed = is_over_capacity(each, claims)
+        if overclaimed != each.overclaimed:
+            session.vault.mark(each, overclaimed=overclaimed)

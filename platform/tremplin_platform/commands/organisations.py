@@ -39,6 +39,7 @@ def register_organisation(
     :raises IdentifierUsed: an organisation has this identifier
     :raises Refused: see `domain.registration.register`
     """
+    session.unused(Organisation, identifier)
     organisation = register(
         identifier=identifier,
         name=name,

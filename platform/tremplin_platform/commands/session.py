@@ -34,6 +34,14 @@ class Session(Protocol):
     def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
         """The aggregate of the centrale's log, to read: what is decided is kept by this log alone."""
 
+    def unused(self, kind: type[A], identifier: str, *, pointer: str = "/id") -> str:
+        """
+        Check the identifier of something new and return it.
+
+        :raises BadIdentifier: it is not written as one; `pointer` is the field that gives it
+        :raises IdentifierUsed: something of this kind has it in this log
+        """
+
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         """
         Append what was decided, and give the position of the last event.

@@ -84,7 +84,10 @@ def split_member(session: Session, *, identifier: str, into: Sequence[Part], on:
         be registered
     """
     member = session.get(Organisation, identifier)
-    names = [part.identifier for part in into]
+    names = [
+        session.unused(Organisation, part.identifier, pointer=f"/into/{place}/id")
+        for place, part in enumerate(into)
+    ]
     if not names:
         raise NoPart
     if len(set(names)) < len(names):

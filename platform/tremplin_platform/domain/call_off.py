@@ -12,6 +12,12 @@ from tremplin_platform.events import call_off as events
 from tremplin_platform.events.fact import Fact, subject
 
 
+def check_amount(amount: int) -> None:
+    """:raises NotPositive: an amount of zero or less"""
+    if amount <= 0:
+        raise NotPositive(pointer="/amount")
+
+
 class CallOff(BaseAggregate[str]):
     TOPIC = "call-off"
     Event = Fact
@@ -26,8 +32,7 @@ class CallOff(BaseAggregate[str]):
 
         :raises NotPositive: an amount of zero or less
         """
-        if amount <= 0:
-            raise NotPositive(pointer="/amount")
+        check_amount(amount)
         rate = terms["rate"]
         return cls._create(
             cls.Placed,

@@ -10,7 +10,9 @@ from psycopg import Connection
 from psycopg.errors import DeadlockDetected
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.quarters import paris_day, quarter_of
+from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store import addressing, lineage, maxima, shared_hours
@@ -83,6 +85,20 @@ class Session:
         name = subject(log=addressing.CENTRALE, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
         aggregate = self._store.find(name)
         return aggregate if isinstance(aggregate, kind) else None
+
+    def unused(self, kind: type[A], identifier: str, *, pointer: str = "/id") -> str:
+        """
+        Check the identifier of something new and return it.
+
+        :param pointer: the field that gives it
+        :raises BadIdentifier: it is not written as one
+        :raises IdentifierUsed: something of this kind has it in this log
+        """
+        check_identifier(identifier, pointer=pointer)
+        name = subject(log=self.log, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
+        if self.connection.execute(_BEGUN, (self.log, name)).fetchone() is not None:
+            raise IdentifierUsed(name)
+        return identifier
 
     def save(self, *aggregates: BaseAggregate[str]) -> Position:
         """
@@ -170,6 +186,9 @@ def run(
     """
     Decide in `log` and keep what was decided, or nothing.
 
+    `Missing` and `IdentifierUsed` precede `UnknownLog` and `PositionMoved`, which precede every `Refused`: who may not
+    see a log learns neither that there is one nor how long it is.
+
     :param connection: of the command role, in autocommit
     :param decide: called with a session; again on a fresh state after a conflict, unless `if_match` is given
     :param if_match: the seq the log must be at
@@ -183,26 +202,54 @@ def run(
             deliver(connection, log=log, at=at)
         try:
             with connection.transaction():
-                return decide(_begin(connection, log=log, if_match=if_match, at=at))
+                return _decide(connection, log=log, decide=decide, if_match=if_match, at=at)
         except (VersionConflict, DeadlockDetected) as error:
             if if_match is not None:
                 raise PositionMoved(log) from error
     raise VersionConflict(log)
 
 
+def _decide(
+    connection: Connection[Any],
+    *,
+    log: str,
+    decide: Callable[[Session], T],
+    if_match: int | None,
+    at: datetime | None,
+) -> T:
+    session, fault = _begin(connection, log=log, if_match=if_match, at=at)
+    try:
+        decided = decide(session)
+    except Refused:
+        if fault is None:
+            raise
+        raise fault from None
+    if fault is not None:
+        raise fault
+    return decided
+
+
+_BEGUN = "select from events where log = %s and subject = %s and subject_version = 1"
+# One row, of nulls beside the clock where no log has this name.
 _HEAD = """
 select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
-  from heads where log = %s
+  from (select) asked left join (select * from heads where log = %s) head on true
 """
-_HEAD_LOCKED = _HEAD + " for update"
+_HEAD_LOCKED = _HEAD.replace("= %s)", "= %s for update)")
 
 
-def _begin(connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None) -> Session:
+def _begin(
+    connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None
+) -> tuple[Session, Exception | None]:
+    """A session, and why nothing decided in it may be kept: no such log, or not at `if_match`."""
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
     row = connection.execute(_HEAD_LOCKED if if_match is not None else _HEAD, (log,)).fetchone()
     if row is None:
-        raise UnknownLog(log)
+        raise LookupError("a left join from one row gives one")
     seq, centrale_seq, now = row
-    if if_match is not None and seq != if_match:
-        raise PositionMoved(log)
-    return Session(connection, log=log, now=at or now, seen=centrale_seq, at=at)
+    fault: Exception | None = None
+    if seq is None:
+        fault = UnknownLog(log)
+    elif if_match is not None and seq != if_match:
+        fault = PositionMoved(log)
+    return Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at), fault

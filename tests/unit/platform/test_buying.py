@@ -29,9 +29,9 @@ def objective(story: Story, *, count: int = 1, kind: str = "reserved-contract", 
     story.do(CENTRALE, set_objective, buyer="pole-rso", year=year, kind=kind, count=count)
 
 
-def sourcing(story: Story, **said: Any) -> None:
+def sourcing(story: Story, identifier: str = "rencontre", **said: Any) -> None:
     terms = {"contract": None, "need": "Espaces verts", "strategy": "lot", "met": [EA], "feasible": True}
-    story.do(CENTRALE, hold_sourcing, identifier="rencontre", terms=Round(**{"how": None, **terms, **said}))
+    story.do(CENTRALE, hold_sourcing, identifier=identifier, terms=Round(**{"how": None, **terms, **said}))
 
 
 def promise(story: Story, kind: str = "recruitment-help") -> None:
@@ -68,7 +68,7 @@ def test_whoever_means_to_reserve_meets_that_sector_alone(story: Story) -> None:
     assert story.last()[1]["met"][1] == {"name": "Vert et Fils", "siret": SIRET, "kind": None}
 
     with story.refuses(OnlyThatSector, pointer="/met/1/kind"):
-        sourcing(story, strategy="reserved", met=[EA, ORDINARY])
+        sourcing(story, identifier="autre", strategy="reserved", met=[EA, ORDINARY])
 
 
 def test_a_sourcing_round_is_refused_at_the_field_at_fault(story: Story) -> None:
@@ -94,11 +94,11 @@ def test_trainings_and_screenings_are_recorded(story: Story) -> None:
         subject="réserver",
     )
     assert story.last()[1]["effective"] == "2026-02-03"
-    screen = {"identifier": "criblage", "cpv": "90910000", "finding": "deux postes"}
-    story.do(CENTRALE, record_screening, **screen, function="logistics")
+    screen = {"cpv": "90910000", "finding": "deux postes"}
+    story.do(CENTRALE, record_screening, **screen, identifier="criblage", function="logistics")
     assert story.last()[1]["function"] == "logistics"
     with story.refuses(UnknownValue, pointer="/function"):
-        story.do(CENTRALE, record_screening, **screen, function="garden")
+        story.do(CENTRALE, record_screening, **screen, identifier="autre", function="garden")
 
 
 def test_a_promise_is_kept_once(story: Story) -> None:
@@ -125,4 +125,9 @@ def test_a_referent_is_a_seat_of_the_centrale(story: Story) -> None:
     with story.refuses(BadIdentifier, pointer="/person"):
         story.do(CENTRALE, name_referent, **{**named, "identifier": "r2"}, seat="Camille")
     with story.refuses(UnknownContract, pointer="/contract"):
-        story.do(CENTRALE, name_referent, **{**named, "contract": "nothing"}, seat="siege-rso-2")
+        story.do(
+            CENTRALE,
+            name_referent,
+            **{**named, "identifier": "r2", "contract": "nothing"},
+            seat="siege-rso-2",
+        )
