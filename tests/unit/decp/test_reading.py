@@ -52,12 +52,6 @@ def test_the_layout_of_2022_in_the_order_of_the_file(tmp_path: Path, first: str)
     assert [row.listed_as_concession for row in found] == [first != "marche"] * 2 + [first == "marche"]
 
 
-def test_a_list_of_one_that_is_an_object(tmp_path: Path) -> None:
-    found, fault = read(write_json(tmp_path / "one.json", {"marches": {"marche": {"id": "a"}}}))
-
-    assert (ids(found), fault) == (["a"], None)
-
-
 @pytest.mark.parametrize("content", [document(), {"marches": []}])
 def test_a_list_may_be_empty(tmp_path: Path, content: Any) -> None:
     assert read(write_json(tmp_path / "none.json", content)) == ([], None)
