@@ -12,6 +12,7 @@ import pytest
 from django.test.utils import setup_test_environment, teardown_test_environment
 from hypothesis import HealthCheck, settings
 
+from support.demo_year import load_demo_year
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
 from support.postgres_server import Database, PostgresServer, django_off, django_on, embedded_server
@@ -82,10 +83,28 @@ def module_database(postgres_server: PostgresServer, template_database: str) -> 
         yield fresh
 
 
+@pytest.fixture(scope="session")
+def demo_template(postgres_server: PostgresServer, template_database: str) -> Iterator[str]:
+    """A database that holds the year of the demo, loaded once a session and copied for each module that reads it."""
+    with postgres_server.copy(template_database) as loaded:
+        with django_on(loaded):
+            load_demo_year(loaded)
+        yield loaded.name
+
+
+@pytest.fixture(scope="module")
+def demo_database(postgres_server: PostgresServer, demo_template: str) -> Iterator[Database]:
+    """A copy of the year of the demo, shared by a module, which Django's connections use too."""
+    with ExitStack() as stack:
+        fresh = stack.enter_context(postgres_server.copy(demo_template))
+        stack.enter_context(django_on(fresh))
+        yield fresh
+
+
 @pytest.fixture(autouse=True)
 def _no_database_unless_asked(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that asks for no database finds none, whichever test ran before it in its module."""
-    if {"database", "module_database"}.isdisjoint(request.fixturenames):
+    if {"database", "module_database", "demo_database"}.isdisjoint(request.fixturenames):
         with django_off():
             yield
     else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -10,9 +9,9 @@ from rest_framework import serializers
 from tremplin_platform.audit.history import told
 from tremplin_platform.store.reading import head, read
 from tremplin_tenants.api.fields import Count, Identifier
-from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of, link
 from tremplin_tenants.api.shown import AsOf, ListOf, Origin
-from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller
 
 
@@ -58,17 +57,20 @@ class Events(ReadView):
         at = head(asked.connection, log=log)
         if at is None:
             raise not_found()
+        if after > at.seq:
+            raise wrong_parameter("after", "beyond-head", "Ce numéro est au-delà de la fin du journal.")
         rows = read(asked.connection, log=log, after=after, upto=at.seq, limit=limit)
         more = bool(rows) and rows[-1].seq < at.seq
+        # The page before ends at `after`, so it is shorter than `limit` at the beginning of the log.
+        earlier = min(limit, after)
         body = {
             "as_of": as_of(log, at.seq, at.recorded_at),
-            "next": _link(asked, log, rows[-1].seq) if more else None,
-            "previous": _link(asked, log, max(0, after - limit)) if after else None,
+            "next": _link(asked, log, after=rows[-1].seq, limit=limit) if more else None,
+            "previous": _link(asked, log, after=after - earlier, limit=earlier) if after else None,
             "results": [told(each) for each in rows],
         }
         return Answered(body=body, log=log, seq=at.seq)
 
 
-def _link(asked: Asked, log: str, after: int) -> str:
-    query = {"log": log, "after": str(after), "limit": str(asked.query["limit"])}
-    return asked.request.build_absolute_uri("?" + urlencode(query))
+def _link(asked: Asked, log: str, *, after: int, limit: int) -> str:
+    return link(asked.request, {"log": log, "after": str(after), "limit": str(limit)})

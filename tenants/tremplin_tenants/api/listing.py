@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from tremplin_platform.store.reading import head
 from tremplin_projections.queries.keyset import Asked as PageAsked, Key, Page
@@ -12,7 +11,7 @@ from tremplin_projections.queries.standing import held_of
 from tremplin_tenants.api.cursors import Cursor, decode_cursor, encode_cursor
 from tremplin_tenants.api.fields import Count, Identifier, Text
 from tremplin_tenants.api.positions import answered_at
-from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, link
 from tremplin_tenants.api.shown import page_of
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import Caller
@@ -89,7 +88,7 @@ class ListView(ReadView):
             return None
         cursor = encode_cursor(Cursor(place=key, backward=backward), belongs_to=self._list(asked))
         kept = {name: str(value) for name, value in asked.query.items() if name not in ("cursor", "wait_for")}
-        return asked.request.build_absolute_uri("?" + urlencode({**kept, "cursor": cursor}))
+        return link(asked.request, {**kept, "cursor": cursor})
 
 
 class MemberListView(ListView):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from psycopg import Connection
 from rest_framework import serializers
@@ -115,6 +116,11 @@ def once(request: Request) -> dict[str, str]:
         if len(values) > 1:
             raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
     return {str(name): str(value) for name, value in request.query_params.items()}
+
+
+def link(request: Request, query: Mapping[str, str]) -> str:
+    """The address of another page of the same list, relative: a path and its query, whatever host was asked."""
+    return f"{request.path}?{urlencode(query)}"
 
 
 def as_of(log: str, seq: int, recorded_at: datetime | None) -> dict[str, Any]:

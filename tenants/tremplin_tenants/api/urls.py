@@ -1,7 +1,7 @@
 """The addresses of the API, under `/api/`."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from tremplin_tenants.api import (
     attribution,
@@ -144,9 +144,16 @@ _registers: list[URLPattern | URLResolver] = [
     *shared("conventions", read=facilitation_reads.Conventions, command=facilitation.SignConvention),
 ]
 
+# Where the page finds the document, seen from the page: the library would build an absolute address from `Host`.
+_SCHEMA = "../schema/"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),
+        name="docs",
+    ),
     path("v1/", include([*_commands, *_reads, *_registers])),
     re_path("", Absent.as_view()),
 ]

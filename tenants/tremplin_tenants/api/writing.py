@@ -23,6 +23,7 @@ from tremplin_tenants.roles import CENTRALE, Caller
 _TAG = re.compile(r'"([!#-~]{1,90})"|((?:[a-z0-9-]{1,63}:)?\d{1,18})', re.ASCII)
 _NO_POSITION = -1  # no log is ever there: 412
 _LONGEST = 18
+_LONGEST_CODING = 60  # of what a header says, in an answer
 
 
 class Empty(Body):
@@ -96,7 +97,20 @@ def _given(request: Request) -> dict[str, Any]:
         "Transfer-Encoding" in request.headers
     ):  # WSGI tells no body without its length: it would be lost in silence
         raise Problem(411, "length-required", "Dites la longueur du corps dans l’en-tête Content-Length.")
+    _refuse_coded(request.headers.get("Content-Encoding", ""))
     return dict(request.data)
+
+
+def _refuse_coded(encoding: str) -> None:
+    """Refuse a compressed body by the name of its coding: read as it is, it would be told to be no JSON."""
+    if {each.strip().lower() for each in encoding.split(",")} - {"", "identity"}:
+        raise Problem(
+            415,
+            "content-encoding",
+            f"Ce corps est dit codé en « {encoding[:_LONGEST_CODING]} » : envoyez-le tel quel, "
+            "sans en-tête Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
 
 
 def _answered(identifier: str, position: Position) -> bytes:

@@ -1,6 +1,7 @@
 """JSON in, JSON out, whatever the request's Accept says."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
@@ -15,7 +16,7 @@ from tremplin_tenants.rest.problem import Problem
 
 
 class JsonParser(BaseParser):
-    """An object in UTF-8, of at most 1 MiB, where no name is given twice."""
+    """An object in UTF-8, of at most 1 MiB, where no name is given twice; a byte order mark is passed over."""
 
     media_type = "application/json"
 
@@ -27,6 +28,7 @@ class JsonParser(BaseParser):
             raise Problem(
                 413, "too-large", "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
             )
+        raw = raw.removeprefix(BOM_UTF8)
         try:
             body = orjson.loads(raw)
             json.loads(raw, object_pairs_hook=_without_repeats, parse_int=str, parse_float=str)

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
-from django.contrib.staticfiles.finders import find
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver
@@ -133,10 +133,20 @@ def test_the_page_asks_nothing_of_another_server() -> None:
     page = Client().get("/api/docs/").content.decode()
 
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
-    assert addresses
+    assert len(addresses) == 5
     assert all(address.startswith("/") for address in addresses)
     for address in addresses:
-        assert find(address.removeprefix("/static/").partition("?")[0]), address
+        answer = Client().get(address)
+        assert answer.status_code == 200, address
+        answer.close()
+
+
+def test_the_page_finds_its_document_beside_it() -> None:
+    script = Client().get("/api/docs/?script=").content.decode()
+
+    [address] = re.findall(r'\burl: "([^"]+)"', script)
+    found = Client().get(urljoin("/api/docs/", address))
+    assert found.json()["info"]["title"] == "Tremplin"
 
 
 def _names(value: Any) -> Any:

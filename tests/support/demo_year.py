@@ -1,0 +1,17 @@
+"""The year of the demo, recorded through the commands, delivered and counted in every projection."""
+
+from contextlib import closing
+
+from support.feeding import feed
+from support.postgres_server import Database
+from tremplin_infra.demo.loading import load
+from tremplin_infra.demo.story import tell
+from tremplin_platform.store.demo import declare_demo
+
+
+def load_demo_year(database: Database) -> None:
+    """Load the whole year into an empty database, and bring every projection to its end."""
+    with closing(database.connect("command")) as connection:
+        declare_demo(connection)
+    load(database.role_url("command"), tell(), done=lambda count: None)
+    feed(database)
