@@ -5,15 +5,14 @@ The ledger's rows are written again, up to one event, into tables of this sessio
 reads those instead, since a session's own tables come first.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg import Connection, sql
+from psycopg import Connection
 
+from tremplin_consumers.replaying.scratch import scratch_tables
 from tremplin_platform.store.reading import read_all
 from tremplin_projections import scope
 from tremplin_projections.batches import SCRATCH
@@ -33,28 +32,11 @@ def past_results(*, log: str, known_at: KnownAt, today: date) -> dict[str, Any]:
 
     :raises Unprojectable: an event up to there cannot be applied; an answer without it would be false
     """
-    with _scratch_tables():
+    with scratch_tables(_raw_connection(), _NAMES):
         with transaction.atomic(durable=True):
             _replay(_raw_connection(), log=log, upto=known_at.seq)
         with scope.reading(log=log):
             return document(results(log=log, today=today, known_at=known_at))
-
-
-@contextmanager
-def _scratch_tables() -> Iterator[None]:
-    raw = _raw_connection()
-    for name in _NAMES:
-        raw.execute(
-            sql.SQL("create temporary table {0} (like public.{0} including all)").format(sql.Identifier(name))
-        )
-    try:
-        yield
-    finally:
-        raw.execute(
-            sql.SQL("drop table {}").format(
-                sql.SQL(", ").join(sql.Identifier(SCRATCH, name) for name in _NAMES)
-            )
-        )
 
 
 def _replay(raw: Connection[Any], *, log: str, upto: int) -> None:

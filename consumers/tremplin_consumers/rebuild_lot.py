@@ -94,7 +94,7 @@ class _Lot:
     def _read_and_write(self, slices: Sequence[Slice]) -> None:
         waiting = [each for each in slices if each.after < each.upto]
         while waiting:
-            turn = _turn(waiting)
+            turn = next_slices(waiting)
             ends = {each.log: each.after for each in turn}
             batch: dict[str, tuple[int, list[Envelope]]] = {each.log: (each.after, []) for each in turn}
             for row in read_slices(self._connection, turn):
@@ -138,8 +138,8 @@ def _rows(cursor: Cursor[Any], table: str, logs: list[str]) -> int:
     return int(found[0]) if found else 0
 
 
-def _turn(waiting: Sequence[Slice]) -> list[Slice]:
-    """The next slices, as far as a batch goes."""
+def next_slices(waiting: Sequence[Slice]) -> list[Slice]:
+    """The next slices to read, `BATCH_OF` events at most."""
     turn: list[Slice] = []
     budget = BATCH_OF
     for each in waiting:

@@ -8,6 +8,14 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import LIVE, Batch, Schema
+from tremplin_projections.sending import Table, columns
+
+POSITIONS = Table(
+    "positions",
+    columns("log text, projection text, seq int8, recorded_at timestamptz"),
+    key=("log", "projection"),
+)
+"""One table for every projection, each with its own rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,12 @@ def positions(cursor: Cursor[Any], *, projection: str, logs: list[str] | None = 
     return dict(cursor.fetchall())
 
 
+def positions_of_none(cursor: Cursor[Any], *, projections: list[str]) -> list[tuple[str, str, int]]:
+    """The positions (log, projection, seq) of a projection that is none of `projections`."""
+    cursor.execute(_OTHERS, (projections,))
+    return cursor.fetchall()
+
+
 def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIVE) -> Position:
     """Where `projection` is in `log`; it stays there until the transaction ends."""
     found = cursor.execute(_LOCK.format(schema=schema), (log, projection)).fetchone()
@@ -68,5 +82,12 @@ with given as (
 )
 select log from moved union all select log from begun
 """
-_READ = "select log, seq from positions where (%s::text[] is null or log = any(%s)) and projection = %s"
+_READ = (
+    f"select log, seq from {LIVE}.positions "  # noqa: S608
+    "where (%s::text[] is null or log = any(%s)) and projection = %s"
+)
+_OTHERS = (
+    f"select log, projection, seq from {LIVE}.positions "  # noqa: S608
+    "where projection <> all(%s) order by log, projection"
+)
 _LOCK = "select seq, recorded_at from {schema}.positions where log = %s and projection = %s for update"

@@ -15,7 +15,8 @@ sees. Then, one log a transaction: `compare(cursor, log=…)` gives the rows tha
 (`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…)` puts the rebuilt rows in place of
 the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
 
-**Replaying** the ledger: `ledger.live.live_entries` and `live_balances` are the live rows to compare with.
+**Replaying**: `write(…, schema=SCRATCH)` makes the rows in tables of one session, to compare with the live ones;
+`ledger.live.live_balances` are those to compare with sums made apart.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Cursor
 
-from tremplin_projections.batches import Schema
+from tremplin_projections.batches import SCRATCH, Schema
 
 COPY_FROM = 1_000
 """Fewer rows go as arrays, in one round trip."""
@@ -53,6 +53,10 @@ def send(cursor: Cursor[Any], table: Table, rows: Sequence[Row], *, schema: Sche
     if len(rows) >= COPY_FROM:
         _copy(cursor, table, rows)
         cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
+        if (
+            schema == SCRATCH
+        ):  # a replay writes many batches in one transaction: only its end would empty the table
+            cursor.execute(f"truncate pg_temp.incoming_{table.name}")
     elif rows:
         arrays = ", ".join(f"%b::{kind}[]" for _, kind in table.columns)
         columns = [list(column) for column in zip(*rows, strict=True)]

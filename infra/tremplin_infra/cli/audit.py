@@ -14,6 +14,7 @@ import psycopg
 from psycopg import Connection
 
 from tremplin_consumers.replay import replay
+from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_infra.cli.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_line, progress
 from tremplin_infra.cli.parser import example, positive
@@ -50,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     state.add_argument("--json", action="store_true")
     again = acts.add_parser(
         "replay",
-        help="les écritures de chaque événement, resommées et comparées",
+        help="chaque ligne de chaque projection, refaite depuis les événements et comparée",
         epilog=example("tremplin audit replay --log cpam-075"),
     )
     again.add_argument("--log", metavar="LOG", help="ce journal seul")
@@ -106,13 +107,19 @@ def _replay(connection: Connection[Any], arguments: argparse.Namespace) -> int:
         print_json(asdict(found))
     else:
         for each in found.differences:
-            figures = f"attendu {each.expected}, trouvé {each.found}"
-            print_line(f"{each.log}, position {each.seq} : {each.measure} {each.problem} ({figures})")
+            print_line(_told(each))
         print_line(
             f"{found.logs} journaux, {found.events} événements rejoués en {found.seconds:.1f} s, "
             f"différences : {len(found.differences)}."
         )
     return 1 if found.differences else 0
+
+
+def _told(each: Mismatch) -> str:
+    key = "/".join(str(value) for value in each.key.values() if value != "")
+    where = " ".join(part for part in (each.projection, each.table, key, each.column) if part)
+    figures = f" (attendu {each.expected}, trouvé {each.found})" if each.table else ""
+    return f"{each.log}, position {each.seq}, {where} : {each.problem}{figures}"
 
 
 def _verify(connection: Connection[Any], arguments: argparse.Namespace) -> int:

@@ -30,10 +30,14 @@ class AuditQuery(ReadQuery):
 
 class MismatchShown(serializers.Serializer[Any]):
     log = serializers.CharField()
+    projection = serializers.CharField()
+    table = serializers.CharField(help_text="Vide où c’est le journal lui-même qui est en cause.")
+    key = serializers.DictField(help_text="La clé de la ligne, sans son journal.")
+    column = serializers.CharField(help_text="Vide où une ligne entière manque ou est de trop.")
     seq = serializers.IntegerField()
     measure = serializers.CharField()
-    expected = serializers.IntegerField(allow_null=True)
-    found = serializers.IntegerField(allow_null=True)
+    expected = serializers.JSONField(allow_null=True)
+    found = serializers.JSONField(allow_null=True)
     problem = serializers.CharField()
 
 
@@ -90,7 +94,7 @@ class _Audit(ReadView):
 
 @extend_schema_view(get=extend_schema(summary="Rejouer les événements"))
 class Replay(_Audit):
-    """Les écritures de chaque événement, resommées et comparées aux lignes vivantes."""
+    """Chaque ligne de chaque projection, refaite depuis les événements et comparée à la ligne vivante."""
 
     endpoint = "audit-replay"
     shown = ReplayShown

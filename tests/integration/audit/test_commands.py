@@ -144,3 +144,30 @@ def test_a_changed_balance_is_named_by_replay(year: Audited, database: Database)
 
     assert code == 1
     assert PARIS in out
+
+
+def test_an_hour_added_to_a_declaration_is_named_by_replay(
+    year: Audited, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    year.tamper("update ledger_declarations set hours = hours + 100 where log = %s", PARIS)
+    code, out, _ = _audit(database, "replay", "--json")
+    [told] = json.loads(out)["differences"]
+
+    assert code == 1
+    assert told == {
+        "log": PARIS,
+        "projection": "ledger",
+        "table": "ledger_declarations",
+        "key": {"declaration": "h1"},
+        "column": "hours",
+        "seq": year.seq(PARIS, "hours.corrected"),
+        "measure": "",
+        "expected": 35_00,
+        "found": 36_00,
+        "problem": "valeur différente",
+    }
+    assert api(Role.AUDITOR).get("audit/replay", log=PARIS).json()["differences"] == [told]
+    code, out, _ = _audit(database, "replay", "--log", PARIS)
+    assert code == 1
+    assert "ledger ledger_declarations h1 hours : valeur différente (attendu 3500, trouvé 3600)" in out

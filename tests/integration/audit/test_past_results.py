@@ -61,6 +61,14 @@ def test_nothing_is_left_behind_in_the_session(year: Audited) -> None:
     assert _live(year, PARIS, 4) == first
 
 
+def test_a_long_log_is_replayed_slice_by_slice(year: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _replayed(year, PARIS, year.head(PARIS))
+    monkeypatch.setattr("tremplin_consumers.past_results._SLICE", 2)
+    monkeypatch.setattr("tremplin_projections.sending.COPY_FROM", 1)
+
+    assert _replayed(year, PARIS, year.head(PARIS)) == whole
+
+
 def _validated(year: Audited, seq: int) -> str:
     return str(orjson.loads(_replayed(year, PARIS, seq))["clause_hours"]["validated"])
 

@@ -1,6 +1,8 @@
 """Rebuilt beside, compared, put in place; and replayed without touching a row."""
 
+from contextlib import closing
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -130,6 +132,65 @@ def test_replay_tells_that_a_log_is_held(fed: Fed, told: Told) -> None:
     [found] = replay(fed.connection).differences
 
     assert (found.log, found.seq, found.problem) == ("c", 99, "journal retenu avant cet événement : x")
+
+
+def test_replay_reads_a_long_log_in_many_batches(
+    fed: Fed, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_consumers.rebuild_lot.BATCH_OF", 7)
+    monkeypatch.setattr("tremplin_projections.sending.COPY_FROM", 1)
+    fed.owner.execute("update ledger_declarations set hours = 1 where log = 'a' and seq = 30")
+
+    found = replay(fed.connection)
+
+    assert found.events == 43
+    assert [(each.log, each.seq, each.column) for each in found.differences] == [("a", 30, "hours")]
+
+
+def test_replay_names_an_event_that_is_missing(fed: Fed, told: Told) -> None:
+    fed.owner.execute("delete from events where log = 'b' and seq = 4")
+
+    [found] = replay(fed.connection).differences
+
+    assert (found.log, found.projection, found.seq) == ("b", "ledger", 4)
+    assert found.problem == "l’événement manque"
+
+
+def test_replay_names_an_event_that_cannot_be_read(fed: Fed, told: Told) -> None:
+    fed.owner.execute("update events set data = '{}' where log = 'b' and seq = 4")
+
+    [found] = replay(fed.connection).differences
+
+    assert (found.log, found.projection, found.seq) == ("b", "ledger", 4)
+    assert found.problem.startswith("événement illisible : ")
+
+
+def test_replay_waits_for_no_consumer(fed: Fed, told: Told) -> None:
+    fed.connection.execute("set lock_timeout = '1ms'")
+    with fed.owner.transaction():
+        fed.owner.execute("select from positions for update")
+
+        assert replay(fed.connection).differences == []
+
+
+def test_replay_is_exact_while_consumers_write(fed: Fed, database: Database, told: Told) -> None:
+    def write_on() -> None:
+        for _ in range(40):
+            declare(fed.owner, {"a": 3, "d": 2})
+            fed.publish()
+            fed.drain()
+
+    writer = Thread(target=write_on)
+    writer.start()
+    with closing(database.connect("feed")) as other:
+        found = [replay(other)]
+        while writer.is_alive():
+            found.append(replay(other))
+        found.append(replay(other))
+    writer.join()
+
+    assert [each.differences for each in found] == [[]] * len(found)
+    assert found[-1].events == 43 + 40 * 5
 
 
 def test_replay_of_nobody_is_refused(fed: Fed) -> None:

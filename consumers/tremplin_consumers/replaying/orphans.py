@@ -1,0 +1,57 @@
+"""What no replay of a log meets: rows of a log without events, positions of no projection, held logs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.replaying.mismatch import Mismatch
+from tremplin_projections.batches import LIVE
+from tremplin_projections.holding import held_logs
+from tremplin_projections.positions import POSITIONS, positions_of_none
+from tremplin_projections.registry import Projection, projections
+
+
+def logs_with_rows(connection: Connection[Any], projection: Projection) -> set[str]:
+    """Every log that has a row in a table of `projection`, or a position."""
+    return {
+        log
+        for table in (POSITIONS, *projection.tables)
+        for (log,) in connection.execute(_LOGS.format(table=f"{LIVE}.{table.name}")).fetchall()
+    }
+
+
+def held(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
+    """Each log that a projection cannot read past, of `log` or of all."""
+    for each in held_logs(connection.cursor()):
+        if log in (None, each.log):
+            yield Mismatch(
+                log=each.log,
+                projection=each.projection,
+                seq=each.since_seq,
+                problem=f"journal retenu avant cet événement : {each.reason}",
+            )
+
+
+def unknown_positions(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
+    """Each position of a projection that does not exist, of `log` or of all."""
+    for each, projection, seq in positions_of_none(connection.cursor(), projections=list(projections())):
+        if log in (None, each):
+            yield Mismatch(
+                log=each,
+                projection=projection,
+                table=POSITIONS.name,
+                seq=seq,
+                problem="position d’une projection qui n’existe pas",
+            )
+
+
+# From each log to the next by the index that begins with it: a table is not read whole to name its few logs.
+_LOGS = """
+with recursive found (log) as (
+    select min(log) from {table}
+    union all
+    select (select min(log) from {table} where log > found.log) from found where found.log is not null
+)
+select log from found where log is not null
+"""

@@ -1,0 +1,180 @@
+"""A replay sees one value altered, one row less and one row more, in every column of every table."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swapped
+from support.feeding import feed
+from support.postgres_server import Database
+from support.sharing import FOUR, closes, is_invoiced, prepares, works
+from support.store_logs import store_logs
+from support.story import BUYER, CENTRALE, CONTRACT, Story
+from tremplin_consumers.replay import replay
+from tremplin_consumers.replaying.mismatch import Mismatch
+from tremplin_platform.commands.doeth import receive_attestation
+from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.lot_life import terminate_lot
+from tremplin_projections.models import HeldLog, Position
+from tremplin_projections.registry import projections
+
+pytestmark = pytest.mark.postgres
+
+MEMBERS = FOUR[:3]
+# Held logs say what no event does; positions decide up to where rows are compared, and have tests of their own.
+MODELS = [model for model in row_models() if model not in (HeldLog, Position)]
+LONGEST = max(len(columns(model)) for model in MODELS)
+
+
+@pytest.fixture(scope="module")
+def owner(module_database: Database) -> Iterator[Connection[Any]]:
+    """A year that leaves rows in every table, applied."""
+    with store_logs(module_database) as logs:
+        logs.clear()
+        _tell(Story(logs))
+    feed(module_database)
+    with closing(module_database.connect_superuser()) as owner:
+        yield owner
+
+
+@pytest.fixture(scope="module")
+def feeding(module_database: Database, owner: Connection[Any]) -> Iterator[Connection[Any]]:
+    with closing(module_database.connect("feed")) as connection:
+        yield connection
+
+
+def _tell(story: Story) -> None:
+    prepares(story, *MEMBERS)
+    for member in MEMBERS:
+        is_invoiced(story, member, 100_00)
+    works(story, 30_00)
+    story.at("2026-03-02")
+    story.declares(MEMBERS[0], "h1")
+    story.do(MEMBERS[0], validate_hours, identifier="h1", by=BUYER)
+    story.facilitator("epec")
+    story.assigns("epec", since="2026-03-03")
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.do(CENTRALE, terminate_lot, contract=CONTRACT, lot="1", on=date(2026, 5, 31), reason="défaillance")
+    story.at("2027-02-01")
+    attestation = {"contractor": "proprete", "issued_to": MEMBERS[0], "amount3": 100_00, "amount4": 50_00}
+    story.do(
+        MEMBERS[0],
+        receive_attestation,
+        **attestation,
+        year=2026,
+        received_on=date(2027, 1, 20),
+        by=BUYER,
+    )
+
+
+def test_each_table_of_the_read_models_is_of_a_projection() -> None:
+    projected = {table.name for each in projections().values() for table in each.tables}
+
+    assert projected == {model._meta.db_table for model in MODELS}
+
+
+def test_nothing_differs_before_a_row_is_altered(feeding: Connection[Any]) -> None:
+    found = replay(feeding)
+
+    assert (found.logs, found.differences) == (4, [])
+    assert (found.events,) == feeding.execute("select sum(seq)::int8 from heads").fetchone()
+
+
+@pytest.mark.parametrize("place", range(LONGEST))
+def test_one_value_altered_is_seen(owner: Connection[Any], feeding: Connection[Any], place: int) -> None:
+    rounds = [(model, columns(model)[place]) for model in MODELS if place < len(columns(model))]
+    rows = {model: a_row(owner, model) for model, _ in rounds}
+    swaps = [(model, rows[model], altered(model, rows[model], column)) for model, column in rounds]
+    with swapped(owner, swaps):
+        found = replay(feeding).differences
+
+    expected = [
+        each
+        for (_, column), (model, before, after) in zip(rounds, swaps, strict=True)
+        for each in (
+            [_of(model, before, before, None), _of(model, after, None, after)]
+            if column in key(model)
+            else [_of(model, before, before[column], after[column], column)]
+        )
+    ]
+    assert _sorted(map(_told, found)) == _sorted(expected)
+
+
+def test_one_row_less_is_seen(owner: Connection[Any], feeding: Connection[Any]) -> None:
+    rows = {model: a_row(owner, model) for model in MODELS}
+    with swapped(owner, [(model, row, None) for model, row in rows.items()]):
+        found = replay(feeding).differences
+
+    assert _sorted(map(_told, found)) == _sorted(_of(model, row, row, None) for model, row in rows.items())
+
+
+@pytest.mark.parametrize("log", [None, "nobody"])
+def test_one_row_more_is_seen(owner: Connection[Any], feeding: Connection[Any], log: str | None) -> None:
+    more = {model: _one_more(model, a_row(owner, model), log) for model in MODELS}
+    with swapped(owner, [(model, None, row) for model, row in more.items()]):
+        found = replay(feeding).differences
+
+    assert _sorted(map(_told, found)) == _sorted(_of(model, row, None, row) for model, row in more.items())
+
+
+@pytest.mark.parametrize("name", projections())
+@pytest.mark.parametrize("column", ["seq", "recorded_at", "projection", "log"])
+def test_a_position_altered_is_seen(
+    owner: Connection[Any], feeding: Connection[Any], name: str, column: str
+) -> None:
+    row = a_row(owner, Position, projection=name, log=CENTRALE)
+    with swapped(owner, [(Position, row, altered(Position, row, column))]):
+        found = replay(feeding).differences
+
+    assert {each.projection for each in found} >= {name}
+    assert {each.log for each in found} >= {CENTRALE}
+    if column == "recorded_at":
+        [only] = found
+        assert (only.table, only.column, only.key) == ("positions", column, {"projection": name})
+
+
+@pytest.mark.parametrize("name", projections())
+def test_a_position_less_or_more_is_seen(owner: Connection[Any], feeding: Connection[Any], name: str) -> None:
+    row = a_row(owner, Position, projection=name, log=CENTRALE)
+    with swapped(owner, [(Position, row, None)]):
+        less = replay(feeding).differences
+    with swapped(owner, [(Position, None, {**row, "log": "nobody"})]):
+        more = replay(feeding).differences
+
+    assert {(each.projection, each.log, each.found is None) for each in less} == {(name, CENTRALE, False)}
+    assert [(each.projection, each.log) for each in more] == [(name, "nobody")]
+
+
+def test_one_log_alone_tells_its_rows_alone(owner: Connection[Any], feeding: Connection[Any]) -> None:
+    declarations = next(model for model in MODELS if model._meta.db_table == "ledger_declarations")
+    row = a_row(owner, declarations, log=MEMBERS[0])
+    with swapped(owner, [(declarations, row, {**row, "hours": row["hours"] + 1_00})]):
+        [found] = replay(feeding, log=MEMBERS[0]).differences
+        others = replay(feeding, log=MEMBERS[1]).differences
+
+    assert (found.projection, found.table, found.column) == ("ledger", "ledger_declarations", "hours")
+    assert (found.expected, found.found) == (35_00, 36_00)
+    assert others == []
+
+
+def _one_more(model: Model, row: Row, log: str | None) -> Row:
+    if log is not None:
+        return {**row, "log": log}
+    return altered(model, row, next(column for column in reversed(key(model))))
+
+
+def _of(model: Model, row: Row, expected: Any, found: Any, column: str = "") -> tuple[Any, ...]:
+    others = {name: row[name] for name in key(model) if name != "log"}
+    return row["log"], model._meta.db_table, others, column, expected, found
+
+
+def _told(each: Mismatch) -> tuple[Any, ...]:
+    return each.log, each.table, each.key, each.column, each.expected, each.found
+
+
+def _sorted(told: Any) -> list[tuple[Any, ...]]:
+    return sorted(told, key=repr)

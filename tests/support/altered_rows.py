@@ -1,0 +1,88 @@
+"""Rows of the read models altered past every rule: one value, one row less, one row more, and put back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from psycopg import Connection, sql
+from psycopg.types.json import Jsonb
+
+Row = dict[str, Any]
+"""A row as JSON says it, by column."""
+Model = type[models.Model]
+
+
+def row_models() -> list[Model]:
+    """The model of every table of the read models, in the order of their tables' names."""
+    return sorted(apps.get_app_config("projections").get_models(), key=lambda model: model._meta.db_table)
+
+
+def columns(model: Model) -> list[str]:
+    """The columns of a model's table."""
+    return [field.column for field in model._meta.concrete_fields if field.column]
+
+
+def key(model: Model) -> list[str]:
+    """The columns of a table's key."""
+    return [str(field.column) for field in model._meta.pk_fields]
+
+
+def a_row(owner: Connection[Any], model: Model, **where: str) -> Row:
+    """The first row of a table by its key."""
+    condition = sql.SQL(" and ").join(
+        [sql.SQL("true"), *(sql.SQL("{} = {}").format(sql.Identifier(k), v) for k, v in where.items())]
+    )
+    statement = sql.SQL("select to_jsonb(t) from {} t where {} order by {} limit 1").format(
+        sql.Identifier(model._meta.db_table), condition, sql.SQL(", ").join(map(sql.Identifier, key(model)))
+    )
+    found = owner.execute(statement).fetchone()
+    assert found is not None, f"no row in {model._meta.db_table}"
+    row: Row = found[0]
+    return row
+
+
+def altered(model: Model, row: Row, column: str) -> Row:
+    """The row with another value in one column, of the column's type."""
+    return {**row, column: _another(model._meta.get_field(column), row[column])}
+
+
+@contextmanager
+def swapped(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row | None]]) -> Iterator[None]:
+    """Inside, each first row is replaced by the second: none before is one more, none after one less."""
+    _swap(owner, swaps)
+    yield
+    _swap(owner, [(model, after, before) for model, before, after in swaps])
+
+
+def _swap(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row | None]]) -> None:
+    with owner.transaction():
+        for model, before, after in swaps:
+            table = sql.Identifier(model._meta.db_table)
+            if before is not None:
+                same = sql.SQL(" and ").join(
+                    sql.SQL("t.{0} = o.{0}").format(sql.Identifier(k)) for k in key(model)
+                )
+                delete = sql.SQL("delete from {0} t using jsonb_populate_record(null::{0}, %s) o where {1}")
+                assert owner.execute(delete.format(table, same), (Jsonb(before),)).rowcount == 1
+            if after is not None:
+                insert = sql.SQL("insert into {0} select * from jsonb_populate_record(null::{0}, %s)")
+                owner.execute(insert.format(table), (Jsonb(after),))
+
+
+def _another(field: Any, value: Any) -> Any:
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.IntegerField):
+        return (value or 0) + 1_000
+    if isinstance(field, models.DateTimeField):
+        return "2020-01-01T00:00:00+00:00"
+    if isinstance(field, models.DateField):
+        return (date.fromisoformat(value or "2026-01-01") + timedelta(days=1)).isoformat()
+    if isinstance(field, models.JSONField):
+        return {"altered": True}
+    if isinstance(field, models.TextField):
+        return f"{value or ''}x"
+    raise AssertionError(f"say how to alter a {type(field).__name__}")
