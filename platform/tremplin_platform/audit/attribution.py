@@ -50,7 +50,9 @@ class Attributions:
             yield Problem(event.log, event.seq, problem)
         # Over the manifest as it was written, in whichever version.
         if data["commitment"] != commitment_of(content["manifest"], salt=data["salt"]):
-            yield Problem(event.log, event.seq, "L’empreinte remise aux membres n’est pas celle du manifeste.")
+            yield Problem(
+                event.log, event.seq, "L’empreinte remise aux membres n’est pas celle du manifeste."
+            )
         self._known[event.subject] = data["manifest"]
 
     def hours_worked(self, _: StoredEvent, data: dict[str, Any]) -> None:
