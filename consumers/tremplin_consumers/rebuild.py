@@ -18,9 +18,11 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from tremplin_consumers.rebuild_lot import Done, rebuild_lot
+from tremplin_consumers.retrying import free
 from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads
+from tremplin_projections.positions import positions
 from tremplin_projections.rebuilding import Difference
 from tremplin_projections.registry import Projection, projections
 
@@ -64,12 +66,15 @@ def rebuild(
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         if not take(connection, LockClass.REBUILD, number_of(name)):
             raise RebuildUnderWay(name)
-        if log is not None and head(connection, log=log) is None:
-            raise UnknownLog(log)
+        logs = _logs(connection, projection)
+        if log is not None:
+            if log not in logs and head(connection, log=log) is None:
+                raise UnknownLog(log)
+            logs = [log]
         with connection.transaction(), connection.cursor() as cursor:
             projection.clear(cursor, log=log)
-        logs = [log] if log else _logs(connection, projection)
         done = _all(name, database_url, logs, processes, progress)
+        free(connection, projection, logs=logs)
         total = Rebuilt(
             events=sum(each.events for each in done),
             rows=sum(each.rows for each in done),
@@ -81,9 +86,14 @@ def rebuild(
 
 
 def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
-    """The logs it reads, the longest first, so that the processes end together."""
-    found = sorted(heads(connection), key=lambda each: -each.seq)
-    return [each.log for each in found if projection.concerns(each.log)]
+    """
+    The logs it reads, the longest first, so that the processes end together; then those that do not exist, where it
+    has a position all the same.
+    """
+    found = sorted(heads(connection), key=lambda head: -head.seq)
+    with connection.cursor() as cursor:
+        beyond = positions(cursor, projection=projection.name).keys() - {head.log for head in found}
+    return [head.log for head in found if projection.concerns(head.log)] + sorted(beyond)
 
 
 def _all(

@@ -7,12 +7,13 @@ from typing import Any
 import psycopg
 from psycopg import Connection, Cursor
 
+from tremplin_consumers.standings import standings
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.store.reading import envelope
+from tremplin_platform.store.reading import envelope, head
 from tremplin_platform.store.slices import Slice, read_slices
 from tremplin_projections.agreeing import agreeing, forget
 from tremplin_projections.batches import SHADOW, Unprojectable
-from tremplin_projections.positions import positions
+from tremplin_projections.positions import lock
 from tremplin_projections.rebuilding import Difference, NotAlongside
 from tremplin_projections.registry import Projection, projections
 
@@ -53,10 +54,12 @@ class _Lot:
         self.done = Done()
 
     def build(self, logs: Sequence[str]) -> None:
-        """Write the rebuilt rows up to the live positions; logs that cannot be are told as different."""
-        with self._connection.cursor() as cursor:
-            live = positions(cursor, projection=self._projection.name, logs=list(logs))
-        self._read_and_write([Slice(log, 0, seq) for log, seq in live.items()])
+        """
+        Write the rebuilt rows up to the live positions, or to the head where these are beyond it; logs that cannot be
+        are told as different.
+        """
+        live = standings(self._connection, projection=self._projection.name, logs=logs)
+        self._read_and_write([Slice(log, 0, min(at.seq, at.head)) for log, at in live.items()])
 
     def finish(self, logs: Sequence[str]) -> None:
         """Compare, and flip each log that differs: rows that agree are in place already."""
@@ -80,8 +83,11 @@ class _Lot:
         for _ in range(_CATCH_UPS):
             try:
                 with self._connection.transaction(), self._connection.cursor() as cursor:
-                    found = self._projection.compare(cursor, log=log)
-                    self._projection.flip(cursor, log=log)
+                    lock(cursor, projection=self._projection.name, log=log)
+                    known = head(self._connection, log=log)  # after the lock: the live rows cannot pass it
+                    upto = known.seq if known else 0
+                    found = self._projection.compare(cursor, log=log, head=upto)
+                    self._projection.flip(cursor, log=log, head=upto)
                     self._projection.clear(cursor, log=log)
                 self.done.differences += found
                 return

@@ -1,6 +1,7 @@
 """Which logs a rebuild found as they are: many compared at once, since most agree and have nothing to replace."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from psycopg import Cursor
@@ -13,14 +14,14 @@ def agreeing(
     cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]
 ) -> set[str]:
     """
-    The logs whose live rows and rebuilt rows are at the same position and the same.
+    The logs whose live rows and rebuilt rows are at the same event and the same.
 
     Their positions are locked until the transaction ends. Of the others nothing is said: compare them one by one.
     """
     alongside = set(_positions(cursor, LIVE, projection, logs)) & set(
         _positions(cursor, SHADOW, projection, logs)
     )
-    agreed = {log for log, _ in alongside}
+    agreed = {log for log, _, _ in alongside}
     for table in tables:
         agreed -= _differing(cursor, table, sorted(agreed))
     return agreed
@@ -38,13 +39,13 @@ def forget(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log
 
 def _positions(
     cursor: Cursor[Any], schema: str, projection: str, logs: Collection[str]
-) -> list[tuple[str, int]]:
+) -> list[tuple[str, int, datetime]]:
     cursor.execute(
-        f"select log, seq from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
+        f"select log, seq, recorded_at from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
         " order by log for update",
         (list(logs), projection),
     )
-    return [(log, seq) for log, seq in cursor.fetchall()]
+    return cursor.fetchall()
 
 
 def _differing(cursor: Cursor[Any], table: Table, logs: list[str]) -> set[str]:

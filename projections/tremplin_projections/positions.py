@@ -67,6 +67,17 @@ def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIV
     return Position(log=log, seq=found[0] if found else 0, recorded_at=found[1] if found else None)
 
 
+def put(cursor: Cursor[Any], *, projection: str, position: Position) -> None:
+    """Say that `projection` is at `position`, wherever it was; one locked before, as a rebuild does."""
+    if position.seq == 0:
+        cursor.execute("delete from positions where log = %s and projection = %s", (position.log, projection))
+    else:
+        cursor.execute(
+            "update positions set seq = %s, recorded_at = %s where log = %s and projection = %s",
+            (position.seq, position.recorded_at, position.log, projection),
+        )
+
+
 _MOVE = """
 with given as (
     select * from unnest(%b::text[], %b::bigint[], %b::bigint[], %b::timestamptz[]) as g (log, after, seq, recorded_at)

@@ -9,7 +9,11 @@ from psycopg.rows import dict_row
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, SHADOW
+from tremplin_projections.positions import Position
 from tremplin_projections.sending import Table
+
+ANYWHERE = 2**63 - 1
+"""A head that no position is beyond."""
 
 
 class NotAlongside(Exception):
@@ -33,20 +37,29 @@ class Difference:
 
 
 def compare(
-    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str, most: int = 20
+    cursor: Cursor[Any],
+    *,
+    projection: str,
+    tables: Sequence[Table],
+    log: str,
+    head: int = ANYWHERE,
+    most: int = 20,
 ) -> list[Difference]:
     """
-    The rows of `log` that differ between the live tables and the rebuilt ones, at most `most` a table and side.
+    The rows of `log` that differ between the live tables and the rebuilt ones, at most `most` a table and side; its
+    position is one of them.
 
     Both positions are locked until the transaction ends, so that what was compared is what is put in place.
 
+    :param head: the last event of the log: a live position beyond it is of no event, and compared as it stands
     :raises NotAlongside: they are not at the same position
     """
-    live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
-    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
-    if live.seq != rebuilt.seq:
-        raise NotAlongside(log=log, live=live.seq, rebuilt=rebuilt.seq)
+    live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
     return [
+        Difference(log=log, table="positions", side=side, row={"seq": at.seq, "recorded_at": at.recorded_at})
+        for side, at in (("live", live), ("rebuilt", rebuilt))
+        if live != rebuilt and at.seq
+    ] + [
         Difference(log=log, table=table.name, side=side, row=row)
         for table in tables
         for side, one, other in (("live", LIVE, SHADOW), ("rebuilt", SHADOW, LIVE))
@@ -54,16 +67,18 @@ def compare(
     ]
 
 
-def flip(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str) -> None:
+def flip(
+    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str, head: int = ANYWHERE
+) -> None:
     """
-    Put the rebuilt rows of `log` in place of the live ones. Readers see all of the old or all of the new.
+    Put the rebuilt rows and position of `log` in place of the live ones. Readers see all of the old or all of the new.
 
+    :param head: as for `compare`
     :raises NotAlongside: they are not at the same position
     """
-    live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
-    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
-    if live.seq != rebuilt.seq:
-        raise NotAlongside(log=log, live=live.seq, rebuilt=rebuilt.seq)
+    live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
+    if live != rebuilt:
+        positions.put(cursor, projection=projection, position=rebuilt)
     for table in tables:
         columns = ", ".join(table.names)
         cursor.execute(f"delete from {LIVE}.{table.name} where log = %s", (log,))  # noqa: S608
@@ -85,6 +100,14 @@ def clear(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log:
             f"delete from {SHADOW}.{table.name} where %s::text is null or log = %s",  # noqa: S608
             (log, log),
         )
+
+
+def _alongside(cursor: Cursor[Any], *, projection: str, log: str, head: int) -> tuple[Position, Position]:
+    live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
+    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
+    if min(live.seq, head) != rebuilt.seq:
+        raise NotAlongside(log=log, live=min(live.seq, head), rebuilt=rebuilt.seq)
+    return live, rebuilt
 
 
 def _only_in(

@@ -11,9 +11,9 @@ commits; it is rolled back on any exception.
 - `positions.positions(cursor, projection=…, logs=[…])` says where each log is.
 
 **Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
-sees. Then, one log a transaction: `compare(cursor, log=…)` gives the rows that differ and locks both positions
-(`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…)` puts the rebuilt rows in place of
-the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
+sees. Then, one log a transaction: `compare(cursor, log=…, head=…)` gives the rows that differ and locks both positions
+(`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…, head=…)` puts the rebuilt rows and
+position in place of the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
 
 **Replaying**: `write(…, schema=SCRATCH)` makes the rows in tables of one session, to compare with the live ones;
 `ledger.live.live_balances` are those to compare with sums made apart.
@@ -28,7 +28,7 @@ from tremplin_projections import rebuilding
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
 from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
-from tremplin_projections.rebuilding import Difference
+from tremplin_projections.rebuilding import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
 from tremplin_projections.sending import Table
 
@@ -54,21 +54,23 @@ class Projection:
         """Whether it reads this log: every log, where `logs` names none."""
         return self.logs is None or log in self.logs
 
-    def compare(self, cursor: Cursor[Any], *, log: str) -> list[Difference]:
+    def compare(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> list[Difference]:
         """
-        The rows of `log` that differ between the live tables and the rebuilt ones.
+        The rows of `log` that differ between the live tables and the rebuilt ones, its position included.
 
+        :param head: the last event of the log, for a live position beyond it
         :raises NotAlongside: they are not at the same position
         """
-        return rebuilding.compare(cursor, projection=self.name, tables=self.tables, log=log)
+        return rebuilding.compare(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
-    def flip(self, cursor: Cursor[Any], *, log: str) -> None:
+    def flip(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> None:
         """
-        Put the rebuilt rows of `log` in place of the live ones.
+        Put the rebuilt rows and position of `log` in place of the live ones.
 
+        :param head: the last event of the log, for a live position beyond it
         :raises NotAlongside: they are not at the same position
         """
-        rebuilding.flip(cursor, projection=self.name, tables=self.tables, log=log)
+        rebuilding.flip(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
     def clear(self, cursor: Cursor[Any], *, log: str | None = None) -> None:
         """Empty the rebuilt rows of `log`, of every log where it is None."""

@@ -11,7 +11,7 @@ from psycopg import Connection
 from tremplin_consumers.rejecting import RejectedCount, rejected_counts
 from tremplin_infra.databases import role_url
 from tremplin_infra.readiness import SESSIONS, consumer_session
-from tremplin_infra.status.late import late_for_delivery, late_for_projection, late_for_relay, tell
+from tremplin_infra.status.late import astray, late_for_delivery, late_for_projection, late_for_relay, tell
 from tremplin_infra.status.part import Part
 from tremplin_projections.holding import held_logs
 from tremplin_projections.registry import Projection, projections
@@ -74,6 +74,11 @@ def _projection(connection: Connection[Any], projection: Projection, rejected: l
         held = held_logs(cursor, projection=name)
     part.logs_held = len(held)
     part.problems += rejected
+    part.problems += [
+        f"Dans le journal {found.log}, la projection {name} est à un événement {found.seq} que la base n’a pas "
+        f"(le journal s’arrête à {found.head}) : lancez « tremplin rebuild {name} --log {found.log} »."
+        for found in astray(connection, name=name)
+    ]
     part.problems += [
         f"Le journal {each.log} est retenu avant l’événement {each.since_seq} depuis le "
         f"{each.since:%d/%m/%Y à %H:%M} : {each.reason}."

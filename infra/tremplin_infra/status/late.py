@@ -24,6 +24,14 @@ class Late(NamedTuple):
     seconds: float
 
 
+class Astray(NamedTuple):
+    """A log of which a projection has applied `seq`, where the store has no such event and ends at `head`."""
+
+    log: str
+    seq: int
+    head: int
+
+
 Look = Callable[[], list[Late]]
 
 
@@ -43,6 +51,11 @@ def late_for_delivery(connection: Connection[Any]) -> list[Late]:
     what their successors have not taken over.
     """
     return _late(connection, _FOR_DELIVERY, logs=behind(connection)) + _late(connection, _FOR_SUCCESSORS)
+
+
+def astray(connection: Connection[Any], *, name: str) -> list[Astray]:
+    """The logs where the projection is at no event of the store: beyond the head, or at another event of that seq."""
+    return [Astray(*row) for row in connection.execute(_ASTRAY, {"name": name}).fetchall()]
 
 
 def tell(part: Part, look: Look) -> None:
@@ -93,6 +106,13 @@ with late as (
        and not exists (select from held_logs where held_logs.log = heads.log and held_logs.projection = %(name)s)
 ) {_WITH_AGE}
 """  # noqa: S608
+_ASTRAY = """
+select positions.log, positions.seq, coalesce(heads.seq, 0)
+  from positions left join heads on heads.log = positions.log
+       left join events on events.log = heads.log and events.seq = positions.seq
+ where positions.projection = %(name)s and events.recorded_at is distinct from positions.recorded_at
+ order by positions.log
+"""
 _FOR_SUCCESSORS = f"""
 with late as (
     select heads.log, lineages.cut as seq, heads.seq as head
