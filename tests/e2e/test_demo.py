@@ -44,7 +44,7 @@ def test_the_year_is_loaded_checked_and_served_again_as_it_was(server_home: Path
 
 
 @pytest.mark.faults
-def test_a_loading_that_was_interrupted_starts_over(server_home: Path) -> None:
+def test_a_loading_that_was_interrupted_starts_over_when_asked(server_home: Path) -> None:
     postgres = EmbeddedPostgres(server_home / "servers")
     with _started(server_home) as (process, output):
         assert wait_until(lambda: "Tables" in output.read_text(), seconds=PATIENCE)
@@ -53,9 +53,11 @@ def test_a_loading_that_was_interrupted_starts_over(server_home: Path) -> None:
         process.kill()
         process.wait()
 
-    again = _demo(server_home, "--check")
+    left = _demo(server_home, "--check")
+    assert left.returncode == 2
+    assert left.stderr.startswith("tremplin : --reset manque : le dernier chargement a été interrompu")
+    again = _demo(server_home, "--check", "--reset")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "Le dernier chargement a été interrompu" in again.stdout
     assert "Année de démonstration" in again.stdout
 
 

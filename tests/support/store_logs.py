@@ -44,7 +44,7 @@ class StoreLogs:
         """Back to a centrale with nothing in it: cheaper than a database a test."""
         self.now = BEGINNING
         self._owner.execute(_CLEAR)
-        declare_demo(self._commands)
+        declare_demo(self._owner)
 
     def run(self, log: str, decide: Callable[[Session], T]) -> T:
         """One command."""

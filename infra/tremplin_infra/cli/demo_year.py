@@ -4,7 +4,6 @@ from contextlib import closing
 
 import psycopg
 
-from tremplin_infra.cli.output import print_line
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url
 from tremplin_infra.cli.running import prepare
 from tremplin_infra.cli.steps import counted_step, step
@@ -20,9 +19,12 @@ from tremplin_platform.store.demo import declare_demo
 
 def prepare_demo(environment: Environment, *, reset: bool) -> None:
     """
-    Bring tables and topic up to date, and load the year unless it is there whole; begun and not ended, it starts over.
+    Bring tables and topic up to date, and load the year unless it is there whole.
 
-    :raises SettingError: the server is not fit, the database holds something else, or cannot be emptied
+    With `reset`, a demo's database is emptied first, whole or begun and not ended; no other ever is.
+
+    :raises SettingError: the server is not fit, the database holds something else or a part of the year, or cannot be
+        emptied
     """
     url = owner_url(environment)
     check_server(url)
@@ -34,8 +36,11 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
                 "de la démonstration, nommez-en une autre."
             )
         if found is Holding.PART_OF_DEMO and not reset:
-            print_line("  Le dernier chargement a été interrompu : on recommence.")
-        again = found is Holding.PART_OF_DEMO or (reset and found is Holding.WHOLE_DEMO)
+            raise SettingError(
+                "--reset manque : le dernier chargement a été interrompu, et rien n’est effacé sans cette option "
+                "(make demo RESET=1)."
+            )
+        again = reset and found is not Holding.NOTHING
         if again:
             with step("Remise à zéro"):
                 empty(url)
@@ -44,7 +49,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
         with step("Tables, rôles et sujet Kafka"):
             prepare(environment)
         if again or found is Holding.NOTHING:
-            _load(role_url(url, "command"))
+            _load(url)
 
 
 def _load(url: str) -> None:
@@ -52,4 +57,4 @@ def _load(url: str) -> None:
     with counted_step(f"Année de démonstration ({len(acts)} actes)", total=len(acts)) as done:
         with closing(psycopg.connect(url, autocommit=True)) as connection:
             declare_demo(connection)
-        load(url, acts, done=done)
+        load(role_url(url, "command"), acts, done=done)

@@ -35,11 +35,13 @@ def holding(url: str) -> Holding:
     with closing(psycopg.connect(url)) as owner:
         if not _exists(owner, "events") or not _exists(owner, "installation"):
             return Holding.NOTHING
+        has_keys = owner.execute("select from api_keys limit 1").rowcount == 1
     with closing(psycopg.connect(role_url(url, "command"), autocommit=True)) as connection:
         if is_demo(connection):
             return Holding.WHOLE_DEMO if _is_whole(connection) else Holding.PART_OF_DEMO
         centrale = head(connection, log=CENTRALE)
-        return Holding.OTHER if centrale is not None and centrale.seq else Holding.NOTHING
+        used = has_keys or (centrale is not None and centrale.seq)
+        return Holding.OTHER if used else Holding.NOTHING
 
 
 @contextmanager
@@ -59,10 +61,12 @@ def empty(url: str) -> None:
     """
     Remove every table of a demo database; nothing is left of it.
 
-    :raises SettingError: another process uses it, or its owner may not
+    :raises SettingError: it is not a demo's, another process uses it, or its owner may not
     """
     with closing(psycopg.connect(url)) as connection, connection:
         connection.execute("set local lock_timeout = '5s'")
+        if not _exists(connection, "installation") or not is_demo(connection):
+            raise SettingError("DATABASE_URL : cette base n’est pas une démonstration, rien n’en est effacé.")
         try:
             for schema in _SCHEMAS:
                 connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))

@@ -6,7 +6,11 @@ from psycopg import Connection
 
 
 def declare_demo(connection: Connection[Any]) -> None:
-    """Say that this database holds the demo. There is no way back: its instants are not real ones."""
+    """
+    Say that this database holds the demo. There is no way back: its instants are not real ones.
+
+    :param connection: of the owner: no process may say so
+    """
     connection.execute("insert into installation (demo) values (true) on conflict (demo) do nothing")
 
 

@@ -26,7 +26,9 @@ def hours_by_public(connection: Connection[Any], *, contract: str, quarter: str,
     :param connection: of the command role, the only one that reads the vault
     :param threshold: see `domain.publics.told`
     """
-    rows = connection.execute(_PERSONS, (contract, quarter)).fetchall()
+    with connection.transaction():
+        connection.execute("select set_config('tremplin.publics', %s, true)", (f"{contract}/{quarter}",))
+        rows = connection.execute(_PERSONS, (contract, quarter)).fetchall()
     persons = [
         (opened(bytes(sealed), key=bytes(key), tag=bytes(tag)).public, hours)
         for tag, key, sealed, hours in rows

@@ -2,11 +2,12 @@
 The vault on PostgreSQL: persons sealed under their own keys, and the hours claimed for them.
 
 It works in the transaction of its command. A person is locked by whoever reads it, so that what two logs claim for it
-at once is added up.
+at once is added up. Row-level security shows the key of the person or of the declaration at hand, and no other.
 """
 
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from psycopg import Connection
@@ -31,7 +32,7 @@ class Vault:
 
     def find(self, person: str) -> Person | None:
         """Who has this identifier, or None; locked until the transaction ends."""
-        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        row = self._look_for(person)
         if row is None:
             return None
         _, key, sealed = row
@@ -39,9 +40,9 @@ class Vault:
 
     def add(self, person: Person) -> None:
         """Keep a new person under a new key."""
-        key = new_key()
-        made = self._connection.execute("insert into person_keys (key) values (%s) returning id", (key,))
-        (number,) = made.fetchone() or (None,)
+        number, key = uuid4(), new_key()
+        self._connection.execute("insert into person_keys (id, key) values (%s, %s)", (number, key))
+        self._take_in_hand(person.identifier)
         self._connection.execute(
             "insert into persons (tag, key, sealed) values (%s, %s, %s)",
             (tag(person.identifier), number, _sealed(person, key)),
@@ -57,7 +58,7 @@ class Vault:
 
     def erase(self, person: str) -> bool:
         """Destroy the key of a person, and what tells that its declarations are of one; False where there is none."""
-        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        row = self._look_for(person)
         if row is None:
             return False
         self._connection.execute("update person_hours set key = null where key = %s", (row[0],))
@@ -103,6 +104,7 @@ class Vault:
         self._connection.execute(_MARK, (to_take_back, overclaimed, claim.log, claim.declaration))
 
     def _name_beside(self, log: str, declaration: str) -> _Name | None:
+        self._connection.execute("select set_config('tremplin.declaration', %s, true)", (declaration,))
         row = self._connection.execute(_NAME_BESIDE, (log, declaration)).fetchone()
         if row is None:
             return None
@@ -111,10 +113,20 @@ class Vault:
         return msgspec.json.decode(name, type=_Name)
 
     def _key_of(self, person: str) -> tuple[Any, bytes]:
-        row = self._connection.execute(_FIND, (tag(person),)).fetchone()
+        row = self._look_for(person)
         if row is None:
             raise LookupError("no such person")
         return row[0], bytes(row[1])
+
+    def _look_for(self, person: str) -> Any:
+        self._take_in_hand(person)
+        return self._connection.execute(_FIND, (tag(person),)).fetchone()
+
+    def _take_in_hand(self, person: str) -> None:
+        self._connection.execute(
+            "select set_config('tremplin.person', %s, true), set_config('tremplin.declaration', '', true)",
+            (tag(person).hex(),),
+        )
 
 
 def tag(person: str) -> bytes:

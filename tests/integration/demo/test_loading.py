@@ -82,6 +82,31 @@ def test_it_is_emptied_whole_and_can_be_loaded_again(database: Database) -> None
     assert _load(database, STORY[:60]) == 60
 
 
+def test_no_other_database_is_emptied(database: Database) -> None:
+    with closing(database.connect("command")) as connection:
+        Centrale(connection).register("caf-013", "member")
+    named = read_environment({"DATABASE_URL": database.url, "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"})
+
+    with pytest.raises(SettingError, match="n’est pas une démonstration"):
+        empty(database.url)
+    for reset in (False, True):
+        with pytest.raises(SettingError, match="ne sont pas ceux de la démonstration"):
+            prepare_demo(named, reset=reset)
+
+    with closing(database.connect("feed")) as reader:
+        assert [event.topic for event in read(reader, log="centrale")] == ["organisation.registered"]
+
+
+def test_a_demo_begun_and_not_ended_is_left_unless_it_is_asked_to_begin_again(database: Database) -> None:
+    _load(database, STORY[:60])
+    named = read_environment({"DATABASE_URL": database.url, "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"})
+
+    with pytest.raises(SettingError, match=r"^--reset manque"):
+        prepare_demo(named, reset=False)
+
+    assert holding(database.url) is Holding.PART_OF_DEMO
+
+
 def test_two_do_not_load_the_same_database_at_once(database: Database) -> None:
     with (
         loading_alone(database.url),
@@ -99,8 +124,8 @@ def test_a_server_that_does_not_answer_is_one_french_sentence() -> None:
 
 
 def _load(database: Database, acts: tuple[Act, ...]) -> int:
-    with closing(database.connect("command")) as connection:
-        declare_demo(connection)
+    with closing(database.connect()) as owner:
+        declare_demo(owner)
     counted: list[int] = []
     load(database.role_url("command"), acts, done=counted.append)
     return sum(counted)

@@ -141,7 +141,8 @@ def test_only_a_demo_gives_the_clock_and_recorded_at_never_goes_back(database: D
     with closing(database.connect("command")) as connection:
         with pytest.raises(ClockRefused):
             append_to(connection, "a", [new_fact("a", 1)], clock=past)
-        declare_demo(connection)
+        with closing(database.connect()) as owner:
+            declare_demo(owner)
         first = append_to(connection, "a", [new_fact("a", 1)], clock=past)
         earlier = append_to(connection, "a", [new_fact("a", 2)], clock=past - timedelta(days=9))
 

@@ -112,7 +112,8 @@ def test_an_event_newer_than_the_code_is_refused(database: Database) -> None:
 
 def test_a_demo_is_recorded_at_its_own_instants(database: Database) -> None:
     with centrale_on(database, at=LONG_AGO) as centrale:
-        declare_demo(centrale.connection)
+        with closing(database.connect()) as owner:
+            declare_demo(owner)
         _story(centrale)
     with closing(database.connect("feed")) as reader:
         facts = read(reader, log=MEMBER) + read(reader, log="centrale")

@@ -151,7 +151,8 @@ def test_without_its_key_nothing_of_a_person_can_be_read_even_from_an_older_copy
     assert hours is not None
     assert keys == []
     assert left == [(None, 35_00)]
-    with database.connect("command") as connection:
+    with database.connect("command", autocommit=False) as connection:
+        connection.execute("select set_config('tremplin.log', %s, true)", (MEMBER,))
         vault = Vault(connection)
         claim = vault.claim_of(MEMBER, "h1")
         assert vault.find(person) is None
@@ -164,7 +165,7 @@ def test_a_person_erased_leaves_the_others_whole(story: Story, database: Databas
     person, other = named(story), a_person(story)
     story.do(CENTRALE, erase_person, identifier=person)
 
-    with database.connect("command") as connection:
+    with database.connect("command", autocommit=False) as connection:
         found = Vault(connection).find(other)
     assert found is not None
     assert found.public == "b"
