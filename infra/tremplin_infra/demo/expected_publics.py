@@ -1,7 +1,12 @@
-"""The hours of each public that buyers must be told, summed from the acts of the demo alone. In hundredths."""
+"""
+The hours of each public that buyers must be told, summed from the acts of the demo alone. In hundredths.
+
+Each is told to the nearest ten hours, and the total is their sum; nobody of the demo is erased.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tremplin_infra.demo import acts, member_acts
@@ -34,13 +39,20 @@ def expected_publics(
                 "contract": asked[0],
                 "quarter": asked[1],
                 "threshold": LEAST,
-                "total": decimals(by_public.total()),
+                "total": decimals(sum(_to_the_ten(worked) for worked in by_public.values())),
                 "results": [
-                    {"public": letter, "hours": decimals(by_public[letter]) if letter in told else None}
+                    {
+                        "public": letter,
+                        "hours": decimals(_to_the_ten(by_public[letter])) if letter in told else None,
+                    }
                     for letter in _LETTERS
                 ],
             },
         )
+
+
+def _to_the_ten(hours: int) -> int:
+    return int((Decimal(hours) / 10_00).to_integral_value(ROUND_HALF_UP)) * 10_00
 
 
 def _by_person(story: Sequence[acts.Act]) -> Mapping[Asked, Counter[str]]:

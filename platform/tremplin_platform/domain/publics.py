@@ -1,14 +1,28 @@
 """
-Hours by public, told so that no small group can be read from them.
+Hours by public, told so that no small group can be read from them. Of closed quarters only.
 
 A group of fewer persons than the threshold is not told. Neither is what would give it away: the total less the groups
 that are told is what the others worked together, so they must be as many persons as the threshold asks.
+
+Hours are told to the nearest ten: exact ones would let whoever knows each person's hours find who sums to a group.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tremplin_platform.domain.person import PUBLICS
+from tremplin_platform.domain.refusals import Refused
+
+ROUNDED_TO = 10_00
+
+
+class QuarterStillOpen(Refused):
+    """
+    Ce trimestre n’est pas clos : chaque validation changerait la réponse. Demandez un trimestre clos.
+    """
+
+    code = "quarter-not-closed"
+    pointer = "/quarter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +36,10 @@ class Group:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """
-    Hours in hundredths. `hours` has every public, None where it is not told: too few persons, none, or hidden beside.
+    Hours in hundredths, to the nearest ten hours.
 
-    `total` is None where all together are too few.
+    `hours` has every public, None where it is not told: too few persons, none, or hidden beside. `total` is the sum of
+    what each group, and the erased persons, have once rounded; None where all together are too few.
     """
 
     total: int | None
@@ -47,11 +62,13 @@ def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
         least = min(shown, key=lambda public: (groups[public].hours, public))
         shown.remove(least)
         hidden.add(least)
-    total = sum(group.hours for group in groups.values()) + erased
+    total = sum(_rounded(group.hours) for group in groups.values()) + _rounded(erased)
     enough = not small or _persons(groups, hidden) >= threshold
     return Told(
         total=total if enough else None,
-        hours={public: groups[public].hours if public in shown else None for public in sorted(PUBLICS)},
+        hours={
+            public: _rounded(groups[public].hours) if public in shown else None for public in sorted(PUBLICS)
+        },
     )
 
 
@@ -66,3 +83,8 @@ def grouped(persons: Iterable[tuple[str, int]]) -> dict[str, Group]:
 
 def _persons(groups: Mapping[str, Group], publics: Iterable[str]) -> int:
     return sum(groups[public].persons for public in publics)
+
+
+def _rounded(hours: int) -> int:
+    """To the nearest ten hours; five are ten."""
+    return (hours + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

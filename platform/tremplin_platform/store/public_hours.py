@@ -4,7 +4,10 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_platform.domain.publics import Told, grouped, told
+from tremplin_platform.domain.publics import QuarterStillOpen, Told, grouped, told
+from tremplin_platform.domain.quarter import Quarter
+from tremplin_platform.events.fact import subject
+from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.vault import opened
 
 _PERSONS = """
@@ -17,6 +20,9 @@ select persons.tag, person_keys.key, persons.sealed, sum(person_hours.validated)
 """
 
 
+_CLOSED = "select from events where log = %s and subject = %s limit 1"
+
+
 def hours_by_public(connection: Connection[Any], *, contract: str, quarter: str, threshold: int) -> Told:
     """
     Validated hours worked in a quarter for a contract, by public; small groups are not told.
@@ -25,9 +31,14 @@ def hours_by_public(connection: Connection[Any], *, contract: str, quarter: str,
 
     :param connection: of the command role, the only one that reads the vault
     :param threshold: see `domain.publics.told`
+    :raises QuarterStillOpen: the quarter is not closed
     """
     with connection.transaction():
         connection.execute("select set_config('tremplin.publics', %s, true)", (f"{contract}/{quarter}",))
+        connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
+        closed = subject(log=CENTRALE, kind=Quarter.TOPIC, identifier=quarter)
+        if connection.execute(_CLOSED, (CENTRALE, closed)).fetchone() is None:
+            raise QuarterStillOpen
         rows = connection.execute(_PERSONS, (contract, quarter)).fetchall()
     persons = [
         (opened(bytes(sealed), key=bytes(key), tag=bytes(tag)).public, hours)

@@ -46,7 +46,8 @@ class Publics(ReadView):
     """
     Un contrat et un trimestre travaillé, tous les journaux ensemble, pour les heures qui nomment une personne.
 
-    Toujours toutes les lettres : une lettre sans heures et une lettre tue ne se distinguent pas.
+    D’un trimestre clos (sinon 422 `quarter-not-closed`) ; les heures sont arrondies à la dizaine, le total est la somme
+    des heures arrondies. Toujours toutes les lettres : une lettre sans heures et une lettre tue ne se distinguent pas.
     """
 
     endpoint = "publics"

@@ -146,6 +146,12 @@ def test_hours_by_public_are_told_to_a_buyer_and_small_groups_are_not(world: Wor
     world.deciding.made(f"members/{world.member}/hours/unnamed/validate")
 
     asked = {"contract": world.contract, "quarter": "2026-Q1"}
+    refused = world.buyer.get("publics", **asked)
+    assert (refused.status_code, refused.json()["code"]) == (422, "quarter-not-closed")
+    assert refused.json()["errors"][0]["pointer"] == "/quarter"
+    assert "results" not in refused.json()
+    for quarter in ("2026-Q1", "2026-Q2"):
+        world.buyer.made(f"quarters/{quarter}/close")
     answer = world.buyer.get("publics", **asked).json()
 
     # 130.00 − 50.00 − 60.00 would be the 20.00 of c: the smaller of a and b is hidden with it.
@@ -168,6 +174,7 @@ def test_the_hours_of_an_erased_person_stay_in_the_total(world: World, database:
     with database.connect("command") as connection:
         run(connection, log="centrale", decide=lambda session: erase_person(session, identifier=persons[0]))
 
+    world.buyer.made("quarters/2026-Q1/close")
     answer = world.buyer.get("publics", contract=world.contract, quarter="2026-Q1").json()
     assert answer["total"] == "60.00"
     assert answer["results"][0] == {"public": "a", "hours": "50.00"}

@@ -35,10 +35,10 @@ def test_hours_of_a_public_of_five_are_told_and_of_fewer_only_in_the_total() -> 
 
     ((asked, told),) = expected_publics(story, hidden_beside="a")
 
-    # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10 ; with 7,00 of the one of `d`: 55,10
+    # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10, told as 50,00 ; with 10,00 for the 7,00 of the one of `d`
     assert asked == ("nettoyage", "2026-Q1")
-    assert told["total"] == "55.10"
-    assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "48.10"}
+    assert told["total"] == "60.00"
+    assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "50.00"}
 
 
 def test_the_group_named_as_hidden_beside_is_not_told_however_large() -> None:
@@ -47,7 +47,7 @@ def test_the_group_named_as_hidden_beside_is_not_told_however_large() -> None:
     ((_, told),) = expected_publics(story, hidden_beside="a")
 
     assert {row["hours"] for row in told["results"]} == {None}
-    assert told["total"] == "6.00"
+    assert told["total"] == "10.00"
 
 
 def test_an_attestation_in_the_member_s_name_is_its_amounts_and_another_s_gives_none() -> None:

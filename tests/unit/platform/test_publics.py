@@ -1,5 +1,6 @@
 """Hours by public: no group below the threshold is told, and none can be worked out from what is."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 import pytest
@@ -19,6 +20,40 @@ def shown(answer: Told) -> dict[str, int]:
     return {public: hours for public, hours in answer.hours.items() if hours is not None}
 
 
+@pytest.mark.parametrize(
+    ("hours", "told_hours"),
+    [(4_99, 0), (5_00, 10_00), (14_99, 10_00), (15_00, 20_00), (123_45, 120_00)],
+)
+def test_rule_58_hours_are_told_to_the_nearest_ten(hours: int, told_hours: int) -> None:
+    answer = told({"a": Group(hours=hours, persons=5)}, erased=0, threshold=THRESHOLD)
+
+    assert (shown(answer), answer.total) == ({"a": told_hours}, told_hours)
+
+
+def test_rule_58_the_total_is_the_sum_of_what_is_rounded() -> None:
+    of = {public: Group(hours=14_00, persons=5) for public in "abc"}
+    answer = told(of, erased=16_00, threshold=THRESHOLD)
+
+    # 3 x 14.00 are told as 3 x 10.00, and 16.00 of erased persons as 20.00: 50.00, where 58.00 were worked.
+    assert answer.total == 50_00
+
+
+def test_rule_58_sums_of_known_hours_do_not_give_a_group_away() -> None:
+    """Whoever knows each person's hours tries which of them sum to what is told: every exchange of close ones fits."""
+    persons = [("a", 31_25), ("a", 17_50), ("a", 22_75), ("a", 40_00), ("a", 12_25)]
+    persons += [("b", 32_50), ("b", 16_00), ("b", 24_00), ("b", 39_75), ("b", 13_50)]
+    true = told(grouped(persons), erased=0, threshold=THRESHOLD)
+
+    fitting = []
+    for sides in product("ab", repeat=10):
+        if sides.count("a") == 5:
+            exchanged = [(side, hours) for side, (_, hours) in zip(sides, persons, strict=True)]
+            if told(grouped(exchanged), erased=0, threshold=THRESHOLD) == true:
+                fitting.append(sides)
+    for place in range(10):  # each person is in either group in some of them
+        assert {sides[place] for sides in fitting} == {"a", "b"}
+
+
 def test_rule_58_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> None:
     answer = told(
         {
@@ -30,8 +65,10 @@ def test_rule_58_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> 
         threshold=THRESHOLD,
     )
 
-    assert shown(answer) == {"a": 70_00}  # b and c are five persons together, with 39.00
-    assert answer.total == 109_00
+    assert shown(answer) == {
+        "a": 70_00
+    }  # b and c are five persons together, with 30.00 and 9.00, told as 10.00
+    assert answer.total == 110_00
 
 
 def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None:
@@ -79,7 +116,7 @@ def test_rule_58_what_is_hidden_is_as_many_persons_as_the_threshold_asks(
     hidden = {public: group for public, group in of.items() if public not in shown(answer)}
 
     assert all(of[public].persons >= THRESHOLD for public in shown(answer))
-    assert all(of[public].hours == hours for public, hours in shown(answer).items())
+    assert all(to_the_ten(of[public].hours) == hours for public, hours in shown(answer).items())
     if hidden and answer.total is not None:
         assert sum(group.persons for group in hidden.values()) >= THRESHOLD
     if any(group.persons < THRESHOLD for group in of.values()) and answer.total is not None:
@@ -97,13 +134,18 @@ def test_rule_58_no_suppressed_cell_can_be_derived_from_what_is_told(of: dict[st
             continue
         others = [one for one in unknown if one != public]
         assert others
-        for change, other in product((-group.hours, -1), others):
+        for other in others:  # whole tens of it may be another's
             guess = {one: each.hours for one, each in of.items()}
-            guess[public] += change
-            guess[other] = guess.get(other, 0) - change
-            assert answer.total in (None, sum(guess.values()))
-            assert all(hours >= 0 for hours in guess.values())
-            assert {one: guess[one] for one in shown(answer)} == shown(answer)
+            tens = group.hours // 10_00 * 10_00
+            guess[public] -= tens
+            guess[other] = guess.get(other, 0) + tens
+            assert answer.total in (None, sum(map(to_the_ten, guess.values())))
+        assert any(to_the_ten(group.hours + change) == to_the_ten(group.hours) for change in (-1, 1))
+
+
+def to_the_ten(hours: int) -> int:
+    """Hours in hundredths, to the nearest ten hours; five are ten."""
+    return int((Decimal(hours) / 10_00).quantize(Decimal(1), ROUND_HALF_UP)) * 10_00
 
 
 @pytest.mark.parametrize("threshold", [2, 3, 10])
