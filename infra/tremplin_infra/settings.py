@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tremplin_tenants.rest.throttling.charge_time",
 ]
 ROOT_URLCONF = "tremplin_infra.urls"
 WSGI_APPLICATION = "tremplin_infra.wsgi.application"

@@ -1,6 +1,7 @@
 """What a body and a query may hold: the fields that are listed, and none besides."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -8,8 +9,27 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
 
 from tremplin_tenants.api.meanings import MEANINGS
+from tremplin_tenants.rest.problem import TOLD
 
 UNKNOWN = "Ce champ n’existe pas ici : enlevez-le, ou corrigez son nom."
+
+
+class Rows(serializers.ListSerializer[Any]):
+    """The rows of a body; once as many are at fault as an answer tells, the others are not looked at."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        self._at_fault = 0
+        rows: list[Any] = super().to_internal_value(data)
+        return rows
+
+    def run_child_validation(self, data: Any) -> Any:
+        if self._at_fault >= TOLD:
+            return {}
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError:
+            self._at_fault += 1
+            raise
 
 
 class Body(serializers.Serializer[Any]):
@@ -22,6 +42,9 @@ class Body(serializers.Serializer[Any]):
 
     makes: ClassVar[Callable[..., Any] | None] = None
 
+    class Meta:
+        list_serializer_class = Rows
+
     def get_fields(self) -> dict[str, Any]:
         fields = {name.rstrip("_"): field for name, field in super().get_fields().items()}
         for name, field in fields.items():
@@ -30,9 +53,8 @@ class Body(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
-            unknown = {
-                str(name): [ErrorDetail(UNKNOWN, "unknown-field")] for name in data if name not in self.fields
-            }
+            names = islice((name for name in data if name not in self.fields), TOLD)
+            unknown = {str(name): [ErrorDetail(UNKNOWN, "unknown-field")] for name in names}
             if unknown:
                 raise serializers.ValidationError(unknown)
         return super().to_internal_value(data)
@@ -51,7 +73,7 @@ def parse(form: type[Body], data: Mapping[str, Any]) -> dict[str, Any]:
     """
     The typed values of `data`, absent fields being absent.
 
-    :raises ValidationError: with every fault found
+    :raises ValidationError: with the faults found, the first of them where they are many
     """
     serializer = form(data=data)
     serializer.is_valid(raise_exception=True)

@@ -17,11 +17,21 @@ from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 from tremplin_projections.queries.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
-from tremplin_tenants.rest.problem import TITLES, FieldError, Problem, later, not_found, wrong_parameter
+from tremplin_tenants.rest.problem import (
+    TITLES,
+    TOLD,
+    FieldError,
+    Problem,
+    cut,
+    later,
+    not_found,
+    wrong_parameter,
+)
 
 logger = logging.getLogger(__name__)
 
 _INVERTED = "La période demandée finit avant de commencer (sans effective_to, elle finit aujourd’hui ou au jour connu)."
+_LONGEST = 300
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -38,14 +48,22 @@ def _document(problem: Problem) -> dict[str, Any]:
         "type": f"urn:problem-type:tremplin:{problem.code}",
         "title": TITLES.get(problem.status_code) or HTTPStatus(problem.status_code).phrase,
         "status": problem.status_code,
-        "detail": problem.sentence,
+        "detail": cut(problem.sentence, _LONGEST),
         "code": problem.code,
     }
     if problem.article:
         document["article"] = problem.article
     if problem.errors:
-        document["errors"] = problem.errors
+        document["errors"] = [_bounded(each) for each in problem.errors[:TOLD]]
     return document
+
+
+def _bounded(error: FieldError) -> FieldError:
+    return {
+        "pointer": cut(error["pointer"], _LONGEST),
+        "code": error["code"],
+        "detail": cut(error["detail"], _LONGEST),
+    }
 
 
 def _problem(error: Exception) -> Problem:

@@ -1,18 +1,20 @@
 """The faults of a body or a query, flat, each with its JSON pointer (RFC 6901)."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from tremplin_tenants.rest.problem import FieldError
+from tremplin_tenants.rest.problem import TOLD, FieldError, cut
 
 _OF_THE_WHOLE = "non_field_errors"
+_LONGEST_NAME = 64
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
-    """Every fault that Django REST framework found, in the order of the fields; row 0 is a row like any other."""
-    return list(_walk(error.detail, ""))
+    """The first `TOLD` faults that Django REST framework found, by field; row 0 is a row like any other."""
+    return list(islice(_walk(error.detail, ""), TOLD))
 
 
 def _walk(detail: Any, pointer: str) -> Iterator[FieldError]:
@@ -32,4 +34,4 @@ def _walk(detail: Any, pointer: str) -> Iterator[FieldError]:
 
 
 def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+    return cut(name, _LONGEST_NAME).replace("~", "~0").replace("/", "~1")

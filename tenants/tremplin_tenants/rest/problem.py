@@ -23,6 +23,10 @@ TITLES: Mapping[int, str] = {
 }
 
 
+TOLD = 20
+"""How many errors an answer tells at most."""
+
+
 class FieldError(TypedDict):
     """One fault: a JSON pointer into the body (or `/name` of a query parameter), its code, its French sentence."""
 
@@ -51,6 +55,11 @@ class Problem(APIException):
         self.article = article
         self.errors = list(errors)
         self.headers = dict(headers or {})
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning and an ellipsis: what is echoed of a request is never longer than `length`."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def not_found(detail: str = "Il n’y a rien à cette adresse, ou rien que vous puissiez voir.") -> Problem:

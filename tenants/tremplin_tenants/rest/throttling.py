@@ -1,24 +1,39 @@
-"""So many requests a minute for each key, counted for all processes together."""
+"""
+So much a minute for each key, counted for all processes together, in requests.
+
+A request counts for one, and for one more by 4 KiB of its body; once answered, for one more by 5 ms of processor time
+beyond the first 50. So a key that makes the limit's 12000 requests, or few that are heavy, has the same: about a
+processor.
+"""
 
 import logging
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from tremplin_tenants.rest.bodies import BODY_LIMIT
 from tremplin_tenants.roles import Caller
 
 if TYPE_CHECKING:  # this module is named in REST_FRAMEWORK: importing views here would go round
     from rest_framework.views import APIView
+
+BYTES = 4096
+"""The size of a body that counts as one request more; beyond `BODY_LIMIT` it is refused, and counts no further."""
+FREE_S, SLICE_S = 0.050, 0.005
+"""Processor time that counts for nothing, as most answers take; then what each further request more is."""
 
 logger = logging.getLogger(__name__)
 
 
 class KeyThrottle(BaseThrottle):
     """
-    Refuses a key that passes `TREMPLIN_REQUESTS_PER_MINUTE` until the minute ends.
+    Refuses a key that has spent `TREMPLIN_REQUESTS_PER_MINUTE` until the minute ends.
 
     Where the count cannot be kept the request goes through: a limit that fails must not be what stops the service.
     """
@@ -30,30 +45,57 @@ class KeyThrottle(BaseThrottle):
         caller = request.user
         if not isinstance(caller, Caller):
             return True
-        try:
-            requests, self._wait = _count(caller)
-        except DatabaseError:
-            logger.warning("requests of %s are not counted", caller.prefix, exc_info=True)
+        request._request.META[_CALLER] = caller
+        cost = 1 + min(_length(request), BODY_LIMIT) // BYTES
+        spent = _spend(caller, cost)
+        if spent is None:
             return True
-        return requests <= int(settings.TREMPLIN_REQUESTS_PER_MINUTE)
+        total, self._wait = spent
+        return total - cost < int(settings.TREMPLIN_REQUESTS_PER_MINUTE)
 
     def wait(self) -> float | None:
         return self._wait
 
 
-_COUNT = """
+def charge_time(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Django middleware: count the processor time of an answer for the key that asked."""
+
+    def charged(request: HttpRequest) -> HttpResponse:
+        begun = time.thread_time()
+        response = answer(request)
+        slices = int((time.thread_time() - begun - FREE_S) / SLICE_S)
+        caller = request.META.get(_CALLER)
+        if slices > 0 and isinstance(caller, Caller):
+            _spend(caller, slices)
+        return response
+
+    return charged
+
+
+_CALLER = "tremplin.caller"
+_SPEND = """
 insert into api_request_counts as counted (organisation, caller, minute, requests)
-values (%s, %s, floor(extract(epoch from now()) / 60), 1)
+values (%s, %s, floor(extract(epoch from now()) / 60), %s)
 on conflict (organisation, caller) do update
    set minute = excluded.minute,
-       requests = case when counted.minute = excluded.minute then counted.requests + 1 else 1 end
+       requests = excluded.requests + case when counted.minute = excluded.minute then counted.requests else 0 end
 returning requests, 60 - extract(second from now())
 """
 
 
-def _count(caller: Caller) -> tuple[int, float]:
-    with transaction.atomic(using="command"), connections["command"].cursor() as cursor:
-        cursor.execute("select set_config('tremplin.caller', %s, true)", (caller.organisation,))
-        cursor.execute(_COUNT, (caller.organisation, caller.prefix))
-        requests, wait = cursor.fetchone()
-        return int(requests), float(wait)
+def _spend(caller: Caller, cost: int) -> tuple[int, float] | None:
+    """What the key has spent in this minute, `cost` included, and the seconds left of it; None where it is not kept."""
+    try:
+        with transaction.atomic(using="command"), connections["command"].cursor() as cursor:
+            cursor.execute("select set_config('tremplin.caller', %s, true)", (caller.organisation,))
+            cursor.execute(_SPEND, (caller.organisation, caller.prefix, cost))
+            total, wait = cursor.fetchone()
+    except DatabaseError:
+        logger.warning("requests of %s are not counted", caller.prefix, exc_info=True)
+        return None
+    return int(total), float(wait)
+
+
+def _length(request: Request) -> int:
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() else 0

@@ -2,6 +2,7 @@
 
 import json
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
@@ -12,11 +13,17 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from tremplin_tenants.rest.bodies import BODY_LIMIT, received
-from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.rest.problem import FieldError, Problem, cut
+
+VALUES = 10_000
 
 
 class JsonParser(BaseParser):
-    """An object in UTF-8, of at most 1 MiB, where no name is given twice; a byte order mark is passed over."""
+    """
+    An object in UTF-8, of at most 1 MiB and 10,000 values, where no name is given twice.
+
+    A byte order mark is passed over.
+    """
 
     media_type = "application/json"
 
@@ -31,6 +38,7 @@ class JsonParser(BaseParser):
         raw = raw.removeprefix(BOM_UTF8)
         try:
             body = orjson.loads(raw)
+            _bound(raw, body)
             json.loads(raw, object_pairs_hook=_without_repeats, parse_int=str, parse_float=str)
         except (ValueError, RecursionError) as error:
             raise Problem(400, "not-json", "Le corps de la requête n’est pas du JSON en UTF-8.") from error
@@ -72,6 +80,19 @@ class JsonOnly(BaseContentNegotiation):
         return renderer, renderer.media_type or ""
 
 
+def _bound(raw: bytes, body: Any) -> None:
+    """
+    Refuse more values than any command needs, before one of them is looked at.
+
+    Commas count them from above. Where half are names of the object itself, most are unknown: that is told instead.
+    """
+    if raw.count(b",") < VALUES or (isinstance(body, dict) and len(body) >= VALUES // 2):
+        return
+    sentence = f"Le corps de la requête compte plus de {VALUES} valeurs : envoyez-le en plusieurs fois."
+    error: FieldError = {"pointer": "", "code": "too-many-values", "detail": sentence}
+    raise Problem(422, "too-many-values", sentence, errors=[error])
+
+
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -80,5 +101,5 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_repeat(names: list[str]) -> NoReturn:
-    repeated = next(name for name in names if names.count(name) > 1)
+    repeated = cut(next(name for name, times in Counter(names).items() if times > 1), 64)
     raise Problem(400, "repeated-name", f"Le corps de la requête donne deux fois « {repeated} ».")

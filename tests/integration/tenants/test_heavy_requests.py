@@ -1,0 +1,165 @@
+"""A request made to be heavy is refused in few words, and counts for what it costs."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from support.in_process_api import Api, api
+from support.postgres_server import Database
+from tremplin_tenants.rest import throttling
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
+
+TOLD = 20
+SMALL = 20_000
+"""Bytes: twenty errors, each at its longest."""
+
+_LONG = "x" * 1_000_000
+_ROW_AT_FAULT = {"id": "É", "title": 1, "clause": {"way": "none", "function": _LONG[:50]}}
+HEAVY: dict[str, Any] = {
+    "unknown fields": {f"x{number}": 1 for number in range(75_000)},
+    "a long name": {_LONG: 1},
+    "a long value": {"kind": _LONG},
+    "long values in rows": {"lots": [{"clause": {"way": _LONG[:9_000]}} for _ in range(30)]},
+    "empty rows": {"lots": [{}] * 200_000},
+    "rows at fault": {"lots": [_ROW_AT_FAULT] * 2_000},
+    "rows at fault in rows": {"lots": [{"territories": [{}] * 150}] * 60},
+    "unknown fields in rows": {"lots": [{f"x{number}": 1 for number in range(500)}] * 19},
+}
+
+
+@pytest.fixture
+def buyer() -> Api:
+    return api(Role.BUYER)
+
+
+def written(database: Database) -> list[tuple[Any, ...]]:
+    with database.connect_superuser() as connection:
+        return connection.execute(
+            "select count(*), (select count(*) from api_answers) from events"
+        ).fetchall()
+
+
+def counted(database: Database, prefix: str) -> int:
+    with database.connect_superuser() as connection:
+        ((requests,),) = connection.execute(
+            "select requests from api_request_counts where caller = %s", (prefix,)
+        ).fetchall()
+    return int(requests)
+
+
+def newest_prefix(database: Database) -> str:
+    with database.connect_superuser() as connection:
+        ((prefix,),) = connection.execute(
+            "select prefix from api_keys order by created_at desc limit 1"
+        ).fetchall()
+    return str(prefix)
+
+
+@pytest.mark.parametrize("body", HEAVY.values(), ids=HEAVY)
+def test_at_most_twenty_errors_are_told_in_few_bytes(
+    buyer: Api, module_database: Database, body: dict[str, Any]
+) -> None:
+    before = written(module_database)
+    answer = buyer.post("contracts", body)
+
+    assert answer.status_code == 422
+    assert 1 <= len(answer.json()["errors"]) <= TOLD
+    assert len(answer.content) < SMALL
+    assert written(module_database) == before
+
+
+def test_too_many_unknown_fields_are_told_as_any_are(buyer: Api) -> None:
+    errors = buyer.post("contracts", HEAVY["unknown fields"]).json()["errors"]
+
+    assert [each["pointer"] for each in errors] == [f"/x{number}" for number in range(TOLD)]
+    assert {each["code"] for each in errors} == {"unknown-field"}
+
+
+def test_a_name_given_twice_among_many_is_found_at_once(buyer: Api, module_database: Database) -> None:
+    names = [*(f'"x{number}":1' for number in range(70_000)), '"x69999":1']
+    before = written(module_database)
+    answer = buyer._client.post(
+        "/api/v1/contracts", f"{{{','.join(names)}}}", content_type="application/json"
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "repeated-name")
+    assert "x69999" in answer.json()["detail"]
+    assert written(module_database) == before
+
+
+def test_a_long_name_given_twice_is_cut(buyer: Api) -> None:
+    name = "x" * 100_000
+    answer = buyer._client.post(
+        "/api/v1/contracts", f'{{"{name}":1,"{name}":1}}', content_type="application/json"
+    )
+
+    assert answer.json()["code"] == "repeated-name"
+    assert len(answer.content) < SMALL
+
+
+@pytest.mark.parametrize(
+    "query", [{f"x{number}": 1 for number in range(900)}, {"x" * 20_000: 1}, {"measure": "x" * 20_000}]
+)
+def test_as_many_errors_of_a_query_are_told(buyer: Api, query: dict[str, Any]) -> None:
+    answer = buyer.get("members", **query)
+
+    assert answer.status_code == 422
+    assert 1 <= len(answer.json()["errors"]) <= TOLD
+    assert len(answer.content) < SMALL
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.dictionaries(st.text(max_size=300), st.text(max_size=300) | st.integers(), max_size=40),
+        max_size=60,
+    )
+)
+def test_whatever_is_sent_the_refusal_is_small(rows: list[dict[str, Any]]) -> None:
+    answer = api(Role.BUYER).post("contracts", {"lots": rows, "title": rows and json.dumps(rows[0])})
+
+    assert answer.status_code == 422
+    assert 1 <= len(answer.json()["errors"]) <= TOLD
+    assert len(answer.content) < SMALL
+
+
+def test_a_large_body_counts_for_more_than_a_small_one(buyer: Api, module_database: Database) -> None:
+    heavy = newest_prefix(module_database)
+    buyer._client.post("/api/v1/contracts", b" " * 1_048_576, content_type="application/json")
+    light = api(Role.BUYER)
+    light.post("contracts")
+
+    assert counted(module_database, heavy) >= 1 + 1_048_576 // 4096
+    assert counted(module_database, newest_prefix(module_database)) < 1_048_576 // 4096
+
+
+def test_time_spent_counts(buyer: Api, module_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "FREE_S", 0.0)
+    monkeypatch.setattr(throttling, "SLICE_S", 0.000_01)  # whatever the machine, more than a hundred of them
+    buyer.get("me")
+
+    assert counted(module_database, newest_prefix(module_database)) > 100
+
+
+def test_a_light_request_counts_once(
+    buyer: Api, module_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttling, "FREE_S", 60.0)
+    buyer.get("me")
+
+    assert counted(module_database, newest_prefix(module_database)) == 1
+
+
+@override_settings(TREMPLIN_REQUESTS_PER_MINUTE=100)
+def test_a_heavy_request_is_answered_and_the_next_is_429(buyer: Api) -> None:
+    def statuses() -> list[int]:
+        heavy = buyer._client.post("/api/v1/contracts", b" " * 1_048_576, content_type="application/json")
+        return [heavy.status_code, buyer.get("me").status_code]
+
+    # A minute that ends between the two forgives: it cannot end twice.
+    assert [400, 429] in (statuses(), statuses())
