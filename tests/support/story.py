@@ -20,7 +20,7 @@ from tremplin_platform.commands.hours import Work, declare_hours
 from tremplin_platform.commands.lots import Evidence, assign_facilitator, award_lot
 from tremplin_platform.commands.organisations import StatusTerms, register_organisation
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Missing, Position
 
 CENTRALE = "centrale"
 CONTRACT = "nettoyage"
@@ -77,6 +77,14 @@ class Story:
         assert refused.value.detail
         if pointer is not None:
             assert refused.value.pointer == pointer
+        assert {name: self.logs.facts(name) for name in self.logs.names()} == before
+
+    @contextmanager
+    def hides(self) -> Iterator[None]:
+        """What is done inside is about what is not there for who asks, and nothing is written in any log."""
+        before = {name: self.facts(name) for name in self.logs.names()}
+        with pytest.raises(Missing):
+            yield
         assert {name: self.logs.facts(name) for name in self.logs.names()} == before
 
     def member(

@@ -14,6 +14,7 @@ from tremplin_platform.commands.placing_hours import (
     declaration_of,
     facilitator_of,
     reported,
+    require_lot_of,
 )
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
@@ -48,11 +49,13 @@ def declare_hours(
     Declare hours worked for a lot by its contractor (`by` it, or by a buyer).
 
     :param person: who worked, by the identifier that the centrale gave; None where no one is named
+    :raises Missing: `by` is a contractor and the lot is not its own, or not opened to this member
     :raises IdentifierUsed: a declaration of this log has this identifier
     :raises NotOpened: the contract was never opened to this member (`UnknownContract` in `centrale`)
     :raises UnknownLot: no such lot
     :raises Refused: what `Declaration.declare`, `check_execution` and `save_named` refuse
     """
+    require_lot_of(session, contract=contract, lot=lot, by=by)
     session.unused(Declaration, identifier)
     work.checked()  # what the caller says comes before any rule
     award, named = contract_of(session, contract).award_to(lot, contractor=contractor), naming(person)
@@ -75,7 +78,7 @@ def return_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     """
     Ask who declared for other hours; these stay pending.
 
-    :raises Missing: no such declaration in this log, or another contractor's than `by`
+    :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not to be decided, or not by `by`
     """
     declaration = declaration_of(session, identifier, by=by)
@@ -98,7 +101,7 @@ def resubmit_hours(
     """
     Declare again what was returned; what is None stays as it was declared.
 
-    :raises Missing: no such declaration in this log, or another contractor's than `by`
+    :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not returned, another declared it, or the work is refused as in `declare_hours`
     """
     declaration = declaration_of(session, identifier, by=by)
@@ -126,7 +129,7 @@ def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     """
     Accept declared hours; they are told in the quarter worked, or later where this log has seen it closed.
 
-    :raises Missing: no such declaration in this log, or another contractor's than `by`
+    :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not to be decided, not by `by`, or the work does not count for the person it names
     """
     declaration = declaration_of(session, identifier, by=by)
@@ -140,7 +143,7 @@ def reject_hours(session: Session, *, identifier: str, reason: str, by: Actor) -
     """
     Refuse declared hours for good.
 
-    :raises Missing: no such declaration in this log, or another contractor's than `by`
+    :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not to be decided, or not by `by`
     """
     declaration = declaration_of(session, identifier, by=by)
@@ -153,7 +156,7 @@ def correct_hours(session: Session, *, identifier: str, delta: int, reason: str,
     """
     Add hours to validated ones, or take some away (`delta` below zero); what is left is never below zero.
 
-    :raises Missing: no such declaration in this log, or another contractor's than `by`
+    :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not validated, the difference is none or too large, or another is to decide
     """
     declaration = declaration_of(session, identifier, by=by)

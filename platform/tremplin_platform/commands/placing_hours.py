@@ -1,21 +1,24 @@
 """Where declared hours belong: to which contract and order of this log, to which facilitateur and quarter."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, Actor
+from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, FACILITATOR, Actor
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.declaration import Declaration, NotTheContractor
 from tremplin_platform.domain.execution_period import check_in_force, check_ordered
 from tremplin_platform.domain.lot_life import is_held, last_day
+from tremplin_platform.domain.lot_roles import award_to, is_assigned
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.quarter import Quarter
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
 from tremplin_platform.domain.reporting_quarter import Reported, reported_in
 from tremplin_platform.domain.worked import WorkFields
+from tremplin_platform.events.contract import LotState
 from tremplin_platform.store.session import Missing
 
 
@@ -36,16 +39,47 @@ def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
     return opened
 
 
+def require_lot_of(session: Session, *, contract: str, lot: str, by: Actor) -> None:
+    """
+    Check that `by` may see a lot: a contractor sees those that it won, of contracts opened to the member of this log.
+
+    :raises Missing: no such lot, member or opening, or another contractor's lot
+    """
+    if by.role != CONTRACTOR:
+        return
+    # First in the centrale's log, so that a lot that is another's takes as long whatever the member.
+    lots = _lots_in_centrale(session, contract)
+    if lot not in lots or award_to(lots[lot]["awards"], contractor=by.organisation) is None:
+        raise Missing("lot", lot)
+    if session.log != CENTRALE and session.find(OpenedContract, contract) is None:
+        raise Missing(OpenedContract.TOPIC, contract)
+
+
 def declaration_of(session: Session, identifier: str, *, by: Actor) -> Declaration:
     """
-    The declaration that is acted on. Another contractor's is not there for a contractor, as in what it reads.
+    The declaration that is acted on, where `by` may see it: a contractor its own, a facilitateur those of lots that
+    it was ever given, in any territory.
 
     :raises Missing: no such declaration in this log that `by` may see
     """
     declaration = session.get(Declaration, identifier)
-    if by.role == CONTRACTOR and by.organisation not in (declaration.contractor, declaration.declared_by):
+    if not _may_see(session, declaration, by=by):
         raise Missing(Declaration.TOPIC, identifier)
     return declaration
+
+
+def _may_see(session: Session, declaration: Declaration, *, by: Actor) -> bool:
+    if by.role == CONTRACTOR:
+        return by.organisation in (declaration.contractor, declaration.declared_by)
+    if by.role != FACILITATOR:
+        return True
+    assignments = _lots_in_centrale(session, declaration.contract)[declaration.lot]["facilitators"]
+    return is_assigned(assignments, facilitator=by.organisation)
+
+
+def _lots_in_centrale(session: Session, contract: str) -> Mapping[str, LotState]:
+    found = session.find_in_centrale(Contract, contract)
+    return {} if found is None else found.lots
 
 
 def check_execution(session: Session, *, contract: str, lot: str, contractor: str, work: WorkFields) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 BUYER = "buyer"
 CONTRACTOR = "contractor"
+FACILITATOR = "facilitator"
 CENTRALE = "centrale"
 
 

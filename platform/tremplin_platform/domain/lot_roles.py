@@ -54,6 +54,11 @@ def is_held_by(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:
     return any(one["facilitator"] == facilitator and "until" not in one for one in assignments)
 
 
+def is_assigned(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:
+    """Whether this facilitateur was ever given the lot, in any territory, from any day, declined since or not."""
+    return any(assignment["facilitator"] == facilitator for assignment in assignments)
+
+
 def is_for(assignment: Facilitator, *, territory: str | None) -> bool:
     """Whether an assignment holds in a territory; the centrale is in none (None), so only `everywhere` is its own."""
     return assignment["territory"] in (None, territory)

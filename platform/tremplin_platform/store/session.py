@@ -30,7 +30,7 @@ TRIES = 10
 
 
 class Missing(Exception):
-    """Nothing of this kind has this identifier in this log."""
+    """Nothing of this kind has this identifier in this log, or nothing that who asks may see."""
 
     def __init__(self, kind: str, identifier: str) -> None:
         super().__init__(kind, identifier)

@@ -1,7 +1,7 @@
 """How a read is asked: its parameters, what it waits for, whose it is, the position it is answered at."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from psycopg import Connection
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tremplin_platform.events.envelope import instant
 from tremplin_tenants.api.access import require_access
-from tremplin_tenants.api.body import Query, parse
+from tremplin_tenants.api.body import UNKNOWN, Query, parse
 from tremplin_tenants.api.connection import command_connection
 from tremplin_tenants.api.fields import Text
 from tremplin_tenants.api.scoping import scope_of
@@ -59,6 +60,7 @@ class ReadView(APIView):
     it is a list), and how it answers.
 
     `projection`: what it is read from, for `wait_for`; None is the store. `beside`: what else.
+    `only_for`: the roles that may give a parameter which not all may.
     """
 
     http_method_names = ["get", "head"]  # noqa: RUF012
@@ -67,6 +69,7 @@ class ReadView(APIView):
     shown: ClassVar[type[serializers.Serializer[Any]]]
     projection: ClassVar[str | None] = "ledger"
     beside: ClassVar[tuple[str, ...]] = ()
+    only_for: ClassVar[Mapping[str, Set[Role]]] = {}
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         """The one log that is read, or None: all that the caller sees."""
@@ -89,7 +92,7 @@ class ReadView(APIView):
 
     def get(self, request: Request, **path: str) -> Response:
         caller = require_access(request, endpoint=self.endpoint, whose=None)
-        query = parse(self.query, once(request))
+        query = parse(self.query, self._given(request, caller))
         log = self.log(caller, path, query)
         require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
         if "wait_for" in query:
@@ -104,6 +107,13 @@ class ReadView(APIView):
             age = _age(connection, answered)
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(answered.body, headers=headers)
+
+    def _given(self, request: Request, caller: Caller) -> dict[str, str]:
+        given = once(request)
+        refused = [name for name in given if caller.role not in self.only_for.get(name, (caller.role,))]
+        if refused:
+            raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
+        return given
 
 
 def once(request: Request) -> dict[str, str]:

@@ -18,10 +18,14 @@ from tremplin_tenants.roles import Caller, Role
 
 class TasksQuery(ListQuery):
     kind = Choice(choices=KINDS, required=False)
-    owner = Identifier(required=False, help_text="Qui doit agir ; `centrale` pour ses acheteurs.")
+    owner = Identifier(
+        required=False, help_text="Pour un acheteur : qui doit agir, `centrale` pour ses acheteurs."
+    )
     member = Identifier(required=False)
     contract = Identifier(required=False)
-    referent = Identifier(required=False, help_text="Les contrats que suit ce référent interne.")
+    referent = Identifier(
+        required=False, help_text="Pour un acheteur : les contrats que suit ce référent interne."
+    )
 
 
 class TaskShown(serializers.Serializer[Any]):
@@ -47,6 +51,7 @@ class Tasks(ListView):
     shown = TaskShown
     key = (str, str, str)
     beside = ("catalogue", "registers")
+    only_for = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}  # noqa: RUF012
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return None

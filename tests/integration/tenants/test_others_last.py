@@ -154,7 +154,7 @@ HOURS_FAULTS: dict[str, tuple[dict[str, Any], dict[str, str], int, str]] = {
     "moved": ({}, {"If-Match": "1"}, 412, "position-moved"),
     "unknown order": ({"call_off": "nothing"}, {}, 422, "unknown-call-off"),
     "too long alone": ({"hours": "24.01"}, {}, 422, "too-many-hours"),
-    "another lot": ({"lot": "2"}, {}, 422, "not-the-contractor"),
+    "another lot": ({"lot": "2"}, {}, 404, "not-found"),
 }
 
 

@@ -59,7 +59,7 @@ def test_hours_that_are_no_member_s_alone_are_declared_in_the_centrale_s_log(sto
 
     assert story.last()[0] == "hours.declared"
     with story.refuses(UnknownContract, pointer="/contract"):
-        story.declares(CENTRALE, "h2", contract="papeterie")
+        story.declares(CENTRALE, "h2", contract="papeterie", by=BUYER)
     with story.refuses(UnknownCallOff, pointer="/call_off"):
         story.declares(CENTRALE, "h2", call_off="c1")
 
@@ -77,10 +77,10 @@ def test_the_protected_status_is_that_of_the_declaring_contractor_s_award(story:
     ("said", "refusal", "pointer"),
     [
         ({"identifier": "H 1"}, BadIdentifier, "/id"),
-        ({"contract": "papeterie"}, NotOpened, "/contract"),
-        ({"lot": "2"}, UnknownLot, "/lot"),
-        ({"contractor": "autre"}, NotTheContractor, "/contractor"),
-        ({"by": actor("autre", "contractor")}, NotTheContractor, "/contractor"),
+        ({"contract": "papeterie", "by": BUYER}, NotOpened, "/contract"),
+        ({"lot": "2", "by": BUYER}, UnknownLot, "/lot"),
+        ({"contractor": "autre", "by": BUYER}, NotTheContractor, "/contractor"),
+        ({"contractor": "autre", "by": PROPRETE}, NotTheContractor, "/contractor"),
         ({"modality": "volunteer"}, UnknownValue, "/modality"),
         ({"days": ("2026-02-06", "2026-02-02")}, EndsBeforeItBegins, "/worked_to"),
         ({"days": ("2026-03-31", "2026-04-01")}, SpansQuarters, "/worked_to"),
@@ -114,8 +114,10 @@ def test_a_lot_that_is_not_awarded_has_no_contractor(story: Story) -> None:
     story.member("cpam-075")
     story.opens("cpam-075")
 
-    with story.refuses(NotTheContractor):
+    with story.hides():
         story.declares("cpam-075")
+    with story.refuses(NotTheContractor):
+        story.declares("cpam-075", by=BUYER)
 
 
 def test_an_order_named_is_of_this_log_and_lot(story: Story) -> None:
@@ -176,9 +178,40 @@ def test_what_is_declared_again_is_validated_as_it_now_stands(story: Story) -> N
 def test_only_who_declared_declares_again(story: Story) -> None:
     returned(story)
 
-    for by in (BUYER, actor("plie-nord", "facilitator")):
-        with story.refuses(NotTheDeclarant):
-            story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=by)
+    with story.refuses(NotTheDeclarant):
+        story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=BUYER)
+    with story.hides():
+        by = actor("plie-nord", "facilitator")
+        story.do("cpam-075", resubmit_hours, identifier="h1", hours=1_00, by=by)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"contract": "papeterie"},
+        {"lot": "2"},
+        {"by": actor("autre", "contractor")},
+        {"contractor": "autre", "by": actor("autre", "contractor")},
+        {"contract": "fournitures"},
+    ],
+)
+@pytest.mark.parametrize("log", ["cpam-075", "caf-013"])
+def test_a_contractor_finds_only_its_own_lots(story: Story, log: str, said: dict[str, Any]) -> None:
+    """Lot 2 is another's, and `fournitures` another's contract, open to the same member; `caf-013` has neither."""
+    lots = [LotTerms(identifier=number, title="Paris") for number in "12"]
+    story.ready("cpam-075", lots=lots)
+    story.member("caf-013")
+    story.contractor("autre")
+    story.awards("autre", lot="2")
+    story.contract(identifier="fournitures")
+    story.awards("autre", contract="fournitures")
+    story.opens("cpam-075", contract="fournitures")
+
+    with story.hides():
+        story.declares(log, **said)
+    if log == "caf-013":
+        with story.hides():
+            story.declares(log)
 
 
 def test_the_hours_of_another_contractor_are_not_there(story: Story) -> None:

@@ -84,7 +84,7 @@ def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
     story.opens(MEMBER)
     story.do("centrale", cancel_lot, contract="nettoyage", lot="1", reason="sans suite")
     with story.refuses(LotCancelled, pointer="/lot"):
-        story.declares(MEMBER)
+        story.declares(MEMBER, by=BUYER)
 
 
 def test_rule_06_no_hours_are_worked_before_the_lot_is_notified_to_its_contractor(story: Story) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from support.reservations import MEMBER, RESERVED, invoice, shares, status, substitute
-from support.story import CENTRALE, Story, evidence
+from support.story import BUYER, CENTRALE, Story, evidence
 from support.story_figures import figure
 from tremplin_platform.commands.contracts import LotTerms
 from tremplin_platform.commands.lots import GroupShare
@@ -176,8 +176,10 @@ def test_rule_45_the_lead_of_a_group_is_its_only_interlocutor_and_the_shares_mak
     # Orders go to the lead, and the lead alone declares.
     story.orders(MEMBER, "bc-1")
     assert story.last(MEMBER)[1]["contractor"] == "esat-75"
-    with story.refuses(NotTheContractor):
+    with story.hides():
         story.declares(MEMBER, contractor="proprete")
+    with story.refuses(NotTheContractor):
+        story.declares(MEMBER, contractor="proprete", by=BUYER)
     story.declares(MEMBER, contractor="esat-75", modality="subcontract", subcontractor="proprete")
 
 

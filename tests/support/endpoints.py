@@ -1,0 +1,39 @@
+"""The views of the API by the name of their request in the table of who may what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.serializers import BaseSerializer, Field, ListSerializer
+
+from tremplin_tenants.access_table import TABLE
+
+
+def views() -> dict[str, Any]:
+    """The view of each request; two requests at one address have one each."""
+    found = {view.endpoint: view for view in _views(get_resolver().url_patterns)}
+    assert found.keys() == TABLE.keys()
+    return found
+
+
+def leaves(shape: Any, at: str = "") -> Iterator[tuple[str, "Field[Any, Any, Any, Any]"]]:
+    """Every field of a body or a query that holds one value, with its place in it; a list's is that of a row."""
+    if isinstance(shape, ListSerializer):
+        yield from leaves(shape.child, at)
+    elif isinstance(shape, BaseSerializer):
+        for name, field in shape.fields.items():  # type: ignore[attr-defined]
+            yield from leaves(field, f"{at}/{name}")
+    elif getattr(shape, "child", None) is not None:
+        yield from leaves(shape.child, at)
+    else:
+        yield at, shape
+
+
+def _views(patterns: Any) -> Iterator[Any]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            view: Any = getattr(pattern.callback, "view_class", None)
+            if hasattr(view, "endpoint"):
+                yield view

@@ -1,0 +1,74 @@
+"""Two members, two contractors, two facilitateurs: what is the first ones', what is the others'."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from support.feeding import feed
+from support.in_process_api import Api, a_member, a_registered_contract, an_organisation, api
+from support.postgres_server import Database
+from support.told_apart import deliver_to
+from tremplin_tenants.roles import CENTRALE, Role
+
+WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-06", "hours": "7.00"}
+
+
+@dataclass(frozen=True)
+class World:
+    """
+    Two members, contractors and facilitateurs. `one` is a contract open to the first member: its lot 1 is the first
+    contractor's and followed by the first facilitateur, its lot 2 the others'. `two` is the others' and the second
+    member's alone.
+    """
+
+    database: Database
+    member: str
+    members: tuple[str, str]
+    contractors: tuple[str, str]
+    facilitators: tuple[str, str]
+    one: str
+    two: str
+    draft: str
+    asking: Mapping[Role, Api]
+
+
+def two_of_each(database: Database) -> World:
+    """Made through the API, delivered and projected, with a key of each role's first."""
+    buyer = api(Role.BUYER)
+    members = a_member(buyer), a_member(buyer)
+    contractors = an_organisation(buyer, "contractor"), an_organisation(buyer, "contractor")
+    facilitators = an_organisation(buyer, "facilitator"), an_organisation(buyer, "facilitator")
+    one = a_contract(buyer, contractors, facilitators, open_to=members[0])
+    two = a_contract(buyer, contractors[1:], facilitators[1:], open_to=members[1])
+    draft = a_registered_contract(buyer, lots=[{"id": "1", "title": "Paris"}])
+    deals(buyer, members[0], one, "1", contractors[0], "mine")
+    deals(buyer, members[0], one, "2", contractors[1], "theirs")
+    deals(buyer, members[1], two, "1", contractors[1], "far")
+    deliver_to(database, *members)
+    own = {Role.MEMBER: members[0], Role.CONTRACTOR: contractors[0], Role.FACILITATOR: facilitators[0]}
+    asking = {role: api(role, own.get(role, CENTRALE)) for role in Role}
+    feed(database)
+    parties = (members, contractors, facilitators)
+    return World(database, members[0], *parties, one, two, draft, asking)
+
+
+def a_contract(buyer: Api, contractors: Any, facilitators: Any, *, open_to: str) -> str:
+    """A lot for each contractor, awarded and followed since 2020."""
+    clause = {"way": "fixed", "function": "main", "hours": "833.00"}
+    numbers = [str(number) for number, _ in enumerate(contractors, 1)]
+    lots = [{"id": number, "title": "Paris", "clause": clause} for number in numbers]
+    contract = a_registered_contract(buyer, lots=lots)
+    buyer.made(f"contracts/{contract}/publish")
+    buyer.made(f"contracts/{contract}/members", member=open_to, from_="2020-01-01")
+    for number, contractor, facilitator in zip(numbers, contractors, facilitators, strict=True):
+        lot = f"contracts/{contract}/lots/{number}"
+        buyer.made(f"{lot}/award", contractor=contractor, notified_on="2020-01-01")
+        buyer.made(f"{lot}/facilitator", facilitator=facilitator, from_="2020-01-01")
+    return contract
+
+
+def deals(buyer: Api, member: str, contract: str, lot: str, contractor: str, name: str) -> None:
+    """An order and a declaration of one lot, both named `name`."""
+    place = {"contract": contract, "lot": lot, "id": name}
+    buyer.made(f"members/{member}/call-offs", amount="100.00", placed_on="2026-01-05", **place)
+    api(Role.CONTRACTOR, contractor).made(f"members/{member}/hours", contractor=contractor, **WORK, **place)
