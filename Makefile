@@ -3,46 +3,59 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+RUN    := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
+LOCK   := infra/requirements.lock
+TOOLS  := infra/requirements-dev.lock
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-annotate --no-strip-extras \
+	--build-deps-for editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: demo test faults check bench venv lock clean help
+.PHONY: demo test faults check bench venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
 		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
-test: venv  ## run the tests, but for the long ones; ARGS="-k hours" passes options to pytest
+test: tools  ## run the tests, but for the long ones; ARGS="-k hours" passes options to pytest
 	$(BIN)/pytest -m "not faults" $(ARGS)
 
-faults: venv  ## run the long tests, which kill and stop real servers and processes
+faults: tools  ## run the long tests, which kill and stop real servers and processes
 	$(BIN)/pytest -m faults $(ARGS)
 
-check: venv  ## lint, format, types, import contracts, size budgets, migrations in step with models
+check: tools  ## lint, format, types, imports, sizes, migrations in step with models, published vulnerabilities
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/architecture
+	PYTHONPATH=tests $(BIN)/python -m advisories
 
-bench: venv  ## measure each stage and print its ratio to a limit or a peer of the same run
+bench: tools  ## measure each stage and print its ratio to a limit or a peer of the same run
 	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
-venv: $(STAMP)  ## make or update the virtual environment, from the lock file
+venv: $(RUN)  ## make or update the virtual environment, from the lock file of what runs
 
-$(STAMP): infra/requirements.lock pyproject.toml
+tools: $(DEV)  ## the same, with what tests and checks need
+
+$(RUN): $(LOCK) pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Tremplin a besoin de Python 3.11 ou plus récent : make PYTHON=python3.12"; exit 2; }
 	@echo "Environnement Python dans $(VENV) : une ou deux minutes, la première fois."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes -r $(LOCK)
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lock:  ## resolve the dependencies again, with hashes
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --all-extras --generate-hashes --allow-unsafe --no-annotate \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o infra/requirements.lock pyproject.toml
+$(DEV): $(RUN) $(TOOLS)
+	@$(PIP) --require-hashes -r $(LOCK) -r $(TOOLS)
+	@touch $@
+
+lock: venv  ## resolve the dependencies again, with hashes
+	$(PIP) pip-tools
+	$(COMPILE) --extra demo -o $(LOCK) pyproject.toml
+	$(COMPILE) --extra demo --extra dev --constraint $(LOCK) -o $(TOOLS) pyproject.toml
 
 clean:  ## remove the virtual environment, the demo's servers and data, and the caches
 	@if test -e .tremplin/using.lock && ! flock --nonblock .tremplin/using.lock true; then \

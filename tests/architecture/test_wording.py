@@ -24,7 +24,7 @@ def test_nothing_is_left_for_later() -> None:
 def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     texts = [*source_files(), *(path for pattern in _TEXTS for path in ROOT.glob(pattern))]
     texts += [path for folder in ("infra", "tests", "platform") for path in (ROOT / folder).rglob("*.md")]
-    texts.append(ROOT / "infra" / "requirements.lock")
+    texts += (ROOT / "infra").glob("*.lock")
 
     found = {str(path.relative_to(ROOT)): _ELSEWHERE.findall(path.read_text()) for path in texts}
 
