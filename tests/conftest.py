@@ -21,11 +21,14 @@ from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 
 _KAFKA = pytest.StashKey[KafkaPart]()
+_SECRETS = pytest.StashKey["tempfile.TemporaryDirectory[str]"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set Django up once, on no database, and find the broker; a build machine without a real one is refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
+    config.stash[_SECRETS] = secrets = tempfile.TemporaryDirectory(prefix="tremplin-secrets-")
+    os.environ.setdefault("TREMPLIN_ANSWERS_KEY", f"{secrets.name}/answers.key")
     django.setup()
     setup_test_environment()
     # How long a generated example takes says how busy the machine is, and nothing of what is tested.
@@ -45,6 +48,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Give back what `setup_test_environment` changed."""
     teardown_test_environment()
+    config.stash[_SECRETS].cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ class Environment:
     topic: str
     requests_per_minute: int
     publics_threshold: int
+    answers_key: Path
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -42,15 +43,17 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         SettingError: a setting cannot be used as it is.
     """
     values = os.environ if variables is None else variables
+    home = Path(values.get("TREMPLIN_HOME") or ".tremplin").absolute()
     return Environment(
         database_url=_database_url(values.get("DATABASE_URL") or None),
         kafka_bootstrap_servers=_bootstrap_servers(values.get("KAFKA_BOOTSTRAP_SERVERS") or None),
-        home=Path(values.get("TREMPLIN_HOME") or ".tremplin").absolute(),
+        home=home,
         centrale_name=values.get("TREMPLIN_CENTRALE_NAME") or "Centrale d’achat",
         centrale_siret=_siret(values.get("TREMPLIN_CENTRALE_SIRET") or None),
         topic=_topic(values.get("TREMPLIN_TOPIC") or "tremplin.events"),
         requests_per_minute=_requests(values.get("TREMPLIN_REQUESTS_PER_MINUTE") or "12000"),
         publics_threshold=_threshold(values.get("TREMPLIN_PUBLICS_THRESHOLD") or "5"),
+        answers_key=Path(values.get("TREMPLIN_ANSWERS_KEY") or home / "answers.key").absolute(),
     )
 
 

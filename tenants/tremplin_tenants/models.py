@@ -32,7 +32,8 @@ class Answer(models.Model):
     """
     What an `Idempotency-Key` was answered, byte for byte; written in the transaction of its command.
 
-    `caller` is the prefix of the key that asked; `request_digest` the SHA-256 of what was asked.
+    `caller` is the prefix of the key that asked; `request_digest` the HMAC-SHA256 of what was asked, under a secret
+    that is not in the database; `person` the tag of the person that it is about, by which it is deleted with them.
     """
 
     pk = models.CompositePrimaryKey("organisation", "caller", "idempotency_key")
@@ -43,9 +44,17 @@ class Answer(models.Model):
     status = models.SmallIntegerField()
     body = models.BinaryField()
     answered_at = models.DateTimeField()
+    person = models.BinaryField(null=True)
 
     class Meta:
         db_table = "api_answers"
+        # Across organisations: what is too old goes, and what is about a person that is erased.
+        indexes = (
+            models.Index(fields=("answered_at",), name="api_answers_by_age"),
+            models.Index(
+                fields=("person",), condition=models.Q(person__isnull=False), name="api_answers_by_person"
+            ),
+        )
 
 
 class RequestCount(models.Model):

@@ -1,7 +1,7 @@
 """Livre à chaque membre les faits de la centrale qui lui sont adressés, jusqu’à SIGTERM ou Ctrl-C.
 
 Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois. Achève aussi la reprise des heures qu’une éligibilité
-révoquée a rendues fausses, si elle a été interrompue.
+révoquée a rendues fausses, si elle a été interrompue, et oublie les réponses gardées depuis plus de 72 heures.
 """
 
 import argparse
@@ -27,11 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
     with platform(kinds=("command",)) as environment:
         stop = stop_on_signals()
-        follow, take_back = following(), taking_back()
+        # Imported once Django is set up, whose settings they read.
+        from tremplin_infra.purging import purging
+
+        follow, take_back, purge = following(), taking_back(), purging()
 
         def then(connection: Connection[Any]) -> None:
             follow(connection)
             take_back(connection)
+            purge(connection)
 
         deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=then)
         return stop.exit_code

@@ -55,14 +55,15 @@ def _erase(connection: "Connection[Any]", person: str) -> bool:
     from tremplin_platform.commands.persons import erase_person
     from tremplin_platform.store.addressing import CENTRALE
     from tremplin_platform.store.lock_waits import patiently
-    from tremplin_platform.store.session import Missing, run as run_command
+    from tremplin_platform.store.session import Missing, Session, run as run_command
+    from tremplin_tenants.kept_answers import forget_person
+
+    def decide(session: Session) -> None:
+        erase_person(session, identifier=person)
+        forget_person(connection, person)
 
     try:
-        patiently(
-            lambda: run_command(
-                connection, log=CENTRALE, decide=lambda session: erase_person(session, identifier=person)
-            )
-        )
+        patiently(lambda: run_command(connection, log=CENTRALE, decide=decide))
     except Missing:
         return False
     return True

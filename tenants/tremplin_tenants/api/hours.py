@@ -65,6 +65,9 @@ class DeclareHours(CommandView):
     form = DeclareBody
     made = True
 
+    def about(self, call: Call, identifier: str) -> str | None:
+        return call.body.get("person")
+
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         body = dict(call.body)
         identifier = body.pop("id", None) or new_identifier()

@@ -3,19 +3,23 @@ The same `Idempotency-Key` from the same caller gets the same answer, byte for b
 
 The answer's row is claimed at the beginning of the command's transaction and filled at its end: a command that failed
 is not remembered, one that was kept cannot be done twice. Two requests at once with the same key wait for one another
-on that row, for as long as the command role's `lock_timeout`.
+on that row, for as long as the command role's `lock_timeout`. A key is remembered for 72 hours, then is new.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hmac import digest
 from typing import Any
 
 import orjson
+from django.conf import settings
 from psycopg import Connection
 from rest_framework.request import Request
 
+from tremplin_platform.store.vault import tag
+from tremplin_tenants.answers_key import answers_key
+from tremplin_tenants.kept_answers import KEPT_FOR
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import Caller
 
@@ -32,7 +36,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """A request that may carry a key: whose, which key, and the digest of what is asked."""
+    """A request that may carry a key: whose, which key, and the keyed digest of what is asked."""
 
     caller: Caller
     key: str | None
@@ -51,7 +55,8 @@ def demand(*, request: Request, caller: Caller, body: Mapping[str, Any]) -> Dema
             400, "bad-header", "Idempotency-Key compte 1 à 255 caractères ASCII visibles, sans espace."
         )
     asked = f"{request.method} {request.path}\n".encode() + orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    return Demand(caller=caller, key=key, digest=sha256(asked).digest())
+    secret = answers_key(str(settings.TREMPLIN_ANSWERS_KEY))
+    return Demand(caller=caller, key=key, digest=digest(secret, asked, "sha256"))
 
 
 def claim_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
@@ -83,8 +88,8 @@ def find_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
     row = connection.execute(_FIND, (caller.organisation, caller.prefix, asked.key)).fetchone()
     if row is None:
         return None
-    digest, status, body = row
-    if bytes(digest) != asked.digest:
+    stored, status, body = row
+    if bytes(stored) != asked.digest:
         raise Problem(
             422,
             "idempotency-key-reused",
@@ -93,25 +98,44 @@ def find_answer(connection: Connection[Any], asked: Demand) -> Answer | None:
     return Answer(status=status, body=bytes(body))
 
 
-def keep_answer(connection: Connection[Any], asked: Demand, answer: Answer) -> None:
-    """Fill the row that this transaction claimed; nothing to do where no key was given."""
+def keep_answer(
+    connection: Connection[Any], asked: Demand, answer: Answer, *, about: str | None = None
+) -> None:
+    """
+    Fill the row that this transaction claimed; nothing to do where no key was given.
+
+    :param about: the person whom the request names: the answer goes when they are erased
+    """
     if asked.key is None:
         return
     caller = asked.caller
-    connection.execute(_KEEP, (answer.status, answer.body, caller.organisation, caller.prefix, asked.key))
+    connection.execute(
+        _KEEP,
+        (
+            answer.status,
+            answer.body,
+            None if about is None else tag(about),
+            caller.organisation,
+            caller.prefix,
+            asked.key,
+        ),
+    )
 
 
 _AS_CALLER = "select set_config('tremplin.caller', %s, true)"
-_CLAIM = """
-insert into api_answers (organisation, caller, idempotency_key, request_digest, status, body, answered_at)
+_CLAIM = f"""
+insert into api_answers as kept (organisation, caller, idempotency_key, request_digest, status, body, answered_at)
 values (%s, %s, %s, %s, 0, '', now())
-on conflict (organisation, caller, idempotency_key) do nothing
-"""
-_FIND = """
+on conflict (organisation, caller, idempotency_key) do update
+   set request_digest = excluded.request_digest, status = 0, body = '', answered_at = now(), person = null
+ where kept.answered_at < now() - interval '{KEPT_FOR}'
+"""  # noqa: S608
+_FIND = f"""
 select request_digest, status, body from api_answers
  where organisation = %s and caller = %s and idempotency_key = %s
-"""
+   and answered_at >= now() - interval '{KEPT_FOR}'
+"""  # noqa: S608
 _KEEP = """
-update api_answers set status = %s, body = %s
+update api_answers set status = %s, body = %s, person = %s
  where organisation = %s and caller = %s and idempotency_key = %s
 """

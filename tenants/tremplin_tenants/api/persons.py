@@ -37,13 +37,20 @@ class PersonBody(Body):
 _PERSON = {"public": "b", "hired_on": "2026-01-05", "eligible_on": "2026-01-05", "employer": "proprete"}
 
 
+class PersonView(CommandView):
+    """A command on one person, whose identifier it answers with."""
+
+    def about(self, call: Call, identifier: str) -> str | None:
+        return identifier
+
+
 @extend_schema_view(
     post=extend_schema(
         summary="Enregistrer une personne",
         examples=[OpenApiExample("allocataire du RSA", _PERSON, request_only=True)],
     )
 )
-class RegisterPerson(CommandView):
+class RegisterPerson(PersonView):
     """
     `public` : lettre du CCAG-FCS 16.1.1.2. L’identifiant donné en réponse est tiré au hasard et n’est dit qu’ici.
 
@@ -65,7 +72,7 @@ class HireBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Enregistrer une embauche par un autre employeur"))
-class RecordHire(CommandView):
+class RecordHire(PersonView):
     """Une seule date par employeur : les deux ans d’une embauche directe se comptent à partir d’elle."""
 
     endpoint = "person-hires"
@@ -91,7 +98,7 @@ class EligibilityBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Établir ou révoquer l’éligibilité d’une personne"))
-class Eligibility(CommandView):
+class Eligibility(PersonView):
     """
     `proof` est une référence de la pièce. `revoked_on` : premier jour où les preuves ne valent plus.
 

@@ -55,6 +55,10 @@ class CommandView(APIView):
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         """Call the command; give the identifier of what it is about and the position of its last event."""
 
+    def about(self, call: Call, identifier: str) -> str | None:
+        """The person whom the command names, given the identifier it answers with; no one, if not said."""
+        return None
+
     def post(self, request: Request, **path: str) -> Response:
         caller = require_access(request, endpoint=self.endpoint, whose=path.get("member"))
         if request.query_params:
@@ -74,7 +78,7 @@ class CommandView(APIView):
                 return known
             identifier, position = self.decide(session, call)
             answer = Answer(status=201 if self.made else 200, body=_answered(identifier, position))
-            keep_answer(session.connection, asked, answer)
+            keep_answer(session.connection, asked, answer, about=self.about(call, identifier))
             return answer
 
         try:

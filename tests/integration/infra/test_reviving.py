@@ -30,5 +30,6 @@ def _environment(home: Path, database_url: str, kafka_bootstrap_servers: str) ->
         centrale_siret=None,
         topic="tremplin.events",
         requests_per_minute=12000,
+        answers_key=home / "answers.key",
         publics_threshold=5,
     )

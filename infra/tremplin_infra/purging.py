@@ -1,0 +1,29 @@
+"""Kept answers whose time is over, deleted from time to time: the delivery process does it."""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
+
+from tremplin_tenants.kept_answers import purge
+
+EVERY_S = 60.0
+
+
+def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
+    """Deletes them when called, unless it did less than `every_s` ago."""
+    due = float("-inf")
+
+    def purge_when_due(connection: Connection[Any]) -> None:
+        nonlocal due
+        if monotonic() < due:
+            return
+        due = monotonic() + every_s
+        try:
+            purge(connection)
+        except LockNotAvailable:  # a key of that age is being claimed again: next time
+            return
+
+    return purge_when_due
