@@ -130,16 +130,15 @@ class Percent(Hundredths):
     digits = 3
 
 
-@extend_schema_field({"type": "integer"})
-class Count(Text):
+class Count(serializers.IntegerField):
     """A whole number in a query, from `least` to `most`; comes out as an integer."""
 
     def __init__(self, *, least: int = 0, most: int = 10**18, **options: Any) -> None:
-        super().__init__(max_length=None, trim_whitespace=False, **options)
+        super().__init__(min_value=least, max_value=most, **options)
         self._least, self._most = least, most
 
-    def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)
+    def to_internal_value(self, data: Any) -> int:
+        text = data if isinstance(data, str) else ""
         if not re.fullmatch(r"\d{1,19}", text, re.ASCII) or not self._least <= int(text) <= self._most:
             raise serializers.ValidationError(
                 f"Écrivez un nombre entier, de {self._least} à {self._most}.", "bad-count"

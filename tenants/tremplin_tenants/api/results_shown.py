@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from tremplin_tenants.api.shown import AsOf, HeldShown
@@ -75,10 +75,15 @@ class ResultsOrganisationShown(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class SeqOrInstant(serializers.CharField):
+    """A position as it was asked: a number, or an instant as it was written."""
+
+
 class AskedShown(serializers.Serializer[Any]):
     effective_from = serializers.DateField(allow_null=True)
     effective_to = serializers.DateField(allow_null=True)
-    known_at = serializers.CharField(allow_null=True, help_text="Le seq ou l’instant demandé.")
+    known_at = SeqOrInstant(allow_null=True, help_text="Le seq ou l’instant demandé.")
 
 
 class ClauseHoursShown(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 
@@ -36,12 +36,17 @@ class HeldShown(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+@extend_schema_field({"type": "string", "format": "uri-reference"})
+class Reference(serializers.CharField):
+    """An address relative to that of the request."""
+
+
 class ListOf(serializers.Serializer[Any]):
-    """Une page : `next` et `previous` sont les adresses des pages voisines, ou null."""
+    """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
 
     as_of = AsOf()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
+    next = Reference(allow_null=True)
+    previous = Reference(allow_null=True)
 
 
 def page_of(

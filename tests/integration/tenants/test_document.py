@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tremplin_tenants.access_table import TABLE
 from tremplin_tenants.api.body import parse
@@ -25,6 +26,10 @@ def document() -> Any:
 
 def test_the_document_is_valid_without_a_warning(tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_an_independent_validator_finds_nothing(document: Any) -> None:
+    assert [fault.message for fault in OpenAPIV31SpecValidator(document).iter_errors()] == []
 
 
 def test_every_request_is_described_with_its_errors(document: Any) -> None:
