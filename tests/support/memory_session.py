@@ -1,6 +1,6 @@
-"""The commands' session over logs in memory: nothing is kept before `commit`."""
+"""The commands' session over logs in memory: what is saved is seen at once, and taken back if it is refused."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,9 @@ from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.figures.ledger import entries
 from tremplin_platform.figures.lineage import totals
 from tremplin_platform.store.lineage import Figures
+from tremplin_platform.store.lot_counts import counts
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position
+from tremplin_platform.store.shared_hours import hours_by_day, invoiced_by_lot
 
 if TYPE_CHECKING:
     from support.memory_logs import MemoryLogs
@@ -29,9 +31,7 @@ class MemorySession:
         self.log = log
         self.now = now
         self._logs = logs
-        self._saved: list[BaseAggregate[str]] = []
-        self._promised: list[Callable[[], None]] = []
-        self.vault = MemoryVault(logs.kept, self._promised.append)
+        self.vault = MemoryVault(logs.state.kept)
 
     def find(self, kind: type[A], identifier: str) -> A | None:
         return self._logs.find(kind, subject(log=self.log, kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]
@@ -58,54 +58,61 @@ class MemorySession:
             begins = aggregate.version == len(aggregate.pending_events)
             if begins and self._logs.find(BaseAggregate, aggregate.id) is not None:
                 raise IdentifierUsed(aggregate.id)
-        self._saved.extend(aggregates)
-        pending = sum(len(aggregate.pending_events) for aggregate in self._saved)
-        return Position(self.log, len(self._logs.facts(self.log)) + pending)
+        for aggregate in aggregates:
+            self._logs.append(self.log, aggregate)
+        return Position(self.log, len(self._logs.facts(self.log)))
 
     def hold(self) -> None:
         """Nobody else writes."""
 
     def validated_hours(self) -> Sequence[ValidatedHours]:
-        return self._logs.validated_hours()
+        return hours_by_day(self._logs.read("centrale"))
 
     def invoiced(self, *, quarter: str) -> Sequence[Invoiced]:
-        return self._logs.invoiced(quarter)
+        facts = (
+            (log, len(self._logs.facts(log)), topic, data)
+            for log in self._logs.names()
+            for topic, data in self._logs.read(log)
+        )
+        return invoiced_by_lot(facts, quarter=quarter)
 
     def lot_counts(self, lots: Collection[tuple[str, str]], *, on: date) -> Sequence[LotCount]:
-        return self._logs.lot_counts(lots, on.isoformat())
+        return [
+            count
+            for log in self._logs.names()
+            for count in counts(
+                self._logs.read(log), log=log, seq=len(self._logs.facts(log)), lots=lots, on=on
+            )
+        ]
 
     def open_log(self, *, log: str, territory: str | None) -> None:
-        self._promised.append(lambda: self._logs.open_log(log, territory))
+        self._logs.open_log(log, territory)
 
     def contracts_opened_to(self, member: str) -> list[str]:
-        return self._logs.contracts_opened_to(member)
+        return sorted(self._logs.log(member).openings)
 
     def figures_of(self, member: str, *, after: int) -> Figures:
-        facts = self._logs.facts(member)
-        found = (entries(fact.topic, fact.data) for fact in facts[after:])
-        return Figures(len(facts), totals(entry for each in found for entry in each))
+        found = (
+            entry for topic, data in self._logs.read(member, after=after) for entry in entries(topic, data)
+        )
+        return Figures(len(self._logs.facts(member)), totals(found))
 
     def note_followed(self, member: str, *, upto: int) -> None:
         pass  # nothing is kept beside the logs
 
     def set_maximum(self, *, contract: str, lot: str, maximum: int) -> None:
-        self._promised.append(lambda: self._logs.maxima.update({(contract, lot): (maximum, 0)}))
+        maxima = self._logs.state.maxima
+        _, ordered = maxima.get((contract, lot), (0, 0))
+        maxima[contract, lot] = (maximum, ordered)
 
     def order(self, *, contract: str, lot: str, amount: int) -> bool:
-        counters = {
-            key: self._logs.maxima[key]
+        maxima = self._logs.state.maxima
+        moved = {
+            key: (maxima[key][0], maxima[key][1] + amount)
             for key in ((contract, ""), (contract, lot))
-            if key in self._logs.maxima
+            if key in maxima
         }
-        moved = {key: (maximum, ordered + amount) for key, (maximum, ordered) in counters.items()}
         if any(ordered > maximum for maximum, ordered in moved.values()):
             return False
-        self._promised.append(lambda: self._logs.maxima.update(moved))
+        maxima.update(moved)
         return True
-
-    def commit(self) -> None:
-        """Keep what was saved and promised."""
-        for promised in self._promised:
-            promised()
-        for aggregate in self._saved:
-            self._logs.append(self.log, aggregate)

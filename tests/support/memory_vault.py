@@ -1,48 +1,55 @@
-"""The vault in memory: what `store.vault` keeps, nothing sealed. Changes wait for the command to be kept."""
+"""The vault in memory: what `store.vault` keeps, nothing sealed."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tremplin_platform.domain.claim import Claim
 from tremplin_platform.domain.person import Person
 
 
+@dataclass
 class Kept:
     """Every person and every claim."""
 
-    def __init__(self) -> None:
-        self.persons: dict[str, Person] = {}
-        self.claims: dict[tuple[str, str], Claim] = {}
-        self.salts: dict[tuple[str, str], bytes] = {}
+    persons: dict[str, Person] = field(default_factory=dict)
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    salts: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    def copy(self) -> "Kept":
+        """The same persons and claims, kept apart."""
+        return Kept(persons={**self.persons}, claims={**self.claims}, salts={**self.salts})
 
 
 class MemoryVault:
-    """What one command sees of it; `promise` is told what to do if the command is kept."""
+    """What one command sees of it, and changes at once."""
 
-    def __init__(self, kept: Kept, promise: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._promise = promise
 
     def find(self, person: str) -> Person | None:
         return self._kept.persons.get(person)
 
     def add(self, person: Person) -> None:
-        self._promise(lambda: self._kept.persons.update({person.identifier: person}))
+        self._kept.persons[person.identifier] = person
 
     def keep(self, person: Person) -> None:
+        self._require(person.identifier)
         self.add(person)
 
     def erase(self, person: str) -> bool:
         if person not in self._kept.persons:
             return False
-        self._promise(lambda: self._erase(person))
+        for claim in self.claims_of(person):
+            self._put(replace(claim, person=None))
+            del self._kept.salts[claim.log, claim.declaration]
+        del self._kept.persons[person]
         return True
 
     def claims_of(self, person: str, *, quarter: str | None = None) -> list[Claim]:
+        self._require(person)
         return [
             claim
-            for claim in self._kept.claims.values()
+            for _, claim in sorted(self._kept.claims.items())
             if claim.person == person and quarter in (None, claim.work_quarter)
         ]
 
@@ -53,25 +60,30 @@ class MemoryVault:
         return self._kept.salts.get((log, declaration))
 
     def claim(self, claim: Claim, *, salt: bytes) -> None:
-        self.change(claim)
-        self._promise(lambda: self._kept.salts.update({(claim.log, claim.declaration): salt}))
+        if claim.person is None:
+            raise ValueError("a new claim names a person")
+        self._require(claim.person)
+        self._put(claim)
+        self._kept.salts[claim.log, claim.declaration] = salt
 
     def change(self, claim: Claim) -> None:
-        self._promise(lambda: self._put(claim))
+        known = self._kept.claims.get((claim.log, claim.declaration))
+        if known is not None:
+            marks: Any = {"overclaimed": known.overclaimed, "to_take_back": known.to_take_back}
+            self._put(replace(claim, person=known.person, **marks))
 
     def mark(
         self, claim: Claim, *, to_take_back: bool | None = None, overclaimed: bool | None = None
     ) -> None:
         said = {"to_take_back": to_take_back, "overclaimed": overclaimed}
         marks: Any = {name: value for name, value in said.items() if value is not None}
-        place = (claim.log, claim.declaration)
-        self._promise(lambda: self._put(replace(self._kept.claims[place], **marks)))
+        known = self._kept.claims.get((claim.log, claim.declaration))
+        if known is not None:
+            self._put(replace(known, **marks))
 
     def _put(self, claim: Claim) -> None:
         self._kept.claims[claim.log, claim.declaration] = claim
 
-    def _erase(self, person: str) -> None:
-        del self._kept.persons[person]
-        for claim in self.claims_of(person):
-            self._put(replace(claim, person=None))
-            del self._kept.salts[claim.log, claim.declaration]
+    def _require(self, person: str) -> None:
+        if person not in self._kept.persons:
+            raise LookupError("no such person")

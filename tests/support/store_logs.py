@@ -9,9 +9,12 @@ from psycopg import Connection
 
 from support.postgres_server import Database
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.store.delivery import deliver
 from tremplin_platform.store.demo import declare_demo
+from tremplin_platform.store.due_hours import due_hours
 from tremplin_platform.store.reading import read_all
+from tremplin_platform.store.reported_hours import reported_hours
 from tremplin_platform.store.session import Session, run
 from tremplin_platform.store.vault import overclaimed, to_take_back
 
@@ -62,6 +65,14 @@ class StoreLogs:
     def names(self) -> list[str]:
         """Every log."""
         return [row[0] for row in self._owner.execute("select log from heads order by log").fetchall()]
+
+    def due(self, log: str, contract: str, lot: str) -> list[DueOn]:
+        """The hours due of a lot in a log, by day."""
+        return due_hours(self._feed, log=log, contract=contract, lot=lot)
+
+    def reported(self, log: str, quarter: str) -> list[LotHours]:
+        """The hours that a log reported in a quarter, by lot."""
+        return reported_hours(self._feed, log=log, quarter=quarter)
 
     def to_take_back(self) -> list[tuple[str, str]]:
         """The declarations whose hours are to be taken back."""

@@ -95,6 +95,22 @@ def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None
         return _deliver_slice(connection, log=log, at=at)
 
 
+def copy_of(fact: Envelope, *, log: str, **known: Any) -> BaseAggregate[str]:
+    """
+    The aggregate of `log` with the copy of a fact pending: total, since what cannot be formed is delivered as such.
+
+    :param known: what `receive` asks of the log
+    :raises NewerEvent: a newer version of the code will deliver it
+    :raises psycopg.Error: the database could not say what the log knows
+    """
+    try:
+        return receive(fact, log=log, **known)
+    except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
+        raise
+    except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on
+        return undeliverable(fact, log=log, reason=f"{type(error).__name__}: {error}"[:500])
+
+
 class _Copies:
     """Forms the copies of one slice; a subject met twice in it goes on from its own pending state."""
 
@@ -107,20 +123,15 @@ class _Copies:
         self._formed: list[tuple[str, dict[str, Any]]] = []
 
     def of(self, fact: Envelope) -> CanMutateAggregate[str]:
-        """The copy of one fact; total, since what cannot be formed is delivered as such."""
-        try:
-            aggregate = receive(
-                fact,
-                log=self._log,
-                territory=self._territory,
-                find=self._find,
-                reported=self._reported,
-                due=self._due,
-            )
-        except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
-            raise
-        except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on
-            aggregate = undeliverable(fact, log=self._log, reason=f"{type(error).__name__}: {error}"[:500])
+        """The copy of one fact."""
+        aggregate = copy_of(
+            fact,
+            log=self._log,
+            territory=self._territory,
+            find=self._find,
+            reported=self._reported,
+            due=self._due,
+        )
         self._met[aggregate.id] = aggregate
         copy: CanMutateAggregate[str]
         (copy,) = aggregate.collect_events()

@@ -9,7 +9,7 @@ its own already, and hours brought forward are counted in the centrale's log, wh
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -42,20 +42,32 @@ def lot_counts(connection: Connection[Any], *, log: str, lots: Lots, on: date) -
     found: list[LotCount] = []
     for name, seq in connection.execute("select log, seq from heads order by log").fetchall():
         _see(connection, name)
-        sums = _sums(connection, log=name, upto=seq, lots=lots, on=on.isoformat())
-        found += [
-            LotCount(
-                contract=contract,
-                lot=lot,
-                log=name,
-                seq=seq,
-                validated=sums[contract, lot, measures.VALIDATED],
-                due=sums[contract, lot, measures.DUE],
-            )
-            for contract, lot in lots
-        ]
+        found += counts(_facts(connection, log=name, upto=seq), log=name, seq=seq, lots=lots, on=on)
     _see(connection, log)
     return found
+
+
+def counts(
+    facts: Iterable[tuple[str, dict[str, Any]]], *, log: str, seq: int, lots: Lots, on: date
+) -> list[LotCount]:
+    """The same of one log at `seq`, of facts already read, of whatever topic: (topic, data) of the latest version."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for topic, data in facts:
+        for contract, lot, measure, amount in (
+            amounts(topic, data, on=on.isoformat()) if topic in TOPICS else ()
+        ):
+            sums[contract, lot, measure] += amount
+    return [
+        LotCount(
+            contract=contract,
+            lot=lot,
+            log=log,
+            seq=seq,
+            validated=sums[contract, lot, measures.VALIDATED],
+            due=sums[contract, lot, measures.DUE],
+        )
+        for contract, lot in lots
+    ]
 
 
 def amounts(topic: str, data: dict[str, Any], *, on: str) -> Iterator[Amount]:
@@ -71,17 +83,10 @@ def _see(connection: Connection[Any], log: str) -> None:
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
 
 
-def _sums(
-    connection: Connection[Any], *, log: str, upto: int, lots: Lots, on: str
-) -> Counter[tuple[str, str, str]]:
+def _facts(connection: Connection[Any], *, log: str, upto: int) -> Iterator[tuple[str, dict[str, Any]]]:
     rows = connection.execute(
         "select topic, version, data from events where log = %s and seq <= %s and topic = any(%s)",
         (log, upto, TOPICS),
     ).fetchall()
-    sums: Counter[tuple[str, str, str]] = Counter()
     for topic, version, raw in rows:
-        data = current(topic=topic, version=version, data=orjson.loads(raw))
-        for contract, lot, measure, amount in amounts(topic, data, on=on):
-            if (contract, lot) in lots:
-                sums[contract, lot, measure] += amount
-    return sums
+        yield topic, current(topic=topic, version=version, data=orjson.loads(raw))

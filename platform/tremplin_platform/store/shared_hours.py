@@ -7,6 +7,7 @@ Row-level security lets a command of the centrale see invoices of every log, and
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -14,11 +15,12 @@ from psycopg import Connection
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.quarters import first_day, last_day
-from tremplin_platform.events import hours
+from tremplin_platform.events import hours, invoice
 from tremplin_platform.events.catalog import current
 from tremplin_platform.store.addressing import CENTRALE
 
-_HOURS = [hours.Validated.TOPIC, hours.Corrected.TOPIC]
+HOURS = [hours.Validated.TOPIC, hours.Corrected.TOPIC]
+INVOICES = [invoice.Received.TOPIC, invoice.Credited.TOPIC]
 
 
 def hold(connection: Connection[Any], *, log: str) -> None:
@@ -29,11 +31,19 @@ def hold(connection: Connection[Any], *, log: str) -> None:
 def validated_hours(connection: Connection[Any]) -> list[ValidatedHours]:
     """The centrale's validated hours by lot, day and status, in hundredths; zero where all was taken away."""
     rows = connection.execute(
-        "select topic, version, data from events where log = %s and topic = any(%s)", (CENTRALE, _HOURS)
+        "select topic, version, data from events where log = %s and topic = any(%s)", (CENTRALE, HOURS)
     ).fetchall()
+    return hours_by_day(
+        (topic, current(topic=topic, version=version, data=orjson.loads(raw))) for topic, version, raw in rows
+    )
+
+
+def hours_by_day(facts: Iterable[tuple[str, dict[str, Any]]]) -> list[ValidatedHours]:
+    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
     totals: Counter[tuple[str, str, str, bool, str]] = Counter()
-    for topic, version, raw in rows:
-        data = current(topic=topic, version=version, data=orjson.loads(raw))
+    for topic, data in facts:
+        if topic not in HOURS:
+            continue
         amount = data["hours"] if topic == hours.Validated.TOPIC else data["delta"]
         place = (data["contract"], data["lot"], data["worked_to"])
         totals[*place, data["protected"], data["category"] or ""] += amount
@@ -51,20 +61,37 @@ def validated_hours(connection: Connection[Any]) -> list[ValidatedHours]:
 
 
 # The partial index of 0004_attribution.sql answers it: its condition is written here word for word.
-_INVOICES = """
+_INVOICES = f"""
 select heads.log, heads.seq, events.topic, events.version, events.data
   from heads join events on events.log = heads.log and events.seq <= heads.seq
- where events.topic in ('invoice.received', 'invoice.credited') and events.effective between %s and %s
-"""
+ where events.topic in ({", ".join(f"'{topic}'" for topic in INVOICES)}) and events.effective between %s and %s
+"""  # noqa: S608
 
 
 def invoiced(connection: Connection[Any], *, quarter: str) -> list[Invoiced]:
     """What every log was invoiced for the days of a quarter, by log and lot."""
-    days = (first_day(quarter).isoformat(), last_day(quarter).isoformat())
+    rows = connection.execute(_INVOICES, _days(quarter)).fetchall()
+    return invoiced_by_lot(
+        (
+            (log, cut, topic, current(topic=topic, version=version, data=orjson.loads(raw)))
+            for log, cut, topic, version, raw in rows
+        ),
+        quarter=quarter,
+    )
+
+
+def invoiced_by_lot(facts: Iterable[tuple[str, int, str, dict[str, Any]]], *, quarter: str) -> list[Invoiced]:
+    """
+    The same, of facts already read, of whatever topic and day.
+
+    :param facts: (log, seq of the log's head, topic, data of the latest version)
+    """
+    first, last = _days(quarter)
     amounts: Counter[tuple[str, int, str, str]] = Counter()
     credited: Counter[tuple[str, int, str, str]] = Counter()
-    for log, cut, topic, version, raw in connection.execute(_INVOICES, days).fetchall():
-        data = current(topic=topic, version=version, data=orjson.loads(raw))
+    for log, cut, topic, data in facts:
+        if topic not in INVOICES or not first <= data["effective"] <= last:
+            continue
         place = (log, cut, data["contract"], data["lot"])
         amounts[place] += data["amount"]
         credited[place] += min(0, data["amount"])
@@ -79,3 +106,7 @@ def invoiced(connection: Connection[Any], *, quarter: str) -> list[Invoiced]:
         )
         for (log, cut, contract, lot), amount in sorted(amounts.items())
     ]
+
+
+def _days(quarter: str) -> tuple[str, str]:
+    return first_day(quarter).isoformat(), last_day(quarter).isoformat()

@@ -18,7 +18,6 @@ from support.lots_in_life import (
     revise,
     terminate,
 )
-from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import apply
 from support.results import TODAY, answer
@@ -39,8 +38,8 @@ SECOND = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"], clau
 
 
 @pytest.fixture
-def story() -> Story:
-    return Story(MemoryLogs())
+def story(blank_story: Story) -> Story:
+    return blank_story
 
 
 def project(database: Database, story: Story, *logs: str) -> None:

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from support.lots_in_life import terminate
-from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import about, apply, history
 from support.reservations import MEMBER, RESERVED, renew, shares, status, substitute
@@ -22,8 +21,8 @@ from tremplin_projections.scope import EVERY_LOG, reading
 
 
 @pytest.fixture
-def story() -> Story:
-    story = Story(MemoryLogs())
+def story(blank_story: Story) -> Story:
+    story = blank_story
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
     story.contract(RESERVED)

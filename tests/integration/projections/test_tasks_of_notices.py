@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from support.executing import MEMBERS, OTHER, globalise, noticed, on_lot, short, third, two_contracts, works
-from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import apply
 from support.story import CENTRALE, CONTRACT, Story
@@ -23,8 +22,8 @@ AFTER = "2026-10-01"
 class Projected:
     """A story whose facts are projected as they are told."""
 
-    def __init__(self, database: Database) -> None:
-        self.story = Story(MemoryLogs())
+    def __init__(self, database: Database, story: Story) -> None:
+        self.story = story
         self._database = database
         self._applied: Counter[str] = Counter()
 
@@ -39,12 +38,13 @@ class Projected:
                 apply(feed, more[CENTRALE], projection=projection)
         self._applied.update({log: len(facts) for log, facts in more.items()})
         with reading(log=EVERY_LOG):
-            return list(tasks(today=date.fromisoformat(day), filters=Filters(kind="formal-notice-over")).rows)
+            filters = Filters(kind="formal-notice-over")
+            return list(tasks(today=date.fromisoformat(day), filters=filters).rows)
 
 
 @pytest.fixture
-def told(database: Database) -> Projected:
-    return Projected(database)
+def told(database: Database, blank_story: Story) -> Projected:
+    return Projected(database, blank_story)
 
 
 def test_rule_50_a_notice_is_to_be_answered_from_the_day_after_its_deadline(told: Projected) -> None:

@@ -1,6 +1,6 @@
 """The same stories in memory and on PostgreSQL: a rule holds whatever keeps the logs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -24,6 +24,17 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
     kept: StoreLogs = request.getfixturevalue("kept_logs")
     kept.clear()
     yield Story(kept)
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(kept_logs: StoreLogs) -> Callable[[], Story]:
+    """Makes a centrale with nothing in it, on PostgreSQL: for the examples of a property, told again there."""
+
+    def begin() -> Story:
+        kept_logs.clear()
+        return Story(kept_logs)
+
+    return begin
 
 
 @pytest.fixture(scope="module")

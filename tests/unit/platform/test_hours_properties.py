@@ -1,15 +1,17 @@
 """What holds of a log's hours whatever is told, and in whatever order: sums of its events, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from hypothesis import given, strategies as st
+import pytest
+from hypothesis import given, settings, strategies as st
 
 from support import told_hours as told
 from support.memory_logs import MemoryLogs
 from support.story import BUYER, Story
 from tremplin_platform.commands.hours import correct_hours, reject_hours, validate_hours
 from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
 
 MEMBER = "cpam-075"
@@ -32,9 +34,8 @@ works = st.builds(
 )
 
 
-def tell(works: Sequence[tuple[int, Work]], *, closings: Sequence[int]) -> Story:
+def tell(story: Story, works: Sequence[tuple[int, Work]], *, closings: Sequence[int]) -> Story:
     """The works in this order, one a week from July on; before the nth of `closings`, a quarter is closed."""
-    story = Story(MemoryLogs())
     story.ready(MEMBER)
     quarters = iter(("2026-Q1", "2026-Q2"))
     for place, (number, work) in enumerate(works):
@@ -59,27 +60,67 @@ def act(story: Story, identifier: str, work: Work) -> None:
 
 @given(st.data())
 def test_the_order_of_recording_does_not_change_what_was_validated_of_a_quarter(data: st.DataObject) -> None:
-    told_works = list(enumerate(data.draw(st.lists(works, min_size=1, max_size=6))))
-    places = st.lists(st.integers(0, len(told_works) - 1), max_size=2)
-    once = tell(told_works, closings=data.draw(places))
-    again = tell(data.draw(st.permutations(told_works)), closings=data.draw(places))
-
-    assert told.validated(once.facts(MEMBER)) == told.validated(again.facts(MEMBER))
+    assert_order_changes_nothing(in_memory, data)
 
 
 @given(st.lists(works, max_size=6), st.lists(st.integers(0, 5), max_size=2))
 def test_at_every_position_as_much_is_reported_as_validated(works: list[Work], closings: list[int]) -> None:
-    facts = tell(list(enumerate(works)), closings=closings).facts(MEMBER)
+    assert_reported_is_validated(facts_of(in_memory(), works, closings))
 
+
+@given(st.lists(works, max_size=6), st.lists(st.integers(0, 5), max_size=2))
+def test_the_ledger_of_any_prefix_is_what_its_events_say(works: list[Work], closings: list[int]) -> None:
+    assert_ledger_is_what_events_say(facts_of(in_memory(), works, closings))
+
+
+@pytest.mark.postgres
+@settings(max_examples=3)
+@given(data=st.data())
+def test_the_order_of_recording_changes_nothing_on_postgresql(
+    on_postgresql: Callable[[], Story], data: st.DataObject
+) -> None:
+    assert_order_changes_nothing(on_postgresql, data)
+
+
+@pytest.mark.postgres
+@settings(max_examples=5)
+@given(told_works=st.lists(works, max_size=6), closings=st.lists(st.integers(0, 5), max_size=2))
+def test_the_ledger_of_any_prefix_is_exact_on_postgresql(
+    on_postgresql: Callable[[], Story], told_works: list[Work], closings: list[int]
+) -> None:
+    facts = facts_of(on_postgresql(), told_works, closings)
+
+    assert_reported_is_validated(facts)
+    assert_ledger_is_what_events_say(facts)
+
+
+def in_memory() -> Story:
+    return Story(MemoryLogs())
+
+
+def facts_of(story: Story, works: list[Work], closings: list[int]) -> list[Envelope]:
+    tell(story, list(enumerate(works)), closings=closings)
+    return story.facts(MEMBER)
+
+
+def assert_order_changes_nothing(begin: Callable[[], Story], data: st.DataObject) -> None:
+    told_works = list(enumerate(data.draw(st.lists(works, min_size=1, max_size=6))))
+    places = st.lists(st.integers(0, len(told_works) - 1), max_size=2)
+    orders = (told_works, data.draw(st.permutations(told_works)))
+    once, again = (
+        told.validated(tell(begin(), order, closings=data.draw(places)).facts(MEMBER)) for order in orders
+    )
+
+    assert once == again
+
+
+def assert_reported_is_validated(facts: list[Envelope]) -> None:
     for position in range(len(facts) + 1):
         prefix = facts[:position]
         assert sum(told.validated(prefix).values()) == sum(told.reported(prefix).values())
 
 
-@given(st.lists(works, max_size=6), st.lists(st.integers(0, 5), max_size=2))
-def test_the_ledger_of_any_prefix_is_what_its_events_say(works: list[Work], closings: list[int]) -> None:
-    facts = tell(list(enumerate(works)), closings=closings).facts(MEMBER)
-
+def assert_ledger_is_what_events_say(facts: list[Envelope]) -> None:
     for position in range(len(facts) + 1):
         prefix = facts[:position]
         for measure, expected in (

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from support.memory_logs import MemoryLogs
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.lots import GroupShare, allocate_target
@@ -147,8 +146,7 @@ def test_a_member_s_allocation_is_delivered_to_it_alone(story: Story) -> None:
     assert story.last("caf-013")[0] == "delivered.contract-opened"
 
 
-def test_what_is_about_nothing_this_log_knows_cannot_be_formed() -> None:
-    story = Story(MemoryLogs())
+def test_what_is_about_nothing_this_log_knows_cannot_be_formed(story: Story) -> None:
     story.ready("cpam-075")
     award = story.facts()[-3]
     assert award.topic == "contract.lot-awarded"
@@ -178,8 +176,7 @@ def test_a_fact_with_no_member_safe_form_cannot_be_formed(topic: str) -> None:
     assert vars(copy)["origin"]["seq"] == 7
 
 
-def test_a_received_fact_is_one_pending_event() -> None:
-    story = Story(MemoryLogs())
+def test_a_received_fact_is_one_pending_event(story: Story) -> None:
     story.member("cpam-075")
     aggregate = received(story.facts()[0])
 

@@ -1,8 +1,10 @@
 """Whatever becomes of a reserved lot, and in whatever order it is told, the entries say when it may be used."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.lots_in_life import MEMBER, cancel, held, renew, terminate
@@ -41,7 +43,22 @@ def step(story: Story, what: str, day: str) -> None:
 def test_a_reserved_lot_is_open_from_its_opening_to_its_end(
     opened: str, steps: list[tuple[str, str]], window: list[str]
 ) -> None:
-    story = Story(MemoryLogs())
+    assert_open_until_its_end(Story(MemoryLogs()), opened, steps, window)
+
+
+@pytest.mark.postgres
+@settings(max_examples=5)
+@given(opened=DAYS, steps=STEPS, window=WINDOW)
+def test_a_reserved_lot_is_open_until_its_end_on_postgresql(
+    on_postgresql: Callable[[], Story], opened: str, steps: list[tuple[str, str]], window: list[str]
+) -> None:
+    assert_open_until_its_end(on_postgresql(), opened, steps, window)
+
+
+def assert_open_until_its_end(
+    story: Story, opened: str, steps: list[tuple[str, str]], window: list[str]
+) -> None:
+    """What the entries count as open in a window is what the lot's own terms say."""
     story.contractor("esat-75", "ESAT")
     story.contract(RESERVED, identifier=CONTRACT)
     story.member(MEMBER)

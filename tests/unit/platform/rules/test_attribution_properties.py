@@ -1,7 +1,9 @@
 """Whatever is invoiced, worked and corrected, in whatever order: shares sum to the hours, and tell nobody's amounts."""
 
 from collections import Counter
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from support.memory_logs import MemoryLogs
@@ -48,8 +50,22 @@ def test_rule_51_parts_are_exact_whatever_the_weights(total: int, weights: dict[
 def test_shares_always_sum_to_the_validated_hours_and_differences_to_zero(
     invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> None:
-    story = told(invoices, hours)
+    assert_shared_exactly(told(Story(MemoryLogs()), invoices, hours))
 
+
+@pytest.mark.postgres
+@settings(max_examples=3)
+@given(invoices=st.lists(INVOICES, max_size=12), hours=st.lists(HOURS, min_size=1, max_size=3))
+def test_shares_always_sum_to_the_validated_hours_on_postgresql(
+    on_postgresql: Callable[[], Story],
+    invoices: list[tuple[int, int, str, int]],
+    hours: list[tuple[int, int, int, int]],
+) -> None:
+    assert_shared_exactly(told(on_postgresql(), invoices, hours))
+
+
+def assert_shared_exactly(story: Story) -> None:
+    """Shares and what is attributed to nobody sum to the hours, and differences to what changed."""
     validated = by_quarter(story, CENTRALE)
     shared: Counter[str] = sum((by_quarter(story, member) for member in FOUR), Counter())
     kept = {data["work_quarter"]: data["unattributed"] for data in computed(story)}
@@ -64,11 +80,11 @@ def test_shares_always_sum_to_the_validated_hours_and_differences_to_zero(
 
 
 @given(invoices=st.lists(INVOICES, max_size=12), hours=st.lists(HOURS, min_size=1, max_size=3))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_rule_39_whoever_has_a_share_has_no_other_beside_it_over_80_percent(
     invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> None:
-    for data in computed(told(invoices, hours)):
+    for data in computed(told(Story(MemoryLogs()), invoices, hours)):
         whole = sum(line["base"] for line in data["manifest"])
         for line in data["manifest"]:
             others = [other["base"] for other in data["manifest"] if other["log"] != line["log"]]
@@ -101,9 +117,10 @@ def test_rule_39_a_share_is_the_same_however_the_rest_is_divided(
         assert abs(share - otherwise) <= 1
 
 
-def told(invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]) -> Story:
+def told(
+    story: Story, invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
+) -> Story:
     """Three quarters: in each, what is said in it, then its closing; and one more closing."""
-    story = Story(MemoryLogs())
     prepares(story, *FOUR)
     for now, (quarter, _, _, closed_on) in enumerate(QUARTERS):
         for name, (said, of, member, cents) in enumerate(invoices):
