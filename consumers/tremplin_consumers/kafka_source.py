@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +10,8 @@ from typing import Any, Self
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 from kafka.partitioner.default import murmur2
+from kafka.record import memory_records
+from kafka.record.default_records import DefaultRecord, DefaultRecordBatch
 from kafka.structs import OffsetAndMetadata
 
 from tremplin_consumers.source import Record, SourceUnavailable
@@ -19,6 +21,55 @@ _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
 _PAUSES = ((30.0, 0.2), (2.0, 0.05))
 """After so many seconds of silence, how long to pause between two looks; the longest silence first."""
+
+
+class _Batch(DefaultRecordBatch):  # type: ignore[misc]
+    """
+    A batch that gives what cannot be taken apart as one record without key or value, in place of the rest of it.
+
+    The client raises there at each poll and never goes past it, so that one record with a header that is not UTF-8, or
+    of a codec whose library is not installed, would stop its reader for ever. What it hid is healed from the store.
+    """
+
+    __slots__ = ("_at", "_ended", "_whole")
+
+    def __init__(self, buffer: memoryview) -> None:
+        super().__init__(buffer)
+        self._at: int = self.base_offset
+        self._ended = False
+        self._whole = True
+
+    def validate_crc(self) -> bool:
+        self._whole = super().validate_crc()
+        return True
+
+    def __iter__(self) -> Iterator[DefaultRecord]:
+        try:
+            super().__iter__()  # uncompresses
+        except Exception:  # whatever the library of the codec raises
+            self._whole = False
+        return self
+
+    def __next__(self) -> DefaultRecord:
+        if self._ended:
+            raise StopIteration
+        if self._whole:
+            try:
+                record = super().__next__()
+            except StopIteration:
+                raise
+            except Exception:  # whoever wrote the batch chose what taking it apart raises
+                self._whole = False
+            else:
+                self._at = record.offset + 1
+                return record
+        self._ended = True
+        return DefaultRecord(
+            0, min(self._at, self.last_offset), self.first_timestamp, self.timestamp_type, None, None, []
+        )
+
+
+memory_records.DefaultRecordBatch = _Batch  # the client has no setting for it
 
 
 class KafkaSource:
