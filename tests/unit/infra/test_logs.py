@@ -2,8 +2,11 @@
 
 import json
 import logging
+from contextlib import suppress
 
 import pytest
+from django.test import RequestFactory
+from django.urls import Resolver404, resolve
 
 from tremplin_infra.logs import JsonFormatter, without_secrets
 
@@ -36,3 +39,34 @@ def test_a_record_is_one_line_of_json_with_its_error() -> None:
     assert "s3cr3t" not in line
     assert json.loads(line)["message"] == "panne de relais"
     assert json.loads(line)["level"] == "ERROR"
+
+
+def logged(message: str, path: str) -> str:
+    """What is logged of `message`, said of a request to `path`."""
+    request = RequestFactory().get(path)
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path)
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, f"{message}: %s", (path,), None)
+    record.request = request
+    return str(json.loads(JsonFormatter().format(record))["message"])
+
+
+def test_a_path_is_logged_as_its_route() -> None:
+    person = "3f0c9a0be1d24c7f8a5560d2b7e41c93"
+
+    told = logged("Service Unavailable", f"/api/v1/persons/{person}/hires")
+    asked = logged("Service Unavailable", f"/api/v1/members/cpam-075/hours/h-1/validate?person={person}")
+    absent = logged("Not Found", f"/personnes/{person}")
+
+    assert told == "Service Unavailable: api/v1/persons/<identifier:id>/hires"
+    assert "cpam-075" not in asked
+    assert person not in asked + absent
+    assert absent == "Not Found: (adresse inconnue)"
+
+
+def test_a_person_is_not_named_whatever_is_logged() -> None:
+    person = "3f0c9a0be1d24c7f8a5560d2b7e41c93"
+    digest = "ab" * 32
+    record = logging.LogRecord("tremplin", logging.ERROR, "", 0, "%s de %s", (digest, person), None)
+
+    assert json.loads(JsonFormatter().format(record))["message"] == f"{digest} de ***"

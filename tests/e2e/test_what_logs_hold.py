@@ -1,0 +1,68 @@
+"""No line of a log holds the path that was asked: the pattern of its route instead, and no person's identifier."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.api import Api
+from support.command_line import COMMAND, environment, tremplin
+from support.patience import PATIENCE
+from support.postgres_server import Database
+from tremplin_infra.embedded.processes import free_port
+from tremplin_infra.readiness import api_answers
+from tremplin_infra.waiting import wait_until
+
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def serving(database: Database, home: Path) -> Iterator[Api]:
+    """`tremplin serve` alone, its stderr in `home`, and the API with a buyer's key; it has ended at the end."""
+    settings = {"DATABASE_URL": database.url, "TREMPLIN_HOME": str(home)}
+    made = tremplin("keys", "create", "centrale", "--role", "buyer", "--json", settings=settings)
+    port = free_port()
+    with (
+        (home / "stderr").open("w") as stderr,
+        subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
+            env=environment(settings),
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        ) as process,
+    ):
+        try:
+            assert wait_until(lambda: api_answers(HOST, port), seconds=PATIENCE)
+            yield Api(f"http://{HOST}:{port}", json.loads(made.stdout)["key"])
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tmp_path: Path) -> None:
+    hire = {"employer": "ei-sud", "hired_on": "2026-01-06"}
+    with serving(database, tmp_path) as buyer, database.connect_superuser(autocommit=False) as owner:
+        hired = {"public": "b", "employer": "ea-nord", "hired_on": "2026-01-05"}
+        person = str(buyer.made("persons", hired).body["id"])
+        path = f"persons/{person}/hires"
+        owner.execute("select from heads where log = 'centrale' for update")
+        owner.execute("lock table persons in access exclusive mode")
+        late = buyer.ask("POST", path, hire)
+        owner.rollback()
+        owner.execute("alter table persons rename to elsewhere")
+        owner.commit()
+        broken = buyer.ask("POST", path, hire)
+        refused = [
+            buyer.ask("POST", f"persons/{person}/nothing", hire),
+            buyer.ask("DELETE", path),
+            buyer.ask("POST", f"persons/{person.upper()}/hires", hire),
+            buyer.ask("POST", f"{path}?x={person}", hire),
+        ]
+
+    logged = (tmp_path / "stderr").read_text("utf-8")
+    assert (late.status, broken.status) == (503, 500)
+    assert [each.status for each in refused] == [404, 405, 404, 422]
+    messages = [json.loads(line)["message"] for line in logged.splitlines()]
+    assert "Internal Server Error: api/v1/persons/<identifier:id>/hires" in messages
+    assert person not in logged.lower()
