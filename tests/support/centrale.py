@@ -157,4 +157,4 @@ def topics(database: Database, log: str) -> list[str]:
         return [row[0] for row in rows]
 
 
-LONG_AGO = datetime(2025, 1, 2, 8, tzinfo=UTC)
+LONG_AGO = datetime(2026, 4, 2, 8, tzinfo=UTC)

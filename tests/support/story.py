@@ -1,6 +1,6 @@
 """Given, when, then on the public commands: one centrale, its members, and what they do."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from tremplin_platform.commands.contracts import (
 from tremplin_platform.commands.hours import Work, declare_hours
 from tremplin_platform.commands.lots import Evidence, assign_facilitator, award_lot
 from tremplin_platform.commands.organisations import StatusTerms, register_organisation
+from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.store.session import Missing, Position
@@ -56,9 +57,16 @@ class Story:
         self.logs.now = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).replace(hour=12)
 
     def do(self, log: str, command: Callable[..., Position], **said: Any) -> Position:
-        """One command on one log."""
+        """One command on one log; it is the day of what is told, where that is later than it is."""
+        self._reach(said)
         position: Position = self.logs.run(log, lambda session: command(session, **said))
         return position
+
+    def _reach(self, said: Mapping[str, Any]) -> None:
+        worked = said.get("worked_to", getattr(said.get("work"), "worked_to", None))
+        for day in (said.get("placed_on"), said.get("invoiced_on"), worked):
+            if day is not None and day > paris_day(self.logs.now):
+                self.at(day.isoformat())
 
     def facts(self, log: str = CENTRALE) -> list[Envelope]:
         """The log with everything that is addressed to it."""

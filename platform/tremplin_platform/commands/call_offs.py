@@ -4,10 +4,11 @@ from datetime import date
 
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.domain.call_off import CallOff, check_amount
+from tremplin_platform.domain.call_off import CallOff, check_order
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.opened_contract import OpenedContract
 from tremplin_platform.domain.ordering import NotAMember, OverMaximum
+from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import NotOpened
 from tremplin_platform.store.session import Position
 
@@ -21,6 +22,7 @@ def place_call_off(
     Order for `amount` cents excluding tax on a lot. Errors are raised in this order.
 
     :raises IdentifierUsed: an order of this log has this identifier
+    :raises InTheFuture: placed after today in Paris
     :raises NotPositive: an amount of zero or less
     :raises NotAMember: the log is the centrale's, or not a member's that day
     :raises OutsideContract: the contract is not in force that day (R2162-5)
@@ -30,7 +32,8 @@ def place_call_off(
     :raises OverMaximum: a maximum would be passed; how much is left is never said, it would tell others' orders
     """
     session.unused(CallOff, identifier)
-    check_amount(amount)
+    today = paris_day(session.now)
+    check_order(amount=amount, placed_on=placed_on, today=today)
     membership = session.find(Membership, session.log)
     if membership is None or not membership.holds_on(placed_on):
         raise NotAMember
@@ -43,6 +46,7 @@ def place_call_off(
         terms=opened.order_terms(lot, placed_on=placed_on),
         amount=amount,
         placed_on=placed_on,
+        today=today,
         by=by.organisation,
     )
     position = session.save(call_off)

@@ -19,6 +19,7 @@ from tremplin_platform.commands.placing_hours import (
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.declaration import Declaration
+from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.worked import Work
 from tremplin_platform.store.session import Position
 
@@ -57,7 +58,8 @@ def declare_hours(
     """
     require_lot_of(session, contract=contract, lot=lot, by=by)
     session.unused(Declaration, identifier)
-    work.checked()  # what the caller says comes before any rule
+    today = paris_day(session.now)
+    work.checked(today=today)  # what the caller says comes before any rule
     award, named = contract_of(session, contract).award_to(lot, contractor=contractor), naming(person)
     declaration = Declaration.declare(
         log=session.log,
@@ -67,6 +69,7 @@ def declare_hours(
         contractor=contractor,
         award=award,
         work=work,
+        today=today,
         by=by,
         commitment=None if named is None else named.commitment,
     )
@@ -114,7 +117,7 @@ def resubmit_hours(
         call_off=call_off or before["call_off"],
         subcontractor=subcontractor or before["subcontractor"],
     )
-    declaration.resubmit(work, by=by)
+    declaration.resubmit(work, today=paris_day(session.now), by=by)
     check_execution(
         session,
         contract=declaration.contract,

@@ -6,6 +6,7 @@ from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.call_off import CallOff
 from tremplin_platform.domain.invoice import Invoice
+from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownCallOff
 from tremplin_platform.store.session import Position
 
@@ -20,6 +21,7 @@ def record_invoice(
 
     :raises IdentifierUsed: an invoice of this log has this identifier
     :raises UnknownCallOff: this log has no such order
+    :raises InTheFuture: dated after today in Paris
     :raises EmptyInvoice: an amount of zero
     """
     session.unused(Invoice, identifier)
@@ -32,6 +34,7 @@ def record_invoice(
         call_off=ordered,
         amount=amount,
         invoiced_on=invoiced_on,
+        today=paris_day(session.now),
         by=by.organisation,
     )
     return session.save(invoice)

@@ -7,13 +7,20 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.clause_target import hours_due
 from tremplin_platform.domain.ordering import OrderTerms
+from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import NotPositive
 from tremplin_platform.events import call_off as events
 from tremplin_platform.events.fact import Fact, subject
 
 
-def check_amount(amount: int) -> None:
-    """:raises NotPositive: an amount of zero or less"""
+def check_order(*, amount: int, placed_on: date, today: date) -> None:
+    """
+    Check what the caller says of an order, before any rule.
+
+    :raises InTheFuture: placed after the Paris day `today`
+    :raises NotPositive: an amount of zero or less
+    """
+    check_past(placed_on, today=today, pointer="/placed_on")
     if amount <= 0:
         raise NotPositive(pointer="/amount")
 
@@ -25,14 +32,22 @@ class CallOff(BaseAggregate[str]):
 
     @classmethod
     def place(
-        cls, *, log: str, identifier: str, terms: OrderTerms, amount: int, placed_on: date, by: str
+        cls,
+        *,
+        log: str,
+        identifier: str,
+        terms: OrderTerms,
+        amount: int,
+        placed_on: date,
+        today: date,
+        by: str,
     ) -> Self:
         """
         Order for `amount` cents excluding tax; under a rate it makes hours due.
 
-        :raises NotPositive: an amount of zero or less
+        :raises Refused: what `check_order` refuses
         """
-        check_amount(amount)
+        check_order(amount=amount, placed_on=placed_on, today=today)
         rate = terms["rate"]
         return cls._create(
             cls.Placed,

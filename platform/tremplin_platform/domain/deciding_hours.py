@@ -74,7 +74,7 @@ class DecidedHours:
             self.Returned, hours=self.work["hours"], reason=reason, **self._place(), by=by.organisation
         )
 
-    def resubmit(self, work: Work, *, by: Actor) -> None:
+    def resubmit(self, work: Work, *, today: date, by: Actor) -> None:
         """
         Declare again what was returned.
 
@@ -86,7 +86,7 @@ class DecidedHours:
             raise NotTheDeclarant
         if self.state != RETURNED:
             raise NotReturned
-        fields = work.checked()
+        fields = work.checked(today=today)
         self.trigger_event(
             self.Resubmitted,
             contract=self.contract,

@@ -1,5 +1,6 @@
 """A declaration of insertion hours: declared, returned and resubmitted, then validated or rejected, then corrected."""
 
+from datetime import date
 from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
@@ -44,6 +45,7 @@ class Declaration(DecidedHours, BaseAggregate[str]):
         contractor: str,
         award: Award | None,
         work: Work,
+        today: date,
         by: Actor,
         commitment: str | None = None,
     ) -> Self:
@@ -55,7 +57,7 @@ class Declaration(DecidedHours, BaseAggregate[str]):
         :raises NotTheContractor: the lot is not awarded to it, or another contractor declares for it
         :raises Refused: what `Work.checked` refuses
         """
-        fields = work.checked()
+        fields = work.checked(today=today)
         if award is None or (by.role == CONTRACTOR and by.organisation != contractor):
             raise NotTheContractor
         return cls._create(

@@ -6,6 +6,7 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.call_off import CallOff
+from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events import invoice as events
 from tremplin_platform.events.fact import Fact, subject
@@ -26,13 +27,23 @@ class Invoice(BaseAggregate[str]):
 
     @classmethod
     def record(
-        cls, *, log: str, identifier: str, call_off: CallOff, amount: int, invoiced_on: date, by: str
+        cls,
+        *,
+        log: str,
+        identifier: str,
+        call_off: CallOff,
+        amount: int,
+        invoiced_on: date,
+        today: date,
+        by: str,
     ) -> Self:
         """
         An invoice of `amount` cents, or a credit note where it is negative; both copy what the order inherited.
 
+        :raises InTheFuture: dated after the Paris day `today`
         :raises EmptyInvoice: an amount of zero
         """
+        check_past(invoiced_on, today=today, pointer="/invoiced_on")
         if amount == 0:
             raise EmptyInvoice
         return cls._create(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from tremplin_platform.domain.organisation_terms import CENTRAL_AUTHORITY
+from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused
 from tremplin_platform.domain.siret import check_siret
 
@@ -43,13 +44,6 @@ class MergedIntoItself(Refused):
 
     code = "merged-into-itself"
     pointer = "/into"
-
-
-class InTheFuture(Refused):
-    """Cette date est à venir : une fusion ou une scission s’enregistre le jour où elle prend effet, ou après."""
-
-    code = "in-the-future"
-    pointer = "/on"
 
 
 class NoPart(Refused):
@@ -127,8 +121,7 @@ def check_end(day: date, *, joined_on: str | None, left_on: str | None, today: d
     :raises InTheFuture: the day has not come
     :raises Refused: what `check_last_day` refuses
     """
-    if day > today:
-        raise InTheFuture
+    check_past(day, today=today, pointer="/on")
     check_last_day(day.isoformat(), joined_on=joined_on, left_on=left_on, pointer="/on")
 
 

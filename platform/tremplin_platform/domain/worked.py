@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.quarters import quarter_of
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive, Refused, UnknownValue
 
@@ -50,10 +51,11 @@ class Work:
     call_off: str | None = None
     subcontractor: str | None = None
 
-    def checked(self) -> WorkFields:
+    def checked(self, *, today: date) -> WorkFields:
         """
         The work as events carry it.
 
+        :raises InTheFuture: it ends after the Paris day `today`
         :raises UnknownValue: the modality is none of `MODALITIES`
         :raises EndsBeforeItBegins: it ends before it begins
         :raises SpansQuarters: its days belong to two quarters
@@ -64,6 +66,7 @@ class Work:
             raise UnknownValue(pointer="/modality")
         if self.worked_to < self.worked_from:
             raise EndsBeforeItBegins(pointer="/worked_to")
+        check_past(self.worked_to, today=today, pointer="/worked_to")
         quarter = quarter_of(self.worked_to)
         if quarter_of(self.worked_from) != quarter:
             raise SpansQuarters

@@ -62,7 +62,7 @@ def check_every_prefix(aggregate: BaseAggregate[str], acts: Sequence[Act]) -> No
 
 def resubmit(day: date, hours: int) -> Act:
     work = Work(modality="direct", worked_from=day, worked_to=day + timedelta(days=1), hours=hours)
-    return lambda declaration: declaration.resubmit(work, by=PROPRETE)
+    return lambda declaration: declaration.resubmit(work, today=date(2026, 12, 31), by=PROPRETE)
 
 
 def told(quarter: str, late: bool) -> Reported:
@@ -96,6 +96,7 @@ def test_a_declaration(acts: list[Act]) -> None:
         contractor="proprete",
         award=AWARD,
         work=work,
+        today=date(2026, 12, 31),
         by=PROPRETE,
     )
 

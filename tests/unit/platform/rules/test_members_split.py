@@ -11,11 +11,11 @@ from tremplin_platform.commands.lots import GroupShare
 from tremplin_platform.commands.organisations import leave
 from tremplin_platform.domain.membership_rules import (
     AlreadyLeft,
-    InTheFuture,
     NoPart,
     NotASuccessor,
 )
 from tremplin_platform.domain.ordering import NotAMember
+from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import RepeatedIdentifier
 from tremplin_platform.domain.registration import BadTerritory
 from tremplin_platform.domain.siret import BadSiret

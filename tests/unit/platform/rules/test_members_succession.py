@@ -14,12 +14,12 @@ from tremplin_platform.commands.organisations import leave
 from tremplin_platform.commands.quarters import publish_quarter
 from tremplin_platform.domain.membership_rules import (
     AlreadyLeft,
-    InTheFuture,
     MergedIntoItself,
     NotASuccessor,
     NotOfMemberKind,
 )
 from tremplin_platform.domain.ordering import NotAMember
+from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownMember
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
