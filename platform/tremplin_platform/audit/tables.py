@@ -31,6 +31,30 @@ _MARKS = """
 select log, coalesce(heads.seq, 0), marks.seq from marks left join heads using (log)
  where marks.seq > coalesce(heads.seq, 0) and (log = %(log)s or %(log)s::text is null) order by log
 """
+# A member's registration alone is addressed to anyone: no content is read.
+_LOST = """
+with registered as (
+    select split_part(subject, '/', 3) as log, min(seq) as seq
+      from events where log = 'centrale' and topic = 'organisation.registered' and audience <> 'none' group by 1
+)
+select log, seq from registered
+ where not exists (select from heads where heads.log = registered.log)
+   and not exists (select from events where events.log = registered.log)
+ order by seq
+"""
+
+
+def lost_logs(connection: Connection[Any]) -> list[Problem]:
+    """The members that the centrale registered and whose log is gone: it has neither a head nor an event."""
+    return [
+        Problem(
+            log,
+            1,
+            f"Ce membre est inscrit par l’événement {seq} de la centrale et son journal n’existe plus : "
+            "il n’en reste ni tête, ni événement.",
+        )
+        for log, seq in connection.execute(_LOST)
+    ]
 
 
 def wrong_openings(connection: Connection[Any]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.sequence import Sequence
 from tremplin_platform.audit.stored import StoredEvent, stored_events
 from tremplin_platform.audit.subjects import misnumbered
-from tremplin_platform.audit.tables import wrong_audiences, wrong_marks, wrong_openings
+from tremplin_platform.audit.tables import lost_logs, wrong_audiences, wrong_marks, wrong_openings
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import Head, head, heads
@@ -64,6 +64,7 @@ class _Verifying:
         self._penalties = Penalties(connection) if log is None else None
         self._attributions = Attributions()
         self._lineages = Lineages(connection) if log in (None, CENTRALE) else None
+        self._lost = [each for each in lost_logs(connection) if log in (None, CENTRALE, each.log)]
         self._logs = 0
         self._events = 0
         self._problems: dict[Problem, None] = {}  # a set in the order of discovery
@@ -73,6 +74,7 @@ class _Verifying:
             self._keep(self._of_log(name, its_head))
             if self._progress:
                 self._progress(self._logs, self._events)
+        self._keep(iter(self._lost))
         self._keep(misnumbered(self._connection, log=self._log))
         self._keep(self._of_tables())
         return Verification(logs=self._logs, events=self._events, problems=list(self._problems))
@@ -80,9 +82,10 @@ class _Verifying:
     def _named(self) -> Iterator[tuple[str, Head | None]]:
         if self._log is not None:
             found = head(self._connection, log=self._log)
-            if found is None and self._log not in _logs_with_events(self._connection):
+            if found is not None or self._log in _logs_with_events(self._connection):
+                yield self._log, found
+            elif not self._lost:
                 raise UnknownLog(self._log)
-            yield self._log, found
             return
         known = {each.log: each for each in heads(self._connection)}
         for name in sorted(known.keys() | set(_logs_with_events(self._connection))):
