@@ -1,12 +1,27 @@
 """The register of L2112-2-1. By a buyer, in the centrale's log."""
 
+from typing import Any
+
 from tremplin_platform.commands.parties import require_contract
 from tremplin_platform.commands.session import Session
+from tremplin_platform.domain import law
 from tremplin_platform.domain.exemption import exemption
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.waiver import Waiver
 from tremplin_platform.store.session import Position
+
+
+def social_thresholds() -> list[dict[str, Any]]:
+    """
+    The thresholds of L2112-2-1, from the table of law, for whoever lists contracts without social condition.
+
+    `since` is the day each applies from, `buyer_status` whose it is (null for works), `quantity` in cents.
+    """
+    return [
+        {"since": row.since, "buyer_status": row.buyer_status, "works": row.works, "quantity": row.quantity}
+        for row in law.social_thresholds()
+    ]
 
 
 def record_waiver(session: Session, *, contract: str, ground: str, text: str, estimated: int) -> Position:

@@ -176,6 +176,11 @@ def rule(article: str, *, on: str) -> Rule | None:
     )
 
 
+def social_thresholds() -> tuple[Threshold, ...]:
+    """Every threshold of L2112-2-1, by status and day."""
+    return _THRESHOLDS
+
+
 def threshold(*, buyer_status: str, on: str, works: bool = False) -> Threshold | None:
     """
     The threshold of L2112-2-1 for this buyer, or None where the notice is older than the article.

@@ -135,6 +135,21 @@ def _status(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
+def _waiver_missing(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    whom = _BUYERS[None if said["works"] else said["status"] or "central-authority"]
+    unknown = (
+        ""
+        if said["works"] or said["status"]
+        else f" Le statut {french.of(said['buyer'])} n’est pas enregistré : ce seuil, le plus bas, est retenu."
+    )
+    return (
+        f"Le contrat {task['contract']} ({french.money(said['amount'])}) atteint le seuil de "
+        f"{french.money(said['threshold'])} {whom}, sans clause sociale, sans réservation et sans inscription au "
+        "registre des dispenses : ajoutez une condition sociale, ou inscrivez pourquoi il n’en a pas (L2112-2-1 ; "
+        f"la date de l’avis est retenue).{unknown}"
+    )
+
+
 def _internal(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
         f"{said['facilitator']} a décliné {_lot(task)} : suivez-le en interne, "
@@ -169,6 +184,14 @@ def _notice(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
+_BUYERS = {
+    "central-authority": "d’une autorité publique centrale",
+    "contracting-authority": "d’un autre pouvoir adjudicateur",
+    "entity": "d’une entité adjudicatrice",
+    None: "des travaux",
+}
+"""Whose threshold it is, by the buyer's status; None for works."""
+
 _OFFERS = {
     "clause-drafting": "aide à la rédaction des clauses",
     "hours-follow-up": "suivi des heures",
@@ -199,6 +222,7 @@ _REASONS: Mapping[str, _Sentence] = {
     "convention-ending": _ending,
     "waiver-motive-missing": _motive,
     "buyer-status-unknown": _status,
+    "waiver-missing": _waiver_missing,
     "internal-follow-up": _internal,
     "formal-notice-over": _notice,
 }

@@ -12,6 +12,7 @@ from tremplin_projections.queries import (
     tasks_of_hours,
     tasks_of_lots,
     tasks_of_registers,
+    tasks_of_waivers,
 )
 from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
@@ -58,11 +59,15 @@ class Filters:
 KEY = ("due_on", "kind", "subject")
 
 
-def tasks(*, today: date, filters: Filters, asked: Asked = FIRST) -> Page[Task]:
+def tasks(
+    *, today: date, filters: Filters, thresholds: Sequence[Mapping[str, Any]], asked: Asked = FIRST
+) -> Page[Task]:
     """
     Open tasks on the Paris day `today`, the most pressing first, as far as the scope lets through.
 
     Nothing is kept of a task: it is open as long as the rows it is read from say so.
+
+    :param thresholds: those of L2112-2-1: `since`, `buyer_status`, `works` and `quantity` (cents) of each
     """
     named = {name: getattr(filters, name) for name in Filters.__slots__}
     own = filters.contractor or filters.facilitator
@@ -72,6 +77,7 @@ def tasks(*, today: date, filters: Filters, asked: Asked = FIRST) -> Page[Task]:
         "owner": own or filters.owner,
         "today": today,
         "computed": orjson.dumps(computed).decode(),
+        "thresholds": orjson.dumps(thresholds).decode(),
     }
     return page(_query(filters), parameters, key=KEY, asked=asked, make=_tasks)
 
@@ -82,7 +88,7 @@ def _query(filters: Filters) -> str:
     elif filters.facilitator is not None:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
-        found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers)
+        found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers, tasks_of_waivers)
         parts = (tasks_of_hours.OPEN, *(part for each in found for part in each.PARTS))
     union = "\nunion all\n".join(parts)
     referent = "" if filters.referent is None else _OF_REFERENT

@@ -17,6 +17,7 @@ SCREENINGS = "screenings"
 WAIVERS = "waivers"
 
 # Not read as they are: what the others are counted with.
+BUYERS = "buyers"
 CONTRACTS = "contracts"
 LOTS = "lots"
 AWARDS = "awards"

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from tremplin_platform.commands import waivers
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.task_reasons import KINDS
 from tremplin_projections.queries.tasks import Filters, Task, tasks
@@ -63,7 +64,7 @@ class Tasks(ListView):
             contractor=caller.organisation if caller.role is Role.CONTRACTOR else None,
             facilitator=caller.organisation if caller.role is Role.FACILITATOR else None,
         )
-        return tasks(today=caller.today, filters=filters, asked=at)
+        return tasks(today=caller.today, filters=filters, thresholds=waivers.social_thresholds(), asked=at)
 
     def row(self, row: Task) -> Mapping[str, Any]:
         return {name: value or None for name, value in asdict(row).items()}

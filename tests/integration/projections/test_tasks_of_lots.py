@@ -40,7 +40,7 @@ def of_kind(
             project(feed, story.facts(log), "ledger")
         project(feed, [*story.facts(CENTRALE), *more], "catalogue")
     with reading(log=EVERY_LOG):
-        return list(tasks(today=TODAY, filters=Filters(kind=kind)).rows)
+        return list(tasks(today=TODAY, filters=Filters(kind=kind), thresholds=()).rows)
 
 
 def project(feed: psycopg.Connection[Any], facts: list[Envelope], projection: str) -> None:

@@ -39,7 +39,7 @@ class Projected:
         self._applied.update({log: len(facts) for log, facts in more.items()})
         with reading(log=EVERY_LOG):
             filters = Filters(kind="formal-notice-over")
-            return list(tasks(today=date.fromisoformat(day), filters=filters).rows)
+            return list(tasks(today=date.fromisoformat(day), filters=filters, thresholds=()).rows)
 
 
 @pytest.fixture
