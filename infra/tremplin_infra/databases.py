@@ -1,17 +1,20 @@
 """One database, four ways in: its owner for migrations, and a role for reads, commands and feed.
 
 The password of a role is HMAC-SHA256 of its name under the owner's password: whoever may migrate may
-make it again, nobody else can, and there is no further secret to keep. An owner without a password
-(trusted or mapped by the server) gives roles without one: a password anyone can derive is none.
+make it again, nobody else can, and there is no further secret to keep. A process is told the addresses of its
+own roles alone (`TREMPLIN_COMMAND_URL`…); where it is told the owner's, it makes them from it. An owner without a
+password (trusted or mapped by the server) gives roles without one: a password anyone can derive is none.
 """
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tremplin_projections.roles import Kind, role_name
+from tremplin_infra.environment import Environment
+from tremplin_projections.roles import KINDS, Kind, role_name
 
 ALIASES: dict[str, Kind] = {"default": "read", "command": "command", "feed": "feed"}
 _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -34,12 +37,35 @@ def role_url(url: str, kind: Kind) -> str:
     return make_conninfo(url, user=role, password=role_password(url, role))
 
 
-def django_databases(url: str | None) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES for the owner's address; empty where no database is named yet."""
-    if url is None:
-        return {}
-    process_roles = {alias: _served(_django_database(role_url(url, kind))) for alias, kind in ALIASES.items()}
-    return {**process_roles, "owner": _django_database(url)}
+def setting_of(kind: Kind) -> str:
+    """The setting that names the address of a process role."""
+    return f"TREMPLIN_{kind.upper()}_URL"
+
+
+def process_url(environment: Environment, kind: Kind) -> str | None:
+    """The address of a process role: the one named, else made from the owner's; None where neither is."""
+    named = {"read": environment.read_url, "command": environment.command_url, "feed": environment.feed_url}[
+        kind
+    ]
+    if named is None and environment.database_url is not None:
+        return role_url(environment.database_url, kind)
+    return named
+
+
+def process_urls(environment: Environment, kinds: Sequence[Kind] = KINDS) -> dict[str, str]:
+    """The settings that name the addresses of `kinds`, as far as they are known."""
+    urls = {setting_of(kind): process_url(environment, kind) for kind in kinds}
+    return {setting: url for setting, url in urls.items() if url is not None}
+
+
+def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES, for the roles whose address is known, and the owner where it is named."""
+    urls = {alias: process_url(environment, kind) for alias, kind in ALIASES.items()}
+    databases = {alias: _served(_django_database(url)) for alias, url in urls.items() if url is not None}
+    if environment.database_url is not None:
+        databases["owner"] = _django_database(environment.database_url)
+    # Django asks for a default, empty in a process that reads nothing.
+    return {"default": {}, **databases} if databases else {}
 
 
 def _django_database(conninfo: str) -> dict[str, Any]:

@@ -23,7 +23,12 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """Every setting, checked. `database_url` and `kafka_bootstrap_servers` are None where none is named."""
+    """
+    Every setting, checked. The addresses are None where none is named.
+
+    `database_url` is the owner's; `read_url`, `command_url` and `feed_url` are those of the process roles, for a
+    process that is not told the owner's.
+    """
 
     database_url: str | None
     kafka_bootstrap_servers: str | None
@@ -34,6 +39,14 @@ class Environment:
     requests_per_minute: int
     publics_threshold: int
     answers_key: Path
+    read_url: str | None = None
+    command_url: str | None = None
+    feed_url: str | None = None
+
+    @property
+    def names_database(self) -> bool:
+        """Whether a database is named, by its owner's address or by that of a role."""
+        return any((self.database_url, self.read_url, self.command_url, self.feed_url))
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -45,7 +58,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     values = os.environ if variables is None else variables
     home = Path(values.get("TREMPLIN_HOME") or ".tremplin").absolute()
     return Environment(
-        database_url=_database_url(values.get("DATABASE_URL") or None),
+        database_url=_database_url("DATABASE_URL", values.get("DATABASE_URL")),
         kafka_bootstrap_servers=_bootstrap_servers(values.get("KAFKA_BOOTSTRAP_SERVERS") or None),
         home=home,
         centrale_name=values.get("TREMPLIN_CENTRALE_NAME") or "Centrale d’achat",
@@ -54,21 +67,24 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         requests_per_minute=_requests(values.get("TREMPLIN_REQUESTS_PER_MINUTE") or "12000"),
         publics_threshold=_threshold(values.get("TREMPLIN_PUBLICS_THRESHOLD") or "5"),
         answers_key=Path(values.get("TREMPLIN_ANSWERS_KEY") or home / "answers.key").absolute(),
+        read_url=_database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
+        command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
+        feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
     )
 
 
-def _database_url(url: str | None) -> str | None:
-    if url is None:
+def _database_url(setting: str, url: str | None) -> str | None:
+    if not url:
         return None
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise SettingError("DATABASE_URL n’est pas une adresse PostgreSQL lisible.") from error
+        raise SettingError(f"{setting} n’est pas une adresse PostgreSQL lisible.") from error
     name = str(parts.get("dbname") or "")
     if not name:
-        raise SettingError("DATABASE_URL doit nommer une base : postgresql://qui:secret@serveur:5432/base.")
+        raise SettingError(f"{setting} doit nommer une base : postgresql://qui:secret@serveur:5432/base.")
     if len(name.encode()) > _LONGEST_DATABASE_NAME:
-        raise SettingError(f"DATABASE_URL nomme une base de plus de {_LONGEST_DATABASE_NAME} octets.")
+        raise SettingError(f"{setting} nomme une base de plus de {_LONGEST_DATABASE_NAME} octets.")
     return url
 
 

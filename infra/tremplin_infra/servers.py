@@ -20,7 +20,7 @@ from tremplin_infra.private_files import open_folder, open_private
 
 @contextmanager
 def servers(*, kafka: bool) -> Iterator[Environment]:
-    """Give an environment whose `database_url` is set, and with `kafka` its `kafka_bootstrap_servers`.
+    """Give an environment that names a database, and with `kafka` its `kafka_bootstrap_servers`.
 
     The embedded servers are also named in this process's variables, for Django and for child processes.
 
@@ -28,7 +28,7 @@ def servers(*, kafka: bool) -> Iterator[Environment]:
         SettingError: a server cannot be started.
     """
     named = read_environment()
-    if named.database_url and (named.kafka_bootstrap_servers or not kafka):
+    if named.names_database and (named.kafka_bootstrap_servers or not kafka):
         yield named
         return
     if kafka and named.kafka_bootstrap_servers is None and read_security(os.environ) != OPEN:
@@ -58,7 +58,7 @@ def turn(home: Path) -> Iterator[None]:
 
 def _start(environment: Environment, *, kafka: bool) -> Environment:
     """Start what is not named; the wheels are imported only here: a real installation has none."""
-    if environment.database_url is None:
+    if not environment.names_database:
         from tremplin_infra.embedded.postgres import EmbeddedPostgres
 
         postgres = EmbeddedPostgres(environment.home)
@@ -80,7 +80,7 @@ def _stop(named: Environment) -> None:
 
     if named.kafka_bootstrap_servers is None:
         EmbeddedBroker(named.home).stop()
-    if named.database_url is None:
+    if not named.names_database:
         EmbeddedPostgres(named.home).stop()
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from tremplin_infra.databases import django_databases, role_password
+from tremplin_infra.databases import django_databases, process_url, role_password
 from tremplin_infra.environment import read_environment
 from tremplin_infra.logs import logging_settings
 from tremplin_tenants.rest_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS
@@ -11,13 +11,12 @@ __all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
 
 ENVIRONMENT = read_environment()
 
-# Nothing that lasts is signed with it; every process of one installation derives the same.
-SECRET_KEY = (
-    ENVIRONMENT.database_url and role_password(ENVIRONMENT.database_url, "django")
-) or secrets.token_hex()
+# Nothing that lasts is signed with it; every process that serves one installation derives the same.
+_COMMAND_URL = process_url(ENVIRONMENT, "command")
+SECRET_KEY = (_COMMAND_URL and role_password(_COMMAND_URL, "django")) or secrets.token_hex()
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
-DATABASES = django_databases(ENVIRONMENT.database_url)
+DATABASES = django_databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 
 import psycopg
 
-from tremplin_infra.databases import role_url
-from tremplin_infra.environment import SettingError
+from tremplin_infra.databases import process_url, setting_of
+from tremplin_infra.environment import Environment, SettingError
 from tremplin_projections.roles import Kind
 
 _OLDEST = 17
@@ -24,17 +25,34 @@ ORDER BY r.rolname <> current_user
 """
 
 
-def check_process(url: str, kinds: Sequence[Kind]) -> None:
+def check_process(environment: Environment, kinds: Sequence[Kind]) -> None:
     """Refuse a setting, a library, a server or a role of `kinds` that the platform must not run on.
 
     Raises:
         SettingError: the first reason found.
     """
     check_settings(os.environ)
-    check_server(url)
+    if environment.database_url is not None:
+        check_server(environment.database_url)
     for kind in kinds:
-        with _connect(role_url(url, kind), f"le rôle « {kind} » : lancez « tremplin migrate »") as connection:
-            check_role(connection)
+        setting, url = known_url(environment, kind)
+        what = f"le rôle « {kind} » : lancez « tremplin migrate »"
+        with _connect(url, what, setting=setting) as connection:
+            _check_version(connection, setting)
+            check_role(connection, setting=setting)
+
+
+def known_url(environment: Environment, kind: Kind) -> tuple[str, str]:
+    """The setting that gives a role's address, and the address.
+
+    Raises:
+        SettingError: none does.
+    """
+    url = process_url(environment, kind)
+    if url is None:
+        raise SettingError(f"{setting_of(kind)} manque (ou DATABASE_URL, l’adresse du propriétaire).")
+    named = process_url(replace(environment, database_url=None), kind) is not None
+    return setting_of(kind) if named else "DATABASE_URL", url
 
 
 def check_settings(variables: Mapping[str, str]) -> None:
@@ -49,22 +67,26 @@ def check_settings(variables: Mapping[str, str]) -> None:
 def check_server(url: str) -> None:
     """Refuse a server that does not answer, or that is older than PostgreSQL 17."""
     with _connect(url, "la base") as connection:
-        version = connection.info.server_version // 10_000
+        _check_version(connection, "DATABASE_URL")
+
+
+def _check_version(connection: psycopg.Connection, setting: str) -> None:
+    version = connection.info.server_version // 10_000
     if version < _OLDEST:
-        raise SettingError(f"DATABASE_URL : PostgreSQL {version} est trop ancien, il faut {_OLDEST} ou plus.")
+        raise SettingError(f"{setting} : PostgreSQL {version} est trop ancien, il faut {_OLDEST} ou plus.")
 
 
-def check_role(connection: psycopg.Connection) -> None:
+def check_role(connection: psycopg.Connection, *, setting: str = "DATABASE_URL") -> None:
     """Refuse a role that row-level security would not stop."""
     for name, superuser, bypasses, owner in connection.execute(_POWERS):
         if superuser or bypasses or owner:
             what = "superutilisateur" if superuser else "BYPASSRLS" if bypasses else "propriétaire de tables"
-            raise SettingError(f"DATABASE_URL : un processus se connecte par le rôle {name}, qui est {what}.")
+            raise SettingError(f"{setting} : un processus se connecte par le rôle {name}, qui est {what}.")
 
 
-def _connect(url: str, what: str) -> psycopg.Connection:
+def _connect(url: str, what: str, *, setting: str = "DATABASE_URL") -> psycopg.Connection:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
         reason = (str(error).strip().splitlines() or ["sans réponse"])[0]
-        raise SettingError(f"DATABASE_URL : connexion impossible pour {what} ({reason}).") from error
+        raise SettingError(f"{setting} : connexion impossible pour {what} ({reason}).") from error

@@ -10,6 +10,7 @@ from support.command_line import tremplin
 from support.postgres_server import Database, PostgresServer
 from tremplin_infra.cli import COMMANDS
 from tremplin_infra.databases import django_databases
+from tremplin_infra.environment import read_environment
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -103,7 +104,7 @@ def test_a_new_database_is_migrated_and_processes_refuse_it_before(postgres_serv
     assert (before.returncode, before.stderr.count("\n")) == (2, 1)
     assert "tremplin migrate" in before.stderr
     assert (told.returncode, again.returncode) == (0, 0), told.stderr
-    assert role == (django_databases(database.url)["default"]["USER"],)
+    assert role == (django_databases(read_environment({"DATABASE_URL": database.url}))["default"]["USER"],)
 
 
 @pytest.mark.kafka

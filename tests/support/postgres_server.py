@@ -24,6 +24,7 @@ from psycopg.errors import InsufficientPrivilege, ObjectInUse
 from support.patience import PATIENCE
 from tremplin_infra.databases import database_name, django_databases, role_url
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
+from tremplin_infra.environment import read_environment
 from tremplin_infra.migrating import make_roles, migrate, role_names
 from tremplin_infra.waiting import wait_until
 from tremplin_projections.roles import Kind
@@ -143,7 +144,7 @@ def embedded_server() -> Iterator[PostgresServer]:
 @contextmanager
 def django_on(database: Database) -> Iterator[None]:
     """Point Django's connections, of this thread and of those to come, at `database`."""
-    with _django_on(django_databases(database.url)):
+    with _django_on(django_databases(read_environment({"DATABASE_URL": database.url}))):
         yield
 
 

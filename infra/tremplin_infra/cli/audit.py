@@ -18,8 +18,7 @@ from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_infra.cli.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_line, progress
 from tremplin_infra.cli.parser import example, positive
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.audit.history import history
 from tremplin_platform.audit.verify import verify
@@ -86,7 +85,7 @@ def _reading() -> Iterator[Connection[Any]]:
     with (
         platform(kinds=("feed",)) as environment,
         psycopg.connect(
-            role_url(owner_url(environment), "feed"), autocommit=True, application_name="tremplin audit"
+            role_address(environment, "feed"), autocommit=True, application_name="tremplin audit"
         ) as connection,
     ):
         yield connection

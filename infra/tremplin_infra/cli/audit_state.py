@@ -10,8 +10,7 @@ import psycopg
 from psycopg import Connection
 
 from tremplin_infra.cli.output import complain, print_line
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.lock_waits import patiently
@@ -30,7 +29,7 @@ def tell_state(*, log: str, at: str, as_json: bool) -> int:
     """
     with (
         platform(kinds=("read", "command")) as environment,
-        _commanding(owner_url(environment)) as connection,
+        _commanding(role_address(environment, "command")) as connection,
     ):
         from tremplin_consumers.past_results import past_results
         from tremplin_projections.batches import Unprojectable
@@ -48,9 +47,7 @@ def tell_state(*, log: str, at: str, as_json: bool) -> int:
 @contextmanager
 def _commanding(url: str) -> Iterator[Connection[Any]]:
     # An instant is resolved under the head's lock, which takes the command role.
-    with psycopg.connect(
-        role_url(url, "command"), autocommit=True, application_name="tremplin audit"
-    ) as connection:
+    with psycopg.connect(url, autocommit=True, application_name="tremplin audit") as connection:
         yield connection
 
 

@@ -6,9 +6,9 @@ Sans nom, toutes les projections. Plusieurs peuvent tourner : elles se partagent
 import argparse
 
 from tremplin_consumers.process import run as consume
-from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
 from tremplin_infra.interruption import stop_on_signals
+from tremplin_infra.process_variables import ROLES
 from tremplin_projections.registry import projections
 
 EXAMPLE = "tremplin consume ledger catalogue"
@@ -25,11 +25,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Consume until asked to stop."""
     chosen = [each for name, each in projections().items() if not arguments.names or name in arguments.names]
-    with platform(kafka="read", kinds=("feed",)) as environment:
+    with platform(kafka="read", kinds=ROLES["consume"]) as environment:
         stop = stop_on_signals()
         consume(
             chosen,
-            database_url=role_url(owner_url(environment), "feed"),
+            database_url=role_address(environment, "feed"),
             bootstrap_servers=bootstrap_servers(environment),
             topic=environment.topic,
             stop=stop,

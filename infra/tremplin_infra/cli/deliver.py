@@ -9,10 +9,10 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.interruption import stop_on_signals
 from tremplin_infra.lineages import following
+from tremplin_infra.process_variables import ROLES
 from tremplin_infra.revocations import taking_back
 from tremplin_platform.store.delivery_process import run as deliver
 
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Deliver until asked to stop."""
-    with platform(kinds=("command",)) as environment:
+    with platform(kinds=ROLES["deliver"]) as environment:
         stop = stop_on_signals()
         # Imported once Django is set up, whose settings they read.
         from tremplin_infra.purging import purging
@@ -37,5 +37,5 @@ def run(arguments: argparse.Namespace) -> int:
             take_back(connection)
             purge(connection)
 
-        deliver(url=role_url(owner_url(environment), "command"), stop=stop, then=then)
+        deliver(url=role_address(environment, "command"), stop=stop, then=then)
         return stop.exit_code

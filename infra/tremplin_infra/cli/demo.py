@@ -12,11 +12,10 @@ from contextlib import ExitStack
 from tremplin_infra.cli.demo_year import prepare_demo
 from tremplin_infra.cli.output import complain, print_line
 from tremplin_infra.cli.parser import port_number
-from tremplin_infra.cli.platform import owner_url
+from tremplin_infra.cli.platform import role_address
 from tremplin_infra.cli.running import HOST, running, watch
 from tremplin_infra.cli.serve import PORT, check_port
 from tremplin_infra.cli.steps import step
-from tremplin_infra.databases import role_url
 from tremplin_infra.demo.asking import NoAnswer
 from tremplin_infra.demo.catching_up import wait_for_rows
 from tremplin_infra.demo.checking import Compared, check
@@ -49,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             with step("Processus et API"):
                 supervisor = stack.enter_context(running(environment, arguments.port))
             with step("Résultats à jour"):
-                ends = wait_for_rows(role_url(owner_url(environment), "feed"), meanwhile=supervisor.watch)
+                ends = wait_for_rows(role_address(environment, "feed"), meanwhile=supervisor.watch)
             keys = demo_keys(environment.home)
             if arguments.check:
                 return _check(arguments.port, keys["buyer"], ends)

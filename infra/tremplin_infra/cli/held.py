@@ -13,8 +13,7 @@ from psycopg import Connection
 from tremplin_consumers.retrying import retry
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.parser import example
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_platform.events.envelope import instant
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.registry import projections
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         platform(kinds=("feed",)) as environment,
         psycopg.connect(
-            role_url(owner_url(environment), "feed"), autocommit=True, application_name="tremplin held"
+            role_address(environment, "feed"), autocommit=True, application_name="tremplin held"
         ) as connection,
     ):
         return {"list": _list, "retry": _retry}[arguments.act](connection, arguments)

@@ -16,8 +16,7 @@ from typing import Any
 import psycopg
 
 from tremplin_infra.cli.output import complain, print_json, print_line
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_platform.commands.decp.importing import import_files
 from tremplin_platform.commands.decp.report import Report
@@ -61,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     gc.set_threshold(*FEW_COLLECTIONS)
     with (
         platform(kinds=("command",)) as environment,
-        closing(psycopg.connect(role_url(owner_url(environment), "command"), autocommit=True)) as connection,
+        closing(psycopg.connect(role_address(environment, "command"), autocommit=True)) as connection,
         _progress_line(),
     ):
         report = import_files(

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         SettingError: the organisation, the role or the prefix is refused.
     """
-    with platform(kinds=("command",)):
+    with platform(kinds=("command",), owner=True):
         match arguments.act:
             case "create":
                 _create(arguments)

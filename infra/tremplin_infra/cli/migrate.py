@@ -8,6 +8,7 @@ import os
 
 from tremplin_infra.cli.output import print_line
 from tremplin_infra.cli.platform import owner_url, set_up_django
+from tremplin_infra.databases import process_urls
 from tremplin_infra.servers import servers
 from tremplin_infra.startup import check_server, check_settings
 
@@ -15,7 +16,12 @@ EXAMPLE = "DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """No argument."""
+    """`--addresses`."""
+    parser.add_argument(
+        "--addresses",
+        action="store_true",
+        help="écrit l’adresse de chaque rôle, secret compris, en réglages pour les processus",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,5 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         from tremplin_infra.migrating import migrate
 
         migrate(url, verbosity=0)
-        print_line("Tables à jour.")
+        if arguments.addresses:
+            for setting, address in process_urls(environment).items():
+                print_line(f"{setting}={address}")
+        else:
+            print_line("Tables à jour.")
     return 0

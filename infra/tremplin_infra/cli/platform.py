@@ -1,41 +1,52 @@
 """What most commands stand on: servers that answer, Django set up, tables in step with the code."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any, Literal
 
 import django
 import psycopg
+from django.conf import settings
+from django.db import connections
 
+from tremplin_infra.databases import django_databases
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.kafka_security import KafkaSecurity, read_security
+from tremplin_infra.process_variables import narrowed
 from tremplin_infra.servers import servers
-from tremplin_infra.startup import check_process
+from tremplin_infra.startup import check_process, known_url
 from tremplin_projections.roles import KINDS, Kind
 
 
 @contextmanager
 def platform(
-    *, kafka: Literal["read", "write"] | None = None, kinds: Sequence[Kind] = KINDS
+    *, kafka: Literal["read", "write"] | None = None, kinds: Sequence[Kind] = KINDS, owner: bool = False
 ) -> Iterator[Environment]:
     """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
 
     An embedded database is brought up to date first: it is nobody else's.
-    `kinds` are the roles that the command logs in as: they are checked first. With `kafka` a broker answers
+    `kinds` are the roles that the command logs in as: they are checked first. The owner's address is forgotten, here
+    and for the processes to come, unless `owner`. With `kafka` a broker answers
     too, and lets the process read or write the topic.
 
     Raises:
         SettingError: a server, a role or a setting is refused, or the tables are behind the code.
     """
-    embedded = read_environment().database_url is None
-    with servers(kafka=kafka is not None) as environment:
-        url = owner_url(environment)
-        set_up_django()
+    embedded = not read_environment().names_database
+    with ExitStack() as stack:
+        environment = stack.enter_context(servers(kafka=kafka is not None))
         if embedded:
-            _migrate(url)
-        check_process(url, kinds)
-        _check_migrated(url)
+            set_up_django()
+            _migrate(owner_url(environment))
+        check_process(environment, kinds)
+        if owner:
+            owner_url(environment)
+        else:
+            environment = stack.enter_context(_keeping_to(environment, kinds))
+        set_up_django()
+        _check_migrated(role_address(environment, kinds[0]))
         if kafka:
             # Imported only here: most commands need no client of Kafka.
             from tremplin_infra.kafka_admin import check_broker
@@ -51,6 +62,15 @@ def owner_url(environment: Environment) -> str:
     if environment.database_url is None:
         raise SettingError("DATABASE_URL manque.")
     return environment.database_url
+
+
+def role_address(environment: Environment, kind: Kind) -> str:
+    """The address of the database for one of the process roles.
+
+    Raises:
+        SettingError: no setting gives it.
+    """
+    return known_url(environment, kind)[1]
 
 
 def bootstrap_servers(environment: Environment) -> str:
@@ -75,6 +95,43 @@ def set_up_django() -> None:
     django.setup()
 
 
+@contextmanager
+def _keeping_to(environment: Environment, kinds: Sequence[Kind]) -> Iterator[Environment]:
+    """Forget every address of the database but those of `kinds`: in this process's variables, in Django's settings."""
+    before, own = dict(os.environ), narrowed(os.environ, kinds)
+    _use_variables(own)
+    left = read_environment()
+    databases = settings.DATABASES if settings.configured else None  # it is where this process migrated
+    if databases is not None:
+        _use_databases(django_databases(left))
+    try:
+        yield replace(
+            environment,
+            database_url=None,
+            read_url=left.read_url,
+            command_url=left.command_url,
+            feed_url=left.feed_url,
+        )
+    finally:
+        _use_variables(before)
+        if databases is not None:
+            _use_databases(databases)
+
+
+def _use_databases(databases: dict[str, dict[str, Any]]) -> None:
+    for alias in list(connections):
+        connections[alias].close()
+        del connections[alias]
+    settings.DATABASES = databases
+    connections.settings = connections.configure_settings(dict(databases))
+
+
+def _use_variables(variables: Mapping[str, str]) -> None:
+    for name in os.environ.keys() - variables.keys():
+        del os.environ[name]
+    os.environ.update(variables)
+
+
 def _migrate(url: str) -> None:
     # Imported once Django is set up, as its commands are.
     from tremplin_infra.migrating import migrate
@@ -86,10 +143,10 @@ def _check_migrated(url: str) -> None:
     from django.db.migrations.loader import MigrationLoader
 
     known = set(MigrationLoader(None).graph.nodes)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url) as connection:  # of a process role, which 0010_narrower_rights.sql lets read it
         try:
             applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
-        except psycopg.errors.UndefinedTable:
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
             applied = set()
     if known - applied:
         raise SettingError(

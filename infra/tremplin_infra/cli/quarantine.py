@@ -16,8 +16,7 @@ import psycopg
 from tremplin_infra.cli.import_decp import today
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.parser import positive
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.commands.decp.retrying import retry
 from tremplin_platform.store.observed import CentraleLog
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     with (
         platform(kinds=("command",)) as environment,
-        closing(psycopg.connect(role_url(owner_url(environment), "command"), autocommit=True)) as connection,
+        closing(psycopg.connect(role_address(environment, "command"), autocommit=True)) as connection,
     ):
         if arguments.action == "retry":
             return _retry(connection, as_json=arguments.json)

@@ -8,8 +8,7 @@ import argparse
 from tremplin_consumers.rebuild import PROCESSES, RebuildUnderWay, rebuild
 from tremplin_infra.cli.output import print_json, print_line, progress
 from tremplin_infra.cli.parser import positive
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.registry import projections
@@ -35,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             done = rebuild(
                 arguments.name,
-                database_url=role_url(owner_url(environment), "feed"),
+                database_url=role_address(environment, "feed"),
                 log=arguments.log,
                 processes=arguments.processes,
                 progress=lambda lots: progress(f"{lots} parts de journaux refaites…"),

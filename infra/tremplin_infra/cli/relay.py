@@ -5,9 +5,9 @@ Un seul relais publie à la fois, les autres attendent leur tour.
 
 import argparse
 
-from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
 from tremplin_infra.interruption import stop_on_signals
+from tremplin_infra.process_variables import ROLES
 from tremplin_platform.relay.process import run as relay
 
 EXAMPLE = "KAFKA_BOOTSTRAP_SERVERS=kafka:9092 tremplin relay"
@@ -19,10 +19,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Relay until asked to stop."""
-    with platform(kafka="write", kinds=("feed",)) as environment:
+    with platform(kafka="write", kinds=ROLES["relay"]) as environment:
         stop = stop_on_signals()
         relay(
-            database_url=role_url(owner_url(environment), "feed"),
+            database_url=role_address(environment, "feed"),
             bootstrap_servers=bootstrap_servers(environment),
             topic=environment.topic,
             stop=stop,

@@ -33,7 +33,7 @@ def prepare(environment: Environment) -> None:
     from tremplin_infra.migrating import migrate
 
     migrate(url, verbosity=0)
-    check_process(url, KINDS)
+    check_process(environment, KINDS)
     make_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
 
 

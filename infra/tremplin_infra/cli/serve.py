@@ -13,6 +13,7 @@ from tremplin_infra.cli.parser import port_number, positive
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.environment import SettingError
 from tremplin_infra.logs import logging_settings
+from tremplin_infra.process_variables import ROLES
 from tremplin_tenants.answers_key import answers_key
 
 EXAMPLE = "tremplin serve --port 8000 --workers 4"
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
     check_port(arguments.host, arguments.port)
-    with platform(kinds=("read", "command", "feed")) as environment:
+    with platform(kinds=ROLES["serve"]) as environment:
         answers_key(str(environment.answers_key))  # made, or refused, before anything is served
         Granian(
             "tremplin_infra.wsgi:application",

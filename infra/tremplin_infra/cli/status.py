@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from tremplin_infra.cli.output import print_json, print_line
-from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, set_up_django
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
 from tremplin_infra.logs import without_secrets
 from tremplin_infra.servers import servers
+from tremplin_infra.startup import known_url
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.part import Part
 
@@ -29,8 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
         # Imported once Django is set up: it knows the projections.
         from tremplin_infra.status.database import database_parts
 
+        setting, url = known_url(environment, "feed")
         parts = [
-            *database_parts(owner_url(environment)),
+            *database_parts(url, setting=setting),
             *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)

@@ -15,6 +15,8 @@ from tremplin_infra.interruption import end_with_parent
 from tremplin_infra.private_files import open_private
 from tremplin_infra.waiting import wait_until
 
+_NOT_FOR_SERVERS = ("PG", "LC_", "LANG", "DATABASE_URL", "TREMPLIN_", "KAFKA_")
+
 
 def free_port(preferred: int | None = None) -> int:
     """A loopback TCP port that nothing listens on: `preferred` when it is free."""
@@ -85,8 +87,8 @@ def spawn(
 
 
 def server_environment() -> dict[str, str]:
-    """This process's variables without those that PostgreSQL's programs would obey."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    """This process's variables without those that PostgreSQL's programs would obey, nor any secret of the platform."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_SERVERS)}
     return {**kept, "LC_ALL": "C"}
 
 

@@ -9,7 +9,6 @@ import psycopg
 from psycopg import Connection
 
 from tremplin_consumers.rejecting import RejectedCount, rejected_counts
-from tremplin_infra.databases import role_url
 from tremplin_infra.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import astray, late_for_delivery, late_for_projection, late_for_relay, tell
 from tremplin_infra.status.part import Part
@@ -17,8 +16,8 @@ from tremplin_projections.holding import held_logs
 from tremplin_projections.registry import Projection, projections
 
 
-def database_parts(url: str) -> list[Part]:
-    """PostgreSQL, delivery, relay and each projection, as a connection of the feed role sees them."""
+def database_parts(url: str, *, setting: str = "DATABASE_URL") -> list[Part]:
+    """PostgreSQL, delivery, relay and each projection, as the feed role, whose address `setting` gives, sees them."""
     server = Part(part="postgresql")
     names = ["delivery", "relay", *(f"projection {name}" for name in projections())]
     unseen = [server, *(Part(part=name) for name in names)]
@@ -28,14 +27,14 @@ def database_parts(url: str) -> list[Part]:
     except psycopg.errors.UndefinedTable:
         server.problems.append("Les tables manquent : lancez « tremplin migrate ».")
     except psycopg.OperationalError as error:
-        server.problems.append(f"DATABASE_URL : {_first_line(error)}")
+        server.problems.append(f"{setting} : {_first_line(error)}")
     return unseen
 
 
 @contextmanager
 def _connected(url: str, server: Part) -> Iterator[Connection[Any]]:
     with psycopg.connect(
-        role_url(url, "feed"), autocommit=True, connect_timeout=5, application_name="tremplin status"
+        url, autocommit=True, connect_timeout=5, application_name="tremplin status"
     ) as connection:
         server.reachable = True
         server.version = connection.info.parameter_status("server_version")

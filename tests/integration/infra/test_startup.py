@@ -6,13 +6,30 @@ from dataclasses import replace
 import pytest
 
 from support.postgres_server import Database
-from tremplin_infra.environment import SettingError
+from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.startup import check_process, check_role, check_settings
 from tremplin_projections.roles import KINDS, role_name
 
 
+def _named(url: str, setting: str = "DATABASE_URL") -> Environment:
+    return read_environment({setting: url})
+
+
+def test_a_process_starts_on_the_address_of_its_role_alone(database: Database) -> None:
+    command = _named(database.role_url("command"), "TREMPLIN_COMMAND_URL")
+
+    check_process(command, ["command"])
+    with pytest.raises(SettingError, match=r"^TREMPLIN_FEED_URL manque \(ou DATABASE_URL"):
+        check_process(command, ["feed"])
+
+
+def test_an_owners_address_in_the_place_of_a_roles_is_refused_by_its_name(database: Database) -> None:
+    with pytest.raises(SettingError, match=r"^TREMPLIN_READ_URL : .*(propriétaire|superutilisateur)"):
+        check_process(_named(database.url, "TREMPLIN_READ_URL"), ["read"])
+
+
 def test_a_migrated_database_and_its_roles_are_accepted(database: Database) -> None:
-    check_process(database.url, KINDS)
+    check_process(_named(database.url), KINDS)
 
 
 @pytest.mark.parametrize("name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "TREMPLIN_POSTGRES_ENABLE_DB_FUNCTIONS"])
@@ -36,7 +53,7 @@ def test_a_role_that_row_level_security_would_not_stop_is_refused(
         superuser.execute(f'ALTER ROLE "{role}" {power}')
         try:
             with pytest.raises(SettingError, match=f"^DATABASE_URL : .*{word}"):
-                check_process(database.url, ["read"])
+                check_process(_named(database.url), ["read"])
         finally:
             superuser.execute(f'ALTER ROLE "{role}" NO{power}')
 
@@ -47,7 +64,7 @@ def test_a_role_that_owns_a_table_is_refused(database: Database) -> None:
         superuser.execute(f'CREATE TABLE mine (); ALTER TABLE mine OWNER TO "{role}"')
 
     with pytest.raises(SettingError, match="propriétaire"):
-        check_process(database.url, ["command"])
+        check_process(_named(database.url), ["command"])
 
 
 def test_a_role_that_may_act_as_an_owner_is_refused(database: Database) -> None:
@@ -57,7 +74,7 @@ def test_a_role_that_may_act_as_an_owner_is_refused(database: Database) -> None:
         superuser.execute(f'CREATE TABLE theirs (); ALTER TABLE theirs OWNER TO "{between}"')
         try:
             with pytest.raises(SettingError, match=f"{between}, qui est propriétaire"):
-                check_process(database.url, ["feed"])
+                check_process(_named(database.url), ["feed"])
         finally:
             superuser.execute(f'DROP TABLE theirs; DROP ROLE "{between}"')
 
@@ -71,11 +88,11 @@ def test_a_wrong_password_is_one_sentence(database: Database) -> None:
     wrong = replace(database, url=re.sub("password=[^ ]+", "password=wrong", database.url))
 
     with pytest.raises(SettingError, match=r"^DATABASE_URL : connexion impossible") as refused:
-        check_process(wrong.url, KINDS)
+        check_process(_named(wrong.url), KINDS)
 
     assert "\n" not in str(refused.value)
 
 
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
     with pytest.raises(SettingError, match=r"^DATABASE_URL : connexion impossible"):
-        check_process("postgresql://tremplin:secret@127.0.0.1:1/tremplin", KINDS)
+        check_process(_named("postgresql://tremplin:secret@127.0.0.1:1/tremplin"), KINDS)

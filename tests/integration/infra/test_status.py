@@ -142,7 +142,7 @@ def test_the_embedded_broker_tells_its_version_too() -> None:
 
 
 def _parts(database: Database) -> list[Part]:
-    return database_parts(database.url)
+    return database_parts(database.role_url("feed"))
 
 
 def parts_by_name(parts: list[Part]) -> dict[str, Part]:

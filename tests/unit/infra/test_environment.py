@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tremplin_infra.databases import django_databases, role_password, role_url
-from tremplin_infra.environment import SettingError, read_environment
+from tremplin_infra.databases import django_databases, process_url, role_password, role_url
+from tremplin_infra.environment import Environment, SettingError, read_environment
+from tremplin_infra.process_variables import child_variables
+
+
+def _owned(url: str) -> Environment:
+    return read_environment({"DATABASE_URL": url})
 
 
 def test_nothing_is_needed() -> None:
@@ -55,7 +60,7 @@ def test_an_owner_without_a_password_gives_roles_without_one() -> None:
 
 
 def test_django_logs_in_as_the_process_roles_and_as_the_owner_for_migrations_only() -> None:
-    databases = django_databases("postgresql://tremplin:secret@db:5432/tremplin?sslmode=require")
+    databases = django_databases(_owned("postgresql://tremplin:secret@db:5432/tremplin?sslmode=require"))
 
     assert {alias: each["USER"] for alias, each in databases.items()} == {
         "default": "tremplin_read",
@@ -64,3 +69,41 @@ def test_django_logs_in_as_the_process_roles_and_as_the_owner_for_migrations_onl
         "owner": "tremplin",
     }
     assert {each["OPTIONS"]["sslmode"] for each in databases.values()} == {"require"}
+
+
+_OWNER = "postgresql://tremplin:secret@db:5432/tremplin"
+
+
+@pytest.mark.parametrize(
+    ("process", "aliases"),
+    [
+        ("deliver", {"command"}),
+        ("relay", {"feed"}),
+        ("consume", {"feed"}),
+        ("serve", {"default", "command", "feed"}),
+    ],
+)
+def test_a_child_is_told_the_addresses_of_its_own_roles_alone(process: str, aliases: set[str]) -> None:
+    given = child_variables(process, {"DATABASE_URL": _OWNER, "PGPASSWORD": "secret", "TREMPLIN_TOPIC": "t"})
+    databases = django_databases(read_environment(given))
+
+    assert {alias for alias, each in databases.items() if "USER" in each} == aliases
+    assert {name for name in given if name.endswith("_URL")} == {
+        f"TREMPLIN_{'READ' if alias == 'default' else alias.upper()}_URL" for alias in aliases
+    }
+    assert "secret" not in repr(given)
+    assert given["TREMPLIN_TOPIC"] == "t"
+
+
+def test_an_address_that_is_named_comes_before_the_one_made_from_the_owners() -> None:
+    named = "postgresql://someone:else@db:5432/tremplin"
+    environment = read_environment({"DATABASE_URL": _OWNER, "TREMPLIN_FEED_URL": named})
+
+    assert process_url(environment, "feed") == named
+    assert process_url(environment, "command") == role_url(_OWNER, "command")
+
+
+@pytest.mark.parametrize("name", ["TREMPLIN_READ_URL", "TREMPLIN_COMMAND_URL", "TREMPLIN_FEED_URL"])
+def test_a_wrong_address_of_a_role_is_named(name: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name} "):
+        read_environment({name: "postgresql://tremplin@localhost/"})

@@ -1,0 +1,92 @@
+"""Each process of the platform is given the address of its own roles, and no secret of another."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from support.command_line import descendants, running_up, tremplin
+from support.postgres_server import Database
+from tremplin_infra.databases import process_urls, role_password
+from tremplin_infra.embedded.postgres import OWNER, EmbeddedPostgres
+from tremplin_infra.environment import read_environment
+from tremplin_infra.process_variables import ROLES
+from tremplin_projections.roles import KINDS, role_name
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+
+def test_no_child_of_up_knows_the_owners_password_or_anothers(server_home: Path) -> None:
+    with running_up(server_home) as up:
+        postgres = EmbeddedPostgres(server_home / "servers")
+        owner = postgres.url()
+        secrets = {kind: str(role_password(owner, role_name(OWNER, kind))) for kind in KINDS}
+        password = str(conninfo_to_dict(owner)["password"])
+        seen = {name: _variables_of(up.process.pid, name) for name in ROLES}
+        everything = "".join(map(_environ, descendants(up.process.pid)))
+
+    assert password not in everything
+    for name, environs in seen.items():
+        assert environs, name
+        for kind, secret in secrets.items():
+            assert [secret in each for each in environs] == [kind in ROLES[name]] * len(environs), (
+                name,
+                kind,
+            )
+        assert not any("DATABASE_URL=" in each for each in environs)
+
+
+def _variables_of(up: int, name: str) -> list[str]:
+    """What each process of this name, and its workers, was started with."""
+    started = [each for each in descendants(up) if name in each.cmdline()]
+    return [_environ(each) for parent in started for each in (parent, *parent.children(recursive=True))]
+
+
+def _environ(process: psutil.Process) -> str:
+    return Path(f"/proc/{process.pid}/environ").read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting"),
+    [
+        (["persons", "erase", "0" * 32], "TREMPLIN_COMMAND_URL"),
+        (["quarantine", "list"], "TREMPLIN_COMMAND_URL"),
+        (["held", "list"], "TREMPLIN_FEED_URL"),
+        (["rebuild", "catalogue"], "TREMPLIN_FEED_URL"),
+        (["audit", "verify"], "TREMPLIN_FEED_URL"),
+    ],
+)
+def test_a_command_works_on_the_address_of_its_role_alone(
+    database: Database, arguments: list[str], setting: str
+) -> None:
+    addresses = process_urls(read_environment({"DATABASE_URL": database.url}))
+
+    told = tremplin(*arguments, settings={setting: addresses[setting]})
+    others = {name: address for name, address in addresses.items() if name != setting}
+    refused = tremplin(*arguments, settings=others)
+
+    assert told.returncode == (1 if arguments[0] == "persons" else 0), (
+        told.stderr
+    )  # nobody has this identifier
+    assert refused.returncode == 2
+    assert refused.stderr == f"tremplin : {setting} manque (ou DATABASE_URL, l’adresse du propriétaire).\n"
+
+
+@pytest.mark.parametrize("arguments", [["migrate"], ["keys", "list"]])
+def test_what_is_the_owners_is_refused_without_its_address(database: Database, arguments: list[str]) -> None:
+    addresses = process_urls(read_environment({"DATABASE_URL": database.url}))
+
+    refused = tremplin(*arguments, settings=addresses)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("tremplin : DATABASE_URL manque")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_migrating_tells_the_addresses_to_whoever_asks(database: Database) -> None:
+    told = tremplin("migrate", "--addresses", settings={"DATABASE_URL": database.url})
+
+    assert told.returncode == 0
+    lines = dict(line.split("=", 1) for line in told.stdout.splitlines())
+    assert lines == process_urls(read_environment({"DATABASE_URL": database.url}))
