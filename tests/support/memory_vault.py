@@ -40,7 +40,7 @@ class MemoryVault:
         if person not in self._kept.persons:
             return False
         for claim in self.claims_of(person):
-            self._put(replace(claim, person=None))
+            self._put(replace(claim, person=None, overclaimed=False))
             del self._kept.salts[claim.log, claim.declaration]
         del self._kept.persons[person]
         return True

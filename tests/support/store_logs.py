@@ -24,7 +24,7 @@ BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 _EMPTIED = (
     *("events", "audiences", "openings", "snapshots", "maxima", "marks", "installation", "lineages"),
-    *("person_hours", "persons", "person_keys"),
+    *("person_links", "person_hours", "persons", "person_keys"),
 )
 # Not truncated: for a few rows, new files for each table and index take ten times as long.
 _CLEAR = f"""

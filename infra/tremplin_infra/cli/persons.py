@@ -7,9 +7,12 @@ rien ne les relie à elle. Rien ne peut le défaire.
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from tremplin_infra.cli.output import print_json, print_line
+from psycopg.errors import LockNotAvailable
+
+from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.parser import example
-from tremplin_infra.cli.platform import platform
+from tremplin_infra.cli.platform import owner_url, platform
+from tremplin_infra.scrubbing import scrub
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -34,10 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when it is erased, or named; 1 where no one has this identifier any more, or another is named, or no one."""
-    with platform(kinds=("command",)):
+    with platform(kinds=("command",)) as environment:
         connection = _connection()
         if arguments.act == "erase":
             done = _erase(connection, arguments.person)
+            if done:
+                _scrub(owner_url(environment))
             told = {"erased": done}
             sentence = "Personne effacée." if done else "Aucune personne n’a cet identifiant, ou ne l’a plus."
         else:
@@ -53,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _erase(connection: "Connection[Any]", person: str) -> bool:
     from tremplin_platform.commands.persons import erase_person
+    from tremplin_platform.commands.revoked_hours import take_back_waiting
     from tremplin_platform.store.addressing import CENTRALE
     from tremplin_platform.store.lock_waits import patiently
     from tremplin_platform.store.session import Missing, Session, run as run_command
@@ -62,11 +68,22 @@ def _erase(connection: "Connection[Any]", person: str) -> bool:
         erase_person(session, identifier=person)
         forget_person(connection, person)
 
+    # First, what a revocation left to take back: afterwards nothing tells whose hours they are.
+    patiently(lambda: take_back_waiting(connection))
     try:
         patiently(lambda: run_command(connection, log=CENTRALE, decide=decide))
     except Missing:
         return False
     return True
+
+
+def _scrub(url: str) -> None:
+    try:
+        scrub(url)
+    except LockNotAvailable:
+        complain(
+            "La clé est détruite ; ses octets quitteront le disque avec le prochain VACUUM FULL de person_keys."
+        )
 
 
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:

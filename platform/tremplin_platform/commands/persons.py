@@ -14,7 +14,7 @@ from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.commitment import SALT_BYTES, commit
 from tremplin_platform.domain.identifiers import check_identifier
-from tremplin_platform.domain.person import Person, Salted
+from tremplin_platform.domain.person import HoursToTakeBack, Person, Salted
 from tremplin_platform.domain.person_facts import TOPIC, PersonFact, name
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events import person as events
@@ -107,7 +107,12 @@ def erase_person(session: Session, *, identifier: str) -> Position:
     Destroy a person's key: nothing that named it can be read any more, and no total moves.
 
     :raises Missing: no such person, or no longer
+    :raises HoursToTakeBack: a revocation is not carried out yet, and could not be any more
     """
+    if session.vault.find(identifier) and any(
+        each.to_take_back for each in session.vault.claims_of(identifier)
+    ):
+        raise HoursToTakeBack
     if not session.vault.erase(identifier):
         raise Missing(TOPIC, identifier)
     return session.save(PersonFact.erase(identifier=new_identifier(), today=paris_day(session.now)))

@@ -64,6 +64,12 @@ class TwoYearCap(Refused):
     pointer = "/worked_to"
 
 
+class HoursToTakeBack(Refused):
+    """Des heures validées de cette personne sont encore à reprendre : elles ne le pourraient plus ensuite."""
+
+    code = "hours-to-take-back"
+
+
 class NothingToRevoke(Refused):
     """Aucune éligibilité de cette personne n’est établie à cette date : il n’y a rien à révoquer."""
 

@@ -13,8 +13,9 @@ from tremplin_platform.store.vault import opened
 _PERSONS = """
 select persons.tag, person_keys.key, persons.sealed, sum(person_hours.validated)::bigint
   from person_hours
-  left join person_keys on person_keys.log = 'centrale' and person_keys.id = person_hours.key
-  left join persons on persons.log = 'centrale' and persons.key = person_hours.key
+  left join person_links using (log, declaration)
+  left join person_keys on person_keys.log = vault and person_keys.id = person_links.key
+  left join persons on persons.log = vault and persons.key = person_links.key
  where person_hours.contract = %s and person_hours.work_quarter = %s and person_hours.validated > 0
  group by persons.tag, person_keys.key, persons.sealed
 """

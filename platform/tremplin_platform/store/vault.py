@@ -57,11 +57,10 @@ class Vault:
         )
 
     def erase(self, person: str) -> bool:
-        """Destroy the key of a person, and what tells that its declarations are of one; False where there is none."""
+        """Destroy the key of a person, and with it what ties its claims to it; False where there is none."""
         row = self._look_for(person)
         if row is None:
             return False
-        self._connection.execute("update person_hours set key = null where key = %s", (row[0],))
         self._connection.execute("delete from person_keys where log = 'centrale' and id = %s", (row[0],))
         return True
 
@@ -145,7 +144,7 @@ def opened(sealed: bytes, *, key: bytes, tag: bytes) -> Person:
 
 def to_take_back(connection: Connection[Any]) -> list[tuple[str, str]]:
     """The (log, declaration) of every claim whose validated hours are to be taken back."""
-    rows = connection.execute("select log, declaration from person_hours where to_take_back order by 1, 2")
+    rows = connection.execute("select log, declaration from person_links where to_take_back order by 1, 2")
     return [(log, declaration) for log, declaration in rows.fetchall()]
 
 
@@ -167,14 +166,14 @@ def _sealed(person: Person, key: bytes) -> bytes:
 
 
 def _told(claim: Claim) -> dict[str, Any]:
-    return {name: getattr(claim, name) for name in _TOLD}
+    return {name: getattr(claim, name) for name in (*_FACTS, *_MARKS)}
 
 
 def _claim(person: str | None, row: Any) -> Claim:
-    return Claim(person=person, **dict(zip(_TOLD, row, strict=True)))
+    return Claim(person=person, **dict(zip((*_FACTS, *_MARKS), row, strict=True)))
 
 
-_TOLD = (
+_FACTS = (
     "log",
     "declaration",
     "contract",
@@ -184,10 +183,9 @@ _TOLD = (
     "work_quarter",
     "hours",
     "validated",
-    "overclaimed",
-    "to_take_back",
 )
-_COLUMNS = ", ".join(_TOLD)
+_MARKS = ("overclaimed", "to_take_back")
+_COLUMNS = ", ".join((*_FACTS, *(f"coalesce({mark}, false)" for mark in _MARKS)))
 
 _FIND = """
 select persons.key, person_keys.key, persons.sealed
@@ -195,25 +193,34 @@ select persons.key, person_keys.key, persons.sealed
  where persons.log = 'centrale' and persons.tag = %s for update of persons
 """
 _CLAIMS_OF = f"""
-select {_COLUMNS} from person_hours
+select {_COLUMNS} from person_links join person_hours using (log, declaration)
  where key = %(key)s and (%(quarter)s::text is null or work_quarter = %(quarter)s)
  order by log, declaration
 """  # noqa: S608
-_OVERCLAIMED = (
-    f"select {_COLUMNS} from person_hours where overclaimed and hours > 0 order by log, declaration"  # noqa: S608
-)
-_CLAIM_OF = f"select {_COLUMNS} from person_hours where log = %s and declaration = %s"  # noqa: S608
+_OVERCLAIMED = f"""
+select {_COLUMNS} from person_links join person_hours using (log, declaration)
+ where overclaimed and hours > 0 order by log, declaration
+"""  # noqa: S608
+_CLAIM_OF = f"""
+select {_COLUMNS} from person_hours left join person_links using (log, declaration)
+ where log = %s and declaration = %s
+"""  # noqa: S608
 _NAME_BESIDE = """
 select person_keys.key, sealed
-  from person_hours join person_keys on person_keys.log = 'centrale' and person_keys.id = person_hours.key
+  from person_hours join person_links using (log, declaration)
+  join person_keys on person_keys.log = vault and person_keys.id = person_links.key
  where person_hours.log = %s and declaration = %s
 """
 _INSERT = f"""
-insert into person_hours (key, sealed, {_COLUMNS})
-values (%(key)s, %(sealed)s, {", ".join(f"%({name})s" for name in _TOLD)})
+with claimed as (
+    insert into person_hours (sealed, {", ".join(_FACTS)})
+    values (%(sealed)s, {", ".join(f"%({name})s" for name in _FACTS)})
+)
+insert into person_links (log, declaration, key, {", ".join(_MARKS)})
+values (%(log)s, %(declaration)s, %(key)s, {", ".join(f"%({name})s" for name in _MARKS)})
 """  # noqa: S608
 _MARK = """
-update person_hours
+update person_links
    set to_take_back = coalesce(%s, to_take_back), overclaimed = coalesce(%s, overclaimed)
  where log = %s and declaration = %s
 """

@@ -29,6 +29,6 @@ select 'hours-to-check' as kind, log || '/hours/' || declaration as subject, 'ce
        {DUE_ON.format("work_quarter")} as due_on,
        log as member, contract, lot,
        jsonb_build_object('hours', hours, 'first', worked_from, 'last', worked_to) as said
-  from person_hours where overclaimed and hours > 0
+  from person_links join person_hours using (log, declaration) where overclaimed and hours > 0
 """  # noqa: S608
 PARTS = (_ARTICLES, _OPEN_POINTS, _HOURS_TO_CHECK)

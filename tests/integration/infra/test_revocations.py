@@ -31,8 +31,9 @@ def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
         story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
         # Beside it, a claim whose declaration is nowhere to be found; it comes first.
         connection.execute(
-            "insert into person_hours select log, 'a', key, sealed, contract, lot, worked_from, worked_to,"
-            " work_quarter, hours, validated, overclaimed, to_take_back from person_hours"
+            "with claims as (insert into person_hours select log, 'a', sealed, contract, lot, worked_from, worked_to,"
+            " work_quarter, hours, validated from person_hours)"
+            " insert into person_links select log, 'a', vault, key, overclaimed, to_take_back from person_links"
         )
         take_back = taking_back()
         take_back(connection)
