@@ -112,7 +112,7 @@ def test_hours_to_take_back_are_taken_back_first(story: Story, database: Databas
 
 
 def test_the_command_line_leaves_no_byte_of_the_key_in_the_tables(story: Story, database: Database) -> None:
-    erased, other = declared(story)
+    other, erased = declared(story)  # the key that no other row is moved over
 
     def keys() -> dict[str, bytes]:
         with database.connect("command") as connection:
