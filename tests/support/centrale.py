@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import psycopg
 
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_platform.commands import call_offs, contracts, hours, lots, organisations, quarters
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.store.session import Position, Session, run
@@ -49,7 +50,7 @@ class Centrale:
             organisations.register_organisation,
             identifier=identifier,
             name=identifier.upper(),
-            siret=SIRETS.get(identifier, SIRETS[MEMBER]),
+            siret=SIRETS.get(identifier) or siret_of(identifier),
             kind=kind,
             **fields,
         )

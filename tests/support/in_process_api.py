@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from support.sirets import siret_of
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -55,7 +56,7 @@ def a_member(buyer: Api) -> str:
         "organisations",
         id=member,
         name=f"Membre {member}",
-        siret=SIRET,
+        siret=siret_of(member),
         kind="member",
         joined_on="2020-01-01",
         territory="75",
@@ -67,7 +68,9 @@ def an_organisation(buyer: Api, kind: str) -> str:
     """A contractor (an EA since 2020), or a facilitateur."""
     identifier = new_name(kind)
     statuses = {"statuses": [{"kind": "EA", "from": "2020-01-01"}]} if kind == "contractor" else {}
-    buyer.made("organisations", id=identifier, name=identifier, siret=SIRET, kind=kind, **statuses)
+    buyer.made(
+        "organisations", id=identifier, name=identifier, siret=siret_of(identifier), kind=kind, **statuses
+    )
     return identifier
 
 

@@ -12,6 +12,7 @@ from eventsourcing.persistence import JSONTranscoder
 
 from support.memory_session import MemorySession
 from support.memory_vault import Kept
+from tremplin_platform.domain.known_siret import KnownSiret
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
@@ -47,6 +48,7 @@ class State:
     stored: dict[str, list[StoredFact]] = field(default_factory=dict)
     maxima: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
+    sirets: dict[str, tuple[str, list[KnownSiret]]] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Another state: facts and what is stored never change, so that they are shared."""
@@ -58,6 +60,7 @@ class State:
             stored={name: [*facts] for name, facts in self.stored.items()},
             maxima={**self.maxima},
             kept=self.kept.copy(),
+            sirets={**self.sirets},
         )
 
 

@@ -9,6 +9,7 @@ from eventsourcing.domain import BaseAggregate
 from support.memory_vault import MemoryVault
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.known_siret import KnownSiret
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.figures.ledger import entries
@@ -87,6 +88,16 @@ class MemorySession:
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         self._logs.open_log(log, territory)
+
+    def keep_sirets(self, organisation: str, *, kind: str, sirets: Sequence[KnownSiret]) -> None:
+        self._logs.state.sirets[organisation] = (kind, list(sirets))
+
+    def is_siret_used(self, siret: str, *, organisation: str, kind: str, today: date) -> bool:
+        return any(
+            other != organisation and of_kind == kind and known.siret == siret and known.is_had(today)
+            for other, (of_kind, sirets) in self._logs.state.sirets.items()
+            for known in sirets
+        )
 
     def contracts_opened_to(self, member: str) -> list[str]:
         return sorted(self._logs.log(member).openings)

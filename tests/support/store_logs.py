@@ -23,7 +23,17 @@ T = TypeVar("T")
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 _EMPTIED = (
-    *("events", "audiences", "openings", "snapshots", "maxima", "marks", "installation", "lineages"),
+    *(
+        "events",
+        "audiences",
+        "openings",
+        "snapshots",
+        "maxima",
+        "sirets",
+        "marks",
+        "installation",
+        "lineages",
+    ),
     *("person_links", "person_hours", "persons", "person_keys"),
 )
 # Not truncated: for a few rows, new files for each table and index take ten times as long.

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from support.sirets import siret_of
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.call_offs import Actor, place_call_off
 from tremplin_platform.commands.contracts import (
@@ -201,9 +202,8 @@ class Story:
             register_organisation,
             identifier=identifier,
             name=identifier.upper(),
-            siret=SIRET,
             kind=kind,
-            **said,
+            **{"siret": siret_of(identifier), **said},
         )
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
+from support.sirets import siret_of
+from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.lots import allocate_target
@@ -57,8 +58,13 @@ def two_funds(story: Story) -> None:
     story.at("2026-04-01")
 
 
-def part(identifier: str, *, territory: str = "59", siret: str = SIRET) -> Part:
-    return Part(identifier=identifier, name=identifier.upper(), siret=siret, territory=territory)
+def part(identifier: str, *, territory: str = "59", siret: str | None = None) -> Part:
+    return Part(
+        identifier=identifier,
+        name=identifier.upper(),
+        siret=siret or siret_of(identifier),
+        territory=territory,
+    )
 
 
 def split(story: Story, *into: Part, on: str = "2026-04-01") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.commands.session import Session
+from tremplin_platform.commands.sirets import claim_siret, keep_sirets
 from tremplin_platform.commands.winning import status_noted
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.organisation_terms import MEMBER, StatusTerms
@@ -38,6 +39,7 @@ def register_organisation(
 
     :raises IdentifierUsed: an organisation has this identifier
     :raises Refused: see `domain.registration.register`
+    :raises SiretUsed: another organisation of its kind has this SIRET
     """
     session.unused(Organisation, identifier)
     organisation = register(
@@ -54,6 +56,7 @@ def register_organisation(
     position = session.save(organisation)
     if kind == MEMBER:
         session.open_log(log=identifier, territory=territory)
+    claim_siret(session, organisation, siret)
     return position
 
 
@@ -66,7 +69,9 @@ def leave(session: Session, *, identifier: str, left_on: date) -> Position:
     """
     organisation = session.get(Organisation, identifier)
     organisation.leave(left_on=left_on)
-    return session.save(organisation)
+    position = session.save(organisation)
+    keep_sirets(session, organisation)
+    return position
 
 
 def record_status(session: Session, *, identifier: str, status: StatusTerms) -> Position:
@@ -90,10 +95,13 @@ def change_siret(session: Session, *, identifier: str, siret: str, since: date) 
 
     :raises Missing: no such organisation
     :raises Refused: this is no SIRET, or it is known by it that day
+    :raises SiretUsed: another organisation of its kind has it
     """
     organisation = session.get(Organisation, identifier)
     organisation.change_siret(siret, since=since)
-    return session.save(organisation)
+    position = session.save(organisation)
+    claim_siret(session, organisation, siret)
+    return position
 
 
 def correct_membership(session: Session, *, identifier: str, joined_on: date) -> Position:

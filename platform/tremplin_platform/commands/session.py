@@ -8,6 +8,7 @@ from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.commands.vault import Vault
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.known_siret import KnownSiret
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.store.lineage import Figures
 from tremplin_platform.store.session import Position
@@ -63,6 +64,12 @@ class Session(Protocol):
 
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member."""
+
+    def keep_sirets(self, organisation: str, *, kind: str, sirets: Sequence[KnownSiret]) -> None:
+        """Keep the SIRETs of an organisation that was saved."""
+
+    def is_siret_used(self, siret: str, *, organisation: str, kind: str, today: date) -> bool:
+        """Whether another organisation of this kind has this SIRET, asked once this one is saved."""
 
     def contracts_opened_to(self, member: str) -> list[str]:
         """The contracts opened to this member by name, by identifier."""

@@ -9,6 +9,7 @@ from eventsourcing.domain import BaseAggregate
 from tremplin_platform.commands.attribution import tell_methods
 from tremplin_platform.commands.parties import require_member
 from tremplin_platform.commands.session import Session
+from tremplin_platform.commands.sirets import claim_siret, keep_sirets
 from tremplin_platform.domain.contract import Contract
 from tremplin_platform.domain.membership_rules import NoPart
 from tremplin_platform.domain.opening import AlreadyOpened
@@ -50,7 +51,9 @@ def merge_member(session: Session, *, identifier: str, into: str, on: date) -> P
     opened = _inherited(session, predecessor=identifier, heirs=[into], since=on)
     figures = session.figures_of(identifier, after=0)
     successor.receive_lineage(member, cut=figures.cut, parts=parts(figures.totals))
-    return session.save(member, *opened, successor)
+    position = session.save(member, *opened, successor)
+    keep_sirets(session, member)
+    return position
 
 
 def take_over(session: Session, *, member: str) -> Position | None:
@@ -82,6 +85,7 @@ def split_member(session: Session, *, identifier: str, into: Sequence[Part], on:
     :raises IdentifierUsed: an organisation has one of the new identifiers
     :raises Refused: the day has not come or is before it joined, it is no member or left before, or a new member cannot
         be registered
+    :raises SiretUsed: another member has the SIRET of a new one, after the split
     """
     member = session.get(Organisation, identifier)
     names = [
@@ -98,7 +102,11 @@ def split_member(session: Session, *, identifier: str, into: Sequence[Part], on:
     for part in into:
         session.open_log(log=part.identifier, territory=part.territory)
     opened = _inherited(session, predecessor=identifier, heirs=names, since=on)
-    return session.save(*opened) if opened else position
+    position = session.save(*opened) if opened else position
+    keep_sirets(session, member)
+    for place, heir in enumerate(heirs):
+        claim_siret(session, heir, into[place].siret, pointer=f"/into/{place}/siret")
+    return position
 
 
 def _registered(part: Part, *, like: Organisation, on: date, at: str) -> Organisation:

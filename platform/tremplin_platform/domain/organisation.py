@@ -6,6 +6,7 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.known_siret import KnownSiret, known_sirets
 from tremplin_platform.domain.membership_rules import (
     MergedIntoItself,
     NotAContractor,
@@ -99,6 +100,10 @@ class Organisation(BaseAggregate[str]):
     def kinds_on(self, day: date) -> list[str]:
         """The statuses that hold on a day, each once, in alphabetical order."""
         return sorted({status["kind"] for status in held_on(self.statuses, day=day.isoformat())})
+
+    def known_sirets(self) -> list[KnownSiret]:
+        """The SIRETs it has and had; it has none after the day it left, or went on as another."""
+        return known_sirets(self.sirets, left_on=self.left_on)
 
     def siret_on(self, day: date) -> str:
         """The SIRET it is known by on a day: what it is, is its identifier; a SIRET has its days."""

@@ -12,6 +12,15 @@ class BadSiret(Refused):
     pointer = "/siret"
 
 
+class SiretUsed(Refused):
+    """
+    Un organisme du même genre, encore présent, porte déjà ce SIRET : vérifiez-le, ou donnez d’abord le sien à l’autre.
+    """
+
+    code = "siret-used"
+    pointer = "/siret"
+
+
 def is_siret(text: str) -> bool:
     """Whether `text` is 14 digits whose checksum holds; La Poste's establishments have a rule of their own."""
     return len(text) == 14 and text.isascii() and text.isdigit() and siret.is_valid(text)

@@ -11,11 +11,12 @@ from psycopg.errors import DeadlockDetected
 
 from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.known_siret import KnownSiret
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store import addressing, lineage, maxima, shared_hours
+from tremplin_platform.store import addressing, lineage, maxima, shared_hours, sirets as kept_sirets
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
@@ -140,6 +141,16 @@ class Session:
     def open_log(self, *, log: str, territory: str | None) -> None:
         """Make the log of a new member, in the transaction of the centrale's command that registers it."""
         self.connection.execute("insert into heads (log, territory) values (%s, %s)", (log, territory))
+
+    def keep_sirets(self, organisation: str, *, kind: str, sirets: Sequence[KnownSiret]) -> None:
+        """Keep the SIRETs of an organisation that was saved; of a session of `centrale`."""
+        kept_sirets.keep(self.connection, organisation=organisation, kind=kind, sirets=sirets)
+
+    def is_siret_used(self, siret: str, *, organisation: str, kind: str, today: date) -> bool:
+        """Whether another organisation of this kind has this SIRET, asked once this one is saved."""
+        return kept_sirets.is_used(
+            self.connection, organisation=organisation, kind=kind, siret=siret, today=today
+        )
 
     def contracts_opened_to(self, member: str) -> list[str]:
         """The contracts opened to this member by name, by identifier."""

@@ -11,7 +11,7 @@ from psycopg.errors import LockNotAvailable
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from tremplin_platform.commands import Refused
+from tremplin_platform.commands import Refused, SiretUsed
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
@@ -96,7 +96,8 @@ def _refused(error: Refused) -> Problem:
     errors: list[FieldError] = []
     if error.pointer:
         errors.append({"pointer": error.pointer, "code": error.code, "detail": error.detail})
-    return Problem(422, error.code, error.detail, article=error.article, errors=errors)
+    status = 409 if isinstance(error, SiretUsed) else 422
+    return Problem(status, error.code, error.detail, article=error.article, errors=errors)
 
 
 def _invalid(errors: list[FieldError]) -> Problem:

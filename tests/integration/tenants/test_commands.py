@@ -4,6 +4,7 @@ import pytest
 
 from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
@@ -60,7 +61,13 @@ def test_a_year_of_one_member(buyer: Api, module_database: Database) -> None:
 
 def test_made_is_201_and_acted_on_is_200(buyer: Api) -> None:
     member = new_name("member")
-    body = {"id": member, "name": "CPAM", "siret": SIRET, "kind": "member", "joined_on": "2020-01-01"}
+    body = {
+        "id": member,
+        "name": "CPAM",
+        "siret": siret_of(member),
+        "kind": "member",
+        "joined_on": "2020-01-01",
+    }
 
     made = buyer.post("organisations", {**body, "territory": "75"})
     left = buyer.post(f"organisations/{member}/leave", {"left_on": "2026-01-01"})

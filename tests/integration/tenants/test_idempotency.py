@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from support.in_process_api import SIRET, Api, api, new_name
+from support.in_process_api import Api, api, new_name
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
@@ -18,7 +19,7 @@ def buyer() -> Api:
 
 
 def registering(member: str, name: str = "CPAM") -> dict[str, str]:
-    return {"id": member, "name": name, "siret": SIRET, "kind": "facilitator"}
+    return {"id": member, "name": name, "siret": siret_of(member), "kind": "facilitator"}
 
 
 def registered(database: Database, member: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from support.feeding import fed_later, feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_consumers.replay import replay
 from tremplin_platform.audit.verify import verify
 from tremplin_tenants.keys import list_keys, revoke_key
@@ -185,7 +186,7 @@ def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_d
 def test_rule_33_the_parts_of_a_split_member_are_members(module_database: Database) -> None:
     buyer = api(Role.BUYER)
     member, part = a_member(buyer), new_name("part")
-    into = [{"id": part, "name": "Partie nord", "siret": MOVED, "territory": "59"}]
+    into = [{"id": part, "name": "Partie nord", "siret": siret_of(part), "territory": "59"}]
 
     refused = buyer.post(
         f"organisations/{member}/split", {"into": [{**into[0], "siret": "1" * 14}], "on": "2025-01-01"}
@@ -194,7 +195,7 @@ def test_rule_33_the_parts_of_a_split_member_are_members(module_database: Databa
     feed(module_database)
 
     assert refused.json()["errors"][0]["pointer"] == "/into/0/siret"
-    assert row(buyer, part)["siret"] == MOVED
+    assert row(buyer, part)["siret"] == siret_of(part)
     assert row(buyer, member)["id"] == member
     assert api(Role.MEMBER, member).get("me").status_code == 200
 

@@ -17,6 +17,7 @@ from support.in_process_api import (
 )
 from support.member_year import pages
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -211,7 +212,12 @@ def test_the_other_registers(buyer: Api, module_database: Database) -> None:
 def test_the_register_of_exemptions(buyer: Api, module_database: Database) -> None:
     status = new_name("buyer")
     buyer.made(
-        "organisations", id=status, name="X", siret=SIRET, kind="other", buyer_status="central-authority"
+        "organisations",
+        id=status,
+        name="X",
+        siret=siret_of(status),
+        kind="other",
+        buyer_status="central-authority",
     )
     contract = new_name("contract")
     terms = {"usage": "internal", "centrale_role": "intermediary", "kind": "contract"}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from support.in_process_api import SIRET, Api, api, new_name
+from support.in_process_api import Api, api, new_name
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
@@ -20,9 +21,8 @@ def buyer() -> Api:
 def a_winner(buyer: Api, kind: str) -> str:
     identifier = new_name("winner")
     statuses = [{"kind": kind, "from": "2025-01-01"}]
-    buyer.made(
-        "organisations", id=identifier, name=identifier, siret=SIRET, kind="contractor", statuses=statuses
-    )
+    said = {"name": identifier, "siret": siret_of(identifier), "kind": "contractor", "statuses": statuses}
+    buyer.made("organisations", id=identifier, **said)
     return identifier
 
 

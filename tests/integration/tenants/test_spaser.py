@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, Api, a_member, an_organisation, api, new_name
+from support.in_process_api import Api, a_member, an_organisation, api, new_name
 from support.member_year import pages
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -26,7 +27,7 @@ def member(module_database: Database) -> str:
     """
     buyer = api(Role.BUYER)
     member, ea, plain = a_member(buyer), an_organisation(buyer, "contractor"), new_name("plain")
-    buyer.made("organisations", id=plain, name=plain, siret=SIRET, kind="contractor")
+    buyer.made("organisations", id=plain, name=plain, siret=siret_of(plain), kind="contractor")
     reserved = {"id": "1", "title": "Parcs", "reservation": {"articles": ["L2113-12"]}, "clause": CLAUSE}
     green = contract(buyer, member, "internal", [reserved, {"id": "2", "title": "Serres"}])
     paper = contract(buyer, member, "resale", [{"id": "1", "title": "Papier", "clause": CLAUSE}])

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, a_registered_contract, an_organisation, new_name
+from support.in_process_api import a_registered_contract, an_organisation, new_name
 from support.member_year import pages
 from support.postgres_server import Database
+from support.sirets import siret_of
 from support.task_world import World, a_world
 
 pytestmark = [pytest.mark.postgres]
@@ -48,7 +49,7 @@ def test_an_attestation_that_no_text_decides_stays_before_the_buyers_eyes(world:
     eatt = new_name("eatt")
     statuses = [{"kind": "EATT", "from": "2020-01-01"}]
     world.buyer.made(
-        "organisations", id=eatt, name=eatt, siret="77605646700587", kind="contractor", statuses=statuses
+        "organisations", id=eatt, name=eatt, siret=siret_of(eatt), kind="contractor", statuses=statuses
     )
     world.buyer.made(
         f"members/{world.member}/doeth",
@@ -148,7 +149,7 @@ def test_a_promise_of_the_service_offer_is_due_until_it_is_kept(world: World) ->
 
 def test_rule_62_a_waiver_without_motive_is_an_open_finding(world: World) -> None:
     buyer, contract = new_name("buyer"), new_name("contract")
-    status = {"name": buyer, "siret": SIRET, "kind": "other", "buyer_status": "central-authority"}
+    status = {"name": buyer, "siret": siret_of(buyer), "kind": "other", "buyer_status": "central-authority"}
     world.buyer.made("organisations", id=buyer, **status)
     terms = {"usage": "internal", "centrale_role": "intermediary", "kind": "framework", "title": "Licences"}
     days = {"notice_on": "2026-09-01", "starts_on": "2026-11-01", "ends_on": "2190-12-31"}
@@ -199,7 +200,7 @@ def test_rule_22_a_winner_that_lost_its_status_is_for_the_buyer_to_decide(world:
 
 def test_rule_25_a_group_with_one_company_not_eligible_stays_an_open_point(world: World) -> None:
     other = new_name("plain")
-    world.buyer.made("organisations", id=other, name=other, siret=SIRET, kind="contractor")
+    world.buyer.made("organisations", id=other, name=other, siret=siret_of(other), kind="contractor")
     group = [
         {"contractor": world.contractor, "share_percent": "60.00", "lead": True},
         {"contractor": other, "share_percent": "40.00", "lead": False},

@@ -3,9 +3,10 @@
 import pytest
 
 from support.feeding import fed_later, feed
-from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.patience import PATIENCE
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -26,7 +27,13 @@ def test_a_read_waits_until_the_fact_is_counted(module_database: Database) -> No
 
 def test_a_buyer_waits_for_every_log_that_a_fact_was_addressed_to(module_database: Database) -> None:
     buyer, member = api(Role.BUYER), new_name("member")
-    body = {"id": member, "name": "CPAM", "siret": SIRET, "kind": "member", "joined_on": "2020-01-01"}
+    body = {
+        "id": member,
+        "name": "CPAM",
+        "siret": siret_of(member),
+        "kind": "member",
+        "joined_on": "2020-01-01",
+    }
     seq = buyer.made("organisations", **body, territory="75")["position"]["seq"]
 
     with fed_later(module_database):

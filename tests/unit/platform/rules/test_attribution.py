@@ -14,7 +14,8 @@ from support.sharing import (
     total,
     works,
 )
-from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
+from support.sirets import siret_of
+from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.contracts import Fixed, LotTerms
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.quarters import publish_quarter
@@ -244,7 +245,9 @@ def test_who_a_contract_is_opened_to_later_is_told_its_methods(story: Story) -> 
 def test_who_goes_on_as_another_member_is_told_its_methods(story: Story) -> None:
     prepares(story, "caf-013")
     story.at("2026-04-15")
-    parts = [Part(identifier=name, name=name, siret=SIRET, territory="75") for name in ("caf-a", "caf-b")]
+    parts = [
+        Part(identifier=name, name=name, siret=siret_of(name), territory="75") for name in ("caf-a", "caf-b")
+    ]
     story.do(CENTRALE, split_member, identifier="caf-013", into=parts, on=date(2026, 4, 15))
 
     for part in ("caf-a", "caf-b"):

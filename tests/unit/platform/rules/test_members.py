@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from support.story import BUYER, CENTRALE, SIRET, Story
+from support.sirets import siret_of
+from support.story import BUYER, CENTRALE, Story
 from support.story_figures import figure
 from tremplin_platform.commands.hours import validate_hours
 from tremplin_platform.commands.invoices import record_invoice
@@ -17,6 +18,7 @@ from tremplin_platform.domain.siret import BadSiret
 from tremplin_platform.figures import measures
 from tremplin_platform.store.session import Missing
 
+SIRET = siret_of("cpam-075")
 MOVED, THIRD = "26750045200011", "77605646700595"
 
 

@@ -5,4 +5,4 @@ from tremplin_infra.store_tables import store_steps
 
 class Migration(migrations.Migration):
     dependencies = [("infra", "0011_person_links")]
-    operations = store_steps("0012_kept_for_commands")
+    operations = store_steps("0012")
