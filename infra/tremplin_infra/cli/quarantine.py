@@ -67,7 +67,7 @@ def _show(connection: psycopg.Connection[Any], identifier: int, *, as_json: bool
         print_json(_as_json(row))
         return 0
     print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
-    print_line(json.dumps(json.loads(row.original), ensure_ascii=False, indent=2))
+    print_line(json.dumps(json.loads(row.original, object_pairs_hook=_Pairs), ensure_ascii=False, indent=2))
     return 0
 
 
@@ -103,8 +103,19 @@ def _as_json(row: Quarantined) -> dict[str, Any]:
         "row": shown["line"],
         "reason": shown["reason"],
         "sentence": shown["sentence"],
-        "original": json.loads(shown["original"], parse_float=_number),
+        "original": json.loads(shown["original"], parse_float=_number, object_pairs_hook=_Pairs),
     }
+
+
+class _Pairs(dict[str, Any]):
+    """An object that `json.dumps` writes as it was read, names said twice included."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self) -> Any:
+        return self._pairs
 
 
 def _number(written: str) -> float | str:

@@ -22,7 +22,7 @@ class Observed:
     What is known of one contract.
 
     `version` is that of its last fact; `base` its base data in a form to compare; `modifications` the signatures of
-    those recorded.
+    those recorded; `taken` the rows taken for a modification although their base data contradicts `base`.
     """
 
     buyer: str
@@ -30,6 +30,7 @@ class Observed:
     version: int
     base: str
     modifications: Sequence[str]
+    taken: Sequence[str]
 
 
 class ObservedLog(Protocol):
@@ -101,7 +102,7 @@ def find(connection: Connection[Any], table: str, keys: Collection[Key]) -> dict
         return {}
     buyers, contracts = zip(*keys, strict=True)
     rows = connection.execute(
-        f"select buyer, contract, version, base, modifications from {table}"  # noqa: S608
+        f"select buyer, contract, version, base, modifications, taken from {table}"  # noqa: S608
         " where log = %s and (buyer, contract) in (select * from unnest(%b::text[], %b::text[]))",
         (CENTRALE, list(buyers), list(contracts)),
     )
@@ -112,8 +113,9 @@ def find(connection: Connection[Any], table: str, keys: Collection[Key]) -> dict
             version=version,
             base=base,
             modifications=modifications.splitlines(),
+            taken=taken.splitlines(),
         )
-        for buyer, contract, version, base, modifications in rows
+        for buyer, contract, version, base, modifications, taken in rows
     }
 
 
@@ -123,10 +125,10 @@ def remember(connection: Connection[Any], table: str, observed: Iterable[Observe
     if not rows:
         return
     connection.execute(
-        f"insert into {table} (log, buyer, contract, version, base, modifications)"  # noqa: S608
-        " select %s, * from unnest(%b::text[], %b::text[], %b::bigint[], %b::text[], %b::text[])"
+        f"insert into {table} (log, buyer, contract, version, base, modifications, taken)"  # noqa: S608
+        " select %s, * from unnest(%b::text[], %b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[])"
         " on conflict (log, buyer, contract) do update"
-        " set version = excluded.version, modifications = excluded.modifications",
+        " set version = excluded.version, modifications = excluded.modifications, taken = excluded.taken",
         (
             CENTRALE,
             [each.buyer for each in rows],
@@ -134,5 +136,6 @@ def remember(connection: Connection[Any], table: str, observed: Iterable[Observe
             [each.version for each in rows],
             [each.base for each in rows],
             ["\n".join(each.modifications) for each in rows],
+            ["\n".join(each.taken) for each in rows],
         ),
     )

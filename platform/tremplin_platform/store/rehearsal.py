@@ -25,7 +25,7 @@ class RehearsedLog:
         self._connection = connection
         connection.execute(
             f"create temporary table {_TABLE} (log text, buyer text, contract text, version bigint, base text,"
-            " modifications text, primary key (log, buyer, contract))"
+            " modifications text, taken text, primary key (log, buyer, contract))"
         )
 
     @contextmanager

@@ -118,3 +118,21 @@ def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) 
     assert json.loads(tried.stdout)["quarantined"] == {"no-id": 1}
     assert f"{row['id']}  a.json, ligne 3  no-id : " in tremplin("quarantine", "list").stdout
     assert tremplin("quarantine", "show", "999999").returncode == 1
+
+
+def test_quarantine_shows_a_name_said_twice_as_it_was_written(tremplin: Tremplin, tmp_path: Path) -> None:
+    path = tmp_path / "twice.json"
+    path.write_text(
+        json.dumps(document(contract_row())).replace('"montant": 575000', '"montant": 1, "montant": 2.5'),
+        encoding="utf-8",
+    )
+    done = tremplin("import", "decp", path, "--buyer", "all", "--json")
+    listed = tremplin("quarantine", "list", "--json")
+    (row,) = json.loads(listed.stdout)["rows"]
+    shown = tremplin("quarantine", "show", str(row["id"]))
+    tried = tremplin("quarantine", "retry", "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["quarantined"]) == (0, {"repeated-name": 1})
+    assert ('"montant": 1,' in listed.stdout, '"montant": 2.5' in listed.stdout) == (True, True)
+    assert shown.stdout.count('"montant": ') == 2
+    assert json.loads(tried.stdout)["quarantined"] == {"repeated-name": 1}

@@ -8,7 +8,9 @@ from tremplin_platform.commands.decp.contract import Contract
 from tremplin_platform.commands.decp.fields import LONGEST_IDENTIFIER, cents, day, is_missing, text
 from tremplin_platform.commands.decp.oddities import find_flags
 from tremplin_platform.commands.decp.parts import contractors_of, modifications_of, terms_of
+from tremplin_platform.commands.decp.repeats import repeated_name
 from tremplin_platform.commands.decp.sirets import compact, is_right
+from tremplin_platform.commands.decp.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Flag, Reason, Refusal, RowRefused
 
 
@@ -19,6 +21,8 @@ class _Other(Enum):
 OTHER_BUYER: Final = _Other.OTHER_BUYER
 """The row is a contract of a buyer that was not asked for."""
 
+_BUYERS = ("acheteur", "autoriteConcedante")
+
 Checked = Contract | Refusal | _Other
 Row = Mapping[str, Any]
 
@@ -27,16 +31,21 @@ def check(row: Any, *, listed_as_concession: bool, buyers: Collection[str] | Non
     """
     What a row says. Total: whatever JSON it is, the answer is one of the three.
 
-    A row is another buyer's only when its SIRET is right: whose it is otherwise, nobody knows.
+    A row is another buyer's only when its SIRET is right and said once: whose it is otherwise, nobody knows.
 
     :param buyers: the SIRETs asked for; None for all
     """
     try:
         if not isinstance(row, dict):
             return Refusal(Reason.NO_ID)
+        repeated = repeated_name(row)
+        if repeated is not None and repeated.partition(".")[0] in _BUYERS:
+            return Refusal(Reason.REPEATED_NAME, repeated)
         buyer = _buyer(row)
         if buyers is not None and buyer is not None and buyer not in buyers and is_right(buyer):
             return OTHER_BUYER
+        if repeated is not None:
+            return Refusal(Reason.REPEATED_NAME, repeated)
         if listed_as_concession or _is_concession(row):
             return Refusal(Reason.CONCESSION)
         return _contract(row, buyer)
@@ -79,7 +88,7 @@ def _contract(row: Row, buyer: str | None) -> Contract:
 
 def _buyer(row: Row) -> str | None:
     """The SIRET as written less its spaces, of whoever buys or grants a concession."""
-    for field in ("acheteur", "autoriteConcedante"):
+    for field in _BUYERS:
         named = row.get(field)
         written = named.get("id") if isinstance(named, dict) else named
         found = text(written, about=field)
@@ -97,9 +106,6 @@ def _is_concession(row: Row) -> bool:
     kind, nature = row.get("_type"), row.get("nature")
     return (
         (isinstance(kind, str) and "concession" in kind.casefold())
-        or (
-            isinstance(nature, str)
-            and nature.strip().casefold().startswith(("concession", "délégation de service"))
-        )
+        or (isinstance(nature, str) and folded(nature).startswith(("concession", "délégationdeservice")))
         or (is_missing(row.get("acheteur")) and isinstance(row.get("autoriteConcedante"), dict))
     )

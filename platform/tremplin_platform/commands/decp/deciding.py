@@ -1,7 +1,7 @@
 """Whether a row is new, brings a modification, says nothing new, or contradicts what is recorded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from tremplin_platform.commands.decp.contract import Contract, Modification
+from tremplin_platform.commands.decp.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Reason, Refusal
 from tremplin_platform.events.observed import ObservedContractor
 from tremplin_platform.store.observed import Observed
@@ -35,26 +36,35 @@ def decide(contract: Contract, known: Observed | None) -> Decision | Refusal:
     """
     Published data is never overwritten: a contract is recorded once, then each modification once.
 
-    What a row leaves out contradicts nothing; nor do spaces and letter case.
+    What a row leaves out contradicts nothing; nor do spaces, letter case, Unicode form and invisible characters. A
+    row whose base data contradicts what is recorded is taken for a new modification, and is known when it comes again.
     """
     signatures = _Signatures(known.modifications if known else ())
     fresh = [each for each in contract.modifications if signatures.add(each)]
+    base = _base(contract)
     if known is None:
-        outcome, version, base = Outcome.RECORDED, 1, _base(contract)
-    elif fresh:
-        outcome, version, base = Outcome.MODIFIED, known.version, known.base
-    elif contradicted := _contradictions(known.base, _base(contract)):
+        now_known = Observed(
+            buyer=contract.buyer,
+            contract=contract.identifier,
+            version=1 + len(fresh),
+            base=base,
+            modifications=signatures.all(),
+            taken=(),
+        )
+        return Decision(Outcome.RECORDED, fresh, now_known)
+    contradicted = _contradictions(known.base, base)
+    if fresh:
+        taken = {*known.taken, _row(contract, base)} if contradicted else known.taken
+        now_known = replace(
+            known,
+            version=known.version + len(fresh),
+            modifications=signatures.all(),
+            taken=sorted(taken),
+        )
+        return Decision(Outcome.MODIFIED, fresh, now_known)
+    if contradicted and _row(contract, base) not in known.taken:
         return Refusal(Reason.CONFLICT, ", ".join(contradicted))
-    else:
-        return Decision(Outcome.KNOWN, (), known)
-    now_known = Observed(
-        buyer=contract.buyer,
-        contract=contract.identifier,
-        version=version + len(fresh),
-        base=base,
-        modifications=signatures.all(),
-    )
-    return Decision(outcome, fresh, now_known)
+    return Decision(Outcome.KNOWN, (), known)
 
 
 class _Signatures:
@@ -72,15 +82,9 @@ class _Signatures:
 
     def add(self, modification: Modification) -> bool:
         """Whether this modification is new; from now on it is known."""
-        changes = (
-            modification.modified_on,
-            modification.amount,
-            modification.months,
-            _contractors(modification.contractors),
-        )
         number = _digest(modification.number) if modification.number else ""
         title = _digest(modification.title) if modification.title else ""
-        alike = self._by_core.setdefault(_digest(orjson.dumps(changes).decode()), [])
+        alike = self._by_core.setdefault(_core(modification), [])
         if any(_agree(number, other) and _agree(title, said) for other, said in alike):
             return False
         alike.append((number, title))
@@ -90,6 +94,17 @@ class _Signatures:
         return [
             f"{core} {number} {title}" for core, alike in self._by_core.items() for number, title in alike
         ]
+
+
+def _core(modification: Modification) -> str:
+    """What a modification changes, and its day."""
+    changes = (
+        modification.modified_on,
+        modification.amount,
+        modification.months,
+        _contractors(modification.contractors),
+    )
+    return _digest(orjson.dumps(changes).decode())
 
 
 def _agree(one: str, other: str) -> bool:
@@ -110,6 +125,11 @@ def _base(contract: Contract) -> str:
     ).decode()
 
 
+def _row(contract: Contract, base: str) -> str:
+    """What tells a row that was taken from another: its base data and all its modifications."""
+    return _digest(base, *sorted(map(_core, contract.modifications)))
+
+
 def _contradictions(known: str, said: str) -> list[str]:
     if known == said:
         return []
@@ -123,12 +143,8 @@ def _contradictions(known: str, said: str) -> list[str]:
 
 
 def _contractors(contractors: Sequence[ObservedContractor]) -> list[str]:
-    return sorted(_compact(f"{each['kind'] or ''} {each['id'] or ''}") for each in contractors)
+    return sorted(folded(f"{each['kind'] or ''} {each['id'] or ''}") for each in contractors)
 
 
 def _digest(*texts: str) -> str:
-    return sha256("\n".join(map(_compact, texts)).encode()).hexdigest()[:16]
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split()).casefold()
+    return sha256("\n".join(map(folded, texts)).encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from tremplin_platform.commands.decp.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Reason, RowRefused
 from tremplin_platform.domain.quarters import PARIS
 
@@ -24,11 +25,11 @@ _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
 
 def is_missing(value: Any) -> bool:
-    """Whether the file says nothing here: null, blank, or the `nan` that some tools write for it."""
+    """Whether the file says nothing here: null, nothing visible, or the `nan` that some tools write for it."""
     if not isinstance(value, str):
         return value is None
-    # Most texts are longer than what stands for none, blanks included.
-    return (len(value) < 8 or value.isspace()) and value.strip().casefold() in _MISSING
+    # Most texts begin with another visible letter than what stands for none.
+    return not ("!" <= value[:1] <= "~" and value[0] not in "nN") and folded(value) in _MISSING
 
 
 def text(value: Any, *, about: str, longest: int = LONGEST_TEXT) -> str | None:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from tremplin_platform.commands.decp.contract import Contract
 from tremplin_platform.commands.decp.fields import is_missing, number
 from tremplin_platform.commands.decp.sirets import is_right
+from tremplin_platform.commands.decp.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Flag
 from tremplin_platform.events.observed import ObservedContractor
 
@@ -39,7 +41,7 @@ def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
 def _is_damaged(text: Any) -> bool:
     if not isinstance(text, str) or (text.isascii() and text.isprintable() and "?" not in text):
         return False
-    return _DAMAGE.search(text) is not None
+    return _DAMAGE.search(normalize("NFC", text)) is not None
 
 
 def _texts(row: Mapping[str, Any], contract: Contract) -> list[Any]:
@@ -53,15 +55,14 @@ def _texts(row: Mapping[str, Any], contract: Contract) -> list[Any]:
 
 def _has_bad_siret(contractors: Sequence[ObservedContractor]) -> bool:
     return any(
-        (each["kind"] or "").casefold() == "siret" and not is_right(each["id"] or "") for each in contractors
+        folded(each["kind"] or "") == "siret" and not is_right(each["id"] or "") for each in contractors
     )
 
 
 def _is_odd_social(labels: Sequence[str]) -> bool:
     """A label that is not the schema's to the letter, or "none" beside others."""
-    return any(label not in _SOCIAL_LABELS for label in labels) or (
-        _NO_SOCIAL in labels and len(set(labels)) > 1
-    )
+    found = {normalize("NFC", label) for label in labels}
+    return not found <= _SOCIAL_LABELS or (_NO_SOCIAL in found and len(found) > 1)
 
 
 def _has_odd_field(row: Mapping[str, Any]) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from tremplin_platform.commands.decp.repeats import JsonObject, json_object, repeated_name
+
 LARGEST = 1 << 16
 """Bytes of JSON that quarantine keeps of a row; of a larger one, the outline."""
 
@@ -24,14 +26,16 @@ def original_of(row: Any) -> tuple[str, bool]:
 
 def row_of(original: str) -> Any:
     """The row that `original_of` kept whole, with the same numbers."""
-    return json.loads(original, parse_float=Decimal)
+    return json.loads(original, parse_float=Decimal, object_pairs_hook=json_object)
 
 
 def _dump(row: Any) -> bytes:
     try:
-        return orjson.dumps(row, default=_number)
+        if repeated_name(row) is None:
+            return orjson.dumps(row, default=_number)
     except TypeError:  # an integer beyond 64 bits
-        return orjson.dumps(_spelled(row), default=_number)
+        pass
+    return orjson.dumps(_spelled(row), default=_number)
 
 
 def _number(value: Any) -> Any:
@@ -41,11 +45,21 @@ def _number(value: Any) -> Any:
 
 
 def _spelled(value: Any) -> Any:
+    if isinstance(value, JsonObject) and value.repeats:
+        return orjson.Fragment(_with_repeats(value))
     if isinstance(value, dict):
         return {name: _spelled(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_spelled(each) for each in value]
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _with_repeats(value: JsonObject) -> bytes:
+    pairs = [*value.items(), *value.repeats]
+    written = (
+        orjson.dumps(name) + b":" + orjson.dumps(_spelled(each), default=_number) for name, each in pairs
+    )
+    return b"{" + b",".join(written) + b"}"
 
 
 def _outline(value: Any, *, depth: int) -> Any:

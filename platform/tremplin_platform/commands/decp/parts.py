@@ -14,9 +14,10 @@ from tremplin_platform.commands.decp.fields import (
     text,
     texts,
 )
+from tremplin_platform.commands.decp.text_forms import folded
 from tremplin_platform.events.observed import ObservedContractor
 
-RESERVED = "marché réservé"
+_RESERVED = folded("Marché réservé")
 
 _MOST_MONTHS = 12_000
 
@@ -75,7 +76,7 @@ def terms_of(row: Mapping[str, Any]) -> Terms:
         techniques=texts(row.get("techniques"), wrapper="technique", about="techniques"),
         framework=text(row.get("idAccordCadre"), about="idAccordCadre", longest=LONGEST_IDENTIFIER),
         social=social,
-        reserved=any(" ".join(label.split()).casefold() == RESERVED for label in social),
+        reserved=any(folded(label) == _RESERVED for label in social),
     )
 
 

@@ -9,6 +9,7 @@ import ijson
 from tremplin_platform.commands.decp.documents import Document
 from tremplin_platform.commands.decp.fields import is_missing
 from tremplin_platform.commands.decp.repairs import repaired
+from tremplin_platform.commands.decp.repeats import objects_of_one_document
 from tremplin_platform.commands.decp.shapes import KEYS, Place, places
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 
@@ -29,8 +30,12 @@ def rows(document: Document) -> Iterator[Row]:
     :raises Unreadable: after the last whole row where the file is cut or damaged; before any where it is no DECP
     """
     sources = places(document, first=_first_key(document))
+    objects = objects_of_one_document()
     found: list[list[Any]] = [ijson.sendable_list() for _ in sources]
-    parsers = [ijson.items_coro(into, each.prefix) for into, each in zip(found, sources, strict=True)]
+    parsers = [
+        ijson.items_coro(into, each.prefix, map_type=objects)
+        for into, each in zip(found, sources, strict=True)
+    ]
     number = 0
     for fault in _feed(document, parsers):
         for into, source in zip(found, sources, strict=True):

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     BROKEN_TEXT = "broken-text"
     CONCESSION = "concession"
     CONFLICT = "conflict"
+    REPEATED_NAME = "repeated-name"
 
 
 class Flag(StrEnum):
@@ -47,6 +48,7 @@ _REASONS = {
     Reason.BAD_DATE: "Une date n’est pas un jour du calendrier, entre 1900 et 2100.",
     Reason.BROKEN_TEXT: "Un texte ne peut pas être enregistré : caractère nul ou incomplet, ou longueur excessive.",
     Reason.CONCESSION: "C’est un contrat de concession : seuls les marchés sont enregistrés.",
+    Reason.REPEATED_NAME: "Un nom est dit deux fois avec deux valeurs : rien ne dit laquelle est la bonne.",
     Reason.CONFLICT: "Le contrat est déjà enregistré avec d’autres données, et la ligne n’apporte pas de modification.",
 }
 
