@@ -46,10 +46,20 @@ def decode_cursor(text: str, *, belongs_to: Mapping[str, Any], key: tuple[type, 
     digest, content = raw[:_DIGEST], raw[_DIGEST:]
     if digest != _digest(content, belongs_to):
         raise _refused()
-    backward, *place = orjson.loads(content)
-    if [type(part) for part in place] != list(key):
+    backward, place = _parts(content)
+    if type(backward) is not bool or [type(part) for part in place] != list(key):
+        raise _refused()
+    if any(isinstance(part, str) and "\0" in part for part in place):  # PostgreSQL holds none
         raise _refused()
     return Cursor(place=tuple(place), backward=backward)
+
+
+def _parts(content: bytes) -> tuple[Any, list[Any]]:
+    try:
+        backward, *place = orjson.loads(content)
+    except (ValueError, TypeError) as error:
+        raise _refused() from error
+    return backward, place
 
 
 def _digest(content: bytes, belongs_to: Mapping[str, Any]) -> bytes:

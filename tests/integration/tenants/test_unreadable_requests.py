@@ -1,0 +1,152 @@
+"""NUL, lone surrogates and bytes that are no UTF-8, wherever a read can carry them: refused, never a failure."""
+
+import base64
+import itertools
+from hashlib import sha256
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from support.demo_clients import demo_client
+from support.postgres_server import Database
+from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_infra.demo.parties import WORKED_EXAMPLE
+from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.listing import ListView
+from tremplin_tenants.api.reading import ReadView
+from tremplin_tenants.api.urls import urlpatterns
+from tremplin_tenants.roles import Role
+
+pytestmark = pytest.mark.postgres
+
+READS = [name for name, row in TABLE.items() if row.method == "GET"]
+NAMES = {"member": WORKED_EXAMPLE, "contract": "nettoyage-nord", "lot": "1"}
+NUL, SURROGATE, BROKEN = "%00", "%ED%A0%80", "%C3%28"
+ODD = [NUL, f"cpam-075{NUL}", f"{NUL}1", SURROGATE, BROKEN, "%FF", "%EF%BB%BF", "%E2%80%AE", "%F0%9F%92%A9"]
+HEADERS = [
+    "Accept",
+    "Accept-Language",
+    "If-Match",
+    "Idempotency-Key",
+    "X-Forwarded-For",
+    "Content-Type",
+    "Cookie",
+]
+
+
+def _views(patterns: Any) -> dict[str, type[ReadView]]:
+    found: dict[str, type[ReadView]] = {}
+    for each in patterns:
+        view = getattr(each.callback, "cls", None) if hasattr(each, "callback") else None
+        if view is not None and issubclass(view, ReadView):
+            found[view.endpoint] = view
+        found |= _views(getattr(each, "url_patterns", ()))
+    return found
+
+
+VIEWS = _views(urlpatterns)
+PARAMETERS = [(endpoint, name) for endpoint in READS for name in VIEWS[endpoint].query().fields]
+LISTS = [endpoint for endpoint in READS if issubclass(VIEWS[endpoint], ListView)]
+
+
+@pytest.fixture(scope="module")
+def clients(demo_database: Database) -> dict[Role, Client]:
+    return {role: demo_client(role) for role in Role}
+
+
+@pytest.mark.parametrize(("endpoint", "name"), PARAMETERS)
+def test_a_parameter_that_holds_no_text_is_refused(
+    clients: dict[Role, Client], endpoint: str, name: str
+) -> None:
+    role = next(iter(TABLE[endpoint].roles))
+    for value in ODD:
+        answer = clients[role].get(f"{_address(endpoint)}?{name}={value}")
+
+        assert answer.status_code in (200, 403, 404, 422), (value, answer.content)
+        if NUL in value:
+            assert answer.status_code in (404, 422), (value, answer.content)
+        assert SURROGATE not in answer.content.decode()
+
+
+@pytest.mark.parametrize("endpoint", READS)
+def test_an_address_and_a_name_that_hold_no_text_are_refused(
+    clients: dict[Role, Client], endpoint: str
+) -> None:
+    role = next(iter(TABLE[endpoint].roles))
+    for value in ODD:
+        assert clients[role].get(f"{_address(endpoint)}{value}").status_code in (404, 422)
+        assert clients[role].get(f"{_address(endpoint)}?{value}=1").status_code == 422
+
+
+@pytest.mark.parametrize("endpoint", READS)
+def test_a_header_that_holds_no_text_changes_nothing(clients: dict[Role, Client], endpoint: str) -> None:
+    role = next(iter(TABLE[endpoint].roles))
+    usual = clients[role].get(_address(endpoint))
+
+    for header, value in itertools.product(HEADERS, ["\0", "\ud800", "\xff", "a\x7fb"]):
+        odd = clients[role].get(_address(endpoint), headers={header: value})
+        assert odd.status_code == usual.status_code, (header, value, odd.content)
+    for value in ("Bearer \0", "Bearer \ud800", "\0", "Bearer tremplin_\0"):
+        assert Client(headers={"Authorization": value}).get(_address(endpoint)).status_code == 401
+
+
+PLACES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False)
+    | st.sampled_from(["\0", "cpam\0", "", "é", "x" * 300, "cpam-075"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+@settings(max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(content=PLACES)
+def test_a_cursor_made_by_hand_is_refused_or_answered(
+    clients: dict[Role, Client], endpoint: str, content: Any
+) -> None:
+    for raw in (
+        _json(content),
+        _json([False, content, content, content]),
+        b'[false,"\\ud800"]',
+        b"[",
+        b"\xff",
+    ):
+        _ask(clients, endpoint, raw)
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+def test_a_cursor_with_nul_is_refused(clients: dict[Role, Client], endpoint: str) -> None:
+    key = VIEWS[endpoint].key  # type: ignore[attr-defined]
+    for backward in (False, True):
+        for odd in range(len(key)):
+            if key[odd] is str:
+                place = [(1 if kind is int else "a\0b" if at == odd else "a") for at, kind in enumerate(key)]
+                answer = _ask(clients, endpoint, _json([backward, *place]))
+                assert (answer.status_code, answer.json()["code"]) == (422, "bad-cursor")
+
+
+def _ask(clients: dict[Role, Client], endpoint: str, raw: bytes) -> Any:
+    """The answer to a cursor of this content, with the digest that the list would give it."""
+    role = next(iter(TABLE[endpoint].roles))
+    path, asked = _address(endpoint), {"measure": "declared"} if endpoint == "explain" else {}
+    list_of = {"path": path, "caller": HOLDERS[role][0], "filters": asked}
+    names = orjson.dumps(list_of, option=orjson.OPT_SORT_KEYS)
+    digest = sha256(raw + b"\0" + names).digest()[:6]
+    cursor = base64.urlsafe_b64encode(digest + raw).decode().rstrip("=")
+    answer = clients[role].get(path, {**asked, "cursor": cursor})
+    assert answer.status_code in (200, 404, 422), (raw, answer.content)
+    return answer
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # an integer beyond 64 bits
+        return b"[false," + b"9" * 30 + b"]"
+
+
+def _address(endpoint: str) -> str:
+    return "/api/v1/" + TABLE[endpoint].path.format(**NAMES)
