@@ -14,6 +14,11 @@ _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
 _REQUESTS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _THRESHOLD = re.compile(r"[2-9]|[1-9]\d{1,3}", re.ASCII)
+_PUBLIC_URL = re.compile(
+    r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?/?",
+    re.ASCII | re.IGNORECASE,
+)
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
 
 
@@ -39,6 +44,8 @@ class Environment:
     requests_per_minute: int
     publics_threshold: int
     answers_key: Path
+    public_host: str | None = None
+    proxy_scheme_header: str | None = None
     read_url: str | None = None
     command_url: str | None = None
     feed_url: str | None = None
@@ -70,6 +77,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         read_url=_database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
         command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
         feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
+        public_host=_public_host(values.get("TREMPLIN_PUBLIC_URL") or None),
+        proxy_scheme_header=_header(values.get("TREMPLIN_PROXY_SCHEME_HEADER") or None),
     )
 
 
@@ -118,3 +127,21 @@ def _threshold(number: str) -> int:
     if not _THRESHOLD.fullmatch(number):
         raise SettingError("TREMPLIN_PUBLICS_THRESHOLD doit être un nombre de personnes, de 2 à 9999.")
     return int(number)
+
+
+def _public_host(url: str | None) -> str | None:
+    """The host of the public address, in lower case, as Django compares it."""
+    if url is None:
+        return None
+    found = _PUBLIC_URL.fullmatch(url)
+    if found is None:
+        raise SettingError(
+            "TREMPLIN_PUBLIC_URL doit être l’adresse publique du site, sans chemin : https://tremplin.exemple.fr."
+        )
+    return found[1].lower()
+
+
+def _header(name: str | None) -> str | None:
+    if name is not None and not _HEADER.fullmatch(name):
+        raise SettingError("TREMPLIN_PROXY_SCHEME_HEADER doit être un nom d’en-tête : X-Forwarded-Proto.")
+    return name

@@ -2,6 +2,8 @@
 
 import secrets
 
+from csp.constants import NONE, SELF
+
 from tremplin_infra.databases import django_databases, process_url, role_password
 from tremplin_infra.environment import read_environment
 from tremplin_infra.logs import logging_settings
@@ -15,7 +17,8 @@ ENVIRONMENT = read_environment()
 _COMMAND_URL = process_url(ENVIRONMENT, "command")
 SECRET_KEY = (_COMMAND_URL and role_password(_COMMAND_URL, "django")) or secrets.token_hex()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+# For whatever asks who is called: the API and its page never do, so that no Host is refused there.
+ALLOWED_HOSTS = [ENVIRONMENT.public_host] if ENVIRONMENT.public_host else ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = django_databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -30,9 +33,33 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tremplin_tenants.rest.throttling.charge_time",
 ]
+# What a browser may do with an answer: nothing but show this site's own pages, in no frame.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# Sent over TLS alone. Whoever sets the header below must be in front of every request, and overwrite it.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+if ENVIRONMENT.proxy_scheme_header:
+    SECURE_PROXY_SSL_HEADER = (
+        f"HTTP_{ENVIRONMENT.proxy_scheme_header.upper().replace('-', '_')}",
+        "https",
+    )
 ROOT_URLCONF = "tremplin_infra.urls"
 WSGI_APPLICATION = "tremplin_infra.wsgi.application"
 APPEND_SLASH = False

@@ -57,6 +57,8 @@ def test_a_command_that_is_not_there_is_said_unknown() -> None:
         (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "nowhere"}),
         (["topics"], {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:99999", "DATABASE_URL": "postgresql://a@b/c"}),
         (["migrate"], {"TREMPLIN_CENTRALE_SIRET": "123"}),
+        (["serve"], {"TREMPLIN_PUBLIC_URL": "tremplin.exemple.fr"}),
+        (["serve"], {"TREMPLIN_PROXY_SCHEME_HEADER": "X-Forwarded-Proto: https"}),
         (["migrate"], {"TREMPLIN_HOME": "/proc/tremplin"}),
     ],
 )

@@ -76,6 +76,34 @@ def test_bodies_that_come_slowly_keep_nobody_out(server_home: Path) -> None:
         up.end(signal.SIGTERM)
 
 
+def test_behind_tls_no_host_is_refused_and_browsers_are_kept_there(server_home: Path) -> None:
+    site = {
+        "TREMPLIN_PUBLIC_URL": "https://tremplin.exemple.fr",
+        "TREMPLIN_PROXY_SCHEME_HEADER": "X-Forwarded-Proto",
+    }
+    with running_up(server_home, site) as up:
+        port = int(up.url.rpartition(":")[2])
+        for path, status in (("/api/v1/me", 401), ("/api/docs/", 200)):
+            for host in ("", "Host: tremplin_interne\r\n", "Host: tremplin.exemple.fr\r\n"):
+                plain = _raw(port, path, host)
+                behind = _raw(port, path, f"{host}X-Forwarded-Proto: https\r\n")
+
+                assert f" {status} " in plain.partition("\r\n")[0]
+                assert f" {status} " in behind.partition("\r\n")[0]
+                assert "strict-transport-security" not in plain
+                assert "\r\nstrict-transport-security: max-age=31536000\r\n" in behind
+                assert "\r\ncontent-security-policy: " in behind
+        assert up.end(signal.SIGTERM) == 0
+
+
+def _raw(port: int, path: str, headers: str) -> str:
+    """The head and body of an answer to a request with these headers and no other."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n".encode())
+        with connection.makefile("rb") as answer:
+            return answer.read().decode()
+
+
 _HALF_A_REQUEST = (
     "POST /api/v1/organisations HTTP/1.1\r\nHost: tremplin\r\nAuthorization: Bearer {key}\r\n"
     "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"

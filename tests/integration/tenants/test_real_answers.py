@@ -32,7 +32,7 @@ from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
-FEW, MANY = 3, 100
+FEW, MANY = 3, 40
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

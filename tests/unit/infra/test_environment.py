@@ -33,6 +33,19 @@ def test_nothing_is_needed() -> None:
         ("KAFKA_BOOTSTRAP_SERVERS", "http://localhost:9092"),
         ("TREMPLIN_CENTRALE_SIRET", "776056467"),
         ("TREMPLIN_TOPIC", "tremplin events"),
+        ("TREMPLIN_PUBLIC_URL", "tremplin.exemple.fr"),
+        ("TREMPLIN_PUBLIC_URL", "ftp://tremplin.exemple.fr"),
+        ("TREMPLIN_PUBLIC_URL", "https://"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr/api"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr?x=1"),
+        ("TREMPLIN_PUBLIC_URL", "https://moi:secret@tremplin.exemple.fr"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr:port"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin_interne"),
+        ("TREMPLIN_PUBLIC_URL", "https://[::1"),
+        ("TREMPLIN_PUBLIC_URL", "https://*"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr\n"),
+        ("TREMPLIN_PROXY_SCHEME_HEADER", "X-Forwarded-Proto: https"),
+        ("TREMPLIN_PROXY_SCHEME_HEADER", "HTTP_X_FORWARDED_PROTO"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) -> None:
@@ -43,6 +56,15 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) ->
     assert sentence.startswith(name)
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("https://Tremplin.exemple.fr", "tremplin.exemple.fr"), ("http://10.0.0.1:8000/", "10.0.0.1"),
+     ("https://[2001:DB8::1]:443", "[2001:db8::1]"), ("", None)],
+)  # fmt: skip
+def test_the_public_address_names_a_host(url: str, host: str | None) -> None:
+    assert read_environment({"TREMPLIN_PUBLIC_URL": url}).public_host == host
 
 
 def test_each_role_has_a_password_of_its_own_that_the_owners_password_gives() -> None:
