@@ -4,5 +4,5 @@ from tremplin_infra.store_tables import store_steps
 
 
 class Migration(migrations.Migration):
-    dependencies = [("infra", "0008_hours_to_check")]
+    dependencies = [("infra", "0012_read_by_commands")]
     operations = store_steps("0014_rows_taken")
