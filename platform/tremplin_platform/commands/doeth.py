@@ -3,14 +3,14 @@
 from datetime import date
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.actor import Actor
+from tremplin_platform.domain.actor import CENTRALE, Actor
 from tremplin_platform.domain.doeth import Attestation, AttestationTerms, attestation_identifier
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.membership import Membership
 from tremplin_platform.domain.organisation import Organisation
 from tremplin_platform.domain.organisation_terms import CONTRACTOR
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.domain.refusals import UnknownContractor, UnknownMember
+from tremplin_platform.domain.refusals import UnknownContractor, UnknownMember, UnknownOrganisation
 from tremplin_platform.store.session import Position
 
 __all__ = ["Actor", "attestation_identifier", "receive_attestation"]
@@ -35,6 +35,7 @@ def receive_attestation(
 
     :raises UnknownMember: the log is not a member's
     :raises UnknownContractor: no contractor of the centrale has this identifier
+    :raises UnknownOrganisation: `issued_to` is neither an organisation nor the centrale itself
     :raises Refused: what `AttestationTerms.stated` refuses
     """
     if session.find(Membership, session.log) is None:
@@ -43,7 +44,7 @@ def receive_attestation(
         year=year,
         contractor=contractor,
         statuses=_issuer(session, contractor).statuses,
-        issued_to=check_identifier(issued_to, pointer="/issued_to"),
+        issued_to=_addressee(session, issued_to),
         amount3=amount3,
         amount4=amount4,
         received_on=received_on,
@@ -55,6 +56,13 @@ def receive_attestation(
     else:
         known.replace(terms, today=today, by=by.organisation)
     return session.save(known)
+
+
+def _addressee(session: Session, identifier: str) -> str:
+    check_identifier(identifier, pointer="/issued_to")
+    if identifier != CENTRALE and session.find_in_centrale(Organisation, identifier) is None:
+        raise UnknownOrganisation(pointer="/issued_to")
+    return identifier
 
 
 def _issuer(session: Session, contractor: str) -> Organisation:

@@ -102,6 +102,14 @@ class UnknownFacilitator(Refused):
     pointer = "/facilitator"
 
 
+class UnknownOrganisation(Refused):
+    """
+    Aucun organisme n’est enregistré sous cet identifiant : enregistrez-le d’abord, ou corrigez l’identifiant.
+    """
+
+    code = "unknown-organisation"
+
+
 class UnknownContract(Refused):
     """
     La centrale n’a pas de contrat de cet identifiant : enregistrez-le d’abord, ou corrigez l’identifiant.

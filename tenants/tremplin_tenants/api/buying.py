@@ -17,7 +17,7 @@ from tremplin_platform.commands.buying import (
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.body import Body
-from tremplin_tenants.api.fields import Choice, Day, Flag, Identifier, Siret, Text, Whole, Year
+from tremplin_tenants.api.fields import Choice, Day, Flag, Identifier, Prose, Siret, Text, Whole, Year
 from tremplin_tenants.api.organisations import STATUS_KINDS
 from tremplin_tenants.api.plain_commands import Making
 from tremplin_tenants.api.writing import Call, CommandView
@@ -84,7 +84,7 @@ class SourcingBody(Body):
     strategy = Choice(choices=STRATEGIES)
     met = MetBody(many=True, required=False)
     feasible = Flag(required=False, allow_null=True)
-    how = Text(required=False, allow_null=True, max_length=2000)
+    how = Prose(required=False, allow_null=True, max_length=2000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("contract") is None and attrs.get("need") is None:
@@ -130,7 +130,7 @@ class HoldSourcing(CommandView):
 class ScreeningBody(Body):
     cpv = Text(max_length=10)
     function = Choice(choices=FUNCTIONS)
-    finding = Text(max_length=2000)
+    finding = Prose(max_length=2000)
 
 
 @extend_schema_view(post=extend_schema(summary="Inscrire un criblage"))

@@ -12,6 +12,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tremplin_tenants.api.visible_text import LINES, has_control, is_visible
 from tremplin_tenants.rest.problem import wrong_parameter
 
 _IDENTIFIER = "[a-z0-9][a-z0-9-]{0,62}"
@@ -21,7 +22,13 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 class Text(serializers.CharField):
-    """A string and nothing that could be read as one; surrogates and NUL characters are refused."""
+    """
+    A string and nothing that could be read as one, of one line, in which something is seen.
+
+    Surrogates, control and bidirectional characters are refused.
+    """
+
+    allowed = ""
 
     def __init__(self, *, max_length: int | None = 500, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
@@ -31,7 +38,23 @@ class Text(serializers.CharField):
             raise serializers.ValidationError(
                 "Écrivez une chaîne de caractères, entre guillemets.", "not-a-string"
             )
+        if has_control(data, allowed=self.allowed):
+            raise serializers.ValidationError(
+                "Ce texte contient un caractère de contrôle ou de sens d’écriture : enlevez-le.",
+                "control-character",
+            )
+        if data and not is_visible(data):
+            raise serializers.ValidationError(
+                "Ce texte n’a aucun caractère visible : écrivez-en un, ou ne donnez pas ce champ.",
+                "nothing-visible",
+            )
         return super().to_internal_value(data)
+
+
+class Prose(Text):
+    """As `Text`, of several lines."""
+
+    allowed = LINES
 
 
 class Matching(Text):

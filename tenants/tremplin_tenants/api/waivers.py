@@ -11,7 +11,7 @@ from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.registers import RegisterEntry
 from tremplin_projections.queries.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.body import Body
-from tremplin_tenants.api.fields import Choice, Identifier, Money, Text
+from tremplin_tenants.api.fields import Choice, Identifier, Money, Prose
 from tremplin_tenants.api.listing import ListQuery
 from tremplin_tenants.api.register_reads import RegisterView
 from tremplin_tenants.api.writing import Call, CommandView
@@ -24,7 +24,7 @@ _NEEDED: Mapping[str, bool | None] = {"needed": True, "buyer-status-unknown": No
 class WaiverBody(Body):
     contract = Identifier()
     ground = Choice(choices=GROUNDS)
-    text = Text(
+    text = Prose(
         required=False, allow_blank=True, default="", max_length=4000, help_text="Vide, il reste à donner."
     )
     estimated = Money(help_text="La valeur estimée du besoin.")

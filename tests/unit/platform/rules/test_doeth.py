@@ -12,7 +12,7 @@ from tremplin_platform.commands.doeth import receive_attestation
 from tremplin_platform.commands.invoices import record_invoice
 from tremplin_platform.commands.organisations import StatusTerms
 from tremplin_platform.domain.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
-from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor
+from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor, UnknownOrganisation
 from tremplin_projections.queries.totals import by_measure
 
 MEMBER = "cpam-075"
@@ -158,6 +158,7 @@ def test_rule_56_a_civil_year_begins_at_midnight_in_paris(story: Story) -> None:
         ({"amount4": -1}, NegativeAmount, "/amount4"),
         ({"contractor": "inconnue"}, UnknownContractor, "/contractor"),
         ({"issued_to": "CPAM"}, BadIdentifier, "/issued_to"),
+        ({"issued_to": "nobody"}, UnknownOrganisation, "/issued_to"),
     ],
 )
 def test_rule_56_an_attestation_is_refused_at_the_field_at_fault(
