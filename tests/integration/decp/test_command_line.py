@@ -9,6 +9,7 @@ import pytest
 
 from support import command_line
 from support.decp_files import LYON, UGAP, contract_row, document, write_json
+from support.patience import PATIENCE
 from support.postgres_server import Database
 
 Tremplin = Callable[..., subprocess.CompletedProcess[str]]
@@ -136,3 +137,29 @@ def test_quarantine_shows_a_name_said_twice_as_it_was_written(tremplin: Tremplin
     assert ('"montant": 1,' in listed.stdout, '"montant": 2.5' in listed.stdout) == (True, True)
     assert shown.stdout.count('"montant": ') == 2
     assert json.loads(tried.stdout)["quarantined"] == {"repeated-name": 1}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "cat {} | exec {} /dev/stdin --buyer all --json",
+        "exec {1} /dev/stdin --buyer all --json < {0}",
+        "exec {1} <(cat {0}) --buyer all --json",
+    ],
+)
+def test_a_pipe_is_imported_as_its_file(database: Database, file: Path, tmp_path: Path, source: str) -> None:
+    command = f"{' '.join(command_line.COMMAND)} import decp"
+    settings = {"DATABASE_URL": database.url, "TREMPLIN_HOME": str(tmp_path / "home")}
+
+    done = subprocess.run(
+        ["bash", "-c", source.format(file, command)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env=command_line.environment(settings),
+    )
+
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (report["read"], report["recorded"], report["quarantined"]) == (3, 2, {"no-id": 1})

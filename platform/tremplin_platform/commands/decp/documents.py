@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from tremplin_platform.commands.decp.spooling import rereadable
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 
 CHUNK = 1 << 16
@@ -42,19 +43,22 @@ class Document:
 
 def documents(path: str) -> Iterator[Document]:
     """
-    The documents of `path`, in the order of the archive.
+    The documents of `path`, in the order of the archive; a pipe is read once, when the first is asked for.
 
     :raises Unreadable: `missing` where it cannot be opened, `not-json` for an archive that is damaged or holds none
     """
-    try:
-        with open(path, "rb") as stream:
-            is_archive = stream.read(4) == b"PK\x03\x04"
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise Unreadable(_printable(path), Fault.MISSING) from error
-    if is_archive:
-        yield from _members(path)
-    else:
-        yield Document(_printable(Path(path).name), _printable(path), partial(_open, path))
+    shown = _printable(path)
+    with rereadable(path, shown=shown) as readable:
+        try:
+            with open(readable, "rb") as stream:
+                is_archive = stream.read(4) == b"PK\x03\x04"
+        except OSError as error:
+            raise Unreadable(shown, Fault.MISSING) from error
+        name = _printable(Path(path).name) if readable == path else shown
+        if is_archive:
+            yield from _members(readable, name=name, shown=shown)
+        else:
+            yield Document(name, shown, partial(_open, readable))
 
 
 def check_encoding(document: Document) -> None:
@@ -80,19 +84,19 @@ def check_encoding(document: Document) -> None:
         raise Unreadable(document.path, Fault.EMPTY)
 
 
-def _members(path: str) -> Iterator[Document]:
+def _members(path: str, *, name: str, shown: str) -> Iterator[Document]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [each.filename for each in archive.infolist() if _is_json(each.filename)]
             encrypted = any(each.flag_bits & 1 for each in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise Unreadable(_printable(path), Fault.NOT_JSON) from error
+        raise Unreadable(shown, Fault.NOT_JSON) from error
     if not names or encrypted:
-        raise Unreadable(_printable(path), Fault.NOT_JSON)
-    for name in names:
-        label = _printable(f"{Path(path).name}/{name}")
-        asked = _printable(path if len(names) == 1 else f"{path}/{name}")
-        yield Document(label, asked, partial(_Member, path, name))
+        raise Unreadable(shown, Fault.NOT_JSON)
+    for member in names:
+        label = f"{name}/{_printable(member)}"
+        asked = shown if len(names) == 1 else f"{shown}/{_printable(member)}"
+        yield Document(label, asked, partial(_Member, path, member))
 
 
 def _is_json(name: str) -> bool:

@@ -61,6 +61,9 @@ _FAULTS = {
     Fault.TRUNCATED: "le fichier est coupé ou abîmé, seules ses lignes entières sont lues",
 }
 
+NOT_A_FILE = "ce n’est ni un fichier ni un tube, donnez un fichier"
+TOO_LONG_FOR_A_PIPE = "un tube en donne trop pour le lire, donnez un fichier"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -86,12 +89,14 @@ class RowRefused(Exception):
 class Unreadable(Exception):
     """A file that is not read, or not to its end: whole rows before the fault have been given."""
 
-    def __init__(self, file: str, fault: Fault) -> None:
+    def __init__(self, file: str, fault: Fault, because: str | None = None) -> None:
+        """`because`: what is wrong, in French, where the fault does not say it all."""
         super().__init__(file, fault)
         self.file = file
         self.fault = fault
+        self._because = because or _FAULTS[fault]
 
     @property
     def sentence(self) -> str:
         """What is wrong, in French."""
-        return f"{self.file} : {_FAULTS[self.fault]}."
+        return f"{self.file} : {self._because}."
