@@ -103,7 +103,7 @@ def test_a_full_disk_is_named(tmp_path: Path, spool_folder: Path, monkeypatch: p
     def full(**_: str) -> io.FileIO:
         return open("/dev/full", "wb")  # type: ignore[return-value]
 
-    monkeypatch.setattr(spooling.tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
     with pytest.raises(OSError, match="No space") as found, pipe(tmp_path, CONTENT) as path:
         count(path)
 
