@@ -32,6 +32,9 @@ class Logs:
     def __init__(self, commands: psycopg.Connection[Any], feed: psycopg.Connection[Any]) -> None:
         self.commands = commands
         self.feed = feed
+        row = feed.execute("select clock_timestamp()").fetchone()
+        assert row is not None
+        self.now = row[0]
 
     def run(self, log: str, decide: Any) -> Any:
         return run(self.commands, log=log, decide=decide)
