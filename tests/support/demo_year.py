@@ -11,7 +11,7 @@ from tremplin_platform.store.demo import declare_demo
 
 def load_demo_year(database: Database) -> None:
     """Load the whole year into an empty database, and bring every projection to its end."""
-    with closing(database.connect("command")) as connection:
-        declare_demo(connection)
+    with closing(database.connect()) as owner:
+        declare_demo(owner)
     load(database.role_url("command"), tell(), done=lambda count: None)
     feed(database)
