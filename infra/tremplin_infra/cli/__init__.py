@@ -7,18 +7,20 @@ description. It is registered by one line of `COMMANDS` and imported only when i
 Exit codes: 0 done; 1 the answer is no; 2 used wrongly, or a setting missing or wrong, said in one
 sentence on stderr; 130 interrupted. `run` raises `SettingError` for the third, and lets
 `KeyboardInterrupt`, which SIGTERM gives too, pass through the `with` blocks that stop what was started.
+An output that fails gives 2; one that its reader left, as `| head` does, gives 0.
 """
 
 import errno
 import logging.config
-import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib import import_module
 
 import psycopg
 
 from tremplin_infra.cli.parser import Parser, overview
+from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, stderr_has_failed
 from tremplin_infra.environment import SettingError
 from tremplin_infra.interruption import raise_on_signals
 from tremplin_infra.logs import logging_settings, without_secrets
@@ -50,7 +52,21 @@ _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code."""
-    name, *rest = (sys.argv[1:] if argv is None else list(argv)) or ["--help"]
+    open_streams()
+    try:
+        code = _exit_code(sys.argv[1:] if argv is None else list(argv))
+        sys.stdout.flush()
+    except OutputFailed as failed:
+        drop_stdout()
+        if not failed.was_left:
+            return _refuse(f"stdout : {failed.strerror}.")
+        code = 0
+    # What was to be said and is lost is no success.
+    return code or (2 if stderr_has_failed() else 0)
+
+
+def _exit_code(arguments: Sequence[str]) -> int:
+    name, *rest = arguments or ["--help"]
     if name in ("-h", "--help"):
         sys.stdout.write(overview({each: what for each, (_, what) in COMMANDS.items()}))
         return 0
@@ -62,10 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(name, rest)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever read us has left. Python would complain again while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except OutputFailed:
+        raise
     except SettingError as error:
         return _refuse(str(error))
     except psycopg.OperationalError as error:
@@ -73,7 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in _FULL_DISK:
             raise
-        return _refuse(f"TREMPLIN_HOME : {error.filename or 'écriture impossible'} ({error.strerror}).")
+        setting = "TMPDIR" if error.filename == tempfile.gettempdir() else "TREMPLIN_HOME"
+        return _refuse(f"{setting} : {error.filename or 'écriture impossible'} ({error.strerror}).")
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
@@ -82,8 +97,11 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         prog=f"tremplin {name}", description=module.__doc__, epilog=f"Exemple :\n  {module.EXAMPLE}"
     )
     module.configure(parser)
-    code: int = module.run(parser.parse_args(arguments))
-    sys.stdout.flush()
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit as end:  # its help or its refusal is written
+        return int(end.code or 0)
+    code: int = module.run(parsed)
     return code
 
 

@@ -16,7 +16,7 @@ from psycopg import Connection
 from tremplin_consumers.replay import replay
 from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_infra.cli.audit_state import tell_state
-from tremplin_infra.cli.output import print_json, print_line, progress
+from tremplin_infra.cli.output import print_json, print_json_text, print_line, progress
 from tremplin_infra.cli.parser import example, positive
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
@@ -94,7 +94,7 @@ def _reading() -> Iterator[Connection[Any]]:
 def _history(connection: Connection[Any], arguments: argparse.Namespace) -> int:
     for event in history(connection, log=arguments.log, first=arguments.first, last=arguments.last):
         if arguments.json:
-            print_line(orjson.dumps(event).decode())
+            print_json_text(orjson.dumps(event).decode())
         else:
             print_line(f"{event['seq']:>6}  {event['recorded_at']}  {event['sentence']}")
     return 0

@@ -9,7 +9,7 @@ import orjson
 import psycopg
 from psycopg import Connection
 
-from tremplin_infra.cli.output import complain, print_line
+from tremplin_infra.cli.output import complain, print_json_text, print_line
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.addressing import CENTRALE
@@ -40,7 +40,10 @@ def tell_state(*, log: str, at: str, as_json: bool) -> int:
         except Unprojectable as error:
             complain(f"L’événement {error.seq} de {error.log} ne peut pas être rejoué : {error.reason}")
             return 1
-    print_line(orjson.dumps(found).decode() if as_json else "\n".join(_lines(found)))
+    if as_json:
+        print_json_text(orjson.dumps(found).decode())
+    else:
+        print_line("\n".join(_lines(found)))
     return 0
 
 

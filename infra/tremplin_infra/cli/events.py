@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.output import print_json_text
 from tremplin_infra.cli.parser import example
 from tremplin_infra.environment import SettingError
 from tremplin_platform.events.catalog import events
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.into is not None:
         return _write(topics, into=arguments.into)
     schemas = {topic: schema(topic) for topic in topics}
-    print_line(_text(schemas if arguments.topic is None else schemas[arguments.topic]))
+    print_json_text(_text(schemas if arguments.topic is None else schemas[arguments.topic]))
     return 0
 
 
@@ -49,7 +49,7 @@ def _write(topics: list[str], *, into: Path) -> int:
     if not into.is_dir():
         raise SettingError(f"--into : « {into} » n’est pas un dossier.")
     for topic in topics:
-        (into / f"{schema_name(topic)}.json").write_text(_text(schema(topic)) + "\n")
+        (into / f"{schema_name(topic)}.json").write_text(_text(schema(topic)) + "\n", encoding="utf-8")
     return 0
 
 

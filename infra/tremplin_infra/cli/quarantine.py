@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from tremplin_infra.cli.import_decp import today
-from tremplin_infra.cli.output import complain, print_json, print_line
+from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
 from tremplin_infra.cli.parser import positive
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
@@ -67,7 +67,8 @@ def _show(connection: psycopg.Connection[Any], identifier: int, *, as_json: bool
         print_json(_as_json(row))
         return 0
     print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
-    print_line(json.dumps(json.loads(row.original, object_pairs_hook=_Pairs), ensure_ascii=False, indent=2))
+    original = json.loads(row.original, object_pairs_hook=_Pairs)
+    print_json_text(json.dumps(original, ensure_ascii=False, indent=2))
     return 0
 
 
