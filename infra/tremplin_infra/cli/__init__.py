@@ -19,11 +19,13 @@ from importlib import import_module
 
 import psycopg
 
+from tremplin_infra.cli.output import complain
 from tremplin_infra.cli.parser import Parser, overview
 from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, stderr_has_failed
 from tremplin_infra.environment import SettingError
 from tremplin_infra.interruption import raise_on_signals
 from tremplin_infra.logs import logging_settings, without_secrets
+from tremplin_platform.store.clock import ClockBehind
 
 # Name: module of this package, what it does.
 COMMANDS = {
@@ -36,6 +38,7 @@ COMMANDS = {
     "import": ("import_decp", "lit des marchés publiés (DECP) et les enregistre"),
     "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
     "status": ("status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),
+    "clock": ("clock", "accepte les journaux en avance sur l’horloge de PostgreSQL"),
     "audit": ("audit", "histoire, état à une date, rejeu et vérification des journaux"),
     "events": ("events", "donne le schéma JSON de chaque événement"),
     "serve": ("serve", "sert l’API et les pages"),
@@ -84,6 +87,12 @@ def _exit_code(arguments: Sequence[str]) -> int:
         return _refuse(str(error))
     except psycopg.OperationalError as error:
         return _refuse(f"DATABASE_URL : {_first_line(error)}")
+    except ClockBehind as error:
+        complain(
+            f"tremplin : le journal {error.log} est en avance sur l’horloge de PostgreSQL, "
+            "rien n’est enregistré : attendez qu’elle l’ait rattrapé, ou lancez « tremplin clock accept »."
+        )
+        return 1
     except OSError as error:
         if error.errno not in _FULL_DISK:
             raise

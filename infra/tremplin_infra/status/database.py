@@ -12,6 +12,7 @@ from tremplin_consumers.rejecting import RejectedCount, rejected_counts
 from tremplin_infra.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import astray, late_for_delivery, late_for_projection, late_for_relay, tell
 from tremplin_infra.status.part import Part
+from tremplin_platform.store.clock import ahead
 from tremplin_projections.holding import held_logs
 from tremplin_projections.registry import Projection, projections
 
@@ -23,6 +24,7 @@ def database_parts(url: str, *, setting: str = "DATABASE_URL") -> list[Part]:
     unseen = [server, *(Part(part=name) for name in names)]
     try:
         with _connected(url, server) as connection:
+            server.problems += _clock(connection)
             return [server, _delivery(connection), _relay(connection), *_projections(connection)]
     except psycopg.errors.UndefinedTable:
         server.problems.append("Les tables manquent : lancez « tremplin migrate ».")
@@ -39,6 +41,14 @@ def _connected(url: str, server: Part) -> Iterator[Connection[Any]]:
         server.reachable = True
         server.version = connection.info.parameter_status("server_version")
         yield connection
+
+
+def _clock(connection: Connection[Any]) -> list[str]:
+    return [
+        f"Le journal {each.log} est en avance de {each.seconds:.0f} s sur l’horloge de PostgreSQL : ses commandes sont "
+        "refusées jusqu’à ce qu’elle l’ait rattrapé, ou « tremplin clock accept »."
+        for each in ahead(connection)
+    ]
 
 
 def _delivery(connection: Connection[Any]) -> Part:

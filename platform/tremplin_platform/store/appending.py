@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg import Cursor
+from psycopg import Cursor, DatabaseError
 from psycopg.errors import UniqueViolation
+
+from tremplin_platform.store.clock import SQLSTATE, ClockBehind
 
 COPY_FROM = 2_000
 
@@ -71,6 +73,7 @@ def append(
     :param clock: the instant to record at; of a demo database only
     :raises CentraleMoved: the log is delivered further than `seen`
     :raises VersionConflict: another writer has used a subject's version
+    :raises ClockBehind: the log's head is later than the database's clock by more than 5 s
     """
     if clock is not None:
         _require_demo(cursor)
@@ -83,6 +86,10 @@ def append(
         return _append_by_copy(cursor, head, facts)
     except UniqueViolation as error:
         raise VersionConflict from error
+    except DatabaseError as error:
+        if error.sqlstate == SQLSTATE:
+            raise ClockBehind(log, float(error.diag.message_detail or 0)) from error
+        raise
 
 
 _MOVE_HEAD = """

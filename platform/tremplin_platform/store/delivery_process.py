@@ -11,6 +11,7 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
 from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.clock import ClockBehind
 from tremplin_platform.store.delivery import behind, deliver
 from tremplin_platform.store.server_away import SERVER_AWAY
 
@@ -62,9 +63,19 @@ def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[
 
 
 def _delivered(connection: Connection[Any], log: str) -> bool:
-    """Deliver one log; False where another session keeps it locked: the others go first."""
+    """
+    Deliver one log; False where another session keeps it locked: the others go first.
+
+    Where the clock is behind its head, that is logged, and the next sweep tries again.
+    """
     try:
         deliver(connection, log=log)
     except LockNotAvailable:
         return False
+    except ClockBehind:
+        logger.warning(
+            "Le journal %s est en avance sur l’horloge de PostgreSQL : sa livraison attend "
+            "(« tremplin clock accept » pour ne pas attendre).",
+            log,
+        )
     return True

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.appending import NewFact, UnknownLog, append
+from tremplin_platform.store.clock import require_clock
 from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.quarantine import Quarantined, keep, release
 
@@ -64,11 +65,13 @@ class CentraleLog:
         One transaction under the lock of the centrale's head row, so that two imports take turns.
 
         :raises UnknownLog: the centrale's log is not made yet
+        :raises ClockBehind: its head is later than the database's clock
         """
         with self._connection.transaction():
             self._connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
             if not patiently(self._lock):
                 raise UnknownLog(CENTRALE)
+            require_clock(self._connection, logs=(CENTRALE,))
             yield
 
     def _lock(self) -> bool:

@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from tremplin_platform.store.addressing import CENTRALE
 from tremplin_platform.store.appending import NewFact
+from tremplin_platform.store.clock import require_clock
 from tremplin_platform.store.observed import Key, Observed, find, remember
 from tremplin_platform.store.quarantine import Quarantined
 
@@ -30,8 +31,13 @@ class RehearsedLog:
 
     @contextmanager
     def slice(self) -> Iterator[None]:
-        """One transaction; no lock is taken."""
+        """
+        One transaction; no lock is taken.
+
+        :raises ClockBehind: the centrale's head is later than the database's clock, as for the import itself
+        """
         with self._connection.transaction():
+            require_clock(self._connection, logs=(CENTRALE,))
             self._connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
             yield
 

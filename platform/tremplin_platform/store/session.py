@@ -18,6 +18,7 @@ from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store import addressing, lineage, maxima, shared_hours, sirets as kept_sirets
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
+from tremplin_platform.store.clock import AHEAD, behind_clock
 from tremplin_platform.store.delivery import deliver, is_behind
 from tremplin_platform.store.event_store import EventStore
 from tremplin_platform.store.lineage import Figures
@@ -197,8 +198,8 @@ def run(
     """
     Decide in `log` and keep what was decided, or nothing.
 
-    `Missing` and `IdentifierUsed` precede `UnknownLog` and `PositionMoved`, which precede every `Refused`: who may not
-    see a log learns neither that there is one nor how long it is.
+    `Missing` and `IdentifierUsed` precede `UnknownLog`, `ClockBehind` and `PositionMoved`, which precede every
+    `Refused`: who may not see a log learns neither that there is one nor how long it is.
 
     :param connection: of the command role, in autocommit
     :param decide: called with a session; again on a fresh state after a conflict, unless `if_match` is given
@@ -206,6 +207,7 @@ def run(
     :param at: the instant to decide and record at; of a demo database only
     :raises UnknownLog: no log has this name
     :raises PositionMoved: the log is not at `if_match`
+    :raises ClockBehind: the head of this log or of the centrale's is later than the database's clock
     :raises VersionConflict: other writers were faster `TRIES` times
     """
     for _ in range(TRIES):
@@ -241,26 +243,30 @@ def _decide(
 
 
 _BEGUN = "select from events where log = %s and subject = %s and subject_version = 1"
-# One row, of nulls beside the clock where no log has this name.
-_HEAD = """
-select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+# One row, of nulls beside the clock where no log has this name. The clock is also the centrale's: a command decides on
+# facts that were recorded there.
+_HEAD = f"""
+select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond'),
+       array(select late.log from ({AHEAD}) as late (log) where late.log in (head.log, '{addressing.CENTRALE}'))
   from (select) asked left join (select * from heads where log = %s) head on true
-"""
+"""  # noqa: S608
 _HEAD_LOCKED = _HEAD.replace("= %s)", "= %s for update)")
 
 
 def _begin(
     connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None
 ) -> tuple[Session, Exception | None]:
-    """A session, and why nothing decided in it may be kept: no such log, or not at `if_match`."""
+    """A session, and why nothing decided in it may be kept: no such log, a clock behind its head, not at `if_match`."""
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
     row = connection.execute(_HEAD_LOCKED if if_match is not None else _HEAD, (log,)).fetchone()
     if row is None:
         raise LookupError("a left join from one row gives one")
-    seq, centrale_seq, now = row
+    seq, centrale_seq, now, late = row
     fault: Exception | None = None
     if seq is None:
         fault = UnknownLog(log)
+    elif late and at is None:
+        fault = behind_clock(connection, logs=late)
     elif if_match is not None and seq != if_match:
         fault = PositionMoved(log)
     return Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at), fault

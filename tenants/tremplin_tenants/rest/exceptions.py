@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from tremplin_platform.commands import Refused, SiretUsed
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
+from tremplin_platform.store.clock import ClockBehind
 from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 from tremplin_projections.queries.window import InvertedWindow
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 _INVERTED = "La période demandée finit avant de commencer (sans effective_to, elle finit aujourd’hui ou au jour connu)."
 _LONGEST = 300
+_LONGEST_WAIT_S = 60
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -144,6 +146,12 @@ def _of_the_store(error: Exception) -> Problem:
             )
         case _ if isinstance(error, LockNotAvailable) or isinstance(error.__cause__, LockNotAvailable):
             return later("D’autres écritures se font attendre : recommencez dans un instant.", seconds=2)
+        case ClockBehind():
+            return later(
+                "L’horloge de la base de données est en retard sur le dernier fait enregistré : rien n’est accepté "
+                "avant qu’elle l’ait rattrapé, ou qu’un exploitant en décide.",
+                seconds=min(max(1, ceil(error.seconds)), _LONGEST_WAIT_S),
+            )
         case _ if isinstance(error, SERVER_AWAY) or isinstance(error.__cause__, SERVER_AWAY):
             logger.error("the database does not answer", exc_info=error)
             return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
