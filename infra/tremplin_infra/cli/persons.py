@@ -11,7 +11,8 @@ from psycopg.errors import LockNotAvailable
 
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.parser import example
-from tremplin_infra.cli.platform import owner_url, platform
+from tremplin_infra.cli.platform import platform
+from tremplin_infra.environment import read_environment
 from tremplin_infra.scrubbing import scrub
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when it is erased, or named; 1 where no one has this identifier any more, or another is named, or no one."""
-    with platform(kinds=("command",)) as environment:
+    with platform(kinds=("command",), owner=arguments.act == "erase" and _may_be_owner()) as environment:
         connection = _connection()
         if arguments.act == "erase":
             done = _erase(connection, arguments.person)
             if done:
-                _scrub(owner_url(environment))
+                _scrub(environment.database_url)
             told = {"erased": done}
             sentence = "Personne effacée." if done else "Aucune personne n’a cet identifiant, ou ne l’a plus."
         else:
@@ -77,13 +78,23 @@ def _erase(connection: "Connection[Any]", person: str) -> bool:
     return True
 
 
-def _scrub(url: str) -> None:
+def _may_be_owner() -> bool:
+    """Whether the owner's address is known: it is named, or the database is embedded."""
+    environment = read_environment()
+    return environment.database_url is not None or not environment.names_database
+
+
+def _scrub(owner: str | None) -> None:
+    """Scrub as the owner; where its address is not known, or commands keep the keys locked, say what is left to do."""
     try:
-        scrub(url)
+        if owner is not None:
+            scrub(owner)
+            return
     except LockNotAvailable:
-        complain(
-            "La clé est détruite ; ses octets quitteront le disque avec le prochain VACUUM FULL de person_keys."
-        )
+        pass
+    complain(
+        "La clé est détruite ; ses octets quitteront le disque avec le prochain VACUUM FULL de person_keys."
+    )
 
 
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:

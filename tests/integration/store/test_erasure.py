@@ -87,7 +87,7 @@ def test_nothing_ties_the_claims_of_an_erased_person_to_one_another(story: Story
     assert {declaration for declaration, _ in links} == {f"h{number}" for number in range(1, CLAIMS, 2)}
     assert len({key for _, key in links}) == 1  # the other's, who is there still
     assert all(bytes(one)[:16] != bytes(two)[:16] for one, two in combinations(sealed, 2))
-    with database.connect("command") as connection:
+    with database.connect("command", autocommit=False) as connection:
         assert len(Vault(connection).claims_of(other)) == CLAIMS // 2
 
 
@@ -115,7 +115,7 @@ def test_the_command_line_leaves_no_byte_of_the_key_in_the_tables(story: Story, 
     other, erased = declared(story)  # the key that no other row is moved over
 
     def keys() -> dict[str, bytes]:
-        with database.connect("command") as connection:
+        with database.connect("command", autocommit=False) as connection:
             vault = Vault(connection)
             return {person: vault._key_of(person)[1] for person in (erased, other)}
 
@@ -136,3 +136,18 @@ def test_the_command_line_leaves_no_byte_of_the_key_in_the_tables(story: Story, 
     left = files()
     assert known[erased] not in left
     assert known[other] in left
+
+
+def test_an_erasure_without_the_owner_s_address_is_done_and_says_what_is_left(
+    story: Story, database: Database
+) -> None:
+    erased, other = declared(story)
+    done = tremplin(
+        "persons", "erase", erased, settings={"TREMPLIN_COMMAND_URL": database.role_url("command")}
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "VACUUM FULL" in done.stderr
+    with database.connect("command", autocommit=False) as connection:
+        assert Vault(connection).find(erased) is None
+        assert Vault(connection).find(other) is not None

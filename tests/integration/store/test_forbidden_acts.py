@@ -12,6 +12,7 @@ from psycopg.errors import InsufficientPrivilege
 from support.facts import append_to, new_fact, open_logs
 from support.persons import a_person
 from support.postgres_server import Database
+from support.sharing import closes
 from support.store_logs import store_logs
 from support.story import BUYER, Story
 from tremplin_platform.commands.hours import validate_hours
@@ -145,6 +146,7 @@ def two_persons(database: Database) -> Iterator[tuple[str, str]]:
         first, second = a_person(story), a_person(story)
         story.declares(MEMBER, "h1", person=first)
         story.do(MEMBER, validate_hours, identifier="h1", by=BUYER)
+        closes(story, "2026-Q1", on="2026-04-10")
         yield first, second
 
 
