@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 _FRENCH = {
     r"argument (.+?): (.+)": r"\1 : \2",
     r"the following arguments are required: (.+)": r"il manque \1",
+    r"one of the arguments (.+) is required": r"il manque l’un de \1",
+    r"(.*)not allowed with argument (.+)": r"\1ne va pas avec \2",
     r"unrecognized arguments: (.+)": r"arguments inconnus : \1",
     r"(.*)invalid choice: '?(.*?)'? \(choose from (.+)\)": r"\1« \2 » n’est pas parmi \3",
     r"(.*)expected one argument": r"\1il faut une valeur",

@@ -21,8 +21,7 @@ from tremplin_consumers.rejecting import (
 )
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.parser import example
-from tremplin_infra.cli.platform import owner_url, platform
-from tremplin_infra.databases import role_url
+from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.events.envelope import instant
 
@@ -61,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         platform(kinds=("feed",)) as environment,
         psycopg.connect(
-            role_url(owner_url(environment), "feed"), autocommit=True, application_name="tremplin rejected"
+            role_address(environment, "feed"), autocommit=True, application_name="tremplin rejected"
         ) as connection,
     ):
         return {"list": _list, "acknowledge": _acknowledge}[arguments.act](connection, arguments)
