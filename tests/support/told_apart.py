@@ -15,7 +15,8 @@ _KEPT = (
     "select log, seq, topic from events order by log, seq",
     "select log, seq, centrale_seq from heads order by log",
     "select contract, lot, maximum, ordered from maxima order by 1, 2",
-    "select log, declaration, hours, validated, overclaimed from person_hours order by 1, 2",
+    "select log, declaration, hours, validated from person_hours order by 1, 2",
+    "select log, declaration, overclaimed, to_take_back from person_links order by 1, 2",
     "select organisation, idempotency_key from api_answers order by 1, 2",
 )
 
