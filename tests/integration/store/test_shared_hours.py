@@ -21,7 +21,6 @@ from tremplin_platform.commands.quarters import close_quarter
 from tremplin_platform.store.session import run
 
 pytestmark = pytest.mark.postgres
-MEMBERS = FOUR[:3]
 
 
 @pytest.fixture
@@ -33,12 +32,12 @@ def logs(database: Database) -> Iterator[StoreLogs]:
 
 @pytest.fixture
 def story(logs: StoreLogs) -> Story:
-    """Three members invoiced 100 euros each, and 30.00 h to share between them."""
+    """Four members invoiced 100 euros each, and 40.00 h to share between them."""
     story = Story(logs)
-    prepares(story, *MEMBERS)
-    for member in MEMBERS:
+    prepares(story, *FOUR)
+    for member in FOUR:
         is_invoiced(story, member, 100_00)
-    works(story, 30_00)
+    works(story, 40_00)
     return story
 
 
@@ -54,7 +53,7 @@ def test_an_invoice_in_flight_is_beyond_the_cut_and_counts_at_the_next_closing(
                 session,
                 identifier="in-flight",
                 call_off="bc-1",
-                amount=100_00,
+                amount=300_00,
                 invoiced_on=date(2026, 3, 30),
                 by=BUYER,
             ),
@@ -64,11 +63,16 @@ def test_an_invoice_in_flight_is_beyond_the_cut_and_counts_at_the_next_closing(
 
     (line, *_) = computed(story)[0]["manifest"]
     assert (line["log"], line["invoiced"], line["cut"]) == ("caf-013", 100_00, position.seq - 1)
-    assert shares(story, *MEMBERS) == [10_00, 10_00, 10_00]
+    assert shares(story, *FOUR) == [10_00, 10_00, 10_00, 10_00]
 
-    # 200, 100 and 100: 15.00, 7.50, 7.50.
+    # A late invoice counts once three others' have come late too. 400, 200, 200 and 200 euros: 16.00 and 8.00 h.
+    for other in FOUR[1:]:
+        is_invoiced(story, other, 100_00, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
-    assert shares(story, *MEMBERS) == [5_00, -2_50, -2_50]
+    assert shares(story, *FOUR) == [6_00, -2_00, -2_00, -2_00]
+    (line, *_) = computed(story)[1]["manifest"]
+    assert (line["log"], line["invoiced"]) == ("caf-013", 400_00)
+    assert line["cut"] >= position.seq
     with closing(database.connect("feed")) as feed:
         assert verify(feed).problems == []
 
@@ -92,7 +96,7 @@ def test_hours_of_the_centrale_that_are_being_validated_are_waited_for(
             assert wait_until(lambda: _someone_waits(database), seconds=PATIENCE)
         closed.result()
 
-    assert [event["hours"] for event in computed(story)] == [36_00]
+    assert [event["hours"] for event in computed(story)] == [46_00]
     with closing(database.connect("feed")) as feed:
         assert verify(feed).problems == []
 
