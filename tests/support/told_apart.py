@@ -17,6 +17,7 @@ _KEPT = (
     "select contract, lot, maximum, ordered from maxima order by 1, 2",
     "select log, declaration, hours, validated from person_hours order by 1, 2",
     "select log, declaration, overclaimed, to_take_back from person_links order by 1, 2",
+    "select kind, siret, organisation, last_day from sirets order by 1, 2, 3",
     "select organisation, idempotency_key from api_answers order by 1, 2",
 )
 

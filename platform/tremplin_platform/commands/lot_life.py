@@ -11,7 +11,7 @@ from tremplin_platform.domain.lot_life import tranche_of
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownContract, UnknownLot
 from tremplin_platform.events.shapes import LotPlace
-from tremplin_platform.store.session import Missing, Position
+from tremplin_platform.store.session import IdentifierUsed, Missing, Position
 
 __all__ = [
     "Fixed",
@@ -23,6 +23,7 @@ __all__ = [
     "affirm_tranche",
     "bring_forward",
     "cancel_lot",
+    "check_tranche",
     "relaunch_lot",
     "revise_target",
     "terminate_lot",
@@ -93,10 +94,13 @@ def add_tranche(session: Session, *, contract: str, lot: str, tranche: str, hour
     Tell a tranche of a lot (`hours` in hundredths): none is due until it is affirmed (R2113-6).
 
     :raises Missing: no such contract, or lot
-    :raises Refused: the lot has a tranche of this identifier, no target, or ended; no hour is asked for
+    :raises IdentifierUsed: the lot has a tranche of this identifier
+    :raises Refused: the lot has no target, or ended; no hour is asked for
     """
     divided = contract_of(session, contract, lot)
-    divided.add_tranche(lot, tranche=check_identifier(tranche), hours=hours, today=paris_day(session.now))
+    if tranche_of(divided.lots[lot], check_identifier(tranche)) is not None:
+        raise IdentifierUsed(tranche)
+    divided.add_tranche(lot, tranche=tranche, hours=hours, today=paris_day(session.now))
     return session.save(divided)
 
 
@@ -108,10 +112,15 @@ def affirm_tranche(session: Session, *, contract: str, lot: str, tranche: str, o
     :raises Refused: it is firm already, or the lot ended
     """
     divided = contract_of(session, contract, lot)
-    if tranche_of(divided.lots[lot], tranche) is None:
-        raise Missing("tranche", tranche)
+    check_tranche(divided, lot, tranche)
     divided.affirm_tranche(lot, tranche=tranche, on=on)
     return session.save(divided)
+
+
+def check_tranche(contract: Contract, lot: str, tranche: str) -> None:
+    """:raises Missing: the lot has no such tranche"""
+    if tranche_of(contract.lots[lot], tranche) is None:
+        raise Missing("tranche", tranche)
 
 
 def bring_forward(

@@ -28,6 +28,7 @@ __all__ = [
     "new_person",
     "record_hire",
     "register_person",
+    "require_person",
     "revoke_eligibility",
 ]
 
@@ -67,7 +68,7 @@ def record_hire(session: Session, *, identifier: str, employer: str, hired_on: d
     :raises SecondHireDate: a hire by this employer is recorded already
     """
     check_identifier(employer, pointer="/employer")
-    person = _get(session, identifier).hired(employer=employer, on=hired_on)
+    person = require_person(session, identifier).hired(employer=employer, on=hired_on)
     return _record(session, events.Hired, person, by=by, keep=session.vault.keep)
 
 
@@ -80,7 +81,7 @@ def establish_eligibility(
     :param proof: a reference to the document, which is kept elsewhere
     :raises Missing: no such person, or no longer
     """
-    person = _get(session, identifier).established(on=established_on, proof=proof)
+    person = require_person(session, identifier).established(on=established_on, proof=proof)
     return _record(session, events.EligibilityEstablished, person, by=by, keep=session.vault.keep)
 
 
@@ -95,7 +96,7 @@ def revoke_eligibility(
     :raises Missing: no such person, or no longer
     :raises NothingToRevoke: no proof holds that day or later
     """
-    person = _get(session, identifier).revoked(on=revoked_on, reason=reason)
+    person = require_person(session, identifier).revoked(on=revoked_on, reason=reason)
     for claim in session.vault.claims_of(identifier):
         if claim.validated and not person.is_eligible(first=claim.worked_from, last=claim.worked_to):
             session.vault.mark(claim, to_take_back=True)
@@ -118,7 +119,8 @@ def erase_person(session: Session, *, identifier: str) -> Position:
     return session.save(PersonFact.erase(identifier=new_identifier(), today=paris_day(session.now)))
 
 
-def _get(session: Session, identifier: str) -> Person:
+def require_person(session: Session, identifier: str) -> Person:
+    """:raises Missing: no such person, or no longer"""
     person = session.vault.find(identifier)
     if person is None:
         raise Missing(TOPIC, identifier)

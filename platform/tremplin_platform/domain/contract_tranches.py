@@ -8,7 +8,7 @@ from tremplin_platform.domain.contract_part import ContractPart
 from tremplin_platform.domain.lot_life import check_lasting, check_not_cancelled, clause_on, tranche_of
 from tremplin_platform.domain.lot_roles import award_on, category_at
 from tremplin_platform.domain.opening import opened_from
-from tremplin_platform.domain.refusals import NotOpened, NotPositive, Refused, RepeatedIdentifier
+from tremplin_platform.domain.refusals import NotOpened, NotPositive, Refused
 from tremplin_platform.events import contract_life as events
 from tremplin_platform.events.fact import member_audience
 
@@ -30,15 +30,12 @@ class ContractTranches(ContractPart):
         :raises LotCancelled: it is
         :raises LotTerminated: it is
         :raises ClauseAnnulled: it is
-        :raises RepeatedIdentifier: the lot has a tranche of this identifier
         :raises NotPositive: no hour, or less
         :raises NoTarget: the lot's clause sets none to add to
         """
         state, day = self._lot(lot), today.isoformat()
         check_lasting(state)
         check_not_annulled(state)
-        if tranche_of(state, tranche) is not None:
-            raise RepeatedIdentifier(pointer="/id")
         if hours <= 0:
             raise NotPositive(pointer="/hours")
         clause = clause_on(state, day=day)

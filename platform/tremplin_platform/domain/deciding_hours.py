@@ -78,15 +78,15 @@ class DecidedHours:
         """
         Declare again what was returned.
 
+        :raises Refused: what `Work.checked` refuses
         :raises NotTheDeclarant: another organisation declared it
         :raises NotReturned: it is not returned
-        :raises Refused: what `Work.checked` refuses
         """
+        fields = work.checked(today=today)
         if by.organisation != self.declared_by:
             raise NotTheDeclarant
         if self.state != RETURNED:
             raise NotReturned
-        fields = work.checked(today=today)
         self.trigger_event(
             self.Resubmitted,
             contract=self.contract,
@@ -139,17 +139,17 @@ class DecidedHours:
         """
         Add hours to what was validated, or take some away (`delta` below zero).
 
-        :raises NotValidated: it is not validated
         :raises NoDifference: zero hours
+        :raises NotValidated: it is not validated
         :raises BelowZero: more hours would be taken away than there are
         :raises TooManyHours: more than 24 a day would be validated
         :raises Refused: `by` may not decide, see `check_validator`
         """
+        if delta == 0:
+            raise NoDifference
         check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
         if self.state != VALIDATED:
             raise NotValidated
-        if delta == 0:
-            raise NoDifference
         if self.validated + delta < 0:
             raise BelowZero
         if delta > 0:

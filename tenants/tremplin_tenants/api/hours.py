@@ -2,6 +2,7 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
+from tremplin_platform.commands.addressed import require_lot_of
 from tremplin_platform.commands.hours import (
     Work,
     correct_hours,
@@ -17,14 +18,18 @@ from tremplin_tenants.api.body import Body
 from tremplin_tenants.api.fields import Choice, Day, Hours, Identifier, Text
 from tremplin_tenants.api.plain_commands import Act
 from tremplin_tenants.api.writing import Call, CommandView, actor
+from tremplin_tenants.roles import Role
 
 MODALITIES = ("direct", "provision", "subcontract", "training")
 
 
-class DeclareBody(Body):
-    id = Identifier(required=False)
+class LotNamed(Body):
     contract = Identifier()
     lot = Identifier()
+
+
+class DeclareBody(LotNamed):
+    id = Identifier(required=False)
     contractor = Identifier()
     person = Identifier(required=False, allow_null=True)
     modality = Choice(choices=MODALITIES)
@@ -68,6 +73,16 @@ class DeclareHours(CommandView):
     def about(self, call: Call, identifier: str) -> str | None:
         return call.body.get("person")
 
+    def may_look(self, call: Call) -> bool:
+        # A contractor is told of no member beside its own lots: where it names none, of none at all.
+        return call.caller.role is not Role.CONTRACTOR or _names_a_lot(call)
+
+    def look(self, session: Session, call: Call) -> None:
+        super().look(session, call)
+        if _names_a_lot(call):
+            contract, lot = call.body["contract"], call.body["lot"]
+            require_lot_of(session, contract=contract, lot=lot, by=actor(call.caller))
+
     def decide(self, session: Session, call: Call) -> tuple[str, Position]:
         body = dict(call.body)
         identifier = body.pop("id", None) or new_identifier()
@@ -82,6 +97,11 @@ class DeclareHours(CommandView):
             by=actor(call.caller),
         )
         return identifier, position
+
+
+def _names_a_lot(call: Call) -> bool:
+    """Whether a body that may be at fault says which lot it is about."""
+    return LotNamed(data={name: call.body.get(name) for name in ("contract", "lot")}).is_valid()
 
 
 class _HoursAct(Act):

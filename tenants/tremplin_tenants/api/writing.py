@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import orjson
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tremplin_platform.commands.addressed import check_addressed
 from tremplin_platform.commands.call_offs import Actor
 from tremplin_platform.store.session import Position, PositionMoved, Session, run
+from tremplin_tenants.access_table import TABLE
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import Body, parse
 from tremplin_tenants.api.connection import command_connection
@@ -59,15 +62,37 @@ class CommandView(APIView):
         """The person whom the command names, given the identifier it answers with; no one, if not said."""
         return None
 
+    def look(self, session: Session, call: Call) -> None:
+        """
+        Find what a request at fault is about; its body is as it was sent, empty where it cannot be read.
+
+        :raises Missing: it is not there for who asks
+        """
+        check_addressed(session, TABLE[self.endpoint].path, call.path, by=actor(call.caller))
+
+    def may_look(self, call: Call) -> bool:
+        """Whether a request at fault says enough to look for what it is about."""
+        return True
+
     def post(self, request: Request, **path: str) -> Response:
         caller = require_access(request, endpoint=self.endpoint, whose=path.get("member"))
-        if request.query_params:
-            parse(Empty, request.query_params)
-        given = _given(request)
-        call = Call(caller=caller, path=path, body=parse(self.form, given))
+        given: dict[str, Any] = {}
+        try:
+            if request.query_params:
+                parse(Empty, request.query_params)
+            given = _given(request)
+            call = Call(caller=caller, path=path, body=parse(self.form, given))
+            if_match = _if_match(request, log=_log(call))
+        except APIException:
+            self._look_first(Call(caller=caller, path=path, body=given))
+            raise
         asked = demand(request=request, caller=caller, body=given)
-        answer = self._answer(call, asked, if_match=_if_match(request, log=_log(call)))
+        answer = self._answer(call, asked, if_match=if_match)
         return Response(answer.body, status=answer.status)
+
+    def _look_first(self, call: Call) -> None:
+        if self.may_look(call):
+            run(command_connection(), log=_log(call), decide=lambda session: self.look(session, call))
 
     def _answer(self, call: Call, asked: Demand, *, if_match: int | None) -> Answer:
         connection = command_connection()

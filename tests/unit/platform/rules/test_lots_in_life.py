@@ -30,10 +30,9 @@ from tremplin_platform.domain.lot_life import (
 from tremplin_platform.domain.ordering import OverMaximum
 from tremplin_platform.domain.refusals import (
     NotPositive,
-    RepeatedIdentifier,
 )
 from tremplin_platform.figures import measures
-from tremplin_platform.store.session import Missing
+from tremplin_platform.store.session import IdentifierUsed, Missing
 
 
 def test_rule_14_a_rate_owes_nothing_without_orders_and_what_is_ordered_within_the_maximum(
@@ -78,7 +77,7 @@ def test_rule_13_what_is_no_tranche_is_refused(story: Story) -> None:
     story.ready(MEMBER, lots=[FIXED, LotTerms(identifier="2", title="Lyon", clause=RATED.clause)])
     add_hours(story, "option-1", 200_00)
 
-    with story.refuses(RepeatedIdentifier, pointer="/id"):
+    with pytest.raises(IdentifierUsed):
         add_hours(story, "option-1", 10_00)
     with story.refuses(NotPositive, pointer="/hours"):
         add_hours(story, "option-2", 0)
