@@ -67,6 +67,14 @@ def decide(contract: Contract, known: Observed | None) -> Decision | Refusal:
     return Decision(Outcome.KNOWN, (), known)
 
 
+def forms_to_compare(contract: Contract) -> tuple[str, Sequence[str]]:
+    """What later rows of the contract are compared with: its base data, and the signatures of its modifications."""
+    signatures = _Signatures(())
+    for each in contract.modifications:
+        signatures.add(each)
+    return _base(contract), signatures.all()
+
+
 class _Signatures:
     """
     What tells modifications apart: what they change and their day; also their number and object where both have one.

@@ -1,11 +1,13 @@
-"""What is recorded of a contract: the facts to append to the centrale's log."""
+"""What is recorded of a contract: the facts to append to the centrale's log, and a contract from its facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
-from tremplin_platform.commands.decp.contract import Contract, Modification
+from tremplin_platform.commands.decp.contract import Contract, Modification, Terms
 from tremplin_platform.commands.decp.deciding import Decision, Outcome
+from tremplin_platform.commands.decp.verdicts import Flag
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.events.catalog import version_of
 from tremplin_platform.events.envelope import encode
@@ -39,6 +41,33 @@ def subject_of(contract: Contract) -> str:
     """What the facts of a contract are about: its buyer's SIRET and a digest of its id, which may be any text."""
     digest = sha256(contract.identifier.encode()).hexdigest()[:16]
     return subject(log=CENTRALE, kind=KIND, identifier=f"{contract.buyer}-{digest}")
+
+
+def contract_of(recorded: Mapping[str, Any], modified: Sequence[Mapping[str, Any]]) -> Contract:
+    """The contract that these facts record, from their data: the first, then each modification in order."""
+    return Contract(
+        buyer=recorded["buyer"],
+        buyer_name=recorded["buyer_name"],
+        identifier=recorded["contract"],
+        title=recorded["title"],
+        nature=recorded["nature"],
+        amount=recorded["amount"],
+        notified_on=recorded["notified_on"],
+        published_on=recorded["published_on"],
+        contractors=recorded["contractors"],
+        terms=Terms(
+            cpv=recorded["cpv"],
+            months=recorded["months"],
+            techniques=recorded["techniques"],
+            framework=recorded["framework"],
+            social=recorded["social"],
+            reserved=recorded["reservation"] is not None,
+        ),
+        modifications=[
+            Modification(**{each.name: data[each.name] for each in fields(Modification)}) for data in modified
+        ],
+        flags={Flag(each) for each in recorded["flags"]},
+    )
 
 
 def _recorded(contract: Contract, source: Source) -> dict[str, Any]:

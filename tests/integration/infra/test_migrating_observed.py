@@ -1,0 +1,64 @@
+"""What was recorded of published contracts when texts were compared letter by letter is compared as rows are now."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+
+from support.decp_files import contract_row, document, modification, write_json
+from support.postgres_server import PostgresServer, django_on
+from tremplin_infra.migrating import make_roles, migrate
+from tremplin_platform.commands.decp.importing import import_files
+from tremplin_platform.store.observed import CentraleLog
+from tremplin_platform.store.reading import head
+
+pytestmark = pytest.mark.postgres
+
+_ROWS = [
+    contract_row("A", objet="Entretien de 300 m² de haies…"),
+    contract_row("B", objet="E\u0301te\u0301 cache\u0301\u200b", nature="Marche\u0301"),
+    contract_row("C", modifications=[modification(1, objetModification="300 m² de plus", montant=600_000)]),
+    contract_row("D"),
+]
+
+
+def _import(connection: psycopg.Connection, *paths: Path) -> dict[str, Any]:
+    names = [str(path) for path in paths]
+    report = import_files(paths=names, log=CentraleLog(connection), buyers=None, today="2026-11-24").as_json()
+    return {name: report[name] for name in ("recorded", "modified", "known", "quarantined")}
+
+
+def _as_before(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def test_a_file_imported_before_adds_nothing_when_it_comes_again(
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_json(tmp_path / "before.json", document(*_ROWS))
+    contradicting = write_json(tmp_path / "other.json", document(contract_row("A", objet="300 m de haies")))
+    with postgres_server.empty() as database, django_on(database):
+        with database.connect() as owner:
+            make_roles(owner, database.url)
+        call_command("migrate", "infra", "0014", database="owner", interactive=False, verbosity=0)
+        with closing(database.connect("command")) as commands, monkeypatch.context() as patch:
+            patch.setattr("tremplin_platform.commands.decp.deciding.folded", _as_before)
+            assert _import(commands, file)["recorded"] == 4
+            before = head(commands, log="centrale")
+        migrate(database.url, verbosity=0)
+        with closing(database.connect("command")) as commands:
+            again = _import(commands, file)
+            after = head(commands, log="centrale")
+            other = _import(commands, contradicting)
+        with database.connect_superuser() as owner:
+            forced = owner.execute(
+                "select bool_and(relforcerowsecurity) from pg_class where relname in ('events', 'observed')"
+            ).fetchone()
+
+    assert again == {"recorded": 0, "modified": 0, "known": 4, "quarantined": {}}
+    assert after == before
+    assert other["quarantined"] == {"conflict": 1}
+    assert forced == (True,)
