@@ -10,28 +10,6 @@ revoke delete on persons from {command};
 revoke insert, update on heads from {command};
 grant insert (log, territory), update (seq, centrale_seq, recorded_at) on heads to {command};
 
--- AFTER and WHEN: a head that goes forward at the server's own clock costs five comparisons, no call and no lock more.
--- The condition is read again in each statement: it is kept short, and the function looks closer.
-create function refuse_head() returns trigger language plpgsql as $$
-begin
-    -- Who is above row-level security repairs; a demo's loader gives the clock, and never goes back either.
-    if row_security_active('heads')
-       and (new.seq < old.seq or new.centrale_seq < old.centrale_seq
-            or coalesce(new.recorded_at < old.recorded_at, old.recorded_at is not null)
-            or not (new.recorded_at is not distinct from old.recorded_at
-                    or coalesce(new.recorded_at = old.recorded_at + interval '1 microsecond', false)
-                    or coalesce(new.recorded_at between now() and clock_timestamp(), false)
-                    or exists (select from installation where demo))) then
-        raise insufficient_privilege using message = format('the head of %s does not move so', old.log);
-    end if;
-    return null;
-end
-$$;
-create trigger heads_move_forward after update on heads for each row
-    when ((new.seq >= old.seq and new.centrale_seq >= old.centrale_seq and new.recorded_at >= old.recorded_at
-           and new.recorded_at >= now() and new.recorded_at <= clock_timestamp()) is not true)
-    execute function refuse_head();
-
 -- As in 0001_logs.sql, but for the clock.
 create or replace function append_fact(
     p_log text, p_topic text, p_version smallint, p_subject text, p_subject_version bigint, p_effective text,
