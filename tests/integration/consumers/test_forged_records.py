@@ -74,7 +74,7 @@ def rows_of(owner: Connection[Any], statement: str) -> int:
 
 
 def problems(database: Database) -> list[str]:
-    return [problem for part in database_parts(database.url) for problem in part.problems]
+    return [problem for part in database_parts(database.role_url("feed")) for problem in part.problems]
 
 
 def invoice(log: str, seq: int) -> bytes:

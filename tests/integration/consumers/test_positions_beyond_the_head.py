@@ -70,7 +70,7 @@ def recorded(fed: Fed, log: str, seq: int) -> Any:
 
 
 def ledger_problems(database: Database) -> list[str]:
-    [part] = [part for part in database_parts(database.url) if part.part == "projection ledger"]
+    [part] = [part for part in database_parts(database.role_url("feed")) if part.part == "projection ledger"]
     return [problem for problem in part.problems if "tremplin rebuild" in problem]
 
 
