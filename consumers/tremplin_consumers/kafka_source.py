@@ -2,6 +2,7 @@
 
 import socket
 import time
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
@@ -13,12 +14,15 @@ from kafka.partitioner.default import murmur2
 from kafka.record import memory_records
 from kafka.record.default_records import DefaultRecord, DefaultRecordBatch
 from kafka.structs import OffsetAndMetadata
+from lz4.frame import LZ4FrameDecompressor
 
 from tremplin_consumers.source import Record, SourceUnavailable
 
 _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
+_LARGEST_BATCH = 32 * 1024 * 1024
+"""Bytes of a batch once uncompressed; the relay's hold one event of 8 MiB, or many in 128 KiB."""
 _PAUSES = ((30.0, 0.2), (2.0, 0.05))
 """After so many seconds of silence, how long to pause between two looks; the longest silence first."""
 
@@ -27,11 +31,15 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
     """
     A batch that gives what cannot be taken apart as one record without key or value, in place of the rest of it.
 
+    So is one of more than `_LARGEST_BATCH` bytes: a few kilobytes can hold gigabytes, which the reader has not.
+
     The client raises there at each poll and never goes past it, so that one record with a header that is not UTF-8, or
     of a codec whose library is not installed, would stop its reader for ever. What it hid is healed from the store.
     """
 
-    __slots__ = ("_at", "_ended", "_whole")
+    _buffer: Any
+    _decompressed: bool
+    _pos: int
 
     def __init__(self, buffer: memoryview) -> None:
         super().__init__(buffer)
@@ -50,6 +58,12 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
             self._whole = False
         return self
 
+    def _maybe_uncompress(self) -> None:
+        if not self._decompressed and self.compression_type != self.CODEC_NONE:
+            self._buffer = bytearray(_uncompressed(self.compression_type, self._buffer[self._pos :]))
+            self._pos = 0
+        self._decompressed = True
+
     def __next__(self) -> DefaultRecord:
         if self._ended:
             raise StopIteration
@@ -67,6 +81,25 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
         return DefaultRecord(
             0, min(self._at, self.last_offset), self.first_timestamp, self.timestamp_type, None, None, []
         )
+
+
+def _uncompressed(codec: int, content: memoryview) -> bytes:
+    """
+    What a compressed batch holds.
+
+    :raises ValueError: another codec than gzip or lz4, content that ends early, or more than `_LARGEST_BATCH` bytes
+    """
+    stream: Any
+    if codec == DefaultRecordBatch.CODEC_GZIP:
+        stream = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    elif codec == DefaultRecordBatch.CODEC_LZ4:
+        stream = LZ4FrameDecompressor()
+    else:
+        raise ValueError(f"codec {codec}")
+    found: bytes = stream.decompress(content, _LARGEST_BATCH)
+    if not stream.eof:
+        raise ValueError(f"no end within {_LARGEST_BATCH} bytes")
+    return found
 
 
 memory_records.DefaultRecordBatch = _Batch  # the client has no setting for it

@@ -1,25 +1,29 @@
 """Batches as the broker gives them: whole ones give their records, a false one is one record of no log."""
 
+import tracemalloc
+
+import pytest
 from kafka.record import memory_records
 from kafka.record.default_records import DefaultRecordBatchBuilder
 
 import tremplin_consumers.kafka_source as source
 
-_PLAIN = 0
+_PLAIN, _GZIP, _LZ4 = 0, 1, 3
+_MANY = 96 * 1024 * 1024
 
 
-def batch() -> bytearray:
+def batch(*values: bytes, codec: int = _PLAIN) -> bytearray:
     builder = DefaultRecordBatchBuilder(
         magic=2,
-        compression_type=_PLAIN,
+        compression_type=codec,
         is_transactional=False,
         producer_id=-1,
         producer_epoch=-1,
         base_sequence=-1,
-        batch_size=10_000,
+        batch_size=2 * _MANY,
     )
-    for offset in range(3):
-        builder.append(offset, timestamp=1, key=b"a", value=b"v%d" % offset, headers=[])
+    for offset, value in enumerate(values or (b"v0", b"v1", b"v2")):
+        builder.append(offset, timestamp=1, key=b"a", value=value, headers=[])
     return bytearray(builder.build())
 
 
@@ -30,8 +34,33 @@ def read(content: bytearray) -> list[tuple[int, bytes | None]]:
     return [(record.offset, record.value) for record in found]
 
 
-def test_a_whole_batch_gives_its_records() -> None:
-    assert read(batch()) == [(0, b"v0"), (1, b"v1"), (2, b"v2")]
+@pytest.mark.parametrize("codec", [_PLAIN, _GZIP, _LZ4])
+def test_a_whole_batch_gives_its_records(codec: int) -> None:
+    values = (b"v0", b"v1" * 50, b"v2")
+
+    assert read(batch(*values, codec=codec)) == list(enumerate(values))
+
+
+@pytest.mark.parametrize("codec", [_GZIP, _LZ4])
+def test_the_largest_event_of_the_relay_is_read_compressed(codec: int) -> None:
+    largest = b"x" * 8 * 1024 * 1024
+
+    assert read(batch(largest, codec=codec)) == [(0, largest)]
+
+
+@pytest.mark.parametrize("codec", [_GZIP, _LZ4])
+def test_a_batch_that_swells_is_one_record_and_takes_no_memory(codec: int) -> None:
+    content = batch(bytes(_MANY), codec=codec)
+    assert len(content) < 2 * 1024 * 1024
+    tracemalloc.start()
+    try:
+        found = read(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert found == [(0, None)]
+    assert peak < _MANY
 
 
 def test_a_batch_with_a_false_checksum_is_one_record_without_value() -> None:
