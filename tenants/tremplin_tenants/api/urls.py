@@ -1,7 +1,7 @@
 """The addresses of the API, under `/api/`."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from tremplin_tenants.api import (
     attribution,
@@ -40,6 +40,7 @@ from tremplin_tenants.api import (
 )
 from tremplin_tenants.api.absent import Absent
 from tremplin_tenants.api.shared_addresses import shared
+from tremplin_tenants.rest.document import Document
 
 
 class IdentifierConverter:
@@ -148,7 +149,7 @@ _registers: list[URLPattern | URLResolver] = [
 _SCHEMA = "../schema/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", Document.as_view(), name="schema"),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),

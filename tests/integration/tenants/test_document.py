@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tremplin_tenants.access_table import TABLE
@@ -26,6 +27,19 @@ def document() -> Any:
 
 def test_the_document_is_valid_without_a_warning(tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_the_document_is_made_once_whoever_asks(document: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes a second: with no key and no limit, twenty requests kept everyone out for eighteen."""
+
+    def made_again(*_: object, **__: object) -> None:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", made_again)
+    for asked in ("", "?format=json", "?lang=en", "?version=1", "?version=%0d%0aX-Header:1"):
+        answer = Client().get(f"/api/schema/{asked}")
+        assert answer.status_code == 200, asked
+        assert json.loads(answer.content) == document, asked
 
 
 def test_an_independent_validator_finds_nothing(document: Any) -> None:

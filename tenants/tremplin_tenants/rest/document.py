@@ -1,0 +1,39 @@
+"""The OpenAPI document: made once in a process, since anyone may ask for it and making it takes a second."""
+
+from threading import Lock
+
+from django.http import HttpResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+_making = Lock()
+_made: list[bytes] = []
+
+
+class Document(APIView):
+    """The same bytes for whoever asks, whatever the parameters."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = ()
+    http_method_names = ["get", "head"]  # noqa: RUF012
+    schema = None
+
+    def get(self, _request: Request) -> HttpResponse:
+        return HttpResponse(
+            _document(),
+            content_type=OpenApiJsonRenderer.media_type,
+            headers={"Content-Disposition": 'inline; filename="Tremplin.json"'},
+        )
+
+
+def _document() -> bytes:
+    with _making:  # of those who ask at once, one makes it
+        if not _made:
+            content = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+            _made.append(JSONRenderer().render(content))
+    return _made[0]
