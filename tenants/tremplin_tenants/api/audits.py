@@ -14,12 +14,11 @@ from rest_framework.response import Response
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.store.reading import head
 from tremplin_tenants.api.access import require_access
-from tremplin_tenants.api.body import parse
 from tremplin_tenants.api.connection import feed_connection
 from tremplin_tenants.api.fields import Identifier
-from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of, once
+from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
 from tremplin_tenants.api.shown import AsOf
-from tremplin_tenants.api.waiting import awaited, wait
+from tremplin_tenants.api.waiting import wait
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -71,9 +70,8 @@ class _Audit(ReadView):
     def get(self, request: Request, **path: str) -> Response:
         # Before the transaction that a read is answered in: an audit may take longer than it is given.
         caller = require_access(request, endpoint=self.endpoint, whose=None)
-        query = parse(self.query, once(request))
-        if "wait_for" in query:
-            wait(awaited(query["wait_for"], caller=caller, read=query.get("log"), projection=self.projection))
+        query, _, facts = self.formed(request, caller, path)
+        wait(*facts)
         self._found = self._audited(query.get("log"))
         return super().get(request, **path)
 

@@ -82,6 +82,11 @@ class Identifier(Matching):
         "Un identifiant compte 1 à 63 lettres minuscules sans accent, chiffres ou tirets (pas en tête)."
     )
 
+    @classmethod
+    def is_one(cls, text: str) -> bool:
+        """Whether a text is written as an identifier."""
+        return re.fullmatch(cls.pattern, text, re.ASCII) is not None
+
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{14}$", "example": "77605646700587"})
 class Siret(Matching):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.request import Request
 
 from tremplin_projections.queries.attribution import attributed_quarters
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
@@ -14,9 +15,10 @@ from tremplin_tenants.api.fields import Identifier
 from tremplin_tenants.api.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.lot_rows import LotShown, lot_row
 from tremplin_tenants.api.reading import Answered, Asked
+from tremplin_tenants.api.scoping import scope_of
 from tremplin_tenants.api.shown import page_of
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import Caller, Role
 
 
 class LotsQuery(MemberListQuery):
@@ -63,6 +65,13 @@ class OneLot(_LotList):
             return answered
         shared = attributed_quarters(contract=asked.path["contract"], lot=asked.path["lot"])
         return replace(answered, body={**answered.body, "attribution": attributed_rows(shared)})
+
+    def look(self, request: Request, caller: Caller, path: Mapping[str, str]) -> None:
+        super().look(request, caller, path)
+        log = self.log(caller, path, {})
+        with scope_of(caller) as connection:
+            asked = Asked(request=request, caller=caller, path=path, query={}, log=log, connection=connection)
+            self.page(asked, PageAsked(limit=1))
 
     def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
         contract, name, today = asked.path["contract"], asked.path["lot"], asked.caller.today

@@ -1,7 +1,7 @@
 """How a read is asked: its parameters, what it waits for, whose it is, the position it is answered at."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,19 +9,20 @@ from urllib.parse import urlencode
 
 from psycopg import Connection
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tremplin_platform.events.envelope import instant
+from tremplin_platform.store.reading import head
 from tremplin_tenants.api.access import require_access
 from tremplin_tenants.api.body import UNKNOWN, Query, parse
 from tremplin_tenants.api.connection import command_connection
-from tremplin_tenants.api.fields import Text
+from tremplin_tenants.api.fields import Identifier, Text
 from tremplin_tenants.api.scoping import scope_of
-from tremplin_tenants.api.waiting import awaited, wait
-from tremplin_tenants.rest.problem import wrong_parameter
+from tremplin_tenants.api.waiting import Awaited, awaited, wait
+from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller, Role
 
 
@@ -92,12 +93,8 @@ class ReadView(APIView):
 
     def get(self, request: Request, **path: str) -> Response:
         caller = require_access(request, endpoint=self.endpoint, whose=None)
-        query = parse(self.query, self._given(request, caller))
-        log = self.log(caller, path, query)
-        require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
-        if "wait_for" in query:
-            first = awaited(query["wait_for"], caller=caller, read=log, projection=self.projection)
-            wait(first, *(replace(first, projection=other) for other in self.beside))
+        query, log, facts = self.formed(request, caller, path)
+        wait(*facts)
         self.settle(log, query)
         with scope_of(caller) as connection:
             asked = Asked(
@@ -107,6 +104,45 @@ class ReadView(APIView):
             age = _age(connection, answered)
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(answered.body, headers=headers)
+
+    def look(self, request: Request, caller: Caller, path: Mapping[str, str]) -> None:
+        """
+        Find what a request at fault is about.
+
+        :raises Problem: 404, it is not there, or not for who asks
+        """
+        given = {name: request.query_params.get(name, "") for name in ("log", "member")}
+        query = {name: value for name, value in given.items() if Identifier.is_one(value)}
+        log = self.log(caller, path, query)
+        require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
+        with scope_of(caller) as connection:
+            if log is not None and head(connection, log=log) is None:
+                raise not_found()
+
+    def formed(
+        self, request: Request, caller: Caller, path: Mapping[str, str]
+    ) -> tuple[Mapping[str, Any], str | None, Sequence[Awaited]]:
+        """
+        The parameters, the one log that is read, and what is waited for first.
+
+        :raises APIException: what is asked about is not there for who asks, or else the request is at fault
+        """
+        try:
+            return self._formed(request, caller, path)
+        except APIException:
+            self.look(request, caller, path)
+            raise
+
+    def _formed(
+        self, request: Request, caller: Caller, path: Mapping[str, str]
+    ) -> tuple[Mapping[str, Any], str | None, Sequence[Awaited]]:
+        query = parse(self.query, self._given(request, caller))
+        log = self.log(caller, path, query)
+        require_access(request, endpoint=self.endpoint, whose=self.whose(caller, path, query))
+        if "wait_for" not in query:
+            return query, log, ()
+        first = awaited(query["wait_for"], caller=caller, read=log, projection=self.projection)
+        return query, log, [first, *(replace(first, projection=other) for other in self.beside)]
 
     def _given(self, request: Request, caller: Caller) -> dict[str, str]:
         given = once(request)

@@ -158,3 +158,44 @@ def test_a_tranche_s_identifier_is_used_before_it_is_judged(world: World, there:
 
     assert [(each.status_code, each.json()["code"]) for each in answers] == [(409, "identifier-used")] * 3
     assert kept(world.database) == before
+
+
+READS = [
+    "members/{}/results",
+    "events?log={}",
+    "lots?member={}",
+    "hours?member={}",
+    "reserved-usage?member={}",
+]
+FAULTS = ["no-such-field=1", "wait_for=nonsense", "wait_for=centrale:999999999", "wait_for=x:1&wait_for=y:1"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("read", [*READS, "doeth?member={}", "spaser?member={}"])
+def test_a_read_of_what_is_not_there_says_so_before_its_form(world: World, read: str, fault: str) -> None:
+    def asked(role: Role, log: str) -> int:
+        address = read.format(log)
+        return int(world.asking[role].get(f"{address}{'&' if '?' in address else '?'}{fault}").status_code)
+
+    assert [asked(Role.BUYER, ABSENT), asked(Role.MEMBER, world.members[1])] == [404, 404]
+    assert asked(Role.BUYER, world.member) == 422
+
+
+@pytest.mark.parametrize("fault", FAULTS[:2])
+def test_a_lot_that_is_not_there_is_said_before_the_form(world: World, fault: str) -> None:
+    member, buyer = world.asking[Role.MEMBER], world.asking[Role.BUYER]
+
+    answers = {member.get(f"lots/{lot}?{fault}").content for lot in (f"{world.two}/1", f"{ABSENT}/1")}
+
+    assert len(answers) == 1
+    assert b'"status":404' in answers.pop()
+    assert buyer.get(f"lots/{world.one}/99?{fault}").status_code == 404
+    assert [who.get(f"lots/{world.one}/1?{fault}").status_code for who in (member, buyer)] == [422, 422]
+
+
+def test_an_audit_of_no_log_says_so_before_its_form(world: World) -> None:
+    auditor = world.asking[Role.AUDITOR]
+
+    for read in ("audit/verify", "audit/replay"):
+        assert auditor.get(f"{read}?log={ABSENT}&no-such-field=1").status_code == 404
+        assert auditor.get(f"{read}?log={world.member}&no-such-field=1").status_code == 422
