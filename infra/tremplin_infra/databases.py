@@ -8,10 +8,11 @@ password (trusted or mapped by the server) gives roles without one: a password a
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from tremplin_infra.environment import Environment
 from tremplin_projections.roles import KINDS, Kind, role_name
@@ -32,9 +33,19 @@ def role_password(url: str, role: str) -> str | None:
 
 
 def role_url(url: str, kind: Kind) -> str:
-    """The address, as libpq reads it, of the same database as one of its process roles."""
+    """The address of the same database as one of its process roles, as a URL, which no shell nor unit file splits."""
     role = role_name(database_name(url), kind)
-    return make_conninfo(url, user=role, password=role_password(url, role))
+    return _as_url({**conninfo_to_dict(url), "user": role, "password": role_password(url, role)})
+
+
+def _as_url(parts: Mapping[str, Any]) -> str:
+    """The parts of an address, by libpq's names, as the URL that it reads as the same."""
+    said = {name: quote(str(value), safe="") for name, value in parts.items() if value is not None}
+    login = ":".join(said.pop(name) for name in ("user", "password") if name in said)
+    several = any("," in str(parts.get(name)) for name in ("host", "port"))
+    server = "" if several else ":".join(said.pop(name, "") for name in ("host", "port")).rstrip(":")
+    options = "&".join(f"{name}={value}" for name, value in said.items() if name != "dbname")
+    return f"postgresql://{login}@{server}/{said['dbname']}" + (f"?{options}" if options else "")
 
 
 def setting_of(kind: Kind) -> str:

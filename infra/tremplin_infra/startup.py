@@ -9,7 +9,7 @@ import psycopg
 
 from tremplin_infra.databases import process_url, setting_of
 from tremplin_infra.environment import Environment, SettingError
-from tremplin_projections.roles import Kind
+from tremplin_projections.roles import Kind, role_name
 
 _OLDEST = 17
 _TRUE = {"y", "yes", "t", "true", "on", "1"}
@@ -23,6 +23,8 @@ SELECT r.rolname, r.rolsuper, r.rolbypassrls,
 FROM pg_roles r WHERE r.rolname = current_user OR pg_has_role(current_user, r.oid, 'MEMBER')
 ORDER BY r.rolname <> current_user
 """
+
+_ACTS_AS = "SELECT FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'USAGE')"
 
 
 def check_process(environment: Environment, kinds: Sequence[Kind]) -> None:
@@ -40,6 +42,7 @@ def check_process(environment: Environment, kinds: Sequence[Kind]) -> None:
         with _connect(url, what, setting=setting) as connection:
             _check_version(connection, setting)
             check_role(connection, setting=setting)
+            _check_kind(connection, kind, setting)
 
 
 def known_url(environment: Environment, kind: Kind) -> tuple[str, str]:
@@ -82,6 +85,17 @@ def check_role(connection: psycopg.Connection, *, setting: str = "DATABASE_URL")
         if superuser or bypasses or owner:
             what = "superutilisateur" if superuser else "BYPASSRLS" if bypasses else "propriétaire de tables"
             raise SettingError(f"{setting} : un processus se connecte par le rôle {name}, qui est {what}.")
+
+
+def _check_kind(connection: psycopg.Connection, kind: Kind, setting: str) -> None:
+    """Refuse the address of another role: it fails at the first statement that its rights do not cover."""
+    (database,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+    role = role_name(database, kind)
+    if connection.execute(_ACTS_AS, (role,)).fetchone() is None:
+        raise SettingError(
+            f"{setting} : le rôle {connection.info.user} n’est pas {role} :"
+            " donnez l’adresse qu’écrit « tremplin migrate --addresses »."
+        )
 
 
 def _connect(url: str, what: str, *, setting: str = "DATABASE_URL") -> psycopg.Connection:

@@ -1,5 +1,6 @@
 """Each process of the platform is given the address of its own roles, and no secret of another."""
 
+import subprocess
 from pathlib import Path
 
 import psutil
@@ -53,6 +54,7 @@ def _environ(process: psutil.Process) -> str:
         (["persons", "erase", "0" * 32], "TREMPLIN_COMMAND_URL"),
         (["quarantine", "list"], "TREMPLIN_COMMAND_URL"),
         (["held", "list"], "TREMPLIN_FEED_URL"),
+        (["rejected", "list"], "TREMPLIN_FEED_URL"),
         (["rebuild", "catalogue"], "TREMPLIN_FEED_URL"),
         (["audit", "verify"], "TREMPLIN_FEED_URL"),
     ],
@@ -90,3 +92,10 @@ def test_migrating_tells_the_addresses_to_whoever_asks(database: Database) -> No
     assert told.returncode == 0
     lines = dict(line.split("=", 1) for line in told.stdout.splitlines())
     assert lines == process_urls(read_environment({"DATABASE_URL": database.url}))
+    sourced = subprocess.run(
+        ["sh", "-c", f"{told.stdout}\nprintf '%s\\n' \"$TREMPLIN_READ_URL\""],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert sourced.stdout.strip() == lines["TREMPLIN_READ_URL"]

@@ -5,6 +5,7 @@ DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATERO
 
 import argparse
 import os
+from shlex import quote
 
 from tremplin_infra.cli.output import print_line
 from tremplin_infra.cli.platform import owner_url, set_up_django
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         migrate(url, verbosity=0)
         if arguments.addresses:
             for setting, address in process_urls(environment).items():
-                print_line(f"{setting}={address}")
+                print_line(f"{setting}={quote(address)}")
         else:
             print_line("Tables à jour.")
     return 0

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from support.postgres_server import Database
+from tremplin_infra.databases import setting_of
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.startup import check_process, check_role, check_settings
-from tremplin_projections.roles import KINDS, role_name
+from tremplin_projections.roles import KINDS, Kind, role_name
 
 
 def _named(url: str, setting: str = "DATABASE_URL") -> Environment:
@@ -26,6 +27,17 @@ def test_a_process_starts_on_the_address_of_its_role_alone(database: Database) -
 def test_an_owners_address_in_the_place_of_a_roles_is_refused_by_its_name(database: Database) -> None:
     with pytest.raises(SettingError, match=r"^TREMPLIN_READ_URL : .*(propriétaire|superutilisateur)"):
         check_process(_named(database.url, "TREMPLIN_READ_URL"), ["read"])
+
+
+@pytest.mark.parametrize(("given", "wanted"), [("command", "feed"), ("read", "command"), ("feed", "read")])
+def test_the_address_of_another_role_is_refused_by_its_setting(
+    database: Database, given: Kind, wanted: Kind
+) -> None:
+    setting = setting_of(wanted)
+    other, own = role_name(database.name, given), role_name(database.name, wanted)
+
+    with pytest.raises(SettingError, match=f"^{setting} : .*{other}.* pas {own} .*migrate --addresses"):
+        check_process(_named(database.role_url(given), setting), [wanted])
 
 
 def test_a_migrated_database_and_its_roles_are_accepted(database: Database) -> None:

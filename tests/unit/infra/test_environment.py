@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
-from tremplin_infra.databases import django_databases, process_url, role_password, role_url
+from tremplin_infra.databases import database_name, django_databases, process_url, role_password, role_url
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_infra.process_variables import child_variables
 
@@ -75,6 +76,27 @@ def test_each_role_has_a_password_of_its_own_that_the_owners_password_gives() ->
     assert len(passwords) == 3
     assert "secret" not in "".join(map(str, passwords))
     assert str(role_password(url, "tremplin_read")) in role_url(url, "read")
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "postgresql://tremplin:secret@db:5432/tremplin",
+        "postgresql://tremplin:s%40%2F+c@[2001:db8::1]/trem%2Fplin?sslmode=verify-full&sslrootcert=/a%20b/c.pem",
+        "postgresql://tremplin@/tremplin?host=/run/postgresql",
+        "host=/run/postgresql dbname=tremplin user=o",
+        "host=a,b port=5432,5433 dbname=tremplin user=o password='p w' target_session_attrs=primary",
+        "dbname=tremplin port=5433",
+    ],
+)
+def test_the_address_of_a_role_is_a_url_of_the_same_database(owner: str) -> None:
+    url = role_url(owner, "read")
+
+    role = f"{database_name(owner)}_read"
+    wanted = {**conninfo_to_dict(owner), "user": role, "password": role_password(owner, role)}
+    assert url.startswith("postgresql://")
+    assert not set(url) & set(" '\"\\")
+    assert conninfo_to_dict(url) == {name: value for name, value in wanted.items() if value is not None}
 
 
 def test_an_owner_without_a_password_gives_roles_without_one() -> None:
