@@ -15,7 +15,7 @@ _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
 _REQUESTS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _THRESHOLD = re.compile(r"[2-9]|[1-9]\d{1,3}", re.ASCII)
 _PUBLIC_URL = re.compile(
-    r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?/?",
+    r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?",
     re.ASCII | re.IGNORECASE,
 )
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
@@ -134,7 +134,7 @@ def _public_host(url: str | None) -> str | None:
     if url is None:
         return None
     found = _PUBLIC_URL.fullmatch(url)
-    if found is None:
+    if found is None or int(found[2] or 1) not in range(1, 65_536):
         raise SettingError(
             "TREMPLIN_PUBLIC_URL doit être l’adresse publique du site, sans chemin : https://tremplin.exemple.fr."
         )

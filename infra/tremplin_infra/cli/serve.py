@@ -4,6 +4,7 @@ import argparse
 import errno
 import os
 import socket
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
     check_port(arguments.host, arguments.port)
     with platform(kinds=ROLES["serve"]) as environment:
-        answers_key(str(environment.answers_key))  # made, or refused, before anything is served
+        check_answers_key(environment.answers_key)  # made, or refused, before anything is served
         Granian(
             "tremplin_infra.wsgi:application",
             address=arguments.host,
@@ -59,6 +60,22 @@ def run(arguments: argparse.Namespace) -> int:
             workers_kill_timeout=10,
         ).serve()
     return 0
+
+
+def check_answers_key(file: Path) -> None:
+    """Refuse a file that holds no secret; make the one that is not there.
+
+    Raises:
+        SettingError: it can be neither read nor made, or is too short.
+    """
+    try:
+        answers_key(str(file))
+    except OSError as error:
+        raise SettingError(f"TREMPLIN_ANSWERS_KEY : {file} est illisible ({error.strerror}).") from error
+    except ValueError as error:
+        raise SettingError(
+            f"TREMPLIN_ANSWERS_KEY : {file} est trop court pour un secret ; celui qui manque est fait."
+        ) from error
 
 
 def check_port(host: str, port: int) -> None:

@@ -41,6 +41,7 @@ def test_nothing_is_needed() -> None:
         ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr?x=1"),
         ("TREMPLIN_PUBLIC_URL", "https://moi:secret@tremplin.exemple.fr"),
         ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr:port"),
+        ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr:65536"),
         ("TREMPLIN_PUBLIC_URL", "https://tremplin_interne"),
         ("TREMPLIN_PUBLIC_URL", "https://[::1"),
         ("TREMPLIN_PUBLIC_URL", "https://*"),
