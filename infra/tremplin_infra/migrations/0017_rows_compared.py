@@ -18,5 +18,5 @@ def _compare_again(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("infra", "0015_server_clock")]
+    dependencies = [("infra", "0016_rows_at_hand")]
     operations = [migrations.RunPython(_compare_again, migrations.RunPython.noop)]

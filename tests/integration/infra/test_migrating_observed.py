@@ -43,7 +43,9 @@ def test_a_file_imported_before_adds_nothing_when_it_comes_again(
     with postgres_server.empty() as database, django_on(database):
         with database.connect() as owner:
             make_roles(owner, database.url)
-        call_command("migrate", "infra", "0015_server_clock", database="owner", interactive=False, verbosity=0)
+        call_command(
+            "migrate", "infra", "0015_server_clock", database="owner", interactive=False, verbosity=0
+        )
         with closing(database.connect("command")) as commands, monkeypatch.context() as patch:
             patch.setattr("tremplin_platform.commands.decp.deciding.folded", _as_before)
             assert _import(commands, file)["recorded"] == 4

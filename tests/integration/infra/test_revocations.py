@@ -20,7 +20,11 @@ MEMBER = "cpam-075"
 def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with store_logs(database) as logs, database.connect("command") as connection:
+    with (
+        store_logs(database) as logs,
+        database.connect("command") as connection,
+        database.connect_superuser() as owner,
+    ):
         logs.clear()
         story = Story(logs)
         story.ready(MEMBER)
@@ -30,7 +34,7 @@ def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
         said = {"revoked_on": date(2026, 1, 1), "reason": "fausse attestation", "by": EPEC}
         story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
         # Beside it, a claim whose declaration is nowhere to be found; it comes first.
-        connection.execute(
+        owner.execute(
             "with claims as (insert into person_hours select log, 'a', sealed, contract, lot, worked_from, worked_to,"
             " work_quarter, hours, validated from person_hours)"
             " insert into person_links select log, 'a', vault, key, overclaimed, to_take_back from person_links"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from psycopg import Connection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from support.facts import append_to, new_fact, open_logs
 from support.persons import a_person
@@ -45,8 +45,25 @@ def _state(database: Database) -> list[Any]:
     with closing(database.connect_superuser()) as owner:
         return [
             owner.execute(f"select * from {table} order by 1, 2").fetchall()  # noqa: S608
-            for table in ("heads", "events", "persons", "person_keys", "person_hours")
+            for table in (
+                "heads",
+                "events",
+                "persons",
+                "person_keys",
+                "person_hours",
+                "person_links",
+                "maxima",
+            )
         ] + owner.execute("select * from installation").fetchall()
+
+
+_EVENT = "insert into events (log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest)"
+
+
+def _insert_at(recorded_at: str) -> str:
+    """An event inserted beside the store's functions."""
+    about = "'t', 1, 'cpam-075/t/1', 1, '2026-01-01', '{}', '{}'"
+    return f"{_EVENT} select log, seq + 1, {recorded_at}, {about} from heads where log = '{MEMBER}'"  # noqa: S608
 
 
 _ACTS = (
@@ -64,6 +81,8 @@ _ACTS = (
     "insert into heads (log, centrale_seq) values ('new', 7)",
     "delete from heads",
     "truncate heads",
+    _insert_at("'2020-01-01'"),
+    _insert_at("recorded_at"),
     "update events set data = '{}'",
     "delete from events",
     "truncate events",
@@ -151,6 +170,7 @@ def two_persons(database: Database) -> Iterator[tuple[str, str]]:
 
 
 _KEYS = "select id from person_keys"
+_KEY_OF = "(select key from person_links where log = 'cpam-075' and declaration = 'h1')"
 
 
 def _seen(database: Database, settings: dict[str, str], act: str) -> int:
@@ -218,4 +238,43 @@ def test_nobody_takes_over_the_row_of_another_person(
     with pytest.raises(InsufficientPrivilege):
         _seen(database, settings, "delete from persons")
     assert _seen(database, {"tremplin.person": ""}, "update persons set sealed = ''") == 0
+    assert _state(database) == before
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "insert into persons (tag, key, sealed) select decode('%(mine)s', 'hex'), %(key)s, ''",
+        "update persons set key = %(key)s",
+        "update persons set tag = ''",
+        "update person_links set key = %(key)s",
+        "update person_links set declaration = 'h9'",
+        "insert into person_links (log, declaration, key) values ('caf-013', 'h9', %(key)s)",
+        "update person_hours set sealed = ''",
+        "update person_hours set declaration = 'h9'",
+        "insert into maxima (log, contract, lot, maximum) values ('centrale', 'another', '1', 1)",
+    ],
+)
+def test_no_row_is_turned_to_the_key_of_another(
+    database: Database, two_persons: tuple[str, str], act: str
+) -> None:
+    before = _state(database)
+    new, second = (tag(person).hex() for person in ("new", two_persons[1]))
+
+    for mine in (new, second):
+        with pytest.raises((InsufficientPrivilege, UniqueViolation)):
+            _seen(
+                database,
+                {"tremplin.person": mine, "tremplin.log": MEMBER},
+                act % {"mine": mine, "key": _KEY_OF},
+            )
+    assert _state(database) == before
+
+
+@pytest.mark.usefixtures("two_persons")
+def test_claims_change_in_the_log_at_hand_alone(database: Database) -> None:
+    before = _state(database)
+
+    for log in ("", OTHER, "centrale", "*"):
+        assert _seen(database, {"tremplin.log": log}, "update person_hours set hours = 0, validated = 0") == 0
     assert _state(database) == before
