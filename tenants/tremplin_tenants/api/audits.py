@@ -1,7 +1,9 @@
 """The audit of the logs, as the command line does it. By an auditor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +21,7 @@ from tremplin_tenants.api.fields import Identifier
 from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
 from tremplin_tenants.api.shown import AsOf
 from tremplin_tenants.api.waiting import wait
-from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 
 
@@ -61,6 +63,20 @@ class VerifyShown(serializers.Serializer[Any]):
     as_of = AsOf()
 
 
+_auditing = Lock()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One audit at a time in a process: it holds its thread for as long as the logs take, and there are few threads."""
+    if not _auditing.acquire(blocking=False):
+        raise later("Un autre audit est en cours : recommencez dans un instant.", seconds=5)
+    try:
+        yield
+    finally:
+        _auditing.release()
+
+
 class _Audit(ReadView):
     query = AuditQuery
 
@@ -72,7 +88,8 @@ class _Audit(ReadView):
         caller = require_access(request, endpoint=self.endpoint, whose=None)
         query, _, facts = self.formed(request, caller, path)
         wait(*facts)
-        self._found = self._audited(query.get("log"))
+        with _alone():
+            self._found = self._audited(query.get("log"))
         return super().get(request, **path)
 
     def answer(self, asked: Asked) -> Answered:

@@ -1,15 +1,21 @@
 """The auditor: a granted time, itself a fact; the same replay and verification as on the command line."""
 
 import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.cli import main
+from tremplin_tenants.api import audits
 from tremplin_tenants.keys import AUDITED_FOR, create_key, revoke_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -120,3 +126,33 @@ def test_an_audit_of_no_log_is_not_there_and_a_bundle_is_not_built() -> None:
     assert auditor.get("audit/bundle").status_code == 404
     assert auditor.get("audit/verify", member="x").json()["errors"][0]["code"] == "unknown-field"
     assert api(Role.BUYER).get("audit/verify").status_code == 403
+
+
+@pytest.mark.parametrize("asked", ["audit/replay", "audit/verify"])
+def test_one_audit_at_a_time_leaves_threads_to_readers(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    auditor, another = api(Role.AUDITOR), api(Role.AUDITOR)
+    begun, goes_on = Event(), Event()
+
+    def audits_for_long(view: audits.Verify, log: str | None) -> Mapping[str, Any]:
+        begun.set()
+        assert goes_on.wait(PATIENCE)
+        return {"logs": 0, "events": 0, "problems": []}
+
+    with ThreadPoolExecutor(1) as threads, monkeypatch.context() as patched:
+        patched.setattr(audits.Verify, "audit", audits_for_long)
+        first = threads.submit(answered_elsewhere, auditor, "audit/verify")
+        assert begun.wait(PATIENCE)
+        busy = another.get(asked)
+        goes_on.set()
+
+    assert first.result() == 200
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+    assert another.get(asked).status_code == 200
+
+
+def answered_elsewhere(auditor: Api, asked: str) -> int:
+    """Ask in another thread, and close the connections that it made."""
+    try:
+        return int(auditor.get(asked).status_code)
+    finally:
+        connections.close_all()
