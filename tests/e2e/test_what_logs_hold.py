@@ -53,6 +53,8 @@ def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tm
         owner.execute("alter table persons rename to elsewhere")
         owner.commit()
         broken = buyer.ask("POST", path, hire)
+        owner.execute("alter table elsewhere rename to persons")
+        owner.commit()
         refused = [
             buyer.ask("POST", f"persons/{person}/nothing", hire),
             buyer.ask("DELETE", path),
