@@ -14,7 +14,7 @@ create policy accepted_clocks_command on accepted_clocks for select to {command}
 create policy accepted_clocks_feed on accepted_clocks for select to {feed} using (true);
 
 -- For anyone: no append to a log whose head is later than the clock. For the role of commands: a head only goes forward, at
--- the server's clock. The demo's loader, which gives the instant, is refused neither.
+-- the server's clock. A demo, whose loader gives the instant, is refused neither; its commands ask before they append.
 -- AFTER and WHEN: a head that goes forward at the server's own clock costs five comparisons, no call and no lock more.
 -- The condition is read again in each statement: it is kept short, and the function looks closer.
 create function refuse_head() returns trigger language plpgsql as $$
@@ -22,7 +22,8 @@ begin
     if old.recorded_at > clock_timestamp() + interval '5 seconds' and new.seq > old.seq
        and new.recorded_at <= old.recorded_at + interval '1 microsecond'
        and not exists (select from accepted_clocks
-                        where log = old.log and old.recorded_at <= upto + interval '5 seconds') then
+                        where log = old.log and old.recorded_at <= upto + interval '5 seconds')
+       and not exists (select from installation where demo) then
         raise exception 'the head of % is later than the clock of the database', old.log
             using errcode = 'TR001', detail = extract(epoch from old.recorded_at - clock_timestamp())::text;
     end if;
