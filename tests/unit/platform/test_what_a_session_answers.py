@@ -66,10 +66,10 @@ def test_what_each_log_has_of_a_lot_is_counted_by_a_day(story: Story) -> None:
     story.ready(PARIS, LYON, lots=[RATED])
     bring(story, 12_00, on="2026-03-31", member=PARIS)
     story.orders(PARIS, "bc-1", on="2026-02-01", amount=10_000_00)  # 200.00 h due
-    story.orders(PARIS, "bc-2", on="2026-07-01", amount=5_000_00)  # beyond the day
     story.at("2026-05-04")
     works(story, 35_00, log=PARIS, days=("2026-02-02", "2026-02-06"))
     story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="pointage", by=BUYER)
+    story.orders(PARIS, "bc-2", on="2026-07-01", amount=5_000_00)  # beyond the day
 
     def count(on: str) -> dict[str, tuple[int, int]]:
         lots = [(CONTRACT, "1")]
