@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 
 from support.command_line import tremplin
-from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_infra.purging import purging
 from tremplin_tenants.kept_answers import purge
 from tremplin_tenants.roles import Role
@@ -25,7 +26,7 @@ def buyer(database: Database) -> Api:
 
 
 def registering(identifier: str) -> dict[str, Any]:
-    return {"id": identifier, "name": "F", "siret": SIRET, "kind": "facilitator"}
+    return {"id": identifier, "name": "F", "siret": siret_of(identifier), "kind": "facilitator"}
 
 
 def kept(database: Database, column: str = "idempotency_key") -> list[Any]:

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from support.in_process_api import SIRET, Api, a_member, api, new_name
+from support.in_process_api import Api, a_member, api, new_name
 from support.postgres_server import Database
+from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
@@ -33,11 +34,16 @@ def written(database: Database) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
+def a_facilitator() -> dict[str, str]:
+    identifier = new_name("f")
+    return {"id": identifier, "name": "F", "siret": siret_of(identifier), "kind": "facilitator"}
+
+
 @pytest.mark.parametrize("headers", [{}, {"If-Match": "0"}, {"Idempotency-Key": "k"}], ids=["", "if", "key"])
 def test_it_is_503_with_retry_after_and_nothing_is_written(
     buyer: Api, module_database: Database, headers: dict[str, str]
 ) -> None:
-    body = {"id": new_name("f"), "name": "F", "siret": SIRET, "kind": "facilitator"}
+    body = a_facilitator()
     before = written(module_database)
     with locked(module_database, "centrale"):
         answer = buyer.post("organisations", body, headers)
@@ -59,7 +65,7 @@ def test_a_log_that_is_locked_delays_no_other(buyer: Api, module_database: Datab
 
 def test_a_claim_under_way_is_waited_for_no_longer(buyer: Api, module_database: Database) -> None:
     key = new_name("key")
-    body = {"id": new_name("f"), "name": "F", "siret": SIRET, "kind": "facilitator"}
+    body = a_facilitator()
     with module_database.connect_superuser(autocommit=False) as connection:
         connection.execute(
             "insert into api_answers select 'centrale', prefix, %s, '', 0, '', now() from api_keys", (key,)
