@@ -76,9 +76,11 @@ def test_an_address_and_a_name_that_hold_no_text_are_refused(
     clients: dict[Role, Client], endpoint: str
 ) -> None:
     role = next(iter(TABLE[endpoint].roles))
+    # What is not there is 404 before its form is judged.
+    refused = 404 if clients[role].get(_address(endpoint)).status_code == 404 else 422
     for value in ODD:
         assert clients[role].get(f"{_address(endpoint)}{value}").status_code in (404, 422)
-        assert clients[role].get(f"{_address(endpoint)}?{value}=1").status_code == 422
+        assert clients[role].get(f"{_address(endpoint)}?{value}=1").status_code == refused
 
 
 @pytest.mark.parametrize("endpoint", READS)
