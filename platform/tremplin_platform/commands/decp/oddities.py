@@ -17,6 +17,8 @@ _SOCIAL_LABELS = {"Marché réservé", "Clause sociale", "Critère social", _NO_
 
 # The mark of a lost character, control characters, UTF-8 read as Latin-1, a question mark inside a word.
 _DAMAGE = re.compile("[\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[ÃÂ][\xa0-\xbf]|â€|[^\\W\\d_]\\?[^\\W\\d_]")
+# Without one of these, no damage is found in printable characters.
+_SIGNS = ("?", "\ufffd", "Ã", "Â", "â€")
 _CPV = re.compile(r"[0-9]{8}(?:-[0-9])?")
 
 
@@ -41,7 +43,11 @@ def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
 def _is_damaged(text: Any) -> bool:
     if not isinstance(text, str) or (text.isascii() and text.isprintable() and "?" not in text):
         return False
-    return _DAMAGE.search(normalize("NFC", text)) is not None
+    composed = normalize("NFC", text)
+    # Most texts hold no sign of damage: the expression below looks at each character.
+    if composed.isprintable() and not any(sign in composed for sign in _SIGNS):
+        return False
+    return _DAMAGE.search(composed) is not None
 
 
 def _texts(row: Mapping[str, Any], contract: Contract) -> list[Any]:
