@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.audit.sentences import sentence
@@ -34,6 +34,11 @@ class ExplainQuery(ListQuery, ResultsQuery):
     quarter = Quarter(required=False)
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "pattern": r"^-?\d+\.\d{2}$"}, {"type": "integer"}]})
+class Amount(serializers.CharField):
+    """Hours or euros as a string of two decimals, or the whole number of what is counted."""
+
+
 class LineShown(serializers.Serializer[Any]):
     log = serializers.CharField()
     seq = serializers.IntegerField()
@@ -41,7 +46,7 @@ class LineShown(serializers.Serializer[Any]):
     lot = serializers.CharField()
     quarter = serializers.CharField(allow_null=True)
     effective = serializers.DateField()
-    amount = serializers.CharField(help_text="Deux décimales ; un nombre entier pour ce qui se compte.")
+    amount = Amount(help_text="Deux décimales ; un nombre entier pour ce qui se compte.")
     sentence = serializers.CharField()
     rule = serializers.CharField()
 

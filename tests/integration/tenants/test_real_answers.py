@@ -114,6 +114,17 @@ def test_every_read_is_answered_to_each_role_it_is_for(world: World, endpoint: s
     assert answered == {role: 200 if role in TABLE[endpoint].roles else 403 for role in Role}
 
 
+@pytest.mark.parametrize("measure", ["validated", "reserved_spend", "reserved_call_offs"])
+def test_hours_money_and_counts_are_explained_as_documented(world: World, measure: str) -> None:
+    headers = world.callers[Role.MEMBER]
+    case = world.schema.find_operation_by_id("explain").Case(query={"measure": measure})
+
+    answer = case.call(headers=headers)
+
+    case.validate_response(answer, checks=CHECKS, headers=headers)
+    assert answer.json()["results"]
+
+
 def test_commands_are_done_as_the_document_shows_them(unasked_world: World) -> None:
     world = unasked_world
     headers, done = world.callers[Role.BUYER], set()
