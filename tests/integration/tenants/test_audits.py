@@ -105,11 +105,11 @@ def test_rule_59_a_replay_and_a_verification_answer_as_the_command_line(
             assert found == told
 
 
-def test_rule_59_what_was_altered_is_told(module_database: Database) -> None:
+def test_rule_59_what_was_altered_is_told(database: Database) -> None:
     buyer, auditor = api(Role.BUYER), api(Role.AUDITOR)
     member = a_member(buyer)
-    feed(module_database)
-    with module_database.connect_superuser() as owner:
+    feed(database)
+    with database.connect_superuser() as owner:
         owner.execute("update events set data = data || ' ' where log = %s and seq = 1", (member,))
         found = auditor.get("audit/verify", log=member).json()
         owner.execute("delete from events where log = %s", (member,))
