@@ -6,14 +6,14 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.applying import Outcome, apply
-from tremplin_consumers.confirming import confirm
-from tremplin_consumers.gathering import Rejected, sort
-from tremplin_consumers.healing import heal
 from tremplin_consumers.projection import Projection
-from tremplin_consumers.reading_ahead import BATCH_OF, Polled, ReadingAhead
-from tremplin_consumers.rejecting import remember
-from tremplin_consumers.source import Source
+from tremplin_consumers.records.confirming import confirm
+from tremplin_consumers.records.gathering import Rejected, sort
+from tremplin_consumers.records.reading_ahead import BATCH_OF, Polled, ReadingAhead
+from tremplin_consumers.records.rejecting import remember
+from tremplin_consumers.records.source import Source
+from tremplin_consumers.rows.applying import Outcome, apply
+from tremplin_consumers.rows.healing import heal
 from tremplin_consumers.standings import Standing, standings
 from tremplin_platform.store.slices import Slice
 

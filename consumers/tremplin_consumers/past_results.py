@@ -18,9 +18,9 @@ from tremplin_projections import scope
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.ledger.tables import TABLES
 from tremplin_projections.ledger.writing import write
-from tremplin_projections.queries.results import results
-from tremplin_projections.queries.results_document import document
-from tremplin_projections.queries.window import KnownAt
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.members.results_document import document
 
 _NAMES = ("positions", "held_logs", *(table.name for table in TABLES))
 _SLICE = 5_000

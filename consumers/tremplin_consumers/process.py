@@ -10,9 +10,9 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.kafka_source import KafkaSource
 from tremplin_consumers.projection import Projection
-from tremplin_consumers.source import Source, SourceUnavailable
+from tremplin_consumers.records.kafka_source import KafkaSource
+from tremplin_consumers.records.source import Source, SourceUnavailable
 from tremplin_consumers.worker import Worker
 from tremplin_platform.store.server_away import SERVER_AWAY
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.rebuild_lot import BATCH_OF
+from tremplin_consumers.rebuilding.rebuild_lot import BATCH_OF
 from tremplin_consumers.replaying import orphans
 from tremplin_consumers.replaying.logs import LogsReplay
 from tremplin_consumers.replaying.mismatch import Mismatch

@@ -10,10 +10,10 @@ from psycopg import Connection
 from tremplin_consumers.loop import Loop
 from tremplin_consumers.ownership import Ownership
 from tremplin_consumers.projection import Projection
-from tremplin_consumers.retrying import retry
-from tremplin_consumers.source import Source
+from tremplin_consumers.records.source import Source
+from tremplin_consumers.rows.retrying import retry
+from tremplin_consumers.rows.sweep import Sweep
 from tremplin_consumers.standings import held_share
-from tremplin_consumers.sweep import Sweep
 
 POLL_S = 0.2
 SWEEP_EVERY_S = 5.0

@@ -4,7 +4,7 @@ import secrets
 
 from csp.constants import NONE, SELF
 
-from tremplin_infra.databases import django_databases, process_url, role_password
+from tremplin_infra.database.databases import django_databases, process_url, role_password
 from tremplin_infra.environment import read_environment
 from tremplin_infra.logs import logging_settings
 from tremplin_tenants.rest_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS

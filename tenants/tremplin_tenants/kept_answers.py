@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_platform.store.vault import tag
+from tremplin_platform.store.persons.vault import tag
 
 KEPT_FOR = "72 hours"
 """For how long an `Idempotency-Key` is remembered; the policy of migration 0004 says the same."""

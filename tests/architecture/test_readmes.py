@@ -36,7 +36,10 @@ def test_the_glossary_has_every_kind_of_event() -> None:
 
 def test_every_setting_is_told() -> None:
     folder = ROOT / "infra/tremplin_infra"
-    texts = [(folder / name).read_text(encoding="utf-8") for name in ("environment.py", "kafka_security.py")]
+    texts = [
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("environment.py", "servers/kafka_security.py")
+    ]
     read = {name for text in texts for name in SETTINGS.findall(text)}
     told = (ROOT / "infra/README.md").read_text(encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """Small pieces: budgets that keep a file on two screens and a function on one."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from support.source_files import ROOT, source_files
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
+FOLDER_MODULES = 15
 SHAPELESS = {"utils", "common", "helpers", "core", "services", "managers", "base"}
 DOCUMENTED = 0.6
 
@@ -18,6 +20,17 @@ def test_files_are_small() -> None:
     long = {str(path): lines for path in source_files() if (lines := _lines(path)) > FILE_LINES}
 
     assert long == {}, f"split these by idea: 200 lines is the aim and {FILE_LINES} the end"
+
+
+def test_folders_are_small() -> None:
+    counted = Counter(
+        path.parent.relative_to(ROOT).as_posix()
+        for path in source_files()
+        if path.name != "__init__.py" and not {"tests", "migrations"} & {*path.relative_to(ROOT).parts}
+    )
+    long = {folder: modules for folder, modules in counted.items() if modules > FOLDER_MODULES}
+
+    assert long == {}, f"{FOLDER_MODULES} modules directly in a folder, no more: make rooms by subject"
 
 
 def test_functions_are_small() -> None:

@@ -16,7 +16,7 @@ from support.feeders import applied
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
 from tremplin_consumers.process import run
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import Relay

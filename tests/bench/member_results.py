@@ -15,8 +15,8 @@ from bench.measure import Figure, slower
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened
-from tremplin_projections.queries.results import results
-from tremplin_projections.queries.results_document import document
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.members.results_document import document
 from tremplin_projections.scope import reading
 
 MEMBERS, SLICE, ASKED = 20_000, 500, 400

@@ -9,7 +9,7 @@ import pytest
 from support.command_line import tremplin
 from support.postgres_server import Database, PostgresServer
 from tremplin_infra.cli import COMMANDS
-from tremplin_infra.databases import django_databases
+from tremplin_infra.database.databases import django_databases
 from tremplin_infra.environment import read_environment
 
 

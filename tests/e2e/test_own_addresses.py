@@ -9,10 +9,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from support.command_line import descendants, running_up, tremplin
 from support.postgres_server import Database
-from tremplin_infra.databases import process_urls, role_password
+from tremplin_infra.database.databases import process_urls, role_password
 from tremplin_infra.embedded.postgres import OWNER, EmbeddedPostgres
 from tremplin_infra.environment import read_environment
-from tremplin_infra.process_variables import ROLES
+from tremplin_infra.processes.process_variables import ROLES
 from tremplin_projections.roles import KINDS, role_name
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

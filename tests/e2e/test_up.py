@@ -12,7 +12,7 @@ import pytest
 from support.command_line import descendants, lives, running_up, runs, tremplin
 from support.patience import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])

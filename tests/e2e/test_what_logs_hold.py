@@ -11,8 +11,8 @@ from support.command_line import COMMAND, environment, tremplin
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_infra.embedded.processes import free_port
-from tremplin_infra.readiness import api_answers
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.readiness import api_answers
 
 HOST = "127.0.0.1"
 

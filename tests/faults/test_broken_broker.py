@@ -12,8 +12,8 @@ from support.feeders import Feeders, assert_exact, feeders, published, wait_appl
 from support.kafka_server import KafkaServer
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 

@@ -9,7 +9,7 @@ from psycopg import Connection
 from support.bulk_hours import Told, declare
 from support.feeders import Feeders, applied, assert_exact, owners, published, wait_applied
 from support.patience import PATIENCE
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 

@@ -10,7 +10,7 @@ from psycopg import Connection
 from support.bulk_hours import declare
 from support.feeders import Feeders, assert_exact, published, wait_applied
 from support.patience import PATIENCE
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import from_wire
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]

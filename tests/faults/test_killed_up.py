@@ -9,10 +9,10 @@ import pytest
 
 from support.command_line import descendants, running_up, tremplin
 from support.patience import PATIENCE
-from tremplin_infra.cli.running import HOST
+from tremplin_infra.cli.processes.running import HOST
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.readiness import api_answers
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.readiness import api_answers
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 

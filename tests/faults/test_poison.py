@@ -9,8 +9,8 @@ from support.bulk_hours import declare
 from support.feeders import Feeders, applied, assert_exact, wait_applied
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_consumers.retrying import retry
-from tremplin_infra.waiting import wait_until
+from tremplin_consumers.rows.retrying import retry
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_projections.holding import held_logs
 from tremplin_projections.registry import projections

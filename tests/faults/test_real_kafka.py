@@ -4,7 +4,7 @@ import pytest
 
 from support.kafka_server import KafkaServer
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import make_topic, partition_count
+from tremplin_infra.servers.kafka_admin import make_topic, partition_count
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka]
 

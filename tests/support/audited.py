@@ -13,11 +13,11 @@ from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.audit.stored import stored_events
 from tremplin_platform.audit.verify import Verification, verify
-from tremplin_platform.commands.contracts import LotTerms, Rate
-from tremplin_platform.commands.execution import annul_clause
-from tremplin_platform.commands.hours import correct_hours, validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
+from tremplin_platform.commands.clauses.execution import annul_clause
+from tremplin_platform.commands.contracts.contracts import LotTerms, Rate
+from tremplin_platform.commands.hours.hours import correct_hours, validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.events.envelope import digest_of, encode
 
 PARIS, LYON = "cpam-075", "cpam-069"

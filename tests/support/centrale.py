@@ -9,7 +9,11 @@ import psycopg
 
 from support.postgres_server import Database
 from support.sirets import siret_of
-from tremplin_platform.commands import call_offs, contracts, hours, lots, organisations, quarters
+from tremplin_platform.commands.contracts import contracts
+from tremplin_platform.commands.hours import hours, quarters
+from tremplin_platform.commands.lots import lots
+from tremplin_platform.commands.orders import call_offs
+from tremplin_platform.commands.organisations import organisations
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.store.session import Position, Session, run
 

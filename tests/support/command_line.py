@@ -12,7 +12,7 @@ import psutil
 
 from support.patience import PATIENCE
 from tremplin_infra.embedded.processes import free_port
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 
 COMMAND = [sys.executable, "-m", "tremplin_infra.cli"]
 

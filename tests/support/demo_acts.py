@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tremplin_infra.demo import acts, member_acts
+from tremplin_infra.demo.acts import acts, member_acts
 
 EA, COMPANY = "ea-nord", "lorane"
 MEMBER, LATER = "cpam-075", "caf-013"

@@ -5,7 +5,7 @@ from contextlib import closing
 from support.feeding import feed
 from support.postgres_server import Database
 from tremplin_infra.demo.loading import load
-from tremplin_infra.demo.story import tell
+from tremplin_infra.demo.story.story import tell
 from tremplin_platform.store.demo import declare_demo
 
 

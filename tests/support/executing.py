@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms
-from tremplin_platform.commands.execution import send_formal_notice
-from tremplin_platform.commands.globalisations import agree_globalisation
-from tremplin_platform.commands.hours import correct_hours, validate_hours
+from tremplin_platform.commands.clauses.execution import send_formal_notice
+from tremplin_platform.commands.clauses.globalisations import agree_globalisation
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
+from tremplin_platform.commands.hours.hours import correct_hours, validate_hours
 from tremplin_platform.store.session import Position
 
 OTHER = "restauration"

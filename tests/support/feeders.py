@@ -14,7 +14,7 @@ from psycopg import Connection
 from support.bulk_hours import Told
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.store.advisory_locks import partitions_class
 
 _PROGRAM = Path(__file__).with_name("feed_process.py")

@@ -12,9 +12,9 @@ from psycopg import Connection
 
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_platform.commands.successions import take_over
-from tremplin_platform.store.delivery import behind, deliver
-from tremplin_platform.store.lineage import CENTRALE, trailing
+from tremplin_platform.commands.organisations.successions import take_over
+from tremplin_platform.store.delivery.delivery import behind, deliver
+from tremplin_platform.store.delivery.lineage import CENTRALE, trailing
 from tremplin_platform.store.reading import heads, read
 from tremplin_platform.store.session import run
 from tremplin_projections.positions import positions
@@ -58,7 +58,7 @@ def fed_later(database: Database) -> Iterator[None]:
     thread = threading.Timer(0.2, follow)
     thread.start()
     try:
-        with patch("tremplin_tenants.api.waiting.PATIENCE", PATIENCE):
+        with patch("tremplin_tenants.api.reads.waiting.PATIENCE", PATIENCE):
             yield
     finally:
         thread.join()

@@ -16,9 +16,9 @@ from support.patience import PATIENCE
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.processes import answers, free_port, spawn
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count
-from tremplin_infra.kafka_security import KafkaSecurity, read_security
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
+from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 
 _PROPERTIES = """
 process.roles=broker,controller

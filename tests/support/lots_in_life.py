@@ -5,8 +5,8 @@ from typing import Any
 
 from support.story import CENTRALE, CONTRACT, Story
 from support.story_figures import reserved_lots_open
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate, renew_contract
-from tremplin_platform.commands.lot_life import (
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, renew_contract
+from tremplin_platform.commands.lots.lot_life import (
     LotPlace,
     add_tranche,
     affirm_tranche,
@@ -16,8 +16,8 @@ from tremplin_platform.commands.lot_life import (
     revise_target,
     terminate_lot,
 )
-from tremplin_platform.domain.contract import Contract
-from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.members.opened_contract import OpenedContract
 
 MEMBER = "cpam-075"
 FIXED = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))

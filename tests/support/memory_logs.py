@@ -12,17 +12,17 @@ from eventsourcing.persistence import JSONTranscoder
 
 from support.memory_session import MemorySession
 from support.memory_vault import Kept
-from tremplin_platform.domain.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.known_siret import KnownSiret
 from tremplin_platform.events.catalog import current
-from tremplin_platform.events.contract import Opened
+from tremplin_platform.events.contracts.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of
 from tremplin_platform.events.fact import subject
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.store.appending import UnknownLog
-from tremplin_platform.store.delivery import copy_of
-from tremplin_platform.store.due_hours import due_by_day
-from tremplin_platform.store.mapper import FactMapper, StoredFact
-from tremplin_platform.store.reported_hours import summed
+from tremplin_platform.store.delivery.delivery import copy_of
+from tremplin_platform.store.delivery.due_hours import due_by_day
+from tremplin_platform.store.delivery.reported_hours import summed
+from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 
 A = TypeVar("A", bound=BaseAggregate[str])
 T = TypeVar("T")

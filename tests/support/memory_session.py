@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 from eventsourcing.domain import BaseAggregate
 
 from support.memory_vault import MemoryVault
-from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.clauses.shortfall import LotCount
 from tremplin_platform.domain.identifiers import check_identifier
-from tremplin_platform.domain.known_siret import KnownSiret
-from tremplin_platform.domain.shortfall import LotCount
+from tremplin_platform.domain.organisations.known_siret import KnownSiret
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.figures.ledger import entries
 from tremplin_platform.figures.lineage import totals
-from tremplin_platform.store.lineage import Figures
+from tremplin_platform.store.delivery.lineage import Figures
 from tremplin_platform.store.lot_counts import counts
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position
 from tremplin_platform.store.shared_hours import hours_by_day, invoiced_by_lot

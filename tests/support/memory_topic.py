@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from zlib import crc32
 
-from tremplin_consumers.source import Record
+from tremplin_consumers.records.source import Record
 
 
 class MemoryTopic:
@@ -39,7 +39,7 @@ class MemoryTopic:
 
 
 class MemorySource:
-    """A reader of a topic in memory; see `tremplin_consumers.source.Source`."""
+    """A reader of a topic in memory; see `tremplin_consumers.records.source.Source`."""
 
     def __init__(self, topic: MemoryTopic) -> None:
         self._topic = topic

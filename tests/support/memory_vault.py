@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tremplin_platform.domain.claim import Claim
-from tremplin_platform.domain.person import Person
+from tremplin_platform.domain.hours.claim import Claim
+from tremplin_platform.domain.persons.person import Person
 
 
 @dataclass

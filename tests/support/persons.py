@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from support.story import CENTRALE, Story, actor
-from tremplin_platform.commands.persons import (
+from tremplin_platform.commands.hours.revoked_hours import take_back_all
+from tremplin_platform.commands.persons.persons import (
     establish_eligibility,
     new_person,
     record_hire,
     register_person,
     revoke_eligibility,
 )
-from tremplin_platform.commands.revoked_hours import take_back_all
 
 EPEC = actor("epec", "facilitator")
 

@@ -22,11 +22,11 @@ from psycopg.conninfo import make_conninfo
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 from support.patience import PATIENCE
-from tremplin_infra.databases import database_name, django_databases, role_url
+from tremplin_infra.database.databases import database_name, django_databases, role_url
+from tremplin_infra.database.migrating import make_roles, migrate, role_names
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
-from tremplin_infra.migrating import make_roles, migrate, role_names
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_projections.roles import Kind
 
 # Tests connect thousands of times, with passwords that protect nothing: one iteration of their digest is enough.

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import LotTerms, renew_contract
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.lots import Evidence, GroupShare, substitute_contractor
-from tremplin_platform.commands.organisations import StatusTerms, record_status
+from tremplin_platform.commands.contracts.contracts import LotTerms, renew_contract
+from tremplin_platform.commands.lots.lots import Evidence, GroupShare, substitute_contractor
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
 
 MEMBER = "cpam-075"
 RESERVED = LotTerms(identifier="1", title="Espaces verts", articles=["L2113-12"])

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries.results import results
-from tremplin_projections.queries.results_document import document
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.members.results_document import document
 from tremplin_projections.scope import reading
 
 TODAY = date(2026, 9, 30)

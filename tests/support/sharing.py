@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.attribution import choose_method
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.commands.attribution.attribution import choose_method
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter
+from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.figures.ledger import entries
 
 FOUR = ("caf-013", "caf-069", "cpam-069", "cpam-075")

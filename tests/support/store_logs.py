@@ -10,13 +10,13 @@ from psycopg import Connection
 from support.postgres_server import Database
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.shapes import DueOn, LotHours
-from tremplin_platform.store.delivery import deliver
+from tremplin_platform.store.delivery.delivery import deliver
+from tremplin_platform.store.delivery.due_hours import due_hours
+from tremplin_platform.store.delivery.reported_hours import reported_hours
 from tremplin_platform.store.demo import declare_demo
-from tremplin_platform.store.due_hours import due_hours
+from tremplin_platform.store.persons.vault import overclaimed, to_take_back
 from tremplin_platform.store.reading import read_all
-from tremplin_platform.store.reported_hours import reported_hours
 from tremplin_platform.store.session import Session, run
-from tremplin_platform.store.vault import overclaimed, to_take_back
 
 T = TypeVar("T")
 

@@ -9,17 +9,17 @@ import pytest
 
 from support.sirets import siret_of
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.call_offs import Actor, place_call_off
-from tremplin_platform.commands.contracts import (
+from tremplin_platform.commands.contracts.contracts import (
     ContractTerms,
     LotTerms,
     open_contract,
     publish_contract,
     register_contract,
 )
-from tremplin_platform.commands.hours import Work, declare_hours
-from tremplin_platform.commands.lots import Evidence, assign_facilitator, award_lot
-from tremplin_platform.commands.organisations import StatusTerms, register_organisation
+from tremplin_platform.commands.hours.hours import Work, declare_hours
+from tremplin_platform.commands.lots.lots import Evidence, assign_facilitator, award_lot
+from tremplin_platform.commands.orders.call_offs import Actor, place_call_off
+from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.shapes import DueOn, LotHours

@@ -5,11 +5,11 @@ from datetime import date
 
 from support.sirets import siret_of
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.lots import allocate_target
-from tremplin_platform.commands.successions import Part, merge_member, split_member, take_over
-from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.lots.lots import allocate_target
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member, take_over
+from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.figures.ledger import entries
 
 OLD, NEW = "caf-591", "caf-590"

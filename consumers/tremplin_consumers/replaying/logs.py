@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import Connection, Cursor
 
-from tremplin_consumers.rebuild_lot import next_slices
+from tremplin_consumers.rebuilding.rebuild_lot import next_slices
 from tremplin_consumers.replaying import rows
 from tremplin_consumers.replaying.figures import Sums
 from tremplin_consumers.replaying.mismatch import Mismatch

@@ -23,31 +23,34 @@ from tremplin_infra.cli.output import complain
 from tremplin_infra.cli.parser import Parser, overview
 from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, stderr_has_failed
 from tremplin_infra.environment import SettingError
-from tremplin_infra.interruption import raise_on_signals
 from tremplin_infra.logs import logging_settings, without_secrets
+from tremplin_infra.processes.interruption import raise_on_signals
 from tremplin_platform.store.clock import ClockBehind
 
-# Name: module of this package, what it does.
+# Name: module of this package, in its room, what it does.
 COMMANDS = {
-    "demo": ("demo", "démarre tout sur une année de démonstration"),
-    "up": ("up", "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus"),
-    "migrate": ("migrate", "crée les rôles et met les tables à jour"),
-    "topics": ("topics", "crée le sujet Kafka des événements"),
-    "keys": ("keys", "crée, liste et révoque les clés de l’API"),
-    "persons": ("persons", "efface une personne en détruisant sa clé"),
-    "import": ("import_decp", "lit des marchés publiés (DECP) et les enregistre"),
-    "quarantine": ("quarantine", "montre et reprend les lignes refusées à l’import"),
-    "status": ("status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),
-    "clock": ("clock", "accepte les journaux en avance sur l’horloge de PostgreSQL"),
-    "audit": ("audit", "histoire, état à une date, rejeu et vérification des journaux"),
-    "events": ("events", "donne le schéma JSON de chaque événement"),
-    "serve": ("serve", "sert l’API et les pages"),
-    "deliver": ("deliver", "livre les faits de la centrale aux journaux des membres"),
-    "relay": ("relay", "publie les événements dans Kafka"),
-    "rebuild": ("rebuild", "refait une projection depuis les journaux, en comparant"),
-    "held": ("held", "liste et reprend les journaux retenus"),
-    "rejected": ("rejected", "liste les messages de Kafka refusés, et les tient pour vus"),
-    "consume": ("consume", "lit Kafka et tient les projections à jour"),
+    "demo": ("processes.demo", "démarre tout sur une année de démonstration"),
+    "up": (
+        "processes.up",
+        "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus",
+    ),
+    "migrate": ("operations.migrate", "crée les rôles et met les tables à jour"),
+    "topics": ("operations.topics", "crée le sujet Kafka des événements"),
+    "keys": ("operations.keys", "crée, liste et révoque les clés de l’API"),
+    "persons": ("operations.persons", "efface une personne en détruisant sa clé"),
+    "import": ("decp.import_decp", "lit des marchés publiés (DECP) et les enregistre"),
+    "quarantine": ("decp.quarantine", "montre et reprend les lignes refusées à l’import"),
+    "status": ("operations.status", "dit comment va chaque partie, et sort avec 1 si l’une va mal"),
+    "clock": ("operations.clock", "accepte les journaux en avance sur l’horloge de PostgreSQL"),
+    "audit": ("audits.audit", "histoire, état à une date, rejeu et vérification des journaux"),
+    "events": ("audits.events", "donne le schéma JSON de chaque événement"),
+    "serve": ("processes.serve", "sert l’API et les pages"),
+    "deliver": ("processes.deliver", "livre les faits de la centrale aux journaux des membres"),
+    "relay": ("processes.relay", "publie les événements dans Kafka"),
+    "rebuild": ("operations.rebuild", "refait une projection depuis les journaux, en comparant"),
+    "held": ("operations.held", "liste et reprend les journaux retenus"),
+    "rejected": ("operations.rejected", "liste les messages de Kafka refusés, et les tient pour vus"),
+    "consume": ("processes.consume", "lit Kafka et tient les projections à jour"),
 }
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}

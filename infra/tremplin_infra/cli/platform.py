@@ -11,12 +11,12 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
-from tremplin_infra.databases import django_databases
+from tremplin_infra.database.databases import django_databases
+from tremplin_infra.database.startup import check_process, known_url
 from tremplin_infra.environment import Environment, SettingError, read_environment
-from tremplin_infra.kafka_security import KafkaSecurity, read_security
-from tremplin_infra.process_variables import narrowed
-from tremplin_infra.servers import servers
-from tremplin_infra.startup import check_process, known_url
+from tremplin_infra.processes.process_variables import narrowed
+from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
+from tremplin_infra.servers.servers import servers
 from tremplin_projections.roles import KINDS, Kind
 
 
@@ -49,7 +49,7 @@ def platform(
         _check_migrated(role_address(environment, kinds[0]))
         if kafka:
             # Imported only here: most commands need no client of Kafka.
-            from tremplin_infra.kafka_admin import check_broker
+            from tremplin_infra.servers.kafka_admin import check_broker
 
             check_broker(
                 bootstrap_servers(environment), environment.topic, security=kafka_security(), operation=kafka
@@ -134,7 +134,7 @@ def _use_variables(variables: Mapping[str, str]) -> None:
 
 def _migrate(url: str) -> None:
     # Imported once Django is set up, as its commands are.
-    from tremplin_infra.migrating import migrate
+    from tremplin_infra.database.migrating import migrate
 
     migrate(url, verbosity=0)
 

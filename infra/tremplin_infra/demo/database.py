@@ -9,9 +9,9 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
-from tremplin_infra.databases import role_url
-from tremplin_infra.demo.centrale_year import LAST_CONTRACT
-from tremplin_infra.demo.parties import CENTRALE
+from tremplin_infra.database.databases import role_url
+from tremplin_infra.demo.acts.parties import CENTRALE
+from tremplin_infra.demo.story.centrale_year import LAST_CONTRACT
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.demo import is_demo

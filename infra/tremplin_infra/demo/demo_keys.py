@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from tremplin_infra.demo.parties import CENTRALE, WORKED_EXAMPLE
+from tremplin_infra.demo.acts.parties import CENTRALE, WORKED_EXAMPLE
 from tremplin_infra.private_files import open_folder, write_private
 
 HOLDERS: Mapping[str, tuple[str, str]] = {

@@ -17,11 +17,11 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_infra.demo.acts import Act
-from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
-from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
-from tremplin_infra.demo.parties import CENTRALE
-from tremplin_platform.store.delivery import behind, deliver
+from tremplin_infra.demo.acts.acts import Act
+from tremplin_infra.demo.acts.centrale_commands import CENTRALE_COMMANDS
+from tremplin_infra.demo.acts.member_commands import MEMBER_COMMANDS
+from tremplin_infra.demo.acts.parties import CENTRALE
+from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.session import run
 

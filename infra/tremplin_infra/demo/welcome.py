@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
-from tremplin_infra.demo.parties import WORKED_EXAMPLE
 
 _ROLES = {
     "buyer": "acheteur",

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from tremplin_infra.store_tables import store_steps
+from tremplin_infra.database.store_tables import store_steps
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from tremplin_infra.observed_again import compare_again
+from tremplin_infra.database.observed_again import compare_again
 
 # The owner reads and writes past the policies.
 _OPEN = "alter table {} no force row level security"

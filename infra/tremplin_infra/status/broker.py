@@ -1,8 +1,8 @@
 """The broker, and the topic that events travel on."""
 
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import broker_version, partition_count
-from tremplin_infra.kafka_security import OPEN, KafkaSecurity
+from tremplin_infra.servers.kafka_admin import broker_version, partition_count
+from tremplin_infra.servers.kafka_security import OPEN, KafkaSecurity
 from tremplin_infra.status.part import Part
 
 

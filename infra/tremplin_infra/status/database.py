@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.rejecting import RejectedCount, rejected_counts
-from tremplin_infra.readiness import SESSIONS, consumer_session
+from tremplin_consumers.records.rejecting import RejectedCount, rejected_counts
+from tremplin_infra.servers.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import astray, late_for_delivery, late_for_projection, late_for_relay, tell
 from tremplin_infra.status.part import Part
 from tremplin_platform.store.clock import ahead

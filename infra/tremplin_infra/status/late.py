@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.part import Part
-from tremplin_infra.waiting import wait_until
-from tremplin_platform.store.addressing import ADDRESSED, CENTRALE
-from tremplin_platform.store.delivery import behind
+from tremplin_platform.store.delivery.addressing import ADDRESSED, CENTRALE
+from tremplin_platform.store.delivery.delivery import behind
 
 PATIENCE_S = 30.0
 """What waits longer than this, and does not move while it is watched, is stuck."""

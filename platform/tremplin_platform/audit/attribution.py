@@ -11,14 +11,14 @@ from typing import Any
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
-from tremplin_platform.domain.attribution_bases import ValidatedHours, protected_hours
-from tremplin_platform.domain.attribution_limits import allowed_bases
-from tremplin_platform.domain.attribution_method import SPEND
-from tremplin_platform.domain.attribution_parts import Part, part_of
-from tremplin_platform.domain.attribution_shares import bases_of, commitment_of, manifest_of
+from tremplin_platform.domain.attribution.bases import ValidatedHours, protected_hours
+from tremplin_platform.domain.attribution.limits import allowed_bases
+from tremplin_platform.domain.attribution.method import SPEND
+from tremplin_platform.domain.attribution.parts import Part, part_of
+from tremplin_platform.domain.attribution.shares import bases_of, commitment_of, manifest_of
+from tremplin_platform.domain.hours.reporting_quarter import reported_in
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
-from tremplin_platform.domain.reporting_quarter import reported_in
-from tremplin_platform.events.attribution import AttributedShare, Chosen, Quantity
+from tremplin_platform.events.attribution.attribution import AttributedShare, Chosen, Quantity
 from tremplin_platform.events.catalog import current
 from tremplin_platform.figures import french
 

@@ -16,7 +16,7 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.figures import french
 from tremplin_platform.figures.quarters import quarter_of
-from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _INVOICES = ("invoice.received", "invoice.credited")
 _IN_FLIGHT = timedelta(hours=1)

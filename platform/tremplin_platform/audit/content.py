@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tremplin_platform.audit.stored import StoredEvent
-from tremplin_platform.events import call_off, doeth, invoice
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
 from tremplin_platform.events.fact import CentraleFact, Fact, FirstFact
-from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.events.orders import call_off, doeth, invoice
+from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _EVENTS = events()
 _MEMBERS_OWN = (call_off.__name__, doeth.__name__, invoice.__name__)

@@ -15,18 +15,18 @@ from psycopg import Connection
 from tremplin_platform.audit.content import is_whole
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent, addressed_facts
+from tremplin_platform.domain.members.receiving import receive
 from tremplin_platform.domain.provenance import provenance_of
-from tremplin_platform.domain.receiving import receive
-from tremplin_platform.events import delivered
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import subject
+from tremplin_platform.events.members import delivered
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
-from tremplin_platform.store import due_hours, reported_hours
-from tremplin_platform.store.addressing import CENTRALE
-from tremplin_platform.store.mapper import FactMapper, StoredFact
+from tremplin_platform.store.delivery import due_hours, reported_hours
+from tremplin_platform.store.delivery.addressing import CENTRALE
+from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 from tremplin_platform.store.reading import Head
 
 _MAPPER = FactMapper(JSONTranscoder())

@@ -3,28 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.audit.wording import (
-    annulment,
-    attribution,
-    audit_access,
-    call_off,
-    contract,
-    contract_life,
-    delivered,
-    delivered_life,
-    delivered_membership,
-    doeth,
-    execution,
-    hours,
-    invoice,
-    observed,
-    organisation,
-    person,
-    quarter,
-    registers,
-    reserved_winner,
-)
-from tremplin_platform.audit.wording.delivered_life import received
+from tremplin_platform.audit.wording.attribution import attribution
+from tremplin_platform.audit.wording.buying import registers
+from tremplin_platform.audit.wording.clauses import annulment, execution
+from tremplin_platform.audit.wording.contracts import contract, contract_life, observed, reserved_winner
+from tremplin_platform.audit.wording.hours import hours, quarter
+from tremplin_platform.audit.wording.members import delivered, delivered_life, delivered_membership
+from tremplin_platform.audit.wording.members.delivered_life import received
+from tremplin_platform.audit.wording.orders import call_off, doeth, invoice
+from tremplin_platform.audit.wording.organisations import audit_access, organisation
+from tremplin_platform.audit.wording.persons import person
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.french import typeset

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.store.delivery.addressing import CENTRALE
 
 # The subject names the contract and the audience the member: no content is read.
 _OPENINGS = """

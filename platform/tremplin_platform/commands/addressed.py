@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from tremplin_platform.commands.lot_life import check_tranche
+from tremplin_platform.commands.hours.placing_hours import declaration_of, require_lot_of
+from tremplin_platform.commands.lots.lot_life import check_tranche
 from tremplin_platform.commands.parties import contract_of
-from tremplin_platform.commands.persons import require_person
-from tremplin_platform.commands.placing_hours import declaration_of, require_lot_of
+from tremplin_platform.commands.persons.persons import require_person
 from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.domain.contract import Contract
-from tremplin_platform.domain.convention import Convention
-from tremplin_platform.domain.organisation import Organisation
-from tremplin_platform.domain.service_offer import Commitment
+from tremplin_platform.domain.buying.convention import Convention
+from tremplin_platform.domain.buying.service_offer import Commitment
+from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.organisations.organisation import Organisation
 
 __all__ = ["check_addressed", "require_lot_of"]
 

@@ -1,9 +1,9 @@
 """Contracts and organisations that a command names: they must be registered, and of the kind it needs."""
 
 from tremplin_platform.commands.session import Session
-from tremplin_platform.domain.contract import Contract
-from tremplin_platform.domain.organisation import Organisation
-from tremplin_platform.domain.organisation_terms import CONTRACTOR, FACILITATOR, MEMBER
+from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.organisations.organisation import Organisation
+from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR, FACILITATOR, MEMBER
 from tremplin_platform.domain.refusals import (
     UnknownContract,
     UnknownContractor,

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.commands.vault import Vault
-from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
-from tremplin_platform.domain.known_siret import KnownSiret
-from tremplin_platform.domain.shortfall import LotCount
-from tremplin_platform.store.lineage import Figures
+from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.clauses.shortfall import LotCount
+from tremplin_platform.domain.organisations.known_siret import KnownSiret
+from tremplin_platform.store.delivery.lineage import Figures
 from tremplin_platform.store.session import Position
 
 A = TypeVar("A", bound=BaseAggregate[str])

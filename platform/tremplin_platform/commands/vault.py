@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from tremplin_platform.domain.claim import Claim
-from tremplin_platform.domain.person import Person
+from tremplin_platform.domain.hours.claim import Claim
+from tremplin_platform.domain.persons.person import Person
 
 
 class Vault(Protocol):

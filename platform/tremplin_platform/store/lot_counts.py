@@ -16,9 +16,11 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
-from tremplin_platform.domain.shortfall import LotCount
-from tremplin_platform.events import call_off, contract_life, hours
+from tremplin_platform.domain.clauses.shortfall import LotCount
 from tremplin_platform.events.catalog import current
+from tremplin_platform.events.contracts import contract_life
+from tremplin_platform.events.hours import hours
+from tremplin_platform.events.orders import call_off
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 

@@ -9,21 +9,22 @@ from eventsourcing.domain import BaseAggregate
 from psycopg import Connection
 from psycopg.errors import DeadlockDetected
 
-from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.clauses.shortfall import LotCount
 from tremplin_platform.domain.identifiers import check_identifier
-from tremplin_platform.domain.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.known_siret import KnownSiret
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import Refused
-from tremplin_platform.domain.shortfall import LotCount
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store import addressing, lineage, maxima, shared_hours, sirets as kept_sirets
+from tremplin_platform.store import maxima, shared_hours, sirets as kept_sirets
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.clock import AHEAD, behind_clock
-from tremplin_platform.store.delivery import deliver, is_behind
-from tremplin_platform.store.event_store import EventStore
-from tremplin_platform.store.lineage import Figures
+from tremplin_platform.store.delivery import addressing, lineage
+from tremplin_platform.store.delivery.delivery import deliver, is_behind
+from tremplin_platform.store.delivery.lineage import Figures
+from tremplin_platform.store.library.event_store import EventStore
 from tremplin_platform.store.lot_counts import lot_counts
-from tremplin_platform.store.vault import Vault
+from tremplin_platform.store.persons.vault import Vault
 
 A = TypeVar("A", bound=BaseAggregate[str])
 T = TypeVar("T")

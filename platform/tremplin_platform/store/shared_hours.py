@@ -13,11 +13,12 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
-from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.quarters import first_day, last_day
-from tremplin_platform.events import hours, invoice
 from tremplin_platform.events.catalog import current
-from tremplin_platform.store.addressing import CENTRALE
+from tremplin_platform.events.hours import hours
+from tremplin_platform.events.orders import invoice
+from tremplin_platform.store.delivery.addressing import CENTRALE
 
 HOURS = [hours.Validated.TOPIC, hours.Corrected.TOPIC]
 INVOICES = [invoice.Received.TOPIC, invoice.Credited.TOPIC]

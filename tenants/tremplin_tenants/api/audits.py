@@ -15,12 +15,12 @@ from rest_framework.response import Response
 
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.store.reading import head
-from tremplin_tenants.api.access import require_access
-from tremplin_tenants.api.connection import feed_connection
-from tremplin_tenants.api.fields import Identifier
-from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of
-from tremplin_tenants.api.shown import AsOf
-from tremplin_tenants.api.waiting import wait
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
+from tremplin_tenants.api.reads.waiting import wait
+from tremplin_tenants.api.web.access import require_access
+from tremplin_tenants.api.web.connection import feed_connection
+from tremplin_tenants.api.web.fields import Identifier
+from tremplin_tenants.api.web.shown import AsOf
 from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from tremplin_platform.audit.history import told
 from tremplin_platform.store.reading import head, read
-from tremplin_tenants.api.fields import Count, Identifier
-from tremplin_tenants.api.reading import Answered, Asked, ReadQuery, ReadView, as_of, link
-from tremplin_tenants.api.shown import AsOf, ListOf, Origin
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of, link
+from tremplin_tenants.api.web.fields import Count, Identifier
+from tremplin_tenants.api.web.shown import AsOf, ListOf, Origin
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller
 

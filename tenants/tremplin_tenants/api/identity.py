@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_tenants.access_table import allowed
-from tremplin_tenants.api.connection import command_connection
-from tremplin_tenants.api.positions import answered_at
-from tremplin_tenants.api.reading import Answered, Asked, ReadView
-from tremplin_tenants.api.shown import AsOf
+from tremplin_tenants.api.reads.positions import answered_at
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadView
+from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.shown import AsOf
 from tremplin_tenants.registered import find_registered
 
 

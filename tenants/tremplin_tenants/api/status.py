@@ -10,10 +10,10 @@ from tremplin_platform.store.reading import head, heads
 from tremplin_projections.holding import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
-from tremplin_tenants.api.connection import command_connection
-from tremplin_tenants.api.positions import answered_at
-from tremplin_tenants.api.reading import Answered, Asked, ReadView
-from tremplin_tenants.api.shown import AsOf
+from tremplin_tenants.api.reads.positions import answered_at
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadView
+from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.shown import AsOf
 from tremplin_tenants.roles import CENTRALE
 
 

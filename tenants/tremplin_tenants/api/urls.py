@@ -3,43 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from tremplin_tenants.api import (
-    attribution,
-    audits,
-    buying,
-    buying_reads,
-    call_offs,
-    catalogue,
-    contracts,
-    doeth,
-    events,
-    execution,
-    explain,
-    facilitation,
-    facilitation_reads,
-    hour_reads,
-    hours,
-    identity,
-    invoices,
-    lot_life,
-    lot_parts,
-    lot_reads,
-    lots,
-    members,
-    organisations,
-    persons,
-    publics,
-    quarters,
-    reserved_usage,
-    results,
-    spaser,
-    status,
-    successions,
-    tasks,
-    waivers,
-)
-from tremplin_tenants.api.absent import Absent
-from tremplin_tenants.api.shared_addresses import shared
+from tremplin_tenants.api import audits, events, identity, status
+from tremplin_tenants.api.attribution import attribution
+from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
+from tremplin_tenants.api.clauses import execution
+from tremplin_tenants.api.contracts import catalogue, contracts
+from tremplin_tenants.api.hours import hour_reads, hours, quarters, tasks
+from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots
+from tremplin_tenants.api.members import explain, members, results
+from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
+from tremplin_tenants.api.organisations import organisations, successions
+from tremplin_tenants.api.persons import persons, publics
+from tremplin_tenants.api.reads.shared_addresses import shared
+from tremplin_tenants.api.web.absent import Absent
 from tremplin_tenants.rest.document import Document
 
 

@@ -16,7 +16,7 @@ from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.clock import ClockBehind
 from tremplin_platform.store.server_away import SERVER_AWAY
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
-from tremplin_projections.queries.window import InvertedWindow
+from tremplin_projections.queries.figures.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
 from tremplin_tenants.rest.problem import (
     TITLES,

@@ -12,8 +12,8 @@ from support.sharing import FOUR, chooses, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
 from tremplin_platform.audit.stored import stored_events
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.domain.attribution_shares import commitment_of
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.domain.attribution.shares import commitment_of
 
 pytestmark = pytest.mark.postgres
 COMPUTED, RECOMPUTED = "attribution.computed", "attribution.recomputed"

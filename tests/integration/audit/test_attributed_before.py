@@ -14,8 +14,8 @@ from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
 from tremplin_consumers.replay import replay
 from tremplin_platform.audit.stored import StoredEvent, stored_events
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.domain.attribution_shares import commitment_of
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.domain.attribution.shares import commitment_of
 from tremplin_platform.events.envelope import digest_of, encode
 
 pytestmark = pytest.mark.postgres

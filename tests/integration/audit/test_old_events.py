@@ -13,7 +13,7 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import encode, from_wire
 from tremplin_platform.store.appending import NewFact
-from tremplin_projections.queries.results import results
+from tremplin_projections.queries.members.results import results
 from tremplin_projections.scope import reading
 
 pytestmark = pytest.mark.postgres

@@ -12,9 +12,9 @@ from tremplin_consumers.past_results import past_results
 from tremplin_platform.store.reading import read
 from tremplin_projections import scope
 from tremplin_projections.ledger.writing import write
-from tremplin_projections.queries.results import results
-from tremplin_projections.queries.results_document import document
-from tremplin_projections.queries.window import KnownAt
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.members.results_document import document
 
 pytestmark = pytest.mark.postgres
 TODAY = date(2026, 4, 30)

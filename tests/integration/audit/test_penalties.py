@@ -10,8 +10,8 @@ from support.executing import noticed, on_lot, short
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
-from tremplin_platform.commands.execution import notify_difficulty
-from tremplin_platform.commands.penalties import decide_penalty
+from tremplin_platform.commands.clauses.execution import notify_difficulty
+from tremplin_platform.commands.clauses.penalties import decide_penalty
 
 pytestmark = pytest.mark.postgres
 

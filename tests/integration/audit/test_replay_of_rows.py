@@ -16,9 +16,9 @@ from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_consumers.replay import replay
 from tremplin_consumers.replaying.mismatch import Mismatch
-from tremplin_platform.commands.doeth import receive_attestation
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.lot_life import terminate_lot
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.lots.lot_life import terminate_lot
+from tremplin_platform.commands.orders.doeth import receive_attestation
 from tremplin_projections.models import HeldLog, Position
 from tremplin_projections.registry import projections
 

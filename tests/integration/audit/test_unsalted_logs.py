@@ -11,7 +11,7 @@ from support.postgres_server import Database
 from support.store_logs import StoreLogs, store_logs
 from support.story import CENTRALE, Story
 from tremplin_platform.audit.stored import StoredEvent, stored_events
-from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.commands.hours.quarters import close_quarter
 from tremplin_platform.events.catalog import events
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_platform.events.fact import SaltedSinceV2

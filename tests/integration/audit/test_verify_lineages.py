@@ -11,9 +11,9 @@ from support.sharing import closes
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
 from support.story_figures import figure
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.quarters import publish_quarter
-from tremplin_platform.commands.successions import merge_member, take_over
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.hours.quarters import publish_quarter
+from tremplin_platform.commands.organisations.successions import merge_member, take_over
 from tremplin_platform.figures import measures
 
 pytestmark = pytest.mark.postgres

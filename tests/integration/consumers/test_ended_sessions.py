@@ -16,7 +16,7 @@ from support.memory_topic import MemorySource
 from support.postgres_server import Database
 from tremplin_consumers.process import feed
 from tremplin_consumers.projection import Projection
-from tremplin_platform.store.delivery_process import run as deliver
+from tremplin_platform.store.delivery.delivery_process import run as deliver
 
 pytestmark = pytest.mark.postgres
 
@@ -61,7 +61,7 @@ def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
 def test_a_transaction_of_the_delivery_that_lasts_too_long_ends_its_session_alone(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tremplin_platform.store.delivery_process.RETRY_AFTER", 0)
+    monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.RETRY_AFTER", 0)
     stop = threading.Event()
     turns: list[int] = []
 

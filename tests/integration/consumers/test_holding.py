@@ -7,7 +7,7 @@ import pytest
 from support.bulk_hours import declare
 from support.fed import Fed
 from support.feeders import applied, assert_exact
-from tremplin_consumers.retrying import retry
+from tremplin_consumers.rows.retrying import retry
 from tremplin_consumers.standings import held_share
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_projections.holding import held_logs

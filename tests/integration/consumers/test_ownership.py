@@ -9,7 +9,7 @@ from psycopg import Connection
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_consumers.ownership import Ownership
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 

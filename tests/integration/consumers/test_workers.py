@@ -7,7 +7,7 @@ import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
 from support.postgres_server import Database
-from tremplin_consumers.source import Record
+from tremplin_consumers.records.source import Record
 from tremplin_consumers.worker import Worker
 from tremplin_projections.registry import CENTRALE, projections
 

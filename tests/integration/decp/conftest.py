@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from support.postgres_server import Database
-from tremplin_platform.commands.decp.importing import import_files
-from tremplin_platform.store.observed import CentraleLog
-from tremplin_platform.store.rehearsal import RehearsedLog
+from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_platform.store.decp.rehearsal import RehearsedLog
 
 TODAY = "2026-11-24"
 Import = Callable[..., dict[str, Any]]

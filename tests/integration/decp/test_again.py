@@ -11,7 +11,7 @@ from typing import Any, Literal
 import psycopg
 
 from support.decp_files import contract_row, document, modification, real_file, write_json
-from tremplin_platform.store.quarantine import refused_rows
+from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import head, read_all
 
 Import = Callable[..., dict[str, Any]]

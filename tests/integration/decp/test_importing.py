@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from support.decp_files import BAD_SIRET, LYON, UGAP, contract_row, document, modification, write_json
-from tremplin_platform.store.quarantine import refused_rows
+from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import head, read_all
 
 Import = Callable[..., dict[str, Any]]

@@ -9,7 +9,7 @@ import psycopg
 
 from support.decp_files import REAL, real_file
 from tremplin_platform.audit.sentences import sentence
-from tremplin_platform.store.quarantine import refused_rows
+from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import read_all
 
 Import = Callable[..., dict[str, Any]]

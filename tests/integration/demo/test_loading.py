@@ -8,14 +8,14 @@ import pytest
 from support.centrale import Centrale
 from support.postgres_server import Database
 from support.schemas import faults
-from tremplin_infra.cli.demo_year import prepare_demo
-from tremplin_infra.demo.acts import Act
+from tremplin_infra.cli.processes.demo_year import prepare_demo
+from tremplin_infra.database.migrating import migrate
+from tremplin_infra.demo.acts.acts import Act
+from tremplin_infra.demo.acts.parties import CENTRALE, WORKED_EXAMPLE, members
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load, stretches
-from tremplin_infra.demo.parties import CENTRALE, WORKED_EXAMPLE, members
-from tremplin_infra.demo.story import tell
+from tremplin_infra.demo.story.story import tell
 from tremplin_infra.environment import SettingError, read_environment
-from tremplin_infra.migrating import migrate
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.reading import heads, read
 

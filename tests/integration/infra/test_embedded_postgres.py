@@ -12,7 +12,7 @@ import pytest
 
 from support.patience import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 

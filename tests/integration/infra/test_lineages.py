@@ -11,13 +11,13 @@ import pytest
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.lineages import following
-from tremplin_infra.waiting import wait_until
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.successions import merge_member
-from tremplin_platform.store.delivery import behind
-from tremplin_platform.store.delivery_process import run as deliver
-from tremplin_platform.store.lineage import trailing
+from tremplin_infra.processes.lineages import following
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.organisations.successions import merge_member
+from tremplin_platform.store.delivery.delivery import behind
+from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_platform.store.delivery.lineage import trailing
 from tremplin_platform.store.reading import read
 from tremplin_platform.store.session import run
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from support.postgres_server import PostgresServer, django_on
-from tremplin_infra.migrating import make_roles, migrate
+from tremplin_infra.database.migrating import make_roles, migrate
 
 pytestmark = pytest.mark.postgres
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connections
 
 from support.postgres_server import Database
-from tremplin_infra.migrating import migrate
+from tremplin_infra.database.migrating import migrate
 from tremplin_projections.roles import KINDS, Kind, role_name
 
 

@@ -7,7 +7,7 @@ import pytest
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import Environment
-from tremplin_infra.reviving import Reviver
+from tremplin_infra.servers.reviving import Reviver
 
 pytestmark = [pytest.mark.postgres]
 

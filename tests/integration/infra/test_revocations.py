@@ -9,9 +9,9 @@ from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.revocations import taking_back
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.persons import revoke_eligibility
+from tremplin_infra.processes.revocations import taking_back
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.persons.persons import revoke_eligibility
 
 pytestmark = pytest.mark.postgres
 MEMBER = "cpam-075"

@@ -18,12 +18,18 @@ from support.secured_kafka import (
     SecuredKafka,
     running_secured_kafka,
 )
-from tremplin_consumers.kafka_source import KafkaSource
-from tremplin_consumers.source import SourceUnavailable
+from tremplin_consumers.records.kafka_source import KafkaSource
+from tremplin_consumers.records.source import SourceUnavailable
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import check_broker, delete_topic, grant_topic, make_topic, partition_count
-from tremplin_infra.kafka_security import KafkaSecurity, read_security
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.kafka_admin import (
+    check_broker,
+    delete_topic,
+    grant_topic,
+    make_topic,
+    partition_count,
+)
+from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable
 

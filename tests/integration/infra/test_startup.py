@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from support.postgres_server import Database
-from tremplin_infra.databases import setting_of
+from tremplin_infra.database.databases import setting_of
+from tremplin_infra.database.startup import check_process, check_role, check_settings
 from tremplin_infra.environment import Environment, SettingError, read_environment
-from tremplin_infra.startup import check_process, check_role, check_settings
 from tremplin_projections.roles import KINDS, Kind, role_name
 
 

@@ -11,10 +11,10 @@ from support.kafka_server import running_embedded_broker
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.running_parts import running_parts
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.database import database_parts
 from tremplin_infra.status.part import Part
-from tremplin_infra.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 

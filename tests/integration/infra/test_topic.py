@@ -6,8 +6,8 @@ import pytest
 
 from support.patience import PATIENCE
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_admin import delete_topic, make_topic, partition_count, widen_topic
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count, widen_topic
 
 pytestmark = pytest.mark.kafka
 

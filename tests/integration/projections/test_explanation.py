@@ -8,10 +8,10 @@ import pytest
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import apply, history, opened
-from tremplin_projections.queries.explanation import FIGURES, UnknownMeasure, explain
+from tremplin_projections.queries.figures.explanation import FIGURES, UnknownMeasure, explain
+from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import Asked
-from tremplin_projections.queries.results import Results, results
-from tremplin_projections.queries.window import Window
+from tremplin_projections.queries.members.results import Results, results
 from tremplin_projections.scope import reading
 
 RESERVED: dict[str, Any] = {"reserved": True, "article": "L2113-12", "protected": True}

@@ -7,13 +7,13 @@ import pytest
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import apply, history, member_joined, opened
+from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import Asked
-from tremplin_projections.queries.lots import lot, lots, members_of_lot
-from tremplin_projections.queries.members import members
-from tremplin_projections.queries.reserved_usage import reserved_usage
-from tremplin_projections.queries.results import results
+from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
+from tremplin_projections.queries.members.members import members
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.orders.reserved_usage import reserved_usage
 from tremplin_projections.queries.standing import held_of, position
-from tremplin_projections.queries.window import Window
 from tremplin_projections.scope import EVERY_LOG, reading
 
 TODAY = date(2026, 9, 30)

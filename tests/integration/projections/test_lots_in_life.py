@@ -22,16 +22,16 @@ from support.postgres_server import Database
 from support.projecting import apply
 from support.results import TODAY, answer
 from support.story import CENTRALE, CONTRACT, Story, evidence
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.execution import annul_clause
-from tremplin_platform.commands.lots import GroupShare, allocate_target, substitute_contractor
-from tremplin_platform.commands.organisations import StatusTerms, record_status
-from tremplin_projections.queries.catalogue import CatalogueRow, catalogue
-from tremplin_projections.queries.hours import Filters, hours
+from tremplin_platform.commands.clauses.execution import annul_clause
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.lots.lots import GroupShare, allocate_target, substitute_contractor
+from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
+from tremplin_projections.queries.contracts.catalogue import CatalogueRow, catalogue
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.hours.hours import Filters, hours
 from tremplin_projections.queries.json_columns import json_value
-from tremplin_projections.queries.lots import LotOfMember, lots
+from tremplin_projections.queries.lots.lots import LotOfMember, lots
 from tremplin_projections.queries.rows import rows
-from tremplin_projections.queries.window import KnownAt
 from tremplin_projections.scope import EVERY_LOG, reading
 
 SECOND = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"], clause=fixed(400_00))

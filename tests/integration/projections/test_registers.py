@@ -8,7 +8,7 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, rows
 from tremplin_projections.batches import SHADOW, Unprojectable
-from tremplin_projections.queries.registers import entries
+from tremplin_projections.queries.buying.registers import entries
 from tremplin_projections.registry import projections
 from tremplin_projections.scope import EVERY_LOG, reading
 

@@ -9,8 +9,8 @@ from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened
 from support.results import answer
 from tremplin_projections.holding import Held, hold
-from tremplin_projections.queries.results import Incomplete
-from tremplin_projections.queries.window import KnownAt
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.members.results import Incomplete
 
 TODAY = date(2026, 9, 30)
 CLAUSE = {"way": "formula", "function": "main", "target": 83300}

@@ -13,10 +13,10 @@ from support.projecting import about, apply, history
 from support.reservations import MEMBER, RESERVED, renew, shares, status, substitute
 from support.results import TODAY
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.hours import correct_hours, reject_hours, validate_hours
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, validate_hours
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.queries.tasks import Filters, Task, tasks
+from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
 
 

@@ -9,11 +9,11 @@ from support.executing import MEMBERS, OTHER, globalise, noticed, on_lot, short,
 from support.postgres_server import Database
 from support.projecting import apply
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
-from tremplin_platform.commands.lot_life import bring_forward
-from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
-from tremplin_projections.queries.tasks import Filters, Task, tasks
+from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
+from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
+from tremplin_platform.commands.contracts.contracts import LotTerms, Rate, ShareOfHours
+from tremplin_platform.commands.lots.lot_life import bring_forward
+from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
 
 AFTER = "2026-10-01"

@@ -9,7 +9,7 @@ from psycopg import Connection
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, rows
-from tremplin_projections.queries.hours import Filters, hours
+from tremplin_projections.queries.hours.hours import Filters, hours
 from tremplin_projections.scope import EVERY_LOG, reading
 
 TABLES = [

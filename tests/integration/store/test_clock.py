@@ -19,17 +19,17 @@ from support.facts import new_fact, sequence
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.sirets import siret_of
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
-from tremplin_infra.waiting import wait_until
-from tremplin_platform.commands import organisations
-from tremplin_platform.commands.decp.importing import import_files
+from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.organisations import organisations
 from tremplin_platform.store.appending import COPY_FROM, append
 from tremplin_platform.store.clock import ClockBehind, accept, ahead
-from tremplin_platform.store.delivery import deliver, is_behind
-from tremplin_platform.store.delivery_process import run as run_delivery
+from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_platform.store.decp.rehearsal import RehearsedLog
+from tremplin_platform.store.delivery.delivery import deliver, is_behind
+from tremplin_platform.store.delivery.delivery_process import run as run_delivery
 from tremplin_platform.store.demo import declare_demo
-from tremplin_platform.store.observed import CentraleLog
-from tremplin_platform.store.rehearsal import RehearsedLog
 
 HOUR = timedelta(hours=1)
 

@@ -11,8 +11,8 @@ from threading import Barrier
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_infra.waiting import wait_until
-from tremplin_platform.store.delivery import behind, deliver
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.reading import head, read
 
 
@@ -157,7 +157,7 @@ def _deliver_until_killed(database: Database, members: list[str]) -> None:
 
 def _delivery(database: Database) -> subprocess.Popen[bytes]:
     code = (
-        "import os, threading; from tremplin_platform.store.delivery_process import run;"
+        "import os, threading; from tremplin_platform.store.delivery.delivery_process import run;"
         " run(url=os.environ['URL'], stop=threading.Event())"
     )
     return subprocess.Popen(

@@ -12,10 +12,10 @@ from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.persons import erase_person, revoke_eligibility
-from tremplin_platform.domain.person import HoursToTakeBack
-from tremplin_platform.store.vault import Vault
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.persons.persons import erase_person, revoke_eligibility
+from tremplin_platform.domain.persons.person import HoursToTakeBack
+from tremplin_platform.store.persons.vault import Vault
 
 pytestmark = pytest.mark.postgres
 

@@ -15,10 +15,10 @@ from support.postgres_server import Database
 from support.sharing import closes
 from support.store_logs import store_logs
 from support.story import BUYER, Story
-from tremplin_platform.commands.hours import validate_hours
+from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.store.demo import declare_demo
-from tremplin_platform.store.public_hours import hours_by_public
-from tremplin_platform.store.vault import tag
+from tremplin_platform.store.persons.public_hours import hours_by_public
+from tremplin_platform.store.persons.vault import tag
 from tremplin_projections.roles import KINDS, Kind
 
 pytestmark = pytest.mark.postgres

@@ -9,9 +9,9 @@ import pytest
 from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_infra.waiting import wait_until
-from tremplin_platform.store.delivery_process import run as deliver
-from tremplin_platform.store.observed import CentraleLog
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_platform.store.delivery.delivery_process import run as deliver
 
 pytestmark = pytest.mark.postgres
 

@@ -11,8 +11,8 @@ from support.executing import MEMBERS, OTHER, globalise, noticed, third, two_con
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.penalties import decide_penalty
-from tremplin_platform.domain.shortfall import NoShortfall
+from tremplin_platform.commands.clauses.penalties import decide_penalty
+from tremplin_platform.domain.clauses.shortfall import NoShortfall
 from tremplin_platform.store.session import Session, run
 
 pytestmark = pytest.mark.postgres

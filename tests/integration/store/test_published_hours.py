@@ -11,10 +11,10 @@ from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.audit.verify import verify
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
 from tremplin_platform.store.session import run
 
 pytestmark = pytest.mark.postgres

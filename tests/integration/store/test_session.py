@@ -10,12 +10,12 @@ import pytest
 from support.centrale import LONG_AGO, MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
 from support.facts import sequence
 from support.postgres_server import Database
-from tremplin_platform.domain.contract import Contract
-from tremplin_platform.domain.ordering import OverMaximum
+from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.orders.ordering import OverMaximum
 from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.demo import declare_demo
-from tremplin_platform.store.event_store import SNAPSHOT_EVERY, EventStore
+from tremplin_platform.store.library.event_store import SNAPSHOT_EVERY, EventStore
 from tremplin_platform.store.reading import read
 from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
 

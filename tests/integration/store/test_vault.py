@@ -15,12 +15,12 @@ from support.persons import a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours import Work, declare_hours
-from tremplin_platform.commands.persons import erase_person
-from tremplin_platform.domain.worked import TooManyHours
-from tremplin_platform.store.sealing import Unsealable, new_key, seal, unseal
+from tremplin_platform.commands.hours.hours import Work, declare_hours
+from tremplin_platform.commands.persons.persons import erase_person
+from tremplin_platform.domain.hours.worked import TooManyHours
+from tremplin_platform.store.persons.sealing import Unsealable, new_key, seal, unseal
+from tremplin_platform.store.persons.vault import Vault
 from tremplin_platform.store.session import Session, run
-from tremplin_platform.store.vault import Vault
 
 pytestmark = pytest.mark.postgres
 

@@ -11,7 +11,7 @@ from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
 from tremplin_tenants.access_table import NONE, TABLE, Verdict
-from tremplin_tenants.api.absent import Absent
+from tremplin_tenants.api.web.absent import Absent
 from tremplin_tenants.roles import CENTRALE, Role
 
 pytestmark = pytest.mark.postgres

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from tremplin_tenants.access_table import TABLE, Request
-from tremplin_tenants.api.attribution import AttributionBody
-from tremplin_tenants.api.contract_bodies import ContractBody
-from tremplin_tenants.api.contracts import OpenBody
-from tremplin_tenants.api.hours import CorrectBody, DeclareBody
-from tremplin_tenants.api.lots import AwardBody
-from tremplin_tenants.api.organisations import OrganisationBody
+from tremplin_tenants.api.attribution.attribution import AttributionBody
+from tremplin_tenants.api.contracts.contracts import OpenBody
+from tremplin_tenants.api.hours.hours import CorrectBody, DeclareBody
+from tremplin_tenants.api.lots.contract_bodies import ContractBody
+from tremplin_tenants.api.lots.lots import AwardBody
+from tremplin_tenants.api.organisations.organisations import OrganisationBody
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 

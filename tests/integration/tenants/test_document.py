@@ -14,9 +14,9 @@ from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.body import parse
-from tremplin_tenants.api.results_shown import ResultsShown
-from tremplin_tenants.api.writing import CommandView
+from tremplin_tenants.api.members.results_shown import ResultsShown
+from tremplin_tenants.api.web.body import parse
+from tremplin_tenants.api.web.writing import CommandView
 from tremplin_tenants.rest.examples import EXAMPLES
 
 

@@ -11,7 +11,7 @@ from support.postgres_server import Database
 from support.told_apart import kept
 from support.two_of_each import WORK, World, two_of_each
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.fields import Identifier
+from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

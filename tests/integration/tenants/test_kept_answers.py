@@ -13,7 +13,7 @@ from support.command_line import tremplin
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
 from support.sirets import siret_of
-from tremplin_infra.purging import purging
+from tremplin_infra.database.purging import purging
 from tremplin_tenants.kept_answers import purge
 from tremplin_tenants.roles import Role
 

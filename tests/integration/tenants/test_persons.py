@@ -10,7 +10,7 @@ from support.command_line import tremplin
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
-from tremplin_platform.commands.persons import erase_person
+from tremplin_platform.commands.persons.persons import erase_person
 from tremplin_platform.store.session import run
 from tremplin_tenants.roles import Role
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.demo_clients import demo_client
 from support.postgres_server import Database
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
-from tremplin_infra.demo.parties import WORKED_EXAMPLE
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.listing import ListView
-from tremplin_tenants.api.reading import ReadView
+from tremplin_tenants.api.reads.listing import ListView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.urls import urlpatterns
 from tremplin_tenants.roles import Role
 

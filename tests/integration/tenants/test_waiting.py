@@ -61,7 +61,7 @@ def test_what_was_known_is_waited_for(module_database: Database, address: str) -
 def test_what_was_known_is_503_when_it_is_not_counted_in_time(
     module_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tremplin_tenants.api.waiting.PATIENCE", 0.1)
+    monkeypatch.setattr("tremplin_tenants.api.reads.waiting.PATIENCE", 0.1)
     member, declaring, order = _member_with_hours()
     seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
 
@@ -114,7 +114,7 @@ def test_who_follows_hours_waits_for_what_is_done_about_them(module_database: Da
 def test_what_is_not_counted_in_time_is_503(
     module_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tremplin_tenants.api.waiting.PATIENCE", 0.1)
+    monkeypatch.setattr("tremplin_tenants.api.reads.waiting.PATIENCE", 0.1)
     member, declaring, order = _member_with_hours()
     seq = declaring.made(f"members/{member}/hours", **order)["position"]["seq"]
 
@@ -146,7 +146,7 @@ def test_a_log_that_is_held_is_503_at_once(
             (member,),
         )
 
-    monkeypatch.setattr("tremplin_tenants.api.waiting.PATIENCE", 10 * PATIENCE)  # it would not end
+    monkeypatch.setattr("tremplin_tenants.api.reads.waiting.PATIENCE", 10 * PATIENCE)  # it would not end
     answer = api(Role.MEMBER, member).get("me", wait_for=f"{member}:{seq}")
 
     assert answer.status_code == 503

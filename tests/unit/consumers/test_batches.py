@@ -6,7 +6,7 @@ import pytest
 from kafka.record import memory_records
 from kafka.record.default_records import DefaultRecordBatchBuilder
 
-import tremplin_consumers.kafka_source as source
+import tremplin_consumers.records.kafka_source as source
 
 _PLAIN, _GZIP, _LZ4 = 0, 1, 3
 _MANY = 96 * 1024 * 1024

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tremplin_consumers.gathering import Gathered, gather, sort
-from tremplin_consumers.source import Record
+from tremplin_consumers.records.gathering import Gathered, gather, sort
+from tremplin_consumers.records.source import Record
 from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
 from tremplin_platform.store.slices import Slice

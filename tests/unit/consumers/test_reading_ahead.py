@@ -5,8 +5,8 @@ from threading import get_ident, main_thread
 import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
-from tremplin_consumers.reading_ahead import BATCH_OF, ReadingAhead
-from tremplin_consumers.source import Record
+from tremplin_consumers.records.reading_ahead import BATCH_OF, ReadingAhead
+from tremplin_consumers.records.source import Record
 
 
 def reading(count: int) -> tuple[ReadingAhead, MemorySource]:

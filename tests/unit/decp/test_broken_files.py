@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.decp_files import contract_row, document, modification
-from tremplin_platform.commands.decp.checking import check
-from tremplin_platform.commands.decp.deciding import decide
-from tremplin_platform.commands.decp.documents import check_encoding, documents
-from tremplin_platform.commands.decp.facts import facts_of
-from tremplin_platform.commands.decp.originals import original_of, row_of
-from tremplin_platform.commands.decp.reading import Row, rows
+from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
+from tremplin_platform.commands.decp.reading.reading import Row, rows
+from tremplin_platform.commands.decp.recording.deciding import decide
+from tremplin_platform.commands.decp.recording.facts import facts_of
+from tremplin_platform.commands.decp.recording.originals import original_of, row_of
+from tremplin_platform.commands.decp.rows.checking import check
 from tremplin_platform.commands.decp.verdicts import Refusal, Unreadable
 
 _ROWS = [contract_row(f"é{n}", modifications=[modification(1, montant=3.5)]) for n in range(3)]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.decp_files import BAD_SIRET, LYON, UGAP, contract_row, modification, real_file
-from tremplin_platform.commands.decp.checking import OTHER_BUYER, Checked, check
-from tremplin_platform.commands.decp.contract import Contract
-from tremplin_platform.commands.decp.documents import documents
-from tremplin_platform.commands.decp.originals import original_of
-from tremplin_platform.commands.decp.reading import rows
+from tremplin_platform.commands.decp.reading.documents import documents
+from tremplin_platform.commands.decp.reading.reading import rows
+from tremplin_platform.commands.decp.recording.originals import original_of
+from tremplin_platform.commands.decp.rows.checking import OTHER_BUYER, Checked, check
+from tremplin_platform.commands.decp.rows.contract import Contract
 from tremplin_platform.commands.decp.verdicts import Reason, Refusal
 
 ANYTHING = st.recursive(

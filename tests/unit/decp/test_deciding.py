@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from support.decp_files import BAD_SIRET, LYON, contract_row, modification
-from tremplin_platform.commands.decp.checking import check
-from tremplin_platform.commands.decp.contract import Contract
-from tremplin_platform.commands.decp.deciding import Decision, decide
-from tremplin_platform.commands.decp.facts import facts_of
+from tremplin_platform.commands.decp.recording.deciding import Decision, decide
+from tremplin_platform.commands.decp.recording.facts import facts_of
+from tremplin_platform.commands.decp.rows.checking import check
+from tremplin_platform.commands.decp.rows.contract import Contract
 from tremplin_platform.commands.decp.verdicts import Refusal
-from tremplin_platform.store.observed import Observed
+from tremplin_platform.store.decp.observed import Observed
 
 SOURCE: Any = {"file": "a.json", "row": 1}
 

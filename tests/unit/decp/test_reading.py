@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from support.decp_files import contract_row, document, real_file, write_json
-from tremplin_platform.commands.decp.documents import check_encoding, documents
-from tremplin_platform.commands.decp.reading import Row, rows
+from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
+from tremplin_platform.commands.decp.reading.reading import Row, rows
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 
 

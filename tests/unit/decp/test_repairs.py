@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from tremplin_platform.commands.decp.repairs import DEEPEST, repaired
+from tremplin_platform.commands.decp.reading.repairs import DEEPEST, repaired
 
 JSON = st.recursive(
     st.none()

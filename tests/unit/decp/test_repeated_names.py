@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from support.decp_files import BAD_SIRET, LYON, UGAP, contract_row
-from tremplin_platform.commands.decp.checking import OTHER_BUYER, Checked, check
-from tremplin_platform.commands.decp.contract import Contract
-from tremplin_platform.commands.decp.documents import documents
-from tremplin_platform.commands.decp.originals import original_of, row_of
-from tremplin_platform.commands.decp.reading import rows
+from tremplin_platform.commands.decp.reading.documents import documents
+from tremplin_platform.commands.decp.reading.reading import rows
+from tremplin_platform.commands.decp.recording.originals import original_of, row_of
+from tremplin_platform.commands.decp.rows.checking import OTHER_BUYER, Checked, check
+from tremplin_platform.commands.decp.rows.contract import Contract
 from tremplin_platform.commands.decp.verdicts import Refusal
 
 WHOLE = json.dumps(

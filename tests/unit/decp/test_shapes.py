@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tremplin_platform.commands.decp import documents as reading_documents
-from tremplin_platform.commands.decp.documents import check_encoding, documents
-from tremplin_platform.commands.decp.reading import rows
+from tremplin_platform.commands.decp.reading import documents as reading_documents
+from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
+from tremplin_platform.commands.decp.reading.reading import rows
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 
 KEYS = ("marche", "contrat-concession")

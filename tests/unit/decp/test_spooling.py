@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from support.decp_files import document
-from tremplin_platform.commands.decp import spooling
-from tremplin_platform.commands.decp.documents import check_encoding, documents
-from tremplin_platform.commands.decp.reading import rows
+from tremplin_platform.commands.decp.reading import spooling
+from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
+from tremplin_platform.commands.decp.reading.reading import rows
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 
 CONTENT = json.dumps(document(*({"id": f"é{n}"} for n in range(30_000))), ensure_ascii=False).encode()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from support.decp_files import BAD_SIRET, LA_POSTE, LYON, UGAP, contract_row
-from tremplin_platform.commands.decp.checking import check
-from tremplin_platform.commands.decp.contract import Contract
+from tremplin_platform.commands.decp.rows.checking import check
+from tremplin_platform.commands.decp.rows.contract import Contract
 
 
 def taken(**fields: Any) -> Contract:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.decp_files import contract_row, modification
-from tremplin_platform.commands.decp.checking import check
-from tremplin_platform.commands.decp.contract import Contract
-from tremplin_platform.commands.decp.deciding import Decision, decide
-from tremplin_platform.commands.decp.text_forms import folded
+from tremplin_platform.commands.decp.recording.deciding import Decision, decide
+from tremplin_platform.commands.decp.rows.checking import check
+from tremplin_platform.commands.decp.rows.contract import Contract
+from tremplin_platform.commands.decp.rows.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Refusal
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]

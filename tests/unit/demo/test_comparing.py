@@ -1,4 +1,4 @@
-from tremplin_infra.demo.comparing import differences
+from tremplin_infra.demo.oracle.comparing import differences
 
 ROW = {"quarter": "2026-Q1", "validated": "126.50", "published": None}
 

@@ -19,10 +19,10 @@ from support.demo_acts import (
     setting,
     validated,
 )
-from tremplin_infra.demo import acts, member_acts
-from tremplin_infra.demo.expected import reckon
-from tremplin_infra.demo.expected_hours import due_of, target_of
-from tremplin_infra.demo.expected_results import expected_results
+from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_infra.demo.oracle.expected import reckon
+from tremplin_infra.demo.oracle.expected_hours import due_of, target_of
+from tremplin_infra.demo.oracle.expected_results import expected_results
 
 
 def test_the_example_of_the_interface() -> None:

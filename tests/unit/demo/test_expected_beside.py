@@ -17,9 +17,9 @@ from support.demo_acts import (
     setting,
     validated as decided,
 )
-from tremplin_infra.demo import acts, member_acts
-from tremplin_infra.demo.expected_doeth import expected_doeth
-from tremplin_infra.demo.expected_publics import expected_publics
+from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_infra.demo.oracle.expected_doeth import expected_doeth
+from tremplin_infra.demo.oracle.expected_publics import expected_publics
 
 
 def test_hours_of_a_public_of_five_are_told_and_of_fewer_only_in_the_total() -> None:

@@ -3,17 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from tremplin_infra.demo import acts, member_acts
-from tremplin_infra.demo.buyer_acts import BuyerDid
-from tremplin_infra.demo.centrale_commands import CENTRALE_COMMANDS
-from tremplin_infra.demo.centrale_year import LAST_CONTRACT
-from tremplin_infra.demo.contracts import every_lot
-from tremplin_infra.demo.expected import reckon
-from tremplin_infra.demo.expected_doeth import expected_doeth
-from tremplin_infra.demo.expected_publics import expected_publics
-from tremplin_infra.demo.expected_results import expected_results
-from tremplin_infra.demo.member_commands import MEMBER_COMMANDS
-from tremplin_infra.demo.parties import (
+from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_infra.demo.acts.buyer_acts import BuyerDid
+from tremplin_infra.demo.acts.centrale_commands import CENTRALE_COMMANDS
+from tremplin_infra.demo.acts.member_commands import MEMBER_COMMANDS
+from tremplin_infra.demo.acts.parties import (
     CENTRALE,
     JOINS_LATE,
     LEAVES,
@@ -22,9 +16,15 @@ from tremplin_infra.demo.parties import (
     WORKED_EXAMPLE,
     members,
 )
-from tremplin_infra.demo.persons import HIDDEN_BESIDE, NAMED_QUARTERS
-from tremplin_infra.demo.story import tell
-from tremplin_infra.demo.targets import parts
+from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.targets import parts
+from tremplin_infra.demo.oracle.expected import reckon
+from tremplin_infra.demo.oracle.expected_doeth import expected_doeth
+from tremplin_infra.demo.oracle.expected_publics import expected_publics
+from tremplin_infra.demo.oracle.expected_results import expected_results
+from tremplin_infra.demo.story.centrale_year import LAST_CONTRACT
+from tremplin_infra.demo.story.persons import HIDDEN_BESIDE, NAMED_QUARTERS
+from tremplin_infra.demo.story.story import tell
 
 STORY = tell()
 

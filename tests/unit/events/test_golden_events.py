@@ -12,10 +12,10 @@ import orjson
 import pytest
 from eventsourcing.persistence import JSONTranscoder
 
-import tremplin_platform.store.event_store  # noqa: F401  # makes every aggregate's events known to the library
+import tremplin_platform.store.library.event_store  # noqa: F401  # makes every aggregate's events known to the library
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import Envelope, encode, from_wire, to_wire
-from tremplin_platform.store.mapper import FactMapper, StoredFact
+from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "events"
 FILES = sorted(GOLDEN.glob("*.json"))

@@ -13,7 +13,7 @@ from tremplin_platform.events.envelope import from_wire
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
-from tremplin_platform.store import due_hours
+from tremplin_platform.store.delivery import due_hours
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "events"
 

@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from tremplin_infra.databases import database_name, django_databases, process_url, role_password, role_url
+from tremplin_infra.database.databases import (
+    database_name,
+    django_databases,
+    process_url,
+    role_password,
+    role_url,
+)
 from tremplin_infra.environment import Environment, SettingError, read_environment
-from tremplin_infra.process_variables import child_variables
+from tremplin_infra.processes.process_variables import child_variables
 
 
 def _owned(url: str) -> Environment:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from support.patience import PATIENCE
-from tremplin_infra.interruption import end_with_parent
+from tremplin_infra.processes.interruption import end_with_parent
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone tells a child")
 
@@ -23,7 +23,7 @@ def test_a_child_whose_parent_ended_before_it_began_ends_too(monkeypatch: pytest
 
 def test_a_child_is_interrupted_when_its_parent_is_killed() -> None:
     program = (
-        "import os, signal, subprocess; from tremplin_infra.interruption import end_with_parent;"
+        "import os, signal, subprocess; from tremplin_infra.processes.interruption import end_with_parent;"
         "subprocess.Popen(['sleep', '600'], preexec_fn=end_with_parent());"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tremplin_infra.environment import SettingError
-from tremplin_infra.kafka_security import OPEN, read_security
-from tremplin_infra.process_variables import child_variables
+from tremplin_infra.processes.process_variables import child_variables
+from tremplin_infra.servers.kafka_security import OPEN, read_security
 
 _SIGNED = {
     "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",

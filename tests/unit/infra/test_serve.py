@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tremplin_infra.cli.serve import check_answers_key, check_port
+from tremplin_infra.cli.processes.serve import check_answers_key, check_port
 from tremplin_infra.environment import SettingError
 
 

@@ -7,8 +7,8 @@ import psutil
 import pytest
 
 from support.patience import PATIENCE
-from tremplin_infra.supervisor import Child, KeepsDying, Supervisor
-from tremplin_infra.waiting import wait_until
+from tremplin_infra.processes.supervisor import Child, KeepsDying, Supervisor
+from tremplin_infra.processes.waiting import wait_until
 
 LASTS = [sys.executable, "-c", "import signal; signal.pause()"]
 HAS_A_WORKER = [

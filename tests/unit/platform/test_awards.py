@@ -7,12 +7,12 @@ import pytest
 
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.lots import GroupShare, award_lot
-from tremplin_platform.commands.organisations import StatusTerms, record_status
-from tremplin_platform.domain.award import AlreadyAwarded, TwoLeads
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.lots.lots import GroupShare, award_lot
+from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
+from tremplin_platform.domain.lots.award import AlreadyAwarded, TwoLeads
+from tremplin_platform.domain.lots.reservation import NoEvidence, NotEligible
 from tremplin_platform.domain.refusals import NotPositive, OutOfRange, RepeatedIdentifier, UnknownContractor
-from tremplin_platform.domain.reservation import NoEvidence, NotEligible
 from tremplin_platform.store.session import Missing
 
 JOINT = ["L2113-13", "L2113-12"]

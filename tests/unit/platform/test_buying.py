@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.story import CENTRALE, CONTRACT, SIRET, Story
-from tremplin_platform.commands.buying import (
+from tremplin_platform.commands.buying.buying import (
     Company,
     Round,
     hold_sourcing,
@@ -14,11 +14,11 @@ from tremplin_platform.commands.buying import (
     record_screening,
     set_objective,
 )
-from tremplin_platform.commands.facilitation import complete_commitment, make_commitment, name_referent
+from tremplin_platform.commands.buying.facilitation import complete_commitment, make_commitment, name_referent
+from tremplin_platform.domain.buying.service_offer import AlreadyDone
+from tremplin_platform.domain.buying.sourcing import ContractOrNeed, OnlyThatSector
+from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.refusals import BadIdentifier, NotPositive, UnknownContract, UnknownValue
-from tremplin_platform.domain.service_offer import AlreadyDone
-from tremplin_platform.domain.siret import BadSiret
-from tremplin_platform.domain.sourcing import ContractOrNeed, OnlyThatSector
 from tremplin_platform.store.session import Missing
 
 EA = Company(name="Les Jardins adaptés", siret=SIRET, kind="EA")

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.organisations.siret import is_siret
 from tremplin_platform.domain.quarters import (
     BadQuarter,
     first_day,
@@ -15,7 +16,6 @@ from tremplin_platform.domain.quarters import (
     paris_day,
     quarter_of,
 )
-from tremplin_platform.domain.siret import is_siret
 
 
 @settings(deadline=None)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tremplin_platform.domain.clause_target import (
+from tremplin_platform.domain.lots.clause_target import (
     Fixed,
     Formula,
     Rate,

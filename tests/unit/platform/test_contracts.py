@@ -7,7 +7,7 @@ import pytest
 
 from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.contracts import (
+from tremplin_platform.commands.contracts.contracts import (
     ContractTerms,
     Fixed,
     Formula,
@@ -16,8 +16,10 @@ from tremplin_platform.commands.contracts import (
     publish_contract,
     register_contract,
 )
-from tremplin_platform.commands.organisations import register_organisation
-from tremplin_platform.domain.opening import AlreadyOpened, AlreadyPublished, NotPublished
+from tremplin_platform.commands.organisations.organisations import register_organisation
+from tremplin_platform.domain.contracts.opening import AlreadyOpened, AlreadyPublished, NotPublished
+from tremplin_platform.domain.lots.reservation import MixedReservation, UnknownArticle
+from tremplin_platform.domain.organisations.registration import BadTerritory
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,
@@ -27,8 +29,6 @@ from tremplin_platform.domain.refusals import (
     UnknownMember,
     UnknownValue,
 )
-from tremplin_platform.domain.registration import BadTerritory
-from tremplin_platform.domain.reservation import MixedReservation, UnknownArticle
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
 TERMS: dict[str, Any] = {

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from tremplin_platform.domain.day_capacity import Span, is_too_much
+from tremplin_platform.domain.hours.day_capacity import Span, is_too_much
 
 FIRST = date(2026, 2, 2)
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
-from tremplin_platform.commands.hours import correct_hours, reject_hours, return_hours, validate_hours
-from tremplin_platform.domain.decisions import BelowZero, NoDifference, NotPending, NotValidated
-from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
-from tremplin_platform.domain.worked import TooManyHours
+from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, return_hours, validate_hours
+from tremplin_platform.domain.hours.decisions import BelowZero, NoDifference, NotPending, NotValidated
+from tremplin_platform.domain.hours.validating import NotTheFacilitator, ValidatedByDeclarant
+from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.store.session import Missing, Position
 
 EPEC = actor("epec", "facilitator")

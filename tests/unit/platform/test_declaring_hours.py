@@ -7,10 +7,11 @@ import pytest
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.hours import resubmit_hours, return_hours, validate_hours
-from tremplin_platform.domain.decisions import NotReturned, NotTheDeclarant
-from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.hours.hours import resubmit_hours, return_hours, validate_hours
+from tremplin_platform.domain.hours.decisions import NotReturned, NotTheDeclarant
+from tremplin_platform.domain.hours.declaration import NotTheContractor
+from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,
@@ -21,7 +22,6 @@ from tremplin_platform.domain.refusals import (
     UnknownLot,
     UnknownValue,
 )
-from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
 PROPRETE = actor("proprete", "contractor")

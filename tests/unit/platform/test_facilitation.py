@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.facilitation import (
+from tremplin_platform.commands.buying.facilitation import (
     amend_convention,
     end_convention,
     record_meeting,
     sign_convention,
 )
-from tremplin_platform.domain.convention import AlreadyEnded, OutsideConvention
-from tremplin_platform.domain.launch_meeting import NotAWinner
+from tremplin_platform.domain.buying.convention import AlreadyEnded, OutsideConvention
+from tremplin_platform.domain.buying.launch_meeting import NotAWinner
 from tremplin_platform.domain.refusals import (
     EndsBeforeItBegins,
     NotPositive,

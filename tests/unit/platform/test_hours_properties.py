@@ -9,8 +9,8 @@ from hypothesis import given, settings, strategies as st
 from support import told_hours as told
 from support.memory_logs import MemoryLogs
 from support.story import BUYER, Story
-from tremplin_platform.commands.hours import correct_hours, reject_hours, validate_hours
-from tremplin_platform.commands.quarters import close_quarter
+from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.domain.invoice import EmptyInvoice
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.domain.orders.invoice import EmptyInvoice
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownCallOff
 from tremplin_platform.store.session import IdentifierUsed
 

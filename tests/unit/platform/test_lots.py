@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.lots import allocate_target, assign_facilitator
-from tremplin_platform.domain.clause_target import NoTarget
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, ShareOfHours
+from tremplin_platform.commands.lots.lots import allocate_target, assign_facilitator
+from tremplin_platform.domain.lots.clause_target import NoTarget
+from tremplin_platform.domain.organisations.registration import BadTerritory
 from tremplin_platform.domain.refusals import (
     NotOpened,
     NotPositive,
@@ -15,7 +16,6 @@ from tremplin_platform.domain.refusals import (
     UnknownFacilitator,
     UnknownMember,
 )
-from tremplin_platform.domain.registration import BadTerritory
 from tremplin_platform.store.session import Missing
 
 FIXED = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))

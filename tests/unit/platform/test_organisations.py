@@ -7,8 +7,19 @@ import pytest
 
 from support.story import CENTRALE, SIRET, Story
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.organisations import StatusTerms, leave, record_status, register_organisation
-from tremplin_platform.domain.membership_rules import AlreadyLeft, NotAContractor, NotOfMemberKind
+from tremplin_platform.commands.organisations.organisations import (
+    StatusTerms,
+    leave,
+    record_status,
+    register_organisation,
+)
+from tremplin_platform.domain.organisations.membership_rules import (
+    AlreadyLeft,
+    NotAContractor,
+    NotOfMemberKind,
+)
+from tremplin_platform.domain.organisations.registration import BadTerritory, ReservedIdentifier
+from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,
@@ -16,8 +27,6 @@ from tremplin_platform.domain.refusals import (
     FieldOutOfPlace,
     UnknownValue,
 )
-from tremplin_platform.domain.registration import BadTerritory, ReservedIdentifier
-from tremplin_platform.domain.siret import BadSiret
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
 MEMBER: dict[str, Any] = {

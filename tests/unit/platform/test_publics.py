@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from hypothesis import given, strategies as st
 
-from tremplin_platform.domain.person import PUBLICS
-from tremplin_platform.domain.publics import Group, Told, grouped, told
+from tremplin_platform.domain.persons.person import PUBLICS
+from tremplin_platform.domain.persons.publics import Group, Told, grouped, told
 
 THRESHOLD = 5
 groups = st.dictionaries(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours import correct_hours, validate_hours
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.quarter import (
+from tremplin_platform.commands.hours.hours import correct_hours, validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_platform.domain.hours.quarter import (
     QuarterAlreadyClosed,
     QuarterAlreadyPublished,
     QuarterNotClosed,

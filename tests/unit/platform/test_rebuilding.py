@@ -11,13 +11,13 @@ from hypothesis import given, settings, strategies as st
 
 from tremplin_platform.commands import Refused
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.domain.declaration import Declaration
-from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.hours.declaration import Declaration
+from tremplin_platform.domain.hours.reporting_quarter import Reported
+from tremplin_platform.domain.hours.worked import Work
+from tremplin_platform.domain.members.opened_contract import OpenedContract
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.domain.reporting_quarter import Reported
-from tremplin_platform.domain.worked import Work
 from tremplin_platform.events.shapes import Award, OpenLot
-from tremplin_platform.store.mapper import FactMapper
+from tremplin_platform.store.library.mapper import FactMapper
 
 MAPPER = FactMapper(JSONTranscoder())
 BUYER = Actor(organisation="centrale", role="buyer")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from support.story import CENTRALE, CONTRACT, Story, evidence
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
-from tremplin_platform.commands.lots import GroupShare, allocate_target
-from tremplin_platform.commands.quarters import close_quarter
-from tremplin_platform.domain.receipt import NotFormed
-from tremplin_platform.domain.receiving import receive, undeliverable
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
+from tremplin_platform.commands.hours.quarters import close_quarter
+from tremplin_platform.commands.lots.lots import GroupShare, allocate_target
+from tremplin_platform.domain.members.receipt import NotFormed
+from tremplin_platform.domain.members.receiving import receive, undeliverable
 from tremplin_platform.events.envelope import Envelope, instant
 
 LOTS = (

@@ -13,8 +13,8 @@ from support.reservations import RESERVED
 from support.story import CONTRACT, Story, evidence
 from support.story_figures import reserved_lots_open
 from tremplin_platform.commands import Refused
-from tremplin_platform.domain.lot_life import last_day
-from tremplin_platform.domain.opened_contract import OpenedContract
+from tremplin_platform.domain.lots.lot_life import last_day
+from tremplin_platform.domain.members.opened_contract import OpenedContract
 
 DAYS = st.dates(min_value=date(2025, 6, 1), max_value=date(2029, 6, 30)).map(date.isoformat)
 STEPS = st.lists(

@@ -8,9 +8,9 @@ import pytest
 
 from support.salted import SALT, guessed, unsalted
 from support.story import CONTRACT, Story
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.domain.opened_contract import OpenedContract
-from tremplin_platform.domain.receiving import TOPICS, receive
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.receiving import TOPICS, receive
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.events.fact import CentraleFact, SaltedFact

@@ -6,9 +6,9 @@ import pytest
 
 from support.sirets import siret_of
 from support.story import CENTRALE, Story
-from tremplin_platform.commands.organisations import change_siret, leave
-from tremplin_platform.commands.successions import Part, merge_member, split_member
-from tremplin_platform.domain.siret import SiretUsed
+from tremplin_platform.commands.organisations.organisations import change_siret, leave
+from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member
+from tremplin_platform.domain.organisations.siret import SiretUsed
 
 FIRST, SECOND, THIRD = siret_of("one"), siret_of("two"), siret_of("three")
 KINDS = ("member", "contractor", "facilitator", "other")

@@ -4,8 +4,8 @@ from typing import Any
 
 from support.sharing import FOUR, chooses, prepares
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms
-from tremplin_platform.commands.lots import allocate_target
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
+from tremplin_platform.commands.lots.lots import allocate_target
 
 LOTS = [LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))]
 VOLUMES: dict[str, Any] = {"caf_013": 1_00, "caf_069": 2_00, "cpam_069": 4_00}

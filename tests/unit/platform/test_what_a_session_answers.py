@@ -10,15 +10,15 @@ import pytest
 from support.lots_in_life import bring
 from support.sharing import closes, is_invoiced, works
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.lot_life import cancel_lot
-from tremplin_platform.commands.lots import allocate_target
-from tremplin_platform.domain.attribution_bases import Invoiced, ValidatedHours
-from tremplin_platform.domain.claim import Claim
-from tremplin_platform.domain.organisation import Organisation
-from tremplin_platform.domain.person import Person
-from tremplin_platform.domain.shortfall import LotCount
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.lots.lot_life import cancel_lot
+from tremplin_platform.commands.lots.lots import allocate_target
+from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
+from tremplin_platform.domain.clauses.shortfall import LotCount
+from tremplin_platform.domain.hours.claim import Claim
+from tremplin_platform.domain.organisations.organisation import Organisation
+from tremplin_platform.domain.persons.person import Person
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.session import IdentifierUsed
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries.awarded import AwardedLot, by_sourcing, measure
-from tremplin_projections.queries.registers import RegisterEntry
+from tremplin_projections.queries.buying.awarded import AwardedLot, by_sourcing, measure
+from tremplin_projections.queries.buying.registers import RegisterEntry
 
 SOCIAL = ["L2113-12", "L2113-13", "L2113-13-1", "L2113-15"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tremplin_projections.queries.conventions import capacity_on, followed_by
-from tremplin_projections.queries.registers import RegisterEntry
+from tremplin_projections.queries.buying.conventions import capacity_on, followed_by
+from tremplin_projections.queries.buying.registers import RegisterEntry
 
 DAY = date(2026, 6, 1)
 _SEQS = count(1)

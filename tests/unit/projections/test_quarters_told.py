@@ -1,8 +1,8 @@
 """Which quarters a member's results tell, and what was published of each."""
 
 from tremplin_platform.figures import measures
-from tremplin_projections.queries.sums import Sum
-from tremplin_projections.queries.totals import quarters
+from tremplin_projections.queries.figures.sums import Sum
+from tremplin_projections.queries.figures.totals import quarters
 
 
 def told(measure: str, quarter: str, amount: int) -> Sum:

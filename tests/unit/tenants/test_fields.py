@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 from rest_framework.exceptions import ValidationError
 
-from tremplin_tenants.api.body import Body, parse
-from tremplin_tenants.api.fields import Day, Flag, Hours, Identifier, Money, Percent, Quarter, Text
+from tremplin_tenants.api.web.body import Body, parse
+from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Quarter, Text
 from tremplin_tenants.rest.faults import field_errors
 
 ANYTHING = st.recursive(

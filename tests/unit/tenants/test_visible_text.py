@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 
 from support.endpoints import leaves, views
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.fields import Prose, Text
+from tremplin_tenants.api.web.fields import Prose, Text
 
 COMMANDS = sorted(endpoint for endpoint, row in TABLE.items() if row.method == "POST")
 HIDING = {

@@ -18,16 +18,16 @@ from support.executing import (
     two_contracts,
 )
 from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.attribution import choose_method
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate
-from tremplin_platform.commands.execution import annul_clause, notify_difficulty, suspend_clause
-from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, revise_target
-from tremplin_platform.commands.lots import allocate_target
-from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
-from tremplin_platform.commands.successions import merge_member, take_over
-from tremplin_platform.domain.annulment import ClauseAnnulled, withdrawn
-from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause
-from tremplin_platform.domain.globalisation import NotItsContract
+from tremplin_platform.commands.attribution.attribution import choose_method
+from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
+from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
+from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, revise_target
+from tremplin_platform.commands.lots.lots import allocate_target
+from tremplin_platform.commands.organisations.successions import merge_member, take_over
+from tremplin_platform.domain.clauses.annulment import ClauseAnnulled, withdrawn
+from tremplin_platform.domain.clauses.clause_standing import NobodyOwes, NoClause
+from tremplin_platform.domain.clauses.globalisation import NotItsContract
 from tremplin_platform.events.shapes import DueOn
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries

@@ -16,12 +16,12 @@ from support.sharing import (
 )
 from support.sirets import siret_of
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.quarters import publish_quarter
-from tremplin_platform.commands.successions import Part, split_member
-from tremplin_platform.domain.attribution_method import MethodInClosedQuarter
-from tremplin_platform.domain.attribution_shares import largest_remainder
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.hours.quarters import publish_quarter
+from tremplin_platform.commands.organisations.successions import Part, split_member
+from tremplin_platform.domain.attribution.method import MethodInClosedQuarter
+from tremplin_platform.domain.attribution.shares import largest_remainder
 from tremplin_platform.figures.ledger import entries
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from support.sharing import FOUR, attributed, closes, computed, is_invoiced, prepares, shares, works
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.successions import merge_member
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.organisations.successions import merge_member
 
 A, B, C, D = FOUR
 

@@ -17,9 +17,9 @@ from support.sharing import (
     works,
 )
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.organisations import correct_membership
-from tremplin_platform.commands.quarters import publish_quarter
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.hours.quarters import publish_quarter
+from tremplin_platform.commands.organisations.organisations import correct_membership
 
 
 def test_rule_36_a_membership_begun_earlier_is_a_difference_of_closed_quarters(story: Story) -> None:

@@ -9,11 +9,11 @@ from hypothesis import given, settings, strategies as st
 from support.memory_logs import MemoryLogs
 from support.sharing import FOUR, closes, computed, is_invoiced, prepares, works
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.domain.attributed_hours import AttributedHours
-from tremplin_platform.domain.attribution import Attribution, Shared
-from tremplin_platform.domain.attribution_parts import Part
-from tremplin_platform.domain.attribution_shares import Base, largest_remainder
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.domain.attribution.attributed_hours import AttributedHours
+from tremplin_platform.domain.attribution.attribution import Attribution, Shared
+from tremplin_platform.domain.attribution.parts import Part
+from tremplin_platform.domain.attribution.shares import Base, largest_remainder
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.figures.ledger import entries
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from support.sharing import FOUR, attributed, chooses, closes, computed, is_invoiced, prepares, shares, works
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.successions import merge_member
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.organisations.successions import merge_member
 
 
 def test_rule_39_beside_one_payer_a_late_invoice_changes_no_share(story: Story) -> None:

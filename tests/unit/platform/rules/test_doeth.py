@@ -8,12 +8,12 @@ import pytest
 from support.counted import sums_of
 from support.story import BUYER, Story
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.doeth import receive_attestation
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import StatusTerms
-from tremplin_platform.domain.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
+from tremplin_platform.commands.orders.doeth import receive_attestation
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.organisations import StatusTerms
+from tremplin_platform.domain.orders.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor, UnknownOrganisation
-from tremplin_projections.queries.totals import by_measure
+from tremplin_projections.queries.figures.totals import by_measure
 
 MEMBER = "cpam-075"
 

@@ -7,17 +7,17 @@ from support import told_hours as told
 from support.persons import EPEC, a_person, is_eligible, is_revoked, takes_back
 from support.story import BUYER, CENTRALE, Story, actor
 from support.story_figures import figure
-from tremplin_platform.commands.hours import (
+from tremplin_platform.commands.hours.hours import (
     correct_hours,
     reject_hours,
     resubmit_hours,
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.persons import revoke_eligibility
-from tremplin_platform.commands.quarters import close_quarter
-from tremplin_platform.domain.decisions import BelowZero
-from tremplin_platform.domain.person import NotEligibleYet, NothingToRevoke
+from tremplin_platform.commands.hours.quarters import close_quarter
+from tremplin_platform.commands.persons.persons import revoke_eligibility
+from tremplin_platform.domain.hours.decisions import BelowZero
+from tremplin_platform.domain.persons.person import NotEligibleYet, NothingToRevoke
 from tremplin_platform.figures import measures
 
 MEMBER, OTHER = "cpam-075", "caf-013"

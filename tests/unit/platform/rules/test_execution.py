@@ -6,17 +6,17 @@ import pytest
 
 from support.executing import MEMBERS, clause, noticed, on_lot, short, told, works
 from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.contracts import Fixed, LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.execution import notify_difficulty, suspend_clause
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.lot_life import add_tranche, affirm_tranche, bring_forward, revise_target
-from tremplin_platform.commands.lots import substitute_contractor
-from tremplin_platform.commands.penalties import NotYet, cancel_penalty, decide_penalty
-from tremplin_platform.domain.clause_standing import NobodyOwes, NoClause, NothingDue
-from tremplin_platform.domain.penalty import BeforeDeadline, NoFormalNotice, NoPenalty
+from tremplin_platform.commands.clauses.execution import notify_difficulty, suspend_clause
+from tremplin_platform.commands.clauses.penalties import NotYet, cancel_penalty, decide_penalty
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, ShareOfHours
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, bring_forward, revise_target
+from tremplin_platform.commands.lots.lots import substitute_contractor
+from tremplin_platform.domain.clauses.clause_standing import NobodyOwes, NoClause, NothingDue
+from tremplin_platform.domain.clauses.penalty import BeforeDeadline, NoFormalNotice, NoPenalty
+from tremplin_platform.domain.clauses.shortfall import NoShortfall
+from tremplin_platform.domain.clauses.suspension import AlreadySuspended, SuspendedThen
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
-from tremplin_platform.domain.shortfall import NoShortfall
-from tremplin_platform.domain.suspension import AlreadySuspended, SuspendedThen
 from tremplin_platform.store.session import Missing
 
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.hours import resubmit_hours, return_hours
-from tremplin_platform.commands.lot_life import cancel_lot, terminate_lot
-from tremplin_platform.commands.lots import substitute_contractor
-from tremplin_platform.domain.declaration import NotTheContractor
-from tremplin_platform.domain.execution_period import OutsideExecution
-from tremplin_platform.domain.lot_life import LotCancelled
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.hours.hours import resubmit_hours, return_hours
+from tremplin_platform.commands.lots.lot_life import cancel_lot, terminate_lot
+from tremplin_platform.commands.lots.lots import substitute_contractor
+from tremplin_platform.domain.hours.declaration import NotTheContractor
+from tremplin_platform.domain.hours.execution_period import OutsideExecution
+from tremplin_platform.domain.lots.lot_life import LotCancelled
 from tremplin_platform.domain.refusals import UnknownCallOff
 
 MEMBER = "cpam-075"

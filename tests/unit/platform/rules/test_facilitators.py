@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.lots import decline_facilitator
-from tremplin_platform.domain.declining import NotAssigned
-from tremplin_platform.domain.validating import NotTheFacilitator
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.lots.lots import decline_facilitator
+from tremplin_platform.domain.contracts.declining import NotAssigned
+from tremplin_platform.domain.hours.validating import NotTheFacilitator
 from tremplin_platform.store.session import Missing
 
 PARIS, MARSEILLE = "cpam-075", "caf-013"

@@ -2,12 +2,12 @@
 
 from support.executing import OTHER, globalise, noticed, on_lot, third, told, two_contracts, works
 from support.story import BUYER, CONTRACT, Story
-from tremplin_platform.commands.execution import notify_difficulty
-from tremplin_platform.commands.hours import correct_hours
-from tremplin_platform.commands.penalties import cancel_penalty, decide_penalty
-from tremplin_platform.domain.globalisation import AlreadyGlobalised, NotItsContract, OneContract
+from tremplin_platform.commands.clauses.execution import notify_difficulty
+from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
+from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.domain.clauses.globalisation import AlreadyGlobalised, NotItsContract, OneContract
+from tremplin_platform.domain.clauses.shortfall import NoShortfall
 from tremplin_platform.domain.refusals import UnknownContract
-from tremplin_platform.domain.shortfall import NoShortfall
 
 
 def test_rule_49_over_achievement_is_stored_and_serves_no_other_contract(story: Story) -> None:

@@ -7,8 +7,8 @@ import pytest
 from support import told_hours as told
 from support.persons import a_person, is_hired
 from support.story import BUYER, Story
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.domain.person import NotHiredYet, SecondHireDate, TwoYearCap
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.domain.persons.person import NotHiredYet, SecondHireDate, TwoYearCap
 
 MEMBER = "cpam-075"
 

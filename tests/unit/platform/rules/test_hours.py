@@ -8,17 +8,17 @@ import pytest
 from support import told_hours as told
 from support.story import BUYER, Story, actor
 from support.story_figures import entries_of, figure
-from tremplin_platform.commands.hours import (
+from tremplin_platform.commands.hours.hours import (
     correct_hours,
     reject_hours,
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.decisions import BelowZero, NoDifference, NotValidated
-from tremplin_platform.domain.quarter import QuarterNotEnded
-from tremplin_platform.domain.validating import NotTheFacilitator, ValidatedByDeclarant
-from tremplin_platform.domain.worked import SpansQuarters, TooManyHours
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_platform.domain.hours.decisions import BelowZero, NoDifference, NotValidated
+from tremplin_platform.domain.hours.quarter import QuarterNotEnded
+from tremplin_platform.domain.hours.validating import NotTheFacilitator, ValidatedByDeclarant
+from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
 from tremplin_platform.figures import measures
 
 MEMBER = "cpam-075"

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from tremplin_platform import domain
-from tremplin_platform.domain import law
-from tremplin_platform.domain.organisation_terms import BUYER_STATUSES
+from tremplin_platform.domain.law import law
+from tremplin_platform.domain.organisations.organisation_terms import BUYER_STATUSES
 from tremplin_platform.domain.refusals import Refused
 
 EVE, DAY = "2026-08-21", "2026-08-22"
@@ -100,8 +100,8 @@ def test_rule_55_an_etp_is_1600_hours_since_the_day_it_was_stated() -> None:
 
 
 def test_every_article_that_a_refusal_cites_is_a_row() -> None:
-    for module in pkgutil.iter_modules(domain.__path__):
-        importlib.import_module(f"{domain.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
+        importlib.import_module(module.name)
     cited = {refusal.article for refusal in _below(Refused) if refusal.article is not None}
 
     assert cited <= {row.article for row in law.table()}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from support.story import Story, evidence
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.domain.reservation import UnknownArticle
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.domain.lots.reservation import UnknownArticle
 
 PRISON = LotTerms(identifier="1", title="Blanchisserie", articles=["L2113-13-1"])
 """Reserved under an article of 21 October 2022."""

@@ -14,10 +14,10 @@ from support.lots_in_life import (
 )
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from support.story_figures import figure, reserved_lots_open
-from tremplin_platform.commands.contracts import Fixed, LotTerms
-from tremplin_platform.commands.lots import allocate_target
-from tremplin_platform.domain.execution_period import OutsideExecution
-from tremplin_platform.domain.lot_life import (
+from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
+from tremplin_platform.commands.lots.lots import allocate_target
+from tremplin_platform.domain.hours.execution_period import OutsideExecution
+from tremplin_platform.domain.lots.lot_life import (
     AlreadyNotified,
     AlreadyRelaunched,
     LotCancelled,
@@ -26,7 +26,7 @@ from tremplin_platform.domain.lot_life import (
     NotNotified,
     target_on,
 )
-from tremplin_platform.domain.ordering import LotNotAwarded, OutsideContract
+from tremplin_platform.domain.orders.ordering import LotNotAwarded, OutsideContract
 from tremplin_platform.domain.refusals import (
     UnknownContract,
     UnknownLot,

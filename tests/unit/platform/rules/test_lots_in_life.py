@@ -15,19 +15,19 @@ from support.lots_in_life import (
 )
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
 from support.story_figures import figure
-from tremplin_platform.commands.contracts import LotTerms, Rate
-from tremplin_platform.commands.execution import annul_clause
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.lot_life import affirm_tranche, cancel_lot, terminate_lot
-from tremplin_platform.domain.annulment import ClauseAnnulled
-from tremplin_platform.domain.clause_target import NoTarget
-from tremplin_platform.domain.contract_tranches import AlreadyAffirmed
-from tremplin_platform.domain.lot_life import (
+from tremplin_platform.commands.clauses.execution import annul_clause
+from tremplin_platform.commands.contracts.contracts import LotTerms, Rate
+from tremplin_platform.commands.lots.lot_life import affirm_tranche, cancel_lot, terminate_lot
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.domain.clauses.annulment import ClauseAnnulled
+from tremplin_platform.domain.contracts.contract_tranches import AlreadyAffirmed
+from tremplin_platform.domain.lots.clause_target import NoTarget
+from tremplin_platform.domain.lots.lot_life import (
     LotCancelled,
     LotTerminated,
     target_on,
 )
-from tremplin_platform.domain.ordering import OverMaximum
+from tremplin_platform.domain.orders.ordering import OverMaximum
 from tremplin_platform.domain.refusals import (
     NotPositive,
 )

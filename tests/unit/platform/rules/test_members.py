@@ -7,14 +7,19 @@ import pytest
 from support.sirets import siret_of
 from support.story import BUYER, CENTRALE, Story
 from support.story_figures import figure
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import change_siret, correct_membership, leave
-from tremplin_platform.domain.membership_rules import AlreadyLeft, NotOfMemberKind, SameDay, SameSiret
-from tremplin_platform.domain.ordering import NotAMember
-from tremplin_platform.domain.organisation import Organisation
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.organisations import change_siret, correct_membership, leave
+from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.organisations.membership_rules import (
+    AlreadyLeft,
+    NotOfMemberKind,
+    SameDay,
+    SameSiret,
+)
+from tremplin_platform.domain.organisations.organisation import Organisation
+from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotOpened
-from tremplin_platform.domain.siret import BadSiret
 from tremplin_platform.figures import measures
 from tremplin_platform.store.session import Missing
 

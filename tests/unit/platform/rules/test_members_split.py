@@ -6,19 +6,19 @@ import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
 from support.successions import NEW, OLD, merges, part, split, status_of, sums, two_funds
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.lots import GroupShare
-from tremplin_platform.commands.organisations import leave
-from tremplin_platform.domain.membership_rules import (
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.lots.lots import GroupShare
+from tremplin_platform.commands.organisations.organisations import leave
+from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
     NoPart,
     NotASuccessor,
 )
-from tremplin_platform.domain.ordering import NotAMember
+from tremplin_platform.domain.organisations.registration import BadTerritory
+from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import RepeatedIdentifier
-from tremplin_platform.domain.registration import BadTerritory
-from tremplin_platform.domain.siret import BadSiret
 from tremplin_platform.store.session import IdentifierUsed
 
 

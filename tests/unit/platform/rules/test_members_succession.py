@@ -8,17 +8,17 @@ from support.sharing import closes
 from support.story import BUYER, CENTRALE, Story
 from support.story_figures import figure
 from support.successions import NEW, OLD, allocates, follows, merges, status_of, sums, two_funds
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import leave
-from tremplin_platform.commands.quarters import publish_quarter
-from tremplin_platform.domain.membership_rules import (
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.hours.quarters import publish_quarter
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.organisations import leave
+from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
     MergedIntoItself,
     NotASuccessor,
     NotOfMemberKind,
 )
-from tremplin_platform.domain.ordering import NotAMember
 from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownMember
 from tremplin_platform.figures import measures

@@ -4,10 +4,10 @@ from datetime import date
 
 from support.counted import usage_of
 from support.story import BUYER, Story, evidence
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.hours import validate_hours
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_projections.queries.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.hours.hours import validate_hours
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_projections.queries.figures.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
 
 MEMBER = "cpam-075"
 

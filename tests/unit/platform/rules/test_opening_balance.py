@@ -9,8 +9,8 @@ from support.lots_in_life import (
 )
 from support.story import CENTRALE, CONTRACT, Story
 from support.story_figures import figure
-from tremplin_platform.commands.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.lot_life import (
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_platform.domain.lots.lot_life import (
     LotCancelled,
 )
 from tremplin_platform.domain.refusals import (

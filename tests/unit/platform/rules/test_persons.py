@@ -5,20 +5,20 @@ import pytest
 from support import told_hours as told
 from support.persons import a_person, is_hired
 from support.story import BUYER, CENTRALE, Story, actor
-from tremplin_platform.commands.hours import (
+from tremplin_platform.commands.hours.hours import (
     correct_hours,
     reject_hours,
     resubmit_hours,
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.naming_hours import names
-from tremplin_platform.commands.persons import erase_person
-from tremplin_platform.domain.person import (
+from tremplin_platform.commands.hours.naming_hours import names
+from tremplin_platform.commands.persons.persons import erase_person
+from tremplin_platform.domain.hours.worked import TooManyHours
+from tremplin_platform.domain.persons.person import (
     UnknownPerson,
 )
 from tremplin_platform.domain.refusals import UnknownValue
-from tremplin_platform.domain.worked import TooManyHours
 from tremplin_platform.store.session import Missing
 
 MEMBER, OTHER = "cpam-075", "caf-013"

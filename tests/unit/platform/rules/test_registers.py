@@ -7,11 +7,11 @@ import pytest
 
 from support.counted import usage_of
 from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
-from tremplin_platform.commands.buying import Company, Round, hold_sourcing
-from tremplin_platform.commands.facilitation import sign_convention
-from tremplin_platform.commands.invoices import record_invoice
-from tremplin_platform.commands.organisations import StatusTerms, register_organisation
-from tremplin_platform.commands.waivers import record_waiver
+from tremplin_platform.commands.buying.buying import Company, Round, hold_sourcing
+from tremplin_platform.commands.buying.facilitation import sign_convention
+from tremplin_platform.commands.buying.waivers import record_waiver
+from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
 from tremplin_platform.domain.refusals import NotPositive, UnknownContract, UnknownValue
 
 PARIS = "cpam-075"

@@ -10,9 +10,9 @@ from support.lots_in_life import (
 )
 from support.story import Story, evidence
 from support.story_figures import reserved_lots_open
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.domain.ordering import OutsideContract
-from tremplin_platform.domain.renewing import NotLater
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.domain.contracts.renewing import NotLater
+from tremplin_platform.domain.orders.ordering import OutsideContract
 
 
 def test_rule_12_a_renewal_moves_the_end_and_orders_follow(story: Story) -> None:

@@ -8,14 +8,19 @@ from support.lots_in_life import terminate
 from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
 from support.story import Story, evidence
 from support.story_figures import figure, reserved_lots_open
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.domain.award import (
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.domain.lots.award import (
     AlreadyAwarded,
     NoContractor,
 )
-from tremplin_platform.domain.lot_life import LotTerminated
+from tremplin_platform.domain.lots.lot_life import LotTerminated
+from tremplin_platform.domain.lots.reservation import (
+    MixedReservation,
+    NoEvidence,
+    NotEligible,
+    UnknownArticle,
+)
 from tremplin_platform.domain.refusals import UnknownContractor
-from tremplin_platform.domain.reservation import MixedReservation, NoEvidence, NotEligible, UnknownArticle
 from tremplin_platform.figures import measures
 
 

@@ -8,18 +8,18 @@ import pytest
 from support.reservations import MEMBER, RESERVED, invoice, shares, status, substitute
 from support.story import BUYER, CENTRALE, Story, evidence
 from support.story_figures import figure
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.commands.lots import GroupShare
-from tremplin_platform.commands.organisations import StatusTerms, register_organisation
-from tremplin_platform.domain.award import (
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.lots.lots import GroupShare
+from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
+from tremplin_platform.domain.hours.declaration import NotTheContractor
+from tremplin_platform.domain.lots.award import (
     LeadNotContractor,
     SharesNotWhole,
     StatementNeeded,
     TwoLeads,
 )
-from tremplin_platform.domain.declaration import NotTheContractor
+from tremplin_platform.domain.lots.reservation import NoEvidence, NotEligible
 from tremplin_platform.domain.refusals import OutOfRange, Refused, RepeatedIdentifier
-from tremplin_platform.domain.reservation import NoEvidence, NotEligible
 from tremplin_platform.figures import measures
 
 RESERVED_TOO = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"])

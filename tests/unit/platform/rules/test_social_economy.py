@@ -7,9 +7,9 @@ import pytest
 
 from support.reservations import RESERVED, renew
 from support.story import Story, evidence
-from tremplin_platform.commands.contracts import LotTerms
-from tremplin_platform.domain.renewing import EssDuration
-from tremplin_platform.domain.reserved_winner import EssRepeat
+from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.domain.contracts.renewing import EssDuration
+from tremplin_platform.domain.contracts.reserved_winner import EssRepeat
 
 
 def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: Story) -> None:

@@ -1,0 +1,128 @@
+"""
+A projection built again from the store in tables of its own, compared with the live rows, then put in their place.
+
+Each log is caught up to where its live rows are, compared and flipped in one transaction that locks both positions:
+readers see all of the old rows or all of the new.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from tremplin_consumers.rebuilding.rebuild_lot import Done, rebuild_lot
+from tremplin_consumers.rows.retrying import free
+from tremplin_platform.store.advisory_locks import LockClass, number_of, take
+from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.reading import head, heads
+from tremplin_projections.positions import positions
+from tremplin_projections.rebuilding import Difference
+from tremplin_projections.registry import Projection, projections
+
+PROCESSES = 2
+LOGS_A_LOT = 500
+_KEPT = 1_000
+
+
+class RebuildUnderWay(Exception):
+    """Another process is rebuilding this projection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """Events read, rows made, the rows that differed from the live ones before they were replaced, seconds taken."""
+
+    events: int
+    rows: int
+    differences: list[Difference] = field(default_factory=list)
+    seconds: float
+
+
+def rebuild(
+    name: str,
+    *,
+    database_url: str,
+    log: str | None = None,
+    processes: int = PROCESSES,
+    progress: Callable[[int], None] = lambda logs: None,
+) -> Rebuilt:
+    """
+    Rebuild the projection `name`, of one log or of all; what was compared is kept in `rebuilds`.
+
+    :param database_url: the address for the feed role
+    :param progress: told how many lots of logs are done
+    :raises RebuildUnderWay: it is being rebuilt already
+    :raises UnknownLog: no log has this name
+    """
+    begun = time.monotonic()
+    projection = projections()[name]
+    with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
+        if not take(connection, LockClass.REBUILD, number_of(name)):
+            raise RebuildUnderWay(name)
+        logs = _logs(connection, projection)
+        if log is not None:
+            if log not in logs and head(connection, log=log) is None:
+                raise UnknownLog(log)
+            logs = [log]
+        with connection.transaction(), connection.cursor() as cursor:
+            projection.clear(cursor, log=log)
+        done = _all(name, database_url, logs, processes, progress)
+        free(connection, projection, logs=logs)
+        total = Rebuilt(
+            events=sum(each.events for each in done),
+            rows=sum(each.rows for each in done),
+            differences=[difference for each in done for difference in each.differences],
+            seconds=time.monotonic() - begun,
+        )
+        _keep(connection, name, log, total)
+    return total
+
+
+def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
+    """
+    The logs it reads, the longest first, so that the processes end together; then those that do not exist, where it
+    has a position all the same.
+    """
+    found = sorted(heads(connection), key=lambda head: -head.seq)
+    with connection.cursor() as cursor:
+        beyond = positions(cursor, projection=projection.name).keys() - {head.log for head in found}
+    return [head.log for head in found if projection.concerns(head.log)] + sorted(beyond)
+
+
+def _all(
+    name: str, database_url: str, logs: Sequence[str], processes: int, progress: Callable[[int], None]
+) -> list[Done]:
+    lots = _lots(logs, processes)
+    if len(lots) == 1:
+        return [rebuild_lot(name, database_url, lots[0])]
+    done: list[Done] = []
+    with ProcessPoolExecutor(max_workers=processes, mp_context=get_context("spawn")) as pool:
+        for each in as_completed([pool.submit(rebuild_lot, name, database_url, lot) for lot in lots]):
+            done.append(each.result())
+            progress(len(done))
+    return done
+
+
+def _lots(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
+    """Dealt like cards, so that no lot has all the long logs."""
+    count = max(1, min(len(logs), max(processes, len(logs) // LOGS_A_LOT)))
+    return [logs[first::count] for first in range(count)]
+
+
+def _keep(connection: Connection[Any], name: str, log: str | None, total: Rebuilt) -> None:
+    differences = Jsonb([asdict(each) for each in total.differences[:_KEPT]], dumps=_dumps)
+    connection.execute(
+        "insert into rebuilds (log, projection, events, rows, differences, found) values (%s, %s, %s, %s, %s, %s)",
+        (log or "", name, total.events, total.rows, len(total.differences), differences),
+    )
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value, default=str).decode()

@@ -1,0 +1,91 @@
+"""Keep of the records' events those that the store holds: whoever reaches the broker can write a record."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.records.gathering import Gathered, Rejected, refuse
+from tremplin_consumers.standings import Standing
+from tremplin_platform.events.envelope import Envelope
+
+
+def confirm(
+    connection: Connection[Any], gathered: Gathered, *, standings: Mapping[str, Standing]
+) -> Gathered:
+    """
+    Keep the events that the store holds, and reject the others: beyond the head, or different at their seq.
+
+    Asked once for all of them, events that were applied before included. A digest covers an event's log, seq and
+    content, and `gather` has computed it again from them: the store holds the event where it holds the digest.
+
+    :param standings: of every log that `gathered` names and that exists
+    """
+    found = Gathered(rejected=[_placed(refused, standings) for refused in gathered.rejected])
+    stored = _stored(connection, gathered.events)
+    for log, envelopes in gathered.events.items():
+        digests = stored.get(log, set()) if log in standings else set()
+        records = zip(envelopes, gathered.records[log], strict=True)
+        true = [pair for pair in records if pair[0].digest in digests]
+        if true:
+            found.events[log] = [envelope for envelope, _ in true]
+            found.records[log] = [record for _, record in true]
+        if len(true) < len(envelopes):
+            found.rejected += _false(log, gathered, digests, standings.get(log))
+    return found
+
+
+def _false(
+    log: str, gathered: Gathered, digests: Collection[bytes], standing: Standing | None
+) -> list[Rejected]:
+    return [
+        refuse(record, log if standing else "", _reason(envelope, standing))
+        for envelope, record in zip(gathered.events[log], gathered.records[log], strict=True)
+        if envelope.digest not in digests
+    ]
+
+
+def _reason(envelope: Envelope, standing: Standing | None) -> str:
+    if standing is None:
+        return "unknown-log"
+    return f"{'beyond-head' if envelope.seq > standing.head else 'not-as-stored'}: {envelope.seq}"
+
+
+def _placed(rejected: Rejected, standings: Mapping[str, Standing]) -> Rejected:
+    """The same, of no log where its key names one that does not exist."""
+    return rejected if rejected.log in standings else rejected.of_no_log()
+
+
+def _stored(connection: Connection[Any], events: Mapping[str, Sequence[Envelope]]) -> dict[str, set[bytes]]:
+    """The digests that the store holds at the seqs of `events`, by log."""
+    runs = [
+        (log, first, last)
+        for log, envelopes in events.items()
+        for first, last in _runs(envelope.seq for envelope in envelopes)
+    ]
+    stored: dict[str, set[bytes]] = {}
+    if runs:
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(_DIGESTS, [list(column) for column in zip(*runs, strict=True)])
+            for log, digests in cursor.fetchall():
+                stored.setdefault(log, set()).update(digests or ())
+    return stored
+
+
+def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers as the first and last of those that follow one another."""
+    runs: list[tuple[int, int]] = []
+    for seq in sorted(set(seqs)):
+        if runs and seq == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], seq)
+        else:
+            runs.append((seq, seq))
+    return runs
+
+
+# A subquery a run: joined, the planner reads the whole table as soon as a batch has some thousands of events.
+_DIGESTS = """
+select run.log, (select array_agg(events.digest) from events
+                  where events.log = run.log and events.seq between run.since and run.upto)
+  from unnest(%b::text[], %b::int8[], %b::int8[]) as run (log, since, upto)
+"""

@@ -1,0 +1,150 @@
+"""What a poll brings: events by log, and records that are refused. Nothing is asked of anyone here."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tremplin_consumers.records.source import Record
+from tremplin_consumers.standings import Standing
+from tremplin_platform.events.envelope import Envelope, from_wire
+from tremplin_platform.store.slices import Slice
+
+FLOOD_OF = 500
+"""Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
+
+
+_LOG = re.compile(rb"[a-z0-9][a-z0-9-]{0,62}")
+_REASON_OF = 300
+_EXCERPT_OF = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """
+    A record that is not applied. `log` is the one its key names, which is healed from the store; or empty.
+
+    `reason` is printable ASCII; `size` in bytes, of which `excerpt` are the first.
+    """
+
+    log: str
+    partition: int
+    offset: int
+    reason: str
+    size: int
+    excerpt: bytes
+
+    def of_no_log(self) -> "Rejected":
+        """The same, where the log its key names does not exist."""
+        return replace(self, log="")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Events by log in the order of their records, these records in the same order, and what was refused."""
+
+    events: dict[str, list[Envelope]] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+
+    def without(self, logs: Collection[str]) -> "Gathered":
+        """All but what is said of these logs."""
+        if not logs:
+            return self
+        return Gathered(
+            {log: events for log, events in self.events.items() if log not in logs},
+            [each for each in self.rejected if each.log not in logs],
+            {log: records for log, records in self.records.items() if log not in logs},
+        )
+
+    @property
+    def logs(self) -> set[str]:
+        """Every log that something was said of."""
+        return {*self.events, *(each.log for each in self.rejected if each.log)}
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What follows each log's position one by one, and what must be read from the store instead."""
+
+    batch: dict[str, tuple[int, list[Envelope]]] = field(default_factory=dict)
+    missing: list[Slice] = field(default_factory=list)
+
+
+def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gathered:
+    """
+    Decode each record on its own: one that cannot be read, or whose digest is false, spoils no other.
+
+    :param concerns: whether a log is read at all
+    """
+    gathered = Gathered()
+    for record in records:
+        key = _named(record.key)
+        if not concerns(key):
+            continue
+        try:
+            envelope = from_wire(record.value or b"")
+            whole = envelope.is_whole()
+        except Exception as error:  # whoever wrote the record chose what reading it raises
+            gathered.rejected.append(refuse(record, key, f"not-an-envelope: {error}"))
+            continue
+        if envelope.log != key:
+            gathered.rejected.append(refuse(record, key, f"wrong-key: {envelope.log}"))
+        elif not whole:
+            gathered.rejected.append(refuse(record, key, f"digest: {envelope.seq}"))
+        else:
+            gathered.events.setdefault(key, []).append(envelope)
+            gathered.records.setdefault(key, []).append(record)
+    return gathered
+
+
+def refuse(record: Record, log: str, reason: str) -> Rejected:
+    """The refusal of a record; of its content and of `reason` only the beginning is kept, and nothing unprintable."""
+    value = record.value or b""
+    return Rejected(
+        log,
+        record.partition,
+        record.offset,
+        ascii(reason[:_REASON_OF])[1:-1][:_REASON_OF],
+        len(value),
+        value[:_EXCERPT_OF],
+    )
+
+
+def sort(gathered: Gathered, standings: Mapping[str, Standing]) -> Sorted:
+    """
+    Drop what is applied already, and see what is missing.
+
+    Logs that are held, or that do not exist, get nothing.
+    """
+    found = Sorted()
+    for log, envelopes in gathered.events.items():
+        standing = standings.get(log)
+        if standing is not None and not standing.held:
+            _follow(found, log, standing, envelopes)
+    for log in {each.log for each in gathered.rejected if each.log}:
+        standing = standings.get(log)
+        if standing is not None and not standing.held and standing.head > standing.seq:
+            found.batch.pop(log, None)
+            found.missing.append(Slice(log, standing.seq, standing.head))
+    return found
+
+
+def _follow(found: Sorted, log: str, standing: Standing, envelopes: list[Envelope]) -> None:
+    after = last = standing.seq
+    fresh: list[Envelope] = []
+    for envelope in envelopes:
+        if envelope.seq == last + 1:
+            fresh.append(envelope)
+            last += 1
+        elif envelope.seq > last:  # a gap: what lies in it, and beyond, comes from the store
+            found.missing.append(Slice(log, after, max(each.seq for each in envelopes)))
+            return
+    if fresh:
+        found.batch[log] = (after, fresh[:FLOOD_OF])
+    if len(fresh) > FLOOD_OF:
+        found.missing.append(Slice(log, fresh[FLOOD_OF - 1].seq, last))
+
+
+def _named(key: bytes | None) -> str:
+    """The log that a record's key names; empty where it is no name of a log."""
+    return key.decode() if key is not None and _LOG.fullmatch(key) else ""

@@ -1,0 +1,40 @@
+"""What the wire did not bring is read from the store, which is the truth."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.projection import Projection
+from tremplin_consumers.rows.applying import apply
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.store.reading import envelope
+from tremplin_platform.store.slices import Slice, read_slices
+
+BATCH_OF = 4_000
+
+
+def heal(
+    connection: Connection[Any],
+    projection: Projection,
+    missing: Sequence[Slice],
+    *,
+    retried: bool = False,
+    limit: int = BATCH_OF,
+) -> list[Slice]:
+    """
+    Apply one batch of what is missing; returns what is still missing, of the logs that go on.
+
+    :param retried: the logs were held, and are released as far as they pass
+    :param limit: most events to apply
+    """
+    turn, later = missing[:limit], list(missing[limit:])
+    share = max(1, limit // max(1, len(turn)))
+    batch: dict[str, tuple[int, list[Envelope]]] = {each.log: (each.after, []) for each in turn}
+    now = [Slice(each.log, each.after, min(each.upto, each.after + share)) for each in turn]
+    for row in read_slices(connection, now):
+        batch[row[0]][1].append(envelope(row[:-1]))
+    found = {log: (after, events) for log, (after, events) in batch.items() if events}
+    stopped = apply(connection, projection, found, retried=retried).stopped
+    rest = [Slice(each.log, found[each.log][1][-1].seq, each.upto) for each in turn if each.log in found]
+    return [each for each in rest if each.after < each.upto and each.log not in stopped] + later

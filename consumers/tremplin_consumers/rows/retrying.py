@@ -1,0 +1,48 @@
+"""Held logs are tried again from the store: now and then by the workers, at once by `tremplin held retry`."""
+
+from collections.abc import Collection
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.projection import Projection
+from tremplin_consumers.rows.healing import heal
+from tremplin_consumers.standings import standings
+from tremplin_platform.store.slices import Slice
+from tremplin_projections.holding import held_logs
+
+
+def retry(
+    connection: Connection[Any], projection: Projection, *, logs: Collection[str] | None = None
+) -> tuple[list[str], list[str]]:
+    """
+    Apply what held logs (all, or those of `logs`) wait for; returns those that are free, then those held still.
+
+    A log that passes is released with the events that pass, and caught up to its head; so is one that nothing holds.
+    """
+    with connection.cursor() as cursor:
+        held = [each.log for each in held_logs(cursor, projection=projection.name)]
+    wanted = [log for log in held if logs is None or log in logs]
+    free(connection, projection, logs=wanted)
+    for log, standing in standings(connection, projection=projection.name, logs=wanted).items():
+        missing = [Slice(log, standing.seq, standing.head)]
+        while missing:
+            missing = heal(connection, projection, missing, retried=True)
+    with connection.cursor() as cursor:
+        still = {each.log for each in held_logs(cursor, projection=projection.name)}
+    return [log for log in wanted if log not in still], [log for log in wanted if log in still]
+
+
+def free(connection: Connection[Any], projection: Projection, *, logs: Collection[str]) -> None:
+    """Release those of `logs` that are held before an event that the store has not, or that was applied since."""
+    connection.execute(_FREE, {"projection": projection.name, "logs": list(logs)})
+
+
+_FREE = """
+delete from held_logs as held
+ where held.projection = %(projection)s and held.log = any (%(logs)s)
+   and not exists (select from heads join events using (log)
+                     left join positions on positions.log = held.log and positions.projection = held.projection
+                    where heads.log = held.log and events.seq = held.since_seq
+                      and held.since_seq > coalesce(positions.seq, 0))
+"""

@@ -1,0 +1,50 @@
+"""
+Logs that stay behind although nothing shows a gap: a topic's lost tail, a topic made again, a relay that is away.
+
+A log is behind for a moment whenever it is written; one that has not moved between two sweeps is caught up from the
+store.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from tremplin_consumers.projection import Projection
+from tremplin_consumers.rows.healing import heal
+from tremplin_consumers.standings import behind
+from tremplin_platform.store.slices import Slice
+
+
+class Sweep:
+    """Remembers where the logs that were behind stood at the last look."""
+
+    def __init__(self, connection: Connection[Any], projection: Projection) -> None:
+        self._connection = connection
+        self._projection = projection
+        self._last: dict[str, int] = {}
+
+    def stuck(self, mine: Callable[[str], bool]) -> list[Slice]:
+        """
+        What the logs that have not moved since the last call miss.
+
+        :param mine: whether this worker owns the partition of a log
+        """
+        found = behind(self._connection, projection=self._projection.name)
+        concerns = self._projection.concerns
+        standing = {log: each for log, each in found.items() if not each.held and concerns(log) and mine(log)}
+        stuck = [
+            Slice(log, each.seq, each.head)
+            for log, each in standing.items()
+            if self._last.get(log) == each.seq
+        ]
+        self._last = {log: each.seq for log, each in standing.items()}
+        return stuck
+
+    def run_once(self, mine: Callable[[str], bool]) -> int:
+        """Catch them all up; returns how many there were."""
+        stuck: Sequence[Slice] = self.stuck(mine)
+        missing = stuck
+        while missing:
+            missing = heal(self._connection, self._projection, missing)
+        return len(stuck)

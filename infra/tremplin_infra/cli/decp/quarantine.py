@@ -1,0 +1,124 @@
+"""Montre les lignes de fichiers refusées à l’import, ou les essaie de nouveau.
+
+list : toutes, une par ligne ; show : une, avec son original ; retry : importe celles qui passent aujourd’hui.
+"""
+
+import argparse
+import json
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+import psycopg
+
+from tremplin_infra.cli.decp.import_decp import today
+from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
+from tremplin_infra.cli.parser import positive
+from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.environment import SettingError
+from tremplin_platform.commands.decp.recording.retrying import retry
+from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, refused_rows
+
+EXAMPLE = "tremplin quarantine list --json"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`list`, `show ID` or `retry`, and `--json`."""
+    parser.add_argument("action", choices=["list", "show", "retry"], help="ce qu’il faut faire")
+    parser.add_argument("id", nargs="?", type=positive, metavar="ID", help="le numéro d’une ligne, pour show")
+    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, show or retry; 1 when the row asked for is not in quarantine."""
+    if (arguments.action == "show") != (arguments.id is not None):
+        raise SettingError(
+            "ID : « show » montre une ligne par son numéro, « list » et « retry » les prennent toutes."
+        )
+    with (
+        platform(kinds=("command",)) as environment,
+        closing(psycopg.connect(role_address(environment, "command"), autocommit=True)) as connection,
+    ):
+        if arguments.action == "retry":
+            return _retry(connection, as_json=arguments.json)
+        if arguments.action == "show":
+            return _show(connection, arguments.id, as_json=arguments.json)
+        return _list(connection, as_json=arguments.json)
+
+
+def _list(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
+    if as_json:
+        print_json({"rows": [_as_json(each) for each in _all(connection)]})
+        return 0
+    for each in _all(connection):
+        print_line(f"{each.id}  {each.file}, ligne {each.line}  {each.reason} : {each.sentence}")
+    return 0
+
+
+def _show(connection: psycopg.Connection[Any], identifier: int, *, as_json: bool) -> int:
+    row = refused_row(connection, identifier=identifier)
+    if row is None:
+        complain(f"Aucune ligne {identifier} en quarantaine.")
+        return 1
+    if as_json:
+        print_json(_as_json(row))
+        return 0
+    print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
+    original = json.loads(row.original, object_pairs_hook=_Pairs)
+    print_json_text(json.dumps(original, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _retry(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
+    report = retry(
+        refused=lambda after, limit: refused_rows(connection, after=after, limit=limit),
+        log=CentraleLog(connection),
+        today=today(),
+    )
+    said = {name: value for name, value in report.as_json().items() if name not in ("files", "unreadable")}
+    if as_json:
+        print_json(said)
+        return 0
+    left = sum(said["quarantined"].values())
+    print_line(
+        f"{said['read']} lignes essayées, {said['read'] - left} importées, {left} encore en quarantaine."
+    )
+    return 0
+
+
+def _all(connection: psycopg.Connection[Any]) -> Iterator[Quarantined]:
+    after = 0
+    while rows := refused_rows(connection, after=after):
+        yield from rows
+        after = rows[-1].id
+
+
+def _as_json(row: Quarantined) -> dict[str, Any]:
+    shown = asdict(row)
+    return {
+        "id": shown["id"],
+        "file": shown["file"],
+        "row": shown["line"],
+        "reason": shown["reason"],
+        "sentence": shown["sentence"],
+        "original": json.loads(shown["original"], parse_float=_number, object_pairs_hook=_Pairs),
+    }
+
+
+class _Pairs(dict[str, Any]):
+    """An object that `json.dumps` writes as it was read, names said twice included."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self) -> Any:
+        return self._pairs
+
+
+def _number(written: str) -> float | str:
+    # To show, not to count; what is beyond a float is shown as it is written.
+    return float(written) if math.isfinite(float(written)) else written

@@ -1,0 +1,44 @@
+"""Crée les trois rôles des processus et met les tables à jour.
+
+DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATEROLE.
+"""
+
+import argparse
+import os
+from shlex import quote
+
+from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.platform import owner_url, set_up_django
+from tremplin_infra.database.databases import process_urls
+from tremplin_infra.database.startup import check_server, check_settings
+from tremplin_infra.servers.servers import servers
+
+EXAMPLE = "DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin migrate"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`--addresses`."""
+    parser.add_argument(
+        "--addresses",
+        action="store_true",
+        help="écrit l’adresse de chaque rôle, secret compris, en réglages pour les processus",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate; 0 when the tables are in step with the code."""
+    with servers(kafka=False) as environment:
+        url = owner_url(environment)
+        check_settings(os.environ)
+        check_server(url)
+        set_up_django()
+        # Imported once Django is set up, as its commands are.
+        from tremplin_infra.database.migrating import migrate
+
+        migrate(url, verbosity=0)
+        if arguments.addresses:
+            for setting, address in process_urls(environment).items():
+                print_line(f"{setting}={quote(address)}")
+        else:
+            print_line("Tables à jour.")
+    return 0

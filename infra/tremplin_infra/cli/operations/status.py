@@ -1,0 +1,69 @@
+"""Dit comment va chaque partie : joignable, version, retard, journaux retenus, journaux en retard de livraison.
+
+Le code de sortie est 1 si une partie n’est pas joignable, retient un journal, a refusé un message ou n’avance plus.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from tremplin_infra.cli.output import print_json, print_line
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
+from tremplin_infra.database.startup import known_url
+from tremplin_infra.logs import without_secrets
+from tremplin_infra.servers.servers import servers
+from tremplin_infra.status.broker import broker_parts
+from tremplin_infra.status.part import Part
+
+EXAMPLE = "tremplin status --json"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Tell the state of every part; 0 when all are well."""
+    with servers(kafka=True) as environment:
+        set_up_django()
+        # Imported once Django is set up: it knows the projections.
+        from tremplin_infra.status.database import database_parts
+
+        setting, url = known_url(environment, "feed")
+        parts = [
+            *database_parts(url, setting=setting),
+            *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
+        ]
+    ok = all(part.ok for part in parts)
+    if arguments.json:
+        print_json({"ok": ok, "parts": [_row(part) for part in parts]})
+    else:
+        _print(parts, ok=ok)
+    return 0 if ok else 1
+
+
+def _row(part: Part) -> dict[str, object]:
+    problems = [without_secrets(problem) for problem in part.problems]
+    return {**asdict(part), "ok": part.ok, "problems": problems}
+
+
+def _print(parts: Sequence[Part], *, ok: bool) -> None:
+    width = max(len(part.part) for part in parts)
+    for part in parts:
+        print_line(f"{'✓' if part.ok else '✗'} {part.part:<{width}}  {', '.join(_facts(part))}")
+        for problem in part.problems:
+            print_line(f"  {without_secrets(problem)}")
+    print_line("Tout va bien." if ok else "Tout ne va pas bien.")
+
+
+def _facts(part: Part) -> list[str]:
+    facts = [part.version or "joignable" if part.reachable else "non joignable"]
+    if part.lag_events is not None and part.lag_seconds is not None:
+        lag = f"{part.lag_events} événements en attente depuis {part.lag_seconds:.1f} s".replace(".", ",")
+        facts.append(lag if part.lag_events else "à jour")
+    if part.logs_behind:
+        facts.append(f"{part.logs_behind} journaux en retard")
+    if part.logs_held:
+        facts.append(f"{part.logs_held} journaux retenus")
+    return facts

@@ -1,0 +1,31 @@
+"""Publie les événements dans Kafka, jusqu’à SIGTERM ou Ctrl-C.
+
+Un seul relais publie à la fois, les autres attendent leur tour.
+"""
+
+import argparse
+
+from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
+from tremplin_infra.processes.interruption import stop_on_signals
+from tremplin_infra.processes.process_variables import ROLES
+from tremplin_platform.relay.process import run as relay
+
+EXAMPLE = "KAFKA_BOOTSTRAP_SERVERS=kafka:9092 tremplin relay"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No argument."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Relay until asked to stop."""
+    with platform(kafka="write", kinds=ROLES["relay"]) as environment:
+        stop = stop_on_signals()
+        relay(
+            database_url=role_address(environment, "feed"),
+            bootstrap_servers=bootstrap_servers(environment),
+            topic=environment.topic,
+            stop=stop,
+            security=kafka_security().options(),
+        )
+        return stop.exit_code

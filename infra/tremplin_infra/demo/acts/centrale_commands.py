@@ -1,0 +1,135 @@
+"""The centrale's acts, as the platform's commands."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from tremplin_infra.demo.acts import acts
+from tremplin_infra.demo.acts.buyer_acts import BuyerDid
+from tremplin_platform.commands.attribution import attribution
+from tremplin_platform.commands.contracts import contracts
+from tremplin_platform.commands.hours import quarters
+from tremplin_platform.commands.lots import lots
+from tremplin_platform.commands.organisations import organisations, successions
+from tremplin_platform.commands.persons import persons
+from tremplin_platform.commands.session import Session
+from tremplin_platform.store.session import Position
+
+_STATUS_SINCE = date(2015, 1, 1)
+_BUYER = "acheteur-demonstration"
+_Doing = Callable[[Session, Any], object]
+
+
+def _as_told(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **act.told())
+
+
+def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
+    statuses = (
+        []
+        if act.status is None
+        else [organisations.StatusTerms(kind=act.status, since=_STATUS_SINCE, until=None)]
+    )
+    organisations.register_organisation(
+        session,
+        identifier=act.id,
+        name=act.name,
+        siret=act.siret,
+        kind=act.kind,
+        joined_on=act.joined_on,
+        territory=act.territory,
+        statuses=statuses,
+    )
+
+
+def _person(session: Session, act: acts.PersonRegistered) -> None:
+    by = persons.Actor(organisation=act.employer, role="contractor")
+    persons.register_person(session, **act.told(), by=by)
+
+
+def _registered(session: Session, act: acts.ContractRegistered) -> None:
+    terms = contracts.ContractTerms(
+        title=act.title,
+        buyer=_BUYER,
+        usage=act.usage,
+        centrale_role=act.role,
+        kind=act.kind,
+        cpv=act.cpv,
+        notice_on=act.notice_on,
+        starts_on=act.starts_on,
+        ends_on=act.ends_on,
+    )
+    contracts.register_contract(session, identifier=act.id, terms=terms, lots=[_lot(lot) for lot in act.lots])
+
+
+def _lot(lot: acts.Lot) -> contracts.LotTerms:
+    return contracts.LotTerms(
+        identifier=lot.id,
+        title=lot.title,
+        articles=lot.articles,
+        clause=_clause(lot),
+        territories=lot.territories,
+        maximum=lot.maximum,
+    )
+
+
+def _clause(lot: acts.Lot) -> contracts.Fixed | contracts.Formula | contracts.Rate | None:
+    match lot.clause:
+        case acts.FixedHours(hours=hours):
+            return contracts.Fixed(function=lot.function, hours=hours)
+        case acts.HoursByRate(hours_per_1000_euros=rate):
+            return contracts.Rate(function=lot.function, hours_per_1000_euros=rate)
+        case acts.HoursByFormula() as formula:
+            return contracts.Formula(
+                function=lot.function,
+                amount=formula.amount,
+                labour_share=formula.labour_share,
+                effort=formula.effort,
+                hourly_cost=formula.hourly_cost,
+                transferred_share=formula.transferred_share,
+            )
+        case None:
+            return None
+
+
+def _awarded(session: Session, act: acts.LotAwarded) -> None:
+    evidence = None
+    if act.evidence is not None:
+        evidence = lots.Evidence(share_percent=act.evidence, on=act.notified_on)
+    lots.award_lot(
+        session,
+        contract=act.contract,
+        lot=act.lot,
+        contractor=act.contractor,
+        notified_on=act.notified_on,
+        amount=act.amount,
+        sourcing=act.sourcing,
+        evidence=evidence,
+    )
+
+
+def _opened(session: Session, act: acts.ContractOpened) -> None:
+    contracts.open_contract(session, identifier=act.contract, member=act.member, since=act.since)
+
+
+def _did(session: Session, act: BuyerDid) -> None:
+    act.command(session, **act.said)
+
+
+CENTRALE_COMMANDS: Mapping[type[acts.Act], _Doing] = {
+    acts.OrganisationRegistered: _organisation,
+    acts.MemberLeft: _as_told(organisations.leave),
+    acts.MemberMerged: _as_told(successions.merge_member),
+    acts.PersonRegistered: _person,
+    BuyerDid: _did,
+    acts.ContractRegistered: _registered,
+    acts.ContractPublished: _as_told(contracts.publish_contract),
+    acts.LotAwarded: _awarded,
+    acts.FacilitatorAssigned: _as_told(lots.assign_facilitator),
+    acts.ContractOpened: _opened,
+    acts.TargetAllocated: _as_told(lots.allocate_target),
+    acts.MethodChosen: _as_told(attribution.choose_method),
+    acts.QuarterClosed: _as_told(quarters.close_quarter),
+    acts.QuarterPublished: _as_told(quarters.publish_quarter),
+}
+"""For each kind of act, the command that does it in a session of the centrale's log."""

@@ -1,0 +1,78 @@
+"""
+The hours of each public that buyers must be told, summed from the acts of the demo alone. In hundredths.
+
+Each is told to the nearest ten hours, and the total is their sum; nobody of the demo is erased.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_infra.demo.oracle.expected_hours import quarter_of
+from tremplin_infra.demo.oracle.expected_results import decimals
+
+LEAST = 5
+_LETTERS = (*"abcdefghij", "other")
+Asked = tuple[str, str]
+
+
+def expected_publics(
+    story: Sequence[acts.Act], *, hidden_beside: str
+) -> Iterator[tuple[Asked, dict[str, Any]]]:
+    """
+    For each contract and quarter with hours that name a person, what `publics` must hold.
+
+    :param hidden_beside: the public that is large enough and not told all the same, worked out by hand
+    """
+    publics = {act.id: act.public for act in story if isinstance(act, acts.PersonRegistered)}
+    for asked, hours in sorted(_by_person(story).items()):
+        persons = Counter(publics[person] for person, worked in hours.items() if worked > 0)
+        by_public: Counter[str] = Counter()
+        for person, worked in hours.items():
+            by_public[publics[person]] += worked
+        told = {letter for letter in persons if persons[letter] >= LEAST and letter != hidden_beside}
+        yield (
+            asked,
+            {
+                "contract": asked[0],
+                "quarter": asked[1],
+                "threshold": LEAST,
+                "total": decimals(sum(_to_the_ten(worked) for worked in by_public.values())),
+                "results": [
+                    {
+                        "public": letter,
+                        "hours": decimals(_to_the_ten(by_public[letter])) if letter in told else None,
+                    }
+                    for letter in _LETTERS
+                ],
+            },
+        )
+
+
+def _to_the_ten(hours: int) -> int:
+    return int((Decimal(hours) / 10_00).to_integral_value(ROUND_HALF_UP)) * 10_00
+
+
+def _by_person(story: Sequence[acts.Act]) -> Mapping[Asked, Counter[str]]:
+    """Validated hours by contract, quarter worked and person, with their corrections."""
+    named: dict[tuple[str, str], tuple[Asked, str]] = {}
+    waiting: dict[tuple[str, str], int] = {}
+    hours: dict[Asked, Counter[str]] = defaultdict(Counter)
+    for act in story:
+        match act:
+            case member_acts.HoursDeclared(person=str(person)):
+                named[act.log, act.id] = (act.contract, quarter_of(act.worked_to)), person
+                waiting[act.log, act.id] = act.hours
+            case member_acts.HoursResubmitted() if (act.log, act.id) in named:
+                waiting[act.log, act.id] = act.hours
+            case member_acts.HoursValidated() if (act.log, act.id) in named:
+                asked, person = named[act.log, act.id]
+                hours[asked][person] += waiting[act.log, act.id]
+            case member_acts.HoursCorrected() if (act.log, act.id) in named:
+                asked, person = named[act.log, act.id]
+                hours[asked][person] += act.delta
+            case _:
+                pass
+    return hours

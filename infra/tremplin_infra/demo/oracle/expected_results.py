@@ -1,0 +1,125 @@
+"""The accounts of the demo, written as the API writes `results`: the same names, hours and euros as strings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tremplin_infra.demo.acts.acts import HoursByRate
+from tremplin_infra.demo.oracle.expected import Account, Ledgers
+from tremplin_infra.demo.oracle.expected_hours import target_of
+
+Results = dict[str, Any]
+_TOTALS = ("declared", "pending", "validated", "rejected", "adjustments")
+_QUARTERLY = ("declared", "validated", "reported", "adjustments")
+
+
+def expected_results(ledgers: Ledgers) -> Mapping[str, Results]:
+    """For every member, the figures that its `results` must hold."""
+    return {member: _results(ledgers, account) for member, account in ledgers.accounts.items()}
+
+
+def _results(ledgers: Ledgers, account: Account) -> Results:
+    lots = _lots(ledgers, account)
+    due = [row["due"] for row in lots if row["due"] is not None]
+    return {
+        "organisation": {"id": account.registered.id, "name": account.registered.name},
+        "complete": True,
+        "held": [],
+        "clause_hours": {
+            "due": decimals(sum(map(_hundredths, due))) if due else None,
+            **{name: decimals(account.hours.totals[name]) for name in _TOTALS},
+        },
+        "quarters": _quarters(account),
+        "lots": lots,
+        "reserved_usage": _reserved_usage(ledgers, account),
+    }
+
+
+def _quarters(account: Account) -> list[Results]:
+    """Every quarter with any hours in it."""
+    hours = account.hours
+    return [
+        {
+            "quarter": quarter,
+            **{name: decimals(counted[name]) for name in _QUARTERLY},
+            "published": decimals(hours.published[quarter]) if quarter in hours.published else None,
+        }
+        for quarter, counted in sorted(hours.by_quarter.items())
+        if any(counted.values())
+    ]
+
+
+def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
+    """Every lot of the contracts opened to the member, by contract and lot."""
+    rows = []
+    for contract, identifier in sorted(ledgers.lots):
+        if contract not in account.opened:
+            continue
+        lot, counted = ledgers.lots[contract, identifier], account.hours.by_lot[contract, identifier]
+        nothing_due = 0 if isinstance(lot.clause, HoursByRate) else None
+        rows.append(
+            {
+                "contract": contract,
+                "lot": identifier,
+                "title": lot.title,
+                "usage": ledgers.contracts[contract].usage,
+                "due": decimals(account.hours.due.get((contract, identifier), nothing_due)),
+                "lot_target": decimals(target_of(lot)),
+                "declared": decimals(counted["declared"]),
+                "validated": decimals(counted["validated"]),
+                "method": ledgers.shares.methods.get((contract, identifier), "direct"),
+            }
+        )
+    return rows
+
+
+def _reserved_usage(ledgers: Ledgers, account: Account) -> Results:
+    spend = account.spend
+    articles = sorted({*spend.reserved_call_offs, *spend.reserved_spend}, key=str)
+    usages = sorted({*spend.reserved_by_usage, *spend.protected_by_usage})
+    return {
+        "reserved_spend": decimals(spend.reserved_spend.total()),
+        "reserved_call_offs": spend.reserved_call_offs.total(),
+        "reserved_lots_used": len(spend.used),
+        "reserved_lots_open": _open_lots(ledgers, account),
+        "protected_spend_not_reserved": decimals(spend.protected_by_usage.total()),
+        "protected_wins_not_reserved": sum(amount != 0 for amount in spend.won.values()),
+        "hours_from_protected": decimals(account.hours.from_protected),
+        "by_article": [
+            {
+                "article": article,
+                "spend": decimals(spend.reserved_spend[article]),
+                "call_offs": spend.reserved_call_offs[article],
+            }
+            for article in articles
+        ],
+        "by_usage": [
+            {
+                "usage": usage,
+                "reserved_spend": decimals(spend.reserved_by_usage[usage]),
+                "protected_spend_not_reserved": decimals(spend.protected_by_usage[usage]),
+            }
+            for usage in usages
+        ],
+    }
+
+
+def _open_lots(ledgers: Ledgers, account: Account) -> int:
+    """The reserved lots that the member may use where it is."""
+    return sum(
+        contract in account.opened
+        and lot.articles is not None
+        and (not lot.territories or account.registered.territory in lot.territories)
+        for (contract, _), lot in ledgers.lots.items()
+    )
+
+
+def decimals(hundredths: int | None) -> str | None:
+    """Hours or euros as the API writes them."""
+    if hundredths is None:
+        return None
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02}"
+
+
+def _hundredths(text: str) -> int:
+    return int(text.replace(".", ""))

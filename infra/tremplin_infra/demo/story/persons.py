@@ -1,0 +1,77 @@
+"""
+Who worked for the cleaning of the north in the first half of 2026: made-up persons, one for each member.
+
+Nothing is told of them but a public, and when they were hired and eligible: there is no name to leave out.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+
+from tremplin_infra.demo.acts.acts import Act, PersonRegistered
+from tremplin_infra.demo.acts.buyer_acts import did
+from tremplin_infra.demo.acts.parties import CENTRALE, Member
+from tremplin_infra.demo.acts.year import DemoQuarter, office_hours
+from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
+from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.targets import workers_for
+from tremplin_platform.commands.persons import persons
+
+NAMED_LOT = ("nettoyage", "nord")
+NAMED_QUARTERS = ("2026-Q1", "2026-Q2")
+_PUBLICS = "bbbbbbb" + "aaaaa" + "ddd"
+HIDDEN_BESIDE = "a"
+"""
+The three persons of `d` are fewer than five, and the total less the two other publics would tell their hours: of
+those two, the one with the fewer hours is not told either.
+"""
+
+_HIRED_ON, _REGISTERED_ON, _PROVED_ON = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 22)
+_HIRED_AGAIN_ON = date(2026, 3, 2)
+_OTHER_EMPLOYER = "ei-eclat"
+
+
+def named(contract: DemoContract, lot: DemoLot, member: Member, quarter: DemoQuarter) -> str | None:
+    """Who a declaration names, by the identifier that the centrale gave; None where it names no one."""
+    if (contract.id, lot.terms.id) != NAMED_LOT or quarter.name not in NAMED_QUARTERS:
+        return None
+    return _person_of(member)
+
+
+def hiring() -> Iterator[Act]:
+    """Every person registered, two proofs that came later, and one hired by another employer too; in no order."""
+    ((contract, lot),) = (each for each in every_lot() if (each[0].id, each[1].terms.id) == NAMED_LOT)
+    workers = workers_for(contract, lot)
+    for rank, (member, public) in enumerate(zip(workers, _PUBLICS, strict=True)):
+        person, proved_later = _person_of(member), rank in (2, 8)
+        yield PersonRegistered(
+            at=office_hours(_REGISTERED_ON, person),
+            log=CENTRALE,
+            id=person,
+            public=public,
+            employer=lot.winner,
+            hired_on=_HIRED_ON,
+            eligible_on=None if proved_later else _HIRED_ON,
+        )
+        if proved_later:
+            yield did(
+                _PROVED_ON,
+                persons.establish_eligibility,
+                identifier=person,
+                established_on=_HIRED_ON,
+                proof=f"piece-{rank:02d}",
+                by=persons.Actor(organisation=CENTRALE, role="buyer"),
+            )
+    yield did(
+        _HIRED_AGAIN_ON,
+        persons.record_hire,
+        identifier=_person_of(workers[0]),
+        employer=_OTHER_EMPLOYER,
+        hired_on=_HIRED_AGAIN_ON,
+        by=persons.Actor(organisation=CENTRALE, role="buyer"),
+    )
+
+
+def _person_of(member: Member) -> str:
+    """Of the form that `persons.new_person` draws; here the same each time, for nobody is to be protected."""
+    return sha256(f"person/{member.id}".encode()).hexdigest()[:32]

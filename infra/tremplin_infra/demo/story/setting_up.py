@@ -1,0 +1,129 @@
+"""June 2025: who takes part, and the contracts registered, published, awarded, followed and opened."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from tremplin_infra.demo.acts.acts import (
+    Act,
+    ContractOpened,
+    ContractPublished,
+    ContractRegistered,
+    FacilitatorAssigned,
+    LotAwarded,
+    OrganisationRegistered,
+    TargetAllocated,
+)
+from tremplin_infra.demo.acts.parties import CENTRALE, CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
+from tremplin_infra.demo.acts.year import JOINED_ON, SET_UP_ON, STARTS_ON, office_hours
+from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
+from tremplin_infra.demo.contracts.contracts import CONTRACTS, every_lot, opened_to
+from tremplin_infra.demo.contracts.targets import parts
+
+NOTICE_ON, PUBLISHED_ON, NOTIFIED_ON = date(2025, 2, 3), date(2025, 6, 10), date(2025, 6, 16)
+OPENED_ON, SHARED_ON = date(2025, 6, 23), date(2025, 6, 30)
+
+
+def setting_up() -> Iterator[Act]:
+    """Everything before the first order, in order."""
+    for member in members():
+        if member.id != JOINS_LATE:
+            yield joining(member, joined_on=JOINED_ON, at=office_hours(SET_UP_ON, member.id))
+    for party in (*CONTRACTORS, *FACILITATORS):
+        yield OrganisationRegistered(
+            at=office_hours(SET_UP_ON, party.id),
+            log=CENTRALE,
+            id=party.id,
+            name=party.name,
+            siret=party.siret,
+            kind="contractor" if party in CONTRACTORS else "facilitator",
+            status=party.status,
+        )
+    for contract in CONTRACTS:
+        yield from _publication(contract)
+        yield from _openings(contract)
+    for contract, lot in every_lot():
+        yield from _award(contract, lot)
+        yield from (
+            TargetAllocated(
+                at=office_hours(SHARED_ON, contract.id, lot.terms.id, member.id),
+                log=CENTRALE,
+                contract=contract.id,
+                lot=lot.terms.id,
+                member=member.id,
+                hours=hours,
+            )
+            for member, hours in parts(contract, lot)
+            if member.id != JOINS_LATE
+        )
+
+
+def joining(member: Member, *, joined_on: date, at: datetime) -> OrganisationRegistered:
+    """A member is registered."""
+    return OrganisationRegistered(
+        at=at,
+        log=CENTRALE,
+        id=member.id,
+        name=member.name,
+        siret=member.siret,
+        kind="member",
+        joined_on=joined_on,
+        territory=member.territory,
+    )
+
+
+def _publication(contract: DemoContract) -> Iterator[Act]:
+    at = office_hours(PUBLISHED_ON, contract.id)
+    yield ContractRegistered(
+        at=at,
+        log=CENTRALE,
+        id=contract.id,
+        title=contract.title,
+        usage=contract.usage,
+        role=contract.role,
+        kind=contract.kind,
+        cpv=contract.cpv,
+        notice_on=NOTICE_ON,
+        starts_on=STARTS_ON,
+        ends_on=contract.ends_on,
+        lots=tuple(lot.terms for lot in contract.lots),
+    )
+    yield ContractPublished(
+        at=at + timedelta(minutes=5), log=CENTRALE, id=contract.id, reason="procédure achevée"
+    )
+
+
+def _award(contract: DemoContract, lot: DemoLot) -> Iterator[Act]:
+    at = office_hours(NOTIFIED_ON, contract.id, lot.terms.id)
+    yield LotAwarded(
+        at=at,
+        log=CENTRALE,
+        contract=contract.id,
+        lot=lot.terms.id,
+        contractor=lot.winner,
+        notified_on=NOTIFIED_ON,
+        amount=lot.amount,
+        article=lot.article,
+        sourcing=lot.sourcing,
+        evidence=lot.evidence,
+    )
+    if lot.follower is not None:
+        yield FacilitatorAssigned(
+            at=at + timedelta(minutes=10),
+            log=CENTRALE,
+            contract=contract.id,
+            lot=lot.terms.id,
+            facilitator=lot.follower,
+            since=STARTS_ON,
+        )
+
+
+def _openings(contract: DemoContract) -> Iterator[Act]:
+    chosen = [member.id for member in opened_to(contract)] if contract.open_to else [None]
+    for member in chosen:
+        yield ContractOpened(
+            at=office_hours(OPENED_ON, contract.id, member),
+            log=CENTRALE,
+            contract=contract.id,
+            member=member,
+            since=STARTS_ON,
+        )

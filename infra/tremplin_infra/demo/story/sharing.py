@@ -1,0 +1,50 @@
+"""Hours that are no one member's: a platform of delivery, shared by what each member was invoiced in the quarter."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tremplin_infra.demo.acts.acts import Act, MethodChosen
+from tremplin_infra.demo.acts.member_acts import HoursDeclared, HoursValidated
+from tremplin_infra.demo.acts.parties import CENTRALE
+from tremplin_infra.demo.acts.year import QUARTERS, office_hours, working_day
+from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.following import follower
+
+SHARED_LOT = ("solutions-impression", "1")
+_CHOSEN_ON, _SHARED_FROM = date(2025, 9, 22), date(2025, 10, 1)
+_HOURS = {"2025-Q4": 388_25, "2026-Q1": 431_75, "2026-Q2": 402_00}
+
+
+def sharing() -> Iterator[Act]:
+    """The method chosen, then each quarter's hours declared and validated before it is closed; in no order."""
+    contract, lot = SHARED_LOT
+    yield MethodChosen(
+        at=office_hours(_CHOSEN_ON, *SHARED_LOT),
+        log=CENTRALE,
+        contract=contract,
+        lot=lot,
+        method="spend",
+        since=_SHARED_FROM,
+    )
+    ((of, followed),) = ((of, each) for of, each in every_lot() if (of.id, each.terms.id) == SHARED_LOT)
+    for quarter in QUARTERS:
+        if quarter.name not in _HOURS:
+            continue
+        name = f"h-plateforme-{quarter.name.lower()}"
+        told_on = working_day(quarter.last + timedelta(days=5))
+        decided_on = working_day(told_on + timedelta(days=4))
+        yield HoursDeclared(
+            at=office_hours(told_on, name),
+            log=CENTRALE,
+            id=name,
+            contract=contract,
+            lot=lot,
+            contractor=followed.winner,
+            modality=followed.modality,
+            worked_from=quarter.first,
+            worked_to=quarter.last,
+            hours=_HOURS[quarter.name],
+        )
+        yield HoursValidated(
+            at=office_hours(decided_on, name), log=CENTRALE, id=name, by=follower(of, followed, decided_on)
+        )

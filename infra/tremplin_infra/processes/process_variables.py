@@ -1,0 +1,59 @@
+"""The variables of a child process: of the secrets that its parent was given, only what is its own."""
+
+from collections.abc import Mapping, Sequence
+
+from tremplin_infra.database.databases import process_urls, setting_of
+from tremplin_infra.environment import read_environment
+from tremplin_projections.roles import KINDS, Kind
+
+ROLES: Mapping[str, Sequence[Kind]] = {
+    "deliver": ("command",),
+    "relay": ("feed",),
+    "consume": ("feed",),
+    "serve": KINDS,
+}
+"""The roles that each process logs in as; who serves is the feed in its audits alone, which compare every row."""
+
+_OF_DATABASES = ("DATABASE_URL", "PGPASSWORD", *map(setting_of, KINDS))
+_ACCOUNT = ("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE")
+_CERTIFICATE = ("KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE")
+_SPEAK_KAFKA = ("relay", "consume")
+
+
+def child_variables(name: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """What the process `name` is started with, from the variables of its parent.
+
+    It is told the addresses of its own roles, never the owner's. `KAFKA_RELAY_…` and `KAFKA_CONSUME_…` are the relay's
+    and the consumers' `KAFKA_…`; the other processes know nothing of Kafka.
+    """
+    return {**narrowed(variables, ROLES[name], kafka=False), **_kafka(name, variables)}
+
+
+def narrowed(variables: Mapping[str, str], kinds: Sequence[Kind], *, kafka: bool = True) -> dict[str, str]:
+    """`variables` with the addresses of `kinds` as the only ones of the database; without Kafka's unless `kafka`."""
+    kept = {
+        key: value
+        for key, value in variables.items()
+        if key not in _OF_DATABASES and (kafka or not key.startswith("KAFKA_"))
+    }
+    return {**kept, **process_urls(read_environment(variables), kinds)}
+
+
+def _kafka(name: str, variables: Mapping[str, str]) -> dict[str, str]:
+    if name not in _SPEAK_KAFKA:
+        return {}
+    prefixes = {each: f"KAFKA_{each.upper()}_" for each in _SPEAK_KAFKA}
+    shared = {
+        key: value
+        for key, value in variables.items()
+        if key.startswith("KAFKA_") and not key.startswith(tuple(prefixes.values()))
+    }
+    own = {
+        "KAFKA_" + key.removeprefix(prefixes[name]): value
+        for key, value in variables.items()
+        if key.startswith(prefixes[name])
+    }
+    for together in (_ACCOUNT, _CERTIFICATE):
+        if not own.keys().isdisjoint(together):  # nothing of the parent's account stays beside its own
+            shared = {key: value for key, value in shared.items() if key not in together}
+    return {**shared, **own}

@@ -1,0 +1,24 @@
+"""Sentences of what a member is invoiced."""
+
+from typing import Any
+
+from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.orders.call_off import market
+from tremplin_platform.figures import french
+
+
+def received(invoice: str, data: dict[str, Any]) -> str:
+    """How much, on which order and lot."""
+    return f"La facture {invoice} de {french.money(data['amount'])} est reçue {_on(data)}."
+
+
+def credited(invoice: str, data: dict[str, Any]) -> str:
+    """How much is taken off, on which order and lot."""
+    return f"L’avoir {invoice} de {french.money(data['amount'])} est reçu {_on(data)}."
+
+
+def _on(data: dict[str, Any]) -> str:
+    return (
+        f"le {french.day(data['invoiced_on'])} sur la commande {data['call_off']} "
+        f"({names.lot_of(data['contract'], data['lot'])}{market(data)})"
+    )

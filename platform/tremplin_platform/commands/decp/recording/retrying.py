@@ -1,0 +1,36 @@
+"""Try the rows in quarantine again, under the rules of today."""
+
+from collections.abc import Callable, Sequence
+
+from tremplin_platform.commands.decp.recording.originals import row_of
+from tremplin_platform.commands.decp.recording.report import Report
+from tremplin_platform.commands.decp.recording.taking import SLICE, Candidate, check_slice, write_slice
+from tremplin_platform.store.decp.observed import ObservedLog
+from tremplin_platform.store.decp.quarantine import Quarantined
+
+
+def retry(*, refused: Callable[[int, int], Sequence[Quarantined]], log: ObservedLog, today: str) -> Report:
+    """
+    Take each row that passes now, and leave the others with their latest reason.
+
+    :param refused: gives the rows in quarantine beyond an id, at most so many
+    :param today: the Paris day
+    """
+    report = Report()
+    after = 0
+    while rows := refused(after, SLICE):
+        after = rows[-1].id
+        checked = check_slice([_candidate(each) for each in rows if each.whole], buyers=None)
+        report.add(write_slice(checked, log=log, today=today))
+    return report
+
+
+def _candidate(refused: Quarantined) -> Candidate:
+    return Candidate(
+        file=refused.file,
+        line=refused.line,
+        value=row_of(refused.original),
+        concession=refused.concession,
+        refused_as=refused.id,
+        kept_as=refused.original,
+    )

@@ -1,0 +1,45 @@
+"""Closing quarters and telling them, by a buyer. Every command is given a session of the centrale's log."""
+
+from tremplin_platform.commands.attribution.attributing import attribute_hours
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.hours.quarter import Quarter, QuarterAlreadyClosed, QuarterNotClosed
+from tremplin_platform.domain.quarters import first_day, paris_day
+from tremplin_platform.store.session import Position
+
+__all__ = ["close_quarter", "publish_quarter"]
+
+
+def close_quarter(session: Session, *, quarter: str) -> Position:
+    """
+    Close a quarter: what is recorded of its work from here on is told in a later one.
+
+    Its hours that are no one member's are shared, and those of quarters closed before once more where something came
+    late.
+
+    :raises BadQuarter: it is not written `2026-Q1`
+    :raises QuarterAlreadyClosed: it is
+    :raises QuarterNotEnded: its last day in Paris is not over
+    """
+    first_day(quarter)  # says so where it is none
+    session.hold()
+    if session.find(Quarter, quarter) is not None:
+        raise QuarterAlreadyClosed
+    closed = Quarter.close(quarter=quarter, today=paris_day(session.now))
+    # First, so that shares are in the reported hours of the quarter when a log sees it closed.
+    return session.save(*attribute_hours(session, closing=quarter), closed)
+
+
+def publish_quarter(session: Session, *, quarter: str) -> Position:
+    """
+    Tell the reported hours of a closed quarter; they stay what was told.
+
+    :raises BadQuarter: it is not written `2026-Q1`
+    :raises QuarterNotClosed: it is not closed
+    :raises QuarterAlreadyPublished: it is told
+    """
+    first_day(quarter)  # says so where it is none
+    closed = session.find(Quarter, quarter)
+    if closed is None:
+        raise QuarterNotClosed
+    closed.publish(today=paris_day(session.now))
+    return session.save(closed)

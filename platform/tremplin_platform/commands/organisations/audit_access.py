@@ -1,0 +1,29 @@
+"""Access of auditors, recorded as it is given and taken. Every command is given a session of the centrale's log."""
+
+from datetime import date
+
+from tremplin_platform.commands.session import Session
+from tremplin_platform.domain.organisations.audit_access import AuditAccess
+from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.store.session import Position
+
+__all__ = ["grant_audit_access", "revoke_audit_access"]
+
+
+def grant_audit_access(session: Session, *, key: str, expires_on: date) -> Position:
+    """
+    Record that a key opens every log, read-only, from today to its last day.
+
+    :param key: what names the key, which is no secret
+    :raises IdentifierUsed: an access is recorded under this name
+    """
+    return session.save(AuditAccess.grant(key=key, expires_on=expires_on, today=paris_day(session.now)))
+
+
+def revoke_audit_access(session: Session, *, key: str) -> Position | None:
+    """Record that a key opens nothing any more; None where that is recorded, or the access never was."""
+    access = session.find(AuditAccess, key)
+    if access is None or access.revoked:
+        return None
+    access.revoke(today=paris_day(session.now))
+    return session.save(access)

@@ -1,0 +1,159 @@
+"""The hours of a lot and quarter that are no one member's, shared at a closing and again at later ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.attribution.limits import Successors, allowed_bases
+from tremplin_platform.domain.attribution.method import SHARING
+from tremplin_platform.domain.attribution.parts import Part
+from tremplin_platform.domain.attribution.shares import Base, bases_of, commitment_of, manifest_of
+from tremplin_platform.domain.hours.reporting_quarter import Reported
+from tremplin_platform.domain.quarters import last_day
+from tremplin_platform.events.attribution import attribution as events
+from tremplin_platform.events.attribution.attribution import AttributedShare
+from tremplin_platform.events.fact import NOBODY, Fact, subject
+from tremplin_platform.events.shapes import ProtectedHours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """
+    What is to be shared, told where, and to whom. Hours in hundredths, zero or more; `salt`: 128 random bits in
+    hexadecimal; `audience`: the logs to which the contract is open.
+    """
+
+    hours: int
+    protected_hours: Sequence[ProtectedHours]
+    bases: Sequence[Base]
+    reported: Reported
+    audience: str
+    salt: str
+    successors: Successors
+
+
+class Attribution(BaseAggregate[str]):
+    """Its identifier is that of its `Part`. A share never depends on what is not in its manifest."""
+
+    TOPIC = "attribution"
+    Event = Fact
+    Computed = events.Computed
+    Recomputed = events.Recomputed
+
+    @classmethod
+    def compute(cls, part: Part, shared: Shared) -> Self:
+        """
+        Share the hours for the first time.
+
+        Where no log has a base, or a share would give another's away (`attribution_limits`), they stay unattributed.
+        """
+        bases = allowed_bases((), shared.bases, method=part.method, successors=shared.successors)
+        manifest = manifest_of(shared.hours, shared.protected_hours, bases)
+        return cls._create(
+            cls.Computed,
+            id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=part.identifier),
+            contract=part.contract,
+            lot=part.lot,
+            method=part.method,
+            work_quarter=part.work_quarter,
+            since=part.since,
+            **shared.reported,
+            hours=shared.hours,
+            protected_hours=list(shared.protected_hours),
+            unattributed=_unattributed(shared.hours, manifest),
+            manifest=manifest,
+            commitment=commitment_of(manifest, salt=shared.salt),
+            salt=shared.salt,
+            audience=_audience(part.method, shared.audience),
+            effective=last_day(part.work_quarter).isoformat(),
+            by=CENTRALE,
+        )
+
+    @event(events.Computed)
+    def __init__(
+        self,
+        *,
+        contract: str,
+        lot: str,
+        method: str,
+        work_quarter: str,
+        since: str,
+        hours: int,
+        protected_hours: list[ProtectedHours],
+        unattributed: int,
+        manifest: list[AttributedShare],
+    ) -> None:
+        self.contract = contract
+        self.lot = lot
+        self.method = method
+        self.work_quarter = work_quarter
+        self.since = since
+        self.hours = hours
+        self.protected_hours = protected_hours
+        self.unattributed = unattributed
+        self.manifest = manifest
+
+    def recompute(self, shared: Shared) -> None:
+        """
+        Share again by what is known now, and tell the differences; nothing where no share and no hour changes.
+
+        Which late invoices count is for `attribution_limits`; the hours themselves always do.
+        """
+        known = bases_of(self.manifest)
+        bases = allowed_bases(known, shared.bases, method=self.method, successors=shared.successors)
+        manifest = manifest_of(shared.hours, shared.protected_hours, bases, before=self.manifest)
+        if not self._changes(shared, manifest):
+            return
+        self.trigger_event(
+            self.Recomputed,
+            contract=self.contract,
+            lot=self.lot,
+            method=self.method,
+            work_quarter=self.work_quarter,
+            since=self.since,
+            **shared.reported,
+            hours=shared.hours,
+            protected_hours=list(shared.protected_hours),
+            unattributed=_unattributed(shared.hours, manifest),
+            replaced_hours=self.hours,
+            replaced_unattributed=self.unattributed,
+            manifest=manifest,
+            commitment=commitment_of(manifest, salt=shared.salt),
+            salt=shared.salt,
+            audience=_audience(self.method, shared.audience),
+            effective=last_day(self.work_quarter).isoformat(),
+            by=CENTRALE,
+        )
+
+    def _changes(self, shared: Shared, manifest: Sequence[AttributedShare]) -> bool:
+        hours = (shared.hours, list(shared.protected_hours)) != (self.hours, self.protected_hours)
+        return hours or any(
+            (line["share"], line["protected"]) != (line["replaced"], line["replaced_protected"])
+            for line in manifest
+        )
+
+    @event(events.Recomputed)
+    def _apply_recomputed(
+        self,
+        *,
+        hours: int,
+        protected_hours: list[ProtectedHours],
+        unattributed: int,
+        manifest: list[AttributedShare],
+    ) -> None:
+        self.hours = hours
+        self.protected_hours = protected_hours
+        self.unattributed = unattributed
+        self.manifest = manifest
+
+
+def _unattributed(hours: int, manifest: Sequence[AttributedShare]) -> int:
+    return hours - sum(line["share"] for line in manifest)
+
+
+def _audience(method: str, open_to: str) -> str:
+    # Told to every log the contract is open to, zero or not: that one receives a share says nothing of others.
+    return open_to if method in SHARING else NOBODY

@@ -1,0 +1,139 @@
+"""How a lot's hours that are no one member's reach members: methods chosen, each from a day on."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.refusals import NotPositive, Refused, RepeatedIdentifier, UnknownValue
+from tremplin_platform.events.attribution import attribution as events
+from tremplin_platform.events.attribution.attribution import Chosen, Quantity
+from tremplin_platform.events.fact import Fact, subject
+from tremplin_platform.events.shapes import MethodFrom
+
+DIRECT, SPEND, VOLUMES, NONE = "direct", "spend", "volumes", "none"
+METHODS = frozenset({DIRECT, SPEND, VOLUMES, NONE})
+SHARING = frozenset({SPEND, VOLUMES})
+"""Methods that give members a share of hours that are no one member's."""
+
+
+class MethodInClosedQuarter(Refused):
+    """
+    Cette date tombe dans un trimestre clos, ou avant un trimestre clos : une méthode ne revient pas sur ce qui est
+    réparti. Datez-la du premier jour du trimestre suivant le dernier trimestre clos, ou après.
+    """
+
+    code = "quarter-closed"
+    pointer = "/from"
+
+
+class QuantitiesMissing(Refused):
+    """La répartition selon les volumes fermes demande la quantité de chaque membre : donnez-les."""
+
+    code = "field-missing"
+    pointer = "/quantities"
+
+
+class QuantitiesOutOfPlace(Refused):
+    """Les quantités ne servent qu’à la répartition selon les volumes fermes : retirez-les."""
+
+    code = "field-out-of-place"
+    pointer = "/quantities"
+
+
+def choice_of(method: str, *, since: date, quantities: Sequence[Quantity]) -> Chosen:
+    """
+    A choice as events carry it.
+
+    :raises UnknownValue: none of the four methods
+    :raises QuantitiesMissing: volumes without quantities; `QuantitiesOutOfPlace`: with another method
+    :raises RepeatedIdentifier: a member is given twice
+    :raises NotPositive: a quantity of zero or less
+    """
+    if method not in METHODS:
+        raise UnknownValue(pointer="/method")
+    if method == VOLUMES and not quantities:
+        raise QuantitiesMissing
+    if method != VOLUMES and quantities:
+        raise QuantitiesOutOfPlace
+    seen: set[str] = set()
+    for index, each in enumerate(quantities):
+        if each["member"] in seen:
+            raise RepeatedIdentifier(pointer=f"/quantities/{index}/member")
+        if each["quantity"] <= 0:
+            raise NotPositive(pointer=f"/quantities/{index}/quantity")
+        seen.add(each["member"])
+    return {"method": method, "from": since.isoformat(), "quantities": list(quantities)}
+
+
+def in_force(choices: Sequence[Chosen], *, day: str) -> Chosen | None:
+    """The choice that holds on a day: the latest begun, of two of one day the last chosen; None before the first."""
+    begun = [(each["from"], rank) for rank, each in enumerate(choices) if each["from"] <= day]
+    return choices[max(begun)[1]] if begun else None
+
+
+class AttributionMethod(BaseAggregate[str]):
+    """Its identifier is `CONTRACT.LOT`. That it does not exist says that the lot's method is `direct`."""
+
+    TOPIC = "attribution-method"
+    Event = Fact
+    MethodChosen = events.MethodChosen
+    MethodChanged = events.MethodChanged
+    MethodsTold = events.MethodsTold
+
+    @classmethod
+    def choose(cls, *, contract: str, lot: str, choice: Chosen, audience: str) -> Self:
+        """The first method chosen for a lot."""
+        return cls._create(
+            cls.MethodChosen,
+            id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=f"{contract}.{lot}"),
+            contract=contract,
+            lot=lot,
+            choice=choice,
+            audience=audience,
+            effective=choice["from"],
+            by=CENTRALE,
+        )
+
+    @event(events.MethodChosen)
+    def __init__(self, *, contract: str, lot: str, choice: Chosen) -> None:
+        self.contract = contract
+        self.lot = lot
+        self.choices: list[Chosen] = [choice]
+
+    def change(self, choice: Chosen, *, audience: str) -> None:
+        """Another method from a day on; what was shared before stays."""
+        self.trigger_event(
+            self.MethodChanged,
+            contract=self.contract,
+            lot=self.lot,
+            choice=choice,
+            audience=audience,
+            effective=choice["from"],
+            by=CENTRALE,
+        )
+
+    def tell(self, *, audience: str, today: date) -> None:
+        """Tell the methods chosen so far to whom the contract is opened now."""
+        methods: list[MethodFrom] = [
+            {"method": each["method"], "from": each["from"]} for each in self.choices
+        ]
+        self.trigger_event(
+            self.MethodsTold,
+            contract=self.contract,
+            lot=self.lot,
+            methods=methods,
+            audience=audience,
+            effective=today.isoformat(),
+            by=CENTRALE,
+        )
+
+    @event(events.MethodChanged)
+    def _apply_method_changed(self, *, choice: Chosen) -> None:
+        self.choices = [*self.choices, choice]
+
+    @event(events.MethodsTold)
+    def _apply_methods_told(self) -> None:
+        pass

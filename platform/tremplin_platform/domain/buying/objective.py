@@ -1,0 +1,83 @@
+"""A buyer's objective of a civil year: so many reserved contracts, or contracts with an insertion clause."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.law.law import reservation_rules
+from tremplin_platform.domain.refusals import NotPositive, UnknownValue
+from tremplin_platform.events.buying import buying as events
+from tremplin_platform.events.fact import NOBODY, Fact, subject
+
+RESERVED_CONTRACT = "reserved-contract"
+KINDS = frozenset({RESERVED_CONTRACT, "insertion-clause"})
+
+
+def objective_identifier(*, buyer: str, year: int, kind: str) -> str:
+    """The one identifier of a buyer's objective of this kind and year: said again, it is revised."""
+    return sha256(f"{buyer}/{year}/{kind}".encode()).hexdigest()[:20]
+
+
+class Objective(BaseAggregate[str]):
+    """What is awarded is measured from the awards themselves, never said here."""
+
+    TOPIC = "objective"
+    Event = Fact
+    ObjectiveSet = events.ObjectiveSet
+    ObjectiveRevised = events.ObjectiveRevised
+
+    @classmethod
+    def set(cls, *, buyer: str, year: int, kind: str, count: int, today: date) -> Self:
+        """
+        A buyer is to award `count` of this kind in `year`.
+
+        :raises UnknownValue: the kind is none
+        :raises NotPositive: none is to be awarded
+        """
+        if kind not in KINDS:
+            raise UnknownValue(pointer="/kind")
+        rules = reservation_rules(on=f"{year}-12-31") if kind == RESERVED_CONTRACT else {}
+        return cls._create(
+            cls.ObjectiveSet,
+            id=subject(
+                log=CENTRALE,
+                kind=cls.TOPIC,
+                identifier=objective_identifier(buyer=buyer, year=year, kind=kind),
+            ),
+            buyer=buyer,
+            year=year,
+            kind=kind,
+            count=_positive(count),
+            articles=sorted(article for article, rule in rules.items() if rule.social),
+            audience=NOBODY,
+            effective=today.isoformat(),
+            by=CENTRALE,
+        )
+
+    @event(events.ObjectiveSet)
+    def __init__(self, *, count: int) -> None:
+        self.count = count
+
+    def revise(self, *, count: int, today: date) -> None:
+        """:raises NotPositive: none is to be awarded"""
+        self.trigger_event(
+            self.ObjectiveRevised,
+            count=_positive(count),
+            replaced=self.count,
+            audience=NOBODY,
+            effective=today.isoformat(),
+            by=CENTRALE,
+        )
+
+    @event(events.ObjectiveRevised)
+    def _apply_revised(self, *, count: int) -> None:
+        self.count = count
+
+
+def _positive(count: int) -> int:
+    if count < 1:
+        raise NotPositive(pointer="/count")
+    return count

@@ -1,0 +1,37 @@
+"""The internal referent of a contract: the seat of the centrale that follows it with the facilitateur."""
+
+from datetime import date
+from typing import Self
+
+from eventsourcing.domain import BaseAggregate, event
+
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.events.buying import facilitation as events
+from tremplin_platform.events.fact import NOBODY, Fact, subject
+
+
+class Referent(BaseAggregate[str]):
+    """One naming; of those of a contract, the latest begun by a day is its referent that day."""
+
+    TOPIC = "referent"
+    Event = Fact
+    ReferentNamed = events.ReferentNamed
+
+    @classmethod
+    def name(cls, *, identifier: str, contract: str, seat: str, since: date) -> Self:
+        """:raises BadIdentifier: the seat's is none"""
+        return cls._create(
+            cls.ReferentNamed,
+            id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
+            contract=contract,
+            seat=check_identifier(seat, pointer="/person"),
+            since=since.isoformat(),
+            audience=NOBODY,
+            effective=since.isoformat(),
+            by=CENTRALE,
+        )
+
+    @event(events.ReferentNamed)
+    def __init__(self) -> None:
+        """What was said stays as it was said."""

@@ -1,0 +1,125 @@
+"""
+What is missing of a lot's hours on a day, and what of it a penalty may be for (CCAG-FCS 16.1.5).
+
+Target 833 h, validated 600 h: 233 h are missing; of 50 excused, 183 h are left, each at the contract's rate.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tremplin_platform.domain.clauses.clause_standing import NothingDue, Standing
+from tremplin_platform.domain.refusals import Refused
+from tremplin_platform.events.clauses.execution import CarriedOver, Counted
+
+_HOUR = 100
+
+
+class NoShortfall(Refused):
+    """
+    Aucune heure ne manque à cette date, une fois déduites les heures validées, excusées, reportées d’un lot globalisé
+    ou déjà sanctionnées : une pénalité ne porte que sur un manque.
+    """
+
+    code = "no-shortfall"
+    article = "CCAG-FCS 16.1.5"
+    pointer = "/on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotCount:
+    """What one log has of one lot by a day, read up to its event `seq`; hours in hundredths."""
+
+    contract: str
+    lot: str
+    log: str
+    seq: int
+    validated: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """What a globalised lot has beyond its own target and gave to none yet, in hundredths of an hour."""
+
+    contract: str
+    lot: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """The sum of a penalty, term by term, in hundredths of an hour; `amount` in cents."""
+
+    target: int
+    validated: int
+    missing: int
+    excused: int
+    carried: Sequence[CarriedOver]
+    penalised: int
+    hours: int
+    amount: int | None
+
+
+def shortfall(
+    standing: Standing,
+    *,
+    counts: Iterable[LotCount],
+    excused: int,
+    penalised: int,
+    pool: Iterable[Surplus] = (),
+) -> Shortfall:
+    """
+    What a penalty is for: what is missing, less what is excused, penalised before, and carried over from the pool.
+
+    :param pool: the lots globalised with this one, in the order they give
+    :raises NothingDue: the clause sets no target
+    :raises NoShortfall: nothing is left
+    """
+    if standing.target is None:
+        raise NothingDue
+    validated = sum(count.validated for count in counts)
+    missing = max(0, standing.target - validated)
+    asked = max(0, missing - excused - penalised)
+    carried = _carried(pool, wanted=asked)
+    hours = asked - sum(each["hours"] for each in carried)
+    if hours == 0:
+        raise NoShortfall
+    return Shortfall(
+        target=standing.target,
+        validated=validated,
+        missing=missing,
+        excused=excused,
+        carried=carried,
+        penalised=penalised,
+        hours=hours,
+        amount=None if standing.rate is None else (2 * hours * standing.rate + _HOUR) // (2 * _HOUR),
+    )
+
+
+def surplus(standing: Standing, *, counts: Iterable[LotCount], given: int) -> Surplus:
+    """
+    What a lot may give: what it has beyond its target, less what it gave (`given`) to penalties that stand.
+
+    A clause without a target gives nothing.
+    """
+    validated = sum(count.validated for count in counts)
+    beyond = 0 if standing.target is None else validated - standing.target - given
+    return Surplus(contract=standing.contract, lot=standing.lot, hours=max(0, beyond))
+
+
+def counted(counts: Iterable[LotCount]) -> list[Counted]:
+    """What each log had, as the event carries it, by log."""
+    return [
+        {"log": count.log, "seq": count.seq, "validated": count.validated, "due": count.due}
+        for count in sorted(counts, key=lambda count: count.log)
+    ]
+
+
+def _carried(pool: Iterable[Surplus], *, wanted: int) -> list[CarriedOver]:
+    carried: list[CarriedOver] = []
+    for lot in pool:
+        hours = min(lot.hours, wanted)
+        if hours > 0:
+            carried.append({"contract": lot.contract, "lot": lot.lot, "hours": hours})
+            wanted -= hours
+    return carried

@@ -1,0 +1,187 @@
+"""Awarding a lot: what the centrale keeps of it, and what every member may know."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from tremplin_platform.domain.law.law import is_protected
+from tremplin_platform.domain.lots.reservation import Evidence, article_won, is_eligible
+from tremplin_platform.domain.refusals import NotPositive, OutOfRange, Refused, RepeatedIdentifier
+from tremplin_platform.events.contracts import contract as events
+from tremplin_platform.events.shapes import Award, Reservation
+
+_WHOLE = 100_00
+
+
+class AlreadyAwarded(Refused):
+    """Ce lot est déjà attribué à ce titulaire : donnez-en un autre, ou corrigez le lot."""
+
+    code = "already-awarded"
+    pointer = "/contractor"
+
+
+class NoContractor(Refused):
+    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer, attribuez-le."""
+
+    code = "lot-not-awarded"
+    pointer = "/on"
+
+
+class SharesNotWhole(Refused):
+    """Les parts de ce groupement ne font pas 100 % : complétez-les, mandataire compris."""
+
+    code = "shares-not-whole"
+    pointer = "/group"
+
+
+class LeadNotContractor(Refused):
+    """
+    Le mandataire est le seul interlocuteur : un groupement en a un, et c’est à lui que le lot est attribué.
+    """
+
+    code = "lead-not-contractor"
+    pointer = "/group"
+
+
+class StatementNeeded(Refused):
+    """
+    Une entreprise du groupement n’a pas le statut que la réservation demande. Aucun texte lu ne tranche : indiquez
+    (`statement`) comment vous avez apprécié l’éligibilité du groupement.
+    """
+
+    code = "statement-needed"
+    pointer = "/statement"
+
+
+class TwoLeads(Refused):
+    """Un groupement n’a qu’un mandataire : désignez celui à qui le lot est attribué."""
+
+    code = "two-leads"
+    pointer = "/group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupShare:
+    """
+    One company of a group and its share, in hundredths of a percent; `lead`: the mandataire.
+
+    `kinds`: its statuses on the day of notification.
+    """
+
+    contractor: str
+    share_percent: int
+    lead: bool = False
+    kinds: Sequence[str] = ()
+
+
+class KeptByCentrale(TypedDict):
+    """What of an award is never delivered to a member."""
+
+    amount: int | None
+    sourcing: str | None
+    group: list[events.GroupMember]
+    evidence: events.Evidence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardTerms:
+    """
+    `kinds`: the winner's statuses on the day of notification; `amount` in cents; `sourcing`: a sourcing round.
+
+    `statement`: how the buyer judged a group of which one company has none of the statuses asked for.
+    """
+
+    contractor: str
+    kinds: Sequence[str]
+    notified_on: date
+    amount: int | None = None
+    sourcing: str | None = None
+    group: Sequence[GroupShare] = ()
+    evidence: Evidence | None = None
+    statement: str | None = None
+
+    def award(self, reservation: Reservation | None, *, on: str) -> Award:
+        """
+        The award as members may know it.
+
+        :param on: the day whose law the reservation is under
+        :raises NotEligible: the lot is reserved and the winner has none of the statuses asked for
+        :raises NoEvidence: the lot is reserved and the share of R2113-7 is not proved
+        """
+        article = None
+        if reservation is not None:
+            article = article_won(reservation["articles"], kinds=self.kinds, evidence=self.evidence, on=on)
+        return {
+            "contractor": self.contractor,
+            "notified_on": self.notified_on.isoformat(),
+            "article": article,
+            "protected": is_protected(self.kinds),
+            "kinds": list(self.kinds),
+        }
+
+    def ineligible(self, reservation: Reservation | None, *, on: str) -> list[str]:
+        """
+        The companies of the group that have none of the statuses a reservation asks for (its lead has one: it won).
+
+        :param on: the day whose law the reservation is under
+        :raises StatementNeeded: there are some, and the buyer did not say how it judged the group
+        """
+        if reservation is None:
+            return []
+        found = [
+            one.contractor
+            for one in self.group
+            if not is_eligible(reservation["articles"], kinds=one.kinds, on=on)
+        ]
+        if found and not self.statement:
+            raise StatementNeeded
+        return found
+
+    def kept_by_centrale(self) -> KeptByCentrale:
+        """
+        What no member receives: amounts, shares and evidence.
+
+        :raises NotPositive: an amount of zero or less
+        :raises OutOfRange: a share is none, or the shares pass 100 %
+        :raises SharesNotWhole: the shares of a group do not make 100 %
+        :raises TwoLeads: a group has two
+        :raises LeadNotContractor: it has none, or another than the winner
+        :raises RepeatedIdentifier: a company is twice in the group
+        """
+        if self.amount is not None and self.amount <= 0:
+            raise NotPositive(pointer="/amount")
+        _check_group(self.group, lead=self.contractor)
+        return {
+            "amount": self.amount,
+            "sourcing": self.sourcing,
+            "group": [
+                {"contractor": one.contractor, "share_percent": one.share_percent, "lead": one.lead}
+                for one in self.group
+            ],
+            "evidence": None if self.evidence is None else _checked_evidence(self.evidence),
+        }
+
+
+def _check_group(group: Collection[GroupShare], *, lead: str) -> None:
+    if not group:
+        return
+    for index, one in enumerate(group):
+        if not 0 < one.share_percent <= _WHOLE:
+            raise OutOfRange(pointer=f"/group/{index}/share_percent")
+    if len({one.contractor for one in group}) < len(group):
+        raise RepeatedIdentifier(pointer="/group")
+    if sum(one.share_percent for one in group) > _WHOLE:
+        raise OutOfRange(pointer="/group")
+    if sum(one.lead for one in group) > 1:
+        raise TwoLeads
+    if sum(one.share_percent for one in group) != _WHOLE:
+        raise SharesNotWhole
+    if not any(one.lead and one.contractor == lead for one in group):
+        raise LeadNotContractor
+
+
+def _checked_evidence(evidence: Evidence) -> events.Evidence:
+    if not 0 <= evidence.share_percent <= _WHOLE:
+        raise OutOfRange(pointer="/evidence/share_percent")
+    return {"share_percent": evidence.share_percent, "on": evidence.on.isoformat()}

@@ -1,0 +1,86 @@
+"""Rows of published data that were refused, each with its reason and its original."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from tremplin_platform.store.delivery.addressing import CENTRALE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """
+    One row refused: its `line` in `file` from 1, why, and its JSON.
+
+    `whole` is false for an outline of a row too large to keep; `concession` for one listed among concessions.
+    """
+
+    file: str
+    line: int
+    reason: str
+    sentence: str
+    original: str
+    whole: bool
+    concession: bool
+    id: int = 0
+
+
+def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
+    """Put rows in quarantine, in the caller's transaction; one that is there is told its latest reason."""
+    if not rows:
+        return
+    connection.execute(
+        "insert into quarantine (log, file, line, reason, sentence, original, whole, concession, digest)"
+        " select %s, * from unnest(%b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::boolean[],"
+        " %b::boolean[], %b::bytea[])"
+        " on conflict (log, file, line, digest) do update"
+        " set reason = excluded.reason, sentence = excluded.sentence"
+        " where (quarantine.reason, quarantine.sentence) <> (excluded.reason, excluded.sentence)",
+        (
+            CENTRALE,
+            [each.file for each in rows],
+            [each.line for each in rows],
+            [each.reason for each in rows],
+            [each.sentence for each in rows],
+            [each.original for each in rows],
+            [each.whole for each in rows],
+            [each.concession for each in rows],
+            [sha256(each.original.encode()).digest() for each in rows],
+        ),
+    )
+
+
+def release(connection: Connection[Any], identifiers: Sequence[int]) -> None:
+    """Take rows out of quarantine, in the caller's transaction."""
+    connection.execute(
+        "delete from quarantine where log = %s and id = any(%s)", (CENTRALE, list(identifiers))
+    )
+
+
+def refused_rows(connection: Connection[Any], *, after: int = 0, limit: int = 1000) -> list[Quarantined]:
+    """
+    Rows in quarantine beyond `after`, at most `limit`, in the order they came.
+
+    :param connection: of the command role
+    """
+    return _select(connection, "id > %s order by id limit %s", (after, limit))
+
+
+def refused_row(connection: Connection[Any], *, identifier: int) -> Quarantined | None:
+    """One row in quarantine, or None. :param connection: of the command role"""
+    return next(iter(_select(connection, "id = %s", (identifier,))), None)
+
+
+def _select(connection: Connection[Any], condition: str, values: tuple[Any, ...]) -> list[Quarantined]:
+    with connection.transaction(), connection.cursor(row_factory=class_row(Quarantined)) as cursor:
+        cursor.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
+        cursor.execute(
+            "select id, file, line, reason, sentence, original, whole, concession from quarantine"  # noqa: S608
+            f" where log = %s and {condition}",
+            (CENTRALE, *values),
+        )
+        return cursor.fetchall()

@@ -1,0 +1,45 @@
+"""To which logs a fact of the centrale goes: kept with the fact, so that finding who is behind reads no event."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from eventsourcing.persistence import Recording
+from psycopg import Connection
+
+from tremplin_platform.events.contracts import contract
+from tremplin_platform.events.fact import NOBODY, CentraleFact
+from tremplin_platform.store.delivery import lineage
+
+CENTRALE = "centrale"
+
+# What is addressed to the log of the row `heads`.
+ADDRESSED = """
+(audience in ('all', 'member:' || heads.log)
+ or audience in (select 'contract:' || openings.contract from openings where openings.log = heads.log))
+"""
+
+
+def address(connection: Connection[Any], recordings: Sequence[Recording[str]]) -> None:
+    """Note the audiences of facts just appended to the centrale's log, in the same transaction."""
+    lineage.note(connection, recordings)
+    for recording in recordings:
+        fact, seq = recording.domain_event, recording.notification.id
+        if not isinstance(fact, CentraleFact) or fact.audience == NOBODY:
+            continue
+        connection.execute(
+            "insert into audiences (log, audience, seq) values (%s, %s, %s)"
+            " on conflict (log, audience) do update set seq = excluded.seq",
+            (CENTRALE, fact.audience, seq),
+        )
+        if isinstance(fact, contract.Opened) and fact.opening["member"] is not None:
+            connection.execute(
+                "insert into openings (log, contract, seq) values (%s, %s, %s)"
+                " on conflict (log, contract) do nothing",
+                (fact.opening["member"], fact.contract, seq),
+            )
+
+
+def opened_to(connection: Connection[Any], *, log: str) -> list[str]:
+    """The contracts opened to `log` by name."""
+    rows = connection.execute("select contract from openings where log = %s order by contract", (log,))
+    return [row[0] for row in rows.fetchall()]

@@ -1,0 +1,155 @@
+"""Facts of the centrale, appended to the logs they are addressed to: in order, exactly once, one log at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from eventsourcing.domain import BaseAggregate, CanMutateAggregate
+from eventsourcing.utils import get_topic
+from psycopg import Connection
+
+from tremplin_platform.domain.members.receiving import receive, undeliverable
+from tremplin_platform.events.catalog import NewerEvent
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import subject
+from tremplin_platform.store.appending import CentraleMoved, UnknownLog
+from tremplin_platform.store.delivery.addressing import ADDRESSED, CENTRALE
+from tremplin_platform.store.delivery.due_hours import due_hours
+from tremplin_platform.store.delivery.reported_hours import reported_hours
+from tremplin_platform.store.library.event_store import EventStore
+from tremplin_platform.store.reading import COLUMNS, envelope
+
+SLICE = 500
+
+
+def deliver(connection: Connection[Any], *, log: str, at: datetime | None = None) -> int:
+    """
+    Append every fact addressed to `log` that it has not seen; how many were.
+
+    Two processes may deliver the same log at once: each fact is delivered by one of them.
+
+    :param connection: of the command role, in autocommit
+    :param at: the instant to record at; of a demo database only
+    :raises UnknownLog: no log has this name
+    :raises NewerEvent: a fact was written by a newer version of the code, which will deliver it
+    """
+    count = 0
+    while delivered := _deliver_slice(connection, log=log, at=at):
+        count += delivered
+    return count
+
+
+def is_behind(connection: Connection[Any], *, log: str) -> bool:
+    """Whether a fact addressed to `log` has not been delivered to it."""
+    if log == CENTRALE:
+        return False
+    with connection.transaction():
+        connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+        return bool(connection.execute(_BEHIND + " and heads.log = %s", (log,)).fetchone())
+
+
+def behind(connection: Connection[Any]) -> list[str]:
+    """Every log to which a fact was addressed that it has not been delivered."""
+    return [row[0] for row in connection.execute(_BEHIND + " order by heads.log").fetchall()]
+
+
+_BEHIND = f"""
+select heads.log from heads
+ where heads.log <> '{CENTRALE}'
+   and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED})
+"""  # noqa: S608
+
+_ADDRESSED_FACTS = f"""
+with addressed (audience, after) as (
+    select 'all', centrale_seq from heads where log = %(log)s
+    union all select 'member:' || log, centrale_seq from heads where log = %(log)s
+    union all select 'contract:' || contract, greatest(openings.seq, centrale_seq)
+                from heads join openings using (log) where log = %(log)s
+)
+select {", ".join(f"events.{column}" for column in COLUMNS.split(", "))}
+  from addressed join events on events.log = '{CENTRALE}' and events.audience = addressed.audience
+                            and events.audience <> 'none' and events.seq > addressed.after
+ order by events.seq limit {SLICE}
+"""  # noqa: S608
+
+
+def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None) -> int:
+    try:
+        with connection.transaction():
+            connection.execute("select set_config('tremplin.log', %s, true)", (log,))
+            # Locked before the copies are formed: what a publication tells is summed from all that the log reported.
+            row = connection.execute(
+                "select centrale_seq, territory from heads where log = %s for no key update", (log,)
+            ).fetchone()
+            if row is None:
+                raise UnknownLog(log)
+            with connection.cursor(binary=True) as cursor:
+                facts = [envelope(fact) for fact in cursor.execute(_ADDRESSED_FACTS, {"log": log}).fetchall()]
+            if not facts:
+                return 0
+            copies = _Copies(connection, log=log, territory=row[1])
+            copies.save([copies.of(fact) for fact in facts], seen=row[0], delivered=facts[-1].seq, at=at)
+            return len(facts)
+    except CentraleMoved:
+        return _deliver_slice(connection, log=log, at=at)
+
+
+def copy_of(fact: Envelope, *, log: str, **known: Any) -> BaseAggregate[str]:
+    """
+    The aggregate of `log` with the copy of a fact pending: total, since what cannot be formed is delivered as such.
+
+    :param known: what `receive` asks of the log
+    :raises NewerEvent: a newer version of the code will deliver it
+    :raises psycopg.Error: the database could not say what the log knows
+    """
+    try:
+        return receive(fact, log=log, **known)
+    except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
+        raise
+    except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on
+        return undeliverable(fact, log=log, reason=f"{type(error).__name__}: {error}"[:500])
+
+
+class _Copies:
+    """Forms the copies of one slice; a subject met twice in it goes on from its own pending state."""
+
+    def __init__(self, connection: Connection[Any], *, log: str, territory: str | None) -> None:
+        self._connection = connection
+        self._log = log
+        self._territory = territory
+        self._store = EventStore(connection)
+        self._met: dict[str, BaseAggregate[str]] = {}
+        self._formed: list[tuple[str, dict[str, Any]]] = []
+
+    def of(self, fact: Envelope) -> CanMutateAggregate[str]:
+        """The copy of one fact."""
+        aggregate = copy_of(
+            fact,
+            log=self._log,
+            territory=self._territory,
+            find=self._find,
+            reported=self._reported,
+            due=self._due,
+        )
+        self._met[aggregate.id] = aggregate
+        copy: CanMutateAggregate[str]
+        (copy,) = aggregate.collect_events()
+        self._formed.append((get_topic(type(copy)), vars(copy)))
+        return copy
+
+    def save(
+        self, copies: Sequence[CanMutateAggregate[str]], *, seen: int, delivered: int, at: datetime | None
+    ) -> None:
+        """Append the copies on condition that nobody else delivered."""
+        self._store.save(*copies, seen=seen, delivered=delivered, clock=at)
+
+    def _find(self, kind: Any, identifier: str) -> Any:
+        name = subject(log=self._log, kind=kind.TOPIC, identifier=identifier)
+        return self._met.get(name) or self._store.find(name)
+
+    def _due(self, contract: str, lot: str) -> Any:
+        return due_hours(self._connection, log=self._log, contract=contract, lot=lot, pending=self._formed)
+
+    def _reported(self, quarter: str) -> Any:
+        return reported_hours(self._connection, log=self._log, quarter=quarter, pending=self._formed)

@@ -1,0 +1,81 @@
+"""The process that delivers: every log that is behind, within a second. Any number of them may run."""
+
+import logging
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
+
+from tremplin_platform.store.clock import ClockBehind
+from tremplin_platform.store.delivery.addressing import CENTRALE
+from tremplin_platform.store.delivery.delivery import behind, deliver
+from tremplin_platform.store.server_away import SERVER_AWAY
+
+LOOK_EVERY = 0.1
+SWEEP_EVERY = 10.0
+RETRY_AFTER = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+_AGAIN = -2  # no seq is: the next look delivers
+
+
+def _nothing(connection: Connection[Any]) -> None:
+    pass
+
+
+def run(*, url: str, stop: Event, then: Callable[[Connection[Any]], object] = _nothing) -> None:
+    """
+    Deliver until `stop` is set. A lost server is waited for.
+
+    :param url: of the database, as the command role
+    :param then: called after each look, on the same connection
+    """
+    while not stop.is_set():
+        try:
+            with psycopg.connect(url, autocommit=True, application_name="tremplin deliver") as connection:
+                _watch(connection, stop, then)
+        except SERVER_AWAY as error:
+            reason = str(error).strip().partition("\n")[0]
+            logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", reason)
+            stop.wait(RETRY_AFTER)
+
+
+def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[Any]], object]) -> None:
+    looked_at, swept = -1, 0.0
+    while not stop.is_set():
+        row = connection.execute("select seq from heads where log = %s", (CENTRALE,)).fetchone()
+        seq = row[0] if row else -1
+        if seq != looked_at or monotonic() - swept > SWEEP_EVERY:
+            looked_at, swept = seq, monotonic()
+            for log in behind(connection):
+                if not _delivered(connection, log):
+                    looked_at = _AGAIN
+                if stop.is_set():
+                    return
+        then(connection)
+        stop.wait(LOOK_EVERY)
+
+
+def _delivered(connection: Connection[Any], log: str) -> bool:
+    """
+    Deliver one log; False where another session keeps it locked: the others go first.
+
+    Where the clock is behind its head, that is logged, and the next sweep tries again.
+    """
+    try:
+        deliver(connection, log=log)
+    except LockNotAvailable:
+        return False
+    except ClockBehind:
+        logger.warning(
+            "Le journal %s est en avance sur l’horloge de PostgreSQL : sa livraison attend "
+            "(« tremplin clock accept » pour ne pas attendre).",
+            log,
+        )
+    return True

@@ -1,0 +1,147 @@
+"""The library's application over the logs: aggregates in and out, on one connection."""
+
+from typing import Any, ClassVar
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.domain import BaseAggregate
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    EventStore as LibraryStore,
+    InfrastructureFactory,
+    JSONTranscoder,
+    Mapper,
+    ProcessRecorder,
+    TrackingRecorder,
+)
+from eventsourcing.utils import Environment
+from psycopg import Connection
+
+from tremplin_platform.domain.attribution.attributed_hours import AttributedHours, AttributionMethods
+from tremplin_platform.domain.attribution.attribution import Attribution
+from tremplin_platform.domain.attribution.method import AttributionMethod
+from tremplin_platform.domain.buying.convention import Convention
+from tremplin_platform.domain.buying.launch_meeting import LaunchMeeting
+from tremplin_platform.domain.buying.objective import Objective
+from tremplin_platform.domain.buying.referent import Referent
+from tremplin_platform.domain.buying.screening import Screening
+from tremplin_platform.domain.buying.service_offer import Commitment
+from tremplin_platform.domain.buying.sourcing import Sourcing
+from tremplin_platform.domain.buying.training import Training
+from tremplin_platform.domain.buying.waiver import Waiver
+from tremplin_platform.domain.clauses.execution import Execution
+from tremplin_platform.domain.clauses.globalisation import Globalisation
+from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.contracts.reserved_winner import ReservedWinner
+from tremplin_platform.domain.hours.declaration import Declaration
+from tremplin_platform.domain.hours.quarter import Quarter
+from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.members.membership import Membership
+from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.undeliverable import UndeliverableFact
+from tremplin_platform.domain.orders.call_off import CallOff
+from tremplin_platform.domain.orders.doeth import Attestation
+from tremplin_platform.domain.orders.invoice import Invoice
+from tremplin_platform.domain.organisations.audit_access import AuditAccess
+from tremplin_platform.domain.organisations.organisation import Organisation
+from tremplin_platform.domain.persons.person_facts import PersonFact
+from tremplin_platform.store.library.mapper import FactMapper
+from tremplin_platform.store.library.recorder import (
+    LogRecorder,
+    NoGlobalOrder,
+    OneConnection,
+    SnapshotRecorder,
+)
+from tremplin_platform.store.library.snapshot import Snapshot
+
+# What the logs hold: the library finds an event's class only once its aggregate is imported.
+AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
+    AuditAccess,
+    AttributedHours,
+    Attribution,
+    AttributionMethod,
+    AttributionMethods,
+    Attestation,
+    CallOff,
+    ClosedQuarter,
+    Commitment,
+    Contract,
+    Convention,
+    Declaration,
+    Execution,
+    Globalisation,
+    Invoice,
+    LaunchMeeting,
+    Membership,
+    Objective,
+    OpenedContract,
+    Organisation,
+    PersonFact,
+    Quarter,
+    ReservedWinner,
+    Referent,
+    Screening,
+    Sourcing,
+    Training,
+    UndeliverableFact,
+    Waiver,
+)
+
+SNAPSHOT_EVERY = 50
+
+
+class EventStore(Application[str]):
+    """
+    Loads and saves aggregates on `connection`, inside the transaction it is in.
+
+    Long-lived subjects are snapshotted; a snapshot saves reading, and is never believed against the log.
+    """
+
+    snapshot_class = Snapshot
+    snapshotting_intervals: ClassVar[dict[type[Any], int]] = {
+        Contract: SNAPSHOT_EVERY,
+        OpenedContract: SNAPSHOT_EVERY,
+    }
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._datastore = OneConnection(connection)
+        super().__init__()
+
+    def find(self, subject: str) -> BaseAggregate[str] | None:
+        """The aggregate of this subject, or None where nothing ever happened to it."""
+        try:
+            aggregate: BaseAggregate[str] = self.repository.get(subject)
+        except AggregateNotFoundError:
+            return None
+        return aggregate
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:
+        """No variable of the process reaches the library: what it would change here is refused at start-up."""
+        return Environment(name, {"IS_SNAPSHOTTING_ENABLED": "y"})
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        return _Recorders(env, self._datastore)
+
+    def construct_mapper(self) -> Mapper[str]:
+        return FactMapper(JSONTranscoder())
+
+    def construct_snapshot_store(self) -> LibraryStore[str]:
+        return LibraryStore(Mapper(self.construct_transcoder()), SnapshotRecorder(self._datastore))
+
+
+class _Recorders(InfrastructureFactory[TrackingRecorder]):
+    def __init__(self, env: Environment, datastore: OneConnection) -> None:
+        super().__init__(env)
+        self._datastore = datastore
+
+    def application_recorder(self) -> ApplicationRecorder:
+        return LogRecorder(self._datastore)
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
+        return SnapshotRecorder(self._datastore)
+
+    def tracking_recorder(self, tracking_recorder_class: Any = None) -> TrackingRecorder:
+        raise NoGlobalOrder
+
+    def process_recorder(self) -> ProcessRecorder:
+        raise NoGlobalOrder

@@ -1,0 +1,205 @@
+"""
+The library's PostgreSQL recorder, extended: numbers a log gives, on the command's own connection.
+
+What it does not keep of it: the table lock and NOTIFY on every append (they make all writers wait for one
+another), and the global notification log (nothing here orders by a global position).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.postgres import PostgresAggregateRecorder, PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from tremplin_platform.events.fact import log_of
+from tremplin_platform.store.appending import NewFact, append
+from tremplin_platform.store.library.mapper import StoredFact
+
+
+class NoGlobalOrder(Exception):
+    """Events are ordered inside one log only: read a log by its seq."""
+
+
+class OneConnection(PostgresDatastore):
+    """The library's datastore, holding the connection of one command instead of a pool of its own."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self.connection = connection
+        self.schema = "public"
+        self.originator_id_type = "text"
+        self.db_type_names = set()
+        self.enable_db_functions = False
+        self.single_row_tracking = True
+        self.lock_timeout = 0
+
+    def register_type_adapters(self) -> None:
+        """No composite type is used."""
+
+    @contextmanager
+    def get_connection(self) -> Iterator[Connection[DictRow]]:
+        yield self.connection
+
+    def close(self) -> None:
+        """The command closes its own connection."""
+
+    def __del__(self) -> None:
+        """Nothing was opened."""
+
+
+class LogRecorder(PostgresApplicationRecorder):
+    """Appends to one log at a time and reads a subject back."""
+
+    def __init__(self, datastore: OneConnection) -> None:
+        super().__init__(datastore, events_table_name="events")
+        self._connection = datastore.connection
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        seen: int | None = None,
+        delivered: int | None = None,
+        clock: datetime | None = None,
+        **_: Any,
+    ) -> Sequence[int]:
+        """
+        Append to the log that the subjects name; the numbers the events were given.
+
+        Errors and parameters are those of `appending.append`.
+        """
+        if not stored_events:
+            return []
+        (log,) = {log_of(str(event.originator_id)) for event in stored_events}
+        with self._connection.cursor() as cursor:
+            appended = append(
+                cursor,
+                log=log,
+                facts=[_new_fact(event) for event in stored_events],
+                seen=seen,
+                delivered=delivered,
+                clock=clock,
+            )
+        return range(appended.first, appended.last + 1)
+
+    def select_events(
+        self,
+        originator_id: Any,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredFact]:
+        """The events of one subject by its version."""
+        with self._connection.cursor(binary=True) as cursor:
+            cursor.execute(
+                _SELECT + ("desc" if desc else "asc") + " limit %(limit)s",
+                {
+                    "log": log_of(originator_id),
+                    "subject": originator_id,
+                    "gt": 0 if gt is None else gt,
+                    "lte": 2**62 if lte is None else lte,
+                    "limit": limit,
+                },
+                prepare=True,
+            )
+            return [
+                StoredFact(
+                    originator_id=originator_id,
+                    originator_version=version,
+                    topic=topic,
+                    state=bytes(data),
+                    version=class_version,
+                    recorded_at=recorded_at,
+                )
+                for version, topic, class_version, recorded_at, data in cursor.fetchall()
+            ]
+
+    def select_notifications(self, *_: Any, **__: Any) -> Sequence[Notification]:
+        """:raises NoGlobalOrder: always"""
+        raise NoGlobalOrder
+
+    def max_notification_id(self) -> int | None:
+        """:raises NoGlobalOrder: always"""
+        raise NoGlobalOrder
+
+
+class SnapshotRecorder(PostgresAggregateRecorder):
+    """Keeps snapshots of subjects, beside the logs and never instead of them."""
+
+    def __init__(self, datastore: OneConnection) -> None:
+        super().__init__(datastore, events_table_name="snapshots")
+        self._connection = datastore.connection
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> None:
+        """Keep each snapshot; the same one again changes nothing."""
+        for event in stored_events:
+            self._connection.execute(
+                "insert into snapshots (log, subject, subject_version, topic, state) values (%s, %s, %s, %s, %s)"
+                " on conflict (log, subject, subject_version) do nothing",
+                (
+                    log_of(str(event.originator_id)),
+                    event.originator_id,
+                    event.originator_version,
+                    event.topic,
+                    event.state,
+                ),
+            )
+
+    def select_events(
+        self,
+        originator_id: Any,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The snapshots of one subject by version."""
+        rows = self._connection.execute(
+            _SELECT_SNAPSHOTS + ("desc" if desc else "asc") + " limit %s",
+            (
+                log_of(originator_id),
+                originator_id,
+                0 if gt is None else gt,
+                2**62 if lte is None else lte,
+                limit,
+            ),
+        ).fetchall()
+        return [
+            StoredEvent(
+                originator_id=originator_id, originator_version=version, topic=topic, state=bytes(state)
+            )
+            for version, topic, state in rows
+        ]
+
+
+_SELECT_SNAPSHOTS = (
+    "select subject_version, topic, state from snapshots"
+    " where log = %s and subject = %s and subject_version > %s and subject_version <= %s"
+    " order by subject_version "
+)
+
+_SELECT = (
+    "select subject_version, topic, version, recorded_at, data from events"
+    " where log = %(log)s and subject = %(subject)s and subject_version > %(gt)s and subject_version <= %(lte)s"
+    " order by subject_version "
+)
+
+
+def _new_fact(event: StoredEvent) -> NewFact:
+    if not isinstance(event, StoredFact):
+        raise TypeError("a log takes StoredFact")
+    return NewFact(
+        topic=event.topic,
+        version=event.version,
+        subject=str(event.originator_id),
+        subject_version=event.originator_version,
+        effective=event.effective,
+        data=event.state,
+        audience=event.audience,
+    )

@@ -1,0 +1,98 @@
+"""What was awarded, counted for the objectives of buyers and shown beside the sourcing that it came of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+
+RESERVED_CONTRACT = "reserved-contract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardedLot:
+    """
+    One award, event `seq` of the centrale, of a lot with these terms.
+
+    `articles`: those the lot is reserved under, None where it is not; `protected`: what its winner was then.
+    """
+
+    seq: int
+    buyer: str
+    contract: str
+    lot: str
+    contractor: str
+    notified_on: str
+    articles: tuple[str, ...] | None
+    clause: bool
+    protected: bool
+    sourcing: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """
+    An objective beside what was awarded: how many, and the award behind each.
+
+    Of a reserved contract, each lot awarded in the year counts once; of a clause, each contract.
+    """
+
+    achieved: int
+    reached: bool
+    events: tuple[int, ...]
+
+
+def awarded() -> Sequence[AwardedLot]:
+    """Every award, in the order they were recorded."""
+    lots = {entry.id: entry.data for entry in every_entry(register="lots")}
+    found: list[AwardedLot] = []
+    for entry in every_entry(register="awards"):
+        lot = lots[f"{entry.data['contract']}.{entry.data['lot']}"]
+        found.append(
+            AwardedLot(
+                seq=entry.seq,
+                buyer=lot["buyer"],
+                contract=lot["contract"],
+                lot=lot["lot"],
+                contractor=entry.data["contractor"],
+                notified_on=entry.data["notified_on"],
+                articles=None if lot["articles"] is None else tuple(lot["articles"]),
+                clause=lot["clause"],
+                protected=entry.data["protected"],
+                sourcing=entry.data["sourcing"],
+            )
+        )
+    return found
+
+
+def by_sourcing(awards: Iterable[AwardedLot]) -> Mapping[str, list[AwardedLot]]:
+    """The awards that came of each sourcing round."""
+    came: dict[str, list[AwardedLot]] = defaultdict(list)
+    for award in awards:
+        if award.sourcing is not None:
+            came[award.sourcing].append(award)
+    return came
+
+
+def measure(objective: RegisterEntry, awards: Iterable[AwardedLot]) -> Measured:
+    """What of these awards an objective counts: its buyer's, notified in its civil year."""
+    data = objective.data
+    counted: dict[tuple[str, ...], int] = {}
+    for award in awards:
+        mine = award.buyer == data["buyer"] and award.notified_on.startswith(f"{data['year']}-")
+        if mine and _counts(award, objective):
+            reserved = data["kind"] == RESERVED_CONTRACT
+            what = (award.contract, award.lot) if reserved else (award.contract,)
+            counted.setdefault(what, award.seq)
+    return Measured(
+        achieved=len(counted),
+        reached=len(counted) >= data["count"],
+        events=tuple(sorted(counted.values())),
+    )
+
+
+def _counts(award: AwardedLot, objective: RegisterEntry) -> bool:
+    if objective.data["kind"] != RESERVED_CONTRACT:
+        return award.clause
+    # A reservation whose article is not stated yet counts; L2113-17 is not social.
+    return award.articles is not None and set(award.articles) <= set(objective.data["articles"])

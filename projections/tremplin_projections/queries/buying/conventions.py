@@ -1,0 +1,88 @@
+"""How many contracts each facilitateur follows on a day, and whether its convention lets it follow more."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """
+    One convention on a day. `capacity` is None where it does not run; `followed` are the facilitateur's contracts.
+
+    `at_capacity` warns, before they are published, of those of its contracts that are not yet (`unpublished`).
+    """
+
+    capacity: int | None
+    followed: tuple[str, ...]
+    at_capacity: bool
+    unpublished: tuple[str, ...]
+
+
+def standings(conventions: Sequence[RegisterEntry], *, day: date) -> Mapping[str, Standing]:
+    """Where each of these conventions is on a day, by its identifier."""
+    contracts = {entry.id: entry for entry in every_entry(register="contracts")}
+    running = {name for name, entry in contracts.items() if entry.data["ends_on"] >= day.isoformat()}
+    followed = followed_by(every_entry(register="assignments"), every_entry(register="declines"), day=day)
+    found: dict[str, Standing] = {}
+    for convention in conventions:
+        capacity = capacity_on(convention, day=day)
+        mine = tuple(sorted(followed[convention.data["facilitator"]] & running))
+        found[convention.id] = Standing(
+            capacity=capacity,
+            followed=mine,
+            at_capacity=capacity is not None and len(mine) >= capacity,
+            unpublished=tuple(name for name in mine if not contracts[name].data["published"]),
+        )
+    return found
+
+
+def capacity_on(convention: RegisterEntry, *, day: date) -> int | None:
+    """How many contracts it lets be followed on a day; None where it does not run."""
+    data, text = convention.data, day.isoformat()
+    over = data["ends_on"] is not None and text > data["ends_on"]
+    ended = data["ended_on"] is not None and text >= data["ended_on"]
+    if text < data["starts_on"] or over or ended:
+        return None
+    amended = [each for each in convention.changes if each["on"] <= text]
+    latest = max(amended, key=lambda each: (each["on"], each["seq"]), default=data)
+    return int(latest["capacity"])
+
+
+def followed_by(
+    assignments: Iterable[RegisterEntry], declines: Iterable[RegisterEntry], *, day: date
+) -> Mapping[str, set[str]]:
+    """
+    The contracts that each facilitateur follows on a day: it has one of their lots, somewhere, and did not decline it.
+
+    In one territory the latest assignment begun decides, one for everywhere included; of one day, the one said last.
+    """
+    left = _declined(declines, day=day)
+    held: dict[tuple[str, str], dict[str | None, tuple[str, int, str]]] = defaultdict(dict)
+    for entry in assignments:
+        data = entry.data
+        if data["from"] <= day.isoformat():
+            lot = held[data["contract"], data["lot"]]
+            said = (data["from"], entry.seq, data["facilitator"])
+            lot[data["territory"]] = max(said, lot.get(data["territory"], said))
+    followed: dict[str, set[str]] = defaultdict(set)
+    for (contract, name), places in held.items():
+        everywhere = places.get(None)
+        for said in places.values():
+            _, seq, facilitator = said
+            if (everywhere is None or said >= everywhere) and left[contract, name, facilitator] < seq:
+                followed[facilitator].add(contract)
+    return followed
+
+
+def _declined(declines: Iterable[RegisterEntry], *, day: date) -> Mapping[tuple[str, str, str], int]:
+    """By contract, lot and facilitateur: the last decline that holds on a day, by its seq."""
+    left: dict[tuple[str, str, str], int] = defaultdict(int)
+    for entry in declines:
+        data = entry.data
+        if data["on"] <= day.isoformat():
+            left[data["contract"], data["lot"], data["facilitator"]] = entry.seq
+    return left

@@ -1,0 +1,142 @@
+"""What can be bought, and what was observed elsewhere: the published catalogue, for every key."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.lots.lots import Award
+from tremplin_projections.queries.rows import named_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueLotRow:
+    """One lot: its reservation as it was registered, and what became of it, its clause of today included."""
+
+    lot: str
+    title: str
+    reservation: dict[str, Any] | None
+    life: LotLife
+    territories: tuple[str, ...]
+    awards: tuple[Award, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow:
+    """
+    One contract. `source` is `published`, or `observed` in published data (then `amount` in cents, no lots, and
+    `observed` holds what the data say). Open to all, or to `opened_to` members by name.
+    """
+
+    source: str
+    contract: str
+    title: str | None
+    usage: str | None
+    centrale_role: str | None
+    kind: str | None
+    cpv: str | None
+    notice_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    to_all: bool
+    opened_to: int
+    amount: int | None
+    observed: dict[str, Any] | None
+    lots: tuple[CatalogueLotRow, ...]
+
+
+KEY = ("log", "source", "contract")
+
+
+def catalogue(
+    *,
+    today: date,
+    source: str | None = None,
+    usage: str | None = None,
+    contract: str | None = None,
+    open_to: str | None = None,
+    asked: Asked = FIRST,
+) -> Page[CatalogueRow]:
+    """
+    The catalogue, observed contracts first, by identifier; each filter narrows it where it is given.
+
+    Clauses are those in force on the Paris day `today`. `open_to`: only what is open to this member, as its log
+    knows it.
+    """
+    parameters = {"source": source, "usage": usage, "contract": contract, "open_to": open_to}
+
+    def with_lots(rows: list[dict[str, Any]]) -> Sequence[CatalogueRow]:
+        return _with_lots(rows, today)
+
+    return page(_CONTRACTS, parameters, key=KEY, asked=asked, make=with_lots)
+
+
+def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow]:
+    ends = {row["contract"]: row["ends_on"] for row in rows if row["source"] == "published"}
+    lots = _lots(ends, today)
+    return [
+        CatalogueRow(
+            **{name: value for name, value in row.items() if name not in ("log", "observed")},
+            observed=json_value(row["observed"]),
+            lots=tuple(lots.get(row["contract"], ())) if row["source"] == "published" else (),
+        )
+        for row in rows
+    ]
+
+
+def _lots(ends: Mapping[str, date], today: date) -> dict[str, list[CatalogueLotRow]]:
+    contracts = list(ends)
+    changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for row in named_rows(_CHANGES, {"contracts": contracts}):
+        changes[row["contract"], row["lot"]].append(
+            Change(row["kind"], row["day"], json_value(row["detail"]))
+        )
+    awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
+    for row in named_rows(_AWARDS, {"contracts": contracts}):
+        place = (row.pop("contract"), row.pop("lot"))
+        awards[place].append(Award(**row))
+    lots: dict[str, list[CatalogueLotRow]] = defaultdict(list)
+    for row in named_rows(_LOTS, {"contracts": contracts}):
+        lots[row["contract"]].append(
+            CatalogueLotRow(
+                lot=row["lot"],
+                title=row["title"],
+                reservation=json_value(row["reservation"]),
+                life=lot_life(
+                    changes.get((row["contract"], row["lot"]), ()),
+                    clause=json_value(row["clause"]),
+                    ends_on=ends[row["contract"]],
+                    on=today,
+                ),
+                territories=tuple(json_value(row["territories"])),
+                awards=tuple(awards[row["contract"], row["lot"]]),
+            )
+        )
+    return lots
+
+
+_CONTRACTS = """
+select log, source, contract, title, usage, centrale_role, kind, cpv, notice_on, starts_on, ends_on, to_all, opened_to,
+       amount, observed
+  from catalogue_contracts
+ where log = 'centrale' and (%(source)s::text is null or source = %(source)s)
+   and (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
+   and (%(open_to)s::text is null or source = 'published'
+        and contract in (select contract from ledger_terms where log = %(open_to)s))
+"""
+_LOTS = """
+select contract, lot, title, reservation, clause, territories from catalogue_lots
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot
+"""
+_AWARDS = """
+select contract, lot, contractor, notified_on, article, protected from catalogue_awards
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot, seq
+"""
+_CHANGES = """
+select contract, lot, kind, day, detail from catalogue_lot_changes
+ where log = 'centrale' and contract = any(%(contracts)s) order by contract, lot, seq, line
+"""

@@ -1,0 +1,69 @@
+"""
+The ledger's sums of one or more logs, in a window, now or as they were known.
+
+Now: the balances, less the entries outside the window. Then: the entries up to a seq, inside the window.
+A lot counts as opened by the window's last day, and as ended before its first.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tremplin_platform.figures import measures
+from tremplin_projections.queries.figures.window import Window
+from tremplin_projections.queries.rows import rows
+
+
+class Sum(NamedTuple):
+    """The sum of the entries of one key in the window; `entries` is how many they are, never 0."""
+
+    log: str
+    measure: str
+    contract: str
+    lot: str
+    quarter: str
+    article: str
+    usage: str
+    amount: int
+    entries: int
+
+
+def sums(*, logs: Sequence[str], window: Window, upto: int | None = None) -> list[Sum]:
+    """The sums of `logs` in `window`; as they were known at seq `upto`, where it is given (of one log)."""
+    parameters = {
+        "logs": list(logs),
+        "first": window.first,
+        "last": window.last,
+        "upto": upto,
+        "but_ended": _BUT_ENDED,
+        "usual": _USUAL,
+    }
+    return [Sum(*row) for row in rows(_NOW if upto is None else _THEN, parameters)]
+
+
+_BUT_ENDED = [name for name in measures.MEASURES if name != measures.RESERVED_LOTS_ENDED]
+_USUAL = [name for name in _BUT_ENDED if name != measures.RESERVED_LOTS_OPENED]
+
+_KEY = "log, measure, contract, lot, quarter, article, usage"
+_OUTSIDE = f"select {_KEY}, -amount, -1 from ledger_entries where log = any(%(logs)s)"  # noqa: S608
+
+_NOW = f"""
+select {_KEY}, sum(amount)::bigint, sum(entries)::bigint from (
+    select {_KEY}, amount, entries from ledger_balances
+     where log = any(%(logs)s) and (measure = any(%(but_ended)s) or %(first)s::date is not null)
+    union all {_OUTSIDE} and measure = any(%(but_ended)s) and effective > %(last)s::date
+    union all {_OUTSIDE} and measure = any(%(usual)s) and effective < %(first)s::date
+    union all {_OUTSIDE} and measure = '{measures.RESERVED_LOTS_ENDED}' and effective >= %(first)s::date
+) counted
+group by {_KEY} having sum(entries) <> 0
+"""  # noqa: S608
+
+_THEN = f"""
+select {_KEY}, sum(amount)::bigint, count(*) from ledger_entries
+ where log = any(%(logs)s) and seq <= %(upto)s
+   and case measure
+       when '{measures.RESERVED_LOTS_OPENED}' then effective <= coalesce(%(last)s::date, 'infinity')
+       when '{measures.RESERVED_LOTS_ENDED}' then effective < coalesce(%(first)s::date, '-infinity')
+       else effective between coalesce(%(first)s::date, '-infinity') and coalesce(%(last)s::date, 'infinity')
+       end
+group by {_KEY}
+"""  # noqa: S608

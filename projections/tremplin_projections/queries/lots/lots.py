@@ -1,0 +1,161 @@
+"""What does each lot give me: the lots opened to a member, or to every member, with their figures."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_platform.figures import measures
+from tremplin_projections.queries.attribution.attribution import with_chosen
+from tremplin_projections.queries.figures import totals
+from tremplin_projections.queries.figures.lot_life import LotLife, changes_of, lot_life
+from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, terms_in_force
+from tremplin_projections.queries.figures.totals import LotHours, QuarterHours
+from tremplin_projections.queries.figures.window import window
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.rows import named_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """To whom a lot is awarded since `notified_on`; status and article are those at award."""
+
+    contractor: str
+    notified_on: date
+    article: str | None
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotOfMember:
+    """One lot as one member uses it: hours in hundredths, money in cents."""
+
+    log: str
+    contract_title: str
+    kind: str
+    opened_from: date
+    starts_on: date
+    ends_on: date
+    reserved: bool
+    articles: tuple[str, ...]
+    in_territory: bool
+    life: LotLife
+    hours: LotHours
+    pending: int
+    quarters: tuple[QuarterHours, ...]
+    ordered: int
+    invoiced: int
+    awards: tuple[Award, ...]
+
+
+KEY = ("log", "contract", "lot")
+
+
+def lots(
+    *, today: date, log: str | None = None, contract: str | None = None, asked: Asked = FIRST
+) -> Page[LotOfMember]:
+    """
+    The lots opened to `log` (to every member where None), of one contract where it is given, by name.
+
+    A member that merged is among them only where it is asked for: its successor tells its figures.
+    """
+    return _lots(today=today, log=log, contract=contract, lot=None, asked=asked)
+
+
+def lot(*, today: date, log: str, contract: str, lot: str) -> LotOfMember | None:
+    """One lot as `log` uses it, or None where it is not opened to it."""
+    return next(iter(_lots(today=today, log=log, contract=contract, lot=lot, asked=FIRST).rows), None)
+
+
+def members_of_lot(*, today: date, contract: str, lot: str, asked: Asked = FIRST) -> Page[LotOfMember]:
+    """One lot as each member that it is opened to uses it, by member."""
+    return _lots(today=today, log=None, contract=contract, lot=lot, asked=asked)
+
+
+def _lots(
+    *, today: date, log: str | None, contract: str | None, lot: str | None, asked: Asked
+) -> Page[LotOfMember]:
+    parameters = {"logs": None if log is None else [log], "upto": None, "contract": contract, "lot": lot}
+
+    def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotOfMember]:
+        return _with_figures(with_chosen(rows, on=today), today)
+
+    return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
+
+
+def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
+    logs = sorted({row["log"] for row in rows})
+    found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
+    told: dict[str, list[Sum]] = defaultdict(list)
+    for each in sums(logs=logs, window=window(effective_from=None, effective_to=today.isoformat())):
+        found[each.log, each.contract, each.lot].append(each)
+        if each.measure == measures.PUBLISHED_QUARTERS:
+            told[each.log].append(each)
+    awards = _awards(logs)
+    changes = changes_of(logs=logs)
+    return [
+        _lot(
+            row,
+            lot_life(
+                changes.get(_place(row), ()),
+                clause=json_value(row["clause"]),
+                ends_on=row["ends_on"],
+                on=today,
+            ),
+            found[_place(row)] + told[row["log"]],
+            awards.get(_place(row), ()),
+        )
+        for row in rows
+    ]
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return row["log"], row["contract"], row["lot"]
+
+
+def _lot(row: dict[str, Any], life: LotLife, found: list[Sum], awards: Sequence[Award]) -> LotOfMember:
+    amounts: dict[str, int] = defaultdict(int)
+    for each in found:
+        amounts[each.measure] += each.amount
+    reservation = json_value(row["reservation"]) or {"articles": []}
+    return LotOfMember(
+        log=row["log"],
+        contract_title=row["contract_title"],
+        kind=row["kind"],
+        opened_from=row["opened_from"],
+        starts_on=row["starts_on"],
+        ends_on=life.ends_on,
+        reserved=row["reserved"],
+        articles=tuple(reservation["articles"]),
+        in_territory=row["in_territory"],
+        life=life,
+        hours=totals.lots(found, [terms_in_force(row, life)])[0],
+        pending=amounts[measures.PENDING],
+        quarters=totals.quarters(found),
+        ordered=amounts[measures.ORDERED],
+        invoiced=amounts[measures.INVOICED],
+        awards=tuple(awards),
+    )
+
+
+def _awards(logs: Sequence[str]) -> dict[tuple[str, str, str], list[Award]]:
+    found: dict[tuple[str, str, str], list[Award]] = defaultdict(list)
+    for row in named_rows(_AWARDS, {"logs": list(logs)}):
+        place = _place(row)
+        award = {name: row[name] for name in ("contractor", "notified_on", "article", "protected")}
+        found[place].append(Award(**award))
+    return found
+
+
+_LOTS = f"""
+select * from ({TERMS}) latest
+ where (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
+   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
+"""  # noqa: S608
+_AWARDS = """
+select log, contract, lot, contractor, notified_on, article, protected from ledger_awards
+ where log = any(%(logs)s) order by log, contract, lot, notified_on, seq
+"""

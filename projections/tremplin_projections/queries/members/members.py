@@ -1,0 +1,75 @@
+"""How far has each member come: every member with its totals."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_projections.queries.figures import totals
+from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, LotTerms, lot_terms
+from tremplin_projections.queries.figures.totals import ClauseHours
+from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
+from tremplin_projections.queries.figures.window import window
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.standing import HeldNote, held_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member's totals, as in its results; `held` where they may miss something."""
+
+    log: str
+    name: str
+    siret: str | None
+    territory: str | None
+    clause_hours: ClauseHours
+    reserved_usage: ReservedUsage
+    held: tuple[HeldNote, ...]
+
+
+KEY = ("log",)
+
+
+def members(*, today: date, asked: Asked = FIRST) -> Page[Member]:
+    """
+    Every member by its identifier, with its totals on the Paris day `today`. Inside `scope.reading` of all logs.
+
+    One that merged is not there: its successor tells its figures with its own.
+    """
+
+    def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:
+        return _with_totals(rows, today)
+
+    return page(_MEMBERS, {"today": today}, key=KEY, asked=asked, make=with_totals)
+
+
+def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
+    logs = [row["log"] for row in rows]
+    between = window(effective_from=None, effective_to=today.isoformat())
+    found: dict[str, list[Sum]] = defaultdict(list)
+    for each in sums(logs=logs, window=between):
+        found[each.log].append(each)
+    terms: dict[str, list[LotTerms]] = defaultdict(list)
+    for lot in lot_terms(logs=logs, on=today):
+        terms[lot.log].append(lot)
+    held = {note.log: note for note in held_of(logs=logs, projection="ledger")}
+    return [
+        Member(
+            **row,
+            clause_hours=totals.clause_hours(of := found[row["log"]], totals.lots(of, terms[row["log"]])),
+            reserved_usage=reserved_usage(of),
+            held=(held[row["log"]],) if row["log"] in held else (),
+        )
+        for row in rows
+    ]
+
+
+_MEMBERS = f"""
+select log, name, ({SIRET_ON.format(row="named", day="%(today)s")}) as siret, territory from (
+    select distinct on (log) log, name, territory from ledger_members
+     where name is not null order by log, seq desc
+) named
+ where {NOT_MERGED.format(row="named")}
+"""  # noqa: S608

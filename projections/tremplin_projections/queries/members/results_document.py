@@ -1,0 +1,132 @@
+"""Results as they are answered: the document of the interface, in its exact shape and order."""
+
+from datetime import datetime
+from typing import Any
+
+from tremplin_platform.events.envelope import instant
+from tremplin_platform.figures import french
+from tremplin_projections.positions import Position
+from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
+from tremplin_projections.queries.figures.usage_totals import ReservedUsage
+from tremplin_projections.queries.members.results import Results
+from tremplin_projections.queries.standing import HeldNote
+
+
+def document(results: Results) -> dict[str, Any]:
+    """The answer: hours and money are texts with two decimals."""
+    return {
+        "organisation": {"id": results.log, "name": results.name},
+        "as_of": as_of(results.as_of),
+        "asked": {
+            "effective_from": results.asked.effective_from,
+            "effective_to": results.asked.effective_to,
+            "known_at": results.asked.known_at,
+        },
+        "complete": not results.held,
+        "held": [held(each) for each in results.held],
+        "clause_hours": clause_hours(results.clause_hours),
+        "quarters": [quarter_hours(each) for each in results.quarters],
+        "lots": [_lot(each) for each in results.lots],
+        "reserved_usage": reserved_usage(results.reserved_usage),
+        "sentence": sentence(results),
+    }
+
+
+def as_of(position: Position) -> dict[str, Any]:
+    """Where an answer stands: `{log, seq, recorded_at}`."""
+    return {"log": position.log, "seq": position.seq, "recorded_at": _instant(position.recorded_at)}
+
+
+def held(note: HeldNote) -> dict[str, Any]:
+    """What an answer may miss, and since when."""
+    return {"projection": note.projection, "since_seq": note.since_seq, "since": instant(note.since)}
+
+
+def clause_hours(figures: ClauseHours) -> dict[str, Any]:
+    """The totals of clause hours."""
+    return {
+        "due": decimal_or_null(figures.due),
+        "declared": decimal(figures.declared),
+        "pending": decimal(figures.pending),
+        "validated": decimal(figures.validated),
+        "rejected": decimal(figures.rejected),
+        "adjustments": decimal(figures.adjustments),
+    }
+
+
+def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
+    """The totals of reserved usage."""
+    return {
+        "reserved_spend": decimal(figures.reserved_spend),
+        "reserved_call_offs": figures.reserved_call_offs,
+        "reserved_lots_used": figures.reserved_lots_used,
+        "reserved_lots_open": figures.reserved_lots_open,
+        "protected_spend_not_reserved": decimal(figures.protected_spend_not_reserved),
+        "protected_wins_not_reserved": figures.protected_wins_not_reserved,
+        "hours_from_protected": decimal(figures.hours_from_protected),
+        "by_article": [
+            {"article": each.article, "spend": decimal(each.spend), "call_offs": each.call_offs}
+            for each in figures.by_article
+        ],
+        "by_usage": [
+            {
+                "usage": each.usage,
+                "reserved_spend": decimal(each.reserved_spend),
+                "protected_spend_not_reserved": decimal(each.protected_spend_not_reserved),
+            }
+            for each in figures.by_usage
+        ],
+    }
+
+
+def sentence(results: Results) -> str:
+    """The results in one French sentence: validated of due, on a day, and what still waits."""
+    figures, until = results.clause_hours, results.asked.effective_to
+    # Plain spaces: programs look for this sentence.
+    on = f" au {french.day(until)}".replace("\u00a0", " ") if until else ""
+    validated = f"{french.number(figures.validated)} heures d’insertion validées"
+    due = "" if figures.due is None else f" sur {french.number(figures.due)} attendues"
+    waiting = f", {french.number(figures.pending)} en attente de validation" if figures.pending else ""
+    doubt = " ; ces totaux peuvent être incomplets" if results.held else ""
+    return french.typeset(f"{validated}{due}{on}{waiting}{doubt}.")
+
+
+def decimal(hundredths: int) -> str:
+    """`12650` is `126.50`."""
+    units, rest = divmod(abs(hundredths), 100)
+    return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"
+
+
+def decimal_or_null(hundredths: int | None) -> str | None:
+    """The same; None where there is no figure."""
+    return None if hundredths is None else decimal(hundredths)
+
+
+def quarter_hours(each: QuarterHours) -> dict[str, Any]:
+    """The hours of one quarter."""
+    return {
+        "quarter": each.quarter,
+        "declared": decimal(each.declared),
+        "validated": decimal(each.validated),
+        "reported": decimal(each.reported),
+        "adjustments": decimal(each.adjustments),
+        "published": decimal_or_null(each.published),
+    }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return None if moment is None else instant(moment)
+
+
+def _lot(each: LotHours) -> dict[str, Any]:
+    return {
+        "contract": each.contract,
+        "lot": each.lot,
+        "title": each.title,
+        "usage": each.usage,
+        "due": decimal_or_null(each.due),
+        "lot_target": decimal_or_null(each.lot_target),
+        "declared": decimal(each.declared),
+        "validated": decimal(each.validated),
+        "method": each.method,
+    }

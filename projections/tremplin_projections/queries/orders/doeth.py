@@ -1,0 +1,133 @@
+"""What may I deduct: amounts 3 and 4 of the DOETH, by member and civil year, from attestations in its name."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_platform.figures import measures
+from tremplin_projections.queries.figures.terms import SIRET_ON
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.rows import named_rows, rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested:
+    """One attestation as last received by the event `seq` of the member's log; `uncounted`: why it gives no figure."""
+
+    seq: int
+    contractor: str
+    issued_to: str
+    amount3: int
+    amount4: int
+    received_on: date
+    counted: bool
+    uncounted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoethYear:
+    """
+    One member's civil year: amounts in cents, None where no attestation gives any.
+
+    `awaited`: EA and ESAT that it spent with that year and whose attestation is not received; the amounts are
+    `provisional` while there are some, or while the year runs.
+    """
+
+    log: str
+    name: str
+    siret: str | None
+    year: int
+    amount3: int | None
+    amount4: int | None
+    provisional: bool
+    awaited: tuple[str, ...]
+    attestations: tuple[Attested, ...]
+
+
+KEY = ("log", "year")
+
+
+def doeth(
+    *, today: date, log: str | None = None, year: int | None = None, asked: Asked = FIRST
+) -> Page[DoethYear]:
+    """The years of `log` (of every member where None) with an attestation, or spend with an EA or ESAT."""
+
+    def with_amounts(found: list[dict[str, Any]]) -> Sequence[DoethYear]:
+        return _with_amounts(found, today)
+
+    parameters = {"log": log, "year": year, "spend": _SPEND, "today": today}
+    return page(_YEARS, parameters, key=KEY, asked=asked, make=with_amounts)
+
+
+def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
+    asked = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
+    attestations: dict[tuple[str, int], list[Attested]] = defaultdict(list)
+    for row in named_rows(_ATTESTATIONS, asked):
+        place = (row.pop("log"), row.pop("year"))
+        attestations[place].append(Attested(**row))
+    spent: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for log, year, contractor in rows(_SPENT_WITH, asked):
+        spent[log, year].append(contractor)
+    amounts = {(log, year): (amount3, amount4) for log, year, amount3, amount4 in rows(_AMOUNTS, asked)}
+    return [
+        _year(row, today, attestations[place], spent[place], amounts.get(place, (0, 0)))
+        for row in found
+        for place in [(row["log"], row["year"])]
+    ]
+
+
+def _year(
+    row: dict[str, Any], today: date, received: list[Attested], spent: list[str], amounts: tuple[int, int]
+) -> DoethYear:
+    issuers = {each.contractor for each in received}
+    awaited = tuple(contractor for contractor in spent if contractor not in issuers)
+    stated = any(each.counted for each in received)
+    return DoethYear(
+        **row,
+        amount3=amounts[0] if stated else None,
+        amount4=amounts[1] if stated else None,
+        provisional=bool(awaited) or row["year"] >= today.year,
+        awaited=awaited,
+        attestations=tuple(received),
+    )
+
+
+_SPEND = [measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED]
+
+# The SIREN is that of the year: of its last day, of today while it runs.
+_YEARS = f"""
+select log, year, coalesce(said.name, log) as name,
+       ({SIRET_ON.format(row="of_year", day="least(make_date(of_year.year, 12, 31), %(today)s::date)")}) as siret
+  from (
+    select log, year from ledger_attestations
+    union
+    select log, left(quarter, 4)::int from ledger_balances where measure = any(%(spend)s) and article = 'L2113-12'
+) of_year
+cross join lateral (
+    select (array_agg(name order by seq desc) filter (where name is not null))[1] as name
+      from ledger_members where ledger_members.log = of_year.log
+) said
+where (%(log)s::text is null or log = %(log)s) and (%(year)s::int is null or year = %(year)s)
+"""  # noqa: S608
+_ATTESTATIONS = """
+select log, year, seq, contractor, issued_to, amount3, amount4, received_on, counted, uncounted
+  from ledger_attestations where log = any(%(logs)s) order by log, year, contractor, issued_to
+"""
+# A lot shared by several protected winners awaits each of them.
+_SPENT_WITH = """
+select spent.log, left(spent.quarter, 4)::int as year, won.contractor
+  from ledger_balances spent
+  join ledger_awards won on won.log = spent.log and won.contract = spent.contract and won.lot = spent.lot
+ where spent.log = any(%(logs)s) and spent.measure = any(%(spend)s) and spent.article = 'L2113-12' and won.protected
+ group by 1, 2, 3 having sum(spent.amount) <> 0 order by 1, 2, 3
+"""
+_AMOUNTS = f"""
+select log, left(quarter, 4)::int as year,
+       coalesce(sum(amount) filter (where measure = '{measures.DOETH_AMOUNT3}'), 0)::bigint,
+       coalesce(sum(amount) filter (where measure = '{measures.DOETH_AMOUNT4}'), 0)::bigint
+  from ledger_balances
+ where log = any(%(logs)s) and measure in ('{measures.DOETH_AMOUNT3}', '{measures.DOETH_AMOUNT4}')
+ group by 1, 2
+"""  # noqa: S608

@@ -1,0 +1,88 @@
+"""Which lots carry my reserved usage: the reserved ones, and those that a protected structure won."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tremplin_platform.figures import measures
+from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS
+from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
+from tremplin_projections.queries.figures.window import Window
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotUsage:
+    """One lot's part of one member's reserved usage: the counts of lots in `figures` are 0 or 1."""
+
+    log: str
+    contract: str
+    lot: str
+    title: str
+    usage: str
+    reserved: bool
+    articles: tuple[str, ...]
+    in_territory: bool
+    figures: ReservedUsage
+
+
+KEY = ("log", "contract", "lot")
+
+
+def reserved_usage(
+    *,
+    between: Window,
+    log: str | None = None,
+    usage: str | None = None,
+    contract: str | None = None,
+    asked: Asked = FIRST,
+) -> Page[LotUsage]:
+    """
+    The lots that count in the reserved usage of `log` (of every member where None), by name.
+
+    Their figures are those of `between`: over one member's lots each sums to that of `results` in the same window.
+    """
+    logs = None if log is None else [log]
+    parameters = {"logs": logs, "upto": None, "usage": usage, "contract": contract}
+
+    def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotUsage]:
+        return _with_figures(rows, between)
+
+    return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
+
+
+def _with_figures(rows: list[dict[str, Any]], between: Window) -> list[LotUsage]:
+    found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
+    for each in sums(logs=sorted({row["log"] for row in rows}), window=between):
+        found[each.log, each.contract, each.lot].append(each)
+    return [_lot(row, found[row["log"], row["contract"], row["lot"]]) for row in rows]
+
+
+def _lot(row: dict[str, Any], found: list[Sum]) -> LotUsage:
+    reservation = json_value(row["reservation"]) or {"articles": []}
+    return LotUsage(
+        log=row["log"],
+        contract=row["contract"],
+        lot=row["lot"],
+        title=row["title"],
+        usage=row["usage"],
+        reserved=row["reserved"],
+        articles=tuple(reservation["articles"]),
+        in_territory=row["in_territory"],
+        figures=usage_of(found),
+    )
+
+
+_COUNTED = f"('{measures.PROTECTED_SPEND_NOT_RESERVED}', '{measures.HOURS_FROM_PROTECTED}')"
+_LOTS = f"""
+select log, contract, lot, title, usage, reserved, reservation, in_territory from ({TERMS}) latest
+ where (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
+   and (reserved or exists (
+    select from ledger_balances counted
+     where counted.log = latest.log and counted.measure in {_COUNTED}
+       and counted.contract = latest.contract and counted.lot = latest.lot))
+   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
+"""  # noqa: S608

@@ -1,0 +1,98 @@
+"""How much of what I buy is social: the indicators of a SPASER, by member and civil year (L2111-3)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tremplin_platform.figures import measures
+from tremplin_projections.queries.figures.terms import NOT_MERGED, lot_terms
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.orders.spaser_totals import Indicators, LotOfYear, indicators
+from tremplin_projections.queries.rows import named_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaserYear:
+    """One member's civil year: over all it bought, and by what contracts are for (`internal`, `resale`)."""
+
+    log: str
+    name: str
+    year: int
+    whole: Indicators
+    by_usage: Mapping[str, Indicators]
+
+
+KEY = ("log", "year")
+
+
+def spaser(
+    *, today: date, log: str | None = None, year: int | None = None, asked: Asked = FIRST
+) -> Page[SpaserYear]:
+    """The years in which `log` (every member where None) ordered or was invoiced, with their indicators."""
+
+    def with_indicators(found: list[dict[str, Any]]) -> Sequence[SpaserYear]:
+        return _with_indicators(found, today)
+
+    parameters = {"log": log, "year": year, "bought": _BOUGHT}
+    return page(_YEARS, parameters, key=KEY, asked=asked, make=with_indicators)
+
+
+def _with_indicators(found: list[dict[str, Any]], today: date) -> list[SpaserYear]:
+    lots: dict[tuple[str, int], list[LotOfYear]] = defaultdict(list)
+    years = sorted({row["year"] for row in found})
+    logs = sorted({row["log"] for row in found})
+    clauses = {year: _with_clause(logs, year, today) for year in years}
+    for row in named_rows(_LOTS, {"logs": logs, "years": years, "bought": _BOUGHT}):
+        log, year = row.pop("log"), row.pop("year")
+        clause = (log, row["contract"], row["lot"]) in clauses[year]
+        lots[log, year].append(LotOfYear(**row, with_clause=clause))
+    return [_year(row, lots[row["log"], row["year"]]) for row in found]
+
+
+def _with_clause(logs: Sequence[str], year: int, today: date) -> set[tuple[str, str, str]]:
+    """The lots whose clause is in force at the end of the year, or today while it runs."""
+    on = min(date(year, 12, 31), today)
+    return {(each.log, each.contract, each.lot) for each in lot_terms(logs=logs, on=on) if each.way}
+
+
+def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
+    usages = sorted({lot.usage for lot in lots})
+    return SpaserYear(
+        **row,
+        whole=indicators(lots),
+        by_usage={usage: indicators([lot for lot in lots if lot.usage == usage]) for usage in usages},
+    )
+
+
+_BOUGHT = [measures.ORDERED, measures.INVOICED]
+
+_YEARS = f"""
+select log, coalesce((select name from ledger_members said
+                       where said.log = bought.log and name is not null order by seq desc limit 1), log) as name, year
+  from (select distinct log, left(quarter, 4)::int as year from ledger_balances
+         where measure = any(%(bought)s) and (%(log)s::text is null or log = %(log)s)) bought
+ where (%(year)s::int is null or year = %(year)s)
+   and (%(log)s::text is not null or {NOT_MERGED.format(row="bought")})
+"""  # noqa: S608
+_LOTS = f"""
+select log, year, contract, lot, max(usage) filter (where measure = any(%(bought)s)) as usage,
+       coalesce(sum(amount) filter (where measure = '{measures.ORDERED}'), 0)::bigint as ordered,
+       coalesce(sum(amount) filter (where measure = '{measures.INVOICED}'), 0)::bigint as invoiced,
+       bool_or(measure in ('{measures.RESERVED_CALL_OFFS}', '{measures.RESERVED_SPEND}')) as reserved,
+       bool_or(protected) as protected,
+       coalesce(sum(amount) filter (where measure = '{measures.PROTECTED_SPEND_NOT_RESERVED}'
+                                       or measure = '{measures.RESERVED_SPEND}' and protected), 0)::bigint
+           as protected_spend
+  from (select log, left(quarter, 4)::int as year, contract, lot, usage, measure, amount,
+               exists (select from ledger_awards won where won.log = spent.log and won.contract = spent.contract
+                          and won.lot = spent.lot and won.protected) as protected
+          from ledger_balances spent
+         where log = any(%(logs)s)
+           and (measure = any(%(bought)s)
+                or measure in ('{measures.RESERVED_CALL_OFFS}', '{measures.RESERVED_SPEND}',
+                               '{measures.PROTECTED_SPEND_NOT_RESERVED}'))) of_year
+ where year = any(%(years)s)
+ group by log, year, contract, lot order by log, year, contract, lot
+"""  # noqa: S608

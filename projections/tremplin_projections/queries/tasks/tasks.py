@@ -1,0 +1,127 @@
+"""Who must act next: every open task, with the one organisation that owns it, its day and its reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from tremplin_projections.queries.json_columns import json_value
+from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.tasks import (
+    tasks_of_centrale,
+    tasks_of_hours,
+    tasks_of_lots,
+    tasks_of_registers,
+    tasks_of_waivers,
+)
+from tremplin_projections.queries.tasks.task_reasons import reason
+from tremplin_projections.queries.tasks.tasks_of_conventions import tasks_of_conventions
+from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """
+    One thing to do. `subject` names what it is about as events do (`LOG/kind/ID`); `owner` is the organisation that
+    is to act, `centrale` for its buyers; `member`, `contract` and `lot` are empty where it has none; `buyer` is the
+    person or team in charge of the contract, where the reader may know.
+    """
+
+    kind: str
+    subject: str
+    owner: str
+    due_on: str
+    reason: str
+    member: str
+    contract: str
+    lot: str
+    buyer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """
+    Each narrows the list where it is given. `contractor` and `facilitator` ask for its own tasks alone; `referent` for
+    those of the contracts that this seat of the centrale follows today.
+    """
+
+    kind: str | None = None
+    owner: str | None = None
+    member: str | None = None
+    contract: str | None = None
+    referent: str | None = None
+    contractor: str | None = None
+    facilitator: str | None = None
+
+
+KEY = ("due_on", "kind", "subject")
+
+
+def tasks(
+    *, today: date, filters: Filters, thresholds: Sequence[Mapping[str, Any]], asked: Asked = FIRST
+) -> Page[Task]:
+    """
+    Open tasks on the Paris day `today`, the most pressing first, as far as the scope lets through.
+
+    Nothing is kept of a task: it is open as long as the rows it is read from say so.
+
+    :param thresholds: those of L2112-2-1: `since`, `buyer_status`, `works` and `quantity` (cents) of each
+    """
+    named = {name: getattr(filters, name) for name in Filters.__slots__}
+    own = filters.contractor or filters.facilitator
+    computed = [] if own else [*tasks_of_conventions(today=today), *tasks_of_notices(today=today)]
+    parameters = {
+        **named,
+        "owner": own or filters.owner,
+        "today": today,
+        "computed": orjson.dumps(computed).decode(),
+        "thresholds": orjson.dumps(thresholds).decode(),
+    }
+    return page(_query(filters), parameters, key=KEY, asked=asked, make=_tasks)
+
+
+def _query(filters: Filters) -> str:
+    if filters.contractor is not None:
+        parts: Sequence[str] = (tasks_of_hours.OF_CONTRACTOR,)
+    elif filters.facilitator is not None:
+        parts = (tasks_of_hours.OF_FACILITATOR,)
+    else:
+        found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers, tasks_of_waivers)
+        parts = (tasks_of_hours.OPEN, *(part for each in found for part in each.PARTS))
+    union = "\nunion all\n".join(parts)
+    referent = "" if filters.referent is None else _OF_REFERENT
+    return f"select {_COLUMNS} from ({union}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
+
+
+def _tasks(rows: list[dict[str, Any]]) -> Sequence[Task]:
+    return [_task(row, json_value(row.pop("said"))) for row in rows]
+
+
+def _task(row: Mapping[str, Any], said: Mapping[str, Any]) -> Task:
+    return Task(**row, reason=reason(row["kind"], row, said))
+
+
+_COLUMNS = """
+kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, said,
+coalesce(charged.organisation, '') as buyer
+"""
+_WITH_BUYER = """
+  left join register_rows charged
+    on charged.log = 'centrale' and charged.register = 'contracts' and charged.id = open.contract
+"""
+_NARROWED = """
+ where (%(kind)s::text is null or kind = %(kind)s) and (%(owner)s::text is null or owner = %(owner)s)
+   and (%(member)s::text is null or member = %(member)s) and (%(contract)s::text is null or contract = %(contract)s)
+"""
+# Of two seats named for one contract, the one that began last follows it.
+_OF_REFERENT = """
+   and open.contract in (
+       select contract from (
+           select distinct on (data ->> 'contract') data ->> 'contract' as contract, data ->> 'person' as person
+             from register_rows
+            where log = 'centrale' and register = 'referents' and data ->> 'since' <= %(today)s::text
+            order by data ->> 'contract', data ->> 'since' desc, seq desc) latest
+        where person = %(referent)s)
+"""

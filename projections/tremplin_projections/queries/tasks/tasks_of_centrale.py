@@ -1,0 +1,34 @@
+"""What the centrale's buyers are to do about contracts and members."""
+
+from tremplin_projections.queries.tasks.tasks_of_hours import DUE_ON
+
+# A reservation under no stated article counts as reserved; which article it is under is due before the notice.
+_ARTICLES = """
+select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' || lots.lot as subject,
+       'centrale' as owner, coalesce(contracts.notice_on, contracts.starts_on) as due_on,
+       '' as member, lots.contract, lots.lot, '{}'::jsonb as said
+  from catalogue_lots lots
+  join catalogue_contracts contracts
+    on contracts.log = lots.log and contracts.source = 'published' and contracts.contract = lots.contract
+ where lots.log = 'centrale' and lots.reservation -> 'articles' = '[]'::jsonb and contracts.ends_on >= %(today)s::date
+   and not exists (select from catalogue_lot_changes ended where ended.log = lots.log
+                      and ended.contract = lots.contract and ended.lot = lots.lot and ended.kind = 'cancelled')
+"""
+# What no text read decides (domain 5.10): recorded, counted nowhere, kept before the buyer's eyes.
+_OPEN_POINTS = """
+select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centrale' as owner,
+       make_date(year + 1, 4, 30) as due_on, log as member, '' as contract, '' as lot,
+       jsonb_build_object('contractor', contractor, 'year', year,
+                          'question', case uncounted when 'open-point' then 'eatt' else 'resale' end) as said
+  from ledger_attestations
+ where uncounted = 'open-point' or uncounted = 'not-in-members-name' and issued_to = 'centrale'
+"""
+# Of one person, and of no name: only a buyer, who reads every log, is let through to these rows.
+_HOURS_TO_CHECK = f"""
+select 'hours-to-check' as kind, log || '/hours/' || declaration as subject, 'centrale' as owner,
+       {DUE_ON.format("work_quarter")} as due_on,
+       log as member, contract, lot,
+       jsonb_build_object('hours', hours, 'first', worked_from, 'last', worked_to) as said
+  from person_links join person_hours using (log, declaration) where overclaimed and hours > 0
+"""  # noqa: S608
+PARTS = (_ARTICLES, _OPEN_POINTS, _HOURS_TO_CHECK)

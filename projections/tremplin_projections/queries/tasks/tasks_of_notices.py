@@ -1,0 +1,50 @@
+"""Formal notices whose deadline is over and that no penalty has answered: they need the buyer."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+from tremplin_projections.queries.clauses.shortfalls import Executions, missing_of
+
+
+def tasks_of_notices(*, today: date) -> list[dict[str, Any]]:
+    """The rows of these tasks, as `tasks.tasks` lists them."""
+    executions = {each.id: each for each in every_entry(register="executions")}
+    waiting = [each for each in executions.values() if _waits(each, today)]
+    return [task for each in waiting for task in _tasks(each, executions, today)]
+
+
+def _waits(execution: RegisterEntry, today: date) -> bool:
+    data = execution.data
+    answered = data.get("deadline") is None or data["answered_on"] is not None
+    # No penalty may be decided while the clause is suspended, nor any more once it is annulled.
+    if answered or "annulled_on" in data or _is_suspended(execution, today.isoformat()):
+        return False
+    return bool(data["deadline"] < today.isoformat())
+
+
+def _is_suspended(execution: RegisterEntry, today: str) -> bool:
+    return any(
+        each["on"] <= today and (each["suspended_until"] is None or today <= each["suspended_until"])
+        for each in execution.changes
+        if "suspended_until" in each
+    )
+
+
+def _tasks(execution: RegisterEntry, executions: Executions, today: date) -> Iterator[dict[str, Any]]:
+    data = execution.data
+    missing = missing_of(execution, executions=executions, today=today)
+    if not missing:  # or a clause without target: no penalty can be decided
+        return
+    due_on = date.fromisoformat(data["deadline"]) + timedelta(days=1)
+    yield {
+        "kind": "formal-notice-over",
+        "subject": f"centrale/execution/{execution.id}",
+        "owner": "centrale",
+        "due_on": due_on.isoformat(),
+        "member": "",
+        "contract": data["contract"],
+        "lot": data["lot"],
+        "said": {"contractors": data["contractors"], "deadline": data["deadline"], "missing": missing},
+    }

@@ -1,0 +1,86 @@
+"""Hours that are no one member's: how a lot shares them, chosen by a buyer; what was shared, told to a buyer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.commands.attribution.attribution import choose_method
+from tremplin_projections.queries.attribution.attribution import AttributedQuarter
+from tremplin_projections.queries.members.results_document import decimal
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.fields import Choice, Day, Hundredths, Identifier
+from tremplin_tenants.api.web.plain_commands import LotAct
+
+
+class QuantityBody(Body):
+    member = Identifier()
+    quantity = Hundredths()
+
+
+class AttributionBody(Body):
+    method = Choice(choices=("direct", "spend", "volumes", "none"))
+    from_ = Day(source="since")
+    quantities = QuantityBody(many=True, required=False)
+
+
+_VOLUMES = {
+    "method": "volumes",
+    "from": "2026-01-01",
+    "quantities": [
+        {"member": "cpam-075", "quantity": "1200.00"},
+        {"member": "caf-013", "quantity": "800.00"},
+    ],
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Choisir la répartition des heures d’un lot",
+        examples=[OpenApiExample("volumes fermes", _VOLUMES, request_only=True)],
+    )
+)
+class ChooseMethod(LotAct):
+    """
+    Comment les heures qui ne sont à aucun membre seul reviennent aux membres, à partir d’un jour.
+
+    `direct` : chaque heure est celle d’un membre. `spend` : au prorata du facturé du trimestre. `volumes` : au prorata
+    des quantités. `none` : elles restent à la centrale. Ce qui est réparti ne change pas : un jour dans un trimestre
+    clos est refusé.
+    """
+
+    endpoint = "choose-method"
+    command = choose_method
+    form = AttributionBody
+
+
+class SharedShown(serializers.Serializer[Any]):
+    member = serializers.CharField()
+    hours = serializers.CharField()
+
+
+class AttributedQuarterShown(serializers.Serializer[Any]):
+    """Les heures du trimestre qui ne sont à aucun membre seul : parts des membres et reste font le total."""
+
+    quarter = serializers.CharField()
+    method = serializers.CharField()
+    validated = serializers.CharField()
+    unattributed = serializers.CharField()
+    members = SharedShown(many=True)
+
+
+def attributed_rows(quarters: Iterable[AttributedQuarter]) -> list[dict[str, Any]]:
+    """What closings shared, by quarter and member."""
+    return [
+        {
+            "quarter": each.quarter,
+            "method": each.method,
+            "validated": decimal(each.validated),
+            "unattributed": decimal(each.unattributed),
+            "members": [
+                {"member": member, "hours": decimal(hours)} for member, hours in sorted(each.shares.items())
+            ],
+        }
+        for each in quarters
+    ]

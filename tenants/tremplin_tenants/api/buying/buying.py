@@ -1,0 +1,142 @@
+"""What buyers do before they buy: objectives, training, sourcing, screenings. By a buyer."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.commands.buying.buying import (
+    Company,
+    Round,
+    hold_sourcing,
+    hold_training,
+    objective_identifier,
+    record_screening,
+    set_objective,
+)
+from tremplin_platform.commands.identifiers import new_identifier
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.organisations.organisations import STATUS_KINDS
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.fields import Choice, Day, Flag, Identifier, Prose, Siret, Text, Whole, Year
+from tremplin_tenants.api.web.plain_commands import Making
+from tremplin_tenants.api.web.writing import Call, CommandView
+
+FUNCTIONS = ("main", "back-office", "logistics")
+STRATEGIES = ("reserved", "lot", "clause")
+OBJECTIVE_KINDS = ("reserved-contract", "insertion-clause")
+
+
+class ObjectiveBody(Body):
+    buyer = Identifier()
+    year = Year()
+    kind = Choice(choices=OBJECTIVE_KINDS, help_text="Marchés réservés, ou clauses d’insertion.")
+    count = Whole(least=1)
+
+
+@extend_schema_view(post=extend_schema(summary="Fixer un objectif annuel"))
+class SetObjective(CommandView):
+    """Par acheteur, année et nature ; dit à nouveau, il remplace le nombre d’avant."""
+
+    endpoint = "set-objective"
+    form = ObjectiveBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = call.body
+        identifier = objective_identifier(buyer=body["buyer"], year=body["year"], kind=body["kind"])
+        return identifier, set_objective(session, **body)
+
+
+class TrainingBody(Body):
+    buyer = Identifier()
+    held_on = Day()
+    subject = Text(max_length=300)
+
+
+@extend_schema_view(post=extend_schema(summary="Inscrire une formation suivie"))
+class HoldTraining(Making):
+    """Quel acheteur, quel jour, sur quoi."""
+
+    endpoint = "hold-training"
+    command = hold_training
+    form = TrainingBody
+
+
+class MetBody(Body):
+    """Une entreprise rencontrée ; sans `kind`, elle est ordinaire."""
+
+    makes = Company
+    name = Text(max_length=200)
+    siret = Siret()
+    kind = Choice(
+        choices=STATUS_KINDS,
+        required=False,
+        allow_null=True,
+        help_text="Son statut, nul si elle est ordinaire.",
+    )
+
+
+class SourcingBody(Body):
+    id = Identifier(required=False)
+    contract = Identifier(required=False, allow_null=True)
+    need = Text(required=False, allow_null=True)
+    strategy = Choice(choices=STRATEGIES)
+    met = MetBody(many=True, required=False)
+    feasible = Flag(required=False, allow_null=True)
+    how = Prose(required=False, allow_null=True, max_length=2000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("contract") is None and attrs.get("need") is None:
+            raise serializers.ValidationError(
+                {"need": "Dites pour quel contrat, ou pour quel besoin."}, "contract-or-need"
+            )
+        return attrs
+
+
+_SOURCING = {
+    "id": "rencontre-espaces-verts",
+    "need": "Entretien des espaces verts des sièges",
+    "strategy": "lot",
+    "met": [{"name": "Les Jardins adaptés", "siret": "77605646700587", "kind": "EA"}],
+    "feasible": True,
+    "how": "Un lot par site, dix mille mètres carrés au plus",
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Inscrire un sourcing",
+        examples=[OpenApiExample("un lot", _SOURCING, request_only=True)],
+    )
+)
+class HoldSourcing(CommandView):
+    """Qui a été rencontré, selon quelle stratégie ; une attribution le nomme dans `sourcing`."""
+
+    endpoint = "hold-sourcing"
+    form = SourcingBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = call.body
+        identifier = body.get("id") or new_identifier()
+        names = ("contract", "need", "feasible", "how")
+        terms = Round(
+            strategy=body["strategy"], met=body.get("met", ()), **{name: body.get(name) for name in names}
+        )
+        return identifier, hold_sourcing(session, identifier=identifier, terms=terms)
+
+
+class ScreeningBody(Body):
+    cpv = Text(max_length=10)
+    function = Choice(choices=FUNCTIONS)
+    finding = Prose(max_length=2000)
+
+
+@extend_schema_view(post=extend_schema(summary="Inscrire un criblage"))
+class RecordScreening(Making):
+    """Ce qui a été constaté d’une fonction (principale, support, logistique) pour un CPV."""
+
+    endpoint = "record-screening"
+    command = record_screening
+    form = ScreeningBody

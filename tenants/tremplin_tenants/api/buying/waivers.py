@@ -1,0 +1,110 @@
+"""The register of L2112-2-1: contracts without a social condition of execution, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.commands.buying.waivers import record_waiver
+from tremplin_platform.store.session import Position, Session
+from tremplin_projections.queries.buying.registers import RegisterEntry
+from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
+from tremplin_tenants.api.reads.listing import ListQuery
+from tremplin_tenants.api.reads.register_reads import RegisterView
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose
+from tremplin_tenants.api.web.writing import Call, CommandView
+
+GROUNDS = ("immediately-available", "insufficient-link", "restricts-competition", "works-under-six-months")
+_FINDINGS = ("missing-motive", "buyer-status-unknown")
+_NEEDED: Mapping[str, bool | None] = {"needed": True, "buyer-status-unknown": None}
+
+
+class WaiverBody(Body):
+    contract = Identifier()
+    ground = Choice(choices=GROUNDS)
+    text = Prose(
+        required=False, allow_blank=True, default="", max_length=4000, help_text="Vide, il reste à donner."
+    )
+    estimated = Money(help_text="La valeur estimée du besoin.")
+
+
+_WAIVER = {
+    "contract": "solutions-impression",
+    "ground": "insufficient-link",
+    "text": "Licences livrées en ligne : aucune prestation ne mobilise de main-d’œuvre.",
+    "estimated": "250000.00",
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Inscrire une dispense de condition sociale",
+        examples=[OpenApiExample("lien insuffisant", _WAIVER, request_only=True)],
+    )
+)
+class RecordWaiver(CommandView):
+    """
+    L’un des quatre cas de L2112-2-1, par contrat ; dit à nouveau, il remplace ce qui l’était.
+
+    Le seuil est celui du statut de l’acheteur au jour de l’avis. Sous ce seuil, ou pour un avis d’avant le
+    22 août 2026, la réponse de `GET waivers` dit qu’aucune dispense n’est nécessaire (point ouvert : le texte
+    transitoire n’a pas été lu, la date de l’avis est retenue). Un motif vide est gardé ouvert.
+    """
+
+    endpoint = "record-waiver"
+    form = WaiverBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        return call.body["contract"], record_waiver(session, **call.body)
+
+
+class WaiversQuery(ListQuery):
+    contract = Identifier(required=False)
+    ground = Choice(choices=GROUNDS, required=False)
+    finding = Choice(choices=_FINDINGS, required=False, help_text="Seulement ce qui reste à régler.")
+
+
+class WaiverShown(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    contract = serializers.CharField()
+    ground = serializers.CharField()
+    article = serializers.CharField()
+    text = serializers.CharField()
+    estimated = serializers.CharField()
+    buyer = serializers.CharField()
+    buyer_status = serializers.CharField(allow_null=True)
+    works = serializers.BooleanField(help_text="Selon le CPV du contrat (division 45).")
+    notice_on = serializers.DateField(help_text="Le jour de l’avis ; à défaut, celui du début.")
+    threshold = serializers.CharField(allow_null=True)
+    needed = serializers.BooleanField(
+        allow_null=True, help_text="Null : le statut de l’acheteur reste à dire."
+    )
+    standing = serializers.CharField()
+    findings = serializers.ListField(child=serializers.CharField())
+
+
+@extend_schema_view(get=extend_schema(summary="Le registre des dispenses de L2112-2-1"))
+class Waivers(RegisterView):
+    """Une par contrat, avec ce qui reste à régler."""
+
+    endpoint = "waivers"
+    query = WaiversQuery
+    shown = WaiverShown
+    register = "waivers"
+
+    def matching(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        asked = super().matching(query)
+        finding = asked.pop("finding", None)
+        return asked if finding is None else {**asked, "findings": [finding]}
+
+    def row(self, row: RegisterEntry) -> Mapping[str, Any]:
+        return {
+            "id": row.id,
+            **row.data,
+            "estimated": decimal(row.data["estimated"]),
+            "threshold": decimal_or_null(row.data["threshold"]),
+            "needed": _NEEDED.get(row.data["standing"], False),
+        }

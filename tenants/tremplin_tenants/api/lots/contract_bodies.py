@@ -1,0 +1,126 @@
+"""A contract as a buyer writes it: its lots, their reservations and clauses."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from tremplin_platform.commands.contracts.contracts import (
+    ContractTerms,
+    Fixed,
+    Formula,
+    LotTerms,
+    Rate,
+    ShareOfHours,
+)
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Money, Percent, Text
+
+_WAYS: Mapping[str, tuple[Callable[..., Any], frozenset[str], frozenset[str]]] = {
+    "fixed": (Fixed, frozenset({"hours"}), frozenset()),
+    "formula": (
+        Formula,
+        frozenset({"amount", "labour_share", "effort", "hourly_cost"}),
+        frozenset({"transferred_share"}),
+    ),
+    "share_of_hours": (ShareOfHours, frozenset({"percent"}), frozenset()),
+    "rate": (Rate, frozenset({"hours_per_1000_euros"}), frozenset()),
+}
+"""How a clause sets its hours: what it makes, the fields it needs, those it may have."""
+
+
+class ReservationBody(Body):
+    articles = serializers.ListField(child=Text(max_length=20), max_length=10)
+
+
+class ClauseBody(Body):
+    """
+    `fixed` : hours. `formula` : amount, labour_share… `share_of_hours` : percent. `rate` : hours_per_1000_euros.
+
+    `penalty_per_hour` : ce que le contrat demande pour chaque heure manquante, s’il le fixe (CCAG-FCS 16.1.5).
+    """
+
+    way = Choice(choices=tuple(_WAYS))
+    function = Choice(choices=("main", "back-office", "logistics"))
+    hours = Hours(required=False)
+    amount = Money(required=False)
+    labour_share = Percent(required=False)
+    effort = Percent(required=False)
+    hourly_cost = Money(required=False)
+    transferred_share = Percent(required=False, allow_null=True)
+    percent = Percent(required=False)
+    hours_per_1000_euros = Hours(required=False)
+    penalty_per_hour = Money(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        _, needed, possible = _WAYS[attrs["way"]]
+        given = set(attrs) - {"way", "function", "penalty_per_hour"}
+        faults = {name: _fault("Ce champ est obligatoire.", "required") for name in needed - given}
+        faults |= {
+            name: _fault("Ce champ n’a pas de sens pour ce mode de calcul.", "field-out-of-place")
+            for name in given - needed - possible
+        }
+        if faults:
+            raise serializers.ValidationError(dict(sorted(faults.items())))
+        return attrs
+
+
+class LotBody(Body):
+    id = Identifier()
+    title = Text(max_length=300)
+    reservation = ReservationBody(required=False, allow_null=True)
+    clause = ClauseBody(required=False, allow_null=True)
+    territories = serializers.ListField(child=Text(max_length=3), required=False, max_length=200)
+    maximum = Money(required=False, allow_null=True)
+
+
+class ContractBody(Body):
+    id = Identifier(required=False)
+    title = Text(max_length=300)
+    buyer = Identifier()
+    usage = Choice(choices=("internal", "resale"))
+    centrale_role = Choice(choices=("intermediary", "wholesaler"))
+    kind = Choice(choices=("framework", "contract"), help_text="Accord-cadre, ou marché.")
+    cpv = Text(max_length=10, required=False, allow_null=True)
+    notice_on = Day(required=False, allow_null=True)
+    starts_on = Day()
+    ends_on = Day()
+    maximum = Money(required=False, allow_null=True)
+    lots = LotBody(many=True, required=False)
+
+
+def contract_terms(body: Mapping[str, Any]) -> ContractTerms:
+    """What the command is given, without the contract's identifier and its lots."""
+    return ContractTerms(**{name: value for name, value in body.items() if name not in ("id", "lots")})
+
+
+def lot_terms(body: Mapping[str, Any]) -> list[LotTerms]:
+    """What the command is given of the lots."""
+    return [_lot(row) for row in body.get("lots", ())]
+
+
+def clause_terms(row: Mapping[str, Any]) -> Fixed | Formula | Rate | ShareOfHours:
+    """What the command is given of a clause."""
+    make, _, _ = _WAYS[row["way"]]
+    terms: Fixed | Formula | Rate | ShareOfHours = make(
+        **{name: value for name, value in row.items() if name != "way"}
+    )
+    return terms
+
+
+def _lot(row: Mapping[str, Any]) -> LotTerms:
+    reservation = row.get("reservation")
+    clause = row.get("clause")
+    return LotTerms(
+        identifier=row["id"],
+        title=row["title"],
+        articles=None if reservation is None else reservation["articles"],
+        clause=None if clause is None else clause_terms(clause),
+        territories=row.get("territories", ()),
+        maximum=row.get("maximum"),
+    )
+
+
+def _fault(detail: str, code: str) -> list[str]:
+    return [ErrorDetail(detail, code)]

@@ -1,0 +1,103 @@
+"""A member's results: now, or as they were known; by itself, by a buyer, by an auditor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from tremplin_platform.store.reading import head, read
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.members.results import Incomplete, results
+from tremplin_projections.queries.members.results_document import document
+from tremplin_tenants.api.members.results_shown import ResultsShown
+from tremplin_tenants.api.reads.moments import known_seq
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.api.reads.waiting import Awaited, wait
+from tremplin_tenants.api.web.fields import Day, Text
+from tremplin_tenants.rest.problem import later, not_found
+from tremplin_tenants.roles import CENTRALE, Caller
+
+
+class ResultsQuery(ReadQuery):
+    effective_from = Day(required=False, help_text="Le premier jour compté.")
+    effective_to = Day(required=False, help_text="Le dernier jour compté ; aujourd’hui si rien n’est dit.")
+    known_at = Text(
+        required=False,
+        max_length=40,
+        help_text="Un seq ou un instant : ce qui était su alors, à l’octet près, pour toujours.",
+    )
+
+
+class _ResultsView(ReadView):
+    query = ResultsQuery
+    shown = ResultsShown
+
+    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+        wait_until_counted(log, query)
+
+    def answer(self, asked: Asked) -> Answered:
+        log = str(asked.log)
+        if log == CENTRALE or head(asked.connection, log=log) is None:  # the centrale itself is no member
+            raise not_found()
+        try:
+            found = results(
+                log=log,
+                today=asked.caller.today,
+                effective_from=day_text(asked.query.get("effective_from")),
+                effective_to=day_text(asked.query.get("effective_to")),
+                known_at=known_at(asked, log),
+            )
+        except Incomplete as error:
+            raise later(
+                "Ce que vous demandez n’est pas encore tout compté.", seconds=30 if error.held else 1
+            ) from error
+        return Answered(body=document(found), log=log, seq=found.as_of.seq)
+
+
+@extend_schema_view(get=extend_schema(summary="Mes résultats"))
+class Results(_ResultsView):
+    """Heures de clause et usage des marchés réservés de l’organisme de la clé."""
+
+    endpoint = "results"
+
+
+@extend_schema_view(get=extend_schema(summary="Les résultats d’un membre"))
+class MemberResults(_ResultsView):
+    """Les mêmes, pour un acheteur ou un auditeur ; un membre n’y trouve que les siens."""
+
+    endpoint = "member-results"
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return path["member"]
+
+
+def known_at(asked: Asked, log: str) -> KnownAt | None:
+    """
+    The position that `known_at` names in `log`, None where nothing is asked.
+
+    :raises Problem: 422, it names none
+    """
+    text = asked.query.get("known_at")
+    if text is None:
+        return None
+    seq = known_seq(text, log=log)
+    event = read(asked.connection, log=log, after=seq - 1, upto=seq) if seq else []
+    return KnownAt(
+        seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
+    )
+
+
+def wait_until_counted(log: str | None, query: Mapping[str, Any]) -> None:
+    """
+    Return once what was known is counted: who has just written asks about it at once.
+
+    :raises Problem: 422, `known_at` names no position; 503, its log is held, or 5 s have passed
+    """
+    if log is not None and "known_at" in query:
+        seq = known_seq(query["known_at"], log=log)
+        wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
+
+
+def day_text(value: Any) -> str | None:
+    """A day of the query as it was written, None where there is none."""
+    return None if value is None else str(value)

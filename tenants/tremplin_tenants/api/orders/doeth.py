@@ -1,0 +1,135 @@
+"""The DOETH: attestations received by a member (by a buyer), and the amounts they give it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.commands.orders.doeth import attestation_identifier, receive_attestation
+from tremplin_platform.store.session import Position, Session
+from tremplin_projections.queries.keyset import Asked as PageAsked, Page
+from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
+from tremplin_projections.queries.orders.doeth import Attested, DoethYear, doeth
+from tremplin_tenants.api.reads.listing import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.reading import Asked
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.fields import Day, Identifier, Money, Year
+from tremplin_tenants.api.web.shown import Place
+from tremplin_tenants.api.web.writing import Call, CommandView, actor
+
+
+class AttestationBody(Body):
+    year = Year()
+    contractor = Identifier()
+    issued_to = Identifier(help_text="Au nom de qui elle est établie : le membre, ou un autre.")
+    amount3 = Money(help_text="Le montant 3 de l’attestation : coût de main-d’œuvre.")
+    amount4 = Money(help_text="Le montant 4 de l’attestation : ce qui est déduit.")
+    received_on = Day()
+
+
+_ATTESTATION = {
+    "year": 2026,
+    "contractor": "seguin",
+    "issued_to": "cpam-075",
+    "amount3": "8000.00",
+    "amount4": "2400.00",
+    "received_on": "2027-02-01",
+}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Recevoir une attestation DOETH",
+        examples=[OpenApiExample("attestation", _ATTESTATION, request_only=True)],
+    )
+)
+class ReceiveAttestation(CommandView):
+    """Les montants sont ceux de l’attestation. À un autre nom que celui du membre, elle est gardée sans chiffre."""
+
+    endpoint = "receive-attestation"
+    form = AttestationBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        body = dict(call.body)
+        named = {name: body[name] for name in ("year", "contractor", "issued_to")}
+        position = receive_attestation(session, by=actor(call.caller), **body)
+        return attestation_identifier(**named), position
+
+
+class DoethQuery(MemberListQuery):
+    year = Year(required=False, help_text="L’année civile.")
+
+
+class AttestedShown(serializers.Serializer[Any]):
+    contractor = serializers.CharField()
+    issued_to = serializers.CharField()
+    amount3 = serializers.CharField()
+    amount4 = serializers.CharField()
+    received_on = serializers.DateField()
+    counted = serializers.BooleanField()
+    why_not = serializers.CharField(allow_null=True, help_text="Pourquoi elle ne donne pas de chiffre.")
+    event = Place()
+
+
+class DoethYearShown(serializers.Serializer[Any]):
+    member = serializers.CharField()
+    name = serializers.CharField()
+    siren = serializers.CharField(allow_null=True)
+    year = serializers.IntegerField()
+    amount3 = serializers.CharField(
+        allow_null=True, help_text="Null si aucune attestation ne donne de chiffre."
+    )
+    amount4 = serializers.CharField(allow_null=True)
+    provisional = serializers.BooleanField(
+        help_text="Vrai tant que l’année court, ou qu’une EA ou un ESAT n’a pas envoyé son attestation."
+    )
+    awaited = serializers.ListField(child=serializers.CharField())
+    attestations = AttestedShown(many=True)
+
+
+@extend_schema_view(get=extend_schema(summary="Les montants 3 et 4 de la DOETH"))
+class Doeth(MemberListView):
+    """Par SIREN de membre et année civile, d’après les seules attestations établies à son nom."""
+
+    endpoint = "doeth"
+    query = DoethQuery
+    shown = DoethYearShown
+    key = (str, int)
+
+    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
+        return doeth(today=asked.caller.today, log=asked.log, year=asked.query.get("year"), asked=at)
+
+    def row(self, row: DoethYear) -> Mapping[str, Any]:
+        return {
+            "member": row.log,
+            "name": row.name,
+            "siren": None if row.siret is None else row.siret[:9],
+            "year": row.year,
+            "amount3": decimal_or_null(row.amount3),
+            "amount4": decimal_or_null(row.amount4),
+            "provisional": row.provisional,
+            "awaited": row.awaited,
+            "attestations": [_attested(row.log, each) for each in row.attestations],
+        }
+
+
+_WHY_NOT = {
+    "not-in-members-name": "Elle n’est pas établie au nom de ce membre.",
+    "not-deductible": "Ce titulaire n’était cette année-là ni une EA, ni un ESAT, ni un TIH.",
+    "open-point": "Point ouvert : aucun texte lu ne dit si une EATT donne droit à déduction.",
+}
+
+
+def _attested(log: str, each: Attested) -> Mapping[str, Any]:
+    return {
+        "contractor": each.contractor,
+        "issued_to": each.issued_to,
+        "amount3": decimal(each.amount3),
+        "amount4": decimal(each.amount4),
+        "received_on": each.received_on,
+        "counted": each.counted,
+        "why_not": _WHY_NOT.get(each.uncounted, each.uncounted) or None,
+        "event": {"log": log, "seq": each.seq},
+    }

@@ -1,0 +1,120 @@
+"""Persons: registered, hired, eligible. What describes one goes into the vault, and no answer says it again."""
+
+from contextlib import suppress
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from psycopg.errors import LockNotAvailable
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tremplin_platform.commands.hours.revoked_hours import take_back_waiting
+from tremplin_platform.commands.persons.persons import (
+    establish_eligibility,
+    new_person,
+    record_hire,
+    register_person,
+    revoke_eligibility,
+)
+from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text
+from tremplin_tenants.api.web.writing import Call, CommandView, actor
+
+PUBLICS = (*"abcdefghij", "other")
+_EITHER = "Donnez established_on et proof, ou bien revoked_on et reason."
+
+
+class PersonBody(Body):
+    public = Choice(choices=PUBLICS)
+    hired_on = Day()
+    eligible_on = Day(required=False, allow_null=True)
+    employer = Identifier()
+
+
+_PERSON = {"public": "b", "hired_on": "2026-01-05", "eligible_on": "2026-01-05", "employer": "proprete"}
+
+
+class PersonView(CommandView):
+    """A command on one person, whose identifier it answers with."""
+
+    def about(self, call: Call, identifier: str) -> str | None:
+        return identifier
+
+
+@extend_schema_view(
+    post=extend_schema(
+        summary="Enregistrer une personne",
+        examples=[OpenApiExample("allocataire du RSA", _PERSON, request_only=True)],
+    )
+)
+class RegisterPerson(PersonView):
+    """
+    `public` : lettre du CCAG-FCS 16.1.1.2. L’identifiant donné en réponse est tiré au hasard et n’est dit qu’ici.
+
+    `eligible_on` peut venir plus tard, avec sa preuve : les heures ne comptent qu’à partir de ce jour.
+    """
+
+    endpoint = "register-person"
+    form = PersonBody
+    made = True
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = new_person()
+        return identifier, register_person(session, identifier=identifier, by=actor(call.caller), **call.body)
+
+
+class HireBody(Body):
+    employer = Identifier()
+    hired_on = Day()
+
+
+@extend_schema_view(post=extend_schema(summary="Enregistrer une embauche par un autre employeur"))
+class RecordHire(PersonView):
+    """Une seule date par employeur : les deux ans d’une embauche directe se comptent à partir d’elle."""
+
+    endpoint = "person-hires"
+    form = HireBody
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier = call.path["id"]
+        return identifier, record_hire(session, identifier=identifier, by=actor(call.caller), **call.body)
+
+
+class EligibilityBody(Body):
+    established_on = Day(required=False)
+    proof = Text(max_length=200, required=False)
+    revoked_on = Day(required=False)
+    reason = Text(max_length=200, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One of the two acts, whole."""
+        if set(attrs) not in ({"established_on", "proof"}, {"revoked_on", "reason"}):
+            at = "revoked_on" if set(attrs) & {"revoked_on", "reason"} else "established_on"
+            raise ValidationError({at: [ErrorDetail(_EITHER, "one-act")]})
+        return attrs
+
+
+@extend_schema_view(post=extend_schema(summary="Établir ou révoquer l’éligibilité d’une personne"))
+class Eligibility(PersonView):
+    """
+    `proof` est une référence de la pièce. `revoked_on` : premier jour où les preuves ne valent plus.
+
+    Les heures validées que la révocation rend fausses sont reprises aussitôt, chacune par une correction.
+    """
+
+    endpoint = "person-eligibility"
+    form = EligibilityBody
+
+    def post(self, request: Request, **path: str) -> Response:
+        answer = super().post(request, **path)
+        with suppress(LockNotAvailable):  # kept all the same: `tremplin deliver` goes on with what is marked
+            take_back_waiting(command_connection())
+        return answer
+
+    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
+        identifier, by = call.path["id"], actor(call.caller)
+        act = revoke_eligibility if "revoked_on" in call.body else establish_eligibility
+        return identifier, act(session, identifier=identifier, by=by, **call.body)

@@ -1,0 +1,81 @@
+"""Hours by public, for buyers: small groups are not told, nor what would give them away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from tremplin_platform.store.persons.public_hours import hours_by_public
+from tremplin_platform.store.reading import head
+from tremplin_projections.queries.members.results_document import decimal_or_null
+from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
+from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.fields import Identifier, Quarter
+from tremplin_tenants.api.web.shown import ListOf
+from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import CENTRALE, Caller
+
+
+class PublicsQuery(ReadQuery):
+    contract = Identifier()
+    quarter = Quarter(help_text="Le trimestre travaillé.")
+
+
+class PublicShown(serializers.Serializer[Any]):
+    public = serializers.CharField(help_text="Lettre du CCAG-FCS 16.1.1.2, ou `other`.")
+    hours = serializers.CharField(
+        allow_null=True,
+        help_text="null : trop peu de personnes, aucune, ou tu pour protéger un autre groupe.",
+    )
+
+
+class PublicsShown(ListOf):
+    contract = serializers.CharField()
+    quarter = serializers.CharField()
+    threshold = serializers.IntegerField(
+        help_text="Le plus petit nombre de personnes d’un groupe qui est dit."
+    )
+    total = serializers.CharField(allow_null=True, help_text="null : trop peu de personnes en tout.")
+    results = PublicShown(many=True)
+
+
+@extend_schema_view(get=extend_schema(summary="Les heures validées par public"))
+class Publics(ReadView):
+    """
+    Un contrat et un trimestre travaillé, tous les journaux ensemble, pour les heures qui nomment une personne.
+
+    D’un trimestre clos (sinon 422 `quarter-not-closed`) ; les heures sont arrondies à la dizaine, le total est la somme
+    des heures arrondies. Toujours toutes les lettres : une lettre sans heures et une lettre tue ne se distinguent pas.
+    """
+
+    endpoint = "publics"
+    query = PublicsQuery
+    shown = PublicsShown
+    projection = None
+
+    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+        return None
+
+    def answer(self, asked: Asked) -> Answered:
+        contract, quarter = asked.query["contract"], asked.query["quarter"]
+        at = head(asked.connection, log=CENTRALE)
+        if at is None:
+            raise not_found()
+        threshold = int(settings.TREMPLIN_PUBLICS_THRESHOLD)
+        # The vault is read by the command role alone: no policy of a read comes to it.
+        told = hours_by_public(command_connection(), contract=contract, quarter=quarter, threshold=threshold)
+        body = {
+            "as_of": as_of(CENTRALE, at.seq, at.recorded_at),
+            "contract": contract,
+            "quarter": quarter,
+            "threshold": threshold,
+            "total": decimal_or_null(told.total),
+            "next": None,
+            "previous": None,
+            "results": [
+                {"public": public, "hours": decimal_or_null(hours)} for public, hours in told.hours.items()
+            ],
+        }
+        return Answered(body=body, log=CENTRALE, seq=at.seq)

@@ -1,0 +1,160 @@
+"""
+`wait_for=LOG:SEQ`: answer once that fact is delivered and projected for what is read, or say that it is not yet.
+
+A fact of the centrale is there when every log that is read has received what was addressed to it, and that is
+projected; a fact of a member's log, when it is projected. Where nothing projected is read, the store is enough.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tremplin_platform.store.delivery.delivery import behind, is_behind
+from tremplin_platform.store.delivery.lineage import successor
+from tremplin_platform.store.reading import head, heads
+from tremplin_projections.holding import Held, held_logs
+from tremplin_projections.positions import positions
+from tremplin_tenants.api.reads.concerning import concerns
+from tremplin_tenants.api.reads.scoping import scope
+from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
+from tremplin_tenants.roles import CENTRALE, Caller, Role
+
+# The projections of the centrale's log alone: nothing is delivered before they are read.
+_OF_CENTRALE = frozenset({"catalogue", "registers"})
+
+PATIENCE = 5.0
+_FORM = re.compile(r"([a-z0-9][a-z0-9-]{0,62}):(\d{1,18})", re.ASCII)
+_PAUSES = (0.005, 0.01, 0.02, 0.04)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """The fact waited for, and what is read: one log, or every log (None); from which projection (None: the store)."""
+
+    log: str
+    seq: int
+    read: str | None
+    projection: str | None
+
+
+def awaited(text: str, *, caller: Caller, read: str | None, projection: str | None) -> Awaited:
+    """
+    What a request waits for.
+
+    :raises Problem: 422 it is not LOG:SEQ or lies beyond the head; 404 the log is not the reader's
+    """
+    form = _FORM.fullmatch(text)
+    if form is None:
+        raise wrong_parameter(
+            "wait_for", "bad-position", "Écrivez wait_for=JOURNAL:SEQ, par exemple cpam-075:912."
+        )
+    log, seq = form[1], int(form[2])
+    if caller.role is Role.MEMBER and log != caller.organisation:
+        raise not_found()
+    known = _head(log)
+    if known is None or (caller.role in _ASSIGNED and not _concerned(caller, log, seq)):
+        raise not_found()
+    if seq > known:
+        raise wrong_parameter("wait_for", "beyond-head", "Cette position est au-delà de la fin du journal.")
+    return Awaited(log=log, seq=seq, read=read, projection=projection)
+
+
+def wait(*facts: Awaited) -> None:
+    """
+    Return once the facts are there.
+
+    :raises Problem: 503, at once where a log they wait for is held, after 5 s in all otherwise
+    """
+    deadline = time.monotonic() + PATIENCE
+    for fact in facts:
+        _wait(fact, deadline)
+
+
+def _wait(fact: Awaited, deadline: float) -> None:
+    _until(lambda: _delivered(fact), deadline)
+    if fact.projection is None:
+        return
+    targets = _targets(fact)
+    _until(lambda: _projected(targets, fact.projection or ""), deadline)
+
+
+_ASSIGNED = (Role.CONTRACTOR, Role.FACILITATOR)
+
+
+def _head(log: str) -> int | None:
+    with scope(log=log) as connection:
+        found = head(connection, log=log)
+    return found.seq if found else None
+
+
+def _concerned(caller: Caller, log: str, seq: int) -> bool:
+    with scope(log=log) as connection:
+        return concerns(connection, caller, log=log, seq=seq)
+
+
+def _delivered(fact: Awaited) -> bool:
+    if fact.projection in _OF_CENTRALE:
+        return True
+    if fact.log != CENTRALE:
+        return fact.projection is None or all(at >= seq for at, seq in _taken_over(fact).values())
+    connection = command_connection()
+    return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
+
+
+def _targets(fact: Awaited) -> Mapping[str, int]:
+    """How far each log that is read must be projected."""
+    if fact.projection in _OF_CENTRALE and fact.log != CENTRALE:
+        return {}  # nothing of a member's log is in the catalogue, or in a register
+    if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
+        heirs = {} if fact.projection in _OF_CENTRALE else _taken_over(fact)
+        return {fact.log: fact.seq} | {heir: _head(heir) or 0 for heir in heirs}
+    if fact.read is not None:
+        return {fact.read: _head(fact.read) or 0}
+    with scope(log="*") as connection:
+        return {each.log: each.seq for each in heads(connection) if each.seq}
+
+
+def _taken_over(fact: Awaited) -> dict[str, tuple[int, int]]:
+    """
+    The successors that tell the fact where its log is a merged member's and not all that is read: for each, how far it
+    has come (0 while something is not delivered to it) and how far it must.
+    """
+    heirs: dict[str, tuple[int, int]] = {}
+    log, seq, connection = fact.log, fact.seq, command_connection()
+    while fact.read != fact.log and (found := successor(connection, log=log)):
+        log, cut = found
+        heirs[log] = (0 if is_behind(connection, log=log) else cut, seq)
+        seq = _head(log) or 0
+    return heirs
+
+
+def _projected(targets: Mapping[str, int], projection: str) -> bool:
+    if not targets:
+        return True
+    every = len(targets) > 1
+    with scope(log="*" if every else next(iter(targets))) as connection:
+        cursor = connection.cursor()
+        held = {each.log for each in held_logs(cursor, projection=projection) if _reaches(each, targets)}
+        at = positions(cursor, projection=projection, logs=None if every else list(targets))
+    if held and not every:
+        raise later("Ce journal est retenu à un événement qui ne peut pas être compté.", seconds=30)
+    # Among many logs, one that is held stops nothing: its rows say that they may miss something.
+    return all(at.get(log, 0) >= seq for log, seq in targets.items() if log not in held)
+
+
+def _reaches(held: Held, targets: Mapping[str, int]) -> bool:
+    return held.since_seq <= targets.get(held.log, -1)
+
+
+def _until(holds: Callable[[], bool], deadline: float) -> None:
+    pauses = iter(_PAUSES)
+    while not holds():
+        if time.monotonic() >= deadline:
+            raise _too_early()
+        time.sleep(next(pauses, 0.05))
+
+
+def _too_early() -> Problem:
+    return later("Ce fait n’est pas encore compté : recommencez dans un instant.")

@@ -1,0 +1,80 @@
+"""What a body and a query may hold: the fields that are listed, and none besides."""
+
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
+
+from tremplin_tenants.api.web.meanings import MEANINGS
+from tremplin_tenants.rest.problem import TOLD
+
+UNKNOWN = "Ce champ n’existe pas ici : enlevez-le, ou corrigez son nom."
+
+
+class Rows(serializers.ListSerializer[Any]):
+    """The rows of a body; once as many are at fault as an answer tells, the others are not looked at."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        self._at_fault = 0
+        rows: list[Any] = super().to_internal_value(data)
+        return rows
+
+    def run_child_validation(self, data: Any) -> Any:
+        if self._at_fault >= TOLD:
+            return {}
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError:
+            self._at_fault += 1
+            raise
+
+
+class Body(serializers.Serializer[Any]):
+    """
+    An object whose every field is declared.
+
+    An attribute's trailing underscore is not part of the field's name: `from_` reads `from`. `makes`: what comes out
+    where the object is a field of another, made of its fields; nothing said, a dictionary.
+    """
+
+    makes: ClassVar[Callable[..., Any] | None] = None
+
+    class Meta:
+        list_serializer_class = Rows
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = {name.rstrip("_"): field for name, field in super().get_fields().items()}
+        for name, field in fields.items():
+            field.help_text = field.help_text or MEANINGS.get(name)
+        return fields
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            names = islice((name for name in data if name not in self.fields), TOLD)
+            unknown = {str(name): [ErrorDetail(UNKNOWN, "unknown-field")] for name in names}
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        value = super().run_validation(data)
+        make = type(self).makes
+        return value if make is None or value is None else make(**value)
+
+
+class Query(Body):
+    """The parameters of a read; each is given once at most."""
+
+
+def parse(form: type[Body], data: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    The typed values of `data`, absent fields being absent.
+
+    :raises ValidationError: with the faults found, the first of them where they are many
+    """
+    serializer = form(data=data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
