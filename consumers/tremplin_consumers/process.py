@@ -14,7 +14,7 @@ from tremplin_consumers.projection import Projection
 from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_consumers.records.source import Source, SourceUnavailable
 from tremplin_consumers.worker import Worker
-from tremplin_platform.store.server_away import SERVER_AWAY
+from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 
 # A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
 # died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
@@ -78,7 +78,7 @@ def feed(projection: Projection, connect: Connect, *, database_url: str, stop: E
                 worker.run(stop)
         except SourceUnavailable as error:
             _say(failures, "Projection %s : Kafka ne répond pas (%s) ; nouvel essai.", projection.name, error)
-        except SERVER_AWAY as error:
+        except CONNECTION_ERRORS as error:
             _say(
                 failures,
                 "Projection %s : PostgreSQL ne répond plus (%s) ; nouvel essai.",

@@ -51,7 +51,7 @@ class Worker:
         Feed until `stop`; the batch at hand is finished first.
 
         :raises SourceUnavailable: no broker answers
-        :raises SERVER_AWAY: the database is away, or has taken the partitions back
+        :raises CONNECTION_ERRORS: the database is away, or has taken the partitions back
         """
         while not stop.is_set():
             now = time.monotonic()

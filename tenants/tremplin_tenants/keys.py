@@ -17,8 +17,8 @@ from django.db import connections, transaction
 from django.db.models.functions import Now
 from psycopg import Connection
 
+from tremplin_platform.commands.log_reads import mergers
 from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
-from tremplin_platform.store.delivery.lineage import mergers
 from tremplin_platform.store.lock_waits import patiently
 from tremplin_platform.store.session import Session, run
 from tremplin_tenants.models import ApiKey

@@ -14,7 +14,7 @@ from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable, Publisher, Relay
 from tremplin_platform.store.advisory_locks import LockClass, take
-from tremplin_platform.store.server_away import SERVER_AWAY
+from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 
 _SWEEP_EVERY_S = 10.0
 _BUSY_PAUSE_S, _IDLE_PAUSE_S, _IDLE_AFTER_S = 0.005, 0.02, 2.0
@@ -71,7 +71,7 @@ def relay_to(publisher: Connect, *, database_url: str, stop: Event) -> None:
                 if _wait_for_turn(connection, stop):
                     failures = 0
                     _lead(connection, publisher, stop)
-        except SERVER_AWAY as error:
+        except CONNECTION_ERRORS as error:
             if failures == 0:
                 _log.warning("PostgreSQL ne répond plus au relais (%s) ; nouvel essai.", _first_line(error))
             stop.wait(_backoff(failures))

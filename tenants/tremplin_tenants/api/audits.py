@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tremplin_platform.audit.verify import verify
-from tremplin_platform.store.reading import head
+from tremplin_platform.commands.log_reads import head
 from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
 from tremplin_tenants.api.reads.waiting import wait
 from tremplin_tenants.api.web.access import require_access

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.audit.history import told
-from tremplin_platform.store.reading import head, read
+from tremplin_platform.commands.log_reads import head, read
 from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of, link
 from tremplin_tenants.api.web.fields import Count, Identifier
 from tremplin_tenants.api.web.shown import AsOf, ListOf, Origin

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.store.reading import head, heads
+from tremplin_platform.commands.log_reads import head, heads
 from tremplin_projections.holding import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections

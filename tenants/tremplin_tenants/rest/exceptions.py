@@ -11,11 +11,17 @@ from psycopg.errors import LockNotAvailable
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
-from tremplin_platform.commands import Refused, SiretUsed
-from tremplin_platform.store.appending import UnknownLog, VersionConflict
-from tremplin_platform.store.clock import ClockBehind
-from tremplin_platform.store.server_away import SERVER_AWAY
-from tremplin_platform.store.session import IdentifierUsed, Missing, PositionMoved
+from tremplin_platform.commands.errors import (
+    CONNECTION_ERRORS,
+    ClockBehind,
+    IdentifierUsed,
+    Missing,
+    PositionMoved,
+    Refused,
+    SiretUsed,
+    UnknownLog,
+    VersionConflict,
+)
 from tremplin_projections.queries.figures.window import InvertedWindow
 from tremplin_tenants.rest.faults import field_errors
 from tremplin_tenants.rest.problem import (
@@ -152,7 +158,7 @@ def _of_the_store(error: Exception) -> Problem:
                 "avant qu’elle l’ait rattrapé, ou qu’un exploitant en décide.",
                 seconds=min(max(1, ceil(error.seconds)), _LONGEST_WAIT_S),
             )
-        case _ if isinstance(error, SERVER_AWAY) or isinstance(error.__cause__, SERVER_AWAY):
+        case _ if isinstance(error, CONNECTION_ERRORS) or isinstance(error.__cause__, CONNECTION_ERRORS):
             logger.error("the database does not answer", exc_info=error)
             return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
         case _:

@@ -11,9 +11,9 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
 from tremplin_platform.store.clock import ClockBehind
+from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.delivery.delivery import behind, deliver
-from tremplin_platform.store.server_away import SERVER_AWAY
 
 LOOK_EVERY = 0.1
 SWEEP_EVERY = 10.0
@@ -40,7 +40,7 @@ def run(*, url: str, stop: Event, then: Callable[[Connection[Any]], object] = _n
         try:
             with psycopg.connect(url, autocommit=True, application_name="tremplin deliver") as connection:
                 _watch(connection, stop, then)
-        except SERVER_AWAY as error:
+        except CONNECTION_ERRORS as error:
             reason = str(error).strip().partition("\n")[0]
             logger.warning("PostgreSQL ne répond pas (DATABASE_URL), nouvel essai : %s", reason)
             stop.wait(RETRY_AFTER)

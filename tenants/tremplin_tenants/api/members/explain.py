@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from tremplin_platform.audit.sentences import sentence
-from tremplin_platform.store.reading import COLUMNS, envelope
+from tremplin_platform.commands.log_reads import COLUMNS, envelope
 from tremplin_projections.queries.figures.explanation import FIGURES, Line, explain
 from tremplin_projections.queries.figures.window import last_day_counted, window
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page

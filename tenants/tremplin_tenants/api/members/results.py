@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from tremplin_platform.store.reading import head, read
+from tremplin_platform.commands.log_reads import head, read
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import Incomplete, results
 from tremplin_projections.queries.members.results_document import document

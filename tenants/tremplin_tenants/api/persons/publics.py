@@ -7,8 +7,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.store.persons.public_hours import hours_by_public
-from tremplin_platform.store.reading import head
+from tremplin_platform.commands.log_reads import head, hours_by_public
 from tremplin_projections.queries.members.results_document import decimal_or_null
 from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
 from tremplin_tenants.api.web.connection import command_connection

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from tremplin_platform.store.reading import head
+from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.keyset import Asked as PageAsked, Key, Page
 from tremplin_projections.queries.members.results_document import held
 from tremplin_projections.queries.standing import held_of

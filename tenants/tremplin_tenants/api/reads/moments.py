@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from tremplin_platform.store.reading import head, seq_at
+from tremplin_platform.commands.log_reads import head, seq_at
 from tremplin_tenants.api.web.connection import command_connection
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 

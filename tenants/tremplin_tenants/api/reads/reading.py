@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tremplin_platform.commands.log_reads import head
 from tremplin_platform.events.envelope import instant
-from tremplin_platform.store.reading import head
 from tremplin_tenants.api.reads.scoping import scope_of
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
 from tremplin_tenants.api.web.access import require_access

@@ -10,9 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tremplin_platform.store.delivery.delivery import behind, is_behind
-from tremplin_platform.store.delivery.lineage import successor
-from tremplin_platform.store.reading import head, heads
+from tremplin_platform.commands.log_reads import behind, head, heads, is_behind, successor
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.positions import positions
 from tremplin_tenants.api.reads.concerning import concerns

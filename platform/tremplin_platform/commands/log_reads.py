@@ -1,0 +1,20 @@
+"""Reads of the logs and of the vault for those who answer requests: what the read models do not hold."""
+
+from tremplin_platform.store.delivery.delivery import behind, is_behind
+from tremplin_platform.store.delivery.lineage import mergers, successor
+from tremplin_platform.store.persons.public_hours import hours_by_public
+from tremplin_platform.store.reading import COLUMNS, envelope, head, heads, read, seq_at
+
+__all__ = [
+    "COLUMNS",
+    "behind",
+    "envelope",
+    "head",
+    "heads",
+    "hours_by_public",
+    "is_behind",
+    "mergers",
+    "read",
+    "seq_at",
+    "successor",
+]
