@@ -101,6 +101,7 @@ class Loop:
                 first.offset,
                 first.log or "inconnu",
                 first.reason,
+                extra={"log": first.log} if first.log else None,
             )
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 remember(cursor, rejected)

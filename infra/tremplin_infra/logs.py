@@ -1,70 +1,89 @@
-"""Structured logs: one JSON object a line on stderr, in which no secret shows, nor whom a request was about."""
+"""
+Structured logs: one JSON object a line on stderr, without secrets or persons' identifiers.
 
-import json
-import logging
-import re
+A line has `time`, `level`, `logger` and `message`; then what is known of `log` (whose events it is about), `seq` (which
+of them) and `request` (the identifier of the request that was being answered); then `error`, a traceback.
+
+Code logs through the standard library's `logging`, as libraries do, and structlog makes the lines. `log` and `seq`
+are given by `extra={"log": …}`, or bound for a block by `structlog.contextvars.bound_contextvars(log=…)`.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-_SECRETS = (
-    (re.compile(r"(?i)(bearer\s+)[^\s\"',;]+"), r"\1***"),
-    (re.compile(r"(?i)(authorization['\"]?\s*[:=]\s*['\"]?)(?!bearer)[^\s\"',;]+"), r"\1***"),
-    (re.compile(r"(?i)(postgres(?:ql)?://[^:/@\s]*:)[^@\s]+@"), r"\1***@"),
-    (re.compile(r"(?i)(password['\"]?\s*[:=]\s*['\"]?)[^\s\"',;]+"), r"\1***"),
-)
-# A person's identifier is 32 hexadecimal digits; digests, which name no one, are longer.
-_PERSON = re.compile(r"(?i)(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+from structlog.contextvars import bound_contextvars, merge_contextvars
+from structlog.processors import JSONRenderer, format_exc_info
+from structlog.stdlib import ExtraAdder, ProcessorFormatter
+from structlog.typing import EventDict, WrappedLogger
+
+from tremplin_infra.redaction import without_persons, without_secrets
+
+_BOUND = ("log", "seq", "request")
+_Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class JsonFormatter(logging.Formatter):
-    """`{"time", "level", "logger", "message"}`, and `"error"` with the traceback where there is one."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """
-        The record as one line of JSON.
-
-        Secrets and persons' identifiers are stars, and the path of a request is the pattern of its route: the
-        identifiers in it say whom it was about.
-        """
-        entry = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": _clean(record.getMessage(), record),
-        }
-        if record.exc_info:
-            entry["error"] = _clean(self.formatException(record.exc_info), record)
-        return json.dumps(entry, ensure_ascii=False)
+def json_formatter() -> ProcessorFormatter:
+    """Make the formatter of every log record, those of libraries included."""
+    return ProcessorFormatter(
+        processors=[
+            ExtraAdder(allow={"log", "seq"}),
+            merge_contextvars,
+            format_exc_info,
+            _describe,
+            JSONRenderer(ensure_ascii=False),
+        ]
+    )
 
 
-def without_secrets(text: str) -> str:
-    """`text` with keys, Authorization values and passwords replaced by stars."""
-    for pattern, replacement in _SECRETS:
-        text = pattern.sub(replacement, text)
-    return text
+def logging_settings() -> dict[str, Any]:
+    """Return what `logging.config.dictConfig` takes."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "tremplin_infra.logs.json_formatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {
+            "kafka": {"level": "CRITICAL"},  # it logs each attempt while a broker is away; the lag shows that
+            "django.request": {"level": "ERROR"},  # a refused request is an answer, not an incident
+            "django": {"level": "WARNING", "handlers": [], "propagate": True},
+        },
+    }
 
 
-def _clean(text: str, record: logging.LogRecord) -> str:
+def identify_requests(application: _Application) -> _Application:
+    """Wrap a WSGI application so that the lines logged while it answers carry the request's random identifier."""
+
+    def identified(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with bound_contextvars(request=secrets.token_hex(8)):
+            return application(environ, start_response)
+
+    return identified
+
+
+def _describe(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Build the line, its keys in order."""
+    record = event["_record"]
+    line = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname,
+        "logger": record.name,
+        "message": _redact(event["event"], record),
+    }
+    line |= {key: event[key] for key in _BOUND if key in event}
+    if "exception" in event:
+        line["error"] = _redact(event["exception"], record)
+    return line
+
+
+def _redact(text: str, record: Any) -> str:
+    """Hide secrets and persons, and show a request's path as the pattern of its route: paths hold identifiers."""
     request = getattr(record, "request", None)  # Django's loggers give it
     if request is not None:
         match = request.resolver_match
         route = (match and match.route) or "(adresse inconnue)"
         for path in (request.get_full_path(), request.path):
             text = text.replace(path, route)
-    return _PERSON.sub("***", without_secrets(text))
-
-
-def logging_settings() -> dict[str, Any]:
-    """What `logging.config.dictConfig` takes."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "tremplin_infra.logs.JsonFormatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {
-            "kafka": {"level": "CRITICAL"},  # it shouts at each attempt while a broker is away; lag tells
-            "django.request": {"level": "ERROR"},  # a refused request is an answer, not an incident
-            "django": {"level": "WARNING", "handlers": [], "propagate": True},
-        },
-    }
+    return without_persons(without_secrets(text))

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tremplin_infra.logs import identify_requests
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
-application = get_wsgi_application()
+application = identify_requests(get_wsgi_application())

@@ -64,7 +64,7 @@ def _apply(
                 _hold(cursor, projection, outcome)
             return outcome
         except Unprojectable as refusal:
-            _log.error("Projection %s : journal retenu avant %s.", projection.name, refusal)
+            _log_refusal(projection, refusal)
             outcome.refused.append(refusal)
             _cut(batch, refusal)
 
@@ -103,10 +103,15 @@ def _hold_only(
 ) -> Outcome:
     [(log, (_, [event]))] = batch.items()
     outcome = Outcome(refused=[_refusal(log, event, error)])
-    _log.error("Projection %s : journal retenu avant %s.", projection.name, outcome.refused[0])
+    _log_refusal(projection, outcome.refused[0])
     with connection.transaction(), connection.cursor() as cursor:
         _hold(cursor, projection, outcome)
     return outcome
+
+
+def _log_refusal(projection: Projection, refusal: Unprojectable) -> None:
+    where = {"log": refusal.log, "seq": refusal.seq}
+    _log.error("Projection %s : journal retenu avant %s.", projection.name, refusal, extra=where)
 
 
 def _refusal(log: str, event: Envelope, error: psycopg.Error) -> Unprojectable:

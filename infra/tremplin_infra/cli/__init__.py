@@ -23,8 +23,9 @@ from tremplin_infra.cli.output import complain
 from tremplin_infra.cli.parser import Parser, overview
 from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, stderr_has_failed
 from tremplin_infra.environment import SettingError
-from tremplin_infra.logs import logging_settings, without_secrets
+from tremplin_infra.logs import logging_settings
 from tremplin_infra.processes.interruption import raise_on_signals
+from tremplin_infra.redaction import without_secrets
 from tremplin_platform.store.clock import ClockBehind
 
 # Name: module of this package, in its room, what it does.

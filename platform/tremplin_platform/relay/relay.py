@@ -124,7 +124,13 @@ class Relay:
         """To the back of the queue while it has more; a log that was refused waits for the sweep."""
         del self._waiting[each.log]
         if done < each.upto - each.after:
-            _log.error("Le journal %s n’a pas pu être publié au-delà de %s.", each.log, each.after + done)
+            seq = each.after + done
+            _log.error(
+                "Le journal %s n’a pas pu être publié au-delà de %s.",
+                each.log,
+                seq,
+                extra={"log": each.log, "seq": seq},
+            )
         elif each.upto < each.head:
             self._waiting[each.log] = None
 

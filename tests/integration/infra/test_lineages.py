@@ -11,7 +11,7 @@ import pytest
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.processes.lineages import following
+from tremplin_infra.processes.finishing import finish_successions
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.organisations.successions import merge_member
@@ -48,7 +48,7 @@ def logs(database: Database) -> Iterator[Logs]:
     stop = threading.Event()
     work = threading.Thread(
         target=deliver,
-        kwargs={"url": database.role_url("command"), "stop": stop, "then": following()},
+        kwargs={"url": database.role_url("command"), "stop": stop, "then": finish_successions()},
     )
     work.start()
     try:

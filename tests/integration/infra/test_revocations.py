@@ -9,7 +9,7 @@ from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.processes.revocations import taking_back
+from tremplin_infra.processes.finishing import finish_revocations
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.persons.persons import revoke_eligibility
 
@@ -39,7 +39,7 @@ def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
             " work_quarter, hours, validated from person_hours)"
             " insert into person_links select log, 'a', vault, key, overclaimed, to_take_back from person_links"
         )
-        take_back = taking_back()
+        take_back = finish_revocations()
         take_back(connection)
         take_back(connection)
 

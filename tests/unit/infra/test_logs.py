@@ -8,7 +8,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
-from tremplin_infra.logs import JsonFormatter, without_secrets
+from tremplin_infra.logs import identify_requests, json_formatter
+from tremplin_infra.redaction import without_secrets
 
 
 @pytest.mark.parametrize(
@@ -33,12 +34,43 @@ def test_a_record_is_one_line_of_json_with_its_error() -> None:
         record = logging.LogRecord("tremplin_infra", logging.ERROR, "", 0, "panne de %s", ("relais",), None)
         record.exc_info = (ValueError, error, error.__traceback__)
 
-    line = JsonFormatter().format(record)
+    line = json_formatter().format(record)
 
     assert "\n" not in line
     assert "s3cr3t" not in line
     assert json.loads(line)["message"] == "panne de relais"
     assert json.loads(line)["level"] == "ERROR"
+
+
+def line(message: str, **extra: object) -> dict[str, object]:
+    """The line of a record, read again."""
+    record = logging.LogRecord("tremplin_platform", logging.WARNING, "", 0, message, (), None)
+    record.__dict__.update(extra)
+    return dict(json.loads(json_formatter().format(record)))
+
+
+def test_a_line_carries_the_log_and_seq_it_is_about() -> None:
+    written = line("journal retenu", log="cpam-075", seq=12, other="ignored")
+
+    assert list(written) == ["time", "level", "logger", "message", "log", "seq"]
+    assert (written["log"], written["seq"]) == ("cpam-075", 12)
+    assert list(line("relais")) == ["time", "level", "logger", "message"]
+
+
+def test_the_lines_of_a_request_carry_its_identifier() -> None:
+    lines: list[dict[str, object]] = []
+
+    def answer(environ: dict[str, object], start_response: object) -> list[bytes]:
+        lines.extend([line("un"), line("deux")])
+        return []
+
+    application = identify_requests(answer)
+    application({}, None)
+    application({}, None)
+
+    first, again, other, _ = (each["request"] for each in lines)
+    assert first == again != other
+    assert "request" not in line("ensuite")
 
 
 def logged(message: str, path: str) -> str:
@@ -48,7 +80,7 @@ def logged(message: str, path: str) -> str:
         request.resolver_match = resolve(request.path)
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, f"{message}: %s", (path,), None)
     record.request = request
-    return str(json.loads(JsonFormatter().format(record))["message"])
+    return str(json.loads(json_formatter().format(record))["message"])
 
 
 def test_a_path_is_logged_as_its_route() -> None:
@@ -69,4 +101,4 @@ def test_a_person_is_not_named_whatever_is_logged() -> None:
     digest = "ab" * 32
     record = logging.LogRecord("tremplin", logging.ERROR, "", 0, "%s de %s", (digest, person), None)
 
-    assert json.loads(JsonFormatter().format(record))["message"] == f"{digest} de ***"
+    assert json.loads(json_formatter().format(record))["message"] == f"{digest} de ***"

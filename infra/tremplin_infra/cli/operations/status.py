@@ -10,7 +10,7 @@ from dataclasses import asdict
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
 from tremplin_infra.database.startup import known_url
-from tremplin_infra.logs import without_secrets
+from tremplin_infra.redaction import without_secrets
 from tremplin_infra.servers.servers import servers
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.part import Part

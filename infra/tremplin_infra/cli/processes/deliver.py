@@ -10,10 +10,9 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.processes.finishing import finish_revocations, finish_successions
 from tremplin_infra.processes.interruption import stop_on_signals
-from tremplin_infra.processes.lineages import following
 from tremplin_infra.processes.process_variables import ROLES
-from tremplin_infra.processes.revocations import taking_back
 from tremplin_platform.store.delivery.delivery_process import run as deliver
 
 EXAMPLE = "tremplin deliver"
@@ -30,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         # Imported once Django is set up, whose settings they read.
         from tremplin_infra.database.purging import purging
 
-        follow, take_back, purge = following(), taking_back(), purging()
+        follow, take_back, purge = finish_successions(), finish_revocations(), purging()
 
         def then(connection: Connection[Any]) -> None:
             follow(connection)

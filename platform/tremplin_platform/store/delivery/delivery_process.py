@@ -77,5 +77,6 @@ def _delivered(connection: Connection[Any], log: str) -> bool:
             "Le journal %s est en avance sur l’horloge de PostgreSQL : sa livraison attend "
             "(« tremplin clock accept » pour ne pas attendre).",
             log,
+            extra={"log": log},
         )
     return True
