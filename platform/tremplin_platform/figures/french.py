@@ -1,107 +1,106 @@
 """
-Figures, days and quarters as French people write them, for sentences.
+Numbers, amounts, days and quarters as French people write them, for sentences.
 
-Spaces that must not break a line are U+00A0 (before a unit) and U+202F (between thousands).
+Separators, months and quarters come from Babel, that is from the Unicode locale data for `fr`. Ours, where that data
+differs: a negative number has the sign U+2212, the first of a month is « 1er », and a space inside a figure, a day or a
+quarter is always a no-break one (U+00A0, or U+202F between thousands). Numbers are not given to `format_decimal`, which
+takes six times longer and refuses an integer of more than 28 digits.
 """
 
 from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import parse_pattern
 
 _NO_BREAK = "\u00a0"
-_THIN = "\u202f"
 _MINUS = "\u2212"
 _VOWELS = frozenset("aeiouéèêàâîôû")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+_FRENCH = Locale("fr")
+_GROUP = _FRENCH.number_symbols["latn"]["group"]
+_DECIMAL = _FRENCH.number_symbols["latn"]["decimal"]
+_QUARTERS = _FRENCH.quarters["format"]["wide"]
+_MONTH_AND_YEAR = parse_pattern(f"'{_NO_BREAK}'MMMM'{_NO_BREAK}'y")
 
 
 def number(hundredths: int) -> str:
-    """`123450` is `1 234,50`."""
+    """Format an integer number of hundredths: `123450` is `1 234,50`."""
     units, rest = divmod(abs(hundredths), 100)
     sign = _MINUS if hundredths < 0 else ""
-    return f"{sign}{units:,},{rest:02}".replace(",", _THIN, (len(str(units)) - 1) // 3)
+    return f"{sign}{f'{units:,}'.replace(',', _GROUP)}{_DECIMAL}{rest:02}"
 
 
 def signed(hundredths: int) -> str:
-    """The same with its sign, for a difference: `+8,50`."""
+    """Format a difference, with its sign: `+8,50`."""
     return number(hundredths) if hundredths < 0 else f"+{number(hundredths)}"
 
 
 def hours(hundredths: int) -> str:
-    """`123450` is `1 234,50 heures`; the plural begins at two."""
+    """Format hours: `123450` is `1 234,50 heures`; the plural begins at two."""
     return f"{number(hundredths)}{_NO_BREAK}{_hour(hundredths)}"
 
 
 def signed_hours(hundredths: int) -> str:
-    """A difference of hours: `−6,00 heures`."""
+    """Format a difference of hours: `−6,00 heures`."""
     return f"{signed(hundredths)}{_NO_BREAK}{_hour(hundredths)}"
 
 
 def money(cents: int) -> str:
-    """`41230050` is `412 300,50 €`."""
+    """Format an amount: `41230050` is `412 300,50 €`."""
     return f"{number(cents)}{_NO_BREAK}€"
 
 
 def percent(hundredths: int) -> str:
-    """`5000` is `50,00 %`."""
+    """Format hundredths of a percent: `5000` is `50,00 %`."""
     return f"{number(hundredths)}{_NO_BREAK}%"
 
 
+@lru_cache(4096)  # sentences are written by the thousand, on few days
 def day(iso: str) -> str:
     """
-    `2026-09-30` is `30 septembre 2026`.
+    Format a day: `2026-09-30` is `30 septembre 2026`.
 
-    :raises ValueError: `iso` is no day
+    :raises ValueError: `iso` is not a day
     """
     parsed = date.fromisoformat(iso)
     first = "1er" if parsed.day == 1 else str(parsed.day)
-    return f"{first}{_NO_BREAK}{_MONTHS[parsed.month - 1]}{_NO_BREAK}{parsed.year}"
+    return f"{first}{_MONTH_AND_YEAR.apply(parsed, _FRENCH)}"
 
 
 def period(first: str, last: str) -> str:
     """
-    `du 1er juin 2026 au 30 juin 2026`, or `le 1er juin 2026` where both are one day.
+    Format a period: `du 1er juin 2026 au 30 juin 2026`, or `le 1er juin 2026` where both are one day.
 
-    :raises ValueError: one of them is no day
+    :raises ValueError: one of them is not a day
     """
     return f"le {day(first)}" if first == last else f"du {day(first)} au {day(last)}"
 
 
 def quarter(name: str) -> str:
     """
-    `2026-Q1` is `1er trimestre 2026`.
+    Format a quarter: `2026-Q1` is `1er trimestre 2026`.
 
-    :raises ValueError: `name` is no quarter
+    :raises ValueError: `name` is not a quarter
     """
     year, _, rank = name.partition("-Q")
     if rank not in {"1", "2", "3", "4"} or not year.isdecimal():
         raise ValueError(name)
-    return f"{'1er' if rank == '1' else f'{rank}e'}{_NO_BREAK}trimestre{_NO_BREAK}{year}"
+    written = _QUARTERS[int(rank)].replace(" ", _NO_BREAK)
+    return f"{written}{_NO_BREAK}{year}"
 
 
 def count(amount: int, noun: str, plural: str = "") -> str:
-    """`2 lots`; `plural` where it is not the noun and an `s`."""
+    """Format a count: `2 lots`; `plural` where it is not the noun and an `s`."""
     return f"{amount}{_NO_BREAK}{noun if abs(amount) < 2 else plural or f'{noun}s'}"
 
 
 def of(name: str) -> str:
-    """`de lorane`, `d’arvel`."""
+    """Write `de lorane`, `d’arvel`."""
     return f"d’{name}" if name[:1].lower() in _VOWELS else f"de {name}"
 
 
 def typeset(sentence: str) -> str:
-    """A sentence whose double punctuation no longer breaks a line: « … », `:`, `;`, `?`, `!`."""
+    """Make the spaces of double punctuation no-break ones: « … », `:`, `;`, `?`, `!`."""
     for mark in ":;?!»":
         sentence = sentence.replace(f" {mark}", f"{_NO_BREAK}{mark}")
     return sentence.replace("« ", f"«{_NO_BREAK}")

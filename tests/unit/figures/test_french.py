@@ -45,6 +45,24 @@ def test_what_is_written(written: str, expected: str) -> None:
     assert written == expected
 
 
+def test_every_month_is_in_lower_case_with_its_accents() -> None:
+    months = [french.day(f"2026-{month:02}-02").split(NO_BREAK)[1] for month in range(1, 13)]
+
+    assert ", ".join(months) == (
+        "janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre"
+    )
+
+
+def test_every_quarter_is_named_by_its_rank() -> None:
+    quarters = [french.quarter(f"2026-Q{rank}").split(NO_BREAK)[0] for rank in range(1, 5)]
+
+    assert quarters == ["1er", "2e", "3e", "4e"]
+
+
+def test_a_number_beyond_any_amount_is_written_whole() -> None:
+    assert french.number(10**32 + 1).replace(THIN, "") == f"1{'0' * 30},01"
+
+
 @pytest.mark.parametrize("odd", ["2026-Q5", "2026", "Q1"])
 def test_what_is_no_quarter_is_refused(odd: str) -> None:
     with pytest.raises(ValueError, match=odd):
