@@ -77,6 +77,4 @@ USE_TZ = True
 TREMPLIN_REQUESTS_PER_MINUTE = ENVIRONMENT.requests_per_minute
 TREMPLIN_PUBLICS_THRESHOLD = ENVIRONMENT.publics_threshold
 TREMPLIN_ANSWERS_KEY = ENVIRONMENT.answers_key
-# What answers `GET audit/replay`: those who serve may not know those who feed.
-TREMPLIN_REPLAY = "tremplin_consumers.replay.replay"
 TREMPLIN_CENTRALE_NAME = ENVIRONMENT.centrale_name

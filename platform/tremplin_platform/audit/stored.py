@@ -1,6 +1,6 @@
 """Events as their rows hold them, read for checking: nothing is believed, not even that the content can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +8,9 @@ import orjson
 from psycopg import Connection
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.reading import envelope, heads
+from tremplin_platform.store.slices import Slice, read_slices
 
 _SLICE = 2_000
 
@@ -65,6 +68,31 @@ select {", ".join(f"events.{column}" for column in StoredEvent._fields)}
                             and events.seq > greatest(addressed.since, %(after)s) and events.seq <= %(upto)s
  order by events.seq limit {_SLICE}
 """  # noqa: S608
+
+
+class LogReader:
+    """Reads logs for those who fold them again, on one connection and in whatever transaction it is in."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+
+    def sizes(self, log: str | None) -> dict[str, int]:
+        """
+        Return the seq of the last event of `log`, or of every log (None), by log.
+
+        :raises UnknownLog: no log has this name
+        """
+        sizes = {known.log: known.seq for known in heads(self._connection) if log in (None, known.log)}
+        if log is not None and not sizes:
+            raise UnknownLog(log)
+        return sizes
+
+    def read(self, spans: Sequence[tuple[str, int, int]], /) -> dict[str, list[Envelope]]:
+        """Return, by log, the events of each (log, after, upto) by seq, up to the first that is missing."""
+        events: dict[str, list[Envelope]] = {log: [] for log, _, _ in spans}
+        for row in read_slices(self._connection, [Slice(*span) for span in spans]):
+            events[row[0]].append(envelope(row[:-1]))
+        return events
 
 
 def stored_events(connection: Connection[Any], *, log: str) -> Iterator[StoredEvent]:

@@ -6,15 +6,15 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.log_reads import head
+from tremplin_projections.replay.replay import replay
 from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
 from tremplin_tenants.api.reads.waiting import wait
 from tremplin_tenants.api.web.access import require_access
@@ -115,9 +115,8 @@ class Replay(_Audit):
     shown = ReplayShown
 
     def audit(self, log: str | None) -> Mapping[str, Any]:
-        # Those who serve do not know those who feed: the settings name what replays.
-        replay = import_string(settings.TREMPLIN_REPLAY)
-        return asdict(replay(feed_connection(), log=log))
+        connection = feed_connection()
+        return asdict(replay(connection, LogReader(connection), log=log))
 
 
 @extend_schema_view(get=extend_schema(summary="Vérifier les journaux"))

@@ -9,10 +9,10 @@ import pytest
 from support.audited import Audited
 from support.feeding import feed
 from support.postgres_server import Database
+from support.replay import replay
 from support.sharing import FOUR, closes, computed, is_invoiced, prepares, shares, works
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_consumers.replay import replay
 from tremplin_platform.audit.stored import StoredEvent, stored_events
 from tremplin_platform.commands.hours.hours import correct_hours
 from tremplin_platform.domain.attribution.shares import commitment_of

@@ -8,7 +8,7 @@ import pytest
 from support.facts import append_to, open_logs
 from support.feeding import feed
 from support.postgres_server import Database
-from tremplin_consumers.replay import replay
+from support.replay import replay
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import encode, from_wire

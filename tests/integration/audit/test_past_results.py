@@ -8,13 +8,13 @@ import pytest
 
 from support.audited import LYON, PARIS, Audited, audited_year
 from support.postgres_server import Database
-from tremplin_consumers.past_results import past_results
-from tremplin_platform.store.reading import read
+from tremplin_platform.store.reading import read, read_all
 from tremplin_projections import scope
 from tremplin_projections.ledger.writing import write
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.members.results_document import document
+from tremplin_projections.replay.past_results import past_results
 
 pytestmark = pytest.mark.postgres
 TODAY = date(2026, 4, 30)
@@ -63,7 +63,7 @@ def test_nothing_is_left_behind_in_the_session(year: Audited) -> None:
 
 def test_a_long_log_is_replayed_slice_by_slice(year: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = _replayed(year, PARIS, year.head(PARIS))
-    monkeypatch.setattr("tremplin_consumers.past_results._SLICE", 2)
+    monkeypatch.setattr("tremplin_projections.replay.past_results._SLICE", 2)
     monkeypatch.setattr("tremplin_projections.sending.COPY_FROM", 1)
 
     assert _replayed(year, PARIS, year.head(PARIS)) == whole
@@ -74,7 +74,13 @@ def _validated(year: Audited, seq: int) -> str:
 
 
 def _replayed(year: Audited, log: str, seq: int) -> bytes:
-    return orjson.dumps(past_results(log=log, known_at=_known_at(year, log, seq), today=TODAY))
+    found = past_results(
+        log=log,
+        known_at=_known_at(year, log, seq),
+        today=TODAY,
+        events=lambda connection: read_all(connection, log=log, upto=seq),
+    )
+    return orjson.dumps(found)
 
 
 def _live(year: Audited, log: str, seq: int) -> bytes:

@@ -11,16 +11,16 @@ from psycopg import Connection
 from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swapped
 from support.feeding import feed
 from support.postgres_server import Database
+from support.replay import replay
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_consumers.replay import replay
-from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lot_life import terminate_lot
 from tremplin_platform.commands.orders.doeth import receive_attestation
 from tremplin_projections.models import HeldLog, Position
 from tremplin_projections.registry import projections
+from tremplin_projections.replay.mismatch import Mismatch
 
 pytestmark = pytest.mark.postgres
 

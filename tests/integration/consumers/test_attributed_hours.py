@@ -6,11 +6,11 @@ import pytest
 
 from support.fed import Fed
 from support.postgres_server import Database
+from support.replay import replay
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
 from tremplin_consumers.rebuilding.rebuild import rebuild
-from tremplin_consumers.replay import replay
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.hours.quarters import publish_quarter
 

@@ -11,8 +11,8 @@ from support.bulk_hours import Told, declare
 from support.fed import Fed
 from support.feeders import assert_exact
 from support.postgres_server import Database
+from support.replay import replay
 from tremplin_consumers.rebuilding.rebuild import Rebuilt, rebuild
-from tremplin_consumers.replay import replay
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.holding import Held, hold
 
@@ -137,7 +137,7 @@ def test_replay_tells_that_a_log_is_held(fed: Fed, told: Told) -> None:
 def test_replay_reads_a_long_log_in_many_batches(
     fed: Fed, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tremplin_consumers.rebuilding.rebuild_lot.BATCH_OF", 7)
+    monkeypatch.setattr("tremplin_projections.refold.EVENTS_AT_ONCE", 7)
     monkeypatch.setattr("tremplin_projections.sending.COPY_FROM", 1)
     fed.owner.execute("update ledger_declarations set hours = 1 where log = 'a' and seq = 30")
 

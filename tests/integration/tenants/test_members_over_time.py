@@ -8,8 +8,8 @@ import pytest
 from support.feeding import fed_later, feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
+from support.replay import replay
 from support.sirets import siret_of
-from tremplin_consumers.replay import replay
 from tremplin_platform.audit.verify import verify
 from tremplin_tenants.keys import list_keys, revoke_key
 from tremplin_tenants.roles import Role

@@ -13,16 +13,17 @@ import orjson
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.replay import replay
-from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_infra.cli.audits.audit_state import tell_state
 from tremplin_infra.cli.output import print_json, print_json_text, print_line, progress
 from tremplin_infra.cli.parser import example, positive
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.audit.history import history
+from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.store.appending import UnknownLog
+from tremplin_projections.replay.mismatch import Mismatch
+from tremplin_projections.replay.replay import replay
 
 EXAMPLE = "tremplin audit history cpam-075 --from 10 --to 20"
 _EVERY_LOGS = 100
@@ -101,7 +102,7 @@ def _history(connection: Connection[Any], arguments: argparse.Namespace) -> int:
 
 
 def _replay(connection: Connection[Any], arguments: argparse.Namespace) -> int:
-    found = replay(connection, log=arguments.log, progress=_tell)
+    found = replay(connection, LogReader(connection), log=arguments.log, progress=_tell)
     if arguments.json:
         print_json(asdict(found))
     else:

@@ -14,7 +14,7 @@ from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
 from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.lock_waits import patiently
-from tremplin_platform.store.reading import Head, head, read, seq_at
+from tremplin_platform.store.reading import Head, head, read, read_all, seq_at
 
 if TYPE_CHECKING:  # queries are imported once Django is set up
     from tremplin_projections.queries.figures.window import KnownAt
@@ -31,12 +31,17 @@ def tell_state(*, log: str, at: str, as_json: bool) -> int:
         platform(kinds=("read", "command")) as environment,
         _commanding(role_address(environment, "command")) as connection,
     ):
-        from tremplin_consumers.past_results import past_results
         from tremplin_projections.batches import Unprojectable
+        from tremplin_projections.replay.past_results import past_results
 
         known_at = patiently(lambda: _known_at(connection, _head(connection, log), at))
         try:
-            found = past_results(log=log, known_at=known_at, today=_now(connection).date())
+            found = past_results(
+                log=log,
+                known_at=known_at,
+                today=_now(connection).date(),
+                events=lambda read_role: read_all(read_role, log=log, upto=known_at.seq),
+            )
         except Unprojectable as error:
             complain(f"L’événement {error.seq} de {error.log} ne peut pas être rejoué : {error.reason}")
             return 1

@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from psycopg import Cursor
 
-from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_projections.batches import LIVE, SCRATCH
+from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.sending import Table
 
 MOST = 1_000

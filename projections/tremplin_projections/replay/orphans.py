@@ -5,11 +5,11 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_projections.batches import LIVE
 from tremplin_projections.holding import held_logs
 from tremplin_projections.positions import POSITIONS, positions_of_none
 from tremplin_projections.registry import Projection, projections
+from tremplin_projections.replay.mismatch import Mismatch
 
 
 def logs_with_rows(connection: Connection[Any], projection: Projection) -> set[str]:

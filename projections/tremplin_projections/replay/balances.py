@@ -5,12 +5,12 @@ from typing import Any
 
 from psycopg import Cursor
 
-from tremplin_consumers.replaying.mismatch import Mismatch
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections.ledger.live import live_balances
 from tremplin_projections.ledger.tables import BALANCES, NAME
+from tremplin_projections.replay.mismatch import Mismatch
 
 _COLUMNS = ("amount", "entries")
 

@@ -5,6 +5,7 @@ The ledger's rows are written again, up to one event, into tables of this sessio
 reads those instead, since a session's own tables come first.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,8 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import Connection
 
-from tremplin_consumers.replaying.scratch import scratch_tables
-from tremplin_platform.store.reading import read_all
+from tremplin_platform.events.envelope import Envelope
 from tremplin_projections import scope
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.ledger.tables import TABLES
@@ -21,29 +21,39 @@ from tremplin_projections.ledger.writing import write
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.members.results_document import document
+from tremplin_projections.replay.scratch import scratch_tables
 
 _NAMES = ("positions", "held_logs", *(table.name for table in TABLES))
 _SLICE = 5_000
 
 
-def past_results(*, log: str, known_at: KnownAt, today: date) -> dict[str, Any]:
+def past_results(
+    *,
+    log: str,
+    known_at: KnownAt,
+    today: date,
+    events: Callable[[Connection[Any]], Iterable[Envelope]],
+) -> dict[str, Any]:
     """
-    What `results` answers with this `known_at`, to the byte. On Django's connection of the read role.
+    Return what `results` answers with this `known_at`, to the byte. On Django's connection of the read role.
 
+    :param events: reads the events of `log` up to `known_at`, by seq, on the connection it is given
     :raises Unprojectable: an event up to there cannot be applied; an answer without it would be false
     """
     with scratch_tables(_raw_connection(), _NAMES):
         with transaction.atomic(durable=True):
-            _replay(_raw_connection(), log=log, upto=known_at.seq)
+            _replay(_raw_connection(), events, log=log)
         with scope.reading(log=log):
             return document(results(log=log, today=today, known_at=known_at))
 
 
-def _replay(raw: Connection[Any], *, log: str, upto: int) -> None:
+def _replay(
+    raw: Connection[Any], events: Callable[[Connection[Any]], Iterable[Envelope]], *, log: str
+) -> None:
     raw.execute("select set_config('tremplin.log', %s, true)", (log,))
-    events, after = read_all(raw, log=log, upto=upto), 0
+    coming, after = iter(events(raw)), 0
     with raw.cursor() as cursor:
-        while envelopes := list(islice(events, _SLICE)):
+        while envelopes := list(islice(coming, _SLICE)):
             write(cursor, {log: (after, envelopes)}, schema=SCRATCH)
             after = envelopes[-1].seq
 

@@ -9,21 +9,30 @@ moment for each group of logs, at the position each log is at there: consumers g
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from psycopg import Connection
 
-from tremplin_consumers.rebuilding.rebuild_lot import BATCH_OF
-from tremplin_consumers.replaying import orphans
-from tremplin_consumers.replaying.logs import LogsReplay
-from tremplin_consumers.replaying.mismatch import Mismatch
-from tremplin_consumers.replaying.scratch import scratch_tables
-from tremplin_platform.store.appending import UnknownLog
-from tremplin_platform.store.reading import heads
 from tremplin_projections.positions import POSITIONS
+from tremplin_projections.refold import EVENTS_AT_ONCE, ReadSpans
 from tremplin_projections.registry import Projection, projections
+from tremplin_projections.replay import orphans
+from tremplin_projections.replay.logs import LogsReplay
+from tremplin_projections.replay.mismatch import Mismatch
+from tremplin_projections.replay.scratch import scratch_tables
 
 LOGS_AT_ONCE = 1_000
+
+
+class LogSource(Protocol):
+    """Where a replay reads the logs: on its own connection, in the transaction that it compares rows in."""
+
+    def sizes(self, log: str | None) -> Mapping[str, int]:
+        """Return the seq of the last event of `log`, or of every log (None)."""
+
+    @property
+    def read(self) -> ReadSpans:
+        """Return what reads the events."""
 
 
 @dataclass(slots=True)
@@ -38,6 +47,7 @@ class Replayed:
 
 def replay(
     connection: Connection[Any],
+    source: LogSource,
     *,
     log: str | None = None,
     progress: Callable[[int, int], None] = lambda logs, events: None,
@@ -47,15 +57,13 @@ def replay(
 
     :param connection: of the feed role, in autocommit
     :param progress: called after each group of logs with how many logs and events were replayed
-    :raises UnknownLog: no log has this name
+    :raises UnknownLog: no log has this name, as `source` finds
     """
     begun = time.monotonic()
-    sizes = {each.log: each.seq for each in heads(connection) if log in (None, each.log)}
-    if log is not None and not sizes:
-        raise UnknownLog(log)
+    sizes = source.sizes(log)
     replayed = Replayed()
     for projection in projections().values():
-        _replay(connection, projection, sizes, replayed, progress, alone=log is not None)
+        _replay(connection, source, projection, sizes, replayed, progress, alone=log is not None)
     replayed.differences += orphans.held(connection, log=log)
     replayed.differences += orphans.unknown_positions(connection, log=log)
     replayed.seconds = time.monotonic() - begun
@@ -64,6 +72,7 @@ def replay(
 
 def _replay(
     connection: Connection[Any],
+    source: LogSource,
     projection: Projection,
     sizes: Mapping[str, int],
     replayed: Replayed,
@@ -75,7 +84,7 @@ def _replay(
     rows_of = [] if alone else orphans.logs_with_rows(connection, projection)
     with scratch_tables(connection, [table.name for table in tables], emptied=True):
         for group in _groups({**dict.fromkeys(rows_of, 0), **sizes}):
-            again = LogsReplay(connection, projection)
+            again = LogsReplay(connection, projection, source.read)
             again.run(group)
             replayed.differences += again.differences
             if projection.logs is None:  # the others read again a part of the same logs
@@ -89,7 +98,7 @@ def _groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
     group: list[str] = []
     events = 0
     for log, size in sorted(sizes.items()):
-        if group and (events + size > BATCH_OF or len(group) == LOGS_AT_ONCE):
+        if group and (events + size > EVENTS_AT_ONCE or len(group) == LOGS_AT_ONCE):
             yield group
             group, events = [], 0
         group.append(log)

@@ -1,0 +1,113 @@
+"""Fold the events of some logs again into other tables than the live ones, for a rebuild or a replay."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from psycopg import Connection
+
+from tremplin_platform.events.envelope import Envelope
+from tremplin_projections.batches import Schema, Unprojectable
+from tremplin_projections.registry import Projection
+
+EVENTS_AT_ONCE = 20_000
+
+
+class Span(NamedTuple):
+    """The events of `log` beyond `after`, up to `upto` included."""
+
+    log: str
+    after: int
+    upto: int
+
+
+class Refusal(NamedTuple):
+    """The event of `log` at which folding stopped; `reason` is empty where the event is missing."""
+
+    log: str
+    seq: int
+    reason: str = ""
+
+
+class ReadSpans(Protocol):
+    """Reads events in the transaction of the connection that the rows are written on."""
+
+    def __call__(self, spans: Sequence[Span], /) -> Mapping[str, list[Envelope]]:
+        """Return the events of each span by log, by seq, up to the first that is missing."""
+
+
+class Refold:
+    """One projection folded again into `schema`. `events` counts what was written, `refused` names logs left out."""
+
+    def __init__(
+        self, connection: Connection[Any], projection: Projection, *, schema: Schema, read: ReadSpans
+    ) -> None:
+        self._connection = connection
+        self._projection = projection
+        self._schema = schema
+        self._read = read
+        self.events = 0
+        self.refused: set[str] = set()
+
+    def fold(
+        self, spans: Sequence[Span], *, written: Callable[[Sequence[Envelope]], None] | None = None
+    ) -> list[Refusal]:
+        """
+        Write the rows of `spans`, `EVENTS_AT_ONCE` events at most in a transaction.
+
+        A log with an event that is missing or cannot be applied is refused: it is not read further.
+
+        :param written: called with the events of each log once their rows are written
+        """
+        refusals: list[Refusal] = []
+        waiting = list(spans)
+        while waiting := [
+            span for span in waiting if span.after < span.upto and span.log not in self.refused
+        ]:
+            turn = _next_turn(waiting)
+            batch = {span.log: (span.after, events) for span, events in self._whole(turn, refusals)}
+            for events in self._write(batch, refusals):
+                self.events += len(events)
+                if written is not None:
+                    written(events)
+            ends = {span.log: span.upto for span in turn}
+            waiting = [span._replace(after=ends.get(span.log, span.after)) for span in waiting]
+        return refusals
+
+    def _whole(self, turn: Sequence[Span], refusals: list[Refusal]) -> list[tuple[Span, list[Envelope]]]:
+        read = self._read(turn)
+        whole = []
+        for span in turn:
+            events = read[span.log]
+            if len(events) < span.upto - span.after:
+                self._refuse(Refusal(span.log, span.after + len(events) + 1), refusals)
+            else:
+                whole.append((span, events))
+        return whole
+
+    def _write(
+        self, batch: dict[str, tuple[int, list[Envelope]]], refusals: list[Refusal]
+    ) -> list[list[Envelope]]:
+        while batch:
+            try:
+                with self._connection.transaction(), self._connection.cursor() as cursor:
+                    self._projection.write(cursor, batch, schema=self._schema)
+                break
+            except Unprojectable as error:
+                self._refuse(Refusal(error.log, error.seq, error.reason), refusals)
+                del batch[error.log]
+        return [events for _, events in batch.values()]
+
+    def _refuse(self, refusal: Refusal, refusals: list[Refusal]) -> None:
+        self.refused.add(refusal.log)
+        refusals.append(refusal)
+
+
+def _next_turn(waiting: Sequence[Span]) -> list[Span]:
+    turn: list[Span] = []
+    budget = EVENTS_AT_ONCE
+    for span in waiting:
+        if budget <= 0:
+            break
+        turn.append(span._replace(upto=min(span.upto, span.after + budget)))
+        budget -= turn[-1].upto - span.after
+    return turn
