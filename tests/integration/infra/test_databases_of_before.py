@@ -1,0 +1,95 @@
+"""A database made by an earlier version opens, verifies, replays, is rebuilt, and answers as it did."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from support.command_line import tremplin
+from support.database_dump import restore
+from support.database_of_before import AWARD, ORDER
+from support.feeding import feed
+from support.postgres_server import Database, PostgresServer, django_on
+
+pytestmark = pytest.mark.postgres
+
+FOLDERS = sorted(
+    folder for folder in (Path(__file__).parents[2] / "golden" / "databases").iterdir() if folder.is_dir()
+)
+MEMBER = "cpam-075"
+PROJECTIONS = ("catalogue", "ledger", "registers")
+
+
+@pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
+def folder(request: pytest.FixtureRequest) -> Path:
+    """Where one database of before is kept."""
+    found: Path = request.param
+    return found
+
+
+@pytest.fixture
+def database(postgres_server: PostgresServer, folder: Path) -> Iterator[Database]:
+    """The database of before, restored and migrated by today's command."""
+    with postgres_server.empty() as database:
+        restore(database, folder / "database.json.gz")
+        assert _count(database, "snapshots") > 0
+        assert _run(database, "migrate")[0] == 0
+        with django_on(database):
+            yield database
+
+
+def test_an_earlier_database_answers_and_takes_commands(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = json.loads((folder / "answers.json").read_text())
+    member, buyer = _client(answers["member"]), _client(answers["buyer"])
+
+    for path, expected in answers["reads"].items():
+        assert member.get(path).content.decode() == expected, path
+
+    shutil.copy(folder / "answers.key", tmp_path)
+    monkeypatch.setattr(settings, "TREMPLIN_ANSWERS_KEY", tmp_path / "answers.key")
+    with database.connect_superuser() as connection:
+        connection.execute("update api_answers set answered_at = now()")  # an answer is kept for 72 hours
+    before = _count(database, "events")
+    again = _post(buyer, "organisations", answers["command"], {"Idempotency-Key": "kept"})
+    assert (again.status_code, again.content.decode()) == (201, answers["answered"])
+    assert _count(database, "events") == before
+
+    awarded = _post(buyer, "contracts/grand/lots/60/award", AWARD)
+    refused = _post(buyer, "contracts/grand/lots/1/award", AWARD)
+    ordered = _post(buyer, f"members/{MEMBER}/call-offs", {"id": "bc-apres", **ORDER})
+    assert (awarded.status_code, refused.status_code, ordered.status_code) == (200, 422, 201)
+    feed(database)
+    shown = member.get("/api/v1/events", {"after": ordered.json()["position"]["seq"] - 1}).json()["results"]
+    assert [event["type"] for event in shown] == ["call-off.placed"]
+
+    for command in (["audit", "verify"], ["audit", "replay"], *(["rebuild", name] for name in PROJECTIONS)):
+        assert _run(database, *command)[0] == 0, command
+
+
+def _run(database: Database, *arguments: str) -> tuple[int, str]:
+    done = tremplin(*arguments, settings={"DATABASE_URL": database.url})
+    return done.returncode, done.stdout + done.stderr
+
+
+def _client(key: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {key}"})
+
+
+def _post(client: Client, path: str, body: Mapping[str, Any], headers: dict[str, str] | None = None) -> Any:
+    return client.post(
+        f"/api/v1/{path}", json.dumps(body), content_type="application/json", headers=headers or {}
+    )
+
+
+def _count(database: Database, table: str) -> int:
+    with database.connect_superuser() as connection:
+        row = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
+    assert row is not None
+    return int(row[0])
