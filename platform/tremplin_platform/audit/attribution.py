@@ -18,8 +18,12 @@ from tremplin_platform.domain.attribution.parts import Part, part_of
 from tremplin_platform.domain.attribution.shares import bases_of, commitment_of, manifest_of
 from tremplin_platform.domain.hours.reporting_quarter import reported_in
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
+from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.attribution.attribution import AttributedShare, Chosen, Quantity
 from tremplin_platform.events.catalog import current
+from tremplin_platform.events.fact import by_topic, topics
+from tremplin_platform.events.hours import hours as hours_events, quarter
+from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures import french
 
 _Hours = tuple[str, bool, str | None]
@@ -111,7 +115,7 @@ class Attributions:
             yield f"Cette répartition est au compte du {data['reported_in']}, attendu {told['reported_in']}."
         volumes = {each["member"]: each["quantity"] for each in quantities}
         for line in data["manifest"]:
-            yield from self._base_faults(line, part, volumes, first=event.topic == _COMPUTED)
+            yield from self._base_faults(line, part, volumes, first=event.topic == events.Computed.TOPIC)
 
     def _worked(self, part: Part) -> tuple[list[ValidatedHours], Sequence[Quantity]]:
         worked, quantities = [], tuple[Quantity, ...]()
@@ -156,15 +160,16 @@ class Attributions:
 _LIMITED_SINCE = 2
 """The version of both events that follows `attribution_limits`; what version 1 gave stays as it was given."""
 
-_COMPUTED = "attribution.computed"
-_ATTRIBUTIONS = frozenset({_COMPUTED, "attribution.recomputed"})
-_LEARNS: dict[str, Callable[[Attributions, StoredEvent, dict[str, Any]], None]] = {
-    "hours.validated": Attributions.hours_worked,
-    "hours.corrected": Attributions.hours_worked,
-    "attribution.method-chosen": Attributions.method_chosen,
-    "attribution.method-changed": Attributions.method_chosen,
-    "organisation.registered": Attributions.joined,
-    "organisation.membership-corrected": Attributions.joined,
-    "organisation.merged": Attributions.merged,
-    "quarter.closed": Attributions.quarter_closed,
-}
+_ATTRIBUTIONS = topics(events.Computed, events.Recomputed)
+_LEARNS: dict[str, Callable[[Attributions, StoredEvent, dict[str, Any]], None]] = by_topic(
+    {
+        hours_events.Validated: Attributions.hours_worked,
+        hours_events.Corrected: Attributions.hours_worked,
+        events.MethodChosen: Attributions.method_chosen,
+        events.MethodChanged: Attributions.method_chosen,
+        organisation.Registered: Attributions.joined,
+        organisation.MembershipCorrected: Attributions.joined,
+        organisation.Merged: Attributions.merged,
+        quarter.Closed: Attributions.quarter_closed,
+    }
+)

@@ -14,11 +14,15 @@ from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.events.attribution import attribution
+from tremplin_platform.events.fact import topics
+from tremplin_platform.events.orders import invoice
 from tremplin_platform.figures import french
 from tremplin_platform.figures.quarters import quarter_of
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
-_INVOICES = ("invoice.received", "invoice.credited")
+_INVOICES = topics(invoice.Received, invoice.Credited)
+_ATTRIBUTIONS = topics(attribution.Computed, attribution.Recomputed)
 _IN_FLIGHT = timedelta(hours=1)
 """No command lasts that long: an invoice recorded earlier was there when the closing read."""
 
@@ -46,7 +50,7 @@ class Bases:
     def __init__(self, connection: Connection[Any]) -> None:
         self._lines: dict[str, list[_Line]] = defaultdict(list)
         self._shared: dict[_Place, list[_Shared]] = defaultdict(list)
-        for seq, recorded_at, topic, data in connection.execute(_ATTRIBUTIONS, (CENTRALE,)):
+        for seq, recorded_at, topic, data in connection.execute(_SHARED, (CENTRALE, list(_ATTRIBUTIONS))):
             try:
                 self._learn(seq, recorded_at, topic, orjson.loads(data))
             except (ValueError, LookupError, TypeError):
@@ -104,12 +108,9 @@ class Bases:
             self._lines[line["log"]].append(
                 _Line(int(line["cut"]), place, int(line["invoiced"]), int(line["credited"]), seq)
             )
-        if topic == "attribution.computed":  # later ones may keep the bases of before
+        if topic == attribution.Computed.TOPIC:  # later ones may keep the bases of before
             logs = frozenset(line["log"] for line in data["manifest"])
             self._shared[place].append(_Shared(seq, recorded_at, logs))
 
 
-_ATTRIBUTIONS = """
-select seq, recorded_at, topic, data from events
- where log = %s and topic in ('attribution.computed', 'attribution.recomputed') order by seq
-"""
+_SHARED = "select seq, recorded_at, topic, data from events where log = %s and topic = any(%s) order by seq"

@@ -6,12 +6,10 @@ from typing import Any
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
-from tremplin_platform.events.fact import CentraleFact, Fact, FirstFact
-from tremplin_platform.events.orders import call_off, doeth, invoice
+from tremplin_platform.events.fact import CentraleFact, Fact, FirstFact, MemberFact
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _EVENTS = events()
-_MEMBERS_OWN = (call_off.__name__, doeth.__name__, invoice.__name__)
 
 
 def is_whole(event: StoredEvent) -> bool:
@@ -54,10 +52,7 @@ def _kind_faults(event: StoredEvent, kind: type[Fact]) -> Iterator[str]:
 
 
 def _may_hold(log: str, kind: type[Fact]) -> bool:
-    if log == CENTRALE:
-        topic: str = vars(kind)["TOPIC"]
-        return kind.__module__ not in _MEMBERS_OWN and not topic.startswith("delivered.")
-    return not issubclass(kind, CentraleFact)
+    return not issubclass(kind, MemberFact if log == CENTRALE else CentraleFact)
 
 
 def _column_faults(event: StoredEvent, content: dict[str, Any]) -> Iterator[str]:

@@ -17,9 +17,9 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent, addressed_facts
 from tremplin_platform.domain.members.receiving import receive
 from tremplin_platform.domain.provenance import provenance_of
-from tremplin_platform.events.catalog import current
+from tremplin_platform.events.catalog import current, events
 from tremplin_platform.events.envelope import encode
-from tremplin_platform.events.fact import subject
+from tremplin_platform.events.fact import DeliveredFact, subject
 from tremplin_platform.events.members import delivered
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
@@ -30,6 +30,7 @@ from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 from tremplin_platform.store.reading import Head
 
 _MAPPER = FactMapper(JSONTranscoder())
+_DELIVERED = frozenset(topic for topic, kind in events().items() if issubclass(kind, DeliveredFact))
 
 
 class Copies:
@@ -49,7 +50,7 @@ class Copies:
         """What is wrong with this event as a copy; nothing where it is a fact of this log itself."""
         if event.topic in reported_hours.TOPICS:
             self._report(event, content)
-        if event.topic.startswith("delivered."):
+        if event.topic in _DELIVERED:
             yield from self._copied(event, content)
         if event.topic in due_hours.TOPICS:  # after: a copy is formed from what the log held before it
             self._due.append((event.topic, current(topic=event.topic, version=event.version, data=content)))

@@ -6,6 +6,8 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
+from tremplin_platform.events.contracts import contract as contract_events
+from tremplin_platform.events.organisations import organisation
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
 # The subject names the contract and the audience the member: no content is read.
@@ -13,7 +15,7 @@ _OPENINGS = """
 with told as (
     select substr(audience, 8) as log, split_part(subject, '/', 3) as contract, min(seq) as seq
       from events where log = 'centrale' and audience like 'member:%%' and audience <> 'none'
-                    and topic = 'contract.opened' group by 1, 2
+                    and topic = %(opened)s group by 1, 2
 )
 select log, contract, told.seq, openings.seq from told full join openings using (log, contract)
  where told.seq is distinct from openings.seq order by log, contract
@@ -35,7 +37,7 @@ select log, coalesce(heads.seq, 0), marks.seq from marks left join heads using (
 _LOST = """
 with registered as (
     select split_part(subject, '/', 3) as log, min(seq) as seq
-      from events where log = 'centrale' and topic = 'organisation.registered' and audience <> 'none' group by 1
+      from events where log = 'centrale' and topic = %s and audience <> 'none' group by 1
 )
 select log, seq from registered
  where not exists (select from heads where heads.log = registered.log)
@@ -53,13 +55,13 @@ def lost_logs(connection: Connection[Any]) -> list[Problem]:
             f"Ce membre est inscrit par l’événement {seq} de la centrale et son journal n’existe plus : "
             "il n’en reste ni tête, ni événement.",
         )
-        for log, seq in connection.execute(_LOST)
+        for log, seq in connection.execute(_LOST, [organisation.Registered.TOPIC])
     ]
 
 
 def wrong_openings(connection: Connection[Any]) -> Iterator[Problem]:
     """Contracts kept as open to a log otherwise than the centrale's events opened them."""
-    for log, contract, told, kept in connection.execute(_OPENINGS):
+    for log, contract, told, kept in connection.execute(_OPENINGS, {"opened": contract_events.Opened.TOPIC}):
         yield Problem(
             CENTRALE,
             told or kept,

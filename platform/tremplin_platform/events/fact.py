@@ -1,25 +1,30 @@
 """What every event is: a past-tense fact about one subject of one log."""
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from eventsourcing.domain import CanInitAggregate, CanMutateAggregate, MetaDomainEvent
 
 from tremplin_platform.events.salt import new_salt
+from tremplin_platform.events.shapes import Origin
 
 NOBODY = "none"
 EVERY_MEMBER = "all"
 
+_Value = TypeVar("_Value")
+
 
 class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     """
-    A fact about the subject `LOG/kind/ID`.
+    A fact about the subject `LOG/kind/ID`. `TOPIC` is its permanent name, in logs and on the wire.
 
     `effective` is the Paris day from which it holds (`YYYY-MM-DD`); `by` the organisation that decided it.
     `timestamp` belongs to the library: it is never stored, the log's `recorded_at` stands for it.
     """
 
+    TOPIC: ClassVar[str]
     originator_id: str
     originator_version: int
     timestamp: datetime
@@ -46,6 +51,28 @@ class CentraleFact(Fact):
 
 class FirstCentraleFact(FirstFact, CentraleFact):
     """The fact that begins a subject of the centrale's own log."""
+
+
+class MemberFact(Fact):
+    """A fact that only a member's log holds, never the centrale's."""
+
+
+class FirstMemberFact(FirstFact, MemberFact):
+    """The fact that begins a subject of a member's log."""
+
+
+class DeliveredFact(MemberFact):
+    """
+    A member's copy of a fact of the centrale, `origin`.
+
+    `by` is `centrale`; `effective` is that of the original.
+    """
+
+    origin: Origin
+
+
+class FirstDeliveredFact(FirstMemberFact, DeliveredFact):
+    """The member's copy that begins a subject of its log."""
 
 
 class SaltedFact(CentraleFact):
@@ -76,6 +103,16 @@ class SaltedSinceV2(SaltedFact):
 
 class FirstSaltedSinceV2(FirstCentraleFact, SaltedSinceV2):
     """The same, of a fact that begins a subject."""
+
+
+def by_topic(table: Mapping[type[Fact], _Value]) -> dict[str, _Value]:
+    """Index a table of kinds of events by their topics, for events that are read back from a log."""
+    return {kind.TOPIC: value for kind, value in table.items()}
+
+
+def topics(*kinds: type[Fact]) -> frozenset[str]:
+    """Return the topics of these kinds of events."""
+    return frozenset(kind.TOPIC for kind in kinds)
 
 
 def subject(*, log: str, kind: str, identifier: str) -> str:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tremplin_platform.events.members import delivered_attribution
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.entry import Entry, Rules
 from tremplin_platform.figures.quarters import last_day
 
 
@@ -23,3 +24,8 @@ def of_hours_attributed(data: dict[str, Any]) -> tuple[Entry, ...]:
         place = (contract, lot, worked, day, each["hours"], each["category"] or "")
         found.append(Entry(measures.HOURS_FROM_PROTECTED, *place))
     return tuple(found)
+
+
+RULES: Rules = {
+    delivered_attribution.HoursAttributed: of_hours_attributed,
+}

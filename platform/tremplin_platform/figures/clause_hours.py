@@ -8,8 +8,11 @@ position.
 
 from typing import Any
 
+from tremplin_platform.events.hours import hours
+from tremplin_platform.events.members import delivered, delivered_annulment, delivered_life
+from tremplin_platform.events.orders import call_off
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.entry import Entry, Rules
 from tremplin_platform.figures.quarters import last_day, quarter_of
 
 
@@ -76,6 +79,15 @@ def of_lot_cancelled(data: dict[str, Any]) -> tuple[Entry, ...]:
     return (Entry(measures.DUE, data["contract"], data["lot"], quarter_of(day), day, -data["withdrawn"]),)
 
 
+def of_clause_annulled(data: dict[str, Any]) -> tuple[Entry, ...]:
+    """The hours that were due, taken off on the day that each is due no more; hours done stay (CCAG-FCS 16.1.4.4)."""
+    contract, lot = data["contract"], data["lot"]
+    return tuple(
+        Entry(measures.DUE, contract, lot, quarter_of(due["on"]), due["on"], -due["hours"])
+        for due in data["withdrawn"]
+    )
+
+
 def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:
     """The hours an order makes due under a rate; none under another clause."""
     if data["due"] is None:
@@ -108,3 +120,18 @@ def _validation(data: dict[str, Any], amount: int) -> tuple[Entry, ...]:
         category = data["category"] or ""
         found += (Entry(measures.HOURS_FROM_PROTECTED, contract, lot, worked, worked_to, amount, category),)
     return found
+
+
+RULES: Rules = {
+    hours.Declared: of_declared,
+    hours.Resubmitted: of_resubmitted,
+    hours.Validated: of_validated,
+    hours.Rejected: of_rejected,
+    hours.Corrected: of_corrected,
+    call_off.Placed: of_call_off_placed,
+    delivered.QuarterPublished: of_quarter_published,
+    delivered.TargetAllocated: of_target_allocated,
+    delivered_life.LotCancelled: of_lot_cancelled,
+    delivered_life.HoursBroughtForward: of_brought_forward,
+    delivered_annulment.ClauseAnnulled: of_clause_annulled,
+}

@@ -6,8 +6,9 @@ They belong to the whole year, so they count on its last day.
 
 from typing import Any
 
+from tremplin_platform.events.orders import doeth
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.entry import Entry, Rules
 
 
 def of_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
@@ -26,3 +27,9 @@ def of_replaced_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
 def _amounts(year: int, amount3: int, amount4: int) -> tuple[Entry, ...]:
     place = ("", "", f"{year:04d}-Q4", f"{year:04d}-12-31")
     return Entry(measures.DOETH_AMOUNT3, *place, amount3), Entry(measures.DOETH_AMOUNT4, *place, amount4)
+
+
+RULES: Rules = {
+    doeth.AttestationReceived: of_attestation,
+    doeth.AttestationReplaced: of_replaced_attestation,
+}

@@ -1,6 +1,9 @@
-"""One line of a member's ledger."""
+"""One line of a member's ledger, and what makes such lines of an event."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from tremplin_platform.events.fact import Fact
 
 NOT_STATED = "not-stated"
 """The article of a reservation that says none yet: it counts as reserved, and is told as null."""
@@ -25,3 +28,9 @@ class Entry(NamedTuple):
     amount: int
     article: str = ""
     usage: str = ""
+
+
+Rule = Callable[[dict[str, Any]], tuple[Entry, ...]]
+"""The entries of an event, from its data in its latest version: pure."""
+
+Rules = Mapping[type[Fact], Rule]

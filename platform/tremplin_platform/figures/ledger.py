@@ -5,11 +5,10 @@ A pure, total function of one event. Live figures, past ones, explanations, rebu
 auditor's own check are all sums of what it returns.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from tremplin_platform.figures import annulment, attribution, clause_hours, doeth, lineage, reserved_usage
-from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures import attribution, clause_hours, doeth, lineage, reserved_usage
+from tremplin_platform.figures.entry import Entry, Rule
 
 
 def entries(topic: str, data: dict[str, Any]) -> tuple[Entry, ...]:
@@ -27,26 +26,13 @@ def entries(topic: str, data: dict[str, Any]) -> tuple[Entry, ...]:
     return tuple(entry for rule in rules for entry in rule(data))
 
 
-_RULES: dict[str, tuple[Callable[[dict[str, Any]], tuple[Entry, ...]], ...]] = {
-    "hours.declared": (clause_hours.of_declared,),
-    "hours.resubmitted": (clause_hours.of_resubmitted,),
-    "hours.validated": (clause_hours.of_validated,),
-    "hours.rejected": (clause_hours.of_rejected,),
-    "hours.corrected": (clause_hours.of_corrected,),
-    "call-off.placed": (clause_hours.of_call_off_placed, reserved_usage.of_call_off_placed),
-    "invoice.received": (reserved_usage.of_invoice,),
-    "invoice.credited": (reserved_usage.of_invoice,),
-    "doeth.attestation-received": (doeth.of_attestation,),
-    "doeth.attestation-replaced": (doeth.of_replaced_attestation,),
-    "delivered.quarter-published": (clause_hours.of_quarter_published,),
-    "delivered.hours-attributed": (attribution.of_hours_attributed,),
-    "delivered.target-allocated": (clause_hours.of_target_allocated,),
-    "delivered.lineage-received": (lineage.of_lineage_received,),
-    "delivered.contract-opened": (reserved_usage.of_contract_opened,),
-    "delivered.contract-reopened": (reserved_usage.of_contract_reopened,),
-    "delivered.contract-renewed": (reserved_usage.of_contract_renewed,),
-    "delivered.lot-cancelled": (clause_hours.of_lot_cancelled, reserved_usage.of_lot_ended),
-    "delivered.hours-brought-forward": (clause_hours.of_brought_forward,),
-    "delivered.clause-annulled": (annulment.of_clause_annulled,),
-    "delivered.lot-terminated": (reserved_usage.of_lot_ended,),
-}
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for module in (clause_hours, reserved_usage, attribution, doeth, lineage):
+        for kind, rule in module.RULES.items():
+            found[kind.TOPIC] = (*found.get(kind.TOPIC, ()), rule)
+    return found
+
+
+_RULES = _rules()
+"""By topic; where several modules count one event, their entries come in the order of the modules."""

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from tremplin_platform.events.members import delivered_membership
 from tremplin_platform.events.shapes import FigureTotal
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.entry import Entry, Rules
 
 _OF_THE_SIREN = (measures.DOETH_AMOUNT3, measures.DOETH_AMOUNT4)
 
@@ -72,3 +73,8 @@ def parts(found: list[FigureTotal], *, most: int = 1000) -> list[list[FigureTota
 
 def _place(total: FigureTotal) -> tuple[str, str, str]:
     return total["contract"], total["lot"], total["effective"]
+
+
+RULES: Rules = {
+    delivered_membership.LineageReceived: of_lineage_received,
+}

@@ -7,8 +7,10 @@ ordered. Spend on reserved lots and spend with protected structures elsewhere ne
 
 from typing import Any
 
+from tremplin_platform.events.members import delivered, delivered_life
+from tremplin_platform.events.orders import call_off, invoice
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.entry import NOT_STATED, Entry
+from tremplin_platform.figures.entry import NOT_STATED, Entry, Rules
 from tremplin_platform.figures.quarters import quarter_of
 
 
@@ -95,3 +97,15 @@ def _span(data: dict[str, Any], lot: str, *, first: str, last: str | None, amoun
 
 def _article(data: dict[str, Any]) -> str:
     return data["article"] or NOT_STATED
+
+
+RULES: Rules = {
+    call_off.Placed: of_call_off_placed,
+    invoice.Received: of_invoice,
+    invoice.Credited: of_invoice,
+    delivered.ContractOpened: of_contract_opened,
+    delivered.ContractReopened: of_contract_reopened,
+    delivered_life.ContractRenewed: of_contract_renewed,
+    delivered_life.LotCancelled: of_lot_ended,
+    delivered_life.LotTerminated: of_lot_ended,
+}

@@ -5,8 +5,7 @@ Subjects: `centrale/contract/ID`, and `LOG/opened-contract/ID` as a member's log
 that the facilitateur does not follow the lot.
 """
 
-from tremplin_platform.events.fact import Fact, SaltedSinceV2
-from tremplin_platform.events.shapes import Origin
+from tremplin_platform.events.fact import DeliveredFact, SaltedSinceV2
 
 
 class FacilitatorDeclined(SaltedSinceV2):
@@ -18,7 +17,7 @@ class FacilitatorDeclined(SaltedSinceV2):
     reason: str
 
 
-class DeclineReceived(Fact):
+class DeclineReceived(DeliveredFact):
     """`followed`: that facilitateur has the lot in this member's territory; else nothing changes for it."""
 
     TOPIC = "delivered.facilitator-declined"
@@ -28,4 +27,3 @@ class DeclineReceived(Fact):
     on: str
     reason: str
     followed: bool
-    origin: Origin

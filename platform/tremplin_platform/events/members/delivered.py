@@ -5,11 +5,11 @@ Subjects: `LOG/membership/ID`, `LOG/opened-contract/ID`, `LOG/closed-quarter/202
 `by` is `centrale`; `effective` that of the original.
 """
 
-from tremplin_platform.events.fact import Fact, FirstFact
-from tremplin_platform.events.shapes import Award, Facilitator, LotHours, OpenLot, Origin
+from tremplin_platform.events.fact import DeliveredFact, FirstDeliveredFact
+from tremplin_platform.events.shapes import Award, Facilitator, LotHours, OpenLot
 
 
-class ContractOpened(FirstFact):
+class ContractOpened(FirstDeliveredFact):
     """The whole contract as it stands, from `opened_from` on; repeated when it is opened again."""
 
     TOPIC = "delivered.contract-opened"
@@ -22,10 +22,9 @@ class ContractOpened(FirstFact):
     starts_on: str
     ends_on: str
     lots: list[OpenLot]
-    origin: Origin
 
 
-class ContractReopened(Fact):
+class ContractReopened(DeliveredFact):
     """
     The same contract opened again (to all after to this member).
 
@@ -43,18 +42,16 @@ class ContractReopened(Fact):
     starts_on: str
     ends_on: str
     lots: list[OpenLot]
-    origin: Origin
 
 
-class LotAwarded(Fact):
+class LotAwarded(DeliveredFact):
     TOPIC = "delivered.lot-awarded"
     contract: str
     lot: str
     award: Award
-    origin: Origin
 
 
-class TargetAllocated(Fact):
+class TargetAllocated(DeliveredFact):
     """This member's part of the lot's target, in hundredths of an hour; `replaced` is the part it had."""
 
     TOPIC = "delivered.target-allocated"
@@ -62,10 +59,9 @@ class TargetAllocated(Fact):
     lot: str
     hours: int
     replaced: int | None
-    origin: Origin
 
 
-class FacilitatorAssigned(Fact):
+class FacilitatorAssigned(DeliveredFact):
     """`in_territory`: the assignment is for this member's territory, or for everywhere."""
 
     TOPIC = "delivered.facilitator-assigned"
@@ -73,27 +69,23 @@ class FacilitatorAssigned(Fact):
     lot: str
     assignment: Facilitator
     in_territory: bool
-    origin: Origin
 
 
-class QuarterClosed(FirstFact):
+class QuarterClosed(FirstDeliveredFact):
     TOPIC = "delivered.quarter-closed"
     quarter: str
-    origin: Origin
 
 
-class QuarterPublished(Fact):
+class QuarterPublished(DeliveredFact):
     """`published`: this log's reported hours of the quarter, by contract and lot, summed at delivery."""
 
     TOPIC = "delivered.quarter-published"
     quarter: str
     published: list[LotHours]
-    origin: Origin
 
 
-class Undeliverable(FirstFact):
+class Undeliverable(FirstDeliveredFact):
     """A fact addressed to this log that could not be formed: shown, never skipped, never a block."""
 
     TOPIC = "delivered.undeliverable"
     reason: str
-    origin: Origin

@@ -1,10 +1,10 @@
 """A lot's clause annulled, as a member's log receives it. Subject: `LOG/opened-contract/ID`."""
 
-from tremplin_platform.events.fact import Fact
-from tremplin_platform.events.shapes import DueOn, Origin
+from tremplin_platform.events.fact import DeliveredFact
+from tremplin_platform.events.shapes import DueOn
 
 
-class ClauseAnnulled(Fact):
+class ClauseAnnulled(DeliveredFact):
     """
     From its effective day nothing is due any more; the hours done stay.
 
@@ -17,4 +17,3 @@ class ClauseAnnulled(Fact):
     lot: str
     reason: str
     withdrawn: list[DueOn]
-    origin: Origin

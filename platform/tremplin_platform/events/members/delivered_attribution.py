@@ -6,21 +6,20 @@ Subjects: `LOG/attribution-methods/SEQ` and `LOG/attributed-hours/SEQ`, SEQ bein
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import FirstFact
-from tremplin_platform.events.shapes import MethodFrom, Origin, ProtectedHours
+from tremplin_platform.events.fact import FirstDeliveredFact
+from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
 
 
-class MethodsChosen(FirstFact):
+class MethodsChosen(FirstDeliveredFact):
     """How this lot's hours that are no one member's reach members, from each day on."""
 
     TOPIC = "delivered.attribution-methods"
     contract: str
     lot: str
     methods: list[MethodFrom]
-    origin: Origin
 
 
-class HoursAttributed(FirstFact):
+class HoursAttributed(FirstDeliveredFact):
     """
     This member's share, or where `adjustment` what its share changes by; `hours` in hundredths, of which
     `protected_hours`. `withheld`: it has none, since it could find from it what another member was invoiced.
@@ -39,7 +38,6 @@ class HoursAttributed(FirstFact):
     protected_hours: list[ProtectedHours]
     withheld: bool
     commitment: str
-    origin: Origin
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:

@@ -5,11 +5,11 @@ Subject: `LOG/opened-contract/ID`. `moved` says how long a reserved lot of this 
 where the lot is not one, or where nothing moves.
 """
 
-from tremplin_platform.events.fact import Fact
-from tremplin_platform.events.shapes import Award, LotPlace, MovedLot, MovedSpan, Origin, Revision
+from tremplin_platform.events.fact import DeliveredFact
+from tremplin_platform.events.shapes import Award, LotPlace, MovedLot, MovedSpan, Revision
 
 
-class ContractRenewed(Fact):
+class ContractRenewed(DeliveredFact):
     """`moved`: the reserved lots of this member's territory that may be used longer."""
 
     TOPIC = "delivered.contract-renewed"
@@ -18,18 +18,16 @@ class ContractRenewed(Fact):
     ends_on: str
     replaced: str
     moved: list[MovedLot]
-    origin: Origin
 
 
-class TargetRevised(Fact):
+class TargetRevised(DeliveredFact):
     TOPIC = "delivered.target-revised"
     contract: str
     lot: str
     revision: Revision
-    origin: Origin
 
 
-class LotCancelled(Fact):
+class LotCancelled(DeliveredFact):
     """`withdrawn`: the part of the target that this member had (hundredths of an hour, null where it had none)."""
 
     TOPIC = "delivered.lot-cancelled"
@@ -39,10 +37,9 @@ class LotCancelled(Fact):
     reason: str
     withdrawn: int | None
     moved: MovedSpan | None
-    origin: Origin
 
 
-class LotTerminated(Fact):
+class LotTerminated(DeliveredFact):
     """`on` is the last day on which the lot may be ordered on."""
 
     TOPIC = "delivered.lot-terminated"
@@ -52,26 +49,23 @@ class LotTerminated(Fact):
     on: str
     reason: str
     moved: MovedSpan | None
-    origin: Origin
 
 
-class LotRelaunched(Fact):
+class LotRelaunched(DeliveredFact):
     TOPIC = "delivered.lot-relaunched"
     contract: str
     lot: str
     relaunched_as: LotPlace
-    origin: Origin
 
 
-class LotRelaunchOf(Fact):
+class LotRelaunchOf(DeliveredFact):
     TOPIC = "delivered.lot-relaunch-of"
     contract: str
     lot: str
     relaunch_of: LotPlace
-    origin: Origin
 
 
-class TrancheAdded(Fact):
+class TrancheAdded(DeliveredFact):
     """`hours` in hundredths; none is due until the tranche is affirmed."""
 
     TOPIC = "delivered.tranche-added"
@@ -79,10 +73,9 @@ class TrancheAdded(Fact):
     lot: str
     tranche: str
     hours: int
-    origin: Origin
 
 
-class TrancheAffirmed(Fact):
+class TrancheAffirmed(DeliveredFact):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "delivered.tranche-affirmed"
@@ -91,20 +84,18 @@ class TrancheAffirmed(Fact):
     tranche: str
     hours: int
     on: str
-    origin: Origin
 
 
-class ContractorSubstituted(Fact):
+class ContractorSubstituted(DeliveredFact):
     TOPIC = "delivered.contractor-substituted"
     contract: str
     lot: str
     replaced: str
     award: Award
     ground: str
-    origin: Origin
 
 
-class HoursBroughtForward(Fact):
+class HoursBroughtForward(DeliveredFact):
     """
     Hours of this member (hundredths) validated before the platform followed the lot, told as such.
 
@@ -122,10 +113,9 @@ class HoursBroughtForward(Fact):
     evidence: str
     protected: bool
     category: str | None
-    origin: Origin
 
 
-class WinnerStatusChanged(Fact):
+class WinnerStatusChanged(DeliveredFact):
     """The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it."""
 
     TOPIC = "delivered.winner-status-changed"
@@ -133,4 +123,3 @@ class WinnerStatusChanged(Fact):
     lot: str
     contractor: str
     lost_on: str | None
-    origin: Origin

@@ -4,53 +4,48 @@ Facts of the centrale about a member itself, as that member's log receives them.
 `by` is `centrale`; `effective` that of the original.
 """
 
-from tremplin_platform.events.fact import Fact, FirstFact
-from tremplin_platform.events.shapes import FigureTotal, Origin
+from tremplin_platform.events.fact import DeliveredFact, FirstDeliveredFact
+from tremplin_platform.events.shapes import FigureTotal
 
 
-class MemberJoined(FirstFact):
+class MemberJoined(FirstDeliveredFact):
     TOPIC = "delivered.member-joined"
     name: str
     siret: str
     territory: str
     joined_on: str
-    origin: Origin
 
 
-class MemberLeft(Fact):
+class MemberLeft(DeliveredFact):
     TOPIC = "delivered.member-left"
     left_on: str
-    origin: Origin
 
 
-class MemberSiretChanged(Fact):
+class MemberSiretChanged(DeliveredFact):
     """The SIRET that this member is known by from `effective` on."""
 
     TOPIC = "delivered.member-siret-changed"
     siret: str
     replaced: str
-    origin: Origin
 
 
-class MembershipCorrected(Fact):
+class MembershipCorrected(DeliveredFact):
     """The membership began on another day than was said; what was told before stays as it was told."""
 
     TOPIC = "delivered.membership-corrected"
     joined_on: str
     replaced: str
-    origin: Origin
 
 
-class MemberMerged(Fact):
+class MemberMerged(DeliveredFact):
     """This member goes on as `into`: no call-off from `merged_on` on, and what waits here can be finished."""
 
     TOPIC = "delivered.member-merged"
     into: str
     merged_on: str
-    origin: Origin
 
 
-class LineageReceived(Fact):
+class LineageReceived(DeliveredFact):
     """The figures of a member that merged into this one, up to seq `cut` of its log: they count here from now on."""
 
     TOPIC = "delivered.lineage-received"
@@ -61,18 +56,15 @@ class LineageReceived(Fact):
     part: int
     parts: int
     totals: list[FigureTotal]
-    origin: Origin
 
 
-class MemberSplit(Fact):
+class MemberSplit(DeliveredFact):
     TOPIC = "delivered.member-split"
     into: list[str]
     split_on: str
-    origin: Origin
 
 
-class MemberDetached(Fact):
+class MemberDetached(DeliveredFact):
     TOPIC = "delivered.member-detached"
     predecessor: str
     split_on: str
-    origin: Origin

@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import FirstFact
+from tremplin_platform.events.fact import FirstMemberFact
 
 
-class Placed(FirstFact):
+class Placed(FirstMemberFact):
     """
     `amount` in cents. `due` are the hours it makes due under a rate (hundredths), null without one; `rate` in
     hundredths of an hour per 1,000 euros. Reserved and protected status are those at the lot's award;

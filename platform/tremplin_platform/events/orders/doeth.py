@@ -5,10 +5,10 @@ Subject: `LOG/doeth/YEAR.CONTRACTOR.ISSUED_TO`. Amounts are those that the attes
 labour cost, amount 4 the part of it that is deducted. They are never computed again from spend.
 """
 
-from tremplin_platform.events.fact import Fact, FirstFact
+from tremplin_platform.events.fact import FirstMemberFact, MemberFact
 
 
-class AttestationReceived(FirstFact):
+class AttestationReceived(FirstMemberFact):
     """
     `kinds`: the contractor's statuses in that civil year. `counted`: whether it gives this member a figure; if not,
     `uncounted` says why: `not-in-members-name`, `not-deductible` (neither EA, ESAT nor TIH), or `open-point` (an EATT,
@@ -27,7 +27,7 @@ class AttestationReceived(FirstFact):
     uncounted: str | None
 
 
-class AttestationReplaced(Fact):
+class AttestationReplaced(MemberFact):
     """The same attestation received again, corrected; the `replaced_…` amounts are those counted until now."""
 
     TOPIC = "doeth.attestation-replaced"

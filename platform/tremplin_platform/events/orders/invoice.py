@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import FirstFact
+from tremplin_platform.events.fact import FirstMemberFact
 
 
-class Received(FirstFact):
+class Received(FirstMemberFact):
     """`amount` in cents, positive; contract, lot, article, usage, status and category are copied from the call-off."""
 
     TOPIC = "invoice.received"
@@ -27,7 +27,7 @@ class Received(FirstFact):
         state.setdefault("category", None)
 
 
-class Credited(FirstFact):
+class Credited(FirstMemberFact):
     """A credit note: `amount` in cents, negative."""
 
     TOPIC = "invoice.credited"

@@ -3,6 +3,9 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.attribution import attribution as events
+from tremplin_platform.events.members import delivered_attribution
 from tremplin_platform.figures import french
 
 _METHODS = {
@@ -131,3 +134,14 @@ def _notes(data: dict[str, Any]) -> str:
         if not line["counted"]:
             notes += f" ; {line['log']} n’était pas membre ce trimestre-là"
     return notes
+
+
+SENTENCES: Sentences = {
+    events.MethodChosen: method_chosen,
+    events.MethodChanged: method_changed,
+    events.MethodsTold: methods_told,
+    events.Computed: computed,
+    events.Recomputed: recomputed,
+    delivered_attribution.MethodsChosen: delivered_methods,
+    delivered_attribution.HoursAttributed: delivered_hours,
+}

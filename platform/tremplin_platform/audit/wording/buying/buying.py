@@ -3,6 +3,8 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.buying import buying as events
 from tremplin_platform.figures import french
 
 
@@ -59,3 +61,12 @@ def _objective(kind: str, count: int) -> str:
 
 def _met(company: dict[str, Any]) -> str:
     return company["name"] if company["kind"] is None else f"{company['name']} ({company['kind']})"
+
+
+SENTENCES: Sentences = {
+    events.ObjectiveSet: objective_set,
+    events.ObjectiveRevised: objective_revised,
+    events.TrainingHeld: training_held,
+    events.SourcingHeld: sourcing_held,
+    events.ScreeningRecorded: screening_recorded,
+}

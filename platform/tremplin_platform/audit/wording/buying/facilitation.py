@@ -3,6 +3,8 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.buying import facilitation as events
 from tremplin_platform.figures import french
 
 
@@ -63,3 +65,14 @@ def commitment_made(_: str, data: dict[str, Any]) -> str:
 def commitment_done(commitment: str, data: dict[str, Any]) -> str:
     """That it is kept."""
     return f"L’engagement {commitment} est tenu le {french.day(data['done_on'])}."
+
+
+SENTENCES: Sentences = {
+    events.ConventionSigned: convention_signed,
+    events.ConventionAmended: convention_amended,
+    events.ConventionEnded: convention_ended,
+    events.MeetingRecorded: meeting_recorded,
+    events.ReferentNamed: referent_named,
+    events.CommitmentMade: commitment_made,
+    events.CommitmentDone: commitment_done,
+}

@@ -3,7 +3,9 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
 from tremplin_platform.domain.law import law
+from tremplin_platform.events.buying import waiver as events
 from tremplin_platform.figures import french
 
 
@@ -42,3 +44,9 @@ def _standing(exemption: dict[str, Any]) -> str:
             )
         case _:
             return f"le statut d’acheteur {french.of(exemption['buyer'])} n’est pas enregistré, son seuil reste à dire"
+
+
+SENTENCES: Sentences = {
+    events.Recorded: recorded,
+    events.Restated: restated,
+}

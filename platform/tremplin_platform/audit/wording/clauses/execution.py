@@ -3,6 +3,8 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.clauses import execution as events
 from tremplin_platform.figures import french
 
 
@@ -96,3 +98,15 @@ def _amount(data: dict[str, Any]) -> str:
     if data["amount"] is None:
         return "le contrat ne fixe pas de montant par heure"
     return f"à {french.money(data['rate'])} l’heure, {french.money(data['amount'])}"
+
+
+SENTENCES: Sentences = {
+    events.Begun: begun,
+    events.DifficultyNotified: difficulty_notified,
+    events.ClauseSuspended: clause_suspended,
+    events.FormalNoticeSent: formal_notice_sent,
+    events.PenaltyDecided: penalty_decided,
+    events.PenaltyCancelled: penalty_cancelled,
+    events.Globalised: globalised,
+    events.GlobalisationAgreed: globalisation_agreed,
+}

@@ -1,9 +1,13 @@
-"""Sentences of what happens to a contract of the centrale and its lots."""
+"""Sentences of what happens to a contract of the centrale and its lots, in its log and in a member's."""
 
 from typing import Any
 
 from tremplin_platform.audit.wording import names
-from tremplin_platform.audit.wording.lots.lot_terms import award, facilitator, lot_terms
+from tremplin_platform.audit.wording.lots.lot_terms import award, clause, facilitator, lot_terms, reservation
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.contracts import contract as events, reserved_winner
+from tremplin_platform.events.lots import declining
+from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
@@ -35,6 +39,17 @@ def opened(_: str, data: dict[str, Any]) -> str:
     return f"Le contrat {data['contract']} est ouvert {to_whom} à partir du {french.day(opening['from'])}."
 
 
+def contract_opened(_: str, data: dict[str, Any]) -> str:
+    """From when it may be ordered on, and the terms of its lots."""
+    return f"{_opened(data)} ; {' ; '.join(map(_open_lot, data['lots']))}."
+
+
+def contract_reopened(_: str, data: dict[str, Any]) -> str:
+    """The same, and the day it was open from until now."""
+    before = f", déjà ouvert à partir du {french.day(data['replaced_from'])}"
+    return f"{_opened(data, again=' à nouveau')}{before} ; {' ; '.join(map(_open_lot, data['lots']))}."
+
+
 def lot_awarded(_: str, data: dict[str, Any]) -> str:
     """To whom, for how much, as what kind of structure, on which evidence."""
     text = f"Le {names.lot_of(data['contract'], data['lot'])} est attribué à {award(data['award'])}"
@@ -48,15 +63,34 @@ def lot_awarded(_: str, data: dict[str, Any]) -> str:
     return f"{text}."
 
 
+def lot_awarded_for_member(_: str, data: dict[str, Any]) -> str:
+    """To whom, and as what kind of structure."""
+    lot = names.lot_of(data["contract"], data["lot"])
+    return f"La centrale fait savoir que le {lot} est attribué à {award(data['award'])}."
+
+
 def target_allocated(_: str, data: dict[str, Any]) -> str:
     """Which part of the lot's target falls on which member."""
-    part = allocated_part(data["hours"], data["replaced"])
+    part = _allocated_part(data["hours"], data["replaced"])
     return f"Pour {data['member']}, l’objectif du {names.lot_of(data['contract'], data['lot'])} est {part}."
+
+
+def target_allocated_for_member(_: str, data: dict[str, Any]) -> str:
+    """Which part of the lot's target falls on this member."""
+    part = _allocated_part(data["hours"], data["replaced"])
+    return f"L’objectif de ce membre sur le {names.lot_of(data['contract'], data['lot'])} est {part}."
 
 
 def facilitator_assigned(_: str, data: dict[str, Any]) -> str:
     """Who validates the hours of the lot from then on."""
     return f"Les heures du {names.lot_of(data['contract'], data['lot'])} {facilitator(data['assignment'])}."
+
+
+def facilitator_assigned_for_member(_: str, data: dict[str, Any]) -> str:
+    """Who validates the hours of the lot, and whether that is for this member's territory."""
+    elsewhere = "" if data["in_territory"] else " (hors du département de ce membre)"
+    lot = names.lot_of(data["contract"], data["lot"])
+    return f"La centrale fait savoir que les heures du {lot} {facilitator(data['assignment'])}{elsewhere}."
 
 
 def facilitator_declined(_: str, data: dict[str, Any]) -> str:
@@ -67,7 +101,27 @@ def facilitator_declined(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def allocated_part(part: int, replaced: int | None) -> str:
+def facilitator_declined_for_member(_: str, data: dict[str, Any]) -> str:
+    """The same, and whether it changes who follows this member's hours."""
+    lot = names.lot_of(data["contract"], data["lot"])
+    then = " ; l’acheteur le suit lui-même" if data["followed"] else ", ce qui ne concerne pas ce membre"
+    return (
+        f"La centrale fait savoir que {data['facilitator']} refuse de suivre le {lot} à partir du "
+        f"{french.day(data['on'])} (motif : {data['reason']}){then}."
+    )
+
+
+def reserved_lot_won(contractor: str, data: dict[str, Any]) -> str:
+    """Its first reserved lot, the day, the article."""
+    return f"Premier lot réservé obtenu par {contractor} : {_win(data['win'])}."
+
+
+def reserved_lot_won_again(contractor: str, data: dict[str, Any]) -> str:
+    """One more."""
+    return f"Autre lot réservé obtenu par {contractor} : {_win(data['win'])}."
+
+
+def _allocated_part(part: int, replaced: int | None) -> str:
     """`fixé à 833,00 heures`, and what it was before."""
     before = "" if replaced is None else f", au lieu de {french.hours(replaced)}"
     return f"fixé à {french.hours(part)}{before}"
@@ -76,3 +130,48 @@ def allocated_part(part: int, replaced: int | None) -> str:
 def _group_member(member: dict[str, Any]) -> str:
     lead = ", mandataire" if member["lead"] else ""
     return f"{member['contractor']} ({french.percent(member['share_percent'])}{lead})"
+
+
+def _opened(data: dict[str, Any], *, again: str = "") -> str:
+    return (
+        f"Le contrat {data['contract']} « {data['title']} » est ouvert{again} à ce membre à partir du "
+        f"{french.day(data['opened_from'])} ; {names.called(names.CONTRACT_KINDS, data['kind'])}, "
+        f"{names.called(names.USAGES, data['usage'])}, {french.period(data['starts_on'], data['ends_on'])}"
+    )
+
+
+def _open_lot(lot: dict[str, Any]) -> str:
+    text = f"lot {lot['id']} « {lot['title']} »"
+    if lot["reservation"] is not None:
+        text += f", {reservation(lot['reservation']['articles'])}"
+    if lot["clause"] is not None:
+        text += f", clause d’insertion : {clause(lot['clause'])}"
+    if not lot["in_territory"]:
+        text += ", hors du département de ce membre"
+    if lot["awards"]:
+        text += f", attribué à {names.listed(map(award, lot['awards']))}"
+    return text
+
+
+def _win(win: dict[str, Any]) -> str:
+    article = "article à préciser" if win["article"] is None else win["article"]
+    return f"{names.lot_of(win['contract'], win['lot'])}, notifié le {french.day(win['notified_on'])} ({article})"
+
+
+SENTENCES: Sentences = {
+    events.Registered: registered,
+    events.Published: published,
+    events.Opened: opened,
+    events.LotAwarded: lot_awarded,
+    events.TargetAllocated: target_allocated,
+    events.FacilitatorAssigned: facilitator_assigned,
+    declining.FacilitatorDeclined: facilitator_declined,
+    delivered.ContractOpened: contract_opened,
+    delivered.ContractReopened: contract_reopened,
+    delivered.LotAwarded: lot_awarded_for_member,
+    delivered.TargetAllocated: target_allocated_for_member,
+    delivered.FacilitatorAssigned: facilitator_assigned_for_member,
+    declining.DeclineReceived: facilitator_declined_for_member,
+    reserved_winner.Won: reserved_lot_won,
+    reserved_winner.WonAgain: reserved_lot_won_again,
+}

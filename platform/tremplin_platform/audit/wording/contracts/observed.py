@@ -3,6 +3,8 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.contracts import observed as events
 from tremplin_platform.figures import french
 
 
@@ -39,3 +41,9 @@ def modified(_: str, data: dict[str, Any]) -> str:
 
 def _source(data: dict[str, Any]) -> str:
     return f" ; ligne {data['source']['row']} de {data['source']['file']}"
+
+
+SENTENCES: Sentences = {
+    events.Recorded: recorded,
+    events.Modified: modified,
+}

@@ -1,8 +1,11 @@
-"""Sentences of what happens to a declaration of insertion hours."""
+"""Sentences of what happens to a declaration of insertion hours, and to a quarter."""
 
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.hours import hours as events, quarter
+from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
@@ -57,6 +60,37 @@ def corrected(declaration: str, data: dict[str, Any]) -> str:
     )
 
 
+def quarter_closed(_: str, data: dict[str, Any]) -> str:
+    """That later work on it is an adjustment."""
+    return (
+        f"Le {french.quarter(data['quarter'])} est clos : ce qui sera validé ou corrigé de son travail "
+        "sera un ajustement d’un trimestre suivant."
+    )
+
+
+def quarter_closed_for_member(_: str, data: dict[str, Any]) -> str:
+    """What it changes for this member."""
+    return (
+        f"Le {french.quarter(data['quarter'])} est clos pour ce membre : ce qui sera validé ou corrigé de son "
+        "travail sera un ajustement d’un trimestre suivant."
+    )
+
+
+def quarter_published(_: str, data: dict[str, Any]) -> str:
+    """That its figures are told, and stay what was told."""
+    return f"Les heures du {french.quarter(data['quarter'])} sont publiées et ne changeront plus."
+
+
+def quarter_published_for_member(_: str, data: dict[str, Any]) -> str:
+    """What is told of this member's hours, lot by lot."""
+    told = data["published"]
+    total = french.hours(sum(each["hours"] for each in told))
+    text = f"Les heures de ce membre au {french.quarter(data['quarter'])} sont publiées : {total}"
+    if told:
+        text += f", dont {names.listed(map(_lot_hours, told))}"
+    return f"{text}."
+
+
 def _lot(data: dict[str, Any]) -> str:
     return names.lot_of(data["contract"], data["lot"])
 
@@ -80,3 +114,21 @@ def _told(data: dict[str, Any]) -> str:
     if data["adjustment"]:
         return f", en ajustement du {told} parce que le trimestre travaillé est clos"
     return f", au compte du {told}"
+
+
+def _lot_hours(told: dict[str, Any]) -> str:
+    return f"{french.hours(told['hours'])} sur le {names.lot_of(told['contract'], told['lot'])}"
+
+
+SENTENCES: Sentences = {
+    events.Declared: declared,
+    events.Returned: returned,
+    events.Resubmitted: resubmitted,
+    events.Validated: validated,
+    events.Rejected: rejected,
+    events.Corrected: corrected,
+    quarter.Closed: quarter_closed,
+    quarter.Published: quarter_published,
+    delivered.QuarterClosed: quarter_closed_for_member,
+    delivered.QuarterPublished: quarter_published_for_member,
+}

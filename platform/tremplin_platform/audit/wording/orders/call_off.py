@@ -4,6 +4,8 @@ from typing import Any
 
 from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.lots.lot_terms import reservation
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.orders import call_off as events
 from tremplin_platform.figures import french
 
 
@@ -25,3 +27,8 @@ def market(data: dict[str, Any]) -> str:
     if data["reserved"]:
         return f", {reservation([data['article']] if data['article'] else [])}"
     return ", non réservé, tenu par une structure protégée" if data["protected"] else ""
+
+
+SENTENCES: Sentences = {
+    events.Placed: placed,
+}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.orders import doeth as events
 from tremplin_platform.figures import french
 
 _WHY_NOT = {
@@ -31,3 +33,9 @@ def _outcome(data: dict[str, Any]) -> str:
     if data["counted"]:
         return ""
     return f" ; elle ne donne pas de chiffre : {_WHY_NOT.get(data['uncounted'], data['uncounted'])}"
+
+
+SENTENCES: Sentences = {
+    events.AttestationReceived: attestation_received,
+    events.AttestationReplaced: attestation_replaced,
+}

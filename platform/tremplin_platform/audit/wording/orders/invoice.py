@@ -4,6 +4,8 @@ from typing import Any
 
 from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.orders.call_off import market
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.orders import invoice as events
 from tremplin_platform.figures import french
 
 
@@ -22,3 +24,9 @@ def _on(data: dict[str, Any]) -> str:
         f"le {french.day(data['invoiced_on'])} sur la commande {data['call_off']} "
         f"({names.lot_of(data['contract'], data['lot'])}{market(data)})"
     )
+
+
+SENTENCES: Sentences = {
+    events.Received: received,
+    events.Credited: credited,
+}

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tremplin_platform.audit.wording import names
+from tremplin_platform.audit.wording.sentence import Sentences
+from tremplin_platform.events.persons import person as events
 
 _SEALED = "son nom est scellé, ce qui la décrit est au coffre"
 
@@ -36,3 +38,12 @@ def erased(_: str, data: dict[str, Any]) -> str:
         f"{names.doer(data['by'])} efface une personne : sa clé est détruite, "
         "plus rien ne relie les événements à elle, et aucun total ne change."
     )
+
+
+SENTENCES: Sentences = {
+    events.Registered: registered,
+    events.Hired: hired,
+    events.EligibilityEstablished: eligibility_established,
+    events.EligibilityRevoked: eligibility_revoked,
+    events.Erased: erased,
+}
