@@ -38,7 +38,7 @@ def test_no_tool_of_developers_is_installed_to_run() -> None:
     assert tools <= set(pins(DEV))
 
 
-def test_tests_run_on_what_is_installed_to_run() -> None:
+def test_tests_run_on_the_packages_locked_to_run() -> None:
     running, developing = pins(RUN), pins(DEV)
 
     assert {name: developing.get(name) for name in running} == running
@@ -72,7 +72,7 @@ def test_known_vulnerabilities_fail_the_check() -> None:
     assert "a 1 : CVE-1" in sentence
 
 
-def test_what_no_advisory_speaks_of_is_not_said_to_be_safe() -> None:
+def test_a_package_without_advisory_is_not_reported_as_safe() -> None:
     none = '{"dependencies": [{"name": "a", "skip_reason": "unknown"}]}'
     some = '{"dependencies": [{"name": "a", "skip_reason": "?"}, {"name": "b", "version": "2", "vulns": []}]}'
 

@@ -34,7 +34,7 @@ def test_the_glossary_has_every_kind_of_event() -> None:
     assert {kind for kind in kinds if not re.search(rf"`{kind}[`.]", words)} == set()
 
 
-def test_every_setting_is_told() -> None:
+def test_every_setting_is_documented() -> None:
     folder = ROOT / "infra/tremplin_infra"
     texts = [
         (folder / name).read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ def test_every_rule_has_a_test_named_after_it() -> None:
     assert found == set(range(1, RULES + 1))
 
 
-def test_whoever_tells_a_story_in_memory_tells_it_on_postgresql() -> None:
+def test_every_story_in_memory_also_runs_on_postgresql() -> None:
     tests = Path(__file__).parents[1]
     alone = [
         str(file.relative_to(tests))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from support.source_files import ROOT, source_files
 
-FILE_LINES = 300
+FILE_AIM = 300
+FILE_LINES = 450
 FUNCTION_LINES = 40
 FOLDER_MODULES = 15
 SHAPELESS = {"utils", "common", "helpers", "core", "services", "managers", "base"}
@@ -19,7 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_files_are_small() -> None:
     long = {str(path): lines for path in source_files() if (lines := _lines(path)) > FILE_LINES}
 
-    assert long == {}, f"split these by idea: 200 lines is the aim and {FILE_LINES} the end"
+    assert long == {}, f"split these by idea: {FILE_AIM} lines is the aim and {FILE_LINES} the end"
 
 
 def test_folders_are_small() -> None:

@@ -39,7 +39,7 @@ def test_the_overview_lists_every_command() -> None:
     assert all(f"  {name} " in told.stdout for name in COMMANDS)
 
 
-def test_a_command_that_is_not_there_is_said_unknown() -> None:
+def test_an_unknown_command_is_refused() -> None:
     told = tremplin("forecast")
 
     assert told.returncode == 2
@@ -110,9 +110,7 @@ def test_a_new_database_is_migrated_and_processes_refuse_it_before(postgres_serv
 
 
 @pytest.mark.kafka
-def test_the_topic_is_made_with_the_partitions_asked_for_or_the_answer_is_no(
-    kafka: str, database: Database
-) -> None:
+def test_the_topic_has_the_requested_partitions_or_the_command_fails(kafka: str, database: Database) -> None:
     settings = {
         "KAFKA_BOOTSTRAP_SERVERS": kafka,
         "DATABASE_URL": database.url,

@@ -61,7 +61,9 @@ def test_a_loading_that_was_interrupted_starts_over_when_asked(server_home: Path
     assert "Année de démonstration" in again.stdout
 
 
-def test_what_is_not_the_demo_is_neither_loaded_nor_reset(server_home: Path, database: Database) -> None:
+def test_a_database_other_than_the_demo_is_neither_loaded_nor_reset(
+    server_home: Path, database: Database
+) -> None:
     with centrale_on(database) as centrale:
         centrale.register("caf-013", "member")
 

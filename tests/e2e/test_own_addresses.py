@@ -76,7 +76,9 @@ def test_a_command_works_on_the_address_of_its_role_alone(
 
 
 @pytest.mark.parametrize("arguments", [["migrate"], ["keys", "list"]])
-def test_what_is_the_owners_is_refused_without_its_address(database: Database, arguments: list[str]) -> None:
+def test_the_owner_s_commands_are_refused_without_its_address(
+    database: Database, arguments: list[str]
+) -> None:
     addresses = process_urls(read_environment({"DATABASE_URL": database.url}))
 
     refused = tremplin(*arguments, settings=addresses)
@@ -86,7 +88,7 @@ def test_what_is_the_owners_is_refused_without_its_address(database: Database, a
     assert refused.stderr.count("\n") == 1
 
 
-def test_migrating_tells_the_addresses_to_whoever_asks(database: Database) -> None:
+def test_migrate_writes_the_addresses_on_request(database: Database) -> None:
     told = tremplin("migrate", "--addresses", settings={"DATABASE_URL": database.url})
 
     assert told.returncode == 0

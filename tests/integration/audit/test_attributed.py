@@ -116,7 +116,7 @@ def test_a_payer_left_out_is_named(year: Audited) -> None:
         ({"method": "volumes"}, "Les heures réparties sont"),
     ],
 )
-def test_anything_else_of_an_attribution_that_was_falsified_is_told(
+def test_every_falsified_part_of_an_attribution_is_reported(
     year: Audited, changed: dict[str, Any], sentence: str
 ) -> None:
     seq = year.seq(CENTRALE, COMPUTED)
@@ -125,7 +125,7 @@ def test_anything_else_of_an_attribution_that_was_falsified_is_told(
     assert sentence in said(year, seq)
 
 
-def test_a_share_falsified_in_a_member_s_own_log_is_told(year: Audited) -> None:
+def test_a_share_falsified_in_a_member_s_log_is_reported(year: Audited) -> None:
     seq = year.seq("caf-069", "delivered.hours-attributed")
     forged(year, "caf-069", seq, hours=999_00)
 
@@ -133,13 +133,13 @@ def test_a_share_falsified_in_a_member_s_own_log_is_told(year: Audited) -> None:
 
 
 @pytest.mark.parametrize("topic", [COMPUTED, RECOMPUTED])
-def test_a_share_withheld_from_who_may_have_it_is_told(year: Audited, topic: str) -> None:
+def test_a_share_withheld_without_reason_is_reported(year: Audited, topic: str) -> None:
     seq = falsify(year, topic, "caf-069", withheld=True, share=0, protected=[])
 
     assert "laissent deviner les factures d’un autre membre" in said(year, seq)
 
 
-def test_a_late_invoice_that_was_to_wait_is_told(year: Audited) -> None:
+def test_a_late_invoice_counted_too_early_is_reported(year: Audited) -> None:
     # As if caf-013's had been taken alone: the others are put back to what they had been invoiced at the closing.
     before = content(year, CENTRALE, year.seq(CENTRALE, COMPUTED))
     seq = year.seq(CENTRALE, RECOMPUTED)

@@ -92,7 +92,7 @@ def test_state_is_readable_without_json(year: Audited, database: Database) -> No
         (["history", PARIS, "--from", "0"], "--from"),
     ],
 )
-def test_what_is_asked_wrongly_is_one_sentence(
+def test_a_wrong_argument_is_refused_in_one_sentence(
     year: Audited, database: Database, arguments: list[str], named: str
 ) -> None:
     code, out, err = _audit(database, *arguments)

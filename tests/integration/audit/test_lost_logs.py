@@ -45,7 +45,7 @@ def lost(year: Audited, log: str | None) -> list[Problem]:
 
 
 @pytest.mark.parametrize("log", [None, "centrale", LYON])
-def test_a_registered_member_whose_log_is_gone_is_told(
+def test_a_registered_member_whose_log_is_gone_is_reported(
     year: Audited, registered: int, log: str | None
 ) -> None:
     (problem,) = lost(year, log)

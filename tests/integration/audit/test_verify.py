@@ -47,7 +47,7 @@ def test_a_changed_byte_of_an_event(year: Audited, byte: int) -> None:
     assert (PARIS, seq) in year.places()
 
 
-def test_an_amount_changed_in_a_fact_of_the_centrale_is_told_once(year: Audited) -> None:
+def test_an_amount_changed_in_a_centrale_fact_is_reported_once(year: Audited) -> None:
     seq = year.seq("centrale", "contract.opened")
     year.tamper(
         "update events set data = convert_to(replace(convert_from(data, 'UTF8'), 'Nettoyage', 'Nettoyagf'), 'UTF8')"

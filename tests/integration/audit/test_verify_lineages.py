@@ -57,7 +57,7 @@ def takes_over(story: Story) -> None:
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_rule_32_and_59_what_is_published_after_a_merger_is_verified(
+def test_rule_32_and_59_publications_after_a_merger_are_verified(
     told: tuple[Story, Audited], together: bool
 ) -> None:
     story, audited = told

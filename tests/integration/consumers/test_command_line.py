@@ -100,7 +100,7 @@ def test_rejected_records_are_listed_and_acknowledged(database: Database, fed: F
 @pytest.mark.parametrize(
     "wanted", [[], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]]
 )
-def test_an_acknowledgement_of_what_is_not_kept_changes_nothing(
+def test_acknowledging_an_unknown_record_changes_nothing(
     database: Database, fed: Fed, wanted: list[str]
 ) -> None:
     fed.topic.add("a", b"not an event")

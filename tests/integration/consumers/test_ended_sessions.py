@@ -58,7 +58,7 @@ def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
     assert_exact(fed.owner, told)
 
 
-def test_a_transaction_of_the_delivery_that_lasts_too_long_ends_its_session_alone(
+def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.RETRY_AFTER", 0)

@@ -15,7 +15,7 @@ def everyone(log: str) -> bool:
     return True
 
 
-def test_what_is_published_becomes_rows(fed: Fed) -> None:
+def test_published_events_become_rows(fed: Fed) -> None:
     told = declare(fed.owner, {"a": 20, "b": 1, "c": 300})
     fed.publish()
 
@@ -94,7 +94,7 @@ def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
     assert_exact(fed.owner, told)
 
 
-def test_what_is_not_an_event_is_remembered_and_stops_nothing(fed: Fed) -> None:
+def test_a_record_that_is_no_event_is_kept_and_stops_nothing(fed: Fed) -> None:
     told = declare(fed.owner, {"a": 3})
     fed.topic.add("a", b"\xff\x00 not json")
     fed.topic.add("nobody", b"{}", key=b"")

@@ -55,7 +55,7 @@ def test_rule_59_rows_built_again_from_the_first_event_are_the_live_ones(
     assert rebuild_rows(fed) == 0
 
 
-def test_rows_that_are_wrong_are_told_and_replaced(database: Database, fed: Fed, told: Told) -> None:
+def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, told: Told) -> None:
     fed.owner.execute(
         "update ledger_entries set amount = amount + 1 where log = 'b' and seq = 4 and line = 0"
     )

@@ -78,7 +78,7 @@ def test_a_log_keeps_its_order_under_its_key(wire: Wire) -> None:
     assert [each.value for each in found if each.key == b"b"] == [b"x"]
 
 
-def test_only_what_is_assigned_is_read(wire: Wire) -> None:
+def test_only_assigned_partitions_are_read(wire: Wire) -> None:
     publish(wire, "a", b"1")
     source = wire.reader()
     source.partitions()
@@ -130,7 +130,7 @@ def test_nothing_to_read_is_nothing(wire: Wire) -> None:
     source.commit({})
 
 
-def test_a_broker_that_is_away_is_said() -> None:
+def test_an_unreachable_broker_is_reported() -> None:
     nobody = "127.0.0.1:1"
 
     with pytest.raises(BrokerUnavailable):
@@ -139,7 +139,7 @@ def test_a_broker_that_is_away_is_said() -> None:
         KafkaSource(bootstrap_servers=nobody, topic="any", group="any")
 
 
-def test_a_topic_that_is_missing_is_said(real_kafka: str) -> None:
+def test_a_missing_topic_is_reported(real_kafka: str) -> None:
     with (
         KafkaPublisher(bootstrap_servers=real_kafka, topic="missing") as publisher,
         pytest.raises(BrokerUnavailable),

@@ -61,9 +61,7 @@ def test_the_centrale_is_the_buyer_unless_others_are_named(tremplin: Tremplin, f
     assert [json.loads(each.stdout)["other_buyers"] for each in (centrale, both)] == [1, 0]
 
 
-def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
-    tremplin: Tremplin, file: Path, tmp_path: Path
-) -> None:
+def test_an_unreadable_file_is_reported_in_a_sentence(tremplin: Tremplin, file: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.json"
     empty.touch()
 
@@ -89,7 +87,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
         ["quarantine", "list", "3"],
     ],
 )
-def test_what_is_used_wrongly_is_told_in_one_line(arguments: list[str], tmp_path: Path) -> None:
+def test_a_usage_error_is_reported_in_one_line(arguments: list[str], tmp_path: Path) -> None:
     done = command_line.tremplin(*arguments, settings={"TREMPLIN_HOME": str(tmp_path / "home")})
 
     assert (done.returncode, done.stdout) == (2, "")
@@ -97,7 +95,7 @@ def test_what_is_used_wrongly_is_told_in_one_line(arguments: list[str], tmp_path
     assert not (tmp_path / "home").exists()
 
 
-def test_a_centrale_whose_siret_is_false_is_said_before_anything_is_read(tmp_path: Path) -> None:
+def test_a_false_centrale_siret_is_refused_before_reading(tmp_path: Path) -> None:
     settings = {"TREMPLIN_HOME": str(tmp_path / "home"), "TREMPLIN_CENTRALE_SIRET": "77605646700588"}
     done = command_line.tremplin("import", "decp", "a.json", settings=settings)
 
@@ -121,7 +119,7 @@ def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) 
     assert tremplin("quarantine", "show", "999999").returncode == 1
 
 
-def test_quarantine_shows_a_name_said_twice_as_it_was_written(tremplin: Tremplin, tmp_path: Path) -> None:
+def test_quarantine_shows_a_repeated_name_as_it_was_written(tremplin: Tremplin, tmp_path: Path) -> None:
     path = tmp_path / "twice.json"
     path.write_text(
         json.dumps(document(contract_row())).replace('"montant": 575000', '"montant": 1, "montant": 2.5'),

@@ -66,7 +66,7 @@ def test_a_database_says_what_it_holds(loaded: Database, database: Database) -> 
     assert holding(database.url) is Holding.PART_OF_DEMO
 
 
-def test_a_database_that_holds_something_else_is_told(database: Database) -> None:
+def test_a_database_that_holds_something_else_is_refused(database: Database) -> None:
     with closing(database.connect("command")) as connection:
         Centrale(connection).register("caf-013", "member")
 
@@ -97,7 +97,7 @@ def test_no_other_database_is_emptied(database: Database) -> None:
         assert [event.topic for event in read(reader, log="centrale")] == ["organisation.registered"]
 
 
-def test_a_demo_begun_and_not_ended_is_left_unless_it_is_asked_to_begin_again(database: Database) -> None:
+def test_an_interrupted_demo_is_left_alone_without_reset(database: Database) -> None:
     _load(database, STORY[:60])
     named = read_environment({"DATABASE_URL": database.url, "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"})
 

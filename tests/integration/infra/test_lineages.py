@@ -59,7 +59,7 @@ def logs(database: Database) -> Iterator[Logs]:
         work.join()
 
 
-def test_rule_32_what_is_finished_later_reaches_the_successor_by_itself(logs: Logs) -> None:
+def test_rule_32_hours_finished_later_reach_the_successor(logs: Logs) -> None:
     story = Story(logs)  # type: ignore[arg-type]  # the instant is the server's
     story.ready(OLD)
     story.member(NEW)

@@ -20,7 +20,7 @@ update person_hours set key = null where declaration in ('h4', 'h6');
 """
 
 
-def test_what_was_kept_is_kept_and_no_row_is_told_from_another(postgres_server: PostgresServer) -> None:
+def test_kept_answers_survive_and_rows_are_not_distinguishable(postgres_server: PostgresServer) -> None:
     with postgres_server.empty() as database, django_on(database):
         with database.connect() as owner:
             make_roles(owner, database.url)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.postgres
 MEMBER = "cpam-075"
 
 
-def test_what_can_be_taken_back_is_and_what_cannot_is_said_once(
+def test_rights_are_revoked_and_failures_reported_once(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with (

@@ -105,7 +105,7 @@ def seen(**scope: str) -> list[CatalogueRow]:
 @pytest.mark.parametrize(
     "scope", [{"log": "cpam-075"}, {"log": EVERY_LOG}, {"contractor": "ea-nord"}, {"facilitator": "epec"}]
 )
-def test_every_key_sees_what_is_published(database: Database, scope: dict[str, str]) -> None:
+def test_every_key_sees_published_contracts(database: Database, scope: dict[str, str]) -> None:
     write(database, registered("nettoyage"), awarded("nettoyage"), registered("drafted"))
     assert seen(**scope) == []
 

@@ -95,7 +95,7 @@ def test_rule_11_what_was_known_before_an_amendment_does_not_know_it(
     assert targets(effective_to="2026-07-01") == ["900.00"]
 
 
-def test_rule_11_an_earlier_amendment_told_later_does_not_pass_a_later_one(
+def test_rule_11_an_earlier_amendment_recorded_later_does_not_prevail(
     database: Database, story: Story
 ) -> None:
     story.ready(MEMBER, lots=[FIXED])
@@ -149,7 +149,7 @@ def test_rule_15_a_cancelled_lot_is_still_shown_as_tried_and_has_no_target(
     assert (shown.reservation, shown.life.cancelled_on) == ({"articles": ["L2113-12"]}, date(2026, 3, 1))
 
 
-def test_rule_12_the_renewed_end_is_shown_and_a_terminated_lot_keeps_its_own(
+def test_rule_12_a_renewal_shows_its_end_but_not_on_a_terminated_lot(
     database: Database, story: Story
 ) -> None:
     story.ready(MEMBER, lots=[FIXED, SECOND])
@@ -251,7 +251,7 @@ def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
     assert contract_row().lots[1].life.lost_statuses == ()
 
 
-def test_rule_22_the_flag_begins_on_the_day_told_last_and_is_of_the_winner_that_lost(
+def test_rule_22_the_flag_uses_the_latest_day_and_the_winner_concerned(
     database: Database, story: Story
 ) -> None:
     story.ready(MEMBER, lots=[FIXED, SECOND])

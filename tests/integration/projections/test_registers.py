@@ -52,7 +52,7 @@ def test_what_comes_later_is_joined_and_kept_beside_in_any_batches(database: Dat
     )
 
 
-def test_a_register_is_in_the_order_it_was_kept_and_is_narrowed_by_what_it_holds(database: Database) -> None:
+def test_a_register_keeps_its_order_and_filters_by_its_columns(database: Database) -> None:
     later = signed("ave-2026", facilitator="ave")
     with database.connect("feed") as feed:
         apply(feed, history(*HISTORY, later, log="centrale"), projection="registers")

@@ -105,7 +105,7 @@ def test_a_window_counts_what_takes_effect_in_it(database: Database, known: Know
     assert found["clause_hours"]["declared"] == "5.00"
 
 
-def test_what_takes_effect_tomorrow_is_not_told_today(database: Database) -> None:
+def test_an_effect_of_tomorrow_is_not_shown_today(database: Database) -> None:
     with database.connect("feed") as feed:
         apply(feed, history(opened(), facts.target_allocated(hours=500, on="2026-10-01")))
 

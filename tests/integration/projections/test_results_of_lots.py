@@ -21,7 +21,7 @@ from support.results import answer
         (None, [], None),
     ],
 )
-def test_what_is_due_of_a_lot(
+def test_hours_due_of_a_lot(
     database: Database, way: str | None, events: list[facts.Event], due: str | None
 ) -> None:
     clause = None if way is None else {"way": way, "function": "main", "target": None}

@@ -69,7 +69,7 @@ def test_rule_22_a_lost_status_is_the_buyer_s_to_decide(database: Database, stor
     ("until", "renewed", "asked"),
     [("2026-12-31", False, 0), ("2026-12-30", False, 1), ("2026-12-31", True, 1)],
 )
-def test_rule_22_a_status_that_ends_with_the_contract_asks_nothing_until_it_is_renewed(
+def test_rule_22_a_status_ending_with_the_contract_waits_for_a_renewal(
     database: Database, story: Story, until: str, renewed: bool, asked: int
 ) -> None:
     status(story, "ESAT", until=until)
@@ -176,7 +176,7 @@ def test_rule_26_what_counts_is_what_stands_in_every_log_on_a_lot_reserved(
 
 
 @pytest.mark.parametrize(("reserved", "conflict"), [(True, False), (False, True)])
-def test_rule_29_published_data_and_the_notice_are_both_kept_and_their_conflict_is_shown(
+def test_rule_29_a_conflict_of_notice_and_published_data_is_shown(
     database: Database, story: Story, reserved: bool, conflict: bool
 ) -> None:
     seen = observed(len(story.facts(CENTRALE)), reserved=reserved)
@@ -189,7 +189,7 @@ def test_rule_29_published_data_and_the_notice_are_both_kept_and_their_conflict_
 
 
 @pytest.mark.parametrize("reserved", [True, False])
-def test_rule_29_a_lot_that_its_notice_does_not_reserve_is_in_conflict_with_data_that_do(
+def test_rule_29_data_that_reserve_a_lot_conflict_with_its_notice(
     database: Database, story: Story, reserved: bool
 ) -> None:
     story.contract(LotTerms(identifier="1", title="Jardins"), identifier="jardins")

@@ -47,7 +47,7 @@ def told(database: Database, blank_story: Story) -> Projected:
     return Projected(database, blank_story)
 
 
-def test_rule_50_a_notice_is_to_be_answered_from_the_day_after_its_deadline(told: Projected) -> None:
+def test_rule_50_a_notice_is_due_from_the_day_after_its_deadline(told: Projected) -> None:
     story = told.story
     short(story)
     on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
@@ -67,7 +67,7 @@ def test_rule_50_a_notice_is_to_be_answered_from_the_day_after_its_deadline(told
     assert "proprete" in task.reason
 
 
-def test_rule_50_a_penalty_answers_the_notice_and_its_cancellation_asks_for_no_other(told: Projected) -> None:
+def test_rule_50_a_penalty_closes_the_notice_even_once_cancelled(told: Projected) -> None:
     story = told.story
     short(story)
     noticed(story)
@@ -103,7 +103,7 @@ def test_rule_50_hours_sanctioned_before_are_not_to_be_sanctioned_again(told: Pr
     assert told.open_on() == []  # 233 h missing, 233 sanctioned
 
 
-def test_rule_50_nothing_is_to_be_answered_while_a_clause_is_suspended_or_once_it_is_annulled(
+def test_rule_50_a_suspended_or_annulled_clause_leaves_no_notice_due(
     told: Projected,
 ) -> None:
     story = told.story
@@ -137,7 +137,7 @@ def test_rule_50_a_clause_without_a_target_asks_for_no_penalty(told: Projected) 
     assert told.open_on() == []  # one would be refused: there is nothing to measure
 
 
-def test_rule_49_hours_that_a_globalised_lot_may_carry_over_are_not_missing(told: Projected) -> None:
+def test_rule_49_hours_a_globalised_lot_carries_over_are_not_missing(told: Projected) -> None:
     story = told.story
     two_contracts(story, due=100_00)  # 40 h missing; the other lot has 50 h beyond its target
     noticed(story)

@@ -129,7 +129,7 @@ def test_commands_go_on_once_time_has_passed_the_head(database: Database, centra
     centrale.order(MEMBER, "c1")
 
 
-def test_what_is_accepted_goes_on_and_no_further(database: Database, centrale: Centrale) -> None:
+def test_an_accepted_clock_goes_on_and_no_further(database: Database, centrale: Centrale) -> None:
     move(database, MEMBER, HOUR)
     _, moved = head_of(database, MEMBER)
 

@@ -16,7 +16,7 @@ from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.reading import head, read
 
 
-def test_a_contract_opened_and_not_yet_delivered_is_delivered_first_so_the_order_passes(
+def test_an_opening_not_yet_delivered_is_delivered_before_the_order(
     database: Database,
 ) -> None:
     with centrale_on(database) as centrale:
@@ -84,7 +84,7 @@ def test_two_processes_delivering_the_same_log_deliver_once(database: Database) 
     assert len(topics(database, MEMBER)) == 3
 
 
-def test_a_publication_carries_what_the_log_reported_and_late_hours_wait_for_the_next(
+def test_a_publication_carries_reported_hours_and_late_ones_wait(
     database: Database,
 ) -> None:
     with centrale_on(database) as centrale:
@@ -117,7 +117,7 @@ def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -
     assert topics(database, MEMBER)[-1] == "delivered.undeliverable"
 
 
-def test_delivery_killed_between_two_logs_resumes_with_each_fact_delivered_once(database: Database) -> None:
+def test_a_delivery_killed_between_logs_delivers_each_fact_once(database: Database) -> None:
     members = [f"member-{number}" for number in range(40)]
     with centrale_on(database) as centrale:
         _open_to_all(centrale, members)

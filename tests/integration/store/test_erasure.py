@@ -138,9 +138,7 @@ def test_the_command_line_leaves_no_byte_of_the_key_in_the_tables(story: Story, 
     assert known[other] in left
 
 
-def test_an_erasure_without_the_owner_s_address_is_done_and_says_what_is_left(
-    story: Story, database: Database
-) -> None:
+def test_an_erasure_without_the_owner_address_lists_what_remains(story: Story, database: Database) -> None:
     erased, other = declared(story)
     done = tremplin(
         "persons", "erase", erased, settings={"TREMPLIN_COMMAND_URL": database.role_url("command")}

@@ -45,7 +45,7 @@ def test_two_penalties_at_once_never_share_the_same_hours_beyond_a_target(databa
     assert sum(data["hours"] for data in decided) == 140_00 + 200_00 - 50_00
 
 
-def test_what_is_recorded_after_the_count_is_beyond_the_position_it_carries(database: Database) -> None:
+def test_an_event_recorded_after_the_count_is_beyond_its_position(database: Database) -> None:
     with store_logs(database) as logs:
         logs.clear()
         story = Story(logs)

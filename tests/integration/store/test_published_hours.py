@@ -28,9 +28,7 @@ def logs(database: Database) -> Iterator[StoreLogs]:
         yield logs
 
 
-def test_a_validation_that_commits_during_the_delivery_is_in_what_is_published(
-    logs: StoreLogs, database: Database
-) -> None:
+def test_a_validation_committed_during_the_delivery_is_published(logs: StoreLogs, database: Database) -> None:
     story = Story(logs)
     story.at("2026-03-02")
     story.ready(MEMBER)

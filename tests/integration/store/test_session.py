@@ -31,7 +31,7 @@ def test_an_identifier_is_used_once_in_its_log_and_again_in_another(database: Da
     assert topics(database, MEMBER).count("call-off.placed") == 1
 
 
-def test_a_log_nobody_opened_and_a_subject_nobody_began_are_said(database: Database) -> None:
+def test_an_unknown_log_and_an_unknown_subject_are_refused(database: Database) -> None:
     with centrale_on(database) as centrale:
         with pytest.raises(UnknownLog):
             centrale.order("nobody", "c1")

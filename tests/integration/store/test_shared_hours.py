@@ -41,7 +41,7 @@ def story(logs: StoreLogs) -> Story:
     return story
 
 
-def test_an_invoice_in_flight_is_beyond_the_cut_and_counts_at_the_next_closing(
+def test_an_invoice_in_flight_is_beyond_the_cut_until_the_next_closing(
     story: Story, logs: StoreLogs, database: Database
 ) -> None:
     story.at("2026-04-10")
@@ -101,9 +101,7 @@ def test_hours_of_the_centrale_that_are_being_validated_are_waited_for(
         assert verify(feed).problems == []
 
 
-def test_a_command_of_the_centrale_sees_invoices_of_members_and_nothing_else_of_them(
-    story: Story, database: Database
-) -> None:
+def test_the_centrale_reads_only_invoices_in_members_logs(story: Story, database: Database) -> None:
     with closing(database.connect("command")) as connection:
         assert seen(connection, CENTRALE) == {"invoice.received"}
         assert seen(connection, "caf-069") == set()

@@ -102,16 +102,12 @@ def test_what_two_logs_claim_for_a_person_at_once_is_added_up(story: Story, data
     "column", ["person_keys.key", "persons.sealed", "person_links.key", "person_hours.sealed"]
 )
 @pytest.mark.parametrize("kind", ["read", "feed"])
-def test_neither_reads_nor_the_feed_come_to_what_is_sealed(
-    database: Database, column: str, kind: Any
-) -> None:
+def test_neither_reads_nor_the_feed_reach_sealed_rows(database: Database, column: str, kind: Any) -> None:
     with database.connect(kind) as connection, pytest.raises(InsufficientPrivilege):
         connection.execute(f"select {column} from {column.partition('.')[0]}")  # noqa: S608
 
 
-def test_who_reads_every_log_sees_which_hours_are_too_many_and_nobody_else_does(
-    story: Story, database: Database
-) -> None:
+def test_only_readers_of_every_log_see_excessive_hours(story: Story, database: Database) -> None:
     person = named(story)  # 35.00 in five days
     story.contract(identifier="espaces-verts")
     story.awards("proprete", contract="espaces-verts")
@@ -136,9 +132,7 @@ def test_row_level_security_is_forced_on_it(database: Database, table: str) -> N
     assert row == (True,)
 
 
-def test_without_its_key_nothing_of_a_person_can_be_read_even_from_an_older_copy(
-    story: Story, database: Database
-) -> None:
+def test_a_person_without_a_key_is_unreadable_even_in_an_older_copy(story: Story, database: Database) -> None:
     person = named(story)
     with database.connect_superuser() as owner:
         copied = owner.execute("select tag, sealed from persons").fetchall()
@@ -172,7 +166,7 @@ def test_a_person_erased_leaves_the_others_whole(story: Story, database: Databas
     assert found.public == "b"
 
 
-def test_what_is_sealed_opens_with_its_key_in_its_place_and_unaltered() -> None:
+def test_a_sealed_row_opens_with_its_key_in_place_unaltered() -> None:
     key = new_key()
     sealed = seal(b"allocataire", key=key, about="h1")
 

@@ -171,7 +171,7 @@ def test_no_answer_to_a_member_tells_the_total_or_another_share(shared: Shared) 
     assert line["amount"] == "2.00"
 
 
-def test_a_method_is_refused_in_a_closed_quarter_and_with_what_is_missing(shared: Shared) -> None:
+def test_a_method_is_refused_in_a_closed_quarter_or_incomplete(shared: Shared) -> None:
     def refused(**body: Any) -> tuple[int, str, str | None]:
         asked = {name.rstrip("_"): value for name, value in body.items()}
         answer = shared.buyer.post(f"{shared.lot}/attribution", asked)
@@ -197,7 +197,7 @@ def test_a_method_is_refused_in_a_closed_quarter_and_with_what_is_missing(shared
     )
 
 
-def test_rule_39_two_payers_are_told_neither_a_share_nor_the_total(two: Shared) -> None:
+def test_rule_39_two_payers_see_neither_share_nor_total(two: Shared) -> None:
     # 37.77 h by 1 and 2 would be 12.59 and 25.18: each would know from its own what the other was invoiced.
     secrets = ("37.77", "3777", "25.18", "2518", "12.59", "1259")
     (quarter,) = one_lot(two.buyer, two)["attribution"]

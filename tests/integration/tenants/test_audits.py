@@ -105,7 +105,7 @@ def test_rule_59_a_replay_and_a_verification_answer_as_the_command_line(
             assert found == told
 
 
-def test_rule_59_what_was_altered_is_told(database: Database) -> None:
+def test_rule_59_altered_rows_are_reported(database: Database) -> None:
     buyer, auditor = api(Role.BUYER), api(Role.AUDITOR)
     member = a_member(buyer)
     feed(database)

@@ -144,7 +144,7 @@ def test_a_body_too_large_is_413(client: Client) -> None:
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"]
 )
-def test_a_body_that_is_not_said_to_be_json_is_415(client: Client, content_type: str) -> None:
+def test_a_body_not_declared_as_json_is_415(client: Client, content_type: str) -> None:
     answer = client.post("/api/v1/organisations", b"a=b", content_type=content_type)
 
     assert answer.status_code == 415
@@ -161,7 +161,7 @@ def test_a_method_that_is_not_there_is_405(client: Client) -> None:
 @pytest.mark.parametrize(
     "path", ["nothing", "organisations/", "contracts/A%00/publish", "members/é/hours", ""]
 )
-def test_what_is_not_there_is_404(client: Client, path: str) -> None:
+def test_an_unknown_address_is_404(client: Client, path: str) -> None:
     answer = client.post(f"/api/v1/{path}", b"{}", content_type="application/json")
 
     assert answer.status_code == 404

@@ -140,7 +140,7 @@ def test_a_position_that_moved_is_412(buyer: Api) -> None:
         ("*", 400),
     ],
 )
-def test_a_position_is_told_alone_or_with_its_log(buyer: Api, form: str, status: int) -> None:
+def test_a_position_is_given_alone_or_with_its_log(buyer: Api, form: str, status: int) -> None:
     member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
     contract = a_contract(buyer, contractor=contractor, member=member)
     order = {"contract": contract, "lot": "1", "amount": "1.00", "placed_on": "2026-01-05"}
@@ -167,7 +167,7 @@ def test_the_hours_of_another_contractor_are_not_there(buyer: Api) -> None:
         )
 
 
-def test_allow_names_what_is_admitted_and_no_more(buyer: Api) -> None:
+def test_allow_names_exactly_the_admitted_methods(buyer: Api) -> None:
     reading, writing = buyer.post("me"), buyer.get("organisations")
 
     assert (reading.status_code, reading.headers["Allow"]) == (405, "GET, HEAD")

@@ -29,7 +29,7 @@ def test_the_document_is_valid_without_a_warning(tmp_path: Any) -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
 
 
-def test_the_document_is_made_once_whoever_asks(document: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_document_is_made_once_for_all_callers(document: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes a second: with no key and no limit, twenty requests kept everyone out for eighteen."""
 
     def made_again(*_: object, **__: object) -> None:
@@ -132,7 +132,7 @@ def test_no_example_is_left_for_a_command_that_is_gone() -> None:
     assert set(EXAMPLES) <= {name for name, row in TABLE.items() if row.method == "POST"}
 
 
-def test_every_group_of_requests_is_told_in_french(document: Any) -> None:
+def test_every_group_of_requests_is_described_in_french(document: Any) -> None:
     used = {
         tag for methods in document["paths"].values() for each in methods.values() for tag in each["tags"]
     }

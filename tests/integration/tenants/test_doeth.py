@@ -41,7 +41,7 @@ def row_of(reading: Api, year: int, **asked: Any) -> dict[str, Any]:
     return found
 
 
-def test_rule_56_the_figure_of_a_year_is_provisional_until_its_attestations_are_received(
+def test_rule_56_a_year_is_provisional_until_attestations_are_received(
     year: Year, module_database: Database
 ) -> None:
     reading = api(Role.MEMBER, year.member)
@@ -71,7 +71,7 @@ def test_rule_56_the_figure_of_a_year_is_provisional_until_its_attestations_are_
     assert [each["why_not"] for each in uncounted] == ["Elle n’est pas établie au nom de ce membre."]
 
 
-def test_rule_56_a_year_stays_provisional_while_it_runs_or_an_attestation_is_awaited(
+def test_rule_56_a_running_year_or_awaited_attestation_is_provisional(
     module_database: Database,
 ) -> None:
     buyer = api(Role.BUYER)

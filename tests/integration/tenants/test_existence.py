@@ -220,7 +220,7 @@ def test_own_requests_are_answered(world: World) -> None:
     assert facilitator.post(f"{hours}/mine/validate").status_code == 200
 
 
-def test_who_follows_the_lot_elsewhere_is_told_that_another_decides(world: World) -> None:
+def test_a_facilitateur_of_another_territory_is_refused(world: World) -> None:
     buyer = api(Role.BUYER)
     elsewhere, before = an_organisation(buyer, "facilitator"), an_organisation(buyer, "facilitator")
     lot = f"contracts/{world.one}/lots/2/facilitator"

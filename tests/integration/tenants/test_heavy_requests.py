@@ -61,7 +61,7 @@ def newest_prefix(database: Database) -> str:
 
 
 @pytest.mark.parametrize("body", HEAVY.values(), ids=HEAVY)
-def test_at_most_twenty_errors_are_told_in_few_bytes(
+def test_at_most_twenty_errors_are_listed_in_few_bytes(
     buyer: Api, module_database: Database, body: dict[str, Any]
 ) -> None:
     before = written(module_database)
@@ -73,7 +73,7 @@ def test_at_most_twenty_errors_are_told_in_few_bytes(
     assert written(module_database) == before
 
 
-def test_too_many_unknown_fields_are_told_as_any_are(buyer: Api) -> None:
+def test_too_many_unknown_fields_are_listed_likewise(buyer: Api) -> None:
     errors = buyer.post("contracts", HEAVY["unknown fields"]).json()["errors"]
 
     assert [each["pointer"] for each in errors] == [f"/x{number}" for number in range(TOLD)]
@@ -105,7 +105,7 @@ def test_a_long_name_given_twice_is_cut(buyer: Api) -> None:
 @pytest.mark.parametrize(
     "query", [{f"x{number}": 1 for number in range(900)}, {"x" * 20_000: 1}, {"measure": "x" * 20_000}]
 )
-def test_as_many_errors_of_a_query_are_told(buyer: Api, query: dict[str, Any]) -> None:
+def test_as_many_errors_of_a_query_are_listed(buyer: Api, query: dict[str, Any]) -> None:
     answer = buyer.get("members", **query)
 
     assert answer.status_code == 422

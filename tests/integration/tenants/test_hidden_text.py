@@ -46,7 +46,7 @@ def test_a_name_that_hides_is_refused(buyer: Api, database: Database, text: str,
     assert kept(database) == before
 
 
-def test_within_a_list_the_place_is_said(buyer: Api, database: Database) -> None:
+def test_the_pointer_gives_the_place_within_a_list(buyer: Api, database: Database) -> None:
     member = a_member(buyer)
     part = {"id": new_name("part"), "name": "Nord\u202e", "siret": siret_of("nord"), "territory": "59"}
     before = kept(database)
@@ -57,7 +57,7 @@ def test_within_a_list_the_place_is_said(buyer: Api, database: Database) -> None
     assert kept(database) == before
 
 
-def test_what_is_seen_is_kept_as_it_is(buyer: Api, database: Database) -> None:
+def test_visible_text_is_kept_as_it_is(buyer: Api, database: Database) -> None:
     for name in ("Régie de quartier – « L’Élan »", "جمعية النور"):
         buyer.made("organisations", **body(name=name))
     meeting = "👷🏽\u200d♀️ et Cie"

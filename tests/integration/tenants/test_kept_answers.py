@@ -78,7 +78,7 @@ def test_a_key_is_remembered_for_72_hours_and_then_is_new(buyer: Api, database: 
     assert buyer.post("organisations", body, {"Idempotency-Key": "k"}).status_code == 422  # the new one's now
 
 
-def test_what_is_older_is_deleted_whoever_asked_and_nothing_else(buyer: Api, database: Database) -> None:
+def test_only_older_answers_are_deleted_for_all_callers(buyer: Api, database: Database) -> None:
     for key in ("old", "young"):
         buyer.post("organisations", registering(new_name("f")), {"Idempotency-Key": key})
     member = a_member(buyer)

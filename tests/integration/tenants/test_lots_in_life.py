@@ -62,7 +62,7 @@ def test_a_contract_is_renewed_amended_and_its_lot_terminated(buyer: Api, contra
         ("lots/1/terminate", {"on": "2026-01-01"}, "required", "/reason"),
     ],
 )  # fmt: skip
-def test_what_is_refused_names_its_rule(
+def test_a_refusal_names_its_rule(
     buyer: Api, contract: str, path: str, body: dict[str, Any], code: str, pointer: str | None
 ) -> None:
     refused = buyer.post(f"contracts/{contract}/{path}", body)

@@ -56,7 +56,7 @@ def address_of(endpoint: str, there: Mapping[str, str], **named: str) -> str:
 
 
 @pytest.mark.parametrize(("endpoint", "role", "part"), list(addresses()))
-def test_what_is_not_there_is_said_before_the_form(
+def test_an_unknown_subject_is_404_before_the_form(
     world: World, there: Mapping[str, str], endpoint: str, role: Role, part: str
 ) -> None:
     body = {"contract": world.one, "lot": "1", **AT_FAULT} if endpoint == "declare-hours" else AT_FAULT
@@ -71,7 +71,7 @@ def test_what_is_not_there_is_said_before_the_form(
     assert kept(world.database) == before
 
 
-def test_what_is_another_s_is_absent_before_the_form(world: World) -> None:
+def test_another_caller_s_subject_is_404_before_the_form(world: World) -> None:
     (mine, theirs), (one, two) = world.members, (world.one, world.two)
     contractor, facilitator = world.asking[Role.CONTRACTOR], world.asking[Role.FACILITATOR]
     lots = [
@@ -172,7 +172,7 @@ FAULTS = ["no-such-field=1", "wait_for=nonsense", "wait_for=centrale:999999999",
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("read", [*READS, "doeth?member={}", "spaser?member={}"])
-def test_a_read_of_what_is_not_there_says_so_before_its_form(world: World, read: str, fault: str) -> None:
+def test_a_read_of_an_unknown_subject_is_404_before_its_form(world: World, read: str, fault: str) -> None:
     def asked(role: Role, log: str) -> int:
         address = read.format(log)
         return int(world.asking[role].get(f"{address}{'&' if '?' in address else '?'}{fault}").status_code)
@@ -182,7 +182,7 @@ def test_a_read_of_what_is_not_there_says_so_before_its_form(world: World, read:
 
 
 @pytest.mark.parametrize("fault", FAULTS[:2])
-def test_a_lot_that_is_not_there_is_said_before_the_form(world: World, fault: str) -> None:
+def test_an_unknown_lot_is_404_before_the_form(world: World, fault: str) -> None:
     member, buyer = world.asking[Role.MEMBER], world.asking[Role.BUYER]
 
     answers = {member.get(f"lots/{lot}?{fault}").content for lot in (f"{world.two}/1", f"{ABSENT}/1")}

@@ -82,7 +82,7 @@ def test_an_order_at_fault_tells_nothing_of_the_maximum(orders: Orders, fault: s
     assert kept(orders.database) == before
 
 
-def test_over_the_maximum_nothing_is_written_or_told(orders: Orders) -> None:
+def test_over_the_maximum_nothing_is_written_or_revealed(orders: Orders) -> None:
     before = kept(orders.database)
 
     answers = {orders.order(amount).content for amount in ("40.01", TOO_MUCH)}

@@ -81,7 +81,7 @@ def test_hours_that_do_not_count_for_the_person_are_refused(
     assert problem.json().get("article") == article
 
 
-def test_a_second_hire_date_is_refused_and_an_unknown_person_said(world: World) -> None:
+def test_a_second_hire_date_and_an_unknown_person_are_refused(world: World) -> None:
     person = world.person()
     again = world.declaring.post(
         f"persons/{person}/hires", {"employer": world.contractor, "hired_on": "2026-02-01"}
@@ -136,7 +136,7 @@ def test_a_member_sees_no_person_in_any_answer(world: World, database: Database)
     assert reading.post("persons", {}).status_code == 403
 
 
-def test_hours_by_public_are_told_to_a_buyer_and_small_groups_are_not(world: World) -> None:
+def test_hours_by_public_are_shown_but_for_small_groups(world: World) -> None:
     for public, number in (("a", 5), ("b", 6), ("c", 2)):
         for place in range(number):
             identifier = f"{public}-{place}"

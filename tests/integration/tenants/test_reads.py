@@ -109,7 +109,7 @@ def test_an_unknown_measure_is_422(year: Year) -> None:
     assert api(Role.MEMBER, year.member).get("results/explain", measure="happiness").status_code == 422
 
 
-def test_contractors_and_facilitateurs_read_what_is_assigned_to_them(year: Year) -> None:
+def test_contractors_and_facilitateurs_read_their_assignments(year: Year) -> None:
     own = pages(api(Role.CONTRACTOR, year.contractor), "hours", limit=3)
     followed = pages(api(Role.FACILITATOR, year.facilitator), "hours", status="pending")
     stranger = api(Role.CONTRACTOR, an_organisation(api(Role.BUYER), "contractor"))

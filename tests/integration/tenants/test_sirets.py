@@ -50,7 +50,7 @@ def test_a_used_siret_is_a_conflict_and_nothing_is_written(buyer: Api, database:
     assert kept(database) == before
 
 
-def test_what_is_the_caller_s_own_is_answered_before(buyer: Api) -> None:
+def test_refusals_about_the_caller_s_own_data_come_first(buyer: Api) -> None:
     known = an_organisation(buyer, "contractor")
 
     used = buyer.post("organisations", registering(known, siret_of(known)))

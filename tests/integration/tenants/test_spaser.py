@@ -108,7 +108,7 @@ def test_internal_purchases_and_resale_are_never_mixed(member: str) -> None:
     assert by_usage["resale"]["reserved"] == indicator(0, 0, "0.00", "0.00")
 
 
-def test_rule_17_a_contract_over_two_years_is_counted_in_each_so_numbers_do_not_add(member: str) -> None:
+def test_rule_17_a_contract_over_two_years_counts_in_each_of_them(member: str) -> None:
     found = pages(api(Role.AUDITOR), "spaser", member=member)
 
     # `green` is in both years: 1 and 3 contracts, and three in all.

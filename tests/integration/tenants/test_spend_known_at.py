@@ -52,7 +52,7 @@ def buys(buyer: Api, member: str, contract: str) -> None:
         buyer.made(f"contracts/{contract}/lots/2/allocation", member=member, hours=hours)
 
 
-def test_what_was_spent_and_due_as_known_at_any_seq_is_the_sum_of_the_events_up_to_it(
+def test_spent_and_due_known_at_a_seq_sum_the_events_up_to_it(
     module_database: Database,
 ) -> None:
     buyer = api(Role.BUYER)

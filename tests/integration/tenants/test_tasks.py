@@ -17,7 +17,7 @@ def world(module_database: Database) -> World:
     return a_world(module_database)
 
 
-def test_declared_hours_wait_for_the_buyer_where_the_lot_has_no_facilitateur(world: World) -> None:
+def test_without_a_facilitateur_declared_hours_wait_for_the_buyer(world: World) -> None:
     subject = world.declares("h1")
 
     task = world.open(kind="declaration-to-validate")[subject]
@@ -30,7 +30,7 @@ def test_declared_hours_wait_for_the_buyer_where_the_lot_has_no_facilitateur(wor
     assert subject not in world.open()
 
 
-def test_rule_40_a_hand_over_moves_what_is_pending_to_who_follows_the_lot_today(world: World) -> None:
+def test_rule_40_a_hand_over_moves_pending_hours_to_the_new_facilitateur(world: World) -> None:
     first, second = (an_organisation(world.buyer, "facilitator") for _ in range(2))
     world.follows(first, "2020-01-01")
     subject = world.declares("h1")
@@ -62,7 +62,7 @@ def test_a_returned_declaration_goes_back_to_who_declared_it(world: World) -> No
     assert world.open()[subject]["kind"] == "declaration-to-validate"
 
 
-def test_rule_44_what_the_buyer_declared_needs_a_facilitateur_to_validate_it(world: World) -> None:
+def test_rule_44_hours_declared_by_the_buyer_wait_for_a_facilitateur(world: World) -> None:
     subject = world.declares("h1", by=world.buyer)
     assert (world.open()[subject]["kind"], world.open()[subject]["owner"]) == (
         "facilitator-to-assign",
@@ -105,7 +105,7 @@ def test_tasks_are_neither_a_members_nor_an_auditors(world: World) -> None:
     assert world.buyer.get("tasks", kind="other").status_code == 422
 
 
-def test_rule_47_hours_of_one_person_over_several_contracts_are_to_be_checked(world: World) -> None:
+def test_rule_47_hours_of_a_person_over_several_contracts_are_checked(world: World) -> None:
     other = a_contract(world.buyer, contractor=world.contractor, member=world.member)
     declaring = api(Role.CONTRACTOR, world.contractor)
     said = {"public": "b", "hired_on": "2026-01-05", "eligible_on": "2026-01-05"}
@@ -139,7 +139,7 @@ def test_the_referent_of_a_contract_finds_its_tasks(world: World) -> None:
     assert len(world.open(referent=other)) == 2
 
 
-def test_rule_43_a_convention_at_capacity_is_told_and_so_is_one_that_ends(world: World) -> None:
+def test_rule_43_conventions_full_or_ending_are_tasks(world: World) -> None:
     facilitator, convention = an_organisation(world.buyer, "facilitator"), new_name("convention")
     world.buyer.made(
         "conventions", id=convention, facilitator=facilitator, capacity=1, from_="2020-01-01", to="2190-12-31"
@@ -162,7 +162,7 @@ def test_rule_43_a_convention_at_capacity_is_told_and_so_is_one_that_ends(world:
     assert (ending["due_on"], ending["owner"]) == ("2021-12-31", "centrale")
 
 
-def test_rule_42_a_lot_that_a_facilitateur_declined_is_followed_by_the_buyer(world: World) -> None:
+def test_rule_42_the_buyer_follows_a_lot_that_a_facilitateur_declined(world: World) -> None:
     first, second = (an_organisation(world.buyer, "facilitator") for _ in range(2))
     world.follows(first, "2020-01-01")
     subject = world.declares("h1")

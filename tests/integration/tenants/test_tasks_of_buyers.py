@@ -19,7 +19,7 @@ def world(module_database: Database) -> World:
     return a_world(module_database)
 
 
-def test_a_reservation_under_no_stated_article_is_to_be_stated_by_the_notice(world: World) -> None:
+def test_a_reservation_without_an_article_asks_for_the_notice_s(world: World) -> None:
     contract = a_registered_contract(
         world.buyer,
         title="Papeterie",
@@ -68,7 +68,7 @@ def test_an_attestation_that_no_text_decides_stays_before_the_buyers_eyes(world:
     assert eatt in task["reason"]
 
 
-def test_rule_56_what_is_resold_to_a_member_stays_an_open_point_of_the_doeth(world: World) -> None:
+def test_rule_56_purchases_resold_to_a_member_stay_an_open_point(world: World) -> None:
     attested = {"year": 2025, "contractor": world.contractor, "received_on": "2026-02-01"}
     path = f"members/{world.member}/doeth"
     for issued_to in ("centrale", an_organisation(world.buyer, "other")):

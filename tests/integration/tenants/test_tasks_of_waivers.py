@@ -100,7 +100,7 @@ def test_the_task_is_the_buyer_s_and_names_the_article(buyer: Api, module_databa
     assert "n’est pas enregistré" not in task["reason"]
 
 
-def test_a_status_that_is_not_known_is_told(buyer: Api, module_database: Database) -> None:
+def test_an_unknown_status_is_shown(buyer: Api, module_database: Database) -> None:
     who = a_buyer(buyer, None)
     contract = published(buyer, buyer=who, maximum="200000.00")
 

@@ -92,7 +92,7 @@ def test_who_declared_waits_for_its_own_fact_and_no_other(module_database: Datab
     assert stranger.get("me", wait_for=f"{member}:{seq}").status_code == 404
 
 
-def test_who_follows_hours_waits_for_what_is_done_about_them(module_database: Database) -> None:
+def test_a_facilitateur_waits_for_decisions_on_hours(module_database: Database) -> None:
     member, declaring, order = _member_with_hours()
     buyer = api(Role.BUYER)
     facilitator = an_organisation(buyer, "facilitator")
@@ -111,7 +111,7 @@ def test_who_follows_hours_waits_for_what_is_done_about_them(module_database: Da
         assert stranger.get("hours", wait_for=f"{member}:{seq}").status_code == 404
 
 
-def test_what_is_not_counted_in_time_is_503(
+def test_a_read_not_caught_up_in_time_is_503(
     module_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tremplin_tenants.api.reads.waiting.PATIENCE", 0.1)

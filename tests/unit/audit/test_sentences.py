@@ -31,7 +31,7 @@ def test_every_event_has_a_sentence_of_its_own(topic: str) -> None:
     assert [other for other, event in EXAMPLES.items() if sentence(event) == told] == [topic]
 
 
-def test_hours_days_and_quarters_are_told_in_french() -> None:
+def test_hours_days_and_quarters_are_written_in_french() -> None:
     declared = _with("hours.declared", hours=118_00, by="ea-nord", contractor="ea-nord", call_off=None)
 
     assert _plain_spaces(sentence(declared)).startswith(
@@ -40,7 +40,7 @@ def test_hours_days_and_quarters_are_told_in_french() -> None:
     assert f"1er{NO_BREAK}trimestre{NO_BREAK}2026" in sentence(_with("quarter.closed", quarter="2026-Q1"))
 
 
-def test_a_late_correction_says_in_which_quarter_it_is_told_and_why() -> None:
+def test_a_late_correction_names_its_reporting_quarter_and_reason() -> None:
     late = _with(
         "hours.corrected", adjustment=True, reported_in="2026-Q3", delta=-6_00, reason="counted-twice"
     )

@@ -74,7 +74,7 @@ def test_what_a_projection_does_not_read_is_not_looked_into() -> None:
     assert found.rejected == []
 
 
-def test_what_is_applied_already_is_dropped() -> None:
+def test_events_applied_already_are_dropped() -> None:
     found = sort(gathered("a", 1, 2, 3, 2, 3, 4), {"a": Standing(2, 4, False)})
 
     after, events = found.batch["a"]

@@ -40,7 +40,7 @@ def test_behind_a_full_batch_the_next_is_read_meanwhile() -> None:
     assert (len(polled.records), len(ahead.take(timeout_s=0).records)) == (BATCH_OF, 7)
 
 
-def test_where_each_partition_goes_on_is_that_of_the_batch_not_of_what_was_read_ahead() -> None:
+def test_partitions_resume_after_the_batch_not_after_what_was_read_ahead() -> None:
     ahead, _ = reading(BATCH_OF + 7)
     polled = ahead.take(timeout_s=0)
 

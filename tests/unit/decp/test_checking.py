@@ -115,7 +115,7 @@ def test_a_row_that_is_no_object_has_no_id(row: Any) -> None:
     assert reason(row) == Reason.NO_ID
 
 
-def test_another_buyer_is_told_by_a_right_siret_only() -> None:
+def test_another_buyer_is_recognised_by_a_valid_siret_only() -> None:
     assert checked(contract_row(buyer=LYON), buyers={UGAP}) is OTHER_BUYER
     assert checked(contract_row(identifier=None, buyer=LYON), buyers={UGAP}) is OTHER_BUYER
     assert isinstance(checked(contract_row(buyer=BAD_SIRET), buyers={UGAP}), Refusal)

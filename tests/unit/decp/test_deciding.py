@@ -102,7 +102,7 @@ def test_facts_follow_one_another() -> None:
     ]
 
 
-def test_a_fact_without_a_day_takes_effect_on_publication_else_on_the_import() -> None:
+def test_a_fact_without_a_day_takes_effect_on_publication_or_import() -> None:
     for fields, expected in (
         ({"dateNotification": None}, "2024-05-25"),
         ({"dateNotification": None, "datePublicationDonnees": None}, "2026-11-24"),

@@ -80,7 +80,7 @@ def test_two_values_are_refused_and_both_are_kept(tmp_path: Path, before: str, a
         ('"name": 1', '"name": [{"a": 1, "b": null}], "name": [{"b": null, "a": 1}]'),
     ],
 )
-def test_the_same_value_said_twice_is_one(tmp_path: Path, before: str, after: str) -> None:
+def test_a_repeated_value_counts_once(tmp_path: Path, before: str, after: str) -> None:
     assert before in WHOLE
     said = checked(read(tmp_path / "a.json", WHOLE.replace(before, after)))
 

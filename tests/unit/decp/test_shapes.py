@@ -107,7 +107,7 @@ def test_no_row_is_lost_in_silence(tmp_path: Path, written: str, count: int) -> 
         {"marches": None},
     ],
 )
-def test_a_document_of_another_shape_is_said_not_to_be_decp(tmp_path: Path, content: Any) -> None:
+def test_a_document_of_another_shape_is_reported_as_not_decp(tmp_path: Path, content: Any) -> None:
     path = tmp_path / "other.json"
     path.write_text(json.dumps(content), encoding="utf-8")
 

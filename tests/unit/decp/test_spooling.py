@@ -83,7 +83,7 @@ def test_a_cut_pipe_gives_its_whole_rows_and_an_empty_one_is_empty(tmp_path: Pat
 
 
 @pytest.mark.parametrize("path", ["/dev/null", "/dev/zero", "/", "."])
-def test_a_device_or_a_folder_is_said_to_be_no_file(path: str) -> None:
+def test_a_device_or_a_folder_is_refused(path: str) -> None:
     with pytest.raises(Unreadable) as found:
         count(Path(path))
 

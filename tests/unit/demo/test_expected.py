@@ -62,7 +62,7 @@ def test_a_resubmission_moves_what_waits_and_not_what_was_declared() -> None:
     assert (decided["declared"], decided["pending"], decided["validated"]) == ("10.00", "0.00", "9.00")
 
 
-def test_a_late_hour_of_new_year_s_eve_in_paris_is_told_in_the_new_year() -> None:
+def test_an_hour_late_on_new_year_s_eve_utc_is_of_the_new_year_in_paris() -> None:
     late = member_acts.HoursValidated(
         at=at("2026-12-31").replace(hour=23, minute=30), log=MEMBER, id="late", by="epec"
     )
@@ -71,13 +71,13 @@ def test_a_late_hour_of_new_year_s_eve_in_paris_is_told_in_the_new_year() -> Non
     assert [row["quarter"] for row in found["quarters"] if row["reported"] == "5.00"] == ["2027-Q1"]
 
 
-def test_hours_of_a_protected_employer_are_told_apart() -> None:
+def test_hours_of_a_protected_employer_are_apart() -> None:
     found = results(declared("ea", 7_00, contractor=EA), validated("ea"), declared("other", 3_00))
 
     assert found["reserved_usage"]["hours_from_protected"] == "7.00"
 
 
-def test_spend_is_what_is_invoiced_less_credits_and_never_the_order() -> None:
+def test_spend_is_invoices_less_credits_and_never_the_order() -> None:
     usage = results(
         ordered("r", "1", 900_00),
         ordered("n", "2", 400_00),
@@ -93,7 +93,7 @@ def test_spend_is_what_is_invoiced_less_credits_and_never_the_order() -> None:
     assert (usage["reserved_lots_used"], usage["reserved_lots_open"]) == (1, 1)
 
 
-def test_a_rate_makes_hours_due_with_each_order_and_a_part_is_what_was_allocated_last() -> None:
+def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
     rate = acts.HoursByRate(hours_per_1000_euros=1_75)
     orders = [ordered("a", "2", 12_345_67), ordered("b", "2", 1_00)]
     parts = [
@@ -149,7 +149,7 @@ def test_half_a_hundredth_of_an_hour_is_due_upwards() -> None:
     assert due_of(lot, 1_00) == 1  # 0.005 h
 
 
-def test_who_joins_later_receives_what_is_open_to_all() -> None:
+def test_a_late_member_receives_contracts_open_to_all() -> None:
     ledgers = reckon([joined(), *setting(), *closed_and_published(), joined(LATER, on="2026-05-02")])
     found = expected_results(ledgers)[LATER]
 

@@ -22,7 +22,7 @@ from tremplin_infra.demo.oracle.expected_doeth import expected_doeth
 from tremplin_infra.demo.oracle.expected_publics import expected_publics
 
 
-def test_hours_of_a_public_of_five_are_told_and_of_fewer_only_in_the_total() -> None:
+def test_hours_of_a_public_of_fewer_than_five_are_only_in_the_total() -> None:
     story = [
         *(registered(f"b{number}", "b") for number in range(5)),
         registered("d1", "d"),
@@ -41,7 +41,7 @@ def test_hours_of_a_public_of_five_are_told_and_of_fewer_only_in_the_total() -> 
     assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "50.00"}
 
 
-def test_the_group_named_as_hidden_beside_is_not_told_however_large() -> None:
+def test_the_group_hidden_beside_a_small_one_is_never_shown() -> None:
     story = [act for n in range(6) for act in (registered(f"a{n}", "a"), *worked(f"a{n}", 1_00))]
 
     ((_, told),) = expected_publics(story, hidden_beside="a")
@@ -50,7 +50,7 @@ def test_the_group_named_as_hidden_beside_is_not_told_however_large() -> None:
     assert told["total"] == "10.00"
 
 
-def test_an_attestation_in_the_member_s_name_is_its_amounts_and_another_s_gives_none() -> None:
+def test_an_attestation_counts_only_in_the_member_s_own_name() -> None:
     story = [*setting(), joined(), ordered("bc", "1", 5_000_00), invoiced("bc", 5_000_00)]
 
     ((_, own),) = expected_doeth([*story, attested(issued_to=MEMBER)])

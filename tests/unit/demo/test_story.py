@@ -29,7 +29,7 @@ from tremplin_infra.demo.story.story import tell
 STORY = tell()
 
 
-def test_it_is_told_twice_the_same_in_the_order_of_its_instants() -> None:
+def test_the_story_is_deterministic_and_in_order_of_instants() -> None:
     assert tell() == STORY
     assert [act.at for act in STORY] == sorted(act.at for act in STORY)
     assert len({(act.log, act.at) for act in STORY}) == len(STORY)
@@ -85,7 +85,7 @@ def test_parts_of_a_target_never_pass_it() -> None:
                 pass
 
 
-def test_one_member_leaves_one_joins_late_and_one_is_the_example_of_the_interface() -> None:
+def test_a_member_leaves_another_joins_late_another_is_the_example() -> None:
     found = expected_results(reckon(STORY))
 
     assert [act.id for act in STORY if isinstance(act, acts.MemberLeft)] == [LEAVES]
@@ -101,7 +101,7 @@ def test_one_member_leaves_one_joins_late_and_one_is_the_example_of_the_interfac
     assert [row["published"] for row in found[WORKED_EXAMPLE]["quarters"]] == ["118.00", None]
 
 
-def test_the_centrale_s_own_purchases_won_by_a_protected_structure_are_its_member_s() -> None:
+def test_the_centrale_s_purchases_from_protected_structures_are_members() -> None:
     usage = expected_results(reckon(STORY))["siege"]["reserved_usage"]
 
     assert usage["protected_wins_not_reserved"] == 1
@@ -162,7 +162,7 @@ def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
     assert validated(STORY) - validated(own) == 1_222_00
 
 
-def test_a_public_of_three_is_not_told_nor_the_smaller_of_the_two_others() -> None:
+def test_a_public_of_three_hides_itself_and_the_next_smallest() -> None:
     for (contract, quarter), told in expected_publics(STORY, hidden_beside=HIDDEN_BESIDE):
         assert (contract, quarter) in {("nettoyage", each) for each in NAMED_QUARTERS}
         assert [row["public"] for row in told["results"] if row["hours"]] == ["b"]

@@ -79,7 +79,7 @@ def test_an_example_has_the_fields_that_the_latest_version_reads(file: Path) -> 
 @pytest.mark.parametrize(
     "file", [file for file in FILES if not file.name.startswith("observed-")], ids=lambda file: file.stem
 )
-def test_an_example_is_still_an_event_of_its_aggregate_and_stored_as_it_was(file: Path) -> None:
+def test_examples_load_as_their_aggregates_events_and_store_unchanged(file: Path) -> None:
     fact = golden(file)
     mapper = FactMapper(JSONTranscoder())
 

@@ -31,7 +31,7 @@ PUBLICATION = facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
-def test_what_an_annulment_withdraws_is_summed_from_every_fact_that_makes_hours_due(file: Path) -> None:
+def test_an_annulment_withdraws_hours_due_from_every_fact(file: Path) -> None:
     fact = from_wire(file.read_bytes())
     data = current(topic=fact.topic, version=fact.version, data=fact.data)
 
@@ -40,7 +40,7 @@ def test_what_an_annulment_withdraws_is_summed_from_every_fact_that_makes_hours_
         assert fact.topic in (*due_hours.TOPICS, "delivered.lineage-received")
 
 
-def test_an_annulled_clause_takes_off_what_was_due_on_the_day_it_is_due_no_more() -> None:
+def test_an_annulled_clause_withdraws_its_hours_on_its_day() -> None:
     data = {
         "contract": "nettoyage",
         "lot": "1",
@@ -73,13 +73,13 @@ def test_the_example_of_the_interface() -> None:
     assert by_quarter(found, "published") == {"2026-Q1": 11800}
 
 
-def test_what_was_told_stays_told() -> None:
+def test_reported_hours_never_change() -> None:
     closed = of([*IN_TIME, PUBLICATION])
 
     assert by_quarter(closed, "published") == by_quarter(closed, "reported") == {"2026-Q1": 11800}
 
 
-def test_a_returned_declaration_is_pending_and_a_resubmission_moves_only_what_waits() -> None:
+def test_a_returned_declaration_is_pending_and_resubmission_moves_it() -> None:
     history = [
         facts.declared(hours=1000),
         facts.returned(hours=1000),
@@ -97,7 +97,7 @@ def test_an_entry_counts_by_the_day_the_work_ended() -> None:
     assert {entry.effective for entry in of(history)} == {"2026-02-27"}
 
 
-def test_hours_of_a_protected_employer_are_counted_apart_with_their_corrections() -> None:
+def test_hours_of_a_protected_employer_count_apart_when_corrected() -> None:
     history = [facts.validated(hours=700, protected=True), facts.corrected(delta=-50, protected=True)]
 
     assert totals(of(history))["hours_from_protected"] == 650
@@ -137,7 +137,7 @@ _EVENTS = st.one_of(
 
 
 @given(st.lists(_EVENTS, max_size=30))
-def test_validated_and_reported_are_equal_at_every_position_whatever_the_order(
+def test_validated_equals_reported_at_every_position_in_any_order(
     history: list[facts.Event],
 ) -> None:
     for seq in range(len(history) + 1):

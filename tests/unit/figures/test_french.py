@@ -41,7 +41,7 @@ def test_numbers(hundredths: int, written: str) -> None:
         (french.typeset("« a » : b"), f"«{NO_BREAK}a{NO_BREAK}»{NO_BREAK}: b"),
     ],
 )
-def test_what_is_written(written: str, expected: str) -> None:
+def test_formats(written: str, expected: str) -> None:
     assert written == expected
 
 
@@ -64,6 +64,6 @@ def test_a_number_beyond_any_amount_is_written_whole() -> None:
 
 
 @pytest.mark.parametrize("odd", ["2026-Q5", "2026", "Q1"])
-def test_what_is_no_quarter_is_refused(odd: str) -> None:
+def test_an_invalid_quarter_is_refused(odd: str) -> None:
     with pytest.raises(ValueError, match=odd):
         french.quarter(odd)

@@ -30,7 +30,7 @@ def test_spend_with_an_ordinary_company_is_only_invoiced() -> None:
     assert [entry.measure for entry in of(facts.invoice(amount=100))] == ["invoiced"]
 
 
-def test_an_article_not_stated_counts_as_reserved_and_is_told_apart() -> None:
+def test_an_unstated_article_counts_as_reserved_and_apart() -> None:
     found = of(facts.call_off(amount=1, reserved=True), facts.invoice(amount=5, reserved=True))
 
     assert {e.article for e in found if e.measure.startswith("reserved")} == {"not-stated"}
@@ -82,7 +82,7 @@ def test_a_contract_opened_after_its_end_is_never_in_force() -> None:
     assert of(facts.contract_opened(lots=[facts.open_lot(articles=[])], opened_from="2028-02-01")) == []
 
 
-def test_a_contract_reopened_from_an_earlier_day_moves_the_day_its_lots_opened() -> None:
+def test_a_contract_opened_from_an_earlier_day_moves_its_lots_opening() -> None:
     known = facts.open_lot(articles=["L2113-12"])
     new = facts.open_lot("2", articles=["L2113-13"])
     found = of(

@@ -75,7 +75,7 @@ def test_the_public_address_names_a_host(url: str, host: str | None) -> None:
     assert read_environment({"TREMPLIN_PUBLIC_URL": url}).public_host == host
 
 
-def test_each_role_has_a_password_of_its_own_that_the_owners_password_gives() -> None:
+def test_each_role_has_a_password_derived_from_the_owner_s() -> None:
     url = "postgresql://tremplin:secret@db:5432/tremplin"
 
     passwords = {role_password(url, f"tremplin_{kind}") for kind in ("read", "command", "feed")}
@@ -110,7 +110,7 @@ def test_an_owner_without_a_password_gives_roles_without_one() -> None:
     assert role_password("postgresql://tremplin@db/tremplin", "tremplin_read") is None
 
 
-def test_django_logs_in_as_the_process_roles_and_as_the_owner_for_migrations_only() -> None:
+def test_django_uses_process_roles_and_the_owner_only_to_migrate() -> None:
     databases = django_databases(_owned("postgresql://tremplin:secret@db:5432/tremplin?sslmode=require"))
 
     assert {alias: each["USER"] for alias, each in databases.items()} == {
@@ -134,7 +134,7 @@ _OWNER = "postgresql://tremplin:secret@db:5432/tremplin"
         ("serve", {"default", "command", "feed"}),
     ],
 )
-def test_a_child_is_told_the_addresses_of_its_own_roles_alone(process: str, aliases: set[str]) -> None:
+def test_a_child_receives_only_its_own_roles_addresses(process: str, aliases: set[str]) -> None:
     given = child_variables(process, {"DATABASE_URL": _OWNER, "PGPASSWORD": "secret", "TREMPLIN_TOPIC": "t"})
     databases = django_databases(read_environment(given))
 
@@ -146,7 +146,7 @@ def test_a_child_is_told_the_addresses_of_its_own_roles_alone(process: str, alia
     assert given["TREMPLIN_TOPIC"] == "t"
 
 
-def test_an_address_that_is_named_comes_before_the_one_made_from_the_owners() -> None:
+def test_a_named_address_wins_over_the_one_derived_from_the_owner() -> None:
     named = "postgresql://someone:else@db:5432/tremplin"
     environment = read_environment({"DATABASE_URL": _OWNER, "TREMPLIN_FEED_URL": named})
 

@@ -104,7 +104,7 @@ def test_a_child_is_given_its_own_account_and_no_other(process: str, own: dict[s
     assert given["PATH"] == "/bin"
 
 
-def test_without_accounts_of_their_own_relay_and_consumers_share_the_parents() -> None:
+def test_relay_and_consumers_without_accounts_use_the_parent_s() -> None:
     given = child_variables("relay", {**_SIGNED, "KAFKA_CONSUME_SASL_USERNAME": "consume"})
 
     assert given == _SIGNED

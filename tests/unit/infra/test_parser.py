@@ -38,7 +38,7 @@ def test_wrong_arguments_are_one_sentence_in_french(
     assert said.endswith(", voyez « tremplin audit --help ».\n")
 
 
-def test_what_lacks_one_of_several_arguments_is_told_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_argument_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     parser = Parser(prog="tremplin rejected")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true")

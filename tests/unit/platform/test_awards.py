@@ -23,7 +23,7 @@ def reserved(story: Story, *articles: str, **terms: Any) -> None:
     story.contract(LotTerms(identifier="1", title="Espaces verts", articles=articles), **terms)
 
 
-def test_a_lot_that_is_not_reserved_is_won_by_anyone_and_says_what_the_winner_is(story: Story) -> None:
+def test_a_lot_not_reserved_is_open_to_all_and_keeps_the_winner_status(story: Story) -> None:
     story.contractor("ea-nord", "EA", "ESS")
     story.contract()
     story.awards("ea-nord", amount=120_000_00)
@@ -79,7 +79,7 @@ def test_the_others_are_not_protected(story: Story, kind: str) -> None:
         ([], ["EI"], None),
     ],
 )
-def test_a_reserved_lot_is_won_under_the_first_article_the_winner_is_eligible_under(
+def test_a_reserved_lot_is_won_under_the_winner_s_first_article(
     story: Story, articles: list[str], kinds: list[str], article: str | None
 ) -> None:
     story.contractor("winner", *kinds)
@@ -127,9 +127,7 @@ def test_half_of_the_workers_must_be_proved(story: Story, kind: str, articles: l
 
 
 @pytest.mark.parametrize(("article", "kind"), [("L2113-15", "ESS"), ("L2113-17", "TIH")])
-def test_no_share_is_asked_of_the_social_economy_nor_of_young_companies(
-    story: Story, article: str, kind: str
-) -> None:
+def test_social_economy_and_young_companies_need_no_share(story: Story, article: str, kind: str) -> None:
     story.contractor("winner", kind)
     reserved(story, article, starts_on=date(2026, 6, 1))
     story.awards("winner", on="2026-06-01")
@@ -137,7 +135,7 @@ def test_no_share_is_asked_of_the_social_economy_nor_of_young_companies(
     assert story.last()[1]["award"]["article"] == article
 
 
-def test_eligible_is_said_of_the_day_of_notification(story: Story) -> None:
+def test_eligibility_is_of_the_day_of_notification(story: Story) -> None:
     story.contractor("winner")
     status = StatusTerms(kind="EA", since=date(2026, 2, 1), until=date(2026, 2, 28))
     story.do(CENTRALE, record_status, identifier="winner", status=status)
@@ -149,7 +147,7 @@ def test_eligible_is_said_of_the_day_of_notification(story: Story) -> None:
     story.awards("winner", on="2026-02-28", evidence=evidence())
 
 
-def test_a_second_award_makes_a_lot_multi_award_and_the_same_contractor_wins_once(story: Story) -> None:
+def test_a_second_award_makes_a_lot_multi_award(story: Story) -> None:
     story.contractor("un")
     story.contractor("deux")
     story.contract()
@@ -202,7 +200,7 @@ def test_an_award_is_refused_at_the_field_at_fault(
         story.awards("un", **said)
 
 
-def test_what_is_not_there_is_not_awarded(story: Story) -> None:
+def test_an_unknown_lot_is_not_awarded(story: Story) -> None:
     story.ready()
 
     for contract, lot in ((CONTRACT, "2"), ("papeterie", "1")):

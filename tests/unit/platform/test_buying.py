@@ -38,7 +38,7 @@ def promise(story: Story, kind: str = "recruitment-help") -> None:
     story.do(CENTRALE, make_commitment, identifier="offre", kind=kind, to="proprete", due_on=date(2026, 3, 1))
 
 
-def test_an_objective_says_which_articles_count_and_is_revised_when_said_again(story: Story) -> None:
+def test_an_objective_lists_its_articles_and_may_be_revised(story: Story) -> None:
     objective(story)
     topic, data = story.last()
     assert (topic, data["count"]) == ("objective.set", 1)
@@ -63,7 +63,7 @@ def test_an_objective_is_one_at_least_and_of_a_known_kind(story: Story) -> None:
         objective(story, count=0)
 
 
-def test_whoever_means_to_reserve_meets_that_sector_alone(story: Story) -> None:
+def test_a_sourcing_for_a_reservation_meets_that_sector_alone(story: Story) -> None:
     sourcing(story, met=[EA, ORDINARY])
     assert story.last()[1]["met"][1] == {"name": "Vert et Fils", "siret": SIRET, "kind": None}
 

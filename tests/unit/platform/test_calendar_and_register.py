@@ -78,9 +78,7 @@ def test_a_day_is_that_of_paris_summer_and_winter(instant: datetime, day: date) 
         ("", False),
     ],
 )
-def test_a_siret_is_fourteen_digits_whose_checksum_holds_and_la_poste_has_its_own(
-    text: str, valid: bool
-) -> None:
+def test_a_siret_has_fourteen_digits_and_a_checksum_la_poste_its_own(text: str, valid: bool) -> None:
     assert is_siret(text) is valid
 
 

@@ -120,7 +120,7 @@ def test_an_order_is_placed_while_the_contract_is_in_force(story: Story) -> None
         story.orders("cpam-075", "c1", on="2027-01-01")
 
 
-def test_outside_the_contract_is_said_before_not_opened(story: Story) -> None:
+def test_outside_the_contract_is_refused_before_not_opened(story: Story) -> None:
     story.ready()
     story.member("cpam-075", joined_on="2025-01-01")
     story.opens("cpam-075", since="2026-03-01")
@@ -198,7 +198,7 @@ def test_an_identifier_is_used_once_in_its_log(story: Story) -> None:
     assert len(story.facts("cpam-075")) == 3
 
 
-def test_members_share_the_maximum_of_a_lot_and_are_not_told_what_is_left(story: Story) -> None:
+def test_members_share_a_lot_s_maximum_without_seeing_the_rest(story: Story) -> None:
     story.ready("cpam-075", "caf-013", lots=[lot(maximum=1_000_00)])
     story.orders("cpam-075", "c1", amount=600_00)
 

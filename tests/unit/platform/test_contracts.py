@@ -178,7 +178,7 @@ def test_the_opening_carries_the_whole_state_to_that_member_alone(story: Story) 
     assert [fact.topic for fact in story.facts("caf-013")] == ["delivered.member-joined"]
 
 
-def test_opened_to_all_is_for_whoever_joins_later_too(story: Story) -> None:
+def test_opened_to_all_includes_later_members(story: Story) -> None:
     story.ready()
     story.opens(None)
     story.contractor("esat")

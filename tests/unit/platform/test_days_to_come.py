@@ -46,7 +46,7 @@ ACTS = [(order, "/placed_on"), (invoice, "/invoiced_on"), (declare, "/worked_to"
 
 
 @pytest.mark.parametrize(("act", "pointer"), ACTS)
-def test_a_day_is_told_once_it_has_come_in_paris(
+def test_a_day_is_accepted_once_it_has_come_in_paris(
     story: Story, act: Callable[[Story, date], None], pointer: str
 ) -> None:
     story.ready(MEMBER)
@@ -73,7 +73,7 @@ def test_today_has_come(story: Story, act: Callable[[Story, date], None]) -> Non
     assert story.facts(MEMBER)[-1].data["by"] in ("centrale", "proprete")
 
 
-def test_a_day_to_come_is_said_before_any_rule(story: Story) -> None:
+def test_a_future_day_is_refused_before_any_rule(story: Story) -> None:
     story.ready(MEMBER)
 
     story.logs.now = LAST_MINUTE

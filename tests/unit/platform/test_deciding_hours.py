@@ -33,7 +33,7 @@ def declared(story: Story, log: str = "cpam-075") -> None:
     story.declares(log)
 
 
-def test_validated_hours_are_told_in_the_quarter_worked(story: Story) -> None:
+def test_validated_hours_are_reported_in_the_quarter_worked(story: Story) -> None:
     declared(story)
     story.at("2026-04-10")
     decides(story, VALIDATE)
@@ -107,7 +107,7 @@ def test_nobody_decides_on_its_own_hours(story: Story, act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_a_contractor_is_told_first_that_the_hours_are_its_own(story: Story, act: Act) -> None:
+def test_a_contractor_s_own_hours_are_refused_first(story: Story, act: Act) -> None:
     story.facilitator("epec")
     declared(story)
     story.assigns("epec")
@@ -146,7 +146,7 @@ def test_with_a_facilitateur_it_is_no_longer_the_buyer_s(story: Story, act: Act)
 
 
 @pytest.mark.parametrize("log", ["cpam-075", CENTRALE])
-def test_who_validates_is_who_is_assigned_on_the_paris_day_of_the_validation(story: Story, log: str) -> None:
+def test_the_facilitateur_of_the_paris_day_of_validation_validates(story: Story, log: str) -> None:
     story.facilitator("epec")
     story.facilitator("ave")
     declared(story, log)
@@ -216,7 +216,7 @@ def test_a_facilitateur_assigned_before_the_opening_is_known_with_it(story: Stor
         ([VALIDATE, CORRECT], VALIDATE, NotPending),
     ],
 )
-def test_what_is_decided_is_decided_once(story: Story, before: list[Act], act: Act, refusal: Any) -> None:
+def test_hours_are_decided_once(story: Story, before: list[Act], act: Act, refusal: Any) -> None:
     declared(story)
     for earlier in before:
         decides(story, earlier)

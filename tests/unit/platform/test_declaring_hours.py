@@ -27,7 +27,7 @@ from tremplin_platform.store.session import IdentifierUsed, Missing
 PROPRETE = actor("proprete", "contractor")
 
 
-def test_a_declaration_says_when_for_what_and_what_the_employer_was_at_award(story: Story) -> None:
+def test_a_declaration_keeps_dates_order_and_employer_status_at_award(story: Story) -> None:
     story.ready("cpam-075")
     position = story.declares("cpam-075", hours=35_50, modality="training")
 
@@ -53,7 +53,7 @@ def test_a_declaration_says_when_for_what_and_what_the_employer_was_at_award(sto
     }
 
 
-def test_hours_that_are_no_member_s_alone_are_declared_in_the_centrale_s_log(story: Story) -> None:
+def test_hours_of_no_member_alone_go_to_the_centrale_s_log(story: Story) -> None:
     story.ready()
     story.declares(CENTRALE, by=BUYER)
 
@@ -167,7 +167,7 @@ def test_what_was_returned_is_declared_again_and_says_what_it_replaces(story: St
     )
 
 
-def test_what_is_declared_again_is_validated_as_it_now_stands(story: Story) -> None:
+def test_a_resubmission_is_validated_as_it_now_stands(story: Story) -> None:
     returned(story)
     story.do("cpam-075", resubmit_hours, identifier="h1", hours=28_00, by=PROPRETE)
     story.do("cpam-075", validate_hours, identifier="h1", by=BUYER)

@@ -59,7 +59,7 @@ def act(story: Story, identifier: str, work: Work) -> None:
 
 
 @given(st.data())
-def test_the_order_of_recording_does_not_change_what_was_validated_of_a_quarter(data: st.DataObject) -> None:
+def test_validated_hours_of_a_quarter_do_not_depend_on_recording_order(data: st.DataObject) -> None:
     assert_order_changes_nothing(in_memory, data)
 
 

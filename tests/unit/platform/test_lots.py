@@ -73,14 +73,14 @@ def test_a_target_is_allocated_to_a_member_that_the_contract_is_open_to(story: S
     allocate(story)
 
 
-def test_what_is_not_there_is_not_allocated(story: Story) -> None:
+def test_an_unknown_lot_is_not_allocated(story: Story) -> None:
     story.ready("cpam-075", lots=[FIXED])
 
     with pytest.raises(Missing):
         allocate(story, lot="2")
 
 
-def test_an_assignment_is_known_to_the_members_that_the_contract_is_open_to(story: Story) -> None:
+def test_an_assignment_reaches_members_the_contract_is_open_to(story: Story) -> None:
     story.ready("cpam-075")
     story.member("caf-013")
     story.facilitator("epec")

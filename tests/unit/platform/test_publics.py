@@ -24,13 +24,13 @@ def shown(answer: Told) -> dict[str, int]:
     ("hours", "told_hours"),
     [(4_99, 0), (5_00, 10_00), (14_99, 10_00), (15_00, 20_00), (123_45, 120_00)],
 )
-def test_rule_58_hours_are_told_to_the_nearest_ten(hours: int, told_hours: int) -> None:
+def test_rule_58_hours_are_rounded_to_the_nearest_ten(hours: int, told_hours: int) -> None:
     answer = told({"a": Group(hours=hours, persons=5)}, erased=0, threshold=THRESHOLD)
 
     assert (shown(answer), answer.total) == ({"a": told_hours}, told_hours)
 
 
-def test_rule_58_the_total_is_the_sum_of_what_is_rounded() -> None:
+def test_rule_58_the_total_is_the_sum_of_rounded_hours() -> None:
     of = {public: Group(hours=14_00, persons=5) for public in "abc"}
     answer = told(of, erased=16_00, threshold=THRESHOLD)
 
@@ -54,7 +54,7 @@ def test_rule_58_sums_of_known_hours_do_not_give_a_group_away() -> None:
         assert {sides[place] for sides in fitting} == {"a", "b"}
 
 
-def test_rule_58_a_group_of_the_threshold_is_told_and_a_smaller_one_is_not() -> None:
+def test_rule_58_only_groups_of_the_threshold_or_more_are_shown() -> None:
     answer = told(
         {
             "a": Group(hours=70_00, persons=5),
@@ -87,7 +87,7 @@ def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None
     assert answer.total == 150_00
 
 
-def test_rule_58_where_all_together_are_too_few_not_even_the_total_is_told() -> None:
+def test_rule_58_too_few_persons_in_all_hide_even_the_total() -> None:
     answer = told({"b": Group(hours=30_00, persons=4)}, erased=5_00, threshold=THRESHOLD)
 
     assert shown(answer) == {}
@@ -109,9 +109,7 @@ def test_persons_are_counted_and_their_hours_added() -> None:
 
 
 @given(groups, st.integers(0, 50_00))
-def test_rule_58_what_is_hidden_is_as_many_persons_as_the_threshold_asks(
-    of: dict[str, Group], erased: int
-) -> None:
+def test_rule_58_hidden_groups_reach_the_threshold_together(of: dict[str, Group], erased: int) -> None:
     answer = told(of, erased=erased, threshold=THRESHOLD)
     hidden = {public: group for public, group in of.items() if public not in shown(answer)}
 
@@ -124,7 +122,7 @@ def test_rule_58_what_is_hidden_is_as_many_persons_as_the_threshold_asks(
 
 
 @given(groups)
-def test_rule_58_no_suppressed_cell_can_be_derived_from_what_is_told(of: dict[str, Group]) -> None:
+def test_rule_58_no_suppressed_cell_can_be_derived(of: dict[str, Group]) -> None:
     """Of every hidden group, another value fits all that is told as well as the true one."""
     answer = told(of, erased=0, threshold=THRESHOLD)
     unknown = [public for public, hours in answer.hours.items() if hours is None]

@@ -67,7 +67,7 @@ def test_a_quarter_is_written_with_its_year_and_number(story: Story, quarter: st
         publishes(story, quarter)
 
 
-def test_what_is_validated_late_is_told_in_the_quarter_of_its_recording(story: Story) -> None:
+def test_late_validations_are_reported_in_the_quarter_of_recording(story: Story) -> None:
     story.ready("cpam-075")
     story.declares("cpam-075", "h1")
     story.at("2026-05-15")
@@ -78,7 +78,7 @@ def test_what_is_validated_late_is_told_in_the_quarter_of_its_recording(story: S
     assert told(story) == ("2026-Q3", True)
 
 
-def test_a_correction_of_a_closed_quarter_is_told_later_and_of_an_open_one_where_it_belongs(
+def test_a_correction_of_a_closed_quarter_is_reported_in_a_later_one(
     story: Story,
 ) -> None:
     story.ready("cpam-075")
@@ -93,7 +93,7 @@ def test_a_correction_of_a_closed_quarter_is_told_later_and_of_an_open_one_where
     assert told(story) == ("2026-Q2", True)
 
 
-def test_work_of_a_quarter_still_open_is_told_there_after_an_earlier_one_is_closed(story: Story) -> None:
+def test_work_of_an_open_quarter_is_reported_there_after_a_closing(story: Story) -> None:
     story.ready("cpam-075")
     story.declares("cpam-075", "h1", days=("2026-04-01", "2026-04-03"))
     story.at("2026-05-15")
@@ -113,7 +113,7 @@ def test_late_hours_of_the_centrale_follow_its_own_quarter(story: Story) -> None
     assert told(story, CENTRALE) == ("2026-Q2", True)
 
 
-def test_the_publication_tells_each_log_its_own_hours_as_they_were_when_it_closed(story: Story) -> None:
+def test_a_publication_gives_each_log_its_hours_as_of_the_closing(story: Story) -> None:
     story.ready("cpam-075", "caf-013")
     for log, identifier in (("cpam-075", "h1"), ("cpam-075", "h2"), ("cpam-075", "late"), ("caf-013", "h3")):
         story.declares(log, identifier)
@@ -131,7 +131,7 @@ def test_the_publication_tells_each_log_its_own_hours_as_they_were_when_it_close
     assert story.last("caf-013")[1]["published"] == [{"contract": "nettoyage", "lot": "1", "hours": 35_00}]
 
 
-def test_a_log_with_nothing_reported_is_told_so(story: Story) -> None:
+def test_a_log_with_nothing_reported_receives_zero(story: Story) -> None:
     story.member("cpam-075")
     story.at("2026-04-15")
     closes(story)

@@ -146,7 +146,7 @@ def test_a_member_s_allocation_is_delivered_to_it_alone(story: Story) -> None:
     assert story.last("caf-013")[0] == "delivered.contract-opened"
 
 
-def test_what_is_about_nothing_this_log_knows_cannot_be_formed(story: Story) -> None:
+def test_a_delivery_about_an_unknown_subject_cannot_be_formed(story: Story) -> None:
     story.ready("cpam-075")
     award = story.facts()[-3]
     assert award.topic == "contract.lot-awarded"

@@ -19,7 +19,7 @@ def _below(refusal: type[Refused]) -> list[type[Refused]]:
     return [found for each in refusal.__subclasses__() for found in (each, *_below(each))]
 
 
-def test_every_refusal_says_what_is_wrong_then_what_to_do() -> None:
+def test_every_refusal_gives_the_fault_then_the_remedy() -> None:
     sentences = {each.__name__: " ".join((each.__doc__ or "").split()) for each in refusals()}
 
     # A colon parts the two; a second sentence may do as well.
@@ -31,7 +31,7 @@ def test_every_refusal_has_the_name_of_a_rule() -> None:
     assert [each.__name__ for each in refusals() if not each.code.replace("-", "").isalnum()] == []
 
 
-def test_what_would_pass_is_never_told_where_it_would_tell_what_others_spent() -> None:
+def test_a_refusal_never_reveals_what_other_members_spent() -> None:
     (over,) = [each for each in refusals() if each.code == "over-maximum"]
 
     assert not any(character.isdigit() for character in over().detail)

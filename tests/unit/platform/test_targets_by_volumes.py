@@ -32,7 +32,7 @@ def test_what_a_buyer_allocated_stays(story: Story) -> None:
     assert [due(story, member) for member in FOUR[:3]] == [[500_00], [], []]
 
 
-def test_two_members_are_allocated_nothing_since_each_would_know_the_other_s_volume(story: Story) -> None:
+def test_two_members_are_allocated_nothing_lest_volumes_be_deduced(story: Story) -> None:
     prepares(story, *FOUR[:2], method=None, lots=LOTS)
     chooses(story, "volumes", caf_013=1_00, caf_069=2_00)
 

@@ -138,7 +138,7 @@ def test_hours_due_are_those_of_every_fact_that_makes_or_withdraws_them(story: S
     assert story.logs.due(PARIS, CONTRACT, "2") == []
 
 
-def test_hours_reported_are_those_of_the_quarter_they_were_told_in(story: Story) -> None:
+def test_hours_reported_are_by_reporting_quarter(story: Story) -> None:
     story.ready(PARIS)
     story.at("2026-03-02")
     works(story, 35_00, log=PARIS, days=("2026-02-02", "2026-02-06"))

@@ -30,7 +30,7 @@ def following(*said: RegisterEntry, declines: tuple[RegisterEntry, ...] = ()) ->
     return {name for name, contracts in followed_by(said, declines, day=DAY).items() if contracts}
 
 
-def test_rule_43_the_latest_begun_follows_and_of_one_day_the_last_said() -> None:
+def test_rule_43_the_convention_begun_or_recorded_last_follows() -> None:
     assert following(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-02")) == {"epec"}
     assert following(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-01")) == {"ave"}
     assert following(assigned("epec", "2026-05-01"), assigned("ave", "2026-02-01")) == {"epec"}
@@ -47,7 +47,7 @@ def test_rule_43_territories_are_followed_apart_until_one_has_everywhere() -> No
     assert following(paris, marseille, assigned("ave", "2026-03-01")) == {"ave"}
 
 
-def test_rule_43_a_lot_that_was_declined_is_not_followed_until_it_is_given_again() -> None:
+def test_rule_43_a_declined_lot_is_not_followed_until_assigned_again() -> None:
     given = assigned("epec", "2026-01-01")
     refused, later = declined("epec", "2026-06-01"), declined("epec", "2026-06-02")
     again = assigned("epec", "2026-06-01")

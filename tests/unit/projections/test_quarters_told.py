@@ -9,7 +9,7 @@ def told(measure: str, quarter: str, amount: int) -> Sum:
     return Sum("cpam-075", measure, "nettoyage", "1", quarter, "", "", amount, 1)
 
 
-def test_a_quarter_without_hours_is_not_told_though_it_was_published() -> None:
+def test_a_published_quarter_without_hours_is_not_listed() -> None:
     assert quarters([told(measures.PUBLISHED_QUARTERS, "2026-Q1", 1)]) == ()
 
 

@@ -18,7 +18,7 @@ def _by_django(error: Exception) -> Exception:
     [OperationalError(), InterfaceError(), TransactionTimeout(), _by_django(TransactionTimeout())],
     ids=lambda error: type(error).__name__,
 )
-def test_a_server_that_is_away_or_ended_the_session_is_503_and_to_be_asked_again(error: Exception) -> None:
+def test_an_absent_server_or_ended_session_is_503_with_retry(error: Exception) -> None:
     answer = problem_of(error, {})
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

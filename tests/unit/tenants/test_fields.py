@@ -38,7 +38,7 @@ def test_hours_are_hundredths(text: str, hundredths: int) -> None:
 @pytest.mark.parametrize(
     "value", ["", "1.234", "1,5", "-1.00", "1e3", "٣", 833, 1.5, True, None, [], {}, "1234567890"]
 )
-def test_what_is_no_number_of_hours_is_refused(value: Any) -> None:
+def test_an_invalid_number_of_hours_is_refused(value: Any) -> None:
     with pytest.raises(ValidationError):
         Hours().run_validation(value)
 

@@ -48,7 +48,7 @@ def takes(field: Any, text: str) -> bool:
 
 
 @pytest.mark.parametrize("text", SHOWN)
-def test_what_is_seen_is_taken_as_it_is(text: str) -> None:
+def test_visible_text_is_accepted_as_it_is(text: str) -> None:
     assert Text().run_validation(text) == text
 
 

@@ -53,7 +53,7 @@ def due(story: Story, log: str, *, by: str = "2026-12-31") -> int:
     )
 
 
-def test_rule_48_nothing_remains_due_and_each_member_is_told_its_own_part(story: Story) -> None:
+def test_rule_48_nothing_remains_due_and_members_receive_their_parts(story: Story) -> None:
     story.ready(*MEMBERS, lots=[clause()])
     story.at("2026-03-02")
     allocate(story, "cpam-075", 500_00)
@@ -100,7 +100,7 @@ def test_rule_48_a_penalty_decided_before_stands_until_it_is_cancelled(story: St
     assert story.last()[0] == "execution.penalty-cancelled"
 
 
-def test_rule_48_under_a_rate_orders_placed_or_recorded_later_make_nothing_due(story: Story) -> None:
+def test_rule_48_under_a_rate_later_orders_make_nothing_due(story: Story) -> None:
     story.ready(*MEMBERS, lots=[RATE])
     story.orders("cpam-075", "c1", amount=20_000_00, on="2026-02-01")
     story.orders("cpam-075", "c2", amount=4_000_00, on="2026-07-01")
@@ -122,7 +122,7 @@ def test_rule_48_under_a_rate_orders_placed_or_recorded_later_make_nothing_due(s
     ]  # fmt: skip
 
 
-def test_rule_48_what_a_merged_member_owed_is_withdrawn_once_and_taken_over(story: Story) -> None:
+def test_rule_48_hours_a_merged_member_owed_are_withdrawn_once(story: Story) -> None:
     story.ready(*MEMBERS, lots=[clause()])
     allocate(story, "cpam-075", 433_00)
     allocate(story, "caf-075", 400_00)
@@ -137,7 +137,7 @@ def test_rule_48_what_a_merged_member_owed_is_withdrawn_once_and_taken_over(stor
     assert [due(story, "caf-075", by=day) for day in ("2026-06-14", "2026-06-15")] == [833_00, 0]
 
 
-def test_rule_48_a_member_that_had_no_part_is_told_and_owes_nothing(story: Story) -> None:
+def test_rule_48_a_member_without_a_part_is_informed_and_owes_nothing(story: Story) -> None:
     story.ready("cpam-075", lots=[clause()])
     annul(story)
     story.member("caf-075")
@@ -148,7 +148,7 @@ def test_rule_48_a_member_that_had_no_part_is_told_and_owes_nothing(story: Story
     assert lot["life"] == {"annulled_on": "2026-06-15"}  # whoever it is opened to later knows
 
 
-def test_rule_48_an_annulled_clause_is_neither_allocated_amended_nor_enlarged(story: Story) -> None:
+def test_rule_48_an_annulled_clause_refuses_allocations_and_amendments(story: Story) -> None:
     story.ready("cpam-075", lots=[clause()])
     on_lot(story, add_tranche, tranche="t1", hours=10_00)
     annul(story)
@@ -163,7 +163,7 @@ def test_rule_48_an_annulled_clause_is_neither_allocated_amended_nor_enlarged(st
             refused()
 
 
-def test_rule_48_the_hours_of_an_annulled_clause_are_still_shared_by_volumes(story: Story) -> None:
+def test_rule_48_hours_of_an_annulled_clause_are_still_shared(story: Story) -> None:
     members = (*MEMBERS, "urssaf-11")
     story.ready(*members, lots=[clause()])
     annul(story)
@@ -199,7 +199,7 @@ DUE = st.lists(st.builds(DueOn, on=DAYS, hours=st.integers(-50_00, 500_00)), max
 
 
 @given(DUE, DAYS, DAYS)
-def test_rule_48_whatever_was_due_the_past_stays_and_nothing_is_due_from_the_day_on(
+def test_rule_48_nothing_is_due_from_the_day_and_the_past_stays(
     found: list[DueOn], on: str, asked: str
 ) -> None:
     taken = withdrawn(found, on=on)
@@ -220,7 +220,7 @@ def test_only_a_clause_that_somebody_owes_is_annulled(story: Story) -> None:
 
 
 @pytest.mark.parametrize("log", MEMBERS)
-def test_what_is_delivered_tells_nothing_of_another_member(story: Story, log: str) -> None:
+def test_delivered_facts_reveal_nothing_of_other_members(story: Story, log: str) -> None:
     story.ready(*MEMBERS, lots=[clause()])
     allocate(story, "cpam-075", 433_00)
     allocate(story, "caf-075", 400_00)

@@ -62,7 +62,7 @@ def test_rule_51_a_tie_goes_to_the_identifier_that_is_smaller_bytewise(story: St
     assert shares(story, *FOUR[:3]) == [3_34, 3_33, 3_33]
 
 
-def test_shares_are_told_with_the_quarter_closed_and_published_with_it(story: Story) -> None:
+def test_shares_are_recorded_and_published_with_the_quarter(story: Story) -> None:
     prepares(story, *FOUR[:3])
     for member in FOUR[:3]:
         is_invoiced(story, member, 100_00)
@@ -81,7 +81,7 @@ def test_shares_are_told_with_the_quarter_closed_and_published_with_it(story: St
     assert (share["effective"], share["reported_in"], share["adjustment"]) == ("2026-03-31", "2026-Q1", False)
 
 
-def test_rule_52_the_base_is_what_was_invoiced_for_days_of_the_same_quarter(story: Story) -> None:
+def test_rule_52_the_base_is_the_amount_invoiced_in_the_quarter(story: Story) -> None:
     # Of the first quarter: 100, 100 and 200 euros; 400 euros of the second, invoiced before the closing, count there.
     prepares(story, *FOUR[:3])
     for member, cents in zip(FOUR[:3], (100_00, 100_00, 200_00), strict=True):
@@ -94,7 +94,7 @@ def test_rule_52_the_base_is_what_was_invoiced_for_days_of_the_same_quarter(stor
     assert shares(story, *FOUR[:3]) == [10_00, 10_00, 20_00]
 
 
-def test_rule_52_credit_notes_take_a_base_to_zero_and_no_lower_and_are_said(story: Story) -> None:
+def test_rule_52_credit_notes_take_a_base_to_zero_and_are_reported(story: Story) -> None:
     # caf-013: 50 - 80 = -30, so 0; caf-069: 100 - 40 = 60; cpam-069: 60; cpam-075: 80. 20.00 h by 60, 60, 80.
     prepares(story, *FOUR)
     for member, cents in zip(FOUR, (50_00, 100_00, 60_00, 80_00), strict=True):
@@ -110,7 +110,7 @@ def test_rule_52_credit_notes_take_a_base_to_zero_and_no_lower_and_are_said(stor
     assert [lines["caf-069"][name] for name in ("invoiced", "credited", "base")] == [60_00, -40_00, 60_00]
 
 
-def test_rule_52_hours_of_a_quarter_without_any_invoice_are_unattributed_and_said(story: Story) -> None:
+def test_rule_52_hours_of_a_quarter_without_invoices_are_unattributed(story: Story) -> None:
     prepares(story, *FOUR[:3])
     works(story, 35_00)
     closes(story, "2026-Q1", on="2026-04-10")
@@ -120,7 +120,7 @@ def test_rule_52_hours_of_a_quarter_without_any_invoice_are_unattributed_and_sai
     assert shares(story, *FOUR[:3]) == [0, 0, 0]
 
 
-def test_rule_52_where_credit_notes_leave_nothing_the_hours_stay_unattributed(story: Story) -> None:
+def test_rule_52_hours_stay_unattributed_when_credit_notes_cancel_all(story: Story) -> None:
     prepares(story, *FOUR[:3])
     for member, cents in zip(FOUR[:3], (50_00, 80_00, 20_00), strict=True):
         is_invoiced(story, member, cents)
@@ -134,7 +134,7 @@ def test_rule_52_where_credit_notes_leave_nothing_the_hours_stay_unattributed(st
     assert event["unattributed"] == 35_00
 
 
-def test_rule_53_a_method_holds_from_its_day_on_and_of_one_day_the_last_chosen(story: Story) -> None:
+def test_rule_53_a_method_holds_from_its_day_and_the_latest_choice_wins(story: Story) -> None:
     prepares(story, *FOUR[:3])
     chooses(story, "volumes", since="2026-03-02", caf_013=1_00, caf_069=1_00)
     chooses(story, "none", since="2026-03-02")
@@ -183,7 +183,7 @@ def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
     chooses(story, "none", since="2026-04-01")
 
 
-def test_rule_54_direct_and_indirect_hours_are_separate_lines_with_separate_methods(story: Story) -> None:
+def test_rule_54_direct_and_indirect_hours_have_separate_methods(story: Story) -> None:
     # Lot 1, the service: hours of a member's own log are its own. Lot 2, logistics: 9.00 h shared by spend.
     # Lot 3, back office: kept at the centrale.
     lots = [
@@ -232,7 +232,7 @@ def test_hours_of_a_lot_without_a_chosen_method_stay_at_the_centrale(story: Stor
     assert attributed(story, "caf-013") == []
 
 
-def test_who_a_contract_is_opened_to_later_is_told_its_methods(story: Story) -> None:
+def test_a_later_opening_carries_the_methods(story: Story) -> None:
     prepares(story, "caf-013")
     story.member("cpam-075")
     story.opens("cpam-075")
@@ -242,7 +242,7 @@ def test_who_a_contract_is_opened_to_later_is_told_its_methods(story: Story) -> 
     assert data["methods"] == [{"method": "spend", "from": "2026-01-01"}]
 
 
-def test_who_goes_on_as_another_member_is_told_its_methods(story: Story) -> None:
+def test_a_successor_receives_the_methods(story: Story) -> None:
     prepares(story, "caf-013")
     story.at("2026-04-15")
     parts = [

@@ -120,7 +120,7 @@ def test_rule_39_no_share_moves_once_one_other_would_be_seen_in_it(story: Story)
     assert shares(story, *FOUR) == [-1_00, -1_00, -1_00, -1_00]
 
 
-def test_rule_39_what_stayed_unattributed_is_given_once_no_other_stands_out(story: Story) -> None:
+def test_rule_39_unattributed_hours_are_given_once_nobody_dominates(story: Story) -> None:
     first_closing(story, 100_00, 100_00, hours=30_00)
     assert shares(story, *FOUR) == [0, 0, 0, 0]
 

@@ -22,7 +22,7 @@ from tremplin_platform.commands.hours.quarters import publish_quarter
 from tremplin_platform.commands.organisations.organisations import correct_membership
 
 
-def test_rule_36_a_membership_begun_earlier_is_a_difference_of_closed_quarters(story: Story) -> None:
+def test_rule_36_an_earlier_membership_changes_closed_quarters(story: Story) -> None:
     # By spend: 30.00 h over 100, 100 and 100 euros, then 300 more of cpam-075, a member since January after all.
     prepares(story, *FOUR[:3])
     story.member("cpam-075", joined_on="2026-04-01")
@@ -45,7 +45,7 @@ def test_rule_36_a_membership_begun_earlier_is_a_difference_of_closed_quarters(s
     assert (share["work_quarter"], share["reported_in"], share["adjustment"]) == ("2026-Q1", "2026-Q3", True)
 
 
-def test_rule_36_a_membership_begun_later_takes_its_invoices_out_of_the_base(story: Story) -> None:
+def test_rule_36_a_later_membership_removes_its_invoices_from_the_base(story: Story) -> None:
     prepares(story, *FOUR)
     for member in FOUR:
         is_invoiced(story, member, 100_00)

@@ -81,7 +81,7 @@ def assert_shared_exactly(story: Story) -> None:
 
 @given(invoices=st.lists(INVOICES, max_size=12), hours=st.lists(HOURS, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=60)
-def test_rule_39_whoever_has_a_share_has_no_other_beside_it_over_80_percent(
+def test_rule_39_no_share_is_given_beside_one_over_80_percent(
     invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> None:
     for data in computed(told(Story(MemoryLogs()), invoices, hours)):

@@ -112,7 +112,7 @@ def test_rule_39_a_member_s_log_tells_its_own_share_and_nothing_of_others(story:
     assert attributed(story, "cpam-069")[0]["commitment"] == share["commitment"] == event["commitment"]
 
 
-def test_rule_39_volumes_are_told_to_nobody(story: Story) -> None:
+def test_rule_39_volumes_are_shown_to_nobody(story: Story) -> None:
     prepares(story, *FOUR[:2])
     chooses(story, "volumes", caf_013=123_45, caf_069=678_90)
 

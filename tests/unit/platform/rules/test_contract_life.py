@@ -61,7 +61,7 @@ def test_rule_11_orders_owe_by_the_clause_of_their_day(story: Story) -> None:
     assert figure(story, measures.DUE, log=MEMBER) == 500_00
 
 
-def test_rule_11_of_two_amendments_of_one_day_the_last_told_holds_and_a_later_day_passes_both(
+def test_rule_11_the_latest_amendment_of_the_latest_day_holds(
     story: Story,
 ) -> None:
     story.ready(MEMBER, lots=[RATED])

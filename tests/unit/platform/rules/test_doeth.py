@@ -73,7 +73,7 @@ def test_rule_56_amounts_come_from_attestations_in_the_members_name(story: Story
     assert story.last(MEMBER)[1]["uncounted"] == "not-in-members-name"
 
 
-def test_rule_56_insertion_structures_give_nothing_and_an_eatt_stays_an_open_point(story: Story) -> None:
+def test_rule_56_insertion_counts_nothing_and_an_eatt_is_an_open_point(story: Story) -> None:
     a_market(story)
     story.contractor("interim", "EATT")
     story.contractor("libre", "TIH")
@@ -127,7 +127,7 @@ def test_rule_56_a_status_counts_in_the_year_it_was_held(story: Story) -> None:
     assert doeth_of(story) == (120_00, 36_00)
 
 
-def test_rule_56_an_attestation_is_received_from_the_first_day_of_its_year_until_today(story: Story) -> None:
+def test_rule_56_an_attestation_is_received_from_its_year_until_today(story: Story) -> None:
     a_market(story)
     story.at("2027-02-05")
     attests(story, "seguin", 100_00, 30_00, received_on=date(2026, 1, 1))

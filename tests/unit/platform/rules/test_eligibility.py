@@ -32,7 +32,7 @@ def works(story: Story, person: str, identifier: str, first: str, last: str | No
     story.declares(MEMBER, identifier, hours=7_00, person=person, days=(first, last or first))
 
 
-def test_rule_03_a_proof_found_false_takes_validated_hours_back_as_an_adjustment(story: Story) -> None:
+def test_rule_03_a_false_proof_adjusts_validated_hours(story: Story) -> None:
     story.ready(MEMBER, OTHER)
     person = a_person(story, eligible_on="2026-01-05")
     story.declares(MEMBER, "h1", hours=35_00, person=person)  # from 2 to 6 February
@@ -83,7 +83,7 @@ def test_rule_03_hours_before_the_day_of_revocation_stay(story: Story) -> None:
     validates(story, "waiting")
 
 
-def test_rule_03_a_revocation_ends_every_proof_given_and_a_later_one_moves_nothing_back(
+def test_rule_03_a_revocation_ends_every_proof_for_good(
     story: Story,
 ) -> None:
     story.ready(MEMBER)

@@ -20,7 +20,7 @@ from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
 from tremplin_platform.store.session import Missing
 
 
-def test_rule_50_the_excused_share_is_taken_off_and_nothing_comes_before_the_deadline(story: Story) -> None:
+def test_rule_50_a_penalty_excludes_excused_hours_and_waits_the_deadline(story: Story) -> None:
     short(story)
     with story.refuses(NoFormalNotice):
         on_lot(story, decide_penalty, on="2026-08-01")
@@ -96,7 +96,7 @@ def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> N
     )  # 128 bits: members' hours are in it, and its digest tells nothing
 
 
-def test_rule_50_without_a_rate_in_the_contract_hours_are_told_and_no_amount(story: Story) -> None:
+def test_rule_50_a_contract_without_a_rate_gives_hours_and_no_amount(story: Story) -> None:
     short(story, lots=clause(penalty=None))
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")
@@ -104,7 +104,7 @@ def test_rule_50_without_a_rate_in_the_contract_hours_are_told_and_no_amount(sto
     assert told(story, "hours", "rate", "amount") == (233_00, None, None)
 
 
-def test_rule_50_hours_worked_after_the_day_do_not_count_and_a_day_to_come_is_refused(story: Story) -> None:
+def test_rule_50_later_hours_do_not_count_and_a_future_day_is_refused(story: Story) -> None:
     short(story)
     works(story, "cpam-075", "h2", hours=100_00, month=8)
     noticed(story)
@@ -115,7 +115,7 @@ def test_rule_50_hours_worked_after_the_day_do_not_count_and_a_day_to_come_is_re
     assert told(story, "validated") == (600_00,)  # the 100 h of August are worked after the day
 
 
-def test_rule_50_one_formal_notice_carries_one_penalty_and_hours_are_sanctioned_once(story: Story) -> None:
+def test_rule_50_a_notice_carries_one_penalty_and_hours_count_once(story: Story) -> None:
     short(story)
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")
@@ -129,7 +129,7 @@ def test_rule_50_one_formal_notice_carries_one_penalty_and_hours_are_sanctioned_
     assert told(story, "shortfall", "penalised", "hours", "amount") == (243_00, 233_00, 10_00, 200_00)
 
 
-def test_rule_50_cancelling_a_penalty_is_an_event_and_its_notice_may_be_answered_again(story: Story) -> None:
+def test_rule_50_a_cancelled_penalty_is_an_event_and_reopens_its_notice(story: Story) -> None:
     short(story)
     with story.refuses(NoPenalty):
         on_lot(story, cancel_penalty, on="2026-08-01", reason="force-majeure")
@@ -199,7 +199,7 @@ def test_rule_11_a_penalty_is_judged_by_the_target_in_force_on_its_day(story: St
     assert told(story, "target", "rate", "hours", "amount") == (750_00, 10_00, 150_00, 1_500_00)
 
 
-def test_rule_19_hours_brought_forward_count_and_rule_23_the_successor_owes_the_rest(story: Story) -> None:
+def test_rule_19_opening_hours_count_and_rule_23_the_successor_owes_rest(story: Story) -> None:
     short(story)
     story.contractor("relais")
     on_lot(story, bring_forward, member="cpam-075", hours=33_00, on="2026-01-02", evidence="attestation-2025")
@@ -211,7 +211,7 @@ def test_rule_19_hours_brought_forward_count_and_rule_23_the_successor_owes_the_
     assert told(story, "validated", "hours", "contractors") == (633_00, 200_00, ["relais"])
 
 
-def test_rule_50_only_a_clause_with_a_target_and_a_contractor_is_sanctioned(story: Story) -> None:
+def test_rule_50_a_penalty_needs_a_clause_target_and_a_contractor(story: Story) -> None:
     share = ShareOfHours(function="main", percent=10_00)
     story.contractor("proprete")
     story.contract(

@@ -18,7 +18,7 @@ MEMBER = "cpam-075"
 PROPRETE = actor("proprete", "contractor")
 
 
-def test_rule_06_hours_for_an_order_follow_its_days_which_may_outlast_the_contract(story: Story) -> None:
+def test_rule_06_hours_for_an_order_may_outlast_the_contract(story: Story) -> None:
     story.ready(MEMBER)  # a contract of 2026
     story.orders(MEMBER, "c1", on="2026-12-01")
     with story.refuses(OutsideExecution, pointer="/worked_from"):
@@ -39,7 +39,7 @@ def test_rule_06_hours_for_an_order_follow_its_days_which_may_outlast_the_contra
         (("2027-01-04", "2027-01-08"), "/worked_to"),
     ],
 )
-def test_rule_06_hours_without_an_order_are_worked_while_the_contract_is_in_force(
+def test_rule_06_hours_without_an_order_need_a_contract_in_force(
     story: Story, days: tuple[str, str], pointer: str
 ) -> None:
     story.ready(MEMBER)
@@ -51,7 +51,7 @@ def test_rule_06_hours_without_an_order_are_worked_while_the_contract_is_in_forc
     story.declares(MEMBER, "last", days=("2026-12-31", "2026-12-31"), hours=7_00)
 
 
-def test_rule_06_of_a_terminated_lot_what_is_ordered_goes_on_and_nothing_else(story: Story) -> None:
+def test_rule_06_orders_of_a_terminated_lot_go_on_and_nothing_else(story: Story) -> None:
     story.ready(MEMBER)
     story.orders(MEMBER, "c1")
     story.do(
@@ -87,7 +87,7 @@ def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
         story.declares(MEMBER, by=BUYER)
 
 
-def test_rule_06_no_hours_are_worked_before_the_lot_is_notified_to_its_contractor(story: Story) -> None:
+def test_rule_06_no_hours_are_worked_before_the_notification(story: Story) -> None:
     story.ready(MEMBER)
     story.contractor("ea-nord", "EA")
     story.awards("ea-nord", on="2026-03-01")
@@ -111,7 +111,7 @@ def test_rule_06_the_order_named_is_one_of_the_same_contract_and_lot(story: Stor
     story.declares(MEMBER, call_off="c1", contract="jardins")
 
 
-def test_rule_18_an_order_of_a_lot_of_several_winners_keeps_none_of_them_from_declaring(story: Story) -> None:
+def test_rule_18_every_winner_of_a_multi_award_lot_may_declare(story: Story) -> None:
     story.ready(MEMBER)
     story.contractor("ea-nord", "EA")
     story.orders(MEMBER, "c1", on="2026-02-01")
@@ -125,7 +125,7 @@ def test_rule_18_an_order_of_a_lot_of_several_winners_keeps_none_of_them_from_de
     story.declares(MEMBER, "h2", contractor="ea-nord", call_off="c1", days=days)
 
 
-def test_rule_18_an_order_goes_to_the_award_notified_last_by_its_day_in_whatever_order_they_are_told(
+def test_rule_18_an_order_goes_to_the_latest_award_notified_by_its_day(
     story: Story,
 ) -> None:
     story.ready(MEMBER)

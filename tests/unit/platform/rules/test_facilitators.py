@@ -24,7 +24,7 @@ def declines(story: Story, facilitator: str, *, on: str, reason: str = "no-answe
     story.do(CENTRALE, decline_facilitator, **said, on=date.fromisoformat(on))
 
 
-def test_rule_40_the_day_of_validation_says_who_validates_and_the_past_keeps_its_author(
+def test_rule_40_the_day_of_validation_decides_who_validates(
     story: Story,
 ) -> None:
     story.ready(PARIS)
@@ -108,7 +108,7 @@ def test_rule_41_each_territory_has_its_facilitateur(story: Story) -> None:
     validates(story, CENTRALE, "h1", CENTRALE)
 
 
-def test_rule_42_a_facilitateur_refuses_and_the_contract_goes_on_with_the_buyer(story: Story) -> None:
+def test_rule_42_after_a_refusal_the_contract_goes_on_with_the_buyer(story: Story) -> None:
     story.ready(PARIS)
     story.facilitator("epec")
     story.assigns("epec")

@@ -22,7 +22,7 @@ def test_rule_49_over_achievement_is_stored_and_serves_no_other_contract(story: 
         on_lot(story, decide_penalty, contract=OTHER, on="2026-08-01")
 
 
-def test_rule_49_a_globalisation_carries_over_what_is_beyond_the_other_target(story: Story) -> None:
+def test_rule_49_a_globalisation_carries_over_hours_beyond_a_target(story: Story) -> None:
     two_contracts(story, due=150_00)
     globalise(story)
     noticed(story)
@@ -34,7 +34,7 @@ def test_rule_49_a_globalisation_carries_over_what_is_beyond_the_other_target(st
     )  # fmt: skip
 
 
-def test_rule_49_a_globalisation_that_begins_later_carries_nothing_over_yet(story: Story) -> None:
+def test_rule_49_a_future_globalisation_carries_nothing_over_yet(story: Story) -> None:
     two_contracts(story)
     globalise(story, since="2026-08-02")
     noticed(story)

@@ -56,9 +56,7 @@ def test_rule_05_a_second_hire_date_for_the_same_pair_is_refused(story: Story) -
 
 
 @pytest.mark.parametrize("modality", ["direct", "training"])
-def test_rule_05_the_cap_is_that_of_the_hire_by_whoever_of_the_contractors_employs(
-    story: Story, modality: str
-) -> None:
+def test_rule_05_the_cap_follows_the_hire_by_the_employing_contractor(story: Story, modality: str) -> None:
     story.ready(MEMBER)
     day = ("2026-03-03", "2026-03-03")
     said: dict[str, Any] = {"modality": modality, "hours": 7_00, "days": day}
@@ -72,7 +70,7 @@ def test_rule_05_the_cap_is_that_of_the_hire_by_whoever_of_the_contractors_emplo
         story.declares(MEMBER, "h1", person=old, subcontractor="ei-sud", **said)
 
 
-def test_rule_05_a_co_contractor_s_hire_has_the_cap_and_staff_that_a_structure_trains_has_none(
+def test_rule_05_a_co_contractor_s_hire_has_the_cap_but_not_trained_staff(
     story: Story,
 ) -> None:
     story.ready(MEMBER)

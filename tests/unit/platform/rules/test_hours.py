@@ -69,7 +69,7 @@ def test_rule_01_late_hours_are_an_adjustment_and_what_was_published_stays(story
     ]
 
 
-def test_rule_02_a_correction_is_a_difference_and_an_entry_never_falls_below_zero(story: Story) -> None:
+def test_rule_02_a_correction_is_a_difference_and_never_below_zero(story: Story) -> None:
     story.ready(MEMBER)
     story.declares(MEMBER, "h1", hours=10_00)
     with story.refuses(NotValidated):
@@ -93,7 +93,7 @@ def test_rule_02_a_correction_is_a_difference_and_an_entry_never_falls_below_zer
     corrects(story, "h1", 120_00)
 
 
-def test_rule_08_work_across_two_quarters_is_told_in_two_declarations(story: Story) -> None:
+def test_rule_08_work_across_two_quarters_takes_two_declarations(story: Story) -> None:
     story.ready(MEMBER)
     with story.refuses(SpansQuarters, pointer="/worked_to"):
         story.declares(MEMBER, "h1", days=("2026-03-15", "2026-04-14"))
@@ -139,7 +139,7 @@ def test_rule_08_a_quarter_is_over_at_midnight_in_paris(
     assert story.last(MEMBER)[1]["quarter"] == quarter
 
 
-def test_rule_44_without_a_facilitateur_the_buyer_validates_and_never_who_declared(story: Story) -> None:
+def test_rule_44_without_a_facilitateur_the_buyer_validates(story: Story) -> None:
     story.ready(MEMBER)
     story.declares(MEMBER, "h1")
     story.declares(MEMBER, "h2", by=BUYER)
@@ -165,7 +165,7 @@ def test_rule_44_without_a_facilitateur_the_buyer_validates_and_never_who_declar
             story.do(MEMBER, command, identifier="h3", reason="doublon", by=PROPRETE)
 
 
-def test_rule_46_a_subcontractor_s_hours_are_told_by_the_contractor_that_holds_the_lot(story: Story) -> None:
+def test_rule_46_the_lot_s_contractor_declares_a_subcontractor_s_hours(story: Story) -> None:
     story.ready(MEMBER)
     story.contractor("ei-sud", "EI")
     work: dict[str, Any] = {"modality": "subcontract", "subcontractor": "ei-sud"}
@@ -178,7 +178,7 @@ def test_rule_46_a_subcontractor_s_hours_are_told_by_the_contractor_that_holds_t
     assert data["protected"] is False  # the award is what counts, and `proprete` is an ordinary company
 
 
-def test_what_is_rejected_never_counts(story: Story) -> None:
+def test_rejected_hours_never_count(story: Story) -> None:
     story.ready(MEMBER)
     story.declares(MEMBER, "h1")
     story.do(MEMBER, reject_hours, identifier="h1", reason="doublon", by=BUYER)

@@ -18,9 +18,7 @@ EVE, DAY = "2026-08-21", "2026-08-22"
     ("status", "euros"),
     [("central-authority", 140_000), ("contracting-authority", 216_000), ("entity", 432_000)],
 )
-def test_rule_09_social_conditions_are_due_for_notices_from_22_august_2026_on(
-    status: str, euros: int
-) -> None:
+def test_rule_09_social_conditions_are_due_from_22_august_2026(status: str, euros: int) -> None:
     assert law.threshold(buyer_status=status, on=EVE) is None
     row = law.threshold(buyer_status=status, on=DAY)
 
@@ -29,7 +27,7 @@ def test_rule_09_social_conditions_are_due_for_notices_from_22_august_2026_on(
     assert law.SOCIAL_CONDITIONS in law.OPEN_POINTS  # its transitional wording was not read
 
 
-def test_rule_62_every_buyer_status_has_its_threshold_and_works_have_one_of_their_own() -> None:
+def test_rule_62_each_buyer_status_and_works_have_their_threshold() -> None:
     assert {row.buyer_status for row in law.table() if isinstance(row, law.Threshold)} == {
         *BUYER_STATUSES,
         None,
@@ -66,7 +64,7 @@ def test_rule_09_the_new_name_of_esat_holds_for_notices_from_its_day_on() -> Non
     assert old.kinds == new.kinds  # a name changed, not who may win
 
 
-def test_rule_21_a_reservation_under_half_is_none_and_only_l2113_17_is_not_social() -> None:
+def test_rule_21_a_reservation_is_at_least_half_and_l2113_17_not_social() -> None:
     rules = law.reservation_rules(on=DAY)
 
     assert {article for article, row in rules.items() if row.share == 50_00} == {
@@ -77,7 +75,7 @@ def test_rule_21_a_reservation_under_half_is_none_and_only_l2113_17_is_not_socia
     assert [article for article, row in rules.items() if not row.social] == ["L2113-17"]
 
 
-def test_rule_21_who_may_win_what_is_in_three_lists_that_are_not_one_another_s() -> None:
+def test_rule_21_eligible_statuses_are_three_distinct_lists() -> None:
     kinds = {article: row.kinds for article, row in law.reservation_rules(on=DAY).items()}
 
     # Domain research 1.3. An EITI under L2113-13 is an open point and counts as nothing; a GEIQ and a TIH reserve none.

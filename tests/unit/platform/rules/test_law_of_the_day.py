@@ -17,7 +17,7 @@ PRISON = LotTerms(identifier="1", title="Blanchisserie", articles=["L2113-13-1"]
     "eve",
     [{"notice_on": date(2022, 10, 20), "starts_on": date(2023, 1, 1)}, {"starts_on": date(2022, 10, 20)}],
 )
-def test_rule_09_a_lot_is_reserved_by_the_law_of_the_notice_and_without_one_of_the_beginning(
+def test_rule_09_a_reservation_follows_the_law_of_the_notice_or_beginning(
     story: Story, eve: dict[str, Any]
 ) -> None:
     with story.refuses(UnknownArticle, pointer="/lots/0/reservation/articles"):
@@ -26,7 +26,7 @@ def test_rule_09_a_lot_is_reserved_by_the_law_of_the_notice_and_without_one_of_t
     story.contract(PRISON, **{**eve, first: date(2022, 10, 21)})
 
 
-def test_rule_09_an_award_follows_the_law_of_the_notice_whatever_its_own_day(story: Story) -> None:
+def test_rule_09_an_award_follows_the_law_of_the_notice(story: Story) -> None:
     story.contractor("atelier", "SEP")
     # What began before the article was, under a notice of its first day, is awarded in 2026 as it was reserved.
     story.contract(PRISON, notice_on=date(2022, 10, 21), starts_on=date(2022, 10, 1))

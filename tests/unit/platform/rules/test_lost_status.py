@@ -13,7 +13,7 @@ def told_lost(story: Story) -> list[str | None]:
     return [fact.data["lost_on"] for fact in facts]
 
 
-def test_rule_22_a_lost_status_flags_the_hours_after_it_and_takes_nothing_away(story: Story) -> None:
+def test_rule_22_a_lost_status_flags_later_hours_and_removes_none(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract(RESERVED)
     story.awards("esat-75", evidence=evidence())
@@ -35,7 +35,7 @@ def test_rule_22_a_lost_status_flags_the_hours_after_it_and_takes_nothing_away(s
     assert story.last(MEMBER)[1]["protected"] is True
 
 
-def test_rule_22_another_status_of_the_article_keeps_the_lot_and_a_status_found_again_lifts_the_flag(
+def test_rule_22_another_status_keeps_the_lot_and_regaining_lifts_the_flag(
     story: Story,
 ) -> None:
     story.contractor("esat-75", "ESAT", "EA")
@@ -89,7 +89,7 @@ def test_rule_22_and_23_a_successor_s_status_has_its_end_too(story: Story) -> No
     )
 
 
-def test_rule_22_a_status_found_false_on_the_day_of_the_award_is_lost_from_that_day(story: Story) -> None:
+def test_rule_22_a_status_false_at_award_is_lost_from_that_day(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract(RESERVED)
     story.awards("esat-75", on="2026-02-01", evidence=evidence())

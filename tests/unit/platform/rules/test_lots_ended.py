@@ -34,7 +34,7 @@ from tremplin_platform.domain.refusals import (
 from tremplin_platform.figures import measures
 
 
-def test_rule_15_a_lot_cancelled_before_notification_has_no_target_and_stays_visible(story: Story) -> None:
+def test_rule_15_a_cancelled_lot_has_no_target_and_stays_visible(story: Story) -> None:
     reserved_and_open(story)
     story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=150_00)
     story.at("2026-03-01")
@@ -73,7 +73,7 @@ def test_rule_15_nothing_is_ordered_nor_worked_on_a_cancelled_lot(story: Story) 
             story.declares(log, contractor="esat-75")
 
 
-def test_rule_15_a_notified_lot_is_terminated_and_its_orders_and_hours_go_on(story: Story) -> None:
+def test_rule_15_orders_and_hours_of_a_terminated_lot_go_on(story: Story) -> None:
     reserved_and_open(story)
     with story.refuses(NotNotified, pointer="/on"):
         terminate(story, on="2026-06-30")
@@ -93,7 +93,7 @@ def test_rule_15_a_notified_lot_is_terminated_and_its_orders_and_hours_go_on(sto
         cancel(story)
 
 
-def test_rule_15_a_terminated_reserved_lot_is_open_until_its_last_day_and_no_renewal_moves_it(
+def test_rule_15_a_terminated_reserved_lot_closes_on_its_day_for_good(
     story: Story,
 ) -> None:
     reserved_and_open(story)
@@ -115,7 +115,7 @@ def test_rule_15_a_cancelled_lot_has_no_target_from_that_day_on(story: Story) ->
         assert [target_on(known, day=day) for day in ("2026-02-28", "2026-03-01")] == [400_00, None]
 
 
-def test_rule_15_a_lot_is_terminated_from_its_notification_on_and_awarded_no_more(story: Story) -> None:
+def test_rule_15_a_lot_terminated_after_notification_takes_no_award(story: Story) -> None:
     reserved_and_open(story)
     story.contractor("ea-92", "EA")
     story.awards("esat-75", on="2026-03-01", evidence=evidence())
@@ -130,7 +130,7 @@ def test_rule_15_a_lot_is_terminated_from_its_notification_on_and_awarded_no_mor
     assert [target_on(held(story), day=day) for day in ("2026-02-28", "2026-03-01")] == [400_00, 65_75]
 
 
-def test_rule_15_a_lot_terminated_after_the_end_ends_with_the_contract_until_it_is_renewed(
+def test_rule_15_a_lot_terminated_after_the_end_ends_with_its_contract(
     story: Story,
 ) -> None:
     reserved_and_open(story)
@@ -153,7 +153,7 @@ def test_rule_15_a_lot_terminated_after_the_end_ends_with_the_contract_until_it_
         assert reserved_lots_open(story, log="caf-013", **window) == expected
 
 
-def test_rule_16_a_failed_reserved_lot_is_linked_to_the_one_that_takes_its_place(story: Story) -> None:
+def test_rule_16_a_failed_reserved_lot_is_linked_to_its_replacement(story: Story) -> None:
     reserved_and_open(story)
     story.contract(LotTerms(identifier="a", title="Espaces verts"), identifier="espaces-verts")
     story.opens(MEMBER, contract="espaces-verts")

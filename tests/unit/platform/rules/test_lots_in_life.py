@@ -35,7 +35,7 @@ from tremplin_platform.figures import measures
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
 
-def test_rule_14_a_rate_owes_nothing_without_orders_and_what_is_ordered_within_the_maximum(
+def test_rule_14_a_rate_makes_hours_due_for_orders_within_the_maximum(
     story: Story,
 ) -> None:
     limited = LotTerms(
@@ -73,7 +73,7 @@ def test_rule_13_a_tranche_is_due_once_affirmed_and_from_that_day_on(story: Stor
     assert (topic, data["tranche"], data["hours"]) == ("delivered.tranche-affirmed", "option-1", 200_00)
 
 
-def test_rule_13_what_is_no_tranche_is_refused(story: Story) -> None:
+def test_rule_13_an_invalid_tranche_is_refused(story: Story) -> None:
     story.ready(MEMBER, lots=[FIXED, LotTerms(identifier="2", title="Lyon", clause=RATED.clause)])
     add_hours(story, "option-1", 200_00)
 
@@ -90,7 +90,7 @@ def test_rule_13_what_is_no_tranche_is_refused(story: Story) -> None:
         affirm(story, "option-1", on="2026-08-01")
 
 
-def test_rule_13_a_lot_that_ended_or_owes_nothing_takes_no_tranche_and_affirms_none(story: Story) -> None:
+def test_rule_13_an_ended_lot_neither_takes_nor_affirms_a_tranche(story: Story) -> None:
     lots = [LotTerms(identifier=lot, title=lot, clause=FIXED.clause) for lot in ("1", "2", "3")]
     story.ready(MEMBER, lots=lots)
     story.awards("proprete", lot="3")
@@ -110,7 +110,7 @@ def test_rule_13_a_lot_that_ended_or_owes_nothing_takes_no_tranche_and_affirms_n
             )
 
 
-def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor_its_hours(
+def test_rule_18_orders_of_a_multi_award_lot_bear_the_target(
     story: Story,
 ) -> None:
     story.ready(MEMBER, lots=[RATED])
@@ -133,7 +133,7 @@ def test_rule_18_of_a_multi_award_lot_orders_bear_the_target_and_each_contractor
     ]
 
 
-def test_rule_20_what_counts_is_what_was_invoiced_and_the_estimate_stays_beside_it(story: Story) -> None:
+def test_rule_20_invoices_count_and_the_estimate_stays_beside_them(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract(LotTerms(identifier="1", title="Espaces verts", articles=["L2113-12"], maximum=90_000_00))
     story.awards("esat-75", amount=80_000_00, evidence=evidence())

@@ -63,7 +63,7 @@ def test_rule_34_a_member_leaves_once_and_not_before_it_joined(story: Story) -> 
         story.do(CENTRALE, leave, identifier="proprete", left_on=date(2026, 7, 1))
 
 
-def test_rule_35_who_joins_after_the_tender_orders_only_if_it_was_identified(story: Story) -> None:
+def test_rule_35_a_late_member_orders_only_if_the_tender_named_it(story: Story) -> None:
     story.ready()
     story.member("caf-013", joined_on="2026-03-01")
 
@@ -91,7 +91,7 @@ def test_rule_36_a_corrected_first_day_moves_who_is_a_member_when(story: Story) 
     story.orders("cpam-075", "c1", on="2026-03-01")
 
 
-def test_rule_36_what_is_no_correction_of_a_membership(story: Story) -> None:
+def test_rule_36_an_invalid_correction_of_a_membership_is_refused(story: Story) -> None:
     story.ready("cpam-075")
     with story.refuses(SameDay, pointer="/joined_on"):
         story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 1, 1))
@@ -140,7 +140,7 @@ def test_rule_37_the_new_siret_is_one_and_another(story: Story) -> None:
         story.do(CENTRALE, change_siret, identifier="cpam-075", siret=SIRET, since=date(2026, 4, 1))
 
 
-def test_rule_37_a_contractor_moves_too_and_no_member_is_told(story: Story) -> None:
+def test_rule_37_a_contractor_moves_too_without_notice_to_members(story: Story) -> None:
     story.ready("cpam-075")
     before = len(story.facts("cpam-075"))
     story.do(CENTRALE, change_siret, identifier="proprete", siret=MOVED, since=date(2026, 4, 1))

@@ -22,7 +22,7 @@ from tremplin_platform.domain.refusals import RepeatedIdentifier
 from tremplin_platform.store.session import IdentifierUsed
 
 
-def test_rule_33_the_parts_begin_on_the_day_and_buy_as_what_they_were_part_of(story: Story) -> None:
+def test_rule_33_parts_begin_on_the_day_and_buy_as_the_split_member(story: Story) -> None:
     story.at("2026-04-02")
     story.ready()
     story.member(OLD, buyer_status="contracting-authority")
@@ -41,7 +41,7 @@ def test_rule_33_the_parts_begin_on_the_day_and_buy_as_what_they_were_part_of(st
         merges(story, "caf-59n", into=OLD, on="2026-04-01")
 
 
-def test_rule_33_a_split_member_ends_and_its_parts_begin_with_its_contracts(story: Story) -> None:
+def test_rule_33_parts_of_a_split_member_begin_with_its_contracts(story: Story) -> None:
     two_funds(story)
     before = sums(story, OLD)
     split(story, part("caf-59n"), part("caf-59s", territory="62"))
@@ -59,7 +59,7 @@ def test_rule_33_a_split_member_ends_and_its_parts_begin_with_its_contracts(stor
     story.do(OLD, validate_hours, identifier="h2", by=BUYER)
 
 
-def test_rule_33_what_is_no_split(story: Story) -> None:
+def test_rule_33_an_invalid_split_is_refused(story: Story) -> None:
     two_funds(story)
     with story.refuses(NoPart, pointer="/into"):
         split(story)

@@ -25,7 +25,7 @@ from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 
 
-def test_rule_32_the_successor_takes_the_figures_over_and_nothing_is_rewritten(story: Story) -> None:
+def test_rule_32_a_successor_takes_figures_over_without_rewriting(story: Story) -> None:
     two_funds(story)
     before = story.facts(OLD)
     merges(story)
@@ -57,7 +57,7 @@ def test_rule_32_the_successor_inherits_the_contracts_that_were_opened(story: St
         story.orders(OLD, "c2", on="2026-04-01")
 
 
-def test_rule_32_what_waits_is_finished_by_who_validates_and_counts_at_the_successor(story: Story) -> None:
+def test_rule_32_pending_hours_are_validated_for_the_successor(story: Story) -> None:
     two_funds(story)
     merges(story)
 
@@ -75,7 +75,7 @@ def test_rule_32_what_waits_is_finished_by_who_validates_and_counts_at_the_succe
     assert sums(story, OLD)["validated"] == 49_00
 
 
-def test_rule_32_a_part_given_to_the_successor_stands_for_what_it_took_over(story: Story) -> None:
+def test_rule_32_an_allocation_to_the_successor_replaces_inherited_hours(story: Story) -> None:
     first, second, third = "caf-591", "caf-590", "caf-hdf"
     story.ready(first, second, third, lots=[clause(2_000_00)])
     for member, hours in ((first, 500_00), (second, 300_00), (third, 33_00)):
@@ -123,7 +123,7 @@ def test_rule_32_a_lineage_goes_on_with_its_successor(story: Story) -> None:
     assert sums(story, "caf-hdf")["validated"] == 49_00
 
 
-def test_rule_32_what_is_published_of_a_merged_member_is_told_once_at_its_successor(story: Story) -> None:
+def test_rule_32_a_merged_member_is_published_once_at_its_successor(story: Story) -> None:
     two_funds(story)
     merges(story)
     closes(story, "2026-Q1", on="2026-04-10")
@@ -160,7 +160,7 @@ def test_rule_32_a_successor_keeps_the_status_of_a_central_authority(story: Stor
     assert status_of(story, NEW) == "central-authority"
 
 
-def test_rule_32_what_is_no_merger(story: Story) -> None:
+def test_rule_32_an_invalid_merger_is_refused(story: Story) -> None:
     two_funds(story)
     story.member("late", joined_on="2026-05-01")
     with story.refuses(InTheFuture, pointer="/on"):

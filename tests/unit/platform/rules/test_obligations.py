@@ -86,7 +86,7 @@ def test_each_measure_of_reserved_usage_is_apart_from_the_others(story: Story) -
     )
 
 
-def test_hours_from_protected_structures_are_counted_on_any_lot_and_by_category(story: Story) -> None:
+def test_hours_from_protected_structures_count_on_any_lot_by_category(story: Story) -> None:
     a_market(story)
     for identifier, lot, contractor, hours in (
         ("h1", "1", "seguin", 10_00),
@@ -143,7 +143,7 @@ def test_rule_30_a_lot_of_another_territory_is_not_in_the_denominator(story: Sto
     assert usage_of(story, MEMBER).reserved_lots_open == 4  # of the five reserved lots, not lot 6
 
 
-def test_rule_31_the_denominator_is_what_is_open_to_the_member_in_the_window(story: Story) -> None:
+def test_rule_31_the_denominator_is_the_lots_open_in_the_window(story: Story) -> None:
     a_market(story)
     story.contract(
         LotTerms(identifier="1", title="Linge", articles=["L2113-12"]),
@@ -163,7 +163,7 @@ def test_rule_31_the_denominator_is_what_is_open_to_the_member_in_the_window(sto
     assert usage_of(story, MEMBER, first="2026-01-01", last="2027-12-31").reserved_lots_open == 5
 
 
-def test_a_lot_reserved_for_young_innovative_companies_is_never_reserved_usage(story: Story) -> None:
+def test_a_lot_for_young_innovative_companies_is_no_reserved_usage(story: Story) -> None:
     story.contract(
         LotTerms(identifier="1", title="Logiciel", articles=["L2113-17"]), notice_on=date(2026, 6, 1),
         starts_on=date(2026, 6, 15),

@@ -21,7 +21,7 @@ from tremplin_platform.domain.refusals import (
 from tremplin_platform.figures import measures
 
 
-def test_rule_19_hours_of_before_the_platform_count_on_their_day_and_are_told_as_such(
+def test_rule_19_hours_before_the_platform_count_on_their_day(
     story: Story,
 ) -> None:
     story.ready(MEMBER, lots=[FIXED])
@@ -53,7 +53,7 @@ def test_rule_19_brought_forward_after_the_closing_they_are_an_adjustment(story:
     assert figure(story, measures.VALIDATED, log=MEMBER) == figure(story, measures.REPORTED, log=MEMBER)
 
 
-def test_rule_19_hours_are_brought_forward_for_a_member_that_the_contract_is_open_to(story: Story) -> None:
+def test_rule_19_opening_hours_need_a_contract_open_to_the_member(story: Story) -> None:
     story.ready(lots=[FIXED])
     story.member(MEMBER)
 
@@ -66,7 +66,7 @@ def test_rule_19_hours_are_brought_forward_for_a_member_that_the_contract_is_ope
         bring(story, 0, on="2026-03-31")
 
 
-def test_rule_19_hours_brought_forward_are_one_member_s_and_as_protected_as_the_winner(story: Story) -> None:
+def test_rule_19_opening_hours_are_a_member_s_and_protected_as_the_winner(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract(FIXED)
     for member in (MEMBER, "caf-013"):

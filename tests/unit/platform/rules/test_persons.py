@@ -29,7 +29,7 @@ def validates(story: Story, identifier: str, log: str = MEMBER) -> None:
     story.do(log, validate_hours, identifier=identifier, by=BUYER)
 
 
-def test_rule_47_more_than_a_day_holds_is_refused_in_one_contract_and_flagged_over_several(
+def test_rule_47_excess_hours_are_refused_in_a_contract_else_flagged(
     story: Story,
 ) -> None:
     story.ready(MEMBER, OTHER)
@@ -90,7 +90,7 @@ def test_rule_57_no_event_tells_who_worked_nor_that_two_are_of_one_person(story:
     assert all(person not in repr(fact) and "2024-06-03" not in repr(fact) for fact in facts)
 
 
-def test_rule_57_the_vault_proves_whom_a_declaration_names_until_the_person_is_erased(story: Story) -> None:
+def test_rule_57_the_vault_proves_the_person_declared_until_erasure(story: Story) -> None:
     story.ready(MEMBER)
     person, other = a_person(story), a_person(story)
     story.declares(MEMBER, "h1", person=person)
@@ -131,7 +131,7 @@ def test_a_public_is_one_of_the_list(story: Story) -> None:
         a_person(story, public="k")
 
 
-def test_a_person_never_registered_is_said_to_be_unknown(story: Story) -> None:
+def test_a_person_never_registered_is_unknown(story: Story) -> None:
     story.ready(MEMBER)
     with story.refuses(UnknownPerson, pointer="/person"):
         story.declares(MEMBER, person="0" * 32)

@@ -31,7 +31,7 @@ def a_protected_winner(story: Story) -> None:
     story.awards("jardins", sourcing="rencontre")
 
 
-def test_rule_24_a_protected_winner_of_a_lot_not_reserved_is_linked_to_its_sourcing(story: Story) -> None:
+def test_rule_24_a_protected_win_outside_reservation_links_to_sourcing(story: Story) -> None:
     a_protected_winner(story)
     data = story.last()[1]
     award = data["award"]
@@ -137,7 +137,7 @@ def test_rule_62_a_buyer_without_a_status_leaves_its_threshold_open(story: Story
     assert waive(story, text="")["findings"] == ["buyer-status-unknown", "missing-motive"]
 
 
-def test_rule_62_works_have_one_threshold_whoever_buys(story: Story) -> None:
+def test_rule_62_works_have_one_threshold_for_every_buyer(story: Story) -> None:
     story.contract(cpv="45210000", notice_on=date(2026, 9, 1))
 
     works = waive(story, ground="works-under-six-months", estimated=5_404_000_00)

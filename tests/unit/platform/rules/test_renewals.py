@@ -54,7 +54,7 @@ def test_rule_12_a_renewal_ends_later(story: Story) -> None:
             renew(story, until)
 
 
-def test_rule_12_whoever_it_is_opened_to_later_knows_the_renewed_end(story: Story) -> None:
+def test_rule_12_a_later_opening_carries_the_renewed_end(story: Story) -> None:
     reserved_and_open(story)
     renew(story, "2027-12-31")
     story.member("caf-013")
@@ -64,7 +64,7 @@ def test_rule_12_whoever_it_is_opened_to_later_knows_the_renewed_end(story: Stor
     assert reserved_lots_open(story, log="caf-013", first="2027-01-01", last="2027-12-31") == 1
 
 
-def test_rule_12_a_lot_opened_before_its_contract_began_is_open_from_that_day_renewed_or_not(
+def test_rule_12_a_lot_opened_early_opens_with_its_contract(
     story: Story,
 ) -> None:
     story.contractor("esat-75", "ESAT")

@@ -59,7 +59,7 @@ def test_rule_21_the_status_is_that_of_the_day_of_notification(
     story.awards("esat-75", on="2026-03-01", evidence=evidence())
 
 
-def test_rule_21_the_article_won_is_the_first_that_the_winner_meets_and_never_guessed(story: Story) -> None:
+def test_rule_21_the_article_won_is_the_first_that_the_winner_meets(story: Story) -> None:
     lots = [(["L2113-13", "L2113-12"], "both"), (["L2113-12", "L2113-13"], "both")]
     lots += [(["L2113-12", "L2113-13"], "ei-93"), ([], "both"), ([], "coop")]
     for identifier, kinds in (("both", ["EA", "EI"]), ("ei-93", ["EI"]), ("coop", ["ESS"])):
@@ -112,7 +112,7 @@ def test_rule_21_prisons_are_joined_only_for_who_meets_both(story: Story) -> Non
     story.awards("atelier", evidence=evidence())
 
 
-def test_rule_21_who_is_not_eligible_is_told_who_would_be_and_what_is_not_settled(story: Story) -> None:
+def test_rule_21_a_refusal_names_eligible_statuses_and_unsettled_points(story: Story) -> None:
     story.contractor("eiti-75", "EITI")
     reserved(story, "L2113-13")
 
@@ -124,7 +124,7 @@ def test_rule_21_who_is_not_eligible_is_told_who_would_be_and_what_is_not_settle
     assert "EITI" in refused.value.detail.partition("Point ouvert")[2]
 
 
-def test_rule_21_young_companies_are_a_reservation_of_their_day_and_never_a_social_one(
+def test_rule_21_young_companies_are_no_social_reservation(
     story: Story,
 ) -> None:
     young = LotTerms(identifier="1", title="Logiciel", articles=["L2113-17"])
@@ -197,7 +197,7 @@ def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> Non
     story.declares(MEMBER, "h2", contractor="ea-92", days=("2026-07-01", "2026-07-03"))
 
 
-def test_rule_23_a_successor_is_eligible_on_its_own_day_on_a_lot_that_is_held_and_goes_on(
+def test_rule_23_a_successor_is_eligible_on_its_own_day(
     story: Story,
 ) -> None:
     story.contractor("ea-92", "EA")

@@ -25,7 +25,7 @@ from tremplin_platform.figures import measures
 RESERVED_TOO = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"])
 
 
-def test_rule_24_a_protected_winner_of_a_lot_that_was_not_reserved_is_counted_apart(story: Story) -> None:
+def test_rule_24_a_protected_win_outside_reservation_counts_apart(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract()
     story.awards("esat-75", sourcing="rencontre-1")
@@ -47,7 +47,7 @@ def test_rule_24_a_protected_winner_of_a_lot_that_was_not_reserved_is_counted_ap
     )
 
 
-def test_rule_24_a_winner_whose_status_no_text_settles_is_counted_nowhere_and_stays_open(
+def test_rule_24_a_winner_of_unsettled_status_stays_an_open_point(
     story: Story,
 ) -> None:
     story.contractor("eiti-75", "EITI")
@@ -76,7 +76,7 @@ def test_rule_24_a_winner_whose_status_no_text_settles_is_counted_nowhere_and_st
     assert (story.last()[0], story.last()[1]["about"]) == ("contract.open-point-kept", ["eiti-92"])
 
 
-def test_rule_25_a_co_contractor_that_is_not_eligible_needs_a_statement_and_stays_an_open_point(
+def test_rule_25_an_ineligible_co_contractor_needs_a_statement(
     story: Story,
 ) -> None:
     story.contractor("esat-75", "ESAT")
@@ -108,7 +108,7 @@ def test_rule_25_a_group_that_is_eligible_whole_asks_for_nothing(story: Story) -
     assert story.last()[0] == "contract.lot-awarded"
 
 
-def test_rule_25_a_company_of_a_group_has_the_statuses_of_the_day_of_notification(story: Story) -> None:
+def test_rule_25_a_group_member_has_its_statuses_on_notification(story: Story) -> None:
     story.contractor("ea-92", "EA")
     story.contractor("esat-75")
     status(story, "ESAT", until="2026-02-28")
@@ -156,7 +156,7 @@ def test_rule_28_a_status_is_of_a_kind_and_of_its_days(story: Story) -> None:
     story.awards("esat-75", lot="2", on="2026-03-01", evidence=evidence())
 
 
-def test_rule_45_the_lead_of_a_group_is_its_only_interlocutor_and_the_shares_make_the_whole(
+def test_rule_45_a_group_has_one_lead_and_shares_of_100_percent(
     story: Story,
 ) -> None:
     story.contractor("esat-75", "ESAT")

@@ -33,7 +33,7 @@ def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: S
     story.awards("coop", contract="aide-2029", on="2029-01-01")
 
 
-def test_rule_27_lots_won_the_same_day_are_won_together_and_other_titles_do_not_exclude(
+def test_rule_27_lots_won_the_same_day_count_together(
     story: Story,
 ) -> None:
     story.contractor("coop", "ESS", "EA")
@@ -50,7 +50,7 @@ def test_rule_27_lots_won_the_same_day_are_won_together_and_other_titles_do_not_
 @pytest.mark.parametrize(
     ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
 )
-def test_rule_27_a_lot_of_the_social_economy_lasts_three_years_renewals_included(
+def test_rule_27_a_social_economy_lot_lasts_three_years_renewed(
     story: Story, ends_on: date, until: str
 ) -> None:
     social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
@@ -77,7 +77,7 @@ def test_rule_27_the_three_years_are_of_the_lots_so_reserved_and_no_others(story
     story.contract(social, identifier="aide", starts_on=date(2024, 2, 29), ends_on=date(2027, 2, 28))
 
 
-def test_rule_27_a_win_told_later_is_excluded_by_one_notified_after_it(story: Story) -> None:
+def test_rule_27_a_win_recorded_late_is_excluded_by_a_later_one(story: Story) -> None:
     story.contractor("coop", "ESS")
     social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
     for name in ("late", "early", "earlier"):
@@ -89,7 +89,7 @@ def test_rule_27_a_win_told_later_is_excluded_by_one_notified_after_it(story: St
     story.awards("coop", contract="earlier", on="2025-06-01")
 
 
-def test_rule_27_wins_under_other_articles_neither_exclude_nor_hide_what_does(story: Story) -> None:
+def test_rule_27_wins_under_other_articles_do_not_exclude(story: Story) -> None:
     story.contractor("coop", "ESS", "EA")
     for name, article in (
         ("vert", "L2113-12"),
