@@ -19,8 +19,7 @@ from psycopg import Connection
 
 from tremplin_platform.commands.log_reads import mergers
 from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
-from tremplin_platform.store.lock_waits import patiently
-from tremplin_platform.store.session import Session, run
+from tremplin_platform.commands.unit_of_work import Session, patiently, run
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
 
@@ -136,15 +135,12 @@ def _grant(prefix: str, expires_on: date | None) -> date:
     ((today,),) = connection.execute("select (now() at time zone 'Europe/Paris')::date").fetchall()
     last = expires_on or today + AUDITED_FOR
 
-    def decide(session: Session) -> None:
-        grant_audit_access(session, key=name, expires_on=last)
-
-    _record(decide)
+    _record(lambda session: grant_audit_access(session, key=name, expires_on=last))
     return last
 
 
-def _record(decide: Callable[[Session], object]) -> None:
-    patiently(lambda: run(_commands(), log=CENTRALE, decide=decide))
+def _record(command: Callable[[Session], object]) -> None:
+    patiently(lambda: run(_commands(), log=CENTRALE, command=command))
 
 
 def _commands() -> Connection[Any]:

@@ -14,8 +14,9 @@ from tremplin_platform.commands.hours import hours, quarters
 from tremplin_platform.commands.lots import lots
 from tremplin_platform.commands.orders import call_offs
 from tremplin_platform.commands.organisations import organisations
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.store.session import Position, Session, run
+from tremplin_platform.store.session import Position, Session
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ class Centrale:
 
     def do(self, log: str, decide: Callable[[Session], T], **options: Any) -> T:
         """Run one command on `log`."""
-        return run(self.connection, log=log, decide=decide, at=self.at, **options)
+        return run(self.connection, log=log, command=decide, at=self.at, **options)
 
     def say(self, log: str, command: Callable[..., T], **said: Any) -> T:
         """One command on `log`, with what it is told."""

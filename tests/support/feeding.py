@@ -13,10 +13,10 @@ from psycopg import Connection
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from tremplin_platform.commands.organisations.successions import take_over
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.delivery.lineage import CENTRALE, trailing
 from tremplin_platform.store.reading import heads, read
-from tremplin_platform.store.session import run
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import projections
 
@@ -43,7 +43,7 @@ def _taken_over(command: Connection[Any]) -> bool:
     """Whether a merged member's log held what its successor had not taken over: it has now."""
     merged = trailing(command)
     for log in merged:
-        run(command, log=CENTRALE, decide=partial(take_over, member=log))
+        run(command, log=CENTRALE, command=partial(take_over, member=log))
     return bool(merged)
 
 

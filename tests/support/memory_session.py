@@ -16,7 +16,7 @@ from tremplin_platform.figures.ledger import entries
 from tremplin_platform.figures.lineage import totals
 from tremplin_platform.store.delivery.lineage import Figures
 from tremplin_platform.store.lot_counts import counts
-from tremplin_platform.store.session import IdentifierUsed, Missing, Position
+from tremplin_platform.store.session import IdentifierUsed, Missing, Position, Session
 from tremplin_platform.store.shared_hours import hours_by_day, invoiced_by_lot
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound=BaseAggregate[str])
 
 
-class MemorySession:
+class MemorySession(Session):
     """One command on one log."""
 
     def __init__(self, logs: "MemoryLogs", *, log: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tremplin_platform.domain.hours.claim import Claim
 from tremplin_platform.domain.persons.person import Person
+from tremplin_platform.store.persons.vault import Vault
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Kept:
         return Kept(persons={**self.persons}, claims={**self.claims}, salts={**self.salts})
 
 
-class MemoryVault:
+class MemoryVault(Vault):
     """What one command sees of it, and changes at once."""
 
     def __init__(self, kept: Kept) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from support.story import CENTRALE, Story, actor
-from tremplin_platform.commands.hours.revoked_hours import take_back_all
+from tremplin_platform.commands.hours.revoked_hours import revoke_each
 from tremplin_platform.commands.persons.persons import (
     establish_eligibility,
     new_person,
@@ -66,4 +66,4 @@ def is_revoked(story: Story, person: str, *, on: str) -> int:
 def takes_back(story: Story) -> int:
     """What the platform does after a revocation, and whenever it was interrupted."""
     run: Callable[[str, Callable[[Any], Any]], Any] = story.logs.run
-    return take_back_all(run, story.logs.to_take_back())
+    return revoke_each(run, story.logs.to_take_back())

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 
 from support.postgres_server import Database
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.store.delivery.delivery import deliver
@@ -16,7 +17,7 @@ from tremplin_platform.store.delivery.reported_hours import reported_hours
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.persons.vault import overclaimed, to_take_back
 from tremplin_platform.store.reading import read_all
-from tremplin_platform.store.session import Session, run
+from tremplin_platform.store.session import Session
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class StoreLogs:
 
     def run(self, log: str, decide: Callable[[Session], T]) -> T:
         """One command."""
-        return run(self._commands, log=log, decide=decide, at=self.now)
+        return run(self._commands, log=log, command=decide, at=self.now)
 
     def deliver(self, log: str) -> None:
         """Every fact addressed to a log that it has not seen."""

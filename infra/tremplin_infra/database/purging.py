@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
-from tremplin_tenants.kept_answers import purge
+from tremplin_platform.store.kept_answers import purge
 
 EVERY_S = 60.0
 

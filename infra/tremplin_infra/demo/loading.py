@@ -21,9 +21,9 @@ from tremplin_infra.demo.acts.acts import Act
 from tremplin_infra.demo.acts.centrale_commands import CENTRALE_COMMANDS
 from tremplin_infra.demo.acts.member_commands import MEMBER_COMMANDS
 from tremplin_infra.demo.acts.parties import CENTRALE
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.lock_waits import patiently
-from tremplin_platform.store.session import run
 
 _COMMANDS = {**CENTRALE_COMMANDS, **MEMBER_COMMANDS}
 _DELIVERED_AFTER = timedelta(seconds=1)
@@ -81,7 +81,7 @@ def _record(connection: Connection[Any], acts: Sequence[Act]) -> None:
 
 def _command(connection: Connection[Any], act: Act) -> None:
     command = _COMMANDS[type(act)]
-    patiently(lambda: run(connection, log=act.log, decide=lambda session: command(session, act), at=act.at))
+    patiently(lambda: run(connection, log=act.log, command=lambda session: command(session, act), at=act.at))
 
 
 def _deliver(connection: Connection[Any], logs: Sequence[str], at: datetime) -> None:

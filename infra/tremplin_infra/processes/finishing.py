@@ -10,11 +10,11 @@ import psycopg
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
-from tremplin_platform.commands.hours.revoked_hours import take_back
+from tremplin_platform.commands.hours.revoked_hours import revoke_hours
 from tremplin_platform.commands.organisations.successions import take_over
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.lineage import CENTRALE, trailing
 from tremplin_platform.store.persons.vault import to_take_back
-from tremplin_platform.store.session import run
 
 RETRY_AFTER = 60.0
 
@@ -63,7 +63,7 @@ def finish_successions() -> Finisher[tuple[str]]:
     return Finisher(
         due=lambda connection: [(log,) for log in trailing(connection)],
         finish=lambda connection, item: run(
-            connection, log=CENTRALE, decide=partial(take_over, member=item[0])
+            connection, log=CENTRALE, command=partial(take_over, member=item[0])
         ),
         failure="Les chiffres du journal %s ne peuvent pas être repris par son absorbant.",
     )
@@ -74,7 +74,7 @@ def finish_revocations() -> Finisher[tuple[str, str]]:
     return Finisher(
         due=to_take_back,
         finish=lambda connection, item: run(
-            connection, log=item[0], decide=partial(take_back, identifier=item[1])
+            connection, log=item[0], command=partial(revoke_hours, identifier=item[1])
         ),
         failure="Les heures de %s/hours/%s ne peuvent pas être reprises.",
     )

@@ -1,6 +1,5 @@
 """Contracts and organisations that a command names: they must be registered, and of the kind it needs."""
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR, FACILITATOR, MEMBER
@@ -10,7 +9,7 @@ from tremplin_platform.domain.refusals import (
     UnknownFacilitator,
     UnknownMember,
 )
-from tremplin_platform.store.session import Missing
+from tremplin_platform.store.session import Missing, Session
 
 
 def require_member(session: Session, identifier: str, *, pointer: str | None = None) -> Organisation:

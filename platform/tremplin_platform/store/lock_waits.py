@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from psycopg.errors import LockNotAvailable
 
+__all__ = ["TRIES", "LockNotAvailable", "patiently"]
+
 T = TypeVar("T")
 
 TRIES = 14

@@ -1,6 +1,6 @@
-"""One command on one log: delivered first, decided on that state, appended on condition that it still holds."""
+"""The session of one command: finds and saves aggregates of one log, in one transaction."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,22 +14,19 @@ from tremplin_platform.domain.clauses.shortfall import LotCount
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.organisations.known_siret import KnownSiret
 from tremplin_platform.domain.quarters import paris_day, quarter_of
-from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store import maxima, shared_hours, sirets as kept_sirets
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.clock import AHEAD, behind_clock
 from tremplin_platform.store.delivery import addressing, lineage
-from tremplin_platform.store.delivery.delivery import deliver, is_behind
 from tremplin_platform.store.delivery.lineage import Figures
 from tremplin_platform.store.library.event_store import EventStore
 from tremplin_platform.store.lot_counts import lot_counts
 from tremplin_platform.store.persons.vault import Vault
 
 A = TypeVar("A", bound=BaseAggregate[str])
-T = TypeVar("T")
-
-TRIES = 10
+CONFLICTS = (VersionConflict, DeadlockDetected)
+"""The errors after which the same command is decided again on a fresh state."""
 
 
 class Missing(Exception):
@@ -108,7 +105,7 @@ class Session:
         Append what was decided, and give the position of the last event.
 
         :raises IdentifierUsed: an aggregate that begins here has begun before
-        :raises VersionConflict: another command was faster; `run` decides again
+        :raises VersionConflict: another command was faster: decide again on a fresh state
         """
         begins = {
             aggregate.id for aggregate in aggregates if aggregate.version == len(aggregate.pending_events)
@@ -188,61 +185,6 @@ class Session:
             raise VersionConflict("the quarter changed while deciding")
 
 
-def run(
-    connection: Connection[Any],
-    *,
-    log: str,
-    decide: Callable[[Session], T],
-    if_match: int | None = None,
-    at: datetime | None = None,
-) -> T:
-    """
-    Decide in `log` and keep what was decided, or nothing.
-
-    `Missing` and `IdentifierUsed` precede `UnknownLog`, `ClockBehind` and `PositionMoved`, which precede every
-    `Refused`: who may not see a log learns neither that there is one nor how long it is.
-
-    :param connection: of the command role, in autocommit
-    :param decide: called with a session; again on a fresh state after a conflict, unless `if_match` is given
-    :param if_match: the seq the log must be at
-    :param at: the instant to decide and record at; of a demo database only
-    :raises UnknownLog: no log has this name
-    :raises PositionMoved: the log is not at `if_match`
-    :raises ClockBehind: the head of this log or of the centrale's is later than the database's clock
-    :raises VersionConflict: other writers were faster `TRIES` times
-    """
-    for _ in range(TRIES):
-        if is_behind(connection, log=log):
-            deliver(connection, log=log, at=at)
-        try:
-            with connection.transaction():
-                return _decide(connection, log=log, decide=decide, if_match=if_match, at=at)
-        except (VersionConflict, DeadlockDetected) as error:
-            if if_match is not None:
-                raise PositionMoved(log) from error
-    raise VersionConflict(log)
-
-
-def _decide(
-    connection: Connection[Any],
-    *,
-    log: str,
-    decide: Callable[[Session], T],
-    if_match: int | None,
-    at: datetime | None,
-) -> T:
-    session, fault = _begin(connection, log=log, if_match=if_match, at=at)
-    try:
-        decided = decide(session)
-    except Refused:
-        if fault is None:
-            raise
-        raise fault from None
-    if fault is not None:
-        raise fault
-    return decided
-
-
 _BEGUN = "select from events where log = %s and subject = %s and subject_version = 1"
 # One row, of nulls beside the clock where no log has this name. The clock is also the centrale's: a command decides on
 # facts that were recorded there.
@@ -254,10 +196,18 @@ select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 
 _HEAD_LOCKED = _HEAD.replace("= %s)", "= %s for update)")
 
 
-def _begin(
-    connection: Connection[Any], *, log: str, if_match: int | None, at: datetime | None
+def begin(
+    connection: Connection[Any], *, log: str, if_match: int | None = None, at: datetime | None = None
 ) -> tuple[Session, Exception | None]:
-    """A session, and why nothing decided in it may be kept: no such log, a clock behind its head, not at `if_match`."""
+    """
+    Begin a command inside the transaction under way.
+
+    The second value is the error for which nothing decided in the session may be kept, or None: `UnknownLog`,
+    `ClockBehind`, or `PositionMoved` where the log is not at `if_match`.
+
+    :param if_match: the seq the log must be at; its head row is then locked until the transaction ends
+    :param at: the instant to decide and record at; of a demo database only
+    """
     connection.execute("select set_config('tremplin.log', %s, true)", (log,))
     row = connection.execute(_HEAD_LOCKED if if_match is not None else _HEAD, (log,)).fetchone()
     if row is None:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from tremplin_platform.commands.errors import (
     CONNECTION_ERRORS,
     ClockBehind,
+    IdempotencyKeyReused,
     IdentifierUsed,
     Missing,
     PositionMoved,
@@ -141,6 +142,12 @@ def _of_the_store(error: Exception) -> Problem:
         case IdentifierUsed():
             return Problem(
                 409, "identifier-used", "Cet identifiant est déjà utilisé : choisissez-en un autre."
+            )
+        case IdempotencyKeyReused():
+            return Problem(
+                422,
+                "idempotency-key-reused",
+                "Cette clé d’idempotence a déjà servi à une autre demande : prenez-en une nouvelle.",
             )
         case PositionMoved():
             return Problem(

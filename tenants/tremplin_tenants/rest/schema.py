@@ -1,7 +1,7 @@
 """
 How a view tells itself in the OpenAPI document: its body, its parameters, its answer, its errors.
 
-A view states them as class attributes (`form`, `made`, `shown`); nothing is written twice.
+A view states them as class attributes (`request_serializer`, `made`, `shown`); nothing is written twice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -120,7 +120,7 @@ class ApiSchema(AutoSchema):
         return _HEADERS if self.method == "POST" else [self.view.query]
 
     def get_request_serializer(self) -> Any:
-        return self.view.form if self.method == "POST" else None
+        return self.view.request_serializer if self.method == "POST" else None
 
     def get_response_serializers(self) -> Any:
         if self.method == "POST":

@@ -15,11 +15,11 @@ from tremplin_infra.processes.finishing import finish_successions
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.organisations.successions import merge_member
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.delivery import behind
 from tremplin_platform.store.delivery.delivery_process import run as deliver
 from tremplin_platform.store.delivery.lineage import trailing
 from tremplin_platform.store.reading import read
-from tremplin_platform.store.session import run
 
 pytestmark = pytest.mark.postgres
 
@@ -37,7 +37,7 @@ class Logs:
         self.now = row[0]
 
     def run(self, log: str, decide: Any) -> Any:
-        return run(self.commands, log=log, decide=decide)
+        return run(self.commands, log=log, command=decide)
 
     def topics(self, log: str) -> list[str]:
         return [fact.topic for fact in read(self.feed, log=log)]

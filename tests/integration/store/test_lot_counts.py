@@ -12,8 +12,9 @@ from support.postgres_server import Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.clauses.penalties import decide_penalty
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.domain.clauses.shortfall import NoShortfall
-from tremplin_platform.store.session import Session, run
+from tremplin_platform.store.session import Session
 
 pytestmark = pytest.mark.postgres
 
@@ -35,7 +36,7 @@ def test_two_penalties_at_once_never_share_the_same_hours_beyond_a_target(databa
         def decide(contract: str) -> None:
             with database.connect("command") as connection:
                 together.wait()
-                run(connection, log=CENTRALE, decide=lambda session: _decide(session, contract), at=logs.now)
+                run(connection, log=CENTRALE, command=lambda session: _decide(session, contract), at=logs.now)
 
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(decide, (CONTRACT, THIRD)))
@@ -62,7 +63,7 @@ def test_an_event_recorded_after_the_count_is_beyond_its_position(database: Data
             return found, seen.fetchone()
 
         with database.connect("command") as connection:
-            found, seen = run(connection, log=CENTRALE, decide=count, at=logs.now)
+            found, seen = run(connection, log=CENTRALE, command=count, at=logs.now)
 
     assert [(one.log, one.validated) for one in found] == [
         ("caf-075", 0),

@@ -15,7 +15,7 @@ from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
-from tremplin_platform.store.session import run
+from tremplin_platform.commands.unit_of_work import run
 
 pytestmark = pytest.mark.postgres
 MEMBER = "cpam-075"
@@ -42,7 +42,7 @@ def test_a_validation_committed_during_the_delivery_is_published(logs: StoreLogs
             run(
                 member,
                 log=MEMBER,
-                decide=lambda session: validate_hours(session, identifier="h1", by=BUYER),
+                command=lambda session: validate_hours(session, identifier="h1", by=BUYER),
                 at=logs.now,
             )
             story.do(CENTRALE, close_quarter, quarter="2026-Q1")

@@ -18,7 +18,7 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.hours.quarters import close_quarter
 from tremplin_platform.commands.orders.invoices import record_invoice
-from tremplin_platform.store.session import run
+from tremplin_platform.commands.unit_of_work import run
 
 pytestmark = pytest.mark.postgres
 
@@ -49,7 +49,7 @@ def test_an_invoice_in_flight_is_beyond_the_cut_until_the_next_closing(
         position = run(
             member,
             log="caf-013",
-            decide=lambda session: record_invoice(
+            command=lambda session: record_invoice(
                 session,
                 identifier="in-flight",
                 call_off="bc-1",
@@ -89,7 +89,7 @@ def test_hours_of_the_centrale_that_are_being_validated_are_waited_for(
             run(
                 other,
                 log=CENTRALE,
-                decide=lambda session: validate_hours(session, identifier="h2", by=BUYER),
+                command=lambda session: validate_hours(session, identifier="h2", by=BUYER),
                 at=logs.now,
             )
             closed = threads.submit(story.do, CENTRALE, close_quarter, quarter="2026-Q1")

@@ -17,10 +17,11 @@ from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.hours.hours import Work, declare_hours
 from tremplin_platform.commands.persons.persons import erase_person
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.store.persons.sealing import Unsealable, new_key, seal, unseal
 from tremplin_platform.store.persons.vault import Vault
-from tremplin_platform.store.session import Session, run
+from tremplin_platform.store.session import Session
 
 pytestmark = pytest.mark.postgres
 
@@ -87,7 +88,7 @@ def test_what_two_logs_claim_for_a_person_at_once_is_added_up(story: Story, data
                 assert second_asks.wait(PATIENCE)
 
         with database.connect("command") as connection:
-            run(connection, log=log, decide=decide)
+            run(connection, log=log, command=decide)
 
     with ThreadPoolExecutor() as pool:
         first = pool.submit(declares, MEMBER, waiting=True)

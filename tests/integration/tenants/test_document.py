@@ -16,7 +16,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tremplin_tenants.access_table import TABLE
 from tremplin_tenants.api.members.results_shown import ResultsShown
 from tremplin_tenants.api.web.body import parse
-from tremplin_tenants.api.web.writing import CommandView
+from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.rest.examples import EXAMPLES
 
 
@@ -84,7 +84,11 @@ def test_every_field_of_a_body_says_what_it_means(document: Any) -> None:
 
 
 def test_every_command_shows_a_body_that_its_form_takes(document: Any) -> None:
-    forms = {view.endpoint: view.form for view in _views(get_resolver()) if issubclass(view, CommandView)}
+    forms = {
+        view.endpoint: view.request_serializer
+        for view in _views(get_resolver())
+        if issubclass(view, CommandView)
+    }
     commands = [methods["post"] for methods in document["paths"].values() if "post" in methods]
 
     assert {command["operationId"] for command in commands} == set(forms)

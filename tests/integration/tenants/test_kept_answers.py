@@ -14,7 +14,7 @@ from support.in_process_api import Api, a_contract, a_member, an_organisation, a
 from support.postgres_server import Database
 from support.sirets import siret_of
 from tremplin_infra.database.purging import purging
-from tremplin_tenants.kept_answers import purge
+from tremplin_platform.store.kept_answers import purge
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

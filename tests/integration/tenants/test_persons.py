@@ -11,7 +11,7 @@ from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
 from tremplin_platform.commands.persons.persons import erase_person
-from tremplin_platform.store.session import run
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -172,7 +172,7 @@ def test_the_hours_of_an_erased_person_stay_in_the_total(world: World, database:
         world.declare(f"h-{place}", hours="10.00", person=person)
         world.deciding.made(f"members/{world.member}/hours/h-{place}/validate")
     with database.connect("command") as connection:
-        run(connection, log="centrale", decide=lambda session: erase_person(session, identifier=persons[0]))
+        run(connection, log="centrale", command=lambda session: erase_person(session, identifier=persons[0]))
 
     world.buyer.made("quarters/2026-Q1/close")
     answer = world.buyer.get("publics", contract=world.contract, quarter="2026-Q1").json()

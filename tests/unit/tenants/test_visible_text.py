@@ -35,7 +35,11 @@ SHOWN = ("Régie de quartier – « L’Élan »", "وحدة", "株式会社", "
 @pytest.mark.parametrize("hiding", HIDING)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_field_of_a_command_takes_a_text_that_hides(command: str, hiding: str) -> None:
-    taken = [place for place, field in leaves(views()[command].form()) if takes(field, HIDING[hiding])]
+    taken = [
+        place
+        for place, field in leaves(views()[command].request_serializer())
+        if takes(field, HIDING[hiding])
+    ]
 
     assert taken == []
 

@@ -58,21 +58,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _erase(connection: "Connection[Any]", person: str) -> bool:
-    from tremplin_platform.commands.hours.revoked_hours import take_back_waiting
+    from tremplin_platform.commands.hours.revoked_hours import revoke_marked_hours
     from tremplin_platform.commands.persons.persons import erase_person
+    from tremplin_platform.commands.unit_of_work import run as run_command
     from tremplin_platform.store.delivery.addressing import CENTRALE
+    from tremplin_platform.store.kept_answers import forget_person
     from tremplin_platform.store.lock_waits import patiently
-    from tremplin_platform.store.session import Missing, Session, run as run_command
-    from tremplin_tenants.kept_answers import forget_person
+    from tremplin_platform.store.session import Missing, Session
 
     def decide(session: Session) -> None:
         erase_person(session, identifier=person)
         forget_person(connection, person)
 
     # First, what a revocation left to take back: afterwards nothing tells whose hours they are.
-    patiently(lambda: take_back_waiting(connection))
+    patiently(lambda: revoke_marked_hours(connection))
     try:
-        patiently(lambda: run_command(connection, log=CENTRALE, decide=decide))
+        patiently(lambda: run_command(connection, log=CENTRALE, command=decide))
     except Missing:
         return False
     return True
@@ -99,16 +100,16 @@ def _scrub(owner: str | None) -> None:
 
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:
     from tremplin_platform.commands.hours.naming_hours import names
+    from tremplin_platform.commands.unit_of_work import run as run_command
     from tremplin_platform.store.appending import UnknownLog
     from tremplin_platform.store.lock_waits import patiently
-    from tremplin_platform.store.session import run as run_command
 
     try:
         return patiently(
             lambda: run_command(
                 connection,
                 log=log,
-                decide=lambda session: names(session, declaration=declaration, person=person),
+                command=lambda session: names(session, declaration=declaration, person=person),
             )
         )
     except UnknownLog:

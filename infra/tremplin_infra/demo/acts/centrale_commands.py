@@ -12,8 +12,7 @@ from tremplin_platform.commands.hours import quarters
 from tremplin_platform.commands.lots import lots
 from tremplin_platform.commands.organisations import organisations, successions
 from tremplin_platform.commands.persons import persons
-from tremplin_platform.commands.session import Session
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 _STATUS_SINCE = date(2015, 1, 1)
 _BUYER = "acheteur-demonstration"

@@ -9,8 +9,7 @@ from tremplin_infra.demo.acts.parties import CENTRALE, CONTRACTORS
 from tremplin_platform.commands.hours import hours
 from tremplin_platform.commands.hours.hours import Actor
 from tremplin_platform.commands.orders import call_offs, doeth, invoices
-from tremplin_platform.commands.session import Session
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 _Doing = Callable[[Session, Any], object]
 _DECLARANTS = frozenset(party.id for party in CONTRACTORS)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tremplin_platform.commands.attribution.known_at_closing import KnownAtClosing
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution.attribution import Attribution, Shared
 from tremplin_platform.domain.attribution.bases import (
     ValidatedHours,
@@ -19,6 +18,7 @@ from tremplin_platform.domain.hours.reporting_quarter import reported_in
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.events.attribution.attribution import Quantity
 from tremplin_platform.events.salt import new_salt
+from tremplin_platform.store.session import Session
 
 
 def attribute_hours(session: Session, *, closing: str) -> list[Attribution]:

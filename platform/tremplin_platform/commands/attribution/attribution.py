@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tremplin_platform.commands.parties import contract_of, require_member
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution.method import AttributionMethod, MethodInClosedQuarter, choice_of
 from tremplin_platform.domain.attribution.targets import allocate_by_volumes
 from tremplin_platform.domain.contracts.contract import Contract
@@ -14,7 +13,7 @@ from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownMember
 from tremplin_platform.events.attribution.attribution import Quantity
 from tremplin_platform.events.fact import EVERY_MEMBER, contract_audience, member_audience
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Quantity", "audience_of", "choose_method", "tell_methods"]
 

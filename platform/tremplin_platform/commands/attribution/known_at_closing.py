@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from tremplin_platform.commands.attribution.attribution import audience_of
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.attribution.bases import Invoiced
 from tremplin_platform.domain.attribution.method import AttributionMethod
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.hours.quarter import Quarter
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.events.attribution.attribution import Chosen
+from tremplin_platform.store.session import Session
 
 
 class KnownAtClosing:

@@ -3,13 +3,12 @@
 from datetime import date
 
 from tremplin_platform.commands.parties import require_contract
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.buying.objective import Objective, objective_identifier
 from tremplin_platform.domain.buying.screening import Screening
 from tremplin_platform.domain.buying.sourcing import Company, Round, Sourcing
 from tremplin_platform.domain.buying.training import Training
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = [
     "Company",

@@ -3,7 +3,6 @@
 from datetime import date
 
 from tremplin_platform.commands.parties import require_contract, require_contractor, require_facilitator
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.buying.convention import Convention
 from tremplin_platform.domain.buying.launch_meeting import LaunchMeeting, NotAWinner
 from tremplin_platform.domain.buying.referent import Referent
@@ -11,7 +10,7 @@ from tremplin_platform.domain.buying.service_offer import Commitment
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.lots.lot_roles import award_to
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 
 def sign_convention(

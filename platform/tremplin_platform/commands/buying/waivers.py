@@ -3,13 +3,12 @@
 from typing import Any
 
 from tremplin_platform.commands.parties import require_contract
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.buying.waiver import Waiver
 from tremplin_platform.domain.law import law
 from tremplin_platform.domain.law.exemption import exemption
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 
 def social_thresholds() -> list[dict[str, Any]]:

@@ -7,10 +7,9 @@ Hours are in hundredths. A command on a lot without clause, or not awarded that 
 from datetime import date
 
 from tremplin_platform.commands.parties import contract_of
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clauses.clause_standing import Standing, standing_on
 from tremplin_platform.domain.clauses.execution import Execution, execution_of
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["annul_clause", "notify_difficulty", "send_formal_notice", "suspend_clause"]
 

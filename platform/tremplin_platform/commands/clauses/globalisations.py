@@ -5,7 +5,6 @@ from datetime import date
 
 from tremplin_platform.commands.clauses.execution import execution_for
 from tremplin_platform.commands.parties import require_contractor
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.clauses.annulment import is_annulled
 from tremplin_platform.domain.clauses.clause_standing import contractors_on
 from tremplin_platform.domain.clauses.execution import Execution
@@ -18,7 +17,7 @@ from tremplin_platform.domain.clauses.globalisation import (
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.refusals import UnknownContract
 from tremplin_platform.events.clauses.execution import LotName
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 
 def agree_globalisation(

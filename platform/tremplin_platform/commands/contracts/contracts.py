@@ -5,13 +5,12 @@ from datetime import date
 
 from tremplin_platform.commands.attribution.attribution import tell_methods
 from tremplin_platform.commands.parties import require_member
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.contracts.contract_terms import ContractTerms
 from tremplin_platform.domain.lots.clause_target import Fixed, Formula, Rate, ShareOfHours
 from tremplin_platform.domain.lots.lot_terms import LotTerms
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = [
     "ContractTerms",

@@ -16,12 +16,11 @@ from tremplin_platform.commands.hours.placing_hours import (
     reported,
     require_lot_of,
 )
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.worked import Work
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = [
     "Actor",

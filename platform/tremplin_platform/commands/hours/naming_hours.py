@@ -7,13 +7,12 @@ Both come from the vault, in the command's own transaction; the person is read b
 import secrets
 from dataclasses import dataclass, replace
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.hours.claim import Claim, is_over_capacity
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.domain.persons.commitment import SALT_BYTES, commit
 from tremplin_platform.domain.persons.person import UnknownPerson
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, FACILITATOR, Actor
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.hours.declaration import Declaration, NotTheContractor
@@ -19,7 +18,7 @@ from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
 from tremplin_platform.events.contracts.contract import LotState
-from tremplin_platform.store.session import Missing
+from tremplin_platform.store.session import Missing, Session
 
 
 def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:

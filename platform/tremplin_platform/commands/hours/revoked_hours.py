@@ -1,23 +1,25 @@
-"""Validated hours whose person is found not to have been eligible: taken back by the platform, one event each."""
+"""Correct validated hours to zero whose person is found not to have been eligible, one event for each declaration."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from tremplin_platform.commands.hours.naming_hours import forget_hours
 from tremplin_platform.commands.hours.placing_hours import reported
-from tremplin_platform.commands.session import Session
+from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.domain.hours.declaration import Declaration
+from tremplin_platform.store.lock_waits import LockNotAvailable
 from tremplin_platform.store.persons.vault import to_take_back
-from tremplin_platform.store.session import Position, run as run_command
+from tremplin_platform.store.session import Position, Session
 
 Run = Callable[[str, Callable[[Any], Position | None]], Position | None]
-"""Runs one command on the log it is told."""
+"""Runs one command on the log of this name."""
 
 
-def take_back(session: Session, *, identifier: str) -> Position | None:
+def revoke_hours(session: Session, *, identifier: str) -> Position | None:
     """
-    Correct to zero a declaration whose person's eligibility is revoked; None where there is nothing to do any more.
+    Correct to zero a declaration whose person's eligibility is revoked; None where nothing is left to correct.
 
     :raises Missing: no such declaration in this log
     """
@@ -32,23 +34,34 @@ def take_back(session: Session, *, identifier: str) -> Position | None:
     return position
 
 
-def take_back_all(run: Run, waiting: Iterable[tuple[str, str]]) -> int:
+def revoke_each(run_command: Run, marked: Iterable[tuple[str, str]]) -> int:
     """
-    Do it for each (log, declaration), in a transaction of its own; how many were corrected.
+    Correct each (log, declaration) in a transaction of its own; return how many were.
 
-    Whoever is interrupted leaves the rest marked: the next one takes it up.
+    Interrupted, it leaves the rest marked, for the next call.
     """
     return sum(
-        run(log, partial(take_back, identifier=declaration)) is not None for log, declaration in waiting
+        run_command(log, partial(revoke_hours, identifier=declaration)) is not None
+        for log, declaration in marked
     )
 
 
-def take_back_waiting(connection: Any) -> int:
+def revoke_marked_hours(connection: Any) -> int:
     """
-    Do it for every claim that is marked; how many were corrected.
+    Correct every declaration that is marked; return how many were.
 
     :param connection: of the command role, in autocommit
     """
-    return take_back_all(
-        lambda log, decide: run_command(connection, log=log, decide=decide), to_take_back(connection)
+    return revoke_each(
+        lambda log, command: run(connection, log=log, command=command), to_take_back(connection)
     )
+
+
+def revoke_hours_now(connection: Any) -> None:
+    """
+    Correct what is marked, up to the first log that another session keeps locked; `tremplin deliver` does the rest.
+
+    :param connection: of the command role, in autocommit
+    """
+    with suppress(LockNotAvailable):
+        revoke_marked_hours(connection)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from tremplin_platform.commands.parties import contract_of, require_member
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.lots.clause_target import ClauseTerms, Fixed, Formula, Rate, ShareOfHours
@@ -11,7 +10,7 @@ from tremplin_platform.domain.lots.lot_life import tranche_of
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownContract, UnknownLot
 from tremplin_platform.events.shapes import LotPlace
-from tremplin_platform.store.session import IdentifierUsed, Missing, Position
+from tremplin_platform.store.session import IdentifierUsed, Missing, Position, Session
 
 __all__ = [
     "Fixed",

@@ -11,12 +11,11 @@ from tremplin_platform.commands.parties import (
     require_facilitator,
     require_member,
 )
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.lots.award import AwardTerms, GroupShare
 from tremplin_platform.domain.lots.reservation import Evidence
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = [
     "Evidence",

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.members.membership import Membership
 from tremplin_platform.domain.members.opened_contract import OpenedContract
@@ -10,7 +9,7 @@ from tremplin_platform.domain.orders.call_off import CallOff, check_order
 from tremplin_platform.domain.orders.ordering import NotAMember, OverMaximum
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import NotOpened
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Actor", "place_call_off"]
 

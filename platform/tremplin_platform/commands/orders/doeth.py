@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import CENTRALE, Actor
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.members.membership import Membership
@@ -11,7 +10,7 @@ from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownContractor, UnknownMember, UnknownOrganisation
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Actor", "attestation_identifier", "receive_attestation"]
 

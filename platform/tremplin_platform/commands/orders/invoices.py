@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.orders.invoice import Invoice
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownCallOff
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Actor", "record_invoice"]
 

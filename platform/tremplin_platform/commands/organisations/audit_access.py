@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.organisations.audit_access import AuditAccess
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["grant_audit_access", "revoke_audit_access"]
 

@@ -5,12 +5,11 @@ from datetime import date
 
 from tremplin_platform.commands.lots.winning import status_noted
 from tremplin_platform.commands.organisations.sirets import claim_siret, keep_sirets
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import MEMBER, StatusTerms
 from tremplin_platform.domain.organisations.registration import register
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = [
     "StatusTerms",

@@ -1,9 +1,9 @@
 """The SIRETs of organisations: each is had by one living organisation of a kind at most."""
 
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.siret import SiretUsed
 from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.store.session import Session
 
 
 def keep_sirets(session: Session, organisation: Organisation) -> None:

@@ -9,7 +9,6 @@ from eventsourcing.domain import BaseAggregate
 from tremplin_platform.commands.attribution.attribution import tell_methods
 from tremplin_platform.commands.organisations.sirets import claim_siret, keep_sirets
 from tremplin_platform.commands.parties import require_member
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.contracts.opening import AlreadyOpened
 from tremplin_platform.domain.organisations.membership_rules import NoPart
@@ -19,7 +18,7 @@ from tremplin_platform.domain.organisations.registration import register
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import Refused, RepeatedIdentifier
 from tremplin_platform.figures.lineage import parts
-from tremplin_platform.store.session import Position
+from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Part", "merge_member", "split_member", "take_over"]
 

@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.commands.session import Session
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.persons.commitment import SALT_BYTES, commit
@@ -19,10 +19,11 @@ from tremplin_platform.domain.persons.person_facts import TOPIC, PersonFact, nam
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.fact import FirstCentraleFact
 from tremplin_platform.events.persons import person as events
-from tremplin_platform.store.session import Missing, Position
+from tremplin_platform.store.session import Missing, Position, Session
 
 __all__ = [
     "Actor",
+    "change_eligibility",
     "erase_person",
     "establish_eligibility",
     "new_person",
@@ -91,7 +92,7 @@ def revoke_eligibility(
     """
     Record that no proof given so far makes a person eligible from a day on.
 
-    Its validated hours that are thereby false are taken back by `revoked_hours.take_back`, each in its own log.
+    Its validated hours that are thereby false are taken back by `revoked_hours.revoke_hours`, each in its own log.
 
     :raises Missing: no such person, or no longer
     :raises NothingToRevoke: no proof holds that day or later
@@ -101,6 +102,16 @@ def revoke_eligibility(
         if claim.validated and not person.is_eligible(first=claim.worked_from, last=claim.worked_to):
             session.vault.mark(claim, to_take_back=True)
     return _record(session, events.EligibilityRevoked, person, by=by, keep=session.vault.keep)
+
+
+def change_eligibility(session: Session, *, identifier: str, by: Actor, **fields: Any) -> Position:
+    """
+    Revoke the eligibility of a person where `revoked_on` is given, establish it otherwise.
+
+    :raises Refused: as `revoke_eligibility` and `establish_eligibility`
+    """
+    change = revoke_eligibility if "revoked_on" in fields else establish_eligibility
+    return change(session, identifier=identifier, by=by, **fields)
 
 
 def erase_person(session: Session, *, identifier: str) -> Position:

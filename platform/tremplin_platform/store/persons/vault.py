@@ -25,7 +25,7 @@ class _Name(msgspec.Struct):
 
 
 class Vault:
-    """What `commands.vault` asks for, on the command's connection."""
+    """Persons, each under its own key, and the hours claimed for them. Kept or given up with the command."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection

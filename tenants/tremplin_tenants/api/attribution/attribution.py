@@ -10,8 +10,8 @@ from tremplin_platform.commands.attribution.attribution import choose_method
 from tremplin_projections.queries.attribution.attribution import AttributedQuarter
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import LotCommandView
 from tremplin_tenants.api.web.fields import Choice, Day, Hundredths, Identifier
-from tremplin_tenants.api.web.plain_commands import LotAct
 
 
 class QuantityBody(Body):
@@ -41,7 +41,7 @@ _VOLUMES = {
         examples=[OpenApiExample("volumes fermes", _VOLUMES, request_only=True)],
     )
 )
-class ChooseMethod(LotAct):
+class ChooseMethod(LotCommandView):
     """
     Comment les heures qui ne sont à aucun membre seul reviennent aux membres, à partir d’un jour.
 
@@ -52,7 +52,7 @@ class ChooseMethod(LotAct):
 
     endpoint = "choose-method"
     command = choose_method
-    form = AttributionBody
+    request_serializer = AttributionBody
 
 
 class SharedShown(serializers.Serializer[Any]):

@@ -14,13 +14,10 @@ from tremplin_platform.commands.buying.buying import (
     record_screening,
     set_objective,
 )
-from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.organisations.organisations import STATUS_KINDS
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Flag, Identifier, Prose, Siret, Text, Whole, Year
-from tremplin_tenants.api.web.plain_commands import Making
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 FUNCTIONS = ("main", "back-office", "logistics")
 STRATEGIES = ("reserved", "lot", "clause")
@@ -39,13 +36,15 @@ class SetObjective(CommandView):
     """Par acheteur, année et nature ; dit à nouveau, il remplace le nombre d’avant."""
 
     endpoint = "set-objective"
-    form = ObjectiveBody
+    command = set_objective
+    request_serializer = ObjectiveBody
     made = True
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = call.body
-        identifier = objective_identifier(buyer=body["buyer"], year=body["year"], kind=body["kind"])
-        return identifier, set_objective(session, **body)
+    def identifier(self, path: Path, body: Fields) -> str:
+        return objective_identifier(**{name: body[name] for name in ("buyer", "year", "kind")})
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return dict(body)
 
 
 class TrainingBody(Body):
@@ -55,12 +54,12 @@ class TrainingBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Inscrire une formation suivie"))
-class HoldTraining(Making):
+class HoldTraining(CreateCommandView):
     """Quel acheteur, quel jour, sur quoi."""
 
     endpoint = "hold-training"
     command = hold_training
-    form = TrainingBody
+    request_serializer = TrainingBody
 
 
 class MetBody(Body):
@@ -110,21 +109,19 @@ _SOURCING = {
         examples=[OpenApiExample("un lot", _SOURCING, request_only=True)],
     )
 )
-class HoldSourcing(CommandView):
+class HoldSourcing(CreateCommandView):
     """Qui a été rencontré, selon quelle stratégie ; une attribution le nomme dans `sourcing`."""
 
     endpoint = "hold-sourcing"
-    form = SourcingBody
-    made = True
+    command = hold_sourcing
+    request_serializer = SourcingBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = call.body
-        identifier = body.get("id") or new_identifier()
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         names = ("contract", "need", "feasible", "how")
         terms = Round(
             strategy=body["strategy"], met=body.get("met", ()), **{name: body.get(name) for name in names}
         )
-        return identifier, hold_sourcing(session, identifier=identifier, terms=terms)
+        return {"identifier": identifier, "terms": terms}
 
 
 class ScreeningBody(Body):
@@ -134,9 +131,9 @@ class ScreeningBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Inscrire un criblage"))
-class RecordScreening(Making):
+class RecordScreening(CreateCommandView):
     """Ce qui a été constaté d’une fonction (principale, support, logistique) pour un CPV."""
 
     endpoint = "record-screening"
     command = record_screening
-    form = ScreeningBody
+    request_serializer = ScreeningBody

@@ -11,12 +11,9 @@ from tremplin_platform.commands.buying.facilitation import (
     record_meeting,
     sign_convention,
 )
-from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text, Whole
-from tremplin_tenants.api.web.plain_commands import Act, Making
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 COMMITMENT_KINDS = ("clause-drafting", "hours-follow-up", "recruitment-help")
 
@@ -44,12 +41,12 @@ _CONVENTION = {
         examples=[OpenApiExample("douze contrats", _CONVENTION, request_only=True)],
     )
 )
-class SignConvention(Making):
+class SignConvention(CreateCommandView):
     """Combien de contrats un facilitateur suit à la fois, de quand à quand. À pleine charge, on est averti."""
 
     endpoint = "sign-convention"
     command = sign_convention
-    form = ConventionBody
+    request_serializer = ConventionBody
 
 
 class AmendmentBody(Body):
@@ -58,12 +55,12 @@ class AmendmentBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Étendre ou réduire une convention"))
-class AmendConvention(Act):
+class AmendConvention(CommandView):
     """Un autre nombre de contrats suivis, à partir d’un jour de sa durée."""
 
     endpoint = "amend-convention"
     command = amend_convention
-    form = AmendmentBody
+    request_serializer = AmendmentBody
 
 
 class EndBody(Body):
@@ -71,12 +68,12 @@ class EndBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Mettre fin à une convention"))
-class EndConvention(Act):
+class EndConvention(CommandView):
     """`on` est le premier jour sans elle ; les lots restent confiés à qui ils le sont."""
 
     endpoint = "end-convention"
     command = end_convention
-    form = EndBody
+    request_serializer = EndBody
 
 
 class MeetingBody(Body):
@@ -89,17 +86,15 @@ class MeetingBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Tenir une réunion de lancement"))
-class RecordMeeting(CommandView):
+class RecordMeeting(CreateCommandView):
     """Une par titulaire du contrat, tenue ou manquée."""
 
     endpoint = "record-meeting"
-    form = MeetingBody
-    made = True
+    command = record_meeting
+    request_serializer = MeetingBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_identifier()
-        position = record_meeting(session, identifier=identifier, contract=call.path["id"], **call.body)
-        return identifier, position
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"identifier": identifier, "contract": path["id"], **body}
 
 
 class ReferentBody(Body):
@@ -112,12 +107,12 @@ class ReferentBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Nommer le référent interne d’un contrat"))
-class NameReferent(Making):
+class NameReferent(CreateCommandView):
     """Il suit le contrat avec le facilitateur à partir d’un jour, à la suite de celui d’avant."""
 
     endpoint = "name-referent"
     command = name_referent
-    form = ReferentBody
+    request_serializer = ReferentBody
 
 
 class CommitmentBody(Body):
@@ -130,16 +125,16 @@ class CommitmentBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="S’engager au titre de l’offre de service"))
-class MakeCommitment(Making):
+class MakeCommitment(CreateCommandView):
     """Rédaction de clause, suivi des heures ou aide au recrutement : envers qui, pour quand."""
 
     endpoint = "make-commitment"
     command = make_commitment
-    form = CommitmentBody
+    request_serializer = CommitmentBody
 
 
 @extend_schema_view(post=extend_schema(summary="Dire un engagement tenu"))
-class CompleteCommitment(Act):
+class CompleteCommitment(CommandView):
     """Il l’est à la date du jour."""
 
     endpoint = "complete-commitment"

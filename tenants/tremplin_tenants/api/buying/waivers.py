@@ -7,14 +7,13 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying.waivers import record_waiver
-from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.reads.listing import ListQuery
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 GROUNDS = ("immediately-available", "insufficient-link", "restricts-competition", "works-under-six-months")
 _FINDINGS = ("missing-motive", "buyer-status-unknown")
@@ -54,11 +53,16 @@ class RecordWaiver(CommandView):
     """
 
     endpoint = "record-waiver"
-    form = WaiverBody
+    command = record_waiver
+    request_serializer = WaiverBody
     made = True
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        return call.body["contract"], record_waiver(session, **call.body)
+    def identifier(self, path: Path, body: Fields) -> str:
+        contract: str = body["contract"]
+        return contract
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return dict(body)
 
 
 class WaiversQuery(ListQuery):

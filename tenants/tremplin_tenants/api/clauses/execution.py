@@ -12,8 +12,8 @@ from tremplin_platform.commands.clauses.execution import (
 from tremplin_platform.commands.clauses.globalisations import agree_globalisation
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import CreateCommandView, LotCommandView
 from tremplin_tenants.api.web.fields import Day, Hours, Identifier, Text
-from tremplin_tenants.api.web.plain_commands import LotAct, Making
 
 
 class DifficultyBody(Body):
@@ -23,12 +23,12 @@ class DifficultyBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Noter une difficulté du titulaire"))
-class NotifyDifficulty(LotAct):
+class NotifyDifficulty(LotCommandView):
     """Et les heures qu’elle excuse, faute de moyen trouvé pour les réaliser (CCAG-FCS 16.1.5)."""
 
     endpoint = "notify-difficulty"
     command = notify_difficulty
-    form = DifficultyBody
+    request_serializer = DifficultyBody
 
 
 class SuspensionBody(Body):
@@ -38,12 +38,12 @@ class SuspensionBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Suspendre la clause d’un lot"))
-class SuspendClause(LotAct):
+class SuspendClause(LotCommandView):
     """D’un jour à un autre inclus, ou jusqu’à nouvel ordre (`until` nul) (CCAG-FCS 16.1.4.4)."""
 
     endpoint = "suspend-clause"
     command = suspend_clause
-    form = SuspensionBody
+    request_serializer = SuspensionBody
 
 
 class AnnulmentBody(Body):
@@ -52,12 +52,12 @@ class AnnulmentBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Annuler la clause d’un lot"))
-class AnnulClause(LotAct):
+class AnnulClause(LotCommandView):
     """Plus rien n’est dû à partir de ce jour, les heures faites restent acquises (CCAG-FCS 16.1.4.4)."""
 
     endpoint = "annul-clause"
     command = annul_clause
-    form = AnnulmentBody
+    request_serializer = AnnulmentBody
 
 
 class FormalNoticeBody(Body):
@@ -66,12 +66,12 @@ class FormalNoticeBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Mettre le titulaire en demeure"))
-class SendFormalNotice(LotAct):
+class SendFormalNotice(LotCommandView):
     """Aucune pénalité avant le lendemain de l’échéance (CCAG-FCS 16.1.5)."""
 
     endpoint = "send-formal-notice"
     command = send_formal_notice
-    form = FormalNoticeBody
+    request_serializer = FormalNoticeBody
 
 
 class PenaltyBody(Body):
@@ -79,12 +79,12 @@ class PenaltyBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Décider une pénalité"))
-class DecidePenalty(LotAct):
+class DecidePenalty(LotCommandView):
     """Elle est calculée : heures dues moins validées, excusées, reportées ou déjà sanctionnées (CCAG-FCS 16.1.5)."""
 
     endpoint = "decide-penalty"
     command = decide_penalty
-    form = PenaltyBody
+    request_serializer = PenaltyBody
 
 
 class CancellationBody(Body):
@@ -93,12 +93,12 @@ class CancellationBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Annuler la dernière pénalité"))
-class CancelPenalty(LotAct):
+class CancelPenalty(LotCommandView):
     """La mise en demeure à laquelle elle répondait attend de nouveau une suite."""
 
     endpoint = "cancel-penalty"
     command = cancel_penalty
-    form = CancellationBody
+    request_serializer = CancellationBody
 
 
 class GlobalisationBody(Body):
@@ -122,9 +122,9 @@ _GLOBALISATION = {
         examples=[OpenApiExample("deux contrats", _GLOBALISATION, request_only=True)],
     )
 )
-class AgreeGlobalisation(Making):
+class AgreeGlobalisation(CreateCommandView):
     """Dans un même bassin d’emploi, si les contrats le prévoient ; aucune heure n’est comptée deux fois (16.1.3)."""
 
     endpoint = "agree-globalisation"
     command = agree_globalisation
-    form = GlobalisationBody
+    request_serializer = GlobalisationBody

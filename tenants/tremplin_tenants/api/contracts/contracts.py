@@ -6,18 +6,16 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.contracts.contracts import (
+    ContractTerms,
     open_contract,
     publish_contract,
     register_contract,
     renew_contract,
 )
-from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.store.session import Position, Session
-from tremplin_tenants.api.lots.contract_bodies import ContractBody, contract_terms, lot_terms
+from tremplin_tenants.api.lots.contract_bodies import ContractBody
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Day, Flag, Identifier, Text
-from tremplin_tenants.api.web.plain_commands import Act
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 _CONTRACT = {
     "id": "nettoyage-2026",
@@ -52,19 +50,16 @@ _CONTRACT = {
         examples=[OpenApiExample("deux lots", _CONTRACT, request_only=True)],
     )
 )
-class RegisterContract(CommandView):
+class RegisterContract(CreateCommandView):
     """Sans lot, le contrat en a un, numéro `1`. Il n’entre au catalogue qu’une fois publié."""
 
     endpoint = "register-contract"
-    form = ContractBody
-    made = True
+    command = register_contract
+    request_serializer = ContractBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.body.get("id") or new_identifier()
-        position = register_contract(
-            session, identifier=identifier, terms=contract_terms(call.body), lots=lot_terms(call.body)
-        )
-        return identifier, position
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        terms = {name: value for name, value in body.items() if name not in ("id", "lots")}
+        return {"identifier": identifier, "terms": ContractTerms(**terms), "lots": body.get("lots", [])}
 
 
 class PublishBody(Body):
@@ -72,12 +67,12 @@ class PublishBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Publier un contrat"))
-class PublishContract(Act):
+class PublishContract(CommandView):
     """Le contrat entre au catalogue et peut être ouvert à des membres."""
 
     endpoint = "publish-contract"
     command = publish_contract
-    form = PublishBody
+    request_serializer = PublishBody
 
 
 class OpenBody(Body):
@@ -100,14 +95,11 @@ class OpenContract(CommandView):
     """Ouvert à tous, il l’est aussi à qui rejoindra la centrale (R2162-6)."""
 
     endpoint = "open-contract"
-    form = OpenBody
+    command = open_contract
+    request_serializer = OpenBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        position = open_contract(
-            session, identifier=identifier, member=call.body.get("member"), since=call.body["since"]
-        )
-        return identifier, position
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"identifier": identifier, "member": body.get("member"), "since": body["since"]}
 
 
 class RenewalBody(Body):
@@ -115,9 +107,9 @@ class RenewalBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Reconduire un contrat"))
-class RenewContract(Act):
+class RenewContract(CommandView):
     """La reconduction est tacite et le titulaire ne peut la refuser (R2112-4) ; la fin du contrat recule."""
 
     endpoint = "renew-contract"
     command = renew_contract
-    form = RenewalBody
+    request_serializer = RenewalBody

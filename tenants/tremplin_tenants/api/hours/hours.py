@@ -2,7 +2,6 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
-from tremplin_platform.commands.addressed import require_lot_of
 from tremplin_platform.commands.hours.hours import (
     Work,
     correct_hours,
@@ -12,13 +11,9 @@ from tremplin_platform.commands.hours.hours import (
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Text
-from tremplin_tenants.api.web.plain_commands import Act
-from tremplin_tenants.api.web.writing import Call, CommandView, actor
-from tremplin_tenants.roles import Role
 
 MODALITIES = ("direct", "provision", "subcontract", "training")
 
@@ -59,7 +54,7 @@ _DECLARED = {
         examples=[OpenApiExample("un mois", _DECLARED, request_only=True)],
     )
 )
-class DeclareHours(CommandView):
+class DeclareHours(CreateCommandView):
     """
     Par le titulaire du lot, ou un acheteur. Les jours d’une déclaration sont d’un même trimestre.
 
@@ -67,47 +62,23 @@ class DeclareHours(CommandView):
     """
 
     endpoint = "declare-hours"
-    form = DeclareBody
-    made = True
+    command = declare_hours
+    by_caller = True
+    request_serializer = DeclareBody
 
-    def about(self, call: Call, identifier: str) -> str | None:
-        return call.body.get("person")
+    def person(self, identifier: str, body: Fields) -> str | None:
+        return body.get("person")
 
-    def may_look(self, call: Call) -> bool:
-        # A contractor is told of no member beside its own lots: where it names none, of none at all.
-        return call.caller.role is not Role.CONTRACTOR or _names_a_lot(call)
+    def named_lot(self, body: Fields) -> tuple[str, str] | None:
+        named = LotNamed(data={name: body.get(name) for name in ("contract", "lot")})
+        return (body["contract"], body["lot"]) if named.is_valid() else None
 
-    def look(self, session: Session, call: Call) -> None:
-        super().look(session, call)
-        if _names_a_lot(call):
-            contract, lot = call.body["contract"], call.body["lot"]
-            require_lot_of(session, contract=contract, lot=lot, by=actor(call.caller))
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        identifier = body.pop("id", None) or new_identifier()
-        position = declare_hours(
-            session,
-            identifier=identifier,
-            contract=body.pop("contract"),
-            lot=body.pop("lot"),
-            contractor=body.pop("contractor"),
-            person=body.pop("person", None),
-            work=Work(**body),
-            by=actor(call.caller),
-        )
-        return identifier, position
-
-
-def _names_a_lot(call: Call) -> bool:
-    """Whether a body that may be at fault says which lot it is about."""
-    return LotNamed(data={name: call.body.get(name) for name in ("contract", "lot")}).is_valid()
-
-
-class _HoursAct(Act):
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        return identifier, type(self).command(session, identifier=identifier, by=by, **call.body)
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        fields = super().arguments(identifier, path, body)
+        about = {
+            name: fields.pop(name, None) for name in ("identifier", "contract", "lot", "contractor", "person")
+        }
+        return {**about, "work": Work(**fields)}
 
 
 class ReasonBody(Body):
@@ -115,12 +86,13 @@ class ReasonBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Retourner une déclaration à qui l’a faite"))
-class ReturnHours(_HoursAct):
+class ReturnHours(CommandView):
     """Elle reste en attente, jusqu’à ce qu’elle soit transmise de nouveau."""
 
     endpoint = "return-hours"
     command = return_hours
-    form = ReasonBody
+    by_caller = True
+    request_serializer = ReasonBody
 
 
 class ResubmitBody(Body):
@@ -133,29 +105,32 @@ class ResubmitBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Transmettre de nouveau une déclaration retournée"))
-class ResubmitHours(_HoursAct):
+class ResubmitHours(CommandView):
     """Par qui l’a déclarée. Ce qui n’est pas donné reste tel qu’il était."""
 
     endpoint = "resubmit-hours"
     command = resubmit_hours
-    form = ResubmitBody
+    by_caller = True
+    request_serializer = ResubmitBody
 
 
 @extend_schema_view(post=extend_schema(summary="Valider des heures"))
-class ValidateHours(_HoursAct):
+class ValidateHours(CommandView):
     """Par le facilitateur du lot ce jour-là, ou l’acheteur s’il n’y en a pas ; jamais par qui les a déclarées."""
 
     endpoint = "validate-hours"
     command = validate_hours
+    by_caller = True
 
 
 @extend_schema_view(post=extend_schema(summary="Rejeter des heures"))
-class RejectHours(_HoursAct):
+class RejectHours(CommandView):
     """Pour de bon, par qui pourrait les valider."""
 
     endpoint = "reject-hours"
     command = reject_hours
-    form = ReasonBody
+    by_caller = True
+    request_serializer = ReasonBody
 
 
 class CorrectBody(Body):
@@ -164,9 +139,10 @@ class CorrectBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Corriger des heures validées"))
-class CorrectHours(_HoursAct):
+class CorrectHours(CommandView):
     """`delta` s’ajoute à ce qui est validé (négatif : s’en retire), sans passer sous zéro."""
 
     endpoint = "correct-hours"
     command = correct_hours
-    form = CorrectBody
+    by_caller = True
+    request_serializer = CorrectBody

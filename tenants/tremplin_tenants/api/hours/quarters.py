@@ -3,28 +3,29 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
-from tremplin_platform.store.session import Position, Session
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import check_quarter
-from tremplin_tenants.api.web.writing import Call, CommandView
+
+
+class _QuarterCommandView(CommandView):
+    def identifier(self, path: Path, body: Fields) -> str:
+        return check_quarter(path["quarter"])
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"quarter": identifier}
 
 
 @extend_schema_view(post=extend_schema(summary="Clore un trimestre"))
-class CloseQuarter(CommandView):
+class CloseQuarter(_QuarterCommandView):
     """Refusé avant la fin du trimestre. Ce qui en est enregistré ensuite est un ajustement d’un trimestre suivant."""
 
     endpoint = "close-quarter"
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        quarter = check_quarter(call.path["quarter"])
-        return quarter, close_quarter(session, quarter=quarter)
+    command = close_quarter
 
 
 @extend_schema_view(post=extend_schema(summary="Publier un trimestre clos"))
-class PublishQuarter(CommandView):
+class PublishQuarter(_QuarterCommandView):
     """Les heures rapportées sont dites, et restent ce qui a été dit."""
 
     endpoint = "publish-quarter"
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        quarter = check_quarter(call.path["quarter"])
-        return quarter, publish_quarter(session, quarter=quarter)
+    command = publish_quarter

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from tremplin_platform.commands.contracts.contracts import (
-    ContractTerms,
     Fixed,
     Formula,
     LotTerms,
@@ -30,6 +29,16 @@ _WAYS: Mapping[str, tuple[Callable[..., Any], frozenset[str], frozenset[str]]] =
 """How a clause sets its hours: what it makes, the fields it needs, those it may have."""
 
 
+def _clause_terms(*, way: str, **fields: Any) -> Any:
+    make, _, _ = _WAYS[way]
+    return make(**fields)
+
+
+def _lot_terms(*, reservation: Mapping[str, Any] | None = None, **fields: Any) -> LotTerms:
+    articles = None if reservation is None else reservation["articles"]
+    return LotTerms(identifier=fields.pop("id"), articles=articles, **fields)
+
+
 class ReservationBody(Body):
     articles = serializers.ListField(child=Text(max_length=20), max_length=10)
 
@@ -41,6 +50,7 @@ class ClauseBody(Body):
     `penalty_per_hour` : ce que le contrat demande pour chaque heure manquante, s’il le fixe (CCAG-FCS 16.1.5).
     """
 
+    makes = _clause_terms
     way = Choice(choices=tuple(_WAYS))
     function = Choice(choices=("main", "back-office", "logistics"))
     hours = Hours(required=False)
@@ -67,6 +77,7 @@ class ClauseBody(Body):
 
 
 class LotBody(Body):
+    makes = _lot_terms
     id = Identifier()
     title = Text(max_length=300)
     reservation = ReservationBody(required=False, allow_null=True)
@@ -88,38 +99,6 @@ class ContractBody(Body):
     ends_on = Day()
     maximum = Money(required=False, allow_null=True)
     lots = LotBody(many=True, required=False)
-
-
-def contract_terms(body: Mapping[str, Any]) -> ContractTerms:
-    """What the command is given, without the contract's identifier and its lots."""
-    return ContractTerms(**{name: value for name, value in body.items() if name not in ("id", "lots")})
-
-
-def lot_terms(body: Mapping[str, Any]) -> list[LotTerms]:
-    """What the command is given of the lots."""
-    return [_lot(row) for row in body.get("lots", ())]
-
-
-def clause_terms(row: Mapping[str, Any]) -> Fixed | Formula | Rate | ShareOfHours:
-    """What the command is given of a clause."""
-    make, _, _ = _WAYS[row["way"]]
-    terms: Fixed | Formula | Rate | ShareOfHours = make(
-        **{name: value for name, value in row.items() if name != "way"}
-    )
-    return terms
-
-
-def _lot(row: Mapping[str, Any]) -> LotTerms:
-    reservation = row.get("reservation")
-    clause = row.get("clause")
-    return LotTerms(
-        identifier=row["id"],
-        title=row["title"],
-        articles=None if reservation is None else reservation["articles"],
-        clause=None if clause is None else clause_terms(clause),
-        territories=row.get("territories", ()),
-        maximum=row.get("maximum"),
-    )
 
 
 def _fault(detail: str, code: str) -> list[str]:

@@ -9,12 +9,10 @@ from tremplin_platform.commands.lots.lot_life import (
     revise_target,
     terminate_lot,
 )
-from tremplin_platform.store.session import Position, Session
-from tremplin_tenants.api.lots.contract_bodies import ClauseBody, clause_terms
+from tremplin_tenants.api.lots.contract_bodies import ClauseBody
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, Fields, LotCommandView, Path
 from tremplin_tenants.api.web.fields import Day, Identifier, Text
-from tremplin_tenants.api.web.plain_commands import LotAct
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 _REVISION = {
     "clause": {"way": "fixed", "function": "main", "hours": "900.00"},
@@ -35,23 +33,12 @@ class TargetBody(Body):
         examples=[OpenApiExample("avenant", _REVISION, request_only=True)],
     )
 )
-class ReviseTarget(CommandView):
+class ReviseTarget(LotCommandView):
     """Par avenant (R2194-1 à R2194-9), à partir d’un jour ; avant lui, l’ancien objectif fait foi."""
 
     endpoint = "revise-target"
-    form = TargetBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = call.body
-        position = revise_target(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            clause=clause_terms(body["clause"]),
-            effective_on=body["effective_on"],
-            ground=body["ground"],
-        )
-        return call.path["id"], position
+    command = revise_target
+    request_serializer = TargetBody
 
 
 class CancelBody(Body):
@@ -59,12 +46,12 @@ class CancelBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Abandonner un lot avant sa notification"))
-class CancelLot(LotAct):
+class CancelLot(LotCommandView):
     """Sans suite ou infructueux : plus d’objectif ; le lot reste visible comme tenté."""
 
     endpoint = "cancel-lot"
     command = cancel_lot
-    form = CancelBody
+    request_serializer = CancelBody
 
 
 class TerminateBody(Body):
@@ -73,12 +60,12 @@ class TerminateBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Résilier un lot"))
-class TerminateLot(LotAct):
+class TerminateLot(LotCommandView):
     """`on` est le dernier jour de commande ; les commandes passées vont à leur terme, les heures restent."""
 
     endpoint = "terminate-lot"
     command = terminate_lot
-    form = TerminateBody
+    request_serializer = TerminateBody
 
 
 class RelaunchBody(Body):
@@ -87,13 +74,13 @@ class RelaunchBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Lier un lot à celui qui le relance"))
-class RelaunchLot(CommandView):
+class RelaunchLot(LotCommandView):
     """Le lot abandonné ou résilié et celui du corps, qui le remplace, se montrent l’un l’autre."""
 
     endpoint = "relaunch-lot"
-    form = RelaunchBody
+    command = relaunch_lot
+    request_serializer = RelaunchBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        new = LotPlace(contract=call.body["contract"], lot=call.body["lot"])
-        position = relaunch_lot(session, contract=call.path["id"], lot=call.path["lot"], new=new)
-        return call.path["id"], position
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        new = LotPlace(contract=body["contract"], lot=body["lot"])
+        return {"contract": path["id"], "lot": path["lot"], "new": new}

@@ -4,12 +4,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 
 from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, bring_forward
 from tremplin_platform.commands.lots.lots import substitute_contractor
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.lots.lots import EvidenceBody
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, LotCommandView, Path
 from tremplin_tenants.api.web.fields import Day, Hours, Identifier, Text
-from tremplin_tenants.api.web.plain_commands import LotAct
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 
 class TrancheBody(Body):
@@ -22,19 +20,16 @@ class AddTranche(CommandView):
     """Rien n’en est dû tant qu’elle n’est pas affermie (R2113-6)."""
 
     endpoint = "add-tranche"
-    form = TrancheBody
+    command = add_tranche
+    request_serializer = TrancheBody
     made = True
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        tranche: str = call.body["id"]
-        position = add_tranche(
-            session,
-            contract=call.path["id"],
-            lot=call.path["lot"],
-            tranche=tranche,
-            hours=call.body["hours"],
-        )
-        return tranche, position
+    def identifier(self, path: Path, body: Fields) -> str:
+        tranche: str = body["id"]
+        return tranche
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"contract": path["id"], "lot": path["lot"], "tranche": identifier, "hours": body["hours"]}
 
 
 class AffirmBody(Body):
@@ -46,14 +41,14 @@ class AffirmTranche(CommandView):
     """À partir de ce jour, ses heures s’ajoutent à l’objectif du lot."""
 
     endpoint = "affirm-tranche"
-    form = AffirmBody
+    command = affirm_tranche
+    request_serializer = AffirmBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        tranche = call.path["tranche"]
-        position = affirm_tranche(
-            session, contract=call.path["id"], lot=call.path["lot"], tranche=tranche, on=call.body["on"]
-        )
-        return tranche, position
+    def identifier(self, path: Path, body: Fields) -> str:
+        return path["tranche"]
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"contract": path["id"], "lot": path["lot"], "tranche": identifier, **body}
 
 
 class SubstituteBody(Body):
@@ -77,12 +72,12 @@ _SUBSTITUTE = {
         examples=[OpenApiExample("lot réservé", _SUBSTITUTE, request_only=True)],
     )
 )
-class SubstituteContractor(LotAct):
+class SubstituteContractor(LotCommandView):
     """Sur un lot réservé, le successeur remplit les mêmes conditions que le premier titulaire (R2194-6)."""
 
     endpoint = "substitute-contractor"
     command = substitute_contractor
-    form = SubstituteBody
+    request_serializer = SubstituteBody
 
 
 class OpeningBody(Body):
@@ -93,9 +88,9 @@ class OpeningBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Reprendre les heures d’avant la plateforme"))
-class BringForward(LotAct):
+class BringForward(LotCommandView):
     """Des heures déjà validées d’un membre : elles comptent ce jour-là, et sont dites reprises."""
 
     endpoint = "bring-forward"
     command = bring_forward
-    form = OpeningBody
+    request_serializer = OpeningBody

@@ -11,8 +11,8 @@ from tremplin_platform.commands.lots.lots import (
     decline_facilitator,
 )
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import LotCommandView
 from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Text
-from tremplin_tenants.api.web.plain_commands import LotAct
 
 
 class GroupBody(Body):
@@ -52,12 +52,12 @@ _AWARD = {
         examples=[OpenApiExample("lot réservé", _AWARD, request_only=True)],
     )
 )
-class AwardLot(LotAct):
+class AwardLot(LotCommandView):
     """Un lot réservé demande un titulaire éligible et sa preuve ; une seconde attribution est permise."""
 
     endpoint = "award-lot"
     command = award_lot
-    form = AwardBody
+    request_serializer = AwardBody
 
 
 class AllocationBody(Body):
@@ -66,12 +66,12 @@ class AllocationBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Répartir l’objectif d’un lot"))
-class AllocateTarget(LotAct):
+class AllocateTarget(LotCommandView):
     """La part d’un membre dans un objectif fixe ou calculé ; elle remplace celle qu’il avait."""
 
     endpoint = "allocate-target"
     command = allocate_target
-    form = AllocationBody
+    request_serializer = AllocationBody
 
 
 class FacilitatorBody(Body):
@@ -81,12 +81,12 @@ class FacilitatorBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Confier un lot à un facilitateur"))
-class AssignFacilitator(LotAct):
+class AssignFacilitator(LotCommandView):
     """Qui valide les heures du lot à partir d’un jour, dans un département ou partout (`territory` nul)."""
 
     endpoint = "assign-facilitator"
     command = assign_facilitator
-    form = FacilitatorBody
+    request_serializer = FacilitatorBody
 
 
 class DeclineBody(Body):
@@ -96,9 +96,9 @@ class DeclineBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Prendre acte du refus d’un facilitateur"))
-class DeclineFacilitator(LotAct):
+class DeclineFacilitator(LotCommandView):
     """Refus, ou silence au terme du délai : le contrat continue, suivi par l’acheteur à partir de `on`."""
 
     endpoint = "decline-facilitator"
     command = decline_facilitator
-    form = DeclineBody
+    request_serializer = DeclineBody

@@ -2,12 +2,10 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
-from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.orders.call_offs import place_call_off
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import CreateCommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Money
-from tremplin_tenants.api.web.writing import Call, CommandView, actor
 
 
 class CallOffBody(Body):
@@ -32,14 +30,11 @@ _CALL_OFF = {
         summary="Commander", examples=[OpenApiExample("commande", _CALL_OFF, request_only=True)]
     )
 )
-class PlaceCallOff(CommandView):
+class PlaceCallOff(CreateCommandView):
     """Le contrat doit être ouvert à cet organisme à cette date (R2162-6), et le lot attribué."""
 
     endpoint = "place-call-off"
-    form = CallOffBody
-    made = True
+    command = place_call_off
+    request_serializer = CallOffBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        identifier = body.pop("id", None) or new_identifier()
-        return identifier, place_call_off(session, identifier=identifier, by=actor(call.caller), **body)
+    by_caller = True

@@ -7,16 +7,15 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.orders.doeth import attestation_identifier, receive_attestation
-from tremplin_platform.store.session import Position, Session
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
 from tremplin_projections.queries.orders.doeth import Attested, DoethYear, doeth
 from tremplin_tenants.api.reads.listing import MemberListQuery, MemberListView
 from tremplin_tenants.api.reads.reading import Asked
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Day, Identifier, Money, Year
 from tremplin_tenants.api.web.shown import Place
-from tremplin_tenants.api.web.writing import Call, CommandView, actor
 
 
 class AttestationBody(Body):
@@ -48,14 +47,17 @@ class ReceiveAttestation(CommandView):
     """Les montants sont ceux de l’attestation. À un autre nom que celui du membre, elle est gardée sans chiffre."""
 
     endpoint = "receive-attestation"
-    form = AttestationBody
+    command = receive_attestation
+    request_serializer = AttestationBody
     made = True
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        named = {name: body[name] for name in ("year", "contractor", "issued_to")}
-        position = receive_attestation(session, by=actor(call.caller), **body)
-        return attestation_identifier(**named), position
+    by_caller = True
+
+    def identifier(self, path: Path, body: Fields) -> str:
+        return attestation_identifier(**{name: body[name] for name in ("year", "contractor", "issued_to")})
+
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return dict(body)
 
 
 class DoethQuery(MemberListQuery):

@@ -2,12 +2,10 @@
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.orders.invoices import record_invoice
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import CreateCommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Money
-from tremplin_tenants.api.web.writing import Call, CommandView, actor
 
 
 class InvoiceBody(Body):
@@ -18,14 +16,11 @@ class InvoiceBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Enregistrer une facture ou un avoir"))
-class ReceiveInvoice(CommandView):
+class ReceiveInvoice(CreateCommandView):
     """Un montant négatif est un avoir. Contrat, lot, article et usage viennent de la commande."""
 
     endpoint = "receive-invoice"
-    form = InvoiceBody
-    made = True
+    command = record_invoice
+    request_serializer = InvoiceBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        identifier = body.pop("id", None) or new_identifier()
-        return identifier, record_invoice(session, identifier=identifier, by=actor(call.caller), **body)
+    by_caller = True

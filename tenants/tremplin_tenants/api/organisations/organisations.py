@@ -2,7 +2,6 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
-from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.organisations.organisations import (
     StatusTerms,
     change_siret,
@@ -11,16 +10,15 @@ from tremplin_platform.commands.organisations.organisations import (
     record_status,
     register_organisation,
 )
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Siret, Text
-from tremplin_tenants.api.web.plain_commands import Act
-from tremplin_tenants.api.web.writing import Call, CommandView
 
 STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ", "SEP", "TIH", "ESS")
 
 
 class StatusBody(Body):
+    makes = StatusTerms
     kind = Choice(choices=STATUS_KINDS, help_text="Le statut.")
     from_ = Day(source="since")
     to = Day(source="until", required=False, allow_null=True)
@@ -68,18 +66,13 @@ _CONTRACTOR = {
         ],
     )
 )
-class RegisterOrganisation(CommandView):
+class RegisterOrganisation(CreateCommandView):
     """Un membre a son journal aussitôt ; un titulaire vient avec ses statuts, un facilitateur avec rien de plus."""
 
     endpoint = "register-organisation"
-    form = OrganisationBody
+    command = register_organisation
+    request_serializer = OrganisationBody
     made = True
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        body = dict(call.body)
-        identifier = body.pop("id", None) or new_identifier()
-        statuses = [StatusTerms(**row) for row in body.pop("statuses", ())]
-        return identifier, register_organisation(session, identifier=identifier, statuses=statuses, **body)
 
 
 class LeaveBody(Body):
@@ -87,12 +80,12 @@ class LeaveBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Faire sortir un membre"))
-class Leave(Act):
+class Leave(CommandView):
     """`left_on` est le dernier jour d’adhésion : plus de commande après ce jour."""
 
     endpoint = "leave"
     command = leave
-    form = LeaveBody
+    request_serializer = LeaveBody
 
 
 @extend_schema_view(post=extend_schema(summary="Donner un statut à un titulaire"))
@@ -100,11 +93,11 @@ class RecordStatus(CommandView):
     """Un statut (EA, ESAT, EI…) a son premier jour et, s’il est connu, son dernier."""
 
     endpoint = "record-status"
-    form = StatusBody
+    command = record_status
+    request_serializer = StatusBody
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, record_status(session, identifier=identifier, status=StatusTerms(**call.body))
+    def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
+        return {"identifier": identifier, "status": StatusTerms(**body)}
 
 
 class SiretBody(Body):
@@ -113,12 +106,12 @@ class SiretBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Changer le SIRET d’un organisme"))
-class ChangeSiret(Act):
+class ChangeSiret(CommandView):
     """L’organisme reste le même : son identifiant et son journal ne changent pas, son SIRET est daté."""
 
     endpoint = "change-siret"
     command = change_siret
-    form = SiretBody
+    request_serializer = SiretBody
 
 
 class MembershipBody(Body):
@@ -126,9 +119,9 @@ class MembershipBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Corriger le jour d’adhésion d’un membre"))
-class CorrectMembership(Act):
+class CorrectMembership(CommandView):
     """Ce qui a été publié reste ; ce que la correction change est un ajustement de la clôture suivante."""
 
     endpoint = "correct-membership"
     command = correct_membership
-    form = MembershipBody
+    request_serializer = MembershipBody

@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Siret, Text
-from tremplin_tenants.api.web.plain_commands import Act
 
 
 class MergeBody(Body):
@@ -14,7 +14,7 @@ class MergeBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Fusionner un membre dans un autre"))
-class Merge(Act):
+class Merge(CommandView):
     """
     Aujourd’hui ou à un jour passé. L’absorbant reprend les chiffres de l’absorbé et les contrats qui lui étaient
     ouverts ; les clés de l’absorbé n’ouvrent plus rien ; ce qui attend dans son journal peut encore être validé, et
@@ -23,7 +23,7 @@ class Merge(Act):
 
     endpoint = "merge-member"
     command = merge_member
-    form = MergeBody
+    request_serializer = MergeBody
 
 
 class PartBody(Body):
@@ -40,7 +40,7 @@ class SplitBody(Body):
 
 
 @extend_schema_view(post=extend_schema(summary="Scinder un membre"))
-class Split(Act):
+class Split(CommandView):
     """
     Aujourd’hui ou à un jour passé. Les nouveaux membres sont enregistrés à partir de ce jour, avec les contrats qui
     étaient ouverts au membre scindé. Ses chiffres restent dans son journal, que ses clés lisent encore.
@@ -48,4 +48,4 @@ class Split(Act):
 
     endpoint = "split-member"
     command = split_member
-    form = SplitBody
+    request_serializer = SplitBody

@@ -1,27 +1,23 @@
 """Persons: registered, hired, eligible. What describes one goes into the vault, and no answer says it again."""
 
-from contextlib import suppress
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-from psycopg.errors import LockNotAvailable
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tremplin_platform.commands.hours.revoked_hours import take_back_waiting
+from tremplin_platform.commands.hours.revoked_hours import revoke_hours_now
 from tremplin_platform.commands.persons.persons import (
-    establish_eligibility,
+    change_eligibility,
     new_person,
     record_hire,
     register_person,
-    revoke_eligibility,
 )
-from tremplin_platform.store.session import Position, Session
 from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import CommandView, Fields, Path
 from tremplin_tenants.api.web.connection import command_connection
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text
-from tremplin_tenants.api.web.writing import Call, CommandView, actor
 
 PUBLICS = (*"abcdefghij", "other")
 _EITHER = "Donnez established_on et proof, ou bien revoked_on et reason."
@@ -40,7 +36,9 @@ _PERSON = {"public": "b", "hired_on": "2026-01-05", "eligible_on": "2026-01-05",
 class PersonView(CommandView):
     """A command on one person, whose identifier it answers with."""
 
-    def about(self, call: Call, identifier: str) -> str | None:
+    by_caller = True
+
+    def person(self, identifier: str, body: Fields) -> str | None:
         return identifier
 
 
@@ -58,12 +56,12 @@ class RegisterPerson(PersonView):
     """
 
     endpoint = "register-person"
-    form = PersonBody
+    command = register_person
+    request_serializer = PersonBody
     made = True
 
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = new_person()
-        return identifier, register_person(session, identifier=identifier, by=actor(call.caller), **call.body)
+    def identifier(self, path: Path, body: Fields) -> str:
+        return new_person()
 
 
 class HireBody(Body):
@@ -76,11 +74,8 @@ class RecordHire(PersonView):
     """Une seule date par employeur : les deux ans d’une embauche directe se comptent à partir d’elle."""
 
     endpoint = "person-hires"
-    form = HireBody
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier = call.path["id"]
-        return identifier, record_hire(session, identifier=identifier, by=actor(call.caller), **call.body)
+    command = record_hire
+    request_serializer = HireBody
 
 
 class EligibilityBody(Body):
@@ -106,15 +101,10 @@ class Eligibility(PersonView):
     """
 
     endpoint = "person-eligibility"
-    form = EligibilityBody
+    command = change_eligibility
+    request_serializer = EligibilityBody
 
     def post(self, request: Request, **path: str) -> Response:
         answer = super().post(request, **path)
-        with suppress(LockNotAvailable):  # kept all the same: `tremplin deliver` goes on with what is marked
-            take_back_waiting(command_connection())
+        revoke_hours_now(command_connection())
         return answer
-
-    def decide(self, session: Session, call: Call) -> tuple[str, Position]:
-        identifier, by = call.path["id"], actor(call.caller)
-        act = revoke_eligibility if "revoked_on" in call.body else establish_eligibility
-        return identifier, act(session, identifier=identifier, by=by, **call.body)

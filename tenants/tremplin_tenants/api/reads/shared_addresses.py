@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from tremplin_tenants.api.reads.reading import ReadView
-from tremplin_tenants.api.web.writing import CommandView
+from tremplin_tenants.api.web.command_views import CommandView
 
 _View = Callable[..., HttpResponseBase]
 

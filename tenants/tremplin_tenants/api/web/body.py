@@ -62,7 +62,7 @@ class Body(serializers.Serializer[Any]):
     def run_validation(self, data: Any = empty) -> Any:
         value = super().run_validation(data)
         make = type(self).makes
-        return value if make is None or value is None else make(**value)
+        return value if make is None or value is None or self.parent is None else make(**value)
 
 
 class Query(Body):
