@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from psycopg import Cursor
 
+from tremplin_platform.events.fact import CENTRALE as CENTRALE
 from tremplin_projections import rebuilding
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
@@ -31,8 +32,6 @@ from tremplin_projections.ledger import tables as ledger_tables, writing as ledg
 from tremplin_projections.rebuilding import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
 from tremplin_projections.sending import Table
-
-CENTRALE = "centrale"
 
 
 class Write(Protocol):

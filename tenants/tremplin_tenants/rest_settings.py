@@ -79,8 +79,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     # One set of choices asked in several bodies, beside other fields of the same name.
-    "ENUM_NAME_OVERRIDES": {
-        "StatusKindEnum": "tremplin_tenants.api.organisations.organisations.STATUS_KINDS"
-    },
+    "ENUM_NAME_OVERRIDES": {"StatusKindEnum": "tremplin_platform.events.codes.STATUS_KINDS"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

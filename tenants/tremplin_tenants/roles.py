@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-CENTRALE = "centrale"
+from tremplin_platform.events.fact import CENTRALE as CENTRALE
 
 
 class Role(StrEnum):

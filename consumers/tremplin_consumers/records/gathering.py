@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from tremplin_consumers.records.source import Record
 from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, from_wire
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.store.slices import Slice
 
 FLOOD_OF = 500
 """Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
 
 
-_LOG = re.compile(rb"[a-z0-9][a-z0-9-]{0,62}")
+_LOG = re.compile(IDENTIFIER.encode())
 _REASON_OF = 300
 _EXCERPT_OF = 500
 

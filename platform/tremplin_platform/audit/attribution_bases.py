@@ -17,8 +17,8 @@ from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.fact import topics
 from tremplin_platform.events.orders import invoice
+from tremplin_platform.events.quarters import quarter_of
 from tremplin_platform.figures import french
-from tremplin_platform.figures.quarters import quarter_of
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _INVOICES = topics(invoice.Received, invoice.Credited)

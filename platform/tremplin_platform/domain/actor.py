@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from tremplin_platform.events.fact import CENTRALE as CENTRALE
+
 BUYER = "buyer"
 CONTRACTOR = "contractor"
 FACILITATOR = "facilitator"
-CENTRALE = "centrale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 import re
 
 from tremplin_platform.domain.refusals import BadIdentifier
+from tremplin_platform.events.fact import IDENTIFIER
 
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}", re.ASCII)
+_IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 
 
 def check_identifier(text: str, *, pointer: str = "/id") -> str:

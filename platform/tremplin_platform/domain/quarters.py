@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tremplin_platform.domain.refusals import Refused
+from tremplin_platform.events import quarters
 
 PARIS = ZoneInfo("Europe/Paris")
 _FORM = re.compile(r"(?!0000)(\d{4})-Q([1-4])", re.ASCII)
@@ -18,7 +19,7 @@ class BadQuarter(Refused):
 
 def quarter_of(day: date) -> str:
     """The quarter a day belongs to."""
-    return f"{day.year:04d}-Q{(day.month - 1) // 3 + 1}"
+    return quarters.quarter_of(day.isoformat())
 
 
 def paris_day(instant: datetime) -> date:
@@ -44,9 +45,8 @@ def last_day(quarter: str) -> date:
 
     :raises BadQuarter: it is not written `2026-Q1`
     """
-    first = first_day(quarter)
-    month = first.month + 2
-    return date(first.year, month, 31 if month in (3, 12) else 30)
+    first_day(quarter)
+    return date.fromisoformat(quarters.last_day(quarter))
 
 
 def has_ended(quarter: str, *, on: date) -> bool:

@@ -10,6 +10,12 @@ from eventsourcing.domain import CanInitAggregate, CanMutateAggregate, MetaDomai
 from tremplin_platform.events.salt import new_salt
 from tremplin_platform.events.shapes import Origin
 
+CENTRALE = "centrale"
+"""The log of the centrale; every other is a member's."""
+
+IDENTIFIER = "[a-z0-9][a-z0-9-]{0,62}"
+"""The form of identifiers, which are names of logs too."""
+
 NOBODY = "none"
 EVERY_MEMBER = "all"
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from tremplin_platform.events.members import delivered_attribution
+from tremplin_platform.events.quarters import last_day
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry, Rules
-from tremplin_platform.figures.quarters import last_day
 
 
 def of_hours_attributed(data: dict[str, Any]) -> tuple[Entry, ...]:

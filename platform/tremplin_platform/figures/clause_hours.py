@@ -11,9 +11,9 @@ from typing import Any
 from tremplin_platform.events.hours import hours
 from tremplin_platform.events.members import delivered, delivered_annulment, delivered_life
 from tremplin_platform.events.orders import call_off
+from tremplin_platform.events.quarters import last_day, quarter_of
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry, Rules
-from tremplin_platform.figures.quarters import last_day, quarter_of
 
 
 def of_declared(data: dict[str, Any]) -> tuple[Entry, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from tremplin_platform.events.members import delivered, delivered_life
 from tremplin_platform.events.orders import call_off, invoice
+from tremplin_platform.events.quarters import quarter_of
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import NOT_STATED, Entry, Rules
-from tremplin_platform.figures.quarters import quarter_of
 
 
 def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:

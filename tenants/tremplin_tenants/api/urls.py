@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api import audits, events, identity, status
 from tremplin_tenants.api.attribution import attribution
 from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
@@ -22,7 +23,7 @@ from tremplin_tenants.rest.document import Document
 class IdentifierConverter:
     """`[a-z0-9][a-z0-9-]{0,62}`; anything else in an address names nothing."""
 
-    regex = "[a-z0-9][a-z0-9-]{0,62}"
+    regex = IDENTIFIER
 
     def to_python(self, value: str) -> str:
         return value

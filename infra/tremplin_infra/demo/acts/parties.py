@@ -10,7 +10,8 @@ import csv
 from dataclasses import dataclass
 from importlib.resources import files
 
-CENTRALE = "centrale"
+from tremplin_platform.events.fact import CENTRALE as CENTRALE
+
 SEAT = "siege"
 JOINS_LATE, LEAVES = "msa-017", "cpam-079"
 MERGES, SUCCESSOR = "cpam-065", "cpam-031"

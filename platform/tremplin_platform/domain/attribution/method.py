@@ -10,11 +10,11 @@ from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.refusals import NotPositive, Refused, RepeatedIdentifier, UnknownValue
 from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.attribution.attribution import Chosen, Quantity
+from tremplin_platform.events.codes import METHODS
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.shapes import MethodFrom
 
-DIRECT, SPEND, VOLUMES, NONE = "direct", "spend", "volumes", "none"
-METHODS = frozenset({DIRECT, SPEND, VOLUMES, NONE})
+DIRECT, SPEND, VOLUMES, NONE = METHODS
 SHARING = frozenset({SPEND, VOLUMES})
 """Methods that give members a share of hours that are no one member's."""
 

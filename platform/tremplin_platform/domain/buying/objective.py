@@ -10,10 +10,10 @@ from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.law.law import reservation_rules
 from tremplin_platform.domain.refusals import NotPositive, UnknownValue
 from tremplin_platform.events.buying import buying as events
+from tremplin_platform.events.codes import OBJECTIVE_KINDS
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 RESERVED_CONTRACT = "reserved-contract"
-KINDS = frozenset({RESERVED_CONTRACT, "insertion-clause"})
 
 
 def objective_identifier(*, buyer: str, year: int, kind: str) -> str:
@@ -37,7 +37,7 @@ class Objective(BaseAggregate[str]):
         :raises UnknownValue: the kind is none
         :raises NotPositive: none is to be awarded
         """
-        if kind not in KINDS:
+        if kind not in OBJECTIVE_KINDS:
             raise UnknownValue(pointer="/kind")
         rules = reservation_rules(on=f"{year}-12-31") if kind == RESERVED_CONTRACT else {}
         return cls._create(

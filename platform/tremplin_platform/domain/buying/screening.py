@@ -6,9 +6,9 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.lots.clause_target import FUNCTIONS
 from tremplin_platform.domain.refusals import UnknownValue
 from tremplin_platform.events.buying import buying as events
+from tremplin_platform.events.codes import FUNCTIONS
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 

@@ -8,9 +8,8 @@ from eventsourcing.domain import BaseAggregate, event
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.refusals import Refused, UnknownValue
 from tremplin_platform.events.buying import facilitation as events
+from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_platform.events.fact import NOBODY, Fact, subject
-
-KINDS = frozenset({"clause-drafting", "hours-follow-up", "recruitment-help"})
 
 
 class AlreadyDone(Refused):
@@ -32,7 +31,7 @@ class Commitment(BaseAggregate[str]):
 
         :raises UnknownValue: the offer has nothing of this kind
         """
-        if kind not in KINDS:
+        if kind not in COMMITMENT_KINDS:
             raise UnknownValue(pointer="/kind")
         return cls._create(
             cls.CommitmentMade,

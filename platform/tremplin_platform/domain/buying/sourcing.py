@@ -8,14 +8,13 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.law.law import KINDS
 from tremplin_platform.domain.organisations.siret import BadSiret, is_siret
 from tremplin_platform.domain.refusals import Refused, UnknownValue
 from tremplin_platform.events.buying import buying as events
+from tremplin_platform.events.codes import STATUS_KINDS, STRATEGIES
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 RESERVED = "reserved"
-STRATEGIES = frozenset({RESERVED, "lot", "clause"})
 
 
 class ContractOrNeed(Refused):
@@ -71,7 +70,7 @@ class Round:
     def _check(self, company: Company, *, pointer: str) -> None:
         if not is_siret(company.siret):
             raise BadSiret(pointer=f"{pointer}/siret")
-        if company.kind is not None and company.kind not in KINDS:
+        if company.kind is not None and company.kind not in STATUS_KINDS:
             raise UnknownValue(pointer=f"{pointer}/kind")
         if company.kind is None and self.strategy == RESERVED:
             raise OnlyThatSector(pointer=f"{pointer}/kind")

@@ -7,10 +7,7 @@ from typing import TypedDict
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.lots.lot_terms import check_maximum
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownValue
-
-USAGES = frozenset({"internal", "resale"})
-CENTRALE_ROLES = frozenset({"intermediary", "wholesaler"})
-CONTRACT_KINDS = frozenset({"framework", "contract"})
+from tremplin_platform.events.codes import CENTRALE_ROLES, CONTRACT_KINDS, USAGES
 
 
 class CheckedTerms(TypedDict):

@@ -7,9 +7,7 @@ from typing import TypedDict
 from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.quarters import quarter_of
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive, Refused, UnknownValue
-
-MODALITIES = frozenset({"direct", "provision", "subcontract", "training"})
-"""Direct hire, staff provided by a structure, work subcontracted to one, training inside the work contract."""
+from tremplin_platform.events.codes import MODALITIES
 
 _DAY = 24_00
 

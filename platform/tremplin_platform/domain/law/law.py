@@ -15,9 +15,6 @@ PROTECTED = frozenset({"EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"})
 UNSETTLED = "EITI"
 """The status of which no text read says whether it is of L2113-13 (`OPEN_POINTS`)."""
 
-KINDS = PROTECTED | {"EITI", "GEIQ", "SEP", "TIH", "ESS"}
-"""Every status that the centrale may record of a contractor."""
-
 CATEGORIES = ("L2113-12", "L2113-13")
 """The two categories of protected structures, by the article that reserves lots for each."""
 
@@ -185,7 +182,7 @@ def threshold(*, buyer_status: str, on: str, works: bool = False) -> Threshold |
     """
     The threshold of L2112-2-1 for this buyer, or None where the notice is older than the article.
 
-    :param buyer_status: one of `organisation.BUYER_STATUSES`
+    :param buyer_status: one of `codes.BUYER_STATUSES`
     :param on: the day of the notice
     """
     held = (row for row in _THRESHOLDS if row.since <= on and row.works == works)

@@ -8,10 +8,8 @@ each order).
 from dataclasses import dataclass
 
 from tremplin_platform.domain.refusals import NotPositive, OutOfRange, Refused, UnknownValue
+from tremplin_platform.events.codes import FUNCTIONS
 from tremplin_platform.events.shapes import Clause
-
-FUNCTIONS = frozenset({"main", "back-office", "logistics"})
-"""Which part of the service the insertion hours are worked in."""
 
 _WHOLE = 100_00
 _HOUR = 100

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tremplin_platform.domain.law.law import KINDS
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownValue
+from tremplin_platform.events.codes import STATUS_KINDS
 from tremplin_platform.events.shapes import Status
 
 MEMBER = "member"
 CONTRACTOR = "contractor"
 FACILITATOR = "facilitator"
-ORGANISATION_KINDS = frozenset({MEMBER, CONTRACTOR, FACILITATOR, "other"})
 CENTRAL_AUTHORITY = "central-authority"
-BUYER_STATUSES = frozenset({CENTRAL_AUTHORITY, "contracting-authority", "entity"})
-"""Which thresholds of L2112-2-1 a buyer is under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +28,7 @@ class StatusTerms:
         :raises UnknownValue: the kind is none of those the law or the CCAG names
         :raises EndsBeforeItBegins: `until` is before `since`
         """
-        if self.kind not in KINDS:
+        if self.kind not in STATUS_KINDS:
             raise UnknownValue(pointer=f"{pointer}/kind")
         if self.until is not None and self.until < self.since:
             raise EndsBeforeItBegins(pointer=f"{pointer}/to")

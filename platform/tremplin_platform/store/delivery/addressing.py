@@ -7,10 +7,8 @@ from eventsourcing.persistence import Recording
 from psycopg import Connection
 
 from tremplin_platform.events.contracts import contract
-from tremplin_platform.events.fact import NOBODY, CentraleFact
+from tremplin_platform.events.fact import CENTRALE as CENTRALE, NOBODY, CentraleFact
 from tremplin_platform.store.delivery import lineage
-
-CENTRALE = "centrale"
 
 # What is addressed to the log of the row `heads`.
 ADDRESSED = """

@@ -8,6 +8,7 @@ from eventsourcing.persistence import Recording
 from psycopg import Connection
 
 from tremplin_platform.events.catalog import current
+from tremplin_platform.events.fact import CENTRALE as CENTRALE
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.events.shapes import FigureTotal
 from tremplin_platform.figures.entry import Entry
@@ -15,8 +16,6 @@ from tremplin_platform.figures.ledger import entries
 from tremplin_platform.figures.lineage import totals
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, read_all
-
-CENTRALE = "centrale"
 
 
 class Figures(NamedTuple):

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.attribution.attribution import choose_method
+from tremplin_platform.events.codes import METHODS
 from tremplin_projections.queries.attribution.attribution import AttributedQuarter
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.api.web.body import Body
@@ -20,7 +21,7 @@ class QuantityBody(Body):
 
 
 class AttributionBody(Body):
-    method = Choice(choices=("direct", "spend", "volumes", "none"))
+    method = Choice(choices=METHODS)
     from_ = Day(source="since")
     quantities = QuantityBody(many=True, required=False)
 

@@ -14,14 +14,10 @@ from tremplin_platform.commands.buying.buying import (
     record_screening,
     set_objective,
 )
-from tremplin_tenants.api.organisations.organisations import STATUS_KINDS
+from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STATUS_KINDS, STRATEGIES
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Flag, Identifier, Prose, Siret, Text, Whole, Year
-
-FUNCTIONS = ("main", "back-office", "logistics")
-STRATEGIES = ("reserved", "lot", "clause")
-OBJECTIVE_KINDS = ("reserved-contract", "insertion-clause")
 
 
 class ObjectiveBody(Body):

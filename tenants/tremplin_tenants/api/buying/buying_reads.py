@@ -6,9 +6,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
 from tremplin_projections.queries.buying.awarded import AwardedLot, awarded, by_sourcing, measure
 from tremplin_projections.queries.keyset import Page
-from tremplin_tenants.api.buying.buying import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
 from tremplin_tenants.api.reads.listing import ListQuery
 from tremplin_tenants.api.reads.reading import Asked
 from tremplin_tenants.api.reads.register_reads import RegisterView

@@ -11,11 +11,10 @@ from tremplin_platform.commands.buying.facilitation import (
     record_meeting,
     sign_convention,
 )
+from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text, Whole
-
-COMMITMENT_KINDS = ("clause-drafting", "hours-follow-up", "recruitment-help")
 
 
 class ConventionBody(Body):

@@ -6,10 +6,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_projections.queries.buying.conventions import Standing, standings
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.keyset import Page
-from tremplin_tenants.api.buying.facilitation import COMMITMENT_KINDS
 from tremplin_tenants.api.reads.listing import ListQuery
 from tremplin_tenants.api.reads.reading import Asked
 from tremplin_tenants.api.reads.register_reads import RegisterView

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying.waivers import record_waiver
+from tremplin_platform.events.codes import GROUNDS
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
 from tremplin_tenants.api.reads.listing import ListQuery
@@ -15,7 +16,6 @@ from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose
 
-GROUNDS = ("immediately-available", "insufficient-link", "restricts-competition", "works-under-six-months")
 _FINDINGS = ("missing-motive", "buyer-status-unknown")
 _NEEDED: Mapping[str, bool | None] = {"needed": True, "buyer-status-unknown": None}
 

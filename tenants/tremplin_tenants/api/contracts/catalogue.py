@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.contracts.catalogue import CatalogueLotRow, CatalogueRow, catalogue
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.members.results_document import decimal_or_null
@@ -19,7 +20,7 @@ from tremplin_tenants.roles import Caller
 
 class CatalogueQuery(MemberListQuery):
     source = Choice(choices=("published", "observed"), required=False)  # type: ignore[assignment]
-    usage = Choice(choices=("internal", "resale"), required=False)
+    usage = Choice(choices=USAGES, required=False)
     contract = Identifier(required=False)
 
 

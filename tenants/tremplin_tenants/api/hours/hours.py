@@ -11,11 +11,10 @@ from tremplin_platform.commands.hours.hours import (
     return_hours,
     validate_hours,
 )
+from tremplin_platform.events.codes import MODALITIES
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Text
-
-MODALITIES = ("direct", "provision", "subcontract", "training")
 
 
 class LotNamed(Body):

@@ -13,6 +13,7 @@ from tremplin_platform.commands.contracts.contracts import (
     Rate,
     ShareOfHours,
 )
+from tremplin_platform.events.codes import CENTRALE_ROLES, CONTRACT_KINDS, FUNCTIONS, USAGES
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Money, Percent, Text
 
@@ -52,7 +53,7 @@ class ClauseBody(Body):
 
     makes = _clause_terms
     way = Choice(choices=tuple(_WAYS))
-    function = Choice(choices=("main", "back-office", "logistics"))
+    function = Choice(choices=FUNCTIONS)
     hours = Hours(required=False)
     amount = Money(required=False)
     labour_share = Percent(required=False)
@@ -90,9 +91,9 @@ class ContractBody(Body):
     id = Identifier(required=False)
     title = Text(max_length=300)
     buyer = Identifier()
-    usage = Choice(choices=("internal", "resale"))
-    centrale_role = Choice(choices=("intermediary", "wholesaler"))
-    kind = Choice(choices=("framework", "contract"), help_text="Accord-cadre, ou marché.")
+    usage = Choice(choices=USAGES)
+    centrale_role = Choice(choices=CENTRALE_ROLES)
+    kind = Choice(choices=CONTRACT_KINDS, help_text="Accord-cadre, ou marché.")
     cpv = Text(max_length=10, required=False, allow_null=True)
     notice_on = Day(required=False, allow_null=True)
     starts_on = Day()

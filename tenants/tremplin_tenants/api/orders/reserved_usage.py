@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.keyset import Asked as PageAsked, Page
 from tremplin_projections.queries.members.results_document import decimal, reserved_usage as usage_shown
@@ -19,7 +20,7 @@ from tremplin_tenants.api.web.fields import Choice, Day, Identifier
 
 class ReservedUsageQuery(MemberListQuery):
     contract = Identifier(required=False)
-    usage = Choice(choices=("internal", "resale"), required=False)
+    usage = Choice(choices=USAGES, required=False)
     effective_from = Day(required=False, help_text="Le premier jour compté.")
     effective_to = Day(required=False, help_text="Le dernier jour compté ; aujourd’hui si rien n’est dit.")
 

@@ -10,11 +10,10 @@ from tremplin_platform.commands.organisations.organisations import (
     record_status,
     register_organisation,
 )
+from tremplin_platform.events.codes import BUYER_STATUSES, ORGANISATION_KINDS, STATUS_KINDS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Siret, Text
-
-STATUS_KINDS = ("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI", "EITI", "GEIQ", "SEP", "TIH", "ESS")
 
 
 class StatusBody(Body):
@@ -29,15 +28,13 @@ class OrganisationBody(Body):
     name = Text(max_length=200)
     siret = Siret()
     kind = Choice(
-        choices=("member", "contractor", "facilitator", "other"),
+        choices=ORGANISATION_KINDS,
         help_text="Membre, titulaire, facilitateur, ou autre (un acheteur).",
     )
     joined_on = Day(required=False, allow_null=True)
     territory = Text(max_length=3, required=False, allow_null=True)
     statuses = StatusBody(many=True, required=False)
-    buyer_status = Choice(
-        choices=("central-authority", "contracting-authority", "entity"), required=False, allow_null=True
-    )
+    buyer_status = Choice(choices=BUYER_STATUSES, required=False, allow_null=True)
 
 
 _MEMBER = {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tremplin_platform.commands.log_reads import behind, head, heads, is_behind, successor
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.positions import positions
 from tremplin_tenants.api.reads.concerning import concerns
@@ -23,7 +24,7 @@ from tremplin_tenants.roles import CENTRALE, Caller, Role
 _OF_CENTRALE = frozenset({"catalogue", "registers"})
 
 PATIENCE = 5.0
-_FORM = re.compile(r"([a-z0-9][a-z0-9-]{0,62}):(\d{1,18})", re.ASCII)
+_FORM = re.compile(rf"({IDENTIFIER}):(\d{{1,18}})", re.ASCII)
 _PAUSES = (0.005, 0.01, 0.02, 0.04)
 
 

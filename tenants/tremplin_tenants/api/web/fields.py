@@ -12,10 +12,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api.web.visible_text import LINES, has_control, is_visible
 from tremplin_tenants.rest.problem import wrong_parameter
 
-_IDENTIFIER = "[a-z0-9][a-z0-9-]{0,62}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _QUARTER = r"(?:19|20|21)\d{2}-Q[1-4]"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -74,9 +74,9 @@ class Matching(Text):
         return text
 
 
-@extend_schema_field({"type": "string", "pattern": f"^{_IDENTIFIER}$", "example": "cpam-075"})
+@extend_schema_field({"type": "string", "pattern": f"^{IDENTIFIER}$", "example": "cpam-075"})
 class Identifier(Matching):
-    pattern = _IDENTIFIER
+    pattern = IDENTIFIER
     code = "bad-identifier"
     sentence = (
         "Un identifiant compte 1 à 63 lettres minuscules sans accent, chiffres ou tirets (pas en tête)."

@@ -8,8 +8,8 @@ import pytest
 
 from tremplin_platform import domain
 from tremplin_platform.domain.law import law
-from tremplin_platform.domain.organisations.organisation_terms import BUYER_STATUSES
 from tremplin_platform.domain.refusals import Refused
+from tremplin_platform.events.codes import BUYER_STATUSES
 
 EVE, DAY = "2026-08-21", "2026-08-22"
 
