@@ -7,9 +7,16 @@ from pathlib import Path
 
 from support.source_files import ROOT, source_files
 
-FILE_AIM = 300
-FILE_LINES = 450
-FUNCTION_LINES = 40
+FILE_LINES = 300
+FILE_END = 450
+WHOLE_AGGREGATES = 4
+"""How many files may pass `FILE_LINES`, each a whole aggregate: its parts in several files are harder to follow."""
+
+FUNCTION_LINES = 25
+FUNCTION_END = 40
+LONG_FUNCTIONS = 130
+"""How many functions are over `FUNCTION_LINES`. Lower it when there are fewer; never raise it."""
+
 FOLDER_MODULES = 15
 SHAPELESS = {"utils", "common", "helpers", "core", "services", "managers", "base"}
 DOCUMENTED = 0.6
@@ -20,7 +27,13 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_files_are_small() -> None:
     long = {str(path): lines for path in source_files() if (lines := _lines(path)) > FILE_LINES}
 
-    assert long == {}, f"split these by idea: {FILE_AIM} lines is the aim and {FILE_LINES} the end"
+    assert {name: lines for name, lines in long.items() if lines > FILE_END} == {}, (
+        f"{FILE_END} lines is the end"
+    )
+    assert [name for name in long if "(BaseAggregate[str])" not in Path(name).read_text()] == [], (
+        f"split these by idea: only a whole aggregate may pass {FILE_LINES} lines"
+    )
+    assert len(long) <= WHOLE_AGGREGATES, sorted(long)
 
 
 def test_folders_are_small() -> None:
@@ -42,7 +55,10 @@ def test_functions_are_small() -> None:
         if (size := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LINES
     }
 
-    assert long == {}, f"split these by step: 25 lines is the aim and {FUNCTION_LINES} the end"
+    assert {name: size for name, size in long.items() if size > FUNCTION_END} == {}, "split these by step"
+    assert len(long) <= LONG_FUNCTIONS, (
+        f"{FUNCTION_LINES} lines is the aim: split one, or lower LONG_FUNCTIONS"
+    )
 
 
 def test_names_say_what_is_inside() -> None:

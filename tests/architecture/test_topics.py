@@ -11,7 +11,6 @@ from tremplin_platform.events.catalog import events
 EVENTS = "platform/tremplin_platform/events/"
 NOT_YET = (
     "infra/tremplin_infra/demo/",
-    "platform/tremplin_platform/domain/",
     "projections/",
     "tenants/tremplin_tenants/api/",
 )

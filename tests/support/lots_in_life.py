@@ -17,7 +17,7 @@ from tremplin_platform.commands.lots.lot_life import (
     terminate_lot,
 )
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.member_contract import MemberContract
 
 MEMBER = "cpam-075"
 FIXED = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
@@ -99,7 +99,7 @@ def bring(story: Story, hours: int, *, on: str, member: str = MEMBER) -> None:
 def held(story: Story, log: str = CENTRALE) -> Any:
     """Lot 1 as the centrale, or a member, knows it."""
     story.facts(log)
-    kind: Any = Contract if log == CENTRALE else OpenedContract
+    kind: Any = Contract if log == CENTRALE else MemberContract
     return story.logs.run(log, lambda session: session.get(kind, CONTRACT)).lots["1"]
 
 

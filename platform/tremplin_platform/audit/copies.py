@@ -15,7 +15,7 @@ from psycopg import Connection
 from tremplin_platform.audit.content import is_whole
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent, addressed_facts
-from tremplin_platform.domain.members.receiving import receive
+from tremplin_platform.domain.members.delivery import form_copy
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.events.catalog import current, events
 from tremplin_platform.events.envelope import encode
@@ -109,7 +109,7 @@ class Copies:
         if event.topic == delivered.Undeliverable.TOPIC:
             return
         try:
-            aggregate = receive(
+            aggregate = form_copy(
                 envelope,
                 log=self._log,
                 territory=self._territory,

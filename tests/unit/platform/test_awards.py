@@ -10,7 +10,8 @@ from tremplin_platform.commands import Refused
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.commands.lots.lots import GroupShare, award_lot
 from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
-from tremplin_platform.domain.lots.award import AlreadyAwarded, TwoLeads
+from tremplin_platform.domain.lots.award import TwoLeads
+from tremplin_platform.domain.lots.lot_roles import AlreadyAwarded
 from tremplin_platform.domain.lots.reservation import NoEvidence, NotEligible
 from tremplin_platform.domain.refusals import NotPositive, OutOfRange, RepeatedIdentifier, UnknownContractor
 from tremplin_platform.store.session import Missing

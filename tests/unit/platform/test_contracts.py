@@ -17,7 +17,7 @@ from tremplin_platform.commands.contracts.contracts import (
     register_contract,
 )
 from tremplin_platform.commands.organisations.organisations import register_organisation
-from tremplin_platform.domain.contracts.opening import AlreadyOpened, AlreadyPublished, NotPublished
+from tremplin_platform.domain.contracts.contract_terms import AlreadyOpened, AlreadyPublished, NotPublished
 from tremplin_platform.domain.lots.reservation import MixedReservation, UnknownArticle
 from tremplin_platform.domain.organisations.registration import BadTerritory
 from tremplin_platform.domain.refusals import (

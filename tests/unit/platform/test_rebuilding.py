@@ -14,7 +14,7 @@ from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.reporting_quarter import Reported
 from tremplin_platform.domain.hours.worked import Work
-from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.shapes import Award, OpenLot
 from tremplin_platform.store.library.mapper import FactMapper
@@ -146,6 +146,11 @@ def receiving(method: str, lot: str, **said: Any) -> Act:
     return lambda contract: getattr(contract, method)(lot, provenance=came(), **said)
 
 
+def copying(lot: str) -> Act:
+    copied = {"contract": "nettoyage", "lot": lot, "award": AWARD}
+    return lambda contract: contract.receive(MemberContract.LotAwarded, copied, provenance=came())
+
+
 def reopening(opened_from: str, usage: str) -> Act:
     lots = [open_lot(lot, False) for lot in "12"]
     return lambda contract: contract.reopen(
@@ -162,7 +167,7 @@ ASSIGNMENT = st.fixed_dictionaries(
     }
 )
 CONTRACT_ACTS = st.one_of(
-    st.builds(receiving, st.just("receive_award"), LOT, award=st.just(AWARD)),
+    st.builds(copying, LOT),
     st.builds(receiving, st.just("receive_allocation"), LOT, hours=st.integers(0, 1_000_00)),
     st.builds(
         receiving, st.just("receive_facilitator"), LOT, assignment=ASSIGNMENT, in_territory=st.booleans()
@@ -174,7 +179,7 @@ CONTRACT_ACTS = st.one_of(
 @settings(deadline=None)
 @given(st.lists(CONTRACT_ACTS, max_size=8))
 def test_an_opened_contract(acts: list[Act]) -> None:
-    contract = OpenedContract.open(
+    contract = MemberContract.open(
         log="cpam-075",
         contract="nettoyage",
         terms=terms(),

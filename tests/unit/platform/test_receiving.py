@@ -9,8 +9,8 @@ from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.hours.quarters import close_quarter
 from tremplin_platform.commands.lots.lots import GroupShare, allocate_target
-from tremplin_platform.domain.members.receipt import NotFormed
-from tremplin_platform.domain.members.receiving import receive, undeliverable
+from tremplin_platform.domain.members.delivered_event import NotFormed
+from tremplin_platform.domain.members.delivery import form_copy, undeliverable
 from tremplin_platform.events.envelope import Envelope, instant
 
 LOTS = (
@@ -29,7 +29,7 @@ def nothing(kind: type, identifier: str) -> Any:
 
 
 def received(fact: Envelope, *, log: str = "cpam-075", find: Any = nothing) -> Any:
-    return receive(
+    return form_copy(
         fact,
         log=log,
         territory="75",

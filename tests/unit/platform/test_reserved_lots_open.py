@@ -13,8 +13,8 @@ from support.reservations import RESERVED
 from support.story import CONTRACT, Story, evidence
 from support.story_figures import reserved_lots_open
 from tremplin_platform.commands import Refused
-from tremplin_platform.domain.lots.lot_life import last_day
-from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.lots.lot_amendments import last_day
+from tremplin_platform.domain.members.member_contract import MemberContract
 
 DAYS = st.dates(min_value=date(2025, 6, 1), max_value=date(2029, 6, 30)).map(date.isoformat)
 STEPS = st.lists(
@@ -66,7 +66,7 @@ def assert_open_until_its_end(
     for what, day in steps:
         step(story, what, day)
 
-    contract = story.logs.run(MEMBER, lambda session: session.get(OpenedContract, CONTRACT))
+    contract = story.logs.run(MEMBER, lambda session: session.get(MemberContract, CONTRACT))
     first = max(contract.opened_from, contract.starts_on)
     last = last_day(held(story, MEMBER), contract_ends=contract.ends_on)
     used = last is not None and first <= last

@@ -9,8 +9,8 @@ import pytest
 from support.salted import SALT, guessed, unsalted
 from support.story import CONTRACT, Story
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.domain.members.opened_contract import OpenedContract
-from tremplin_platform.domain.members.receiving import TOPICS, receive
+from tremplin_platform.domain.members.delivery import TOPICS, form_copy
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.events.fact import CentraleFact, SaltedFact
@@ -30,7 +30,7 @@ def opened(*, lot: str) -> Any:
     state = fact.data["state"]
     known = {each["id"]: each for each in state["lots"]}
     lots = {**known, lot: {**known["1"], "id": lot}} if lot not in known else known
-    return receive(
+    return form_copy(
         fact._replace(data={**fact.data, "state": {**state, "lots": list(lots.values())}}),
         log=LOG,
         territory="75",
@@ -44,10 +44,10 @@ def copied(fact: Envelope) -> dict[str, Any]:
     """The data of the copy of a golden example, in a log to which its contract is open."""
 
     def find(kind: type[Any], identifier: str) -> Any:
-        if kind is OpenedContract:
+        if kind is MemberContract:
             return None if fact.topic == "contract.opened" else opened(lot=fact.data.get("lot", "1"))
         first = {"membership": "organisation.registered", "closed-quarter": "quarter.closed"}
-        return receive(
+        return form_copy(
             latest(first[kind.TOPIC]),
             log=LOG,
             territory="75",
@@ -56,7 +56,7 @@ def copied(fact: Envelope) -> dict[str, Any]:
             due=lambda *_: [],
         )
 
-    aggregate = receive(fact, log=LOG, territory="75", find=find, reported=lambda _: [], due=lambda *_: [])
+    aggregate = form_copy(fact, log=LOG, territory="75", find=find, reported=lambda _: [], due=lambda *_: [])
     return dict(vars(aggregate.collect_events()[-1]))
 
 

@@ -27,6 +27,15 @@ _OF_THE_LIBRARY = ("_created_on", "_modified_on")
 
 def lived(story: Story) -> None:
     """A contract of which every kind of event has happened, in the centrale's log and in a member's."""
+    _begin(story)
+    _follow(story)
+    _amend(story)
+    _end(story)
+    story.opens(MEMBER, since="2025-12-01")
+    story.facts(MEMBER)
+
+
+def _begin(story: Story) -> None:
     story.contractor("proprete")
     for contractor in ("esat-75", "esat-92"):
         story.contractor(contractor, "ESAT")
@@ -47,6 +56,9 @@ def lived(story: Story) -> None:
     )
     for lot in "256":
         story.awards("proprete", lot=lot)
+
+
+def _follow(story: Story) -> None:
     story.assigns("epec", since="2026-01-10")
     story.assigns("ave", since="2026-01-10", territory="75")
     story.assigns("ave", since="2026-01-10", territory="92")
@@ -59,6 +71,9 @@ def lived(story: Story) -> None:
         on=date(2026, 3, 1),
         reason="plan de charge",
     )
+
+
+def _amend(story: Story) -> None:
     story.at("2026-03-02")
     for lot, hours in (("2", 100_00), ("3", 50_00), ("6", 60_00)):
         story.do(CENTRALE, allocate_target, contract=CONTRACT, lot=lot, member=MEMBER, hours=hours)
@@ -67,6 +82,9 @@ def lived(story: Story) -> None:
         story.do(CENTRALE, add_tranche, contract=CONTRACT, lot="2", tranche=name, hours=10_00)
     story.do(CENTRALE, affirm_tranche, contract=CONTRACT, lot="2", tranche="t1", on=date(2026, 4, 2))
     bring(story, 12_00, on="2026-01-31")
+
+
+def _end(story: Story) -> None:
     cancel(story, "3")
     terminate(story, on="2026-05-31", lot="5")
     relaunch(story, CONTRACT, "4", failed="3")
@@ -74,8 +92,6 @@ def lived(story: Story) -> None:
     substitute(story, "esat-92", on="2026-06-01", proof=evidence())
     status(story, "ESAT", until="2026-09-30")
     renew(story, "2027-12-31")
-    story.opens(MEMBER, since="2025-12-01")
-    story.facts(MEMBER)
 
 
 def taken(story: Story, kind: str) -> Any:

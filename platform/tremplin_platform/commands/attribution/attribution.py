@@ -7,7 +7,6 @@ from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.domain.attribution.method import AttributionMethod, MethodInClosedQuarter, choice_of
 from tremplin_platform.domain.attribution.targets import allocate_by_volumes
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.contracts.opening import opened_from
 from tremplin_platform.domain.hours.quarter import Quarter
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownMember
@@ -78,7 +77,7 @@ def _require_open(session: Session, contract: Contract, member: str, *, pointer:
         require_member(session, member)
     except UnknownMember as unknown:
         raise UnknownMember(pointer=pointer) from unknown
-    if opened_from(member, to=contract.opened_to, to_all=contract.opened_to_all) is None:
+    if contract.open_from(member) is None:
         raise NotOpened(pointer=pointer)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from tremplin_platform.commands.clauses.execution import execution_for
 from tremplin_platform.commands.parties import require_contractor
-from tremplin_platform.domain.clauses.annulment import is_annulled
 from tremplin_platform.domain.clauses.clause_standing import contractors_on
 from tremplin_platform.domain.clauses.execution import Execution
 from tremplin_platform.domain.clauses.globalisation import (
@@ -15,6 +14,7 @@ from tremplin_platform.domain.clauses.globalisation import (
     check_contracts,
 )
 from tremplin_platform.domain.contracts.contract import Contract
+from tremplin_platform.domain.lots.lot_amendments import is_annulled
 from tremplin_platform.domain.refusals import UnknownContract
 from tremplin_platform.events.clauses.execution import LotName
 from tremplin_platform.store.session import Position, Session

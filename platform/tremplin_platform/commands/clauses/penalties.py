@@ -9,11 +9,11 @@ from datetime import date
 
 from tremplin_platform.commands.clauses.execution import standing_of
 from tremplin_platform.commands.parties import contract_of
-from tremplin_platform.domain.clauses.annulment import is_annulled
 from tremplin_platform.domain.clauses.execution import Execution, execution_of
 from tremplin_platform.domain.clauses.globalisation import Globalisation
 from tremplin_platform.domain.clauses.penalty import NoFormalNotice, NoPenalty, given
 from tremplin_platform.domain.clauses.shortfall import LotCount, Surplus, shortfall, surplus
+from tremplin_platform.domain.lots.lot_amendments import is_annulled
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.store.session import Position, Session

@@ -10,10 +10,10 @@ from tremplin_platform.domain.hours.execution_period import check_in_force, chec
 from tremplin_platform.domain.hours.quarter import Quarter
 from tremplin_platform.domain.hours.reporting_quarter import Reported, reported_in
 from tremplin_platform.domain.hours.worked import WorkFields
-from tremplin_platform.domain.lots.lot_life import is_held, last_day
+from tremplin_platform.domain.lots.lot_amendments import is_held, last_day
 from tremplin_platform.domain.lots.lot_roles import award_to, is_assigned
 from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
-from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import NotOpened, UnknownCallOff, UnknownContract
@@ -21,7 +21,7 @@ from tremplin_platform.events.contracts.contract import LotState
 from tremplin_platform.store.session import Missing, Session
 
 
-def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
+def contract_of(session: Session, identifier: str) -> Contract | MemberContract:
     """
     The contract as this log knows it.
 
@@ -32,7 +32,7 @@ def contract_of(session: Session, identifier: str) -> Contract | OpenedContract:
         if contract is None:
             raise UnknownContract
         return contract
-    opened = session.find(OpenedContract, identifier)
+    opened = session.find(MemberContract, identifier)
     if opened is None:
         raise NotOpened
     return opened
@@ -50,8 +50,8 @@ def require_lot_of(session: Session, *, contract: str, lot: str, by: Actor) -> N
     lots = _lots_in_centrale(session, contract)
     if lot not in lots or award_to(lots[lot]["awards"], contractor=by.organisation) is None:
         raise Missing("lot", lot)
-    if session.log != CENTRALE and session.find(OpenedContract, contract) is None:
-        raise Missing(OpenedContract.TOPIC, contract)
+    if session.log != CENTRALE and session.find(MemberContract, contract) is None:
+        raise Missing(MemberContract.TOPIC, contract)
 
 
 def declaration_of(session: Session, identifier: str, *, by: Actor) -> Declaration:

@@ -6,7 +6,7 @@ from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.lots.clause_target import ClauseTerms, Fixed, Formula, Rate, ShareOfHours
-from tremplin_platform.domain.lots.lot_life import tranche_of
+from tremplin_platform.domain.lots.lot_amendments import check_relaunchable, tranche_of
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownContract, UnknownLot
 from tremplin_platform.events.shapes import LotPlace
@@ -75,7 +75,7 @@ def relaunch_lot(session: Session, *, contract: str, lot: str, new: LotPlace) ->
     :raises Refused: the lot did not fail, one of the two is linked already, or the new one is unknown
     """
     failed = contract_of(session, contract, lot)
-    failed.check_relaunchable(lot)
+    check_relaunchable(failed.lots[lot])
     today = paris_day(session.now)
     same = new["contract"] == contract
     taking = failed if same else session.find(Contract, new["contract"])
@@ -133,5 +133,5 @@ def bring_forward(
     """
     followed = contract_of(session, contract, lot)
     require_member(session, member)
-    followed.bring_forward(lot, member=member, hours=hours, on=on, evidence=evidence)
+    followed.record_opening_balance(lot, member=member, hours=hours, on=on, evidence=evidence)
     return session.save(followed)

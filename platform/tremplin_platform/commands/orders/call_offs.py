@@ -3,8 +3,8 @@
 from datetime import date
 
 from tremplin_platform.domain.actor import Actor
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.members.membership import Membership
-from tremplin_platform.domain.members.opened_contract import OpenedContract
 from tremplin_platform.domain.orders.call_off import CallOff, check_order
 from tremplin_platform.domain.orders.ordering import NotAMember, OverMaximum
 from tremplin_platform.domain.quarters import paris_day
@@ -36,7 +36,7 @@ def place_call_off(
     membership = session.find(Membership, session.log)
     if membership is None or not membership.holds_on(placed_on):
         raise NotAMember
-    opened = session.find(OpenedContract, contract)
+    opened = session.find(MemberContract, contract)
     if opened is None:
         raise NotOpened
     call_off = CallOff.place(

@@ -10,7 +10,7 @@ from tremplin_platform.commands.attribution.attribution import tell_methods
 from tremplin_platform.commands.organisations.sirets import claim_siret, keep_sirets
 from tremplin_platform.commands.parties import require_member
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.contracts.opening import AlreadyOpened
+from tremplin_platform.domain.contracts.contract_terms import AlreadyOpened
 from tremplin_platform.domain.organisations.membership_rules import NoPart
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import MEMBER

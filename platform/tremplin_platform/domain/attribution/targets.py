@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.domain.attribution.shares import largest_remainder
-from tremplin_platform.domain.clauses.annulment import is_annulled
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.lots.lot_life import target_on
+from tremplin_platform.domain.lots.lot_amendments import is_annulled, target_on
 from tremplin_platform.events.attribution.attribution import Quantity
 
 FEWEST_MEMBERS = 3

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.domain.clauses.annulment import check_not_annulled
-from tremplin_platform.domain.lots.lot_life import clause_on, is_held, target_on
+from tremplin_platform.domain.lots.lot_amendments import check_not_annulled, clause_on, is_held, target_on
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.shapes import Award
 

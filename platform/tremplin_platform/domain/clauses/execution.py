@@ -14,7 +14,7 @@ from tremplin_platform.domain.clauses.suspension import Suspended, check_not_sus
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
 from tremplin_platform.events.clauses import execution as events
 from tremplin_platform.events.clauses.execution import CarriedOver
-from tremplin_platform.events.fact import NOBODY, Fact, subject
+from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, subject
 
 
 class Execution(BaseAggregate[str]):
@@ -62,7 +62,7 @@ class Execution(BaseAggregate[str]):
         if excused < 0:
             raise NotPositive(pointer="/excused_hours")
         contractors = list(standing.contractors)
-        self._decide(events.DifficultyNotified, on, contractors=contractors, reason=reason, excused=excused)
+        self._decide(self.DifficultyNotified, on, contractors=contractors, reason=reason, excused=excused)
 
     def suspend(self, *, since: date, until: date | None, reason: str) -> None:
         """
@@ -71,7 +71,7 @@ class Execution(BaseAggregate[str]):
         :raises Refused: what `suspension` refuses
         """
         days = suspension(since, until, known=self.suspended)
-        self._decide(events.ClauseSuspended, since, until=days.last, reason=reason)
+        self._decide(self.ClauseSuspended, since, until=days.last, reason=reason)
 
     def send_formal_notice(self, standing: Standing, *, on: date, deadline: date) -> None:
         """
@@ -84,7 +84,7 @@ class Execution(BaseAggregate[str]):
             raise EndsBeforeItBegins(pointer="/deadline")
         check_not_suspended(self.suspended, on=on)
         contractors = list(standing.contractors)
-        self._decide(events.FormalNoticeSent, on, contractors=contractors, deadline=deadline.isoformat())
+        self._decide(self.FormalNoticeSent, on, contractors=contractors, deadline=deadline.isoformat())
 
     def check_penalty(self, *, on: date) -> str:
         """
@@ -109,7 +109,7 @@ class Execution(BaseAggregate[str]):
         :raises Refused: what `check_penalty` refuses
         """
         self._decide(
-            events.PenaltyDecided,
+            self.PenaltyDecided,
             on,
             contractors=list(standing.contractors),
             deadline=self.check_penalty(on=on),
@@ -133,7 +133,7 @@ class Execution(BaseAggregate[str]):
         """
         last = last_standing(self.penalties, on=on)
         self._decide(
-            events.PenaltyCancelled,
+            self.PenaltyCancelled,
             on,
             decided_on=last["decided_on"],
             hours=last["hours"],
@@ -143,7 +143,7 @@ class Execution(BaseAggregate[str]):
 
     def join(self, globalisation: str, *, since: date) -> None:
         """Let the lot's hours serve the other lots of a globalisation from a day on."""
-        self._decide(events.Globalised, since, globalisation=globalisation)
+        self._decide(self.Globalised, since, globalisation=globalisation)
 
     def excused_by(self, on: date) -> int:
         """The hours excused by difficulties told by a day."""
@@ -158,13 +158,12 @@ class Execution(BaseAggregate[str]):
         """The globalisations that hold for the lot on a day, in the order they were agreed."""
         return [name for name, since in self.globalisations.items() if since <= day.isoformat()]
 
-    def _decide(self, fact: type[Fact], on: date, **said: object) -> None:
+    def _decide(self, fact: type[CentraleFact], on: date, **fields: object) -> None:
         self.trigger_event(
-            # The class as this aggregate defines it, which knows how to apply the event.
-            getattr(self, fact.__name__),
+            fact,
             contract=self.contract,
             lot=self.lot,
-            **said,
+            **fields,
             audience=NOBODY,
             effective=on.isoformat(),
             by=CENTRALE,

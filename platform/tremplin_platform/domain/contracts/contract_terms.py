@@ -1,13 +1,55 @@
-"""The terms of a contract as a buyer registers them."""
+"""The terms of a contract as a buyer registers them, and the rules on publishing, opening and renewing it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.law import law
 from tremplin_platform.domain.lots.lot_terms import check_maximum
-from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownValue
+from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused, UnknownValue
 from tremplin_platform.events.codes import CENTRALE_ROLES, CONTRACT_KINDS, USAGES
+
+_ESS, _DURATION = "L2113-15", "L2113-16"
+
+
+class AlreadyPublished(Refused):
+    """Ce contrat est déjà publié : ouvrez-le aux membres."""
+
+    code = "already-published"
+
+
+class NotPublished(Refused):
+    """Ce contrat n’est pas publié : publiez-le avant de l’ouvrir aux membres."""
+
+    code = "not-published"
+
+
+class AlreadyOpened(Refused):
+    """
+    Ce contrat est déjà ouvert à cet organisme depuis ce jour, ou avant : seul un jour antérieur y changerait.
+    """
+
+    code = "already-opened"
+    pointer = "/from"
+
+
+class NotLater(Refused):
+    """Une reconduction prolonge le contrat : sa nouvelle fin doit être postérieure à celle qu’il a."""
+
+    code = "not-later"
+    pointer = "/until"
+
+
+class EssDuration(Refused):
+    """
+    Un lot réservé aux entreprises de l’économie sociale et solidaire dure trois ans au plus, reconductions
+    comprises : donnez une fin plus proche.
+    """
+
+    code = "ess-duration"
+    article = _DURATION
 
 
 class CheckedTerms(TypedDict):
@@ -78,3 +120,29 @@ class ContractTerms:
             "ends_on": self.ends_on.isoformat(),
             "maximum": check_maximum(self.maximum, pointer="/maximum"),
         }
+
+
+def check_duration(
+    lots: Iterable[Mapping[str, Any]], *, starts_on: str, ends_on: str, on: str, pointer: str
+) -> None:
+    """
+    Check how long lots reserved to the social economy last, both days included.
+
+    :param on: the day whose law applies
+    :raises EssDuration: one lasts more than the years of L2113-16
+    """
+    rule = law.rule(_DURATION, on=on)
+    if rule is None or rule.quantity is None:
+        return
+    reserved = any(_ESS in lot["reservation"]["articles"] for lot in lots if lot["reservation"] is not None)
+    if reserved and ends_on >= years_after(starts_on, rule.quantity):
+        raise EssDuration(pointer=pointer)
+
+
+def years_after(day: str, years: int) -> str:
+    """The same day so many years later; 29 February gives 1 March."""
+    begun = date.fromisoformat(day)
+    try:
+        return begun.replace(year=begun.year + years).isoformat()
+    except ValueError:
+        return date(begun.year + years, 3, 1).isoformat()

@@ -5,27 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from tremplin_platform.domain.law.law import is_protected
+from tremplin_platform.domain.law.law import UNSETTLED, is_protected
 from tremplin_platform.domain.lots.reservation import Evidence, article_won, is_eligible
 from tremplin_platform.domain.refusals import NotPositive, OutOfRange, Refused, RepeatedIdentifier
 from tremplin_platform.events.contracts import contract as events
 from tremplin_platform.events.shapes import Award, Reservation
 
+CO_CONTRACTOR_NOT_ELIGIBLE = "co-contractor-not-eligible"
+"""Is every company of a group to meet the reservation, or the group as a whole? No text read says (domain 5.10)."""
+
+UNSETTLED_WINNER = "winner-not-settled"
+"""Is an EITI a structure of L2113-13? No text read says (domain 5.10): what it wins is counted nowhere."""
+
 _WHOLE = 100_00
-
-
-class AlreadyAwarded(Refused):
-    """Ce lot est déjà attribué à ce titulaire : donnez-en un autre, ou corrigez le lot."""
-
-    code = "already-awarded"
-    pointer = "/contractor"
-
-
-class NoContractor(Refused):
-    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer, attribuez-le."""
-
-    code = "lot-not-awarded"
-    pointer = "/on"
 
 
 class SharesNotWhole(Refused):
@@ -84,6 +76,14 @@ class KeptByCentrale(TypedDict):
     evidence: events.Evidence | None
 
 
+class OpenPoint(TypedDict):
+    """A question that an award raises, the companies it is about, and what the buyer stated (empty: nothing)."""
+
+    question: str
+    about: list[str]
+    statement: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardTerms:
     """
@@ -120,23 +120,33 @@ class AwardTerms:
             "kinds": list(self.kinds),
         }
 
-    def ineligible(self, reservation: Reservation | None, *, on: str) -> list[str]:
+    def open_points(self, reservation: Reservation | None, award: Award, *, on: str) -> list[OpenPoint]:
         """
-        The companies of the group that have none of the statuses a reservation asks for (its lead has one: it won).
+        The questions that this award raises and that no text read settles (domain 5.10), to be kept beside it.
 
         :param on: the day whose law the reservation is under
-        :raises StatementNeeded: there are some, and the buyer did not say how it judged the group
+        :raises StatementNeeded: a company of the group is not eligible, and the buyer did not say how it judged that
         """
+        points = []
+        if ineligible := self._ineligible(reservation, on=on):
+            if not self.statement:
+                raise StatementNeeded
+            points.append(
+                OpenPoint(question=CO_CONTRACTOR_NOT_ELIGIBLE, about=ineligible, statement=self.statement)
+            )
+        if UNSETTLED in award["kinds"] and not award["protected"]:
+            points.append(OpenPoint(question=UNSETTLED_WINNER, about=[award["contractor"]], statement=""))
+        return points
+
+    def _ineligible(self, reservation: Reservation | None, *, on: str) -> list[str]:
+        # Its lead is eligible: it won.
         if reservation is None:
             return []
-        found = [
-            one.contractor
-            for one in self.group
-            if not is_eligible(reservation["articles"], kinds=one.kinds, on=on)
+        return [
+            company.contractor
+            for company in self.group
+            if not is_eligible(reservation["articles"], kinds=company.kinds, on=on)
         ]
-        if found and not self.statement:
-            raise StatementNeeded
-        return found
 
     def kept_by_centrale(self) -> KeptByCentrale:
         """

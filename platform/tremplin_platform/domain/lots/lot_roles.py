@@ -1,9 +1,65 @@
 """Who holds a lot on a day: whom it is awarded to, who validates its hours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from tremplin_platform.domain.law.law import CATEGORIES, category_of
+from tremplin_platform.domain.lots.lot_amendments import check_lasting
+from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.shapes import Award, Facilitator
+
+
+class AlreadyAwarded(Refused):
+    """Ce lot est déjà attribué à ce titulaire : donnez-en un autre, ou corrigez le lot."""
+
+    code = "already-awarded"
+    pointer = "/contractor"
+
+
+class NoContractor(Refused):
+    """Ce lot n’a pas de titulaire à cette date : il n’y a personne à remplacer, attribuez-le."""
+
+    code = "lot-not-awarded"
+    pointer = "/on"
+
+
+class NotAssigned(Refused):
+    """Ce lot n’est pas confié à ce facilitateur, ou il l’a déjà refusé : donnez celui qui le suit."""
+
+    code = "not-assigned"
+    pointer = "/facilitator"
+
+
+def check_awardable(lot: Mapping[str, Any], *, contractor: str) -> None:
+    """
+    Check that a lot may be awarded to this contractor.
+
+    :raises LotCancelled: it is
+    :raises LotTerminated: it is
+    :raises AlreadyAwarded: to this contractor
+    """
+    check_lasting(lot)
+    if award_to(lot["awards"], contractor=contractor) is not None:
+        raise AlreadyAwarded
+
+
+def holder_on(lot: Mapping[str, Any], *, day: date) -> Award:
+    """
+    The award that orders of a day go to.
+
+    :raises NoContractor: nobody holds the lot that day
+    """
+    award = award_on(lot["awards"], day=day.isoformat())
+    if award is None:
+        raise NoContractor
+    return award
+
+
+def check_assigned(lot: Mapping[str, Any], *, facilitator: str) -> None:
+    """:raises NotAssigned: the lot was not given to this facilitateur, or it has declined it"""
+    if not is_held_by(lot["facilitators"], facilitator=facilitator):
+        raise NotAssigned
 
 
 def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
@@ -39,14 +95,6 @@ def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | Non
     if latest is None or ("until" in latest and latest["until"] <= day):
         return None
     return latest["facilitator"]
-
-
-def declined(assignments: Sequence[Facilitator], *, facilitator: str, on: str) -> list[Facilitator]:
-    """The assignments, where those of this facilitateur last no longer than until the day before `on`."""
-    return [
-        {**one, "until": min(on, one.get("until", on))} if one["facilitator"] == facilitator else one
-        for one in assignments
-    ]
 
 
 def is_held_by(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:

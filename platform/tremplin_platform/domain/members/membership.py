@@ -1,5 +1,6 @@
 """What a member's own log knows of its membership of the centrale."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
@@ -7,7 +8,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.organisations.membership_rules import eve
 from tremplin_platform.domain.provenance import Provenance
-from tremplin_platform.events.fact import Fact, subject
+from tremplin_platform.events.fact import DeliveredFact, Fact, subject
 from tremplin_platform.events.members import delivered_membership as events
 
 
@@ -53,10 +54,11 @@ class Membership(BaseAggregate[str]):
         self.joined_on = joined_on
         self.left_on: str | None = None
 
-    def receive(self, fact: type[Fact], *, provenance: Provenance, **said: Any) -> None:
-        """What becomes of the membership, as the centrale tells it to the member's log."""
-        # The class as the aggregate defines it, which knows how to apply the event.
-        self.trigger_event(getattr(self, fact.__name__), **said, **provenance)
+    def receive(
+        self, fact: type[DeliveredFact], copied: Mapping[str, Any], *, provenance: Provenance
+    ) -> None:
+        """Record a fact about this member, with the fields that the centrale recorded."""
+        self.trigger_event(fact, **copied, **provenance)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is a member on a day: from the day it joined to the day it left, both included."""
@@ -67,25 +69,13 @@ class Membership(BaseAggregate[str]):
     def _apply_member_left(self, *, left_on: str) -> None:
         self.left_on = left_on
 
-    @event(events.MemberSiretChanged)
-    def _apply_member_siret_changed(self) -> None:
-        pass  # no rule of this log asks for it
-
     @event(events.MemberMerged)
     def _apply_member_merged(self, *, merged_on: str) -> None:
         self.left_on = eve(merged_on)
 
-    @event(events.LineageReceived)
-    def _apply_lineage_received(self) -> None:
-        pass  # the ledger's
-
     @event(events.MemberSplit)
     def _apply_member_split(self, *, split_on: str) -> None:
         self.left_on = eve(split_on)
-
-    @event(events.MemberDetached)
-    def _apply_member_detached(self) -> None:
-        pass  # told, and no rule of this log asks for it
 
     @event(events.MembershipCorrected)
     def _apply_membership_corrected(self, *, joined_on: str) -> None:

@@ -9,7 +9,7 @@ from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 from eventsourcing.utils import get_topic
 from psycopg import Connection
 
-from tremplin_platform.domain.members.receiving import receive, undeliverable
+from tremplin_platform.domain.members.delivery import form_copy, undeliverable
 from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
@@ -104,7 +104,7 @@ def copy_of(fact: Envelope, *, log: str, **known: Any) -> BaseAggregate[str]:
     :raises psycopg.Error: the database could not say what the log knows
     """
     try:
-        return receive(fact, log=log, **known)
+        return form_copy(fact, log=log, **known)
     except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
         raise
     except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on

@@ -36,8 +36,8 @@ from tremplin_platform.domain.contracts.reserved_winner import ReservedWinner
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.quarter import Quarter
 from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.members.membership import Membership
-from tremplin_platform.domain.members.opened_contract import OpenedContract
 from tremplin_platform.domain.members.undeliverable import UndeliverableFact
 from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.orders.doeth import Attestation
@@ -74,7 +74,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     LaunchMeeting,
     Membership,
     Objective,
-    OpenedContract,
+    MemberContract,
     Organisation,
     PersonFact,
     Quarter,
@@ -100,7 +100,7 @@ class EventStore(Application[str]):
     snapshot_class = Snapshot
     snapshotting_intervals: ClassVar[dict[type[Any], int]] = {
         Contract: SNAPSHOT_EVERY,
-        OpenedContract: SNAPSHOT_EVERY,
+        MemberContract: SNAPSHOT_EVERY,
     }
 
     def __init__(self, connection: Connection[Any]) -> None:

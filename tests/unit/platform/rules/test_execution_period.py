@@ -11,7 +11,7 @@ from tremplin_platform.commands.lots.lot_life import cancel_lot, terminate_lot
 from tremplin_platform.commands.lots.lots import substitute_contractor
 from tremplin_platform.domain.hours.declaration import NotTheContractor
 from tremplin_platform.domain.hours.execution_period import OutsideExecution
-from tremplin_platform.domain.lots.lot_life import LotCancelled
+from tremplin_platform.domain.lots.lot_amendments import LotCancelled
 from tremplin_platform.domain.refusals import UnknownCallOff
 
 MEMBER = "cpam-075"

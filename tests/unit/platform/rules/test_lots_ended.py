@@ -17,7 +17,7 @@ from support.story_figures import figure, reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
 from tremplin_platform.commands.lots.lots import allocate_target
 from tremplin_platform.domain.hours.execution_period import OutsideExecution
-from tremplin_platform.domain.lots.lot_life import (
+from tremplin_platform.domain.lots.lot_amendments import (
     AlreadyNotified,
     AlreadyRelaunched,
     LotCancelled,

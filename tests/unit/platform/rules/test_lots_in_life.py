@@ -19,10 +19,10 @@ from tremplin_platform.commands.clauses.execution import annul_clause
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate
 from tremplin_platform.commands.lots.lot_life import affirm_tranche, cancel_lot, terminate_lot
 from tremplin_platform.commands.orders.invoices import record_invoice
-from tremplin_platform.domain.clauses.annulment import ClauseAnnulled
-from tremplin_platform.domain.contracts.contract_tranches import AlreadyAffirmed
 from tremplin_platform.domain.lots.clause_target import NoTarget
-from tremplin_platform.domain.lots.lot_life import (
+from tremplin_platform.domain.lots.lot_amendments import (
+    AlreadyAffirmed,
+    ClauseAnnulled,
     LotCancelled,
     LotTerminated,
     target_on,

@@ -10,7 +10,7 @@ from support.lots_in_life import (
 from support.story import CENTRALE, CONTRACT, Story
 from support.story_figures import figure
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.lots.lot_life import (
+from tremplin_platform.domain.lots.lot_amendments import (
     LotCancelled,
 )
 from tremplin_platform.domain.refusals import (

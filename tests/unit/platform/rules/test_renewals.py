@@ -11,7 +11,7 @@ from support.lots_in_life import (
 from support.story import Story, evidence
 from support.story_figures import reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.domain.contracts.renewing import NotLater
+from tremplin_platform.domain.contracts.contract_terms import NotLater
 from tremplin_platform.domain.orders.ordering import OutsideContract
 
 

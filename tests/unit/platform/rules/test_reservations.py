@@ -9,11 +9,8 @@ from support.reservations import MEMBER, RESERVED, invoice, reserved, status, su
 from support.story import Story, evidence
 from support.story_figures import figure, reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.domain.lots.award import (
-    AlreadyAwarded,
-    NoContractor,
-)
-from tremplin_platform.domain.lots.lot_life import LotTerminated
+from tremplin_platform.domain.lots.lot_amendments import LotTerminated
+from tremplin_platform.domain.lots.lot_roles import AlreadyAwarded, NoContractor
 from tremplin_platform.domain.lots.reservation import (
     MixedReservation,
     NoEvidence,

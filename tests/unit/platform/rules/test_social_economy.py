@@ -8,7 +8,7 @@ import pytest
 from support.reservations import RESERVED, renew
 from support.story import Story, evidence
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.domain.contracts.renewing import EssDuration
+from tremplin_platform.domain.contracts.contract_terms import EssDuration
 from tremplin_platform.domain.contracts.reserved_winner import EssRepeat
 
 

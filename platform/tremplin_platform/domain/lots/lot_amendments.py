@@ -1,21 +1,16 @@
-"""What became of a lot: its clause on a day, the last day it may be ordered on, and what it no longer allows."""
+"""
+What was decided of a lot since its contract was registered: its clause and its target on a day, the last day it may be
+ordered on, and the decisions that it no longer allows.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
 from tremplin_platform.domain.law import law
-from tremplin_platform.domain.lots.clause_target import ClauseTerms, clause_of
+from tremplin_platform.domain.lots.clause_target import ClauseTerms, NoTarget, clause_of
 from tremplin_platform.domain.refusals import Refused, UnknownValue
-from tremplin_platform.events.shapes import (
-    Award,
-    Clause,
-    LostStatus,
-    LotLife,
-    Revision,
-    Substitution,
-    Tranche,
-)
+from tremplin_platform.events.shapes import Clause, LotLife, Revision, Tranche
 
 GROUNDS = frozenset(row.article for row in law.table() if row.article.startswith("R2194-"))
 """Why a contract in course may be amended (R2194-1 to -9)."""
@@ -61,6 +56,20 @@ class AlreadyRelaunched(Refused):
     pointer = "/lot"
 
 
+class ClauseAnnulled(Refused):
+    """La clause de ce lot est annulée : plus rien n’est dû ni sanctionné, les heures faites restent acquises."""
+
+    code = "clause-annulled"
+    article = "CCAG-FCS 16.1.4.4"
+    pointer = "/lot"
+
+
+class AlreadyAffirmed(Refused):
+    """Cette tranche est déjà affermie : ses heures sont dues, il n’y a rien à refaire."""
+
+    code = "already-affirmed"
+
+
 def life_of(lot: Mapping[str, Any]) -> LotLife:
     """What became of a lot, as the centrale or a member's log knows it; empty where nothing did."""
     return cast(LotLife, lot.get("life", {}))
@@ -71,6 +80,16 @@ def clause_on(lot: Mapping[str, Any], *, day: str) -> Clause | None:
     begun = [one for one in life_of(lot).get("revisions", ()) if one["effective_on"] <= day]
     latest = max(reversed(begun), key=lambda one: one["effective_on"], default=None)
     return cast("Clause | None", lot["clause"]) if latest is None else latest["clause"]
+
+
+def rate_on(lot: Mapping[str, Any], *, day: str) -> int | None:
+    """
+    The hours that an order of a day makes due for each 1,000 euros, in hundredths; None where the clause sets no rate.
+
+    None too of every order that is recorded once the clause is annulled, on whatever day it was placed.
+    """
+    clause = clause_on(lot, day=day)
+    return None if clause is None or is_annulled(lot) else clause.get("hours_per_1000_euros")
 
 
 def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
@@ -96,40 +115,12 @@ def tranche_of(lot: Mapping[str, Any], name: str) -> Tranche | None:
     return next((one for one in life_of(lot).get("tranches", ()) if one["id"] == name), None)
 
 
-def with_tranche(lot: Mapping[str, Any], name: str, *, hours: int) -> list[Tranche]:
-    """The lot's tranches and one more, not affirmed."""
-    return [*life_of(lot).get("tranches", ()), {"id": name, "hours": hours, "affirmed_on": None}]
-
-
-def substituted(lot: Mapping[str, Any], *, replaced: str, award: Award) -> list[Substitution]:
-    """The lot's substitutions and one more: the winner of `award` in place of `replaced`."""
-    successor: Substitution = {
-        "contractor": award["contractor"],
-        "replaced": replaced,
-        "on": award["notified_on"],
-    }
-    return [*life_of(lot).get("substitutions", ()), successor]
-
-
-def lost(lot: Mapping[str, Any], *, contractor: str, on: str | None) -> list[LostStatus]:
-    """The lot's winners without their status, one of them as it stands now (None: it holds it)."""
-    others = [one for one in life_of(lot).get("lost_statuses", ()) if one["contractor"] != contractor]
-    return others if on is None else [*others, {"contractor": contractor, "on": on}]
-
-
 def is_held(lot: Mapping[str, Any], *, contractor: str, first: str, last: str) -> bool:
     """Whether a winner held the lot from one day to another: neither before it took a place nor after it left one."""
     changes = life_of(lot).get("substitutions", ())
     left = any(one["replaced"] == contractor and one["on"] <= last for one in changes)
     not_yet = any(one["contractor"] == contractor and first < one["on"] for one in changes)
     return not (left or not_yet)
-
-
-def affirmed(lot: Mapping[str, Any], name: str, *, on: str) -> list[Tranche]:
-    """The lot's tranches, this one affirmed on a day."""
-    return [
-        {**one, "affirmed_on": on} if one["id"] == name else one for one in life_of(lot).get("tranches", ())
-    ]
 
 
 def last_day(lot: Mapping[str, Any], *, contract_ends: str) -> str | None:
@@ -156,6 +147,38 @@ def revision_of(terms: ClauseTerms, *, effective_on: date, ground: str) -> Revis
     }
 
 
+def status_lost_on(lot: Mapping[str, Any], *, contractor: str) -> str | None:
+    """The day on which a winner of the lot loses its status, None where it does not."""
+    lost = life_of(lot).get("lost_statuses", ())
+    return next((status["on"] for status in lost if status["contractor"] == contractor), None)
+
+
+def unaffirmed_hours(lot: Mapping[str, Any], tranche: str) -> int:
+    """
+    The hours of a tranche that is still to be affirmed, in hundredths.
+
+    :raises KeyError: the lot has no such tranche
+    :raises AlreadyAffirmed: it is affirmed
+    """
+    known = tranche_of(lot, tranche)
+    if known is None:
+        raise KeyError(tranche)
+    if known["affirmed_on"] is not None:
+        raise AlreadyAffirmed
+    return known["hours"]
+
+
+def is_annulled(lot: Mapping[str, Any]) -> bool:
+    """Whether the lot's clause is annulled, from whatever day."""
+    return "annulled_on" in life_of(lot)
+
+
+def check_not_annulled(lot: Mapping[str, Any]) -> None:
+    """:raises ClauseAnnulled: it is"""
+    if is_annulled(lot):
+        raise ClauseAnnulled
+
+
 def check_not_cancelled(lot: Mapping[str, Any]) -> None:
     """:raises LotCancelled: it is"""
     if "cancelled_on" in life_of(lot):
@@ -172,3 +195,83 @@ def check_lasting(lot: Mapping[str, Any]) -> None:
     check_not_cancelled(lot)
     if "terminated_on" in life_of(lot):
         raise LotTerminated
+
+
+def check_amendable(lot: Mapping[str, Any]) -> None:
+    """
+    Check that a lot's clause may be revised and its target allocated.
+
+    :raises LotCancelled: it is
+    :raises ClauseAnnulled: it is
+    """
+    check_not_cancelled(lot)
+    check_not_annulled(lot)
+
+
+def check_divisible(lot: Mapping[str, Any]) -> None:
+    """
+    Check that tranches of a lot may be added and affirmed.
+
+    :raises LotCancelled: it is
+    :raises LotTerminated: it is
+    :raises ClauseAnnulled: it is
+    """
+    check_lasting(lot)
+    check_not_annulled(lot)
+
+
+def check_has_target(lot: Mapping[str, Any], *, day: str) -> None:
+    """:raises NoTarget: the clause in force that day sets none, or there is no clause"""
+    clause = clause_on(lot, day=day)
+    if clause is None or clause["target"] is None:
+        raise NoTarget
+
+
+def check_cancellable(lot: Mapping[str, Any], *, today: date) -> None:
+    """
+    Check that a lot may be given up: before its notification only.
+
+    :raises LotCancelled: it is
+    :raises LotTerminated: it is
+    :raises AlreadyNotified: it is notified
+    """
+    check_lasting(lot)
+    if _is_notified(lot, day=today):
+        raise AlreadyNotified
+
+
+def check_terminable(lot: Mapping[str, Any], *, on: date) -> None:
+    """
+    Check that a lot may be ended on a day: once it is notified.
+
+    :raises LotCancelled: it is
+    :raises LotTerminated: it is
+    :raises NotNotified: it is not notified by that day
+    """
+    check_lasting(lot)
+    if not _is_notified(lot, day=on):
+        raise NotNotified
+
+
+def check_relaunchable(lot: Mapping[str, Any]) -> None:
+    """
+    Check that a lot failed and was not tendered again yet.
+
+    :raises NotFailed: it is neither cancelled nor terminated
+    :raises AlreadyRelaunched: it was
+    """
+    life = life_of(lot)
+    if "cancelled_on" not in life and "terminated_on" not in life:
+        raise NotFailed
+    if "relaunched_as" in life:
+        raise AlreadyRelaunched
+
+
+def check_no_predecessor(lot: Mapping[str, Any]) -> None:
+    """:raises AlreadyRelaunched: the lot takes the place of another already"""
+    if "relaunch_of" in life_of(lot):
+        raise AlreadyRelaunched
+
+
+def _is_notified(lot: Mapping[str, Any], *, day: date) -> bool:
+    return any(award["notified_on"] <= day.isoformat() for award in lot["awards"])

@@ -1,4 +1,4 @@
-"""One fact of the centrale as it comes to one log: what its member-safe form is made from."""
+"""One fact of the centrale on its way to one log, with what its member's form is made from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 
-from tremplin_platform.domain.members.opened_contract import OpenedContract
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.shapes import DueOn, LotHours
 
@@ -22,17 +22,16 @@ class Find(Protocol):
 Reported = Callable[[str], list[LotHours]]
 """The receiving log's reported hours of a quarter, by contract and lot."""
 
-
 Due = Callable[[str, str], list[DueOn]]
 """The hours due of the receiving log, of a lot (contract, lot), by the day each is due from."""
 
 
 class NotFormed(Exception):
-    """A fact of the centrale has no member-safe form, or this log lacks what it is about."""
+    """A fact of the centrale has no member's form, or this log lacks what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class DeliveredEvent:
     """`territory` is the receiving member's département, `data` the fact's in its latest version."""
 
     log: str
@@ -50,6 +49,6 @@ class Receipt:
             raise NotFormed(f"{self.log} has no {kind.__name__} {identifier}")
         return found
 
-    def contract(self) -> OpenedContract:
+    def contract(self) -> MemberContract:
         """:raises NotFormed: the contract that the fact is about was never opened to this log"""
-        return self.known(OpenedContract, self.data["contract"])
+        return self.known(MemberContract, self.data["contract"])
