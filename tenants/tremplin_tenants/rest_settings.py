@@ -81,4 +81,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     # One set of choices asked in several bodies, beside other fields of the same name.
     "ENUM_NAME_OVERRIDES": {"StatusKindEnum": "tremplin_platform.events.codes.STATUS_KINDS"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "GET_LIB_DOC_EXCLUDES": "tremplin_tenants.api.web.responses.undocumented_bases",
 }

@@ -8,19 +8,15 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.replay.replay import replay
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
-from tremplin_tenants.api.reads.waiting import wait
-from tremplin_tenants.api.web.access import require_access
+from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.connection import feed_connection
 from tremplin_tenants.api.web.fields import Identifier
-from tremplin_tenants.api.web.shown import AsOf
+from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -29,7 +25,7 @@ class AuditQuery(ReadQuery):
     log = Identifier(required=False, help_text="Ce journal seul ; tous, sans lui.")
 
 
-class MismatchShown(serializers.Serializer[Any]):
+class MismatchResponse(ResponseSerializer):
     log = serializers.CharField()
     projection = serializers.CharField()
     table = serializers.CharField(help_text="Vide où c’est le journal lui-même qui est en cause.")
@@ -42,24 +38,24 @@ class MismatchShown(serializers.Serializer[Any]):
     problem = serializers.CharField()
 
 
-class ReplayShown(serializers.Serializer[Any]):
+class ReplayResponse(ResponseSerializer):
     logs = serializers.IntegerField()
     events = serializers.IntegerField()
     seconds = serializers.FloatField()
-    differences = MismatchShown(many=True)
+    differences = MismatchResponse(many=True)
     as_of = AsOf()
 
 
-class ProblemShown(serializers.Serializer[Any]):
+class ProblemResponse(ResponseSerializer):
     log = serializers.CharField()
     seq = serializers.IntegerField()
     problem = serializers.CharField()
 
 
-class VerifyShown(serializers.Serializer[Any]):
+class VerifyResponse(ResponseSerializer):
     logs = serializers.IntegerField()
     events = serializers.IntegerField()
-    problems = ProblemShown(many=True)
+    problems = ProblemResponse(many=True)
     as_of = AsOf()
 
 
@@ -78,29 +74,21 @@ def _alone() -> Iterator[None]:
 
 
 class _Audit(ReadView):
-    query = AuditQuery
+    query_serializer = AuditQuery
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return query.get("log")
 
-    def get(self, request: Request, **path: str) -> Response:
+    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
         # Before the transaction that a read is answered in: an audit may take longer than it is given.
-        caller = require_access(request, endpoint=self.endpoint, whose=None)
-        query, _, facts = self.formed(request, caller, path)
-        wait(*facts)
         with _alone():
-            self._found = self._audited(query.get("log"))
-        return super().get(request, **path)
+            at = head(feed_connection(), log=log or CENTRALE)
+            if at is None:
+                raise not_found()
+            self._found = {**self.audit(log), "as_of": at}
 
-    def answer(self, asked: Asked) -> Answered:
-        at = self._found["as_of"]
-        return Answered(body=self._found, log=at["log"], seq=at["seq"])
-
-    def _audited(self, log: str | None) -> dict[str, Any]:
-        at = head(feed_connection(), log=log or CENTRALE)
-        if at is None:
-            raise not_found()
-        return {**self.audit(log), "as_of": as_of(at.log, at.seq, at.recorded_at)}
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        return self._found
 
     def audit(self, log: str | None) -> Mapping[str, Any]:
         """What the command line prints of one log, or of every log (None)."""
@@ -112,7 +100,7 @@ class Replay(_Audit):
     """Chaque ligne de chaque projection, refaite depuis les événements et comparée à la ligne vivante."""
 
     endpoint = "audit-replay"
-    shown = ReplayShown
+    serializer_class = ReplayResponse
 
     def audit(self, log: str | None) -> Mapping[str, Any]:
         connection = feed_connection()
@@ -124,7 +112,7 @@ class Verify(_Audit):
     """Ni trou ni répétition, condensats et têtes d’accord, chaque fait de la centrale remis sans altération."""
 
     endpoint = "audit-verify"
-    shown = VerifyShown
+    serializer_class = VerifyResponse
     projection = None
 
     def audit(self, log: str | None) -> Mapping[str, Any]:

@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from tremplin_platform.audit.history import told
 from tremplin_platform.commands.log_reads import head, read
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of, link
+from tremplin_tenants.api.reads.pagination import page_link
+from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
-from tremplin_tenants.api.web.shown import AsOf, ListOf, Origin
+from tremplin_tenants.api.web.responses import ListResponse, Origin, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -21,7 +22,7 @@ class EventsQuery(ReadQuery):
     limit = Count(required=False, default=100, least=1, most=1000)
 
 
-class EventShown(serializers.Serializer[Any]):
+class EventResponse(ResponseSerializer):
     log = serializers.CharField()
     seq = serializers.IntegerField()
     type = serializers.CharField(help_text="`hours.validated`")
@@ -35,9 +36,8 @@ class EventShown(serializers.Serializer[Any]):
     origin = Origin(allow_null=True)
 
 
-class EventsShown(ListOf):
-    as_of = AsOf()
-    results = EventShown(many=True)
+class EventsResponse(ListResponse):
+    results = EventResponse(many=True)
 
 
 @extend_schema_view(get=extend_schema(summary="Les événements d’un journal"))
@@ -45,32 +45,31 @@ class Events(ReadView):
     """Dans l’ordre, sans trou. Le condensat (`digest`) se recalcule à partir de la réponse."""
 
     endpoint = "events"
-    query = EventsQuery
-    shown = EventsShown
+    query_serializer = EventsQuery
+    serializer_class = EventsResponse
     projection = None
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return str(query.get("log") or (CENTRALE if caller.reads_every_log else caller.organisation))
 
-    def answer(self, asked: Asked) -> Answered:
-        log, after, limit = str(asked.log), asked.query["after"], asked.query["limit"]
-        at = head(asked.connection, log=log)
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        log, after, limit = str(context.log), context.query["after"], context.query["limit"]
+        at = head(context.connection, log=log)
         if at is None:
             raise not_found()
         if after > at.seq:
             raise wrong_parameter("after", "beyond-head", "Ce numéro est au-delà de la fin du journal.")
-        rows = read(asked.connection, log=log, after=after, upto=at.seq, limit=limit)
+        rows = read(context.connection, log=log, after=after, upto=at.seq, limit=limit)
         more = bool(rows) and rows[-1].seq < at.seq
         # The page before ends at `after`, so it is shorter than `limit` at the beginning of the log.
         earlier = min(limit, after)
-        body = {
-            "as_of": as_of(log, at.seq, at.recorded_at),
-            "next": _link(asked, log, after=rows[-1].seq, limit=limit) if more else None,
-            "previous": _link(asked, log, after=after - earlier, limit=earlier) if after else None,
+        return {
+            "as_of": at,
+            "next": _link(context, log, after=rows[-1].seq, limit=limit) if more else None,
+            "previous": _link(context, log, after=after - earlier, limit=earlier) if after else None,
             "results": [told(each) for each in rows],
         }
-        return Answered(body=body, log=log, seq=at.seq)
 
 
-def _link(asked: Asked, log: str, *, after: int, limit: int) -> str:
-    return link(asked.request, {"log": log, "after": str(after), "limit": str(limit)})
+def _link(context: ReadContext, log: str, *, after: int, limit: int) -> str:
+    return page_link(context.request, {"log": log, "after": after, "limit": limit})

@@ -1,25 +1,25 @@
 """Who the caller is, and what its key is for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_tenants.access_table import allowed
-from tremplin_tenants.api.reads.positions import answered_at
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadView
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.connection import command_connection
-from tremplin_tenants.api.web.shown import AsOf
+from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.registered import find_registered
 
 
-class OrganisationShown(serializers.Serializer[Any]):
+class OrganisationResponse(ResponseSerializer):
     id = serializers.CharField()
     name = serializers.CharField(allow_null=True)
 
 
-class MeShown(serializers.Serializer[Any]):
-    organisation = OrganisationShown()
+class MeResponse(ResponseSerializer):
+    organisation = OrganisationResponse()
     role = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField(), help_text="Ce que cette clé peut demander.")
     expiry = serializers.DateField(allow_null=True, help_text="Le dernier jour de la clé.")
@@ -31,17 +31,15 @@ class Me(ReadView):
     """L’organisme, le rôle, la portée et la fin de la clé envoyée."""
 
     endpoint = "me"
-    shown = MeShown
+    serializer_class = MeResponse
 
-    def answer(self, asked: Asked) -> Answered:
-        caller = asked.caller
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        caller = context.caller
         known = find_registered(command_connection(), organisation=caller.organisation)
-        at = answered_at(asked, projection="ledger")
-        body = {
+        return {
             "organisation": {"id": caller.organisation, "name": known.name if known else None},
             "role": caller.role.value,
             "scopes": allowed(caller.role),
             "expiry": None if caller.expires_on is None else caller.expires_on.isoformat(),
-            "as_of": at,
+            "as_of": context.position(projection="ledger"),
         }
-        return Answered(body=body, log=at["log"], seq=at["seq"])

@@ -1,5 +1,6 @@
 """How far each projection is behind the logs that the caller sees."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -10,14 +11,13 @@ from tremplin_platform.commands.log_reads import head, heads
 from tremplin_projections.holding import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
-from tremplin_tenants.api.reads.positions import answered_at
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadView
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.connection import command_connection
-from tremplin_tenants.api.web.shown import AsOf
+from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
 
 
-class ProjectionShown(serializers.Serializer[Any]):
+class ProjectionResponse(ResponseSerializer):
     name = serializers.CharField()
     lag_events = serializers.IntegerField(help_text="Événements enregistrés et pas encore comptés.")
     logs_held = serializers.IntegerField(
@@ -25,9 +25,9 @@ class ProjectionShown(serializers.Serializer[Any]):
     )
 
 
-class StatusShown(serializers.Serializer[Any]):
+class StatusResponse(ResponseSerializer):
     version = serializers.CharField()
-    projections = ProjectionShown(many=True)
+    projections = ProjectionResponse(many=True)
     as_of = AsOf()
 
 
@@ -36,29 +36,27 @@ class Status(ReadView):
     """Sur les journaux que cette clé voit ; sur celui de la centrale pour un titulaire ou un facilitateur."""
 
     endpoint = "status"
-    shown = StatusShown
+    serializer_class = StatusResponse
 
-    def answer(self, asked: Asked) -> Answered:
-        at = answered_at(asked, projection="ledger")
-        seen = _heads(asked)
-        body = {
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        seen = _heads(context)
+        return {
             "version": version("tremplin"),
-            "projections": [_lag(asked, each, seen) for each in projections().values()],
-            "as_of": at,
+            "projections": [_lag(context, projection, seen) for projection in projections().values()],
+            "as_of": context.position(projection="ledger"),
         }
-        return Answered(body=body, log=at["log"], seq=at["seq"])
 
 
-def _heads(asked: Asked) -> dict[str, int]:
-    seen = {each.log: each.seq for each in heads(asked.connection)}
+def _heads(context: ReadContext) -> dict[str, int]:
+    seen = {each.log: each.seq for each in heads(context.connection)}
     if seen:
         return seen
     centrale = head(command_connection(), log=CENTRALE)
     return {CENTRALE: centrale.seq} if centrale else {}
 
 
-def _lag(asked: Asked, projection: Projection, seen: dict[str, int]) -> dict[str, Any]:
-    cursor = asked.connection.cursor()
+def _lag(context: ReadContext, projection: Projection, seen: dict[str, int]) -> dict[str, Any]:
+    cursor = context.connection.cursor()
     at = positions(cursor, projection=projection.name)
     held = held_logs(cursor, projection=projection.name)
     lags = (seq - at.get(log, 0) for log, seq in seen.items() if projection.concerns(log))

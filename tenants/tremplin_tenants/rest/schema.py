@@ -1,7 +1,7 @@
 """
 How a view tells itself in the OpenAPI document: its body, its parameters, its answer, its errors.
 
-A view states them as class attributes (`request_serializer`, `made`, `shown`); nothing is written twice.
+A view states them as class attributes (`request_serializer`, `made`, `serializer_class`); nothing is written twice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -117,7 +117,7 @@ class ApiSchema(AutoSchema):
         return [] if body is None else [OpenApiExample("exemple", body, request_only=True)]
 
     def get_override_parameters(self) -> list[Any]:
-        return _HEADERS if self.method == "POST" else [self.view.query]
+        return _HEADERS if self.method == "POST" else [self.view.query_serializer]
 
     def get_request_serializer(self) -> Any:
         return self.view.request_serializer if self.method == "POST" else None
@@ -131,7 +131,7 @@ class ApiSchema(AutoSchema):
                 examples=[OpenApiExample("réponse", _ANSWER, status_codes=[str(made)])],
             )
             return {made: answer, **_problems({**_SHARED, **_OF_COMMANDS})}
-        return {200: self.view.answered_as(), **_problems(_SHARED)}
+        return {200: self.view.get_serializer_class(), **_problems(_SHARED)}
 
     def _resolve_path_parameters(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         found = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]

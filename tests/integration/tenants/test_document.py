@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.members.results_shown import ResultsShown
+from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.web.body import parse
 from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.rest.examples import EXAMPLES
@@ -126,7 +126,7 @@ def test_every_refusal_shows_an_example_of_its_own_status(document: Any) -> None
 def test_the_example_of_results_has_the_fields_of_results(document: Any) -> None:
     answer = document["paths"]["/api/v1/results"]["get"]["responses"]["200"]["content"]["application/json"]
     (example,) = answer["examples"].values()
-    serializer = ResultsShown(data=example["value"])
+    serializer = ResultsResponse(data=example["value"])
 
     assert serializer.is_valid(), serializer.errors
     assert _names(example["value"]) == _names(serializer.data)

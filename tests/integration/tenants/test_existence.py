@@ -127,7 +127,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 def named(endpoint: str) -> set[str]:
     """Every identifier that a request takes: of its address, its body, its query."""
     view = views()[endpoint]
-    shape = view.request_serializer if TABLE[endpoint].method == "POST" else view.query
+    shape = view.request_serializer if TABLE[endpoint].method == "POST" else view.query_serializer
     fields = {at[1:] for at, field in leaves(shape()) if isinstance(field, Identifier) or at == "/wait_for"}
     path = {part.strip("{}") for part in TABLE[endpoint].path.split("/") if part.startswith("{")}
     return (fields - {"id"}) | path

@@ -15,7 +15,7 @@ from support.postgres_server import Database
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
 from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.reads.listing import ListView
+from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.urls import urlpatterns
 from tremplin_tenants.roles import Role
@@ -48,7 +48,7 @@ def _views(patterns: Any) -> dict[str, type[ReadView]]:
 
 
 VIEWS = _views(urlpatterns)
-PARAMETERS = [(endpoint, name) for endpoint in READS for name in VIEWS[endpoint].query().fields]
+PARAMETERS = [(endpoint, name) for endpoint in READS for name in VIEWS[endpoint].query_serializer().fields]
 LISTS = [endpoint for endpoint in READS if issubclass(VIEWS[endpoint], ListView)]
 
 

@@ -23,6 +23,11 @@ class AttributedQuarter:
     unattributed: int
     shares: dict[str, int]
 
+    @property
+    def members(self) -> list[dict[str, Any]]:
+        """The share of each member, by its identifier."""
+        return [{"member": member, "hours": hours} for member, hours in sorted(self.shares.items())]
+
 
 def methods(*, logs: Sequence[str], on: date | None, upto: int | None = None) -> dict[Place, str]:
     """

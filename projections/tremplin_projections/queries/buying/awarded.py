@@ -28,6 +28,11 @@ class AwardedLot:
     protected: bool
     sourcing: str | None
 
+    @property
+    def reserved(self) -> bool:
+        """Whether the lot is reserved."""
+        return self.articles is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:

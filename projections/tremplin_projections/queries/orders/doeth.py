@@ -16,6 +16,7 @@ from tremplin_projections.queries.rows import named_rows, rows
 class Attested:
     """One attestation as last received by the event `seq` of the member's log; `uncounted`: why it gives no figure."""
 
+    log: str
     seq: int
     contractor: str
     issued_to: str
@@ -45,6 +46,11 @@ class DoethYear:
     awaited: tuple[str, ...]
     attestations: tuple[Attested, ...]
 
+    @property
+    def siren(self) -> str | None:
+        """The first nine digits of its SIRET."""
+        return None if self.siret is None else self.siret[:9]
+
 
 KEY = ("log", "year")
 
@@ -65,7 +71,7 @@ def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
     asked = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
     attestations: dict[tuple[str, int], list[Attested]] = defaultdict(list)
     for row in named_rows(_ATTESTATIONS, asked):
-        place = (row.pop("log"), row.pop("year"))
+        place = (row["log"], row.pop("year"))
         attestations[place].append(Attested(**row))
     spent: dict[tuple[str, int], list[str]] = defaultdict(list)
     for log, year, contractor in rows(_SPENT_WITH, asked):

@@ -1,7 +1,7 @@
 """How much of what I buy is social: the indicators of a SPASER, by member and civil year (L2111-3)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,14 @@ from tremplin_projections.queries.rows import named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsageOfYear:
+    """The indicators of what was bought for one usage."""
+
+    usage: str
+    whole: Indicators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpaserYear:
     """One member's civil year: over all it bought, and by what contracts are for (`internal`, `resale`)."""
 
@@ -21,7 +29,8 @@ class SpaserYear:
     name: str
     year: int
     whole: Indicators
-    by_usage: Mapping[str, Indicators]
+    by_usage: tuple[UsageOfYear, ...]
+    value_basis: str = "invoiced"
 
 
 KEY = ("log", "year")
@@ -62,7 +71,10 @@ def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
     return SpaserYear(
         **row,
         whole=indicators(lots),
-        by_usage={usage: indicators([lot for lot in lots if lot.usage == usage]) for usage in usages},
+        by_usage=tuple(
+            UsageOfYear(usage=usage, whole=indicators([lot for lot in lots if lot.usage == usage]))
+            for usage in usages
+        ),
     )
 
 

@@ -1,18 +1,14 @@
 """Hours that are no one member's: how a lot shares them, chosen by a buyer; what was shared, told to a buyer."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.attribution.attribution import choose_method
 from tremplin_platform.events.codes import METHODS
-from tremplin_projections.queries.attribution.attribution import AttributedQuarter
-from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import LotCommandView
 from tremplin_tenants.api.web.fields import Choice, Day, Hundredths, Identifier
+from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 
 class QuantityBody(Body):
@@ -56,32 +52,16 @@ class ChooseMethod(LotCommandView):
     request_serializer = AttributionBody
 
 
-class SharedShown(serializers.Serializer[Any]):
+class SharedResponse(ResponseSerializer):
     member = serializers.CharField()
-    hours = serializers.CharField()
+    hours = TwoDecimals()
 
 
-class AttributedQuarterShown(serializers.Serializer[Any]):
+class AttributedQuarterResponse(ResponseSerializer):
     """Les heures du trimestre qui ne sont à aucun membre seul : parts des membres et reste font le total."""
 
     quarter = serializers.CharField()
     method = serializers.CharField()
-    validated = serializers.CharField()
-    unattributed = serializers.CharField()
-    members = SharedShown(many=True)
-
-
-def attributed_rows(quarters: Iterable[AttributedQuarter]) -> list[dict[str, Any]]:
-    """What closings shared, by quarter and member."""
-    return [
-        {
-            "quarter": each.quarter,
-            "method": each.method,
-            "validated": decimal(each.validated),
-            "unattributed": decimal(each.unattributed),
-            "members": [
-                {"member": member, "hours": decimal(hours)} for member, hours in sorted(each.shares.items())
-            ],
-        }
-        for each in quarters
-    ]
+    validated = TwoDecimals()
+    unattributed = TwoDecimals()
+    members = SharedResponse(many=True)

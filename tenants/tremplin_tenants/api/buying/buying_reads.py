@@ -1,19 +1,18 @@
 """Registers of how buyers prepare what they buy: objectives, training, sourcing, screenings."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
-from tremplin_projections.queries.buying.awarded import AwardedLot, awarded, by_sourcing, measure
-from tremplin_projections.queries.keyset import Page
-from tremplin_tenants.api.reads.listing import ListQuery
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, measure
+from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier, Text, Year
-from tremplin_tenants.api.web.shown import Place
+from tremplin_tenants.api.web.responses import Place, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
 
 
@@ -23,7 +22,14 @@ class ObjectivesQuery(ListQuery):
     kind = Choice(choices=OBJECTIVE_KINDS, required=False)
 
 
-class ObjectiveShown(serializers.Serializer[Any]):
+class CentraleEvent(Place):
+    """Un événement de la centrale."""
+
+    def to_representation(self, instance: int) -> dict[str, Any]:
+        return super().to_representation({"log": CENTRALE, "seq": instance})
+
+
+class ObjectiveResponse(ResponseSerializer):
     id = serializers.CharField()
     buyer = serializers.CharField()
     year = serializers.IntegerField()
@@ -33,7 +39,7 @@ class ObjectiveShown(serializers.Serializer[Any]):
         help_text="Lots réservés, ou contrats avec clause, attribués dans l’année."
     )
     reached = serializers.BooleanField()
-    events = Place(many=True, help_text="L’attribution derrière chacun.")
+    events = CentraleEvent(many=True, help_text="L’attribution derrière chacun.")
 
 
 @extend_schema_view(get=extend_schema(summary="Les objectifs annuels des acheteurs"))
@@ -41,34 +47,30 @@ class Objectives(RegisterView):
     """Mesurés sur les attributions notifiées dans l’année civile."""
 
     endpoint = "objectives"
-    query = ObjectivesQuery
-    shown = ObjectiveShown
+    query_serializer = ObjectivesQuery
+    serializer_class = ObjectiveResponse
     register = "objectives"
 
-    def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
+    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
         awards = awarded()
-        told: list[Mapping[str, Any]] = []
-        for entry in page.rows:
-            measured = measure(entry, awards)
-            said = {name: entry.data[name] for name in ("buyer", "year", "kind", "count")}
-            events = [{"log": CENTRALE, "seq": seq} for seq in measured.events]
-            told.append(
-                {
-                    "id": entry.id,
-                    **said,
-                    "achieved": measured.achieved,
-                    "reached": measured.reached,
-                    "events": events,
-                }
-            )
-        return told
+        return [
+            {
+                **entry.data,
+                "id": entry.id,
+                "achieved": measured.achieved,
+                "reached": measured.reached,
+                "events": measured.events,
+            }
+            for entry in rows
+            for measured in [measure(entry, awards)]
+        ]
 
 
 class TrainingsQuery(ListQuery):
     buyer = Identifier(required=False)
 
 
-class TrainingShown(serializers.Serializer[Any]):
+class TrainingResponse(ResponseSerializer):
     id = serializers.CharField()
     buyer = serializers.CharField()
     held_on = serializers.DateField()
@@ -80,8 +82,8 @@ class Trainings(RegisterView):
     """Par les acheteurs de la centrale."""
 
     endpoint = "trainings"
-    query = TrainingsQuery
-    shown = TrainingShown
+    query_serializer = TrainingsQuery
+    serializer_class = TrainingResponse
     register = "trainings"
 
 
@@ -90,13 +92,13 @@ class SourcingQuery(ListQuery):
     strategy = Choice(choices=STRATEGIES, required=False)
 
 
-class MetShown(serializers.Serializer[Any]):
+class MetResponse(ResponseSerializer):
+    kind = serializers.CharField(allow_null=True)
     name = serializers.CharField()
     siret = serializers.CharField()
-    kind = serializers.CharField(allow_null=True)
 
 
-class CameOfItShown(serializers.Serializer[Any]):
+class CameOfItResponse(ResponseSerializer):
     """`protected` : ce qu’était le titulaire ce jour-là ; un statut perdu ensuite n’y change rien."""
 
     contract = serializers.CharField()
@@ -105,18 +107,18 @@ class CameOfItShown(serializers.Serializer[Any]):
     notified_on = serializers.DateField()
     reserved = serializers.BooleanField()
     protected = serializers.BooleanField()
-    event = Place()
+    event = CentraleEvent(source="seq")
 
 
-class SourcingRowShown(serializers.Serializer[Any]):
+class SourcingRowResponse(ResponseSerializer):
     id = serializers.CharField()
-    contract = serializers.CharField(allow_null=True)
-    need = serializers.CharField(allow_null=True)
-    strategy = serializers.CharField()
-    met = MetShown(many=True)
-    feasible = serializers.BooleanField(allow_null=True)
     how = serializers.CharField(allow_null=True)
-    awards = CameOfItShown(many=True, help_text="Les attributions qui le nomment.")
+    met = MetResponse(many=True)
+    need = serializers.CharField(allow_null=True)
+    contract = serializers.CharField(allow_null=True)
+    feasible = serializers.BooleanField(allow_null=True)
+    strategy = serializers.CharField()
+    awards = CameOfItResponse(many=True, help_text="Les attributions qui le nomment.")
 
 
 @extend_schema_view(get=extend_schema(summary="Les sourcings et ce qui en est venu"))
@@ -124,16 +126,13 @@ class SourcingRounds(RegisterView):
     """Qui a été rencontré, et les attributions que ces rencontres ont permises."""
 
     endpoint = "sourcing"
-    query = SourcingQuery
-    shown = SourcingRowShown
+    query_serializer = SourcingQuery
+    serializer_class = SourcingRowResponse
     register = "sourcing"
 
-    def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
-        came = by_sourcing(awarded())
-        return [
-            {"id": entry.id, **entry.data, "awards": [_award(each) for each in came.get(entry.id, ())]}
-            for entry in page.rows
-        ]
+    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+        awards = by_sourcing(awarded())
+        return [{**entry.data, "id": entry.id, "awards": awards.get(entry.id, ())} for entry in rows]
 
 
 class ScreeningsQuery(ListQuery):
@@ -141,11 +140,11 @@ class ScreeningsQuery(ListQuery):
     function = Choice(choices=FUNCTIONS, required=False)
 
 
-class ScreeningShown(serializers.Serializer[Any]):
+class ScreeningResponse(ResponseSerializer):
     id = serializers.CharField()
     cpv = serializers.CharField()
-    function = serializers.CharField()
     finding = serializers.CharField()
+    function = serializers.CharField()
 
 
 @extend_schema_view(get=extend_schema(summary="Les fonctions qui peuvent porter une clause"))
@@ -153,18 +152,6 @@ class Screenings(RegisterView):
     """Ce qui a été constaté, par CPV et par fonction."""
 
     endpoint = "screenings"
-    query = ScreeningsQuery
-    shown = ScreeningShown
+    query_serializer = ScreeningsQuery
+    serializer_class = ScreeningResponse
     register = "screenings"
-
-
-def _award(award: AwardedLot) -> dict[str, Any]:
-    return {
-        "contract": award.contract,
-        "lot": award.lot,
-        "contractor": award.contractor,
-        "notified_on": award.notified_on,
-        "reserved": award.articles is not None,
-        "protected": award.protected,
-        "event": {"log": CENTRALE, "seq": award.seq},
-    }

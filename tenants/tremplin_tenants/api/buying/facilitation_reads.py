@@ -1,40 +1,38 @@
 """Registers of how clauses are followed: conventions, launch meetings, referents, the service offer."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import COMMITMENT_KINDS
-from tremplin_projections.queries.buying.conventions import Standing, standings
-from tremplin_projections.queries.buying.registers import RegisterEntry
-from tremplin_projections.queries.keyset import Page
-from tremplin_tenants.api.reads.listing import ListQuery
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_projections.queries.buying.conventions import standings
+from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier
+from tremplin_tenants.api.web.responses import ResponseSerializer
 
 
 class ConventionsQuery(ListQuery):
     facilitator = Identifier(required=False)
 
 
-class AmendmentShown(serializers.Serializer[Any]):
+class AmendmentResponse(ResponseSerializer):
     capacity = serializers.IntegerField()
+    from_ = serializers.DateField(source="on")
     seq = serializers.IntegerField()
 
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.DateField()}
 
-
-class ConventionShown(serializers.Serializer[Any]):
+class ConventionResponse(ResponseSerializer):
     id = serializers.CharField()
     facilitator = serializers.CharField()
     capacity = serializers.IntegerField(help_text="Aujourd’hui ; hors de sa durée, celle de la signature.")
-    to = serializers.DateField(allow_null=True)
+    from_ = serializers.DateField(source="starts_on")
+    to = serializers.DateField(source="ends_on", allow_null=True)
     ended_on = serializers.DateField(allow_null=True, help_text="Premier jour sans elle.")
-    amendments = AmendmentShown(many=True)
+    amendments = AmendmentResponse(many=True)
     running = serializers.BooleanField(help_text="Si elle court aujourd’hui.")
     followed = serializers.IntegerField(help_text="Contrats que ce facilitateur suit aujourd’hui.")
     at_capacity = serializers.BooleanField()
@@ -43,22 +41,32 @@ class ConventionShown(serializers.Serializer[Any]):
         help_text="Contrats à publier qui lui sont confiés : à pleine charge, à revoir avant.",
     )
 
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.DateField()}
-
 
 @extend_schema_view(get=extend_schema(summary="Les conventions avec des facilitateurs"))
 class Conventions(RegisterView):
     """Avec ce que chacun suit aujourd’hui, et s’il est à pleine charge."""
 
     endpoint = "conventions"
-    query = ConventionsQuery
-    shown = ConventionShown
+    query_serializer = ConventionsQuery
+    serializer_class = ConventionResponse
     register = "conventions"
 
-    def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
-        told = standings(page.rows, day=asked.caller.today)
-        return [_convention(entry, told[entry.id]) for entry in page.rows]
+    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+        standing = standings(rows, day=context.caller.today)
+        return [
+            {
+                **entry.data,
+                "id": entry.id,
+                "capacity": now.capacity or entry.data["capacity"],
+                "amendments": entry.changes,
+                "running": now.capacity is not None,
+                "followed": len(now.followed),
+                "at_capacity": now.at_capacity,
+                "unpublished": now.unpublished,
+            }
+            for entry in rows
+            for now in [standing[entry.id]]
+        ]
 
 
 class MeetingsQuery(ListQuery):
@@ -66,14 +74,14 @@ class MeetingsQuery(ListQuery):
     contractor = Identifier(required=False)
 
 
-class MeetingShown(serializers.Serializer[Any]):
+class MeetingResponse(ResponseSerializer):
     id = serializers.CharField()
+    missed = serializers.BooleanField()
+    held_on = serializers.DateField()
+    minutes = serializers.CharField(allow_null=True)
+    outcome = serializers.CharField()
     contract = serializers.CharField()
     contractor = serializers.CharField()
-    held_on = serializers.DateField()
-    outcome = serializers.CharField()
-    missed = serializers.BooleanField()
-    minutes = serializers.CharField(allow_null=True)
 
 
 @extend_schema_view(get=extend_schema(summary="Les réunions de lancement"))
@@ -81,28 +89,9 @@ class Meetings(RegisterView):
     """Une par titulaire ; celles qui n’ont pas eu lieu sont dites manquées."""
 
     endpoint = "meetings"
-    query = MeetingsQuery
-    shown = MeetingShown
+    query_serializer = MeetingsQuery
+    serializer_class = MeetingResponse
     register = "meetings"
-
-
-def _convention(entry: RegisterEntry, now: Standing) -> dict[str, Any]:
-    data = entry.data
-    return {
-        "id": entry.id,
-        "facilitator": data["facilitator"],
-        "capacity": data["capacity"] if now.capacity is None else now.capacity,
-        "from": data["starts_on"],
-        "to": data["ends_on"],
-        "ended_on": data["ended_on"],
-        "amendments": [
-            {"capacity": each["capacity"], "from": each["on"], "seq": each["seq"]} for each in entry.changes
-        ],
-        "running": now.capacity is not None,
-        "followed": len(now.followed),
-        "at_capacity": now.at_capacity,
-        "unpublished": now.unpublished,
-    }
 
 
 class ReferentsQuery(ListQuery):
@@ -110,13 +99,11 @@ class ReferentsQuery(ListQuery):
     person = Identifier(required=False)
 
 
-class ReferentShown(serializers.Serializer[Any]):
+class ReferentResponse(ResponseSerializer):
     id = serializers.CharField()
     person = serializers.CharField()
     contract = serializers.CharField()
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.DateField()}
+    from_ = serializers.DateField(source="since")
 
 
 @extend_schema_view(get=extend_schema(summary="Les référents internes"))
@@ -124,13 +111,9 @@ class Referents(RegisterView):
     """Par contrat ; le dernier dont le jour est venu est le référent."""
 
     endpoint = "referents"
-    query = ReferentsQuery
-    shown = ReferentShown
+    query_serializer = ReferentsQuery
+    serializer_class = ReferentResponse
     register = "referents"
-
-    def row(self, row: RegisterEntry) -> Mapping[str, Any]:
-        told = {name: row.data[name] for name in ("person", "contract")}
-        return {"id": row.id, **told, "from": row.data["since"]}
 
 
 class CommitmentsQuery(ListQuery):
@@ -138,13 +121,13 @@ class CommitmentsQuery(ListQuery):
     to = Identifier(required=False)
 
 
-class CommitmentShown(serializers.Serializer[Any]):
+class CommitmentResponse(ResponseSerializer):
     id = serializers.CharField()
-    kind = serializers.CharField()
     to = serializers.CharField()
-    owed_by = serializers.CharField()
+    kind = serializers.CharField()
     due_on = serializers.DateField()
     done_on = serializers.DateField(allow_null=True)
+    owed_by = serializers.CharField()
 
 
 @extend_schema_view(get=extend_schema(summary="Les engagements de l’offre de service"))
@@ -152,6 +135,6 @@ class Commitments(RegisterView):
     """Qui doit quoi à qui, pour quand, et ce qui est tenu."""
 
     endpoint = "commitments"
-    query = CommitmentsQuery
-    shown = CommitmentShown
+    query_serializer = CommitmentsQuery
+    serializer_class = CommitmentResponse
     register = "commitments"

@@ -1,6 +1,6 @@
 """The register of L2112-2-1: contracts without a social condition of execution, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
@@ -8,13 +8,13 @@ from rest_framework import serializers
 
 from tremplin_platform.commands.buying.waivers import record_waiver
 from tremplin_platform.events.codes import GROUNDS
-from tremplin_projections.queries.buying.registers import RegisterEntry
-from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
-from tremplin_tenants.api.reads.listing import ListQuery
+from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose
+from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 _FINDINGS = ("missing-motive", "buyer-status-unknown")
 _NEEDED: Mapping[str, bool | None] = {"needed": True, "buyer-status-unknown": None}
@@ -71,23 +71,23 @@ class WaiversQuery(ListQuery):
     finding = Choice(choices=_FINDINGS, required=False, help_text="Seulement ce qui reste à régler.")
 
 
-class WaiverShown(serializers.Serializer[Any]):
+class WaiverResponse(ResponseSerializer):
     id = serializers.CharField()
-    contract = serializers.CharField()
+    text = serializers.CharField()
+    buyer = serializers.CharField()
+    works = serializers.BooleanField(help_text="Selon le CPV du contrat (division 45).")
     ground = serializers.CharField()
     article = serializers.CharField()
-    text = serializers.CharField()
-    estimated = serializers.CharField()
-    buyer = serializers.CharField()
-    buyer_status = serializers.CharField(allow_null=True)
-    works = serializers.BooleanField(help_text="Selon le CPV du contrat (division 45).")
+    contract = serializers.CharField()
+    findings = serializers.ListField(child=serializers.CharField())
+    standing = serializers.CharField()
+    estimated = TwoDecimals()
     notice_on = serializers.DateField(help_text="Le jour de l’avis ; à défaut, celui du début.")
-    threshold = serializers.CharField(allow_null=True)
+    threshold = TwoDecimals(allow_null=True)
+    buyer_status = serializers.CharField(allow_null=True)
     needed = serializers.BooleanField(
         allow_null=True, help_text="Null : le statut de l’acheteur reste à dire."
     )
-    standing = serializers.CharField()
-    findings = serializers.ListField(child=serializers.CharField())
 
 
 @extend_schema_view(get=extend_schema(summary="Le registre des dispenses de L2112-2-1"))
@@ -95,20 +95,14 @@ class Waivers(RegisterView):
     """Une par contrat, avec ce qui reste à régler."""
 
     endpoint = "waivers"
-    query = WaiversQuery
-    shown = WaiverShown
+    query_serializer = WaiversQuery
+    serializer_class = WaiverResponse
     register = "waivers"
 
     def matching(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        asked = super().matching(query)
-        finding = asked.pop("finding", None)
-        return asked if finding is None else {**asked, "findings": [finding]}
+        filters = super().matching(query)
+        finding = filters.pop("finding", None)
+        return filters if finding is None else {**filters, "findings": [finding]}
 
-    def row(self, row: RegisterEntry) -> Mapping[str, Any]:
-        return {
-            "id": row.id,
-            **row.data,
-            "estimated": decimal(row.data["estimated"]),
-            "threshold": decimal_or_null(row.data["threshold"]),
-            "needed": _NEEDED.get(row.data["standing"], False),
-        }
+    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+        return [{**row, "needed": _NEEDED.get(row["standing"], False)} for row in super().rows(context, rows)]

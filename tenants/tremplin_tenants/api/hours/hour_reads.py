@@ -6,12 +6,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_projections.queries.hours.hours import DeclarationRow, Filters, hours
-from tremplin_projections.queries.keyset import Asked as PageAsked, Page
-from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
-from tremplin_tenants.api.reads.listing import MemberListQuery, MemberListView
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_projections.queries.hours.hours import Filters, hours
+from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
+from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 from tremplin_tenants.roles import Caller, Role
 
 
@@ -23,9 +23,9 @@ class HoursQuery(MemberListQuery):
     quarter = Quarter(required=False, help_text="Le trimestre travaillé.")
 
 
-class DeclarationShown(serializers.Serializer[Any]):
-    member = serializers.CharField()
-    id = serializers.CharField()
+class DeclarationResponse(ResponseSerializer):
+    member = serializers.CharField(source="log")
+    id = serializers.CharField(source="declaration")
     seq = serializers.IntegerField(
         help_text="Le dernier événement de cette déclaration, dans le journal du membre."
     )
@@ -36,9 +36,9 @@ class DeclarationShown(serializers.Serializer[Any]):
     modality = serializers.CharField(allow_null=True)
     worked_from = serializers.DateField(allow_null=True)
     worked_to = serializers.DateField()
-    quarter = serializers.CharField()
-    hours = serializers.CharField(allow_null=True)
-    validated = serializers.CharField()
+    quarter = serializers.CharField(source="work_quarter")
+    hours = TwoDecimals(allow_null=True)
+    validated = TwoDecimals()
     reported_in = serializers.CharField(allow_null=True)
     call_off = serializers.CharField(allow_null=True)
     subcontractor = serializers.CharField(allow_null=True)
@@ -53,22 +53,22 @@ class HoursList(MemberListView):
     """Un titulaire voit les siennes, un facilitateur celles des lots qu’il suit aujourd’hui."""
 
     endpoint = "hours"
-    query = HoursQuery
-    shown = DeclarationShown
+    query_serializer = HoursQuery
+    serializer_class = DeclarationResponse
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         if caller.role in (Role.CONTRACTOR, Role.FACILITATOR):
             return None
         return super().log(caller, path, query)
 
-    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
-        query, caller = asked.query, asked.caller
+    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
+        query, caller = context.query, context.caller
         contractor = query.get("contractor")
         if caller.role is Role.CONTRACTOR:
             contractor = contractor or caller.organisation
         facilitator = caller.organisation if caller.role is Role.FACILITATOR else None
         filters = Filters(
-            log=asked.log or query.get("member"),
+            log=context.log or query.get("member"),
             contract=query.get("contract"),
             lot=query.get("lot"),
             status=query.get("status"),
@@ -78,25 +78,3 @@ class HoursList(MemberListView):
             today=caller.today if facilitator else None,
         )
         return hours(filters=filters, asked=at)
-
-    def row(self, row: DeclarationRow) -> Mapping[str, Any]:
-        return {
-            "member": row.log,
-            "id": row.declaration,
-            "seq": row.seq,
-            "status": row.status,
-            "contract": row.contract,
-            "lot": row.lot,
-            "contractor": row.contractor,
-            "modality": row.modality,
-            "worked_from": row.worked_from,
-            "worked_to": row.worked_to,
-            "quarter": row.work_quarter,
-            "hours": decimal_or_null(row.hours),
-            "validated": decimal(row.validated),
-            "reported_in": row.reported_in,
-            "call_off": row.call_off,
-            "subcontractor": row.subcontractor,
-            "reason": row.reason,
-            "review": row.review,
-        }

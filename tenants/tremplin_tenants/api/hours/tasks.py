@@ -1,19 +1,19 @@
 """Open tasks: a buyer's view of all, a contractor's or a facilitateur's of its own."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying import waivers
-from tremplin_projections.queries.keyset import Asked as PageAsked, Page
+from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.tasks.task_reasons import KINDS
-from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
-from tremplin_tenants.api.reads.listing import ListQuery, ListView
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_projections.queries.tasks.tasks import Filters, tasks
+from tremplin_tenants.api.reads.pagination import ListQuery, ListView
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
+from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
 from tremplin_tenants.roles import Caller, Role
 
 
@@ -29,18 +29,16 @@ class TasksQuery(ListQuery):
     )
 
 
-class TaskShown(serializers.Serializer[Any]):
+class TaskResponse(ResponseSerializer):
     kind = serializers.CharField()
     subject = serializers.CharField(help_text="Ce dont il s’agit, comme le sujet d’un événement.")
     owner = serializers.CharField(help_text="L’organisme qui doit agir, un seul.")
     due_on = serializers.DateField()
     reason = serializers.CharField()
-    member = serializers.CharField(allow_null=True)
-    contract = serializers.CharField(allow_null=True)
-    lot = serializers.CharField(allow_null=True)
-    buyer = serializers.CharField(
-        allow_null=True, help_text="La personne ou l’équipe en charge du contrat ; dit aux acheteurs seuls."
-    )
+    member = TextOrNull()
+    contract = TextOrNull()
+    lot = TextOrNull()
+    buyer = TextOrNull(help_text="La personne ou l’équipe en charge du contrat ; dit aux acheteurs seuls.")
 
 
 @extend_schema_view(get=extend_schema(summary="Qui doit agir, et pourquoi"))
@@ -48,23 +46,20 @@ class Tasks(ListView):
     """Les tâches ouvertes, la plus pressante d’abord. Un titulaire et un facilitateur voient les leurs."""
 
     endpoint = "tasks"
-    query = TasksQuery
-    shown = TaskShown
+    query_serializer = TasksQuery
+    serializer_class = TaskResponse
     key = (str, str, str)
-    beside = ("catalogue", "registers")
-    only_for = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}  # noqa: RUF012
+    extra_projections = ("catalogue", "registers")
+    restricted_parameters = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}  # noqa: RUF012
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return None
 
-    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
-        query, caller = asked.query, asked.caller
+    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
+        query, caller = context.query, context.caller
         filters = Filters(
             **{name: query.get(name) for name in ("kind", "owner", "member", "contract", "referent")},
             contractor=caller.organisation if caller.role is Role.CONTRACTOR else None,
             facilitator=caller.organisation if caller.role is Role.FACILITATOR else None,
         )
         return tasks(today=caller.today, filters=filters, thresholds=waivers.social_thresholds(), asked=at)
-
-    def row(self, row: Task) -> Mapping[str, Any]:
-        return {name: value or None for name, value in asdict(row).items()}

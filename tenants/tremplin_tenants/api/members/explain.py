@@ -1,6 +1,7 @@
 """Where a figure of `results` comes from: its entries, each with its event's sentence and its rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
@@ -10,13 +11,14 @@ from tremplin_platform.audit.sentences import sentence
 from tremplin_platform.commands.log_reads import COLUMNS, envelope
 from tremplin_projections.queries.figures.explanation import FIGURES, Line, explain
 from tremplin_projections.queries.figures.window import last_day_counted, window
-from tremplin_projections.queries.keyset import Asked as PageAsked, Page
+from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_projections.queries.standing import position
 from tremplin_tenants.api.members.results import ResultsQuery, day_text, known_at, wait_until_counted
-from tremplin_tenants.api.reads.listing import ListQuery, ListView
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_tenants.api.reads.pagination import ListQuery, ListView
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
+from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
 from tremplin_tenants.rest.problem import later
 
 _COUNTS = {
@@ -38,17 +40,29 @@ class ExplainQuery(ListQuery, ResultsQuery):
 class Amount(serializers.CharField):
     """Hours or euros as a string of two decimals, or the whole number of what is counted."""
 
+    def to_representation(self, value: int | str) -> Any:
+        return value
 
-class LineShown(serializers.Serializer[Any]):
-    log = serializers.CharField()
-    seq = serializers.IntegerField()
-    contract = serializers.CharField()
-    lot = serializers.CharField()
-    quarter = serializers.CharField(allow_null=True)
-    effective = serializers.DateField()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedLine:
+    """An entry, its amount as it is shown, and its event's sentence."""
+
+    line: Line
+    amount: int | str
+    sentence: str
+
+
+class LineResponse(ResponseSerializer):
+    log = serializers.CharField(source="line.log")
+    seq = serializers.IntegerField(source="line.seq")
+    contract = serializers.CharField(source="line.contract")
+    lot = serializers.CharField(source="line.lot")
+    quarter = TextOrNull(source="line.quarter")
+    effective = serializers.DateField(source="line.effective")
     amount = Amount(help_text="Deux décimales ; un nombre entier pour ce qui se compte.")
+    rule = serializers.CharField(source="line.rule")
     sentence = serializers.CharField()
-    rule = serializers.CharField()
 
 
 @extend_schema_view(get=extend_schema(summary="D’où vient un chiffre"))
@@ -56,20 +70,20 @@ class Explain(ListView):
     """Les écritures d’un chiffre de `results`, sur la même période ; leur somme est ce chiffre."""
 
     endpoint = "explain"
-    query = ExplainQuery
-    shown = LineShown
+    query_serializer = ExplainQuery
+    serializer_class = LineResponse
     key = (int, int)
 
-    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
         wait_until_counted(log, query)
 
-    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
-        query, log = asked.query, str(asked.log)
-        known = known_at(asked, log)
+    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
+        query, log = context.query, str(context.log)
+        known = known_at(context, log)
         if known is not None and position(log=log, projection="ledger").seq < known.seq:
             raise later("Ce que vous demandez n’est pas encore tout compté.")
         until = day_text(query.get("effective_to")) or last_day_counted(
-            today=asked.caller.today, known_at=known
+            today=context.caller.today, known_at=known
         )
         return explain(
             log=log,
@@ -82,33 +96,21 @@ class Explain(ListView):
             asked=at,
         )
 
-    def row(self, row: Line) -> Mapping[str, Any]:
-        return {
-            "log": row.log,
-            "seq": row.seq,
-            "contract": row.contract,
-            "lot": row.lot,
-            "quarter": row.quarter or None,
-            "effective": row.effective,
-            "amount": row.amount,
-            "rule": row.rule,
-        }
-
-    def rows(self, asked: Asked, page: Page[Any]) -> list[Mapping[str, Any]]:
-        said = _sentences(asked, [each.seq for each in page.rows])
-        counted = asked.query["measure"] in _COUNTS
+    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+        sentences = _sentences(context, [line.seq for line in rows])
+        counted = context.query["measure"] in _COUNTS
         return [
-            {
-                **self.row(each),
-                "amount": each.amount if counted else decimal(each.amount),
-                "sentence": said[each.seq],
-            }
-            for each in page.rows
+            ExplainedLine(
+                line=line,
+                amount=line.amount if counted else decimal(line.amount),
+                sentence=sentences[line.seq],
+            )
+            for line in rows
         ]
 
 
-def _sentences(asked: Asked, seqs: list[int]) -> dict[int, str]:
-    with asked.connection.cursor(binary=True) as cursor:
-        cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (asked.log, seqs))  # noqa: S608
+def _sentences(context: ReadContext, seqs: list[int]) -> dict[int, str]:
+    with context.connection.cursor(binary=True) as cursor:
+        cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (context.log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
     return {each.seq: sentence(each) for each in found}

@@ -9,9 +9,9 @@ from tremplin_platform.commands.log_reads import head, read
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import Incomplete, results
 from tremplin_projections.queries.members.results_document import document
-from tremplin_tenants.api.members.results_shown import ResultsShown
+from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.reads.moments import known_seq
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView
+from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.fields import Day, Text
 from tremplin_tenants.rest.problem import later, not_found
@@ -29,29 +29,29 @@ class ResultsQuery(ReadQuery):
 
 
 class _ResultsView(ReadView):
-    query = ResultsQuery
-    shown = ResultsShown
+    query_serializer = ResultsQuery
+    serializer_class = ResultsResponse
 
-    def settle(self, log: str | None, query: Mapping[str, Any]) -> None:
+    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
         wait_until_counted(log, query)
 
-    def answer(self, asked: Asked) -> Answered:
-        log = str(asked.log)
-        if log == CENTRALE or head(asked.connection, log=log) is None:  # the centrale itself is no member
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        log = str(context.log)
+        if log == CENTRALE or head(context.connection, log=log) is None:  # the centrale itself is no member
             raise not_found()
         try:
             found = results(
                 log=log,
-                today=asked.caller.today,
-                effective_from=day_text(asked.query.get("effective_from")),
-                effective_to=day_text(asked.query.get("effective_to")),
-                known_at=known_at(asked, log),
+                today=context.caller.today,
+                effective_from=day_text(context.query.get("effective_from")),
+                effective_to=day_text(context.query.get("effective_to")),
+                known_at=known_at(context, log),
             )
         except Incomplete as error:
             raise later(
                 "Ce que vous demandez n’est pas encore tout compté.", seconds=30 if error.held else 1
             ) from error
-        return Answered(body=document(found), log=log, seq=found.as_of.seq)
+        return document(found)
 
 
 @extend_schema_view(get=extend_schema(summary="Mes résultats"))
@@ -71,17 +71,17 @@ class MemberResults(_ResultsView):
         return path["member"]
 
 
-def known_at(asked: Asked, log: str) -> KnownAt | None:
+def known_at(context: ReadContext, log: str) -> KnownAt | None:
     """
     The position that `known_at` names in `log`, None where nothing is asked.
 
     :raises Problem: 422, it names none
     """
-    text = asked.query.get("known_at")
+    text = context.query.get("known_at")
     if text is None:
         return None
     seq = known_seq(text, log=log)
-    event = read(asked.connection, log=log, after=seq - 1, upto=seq) if seq else []
+    event = read(context.connection, log=log, after=seq - 1, upto=seq) if seq else []
     return KnownAt(
         seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
     )

@@ -1,21 +1,19 @@
 """The DOETH: attestations received by a member (by a buyer), and the amounts they give it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.orders.doeth import attestation_identifier, receive_attestation
-from tremplin_projections.queries.keyset import Asked as PageAsked, Page
-from tremplin_projections.queries.members.results_document import decimal, decimal_or_null
-from tremplin_projections.queries.orders.doeth import Attested, DoethYear, doeth
-from tremplin_tenants.api.reads.listing import MemberListQuery, MemberListView
-from tremplin_tenants.api.reads.reading import Asked
+from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.orders.doeth import doeth
+from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Day, Identifier, Money, Year
-from tremplin_tenants.api.web.shown import Place
+from tremplin_tenants.api.web.responses import Place, ResponseSerializer, TextOrNull, TwoDecimals
 
 
 class AttestationBody(Body):
@@ -64,59 +62,6 @@ class DoethQuery(MemberListQuery):
     year = Year(required=False, help_text="L’année civile.")
 
 
-class AttestedShown(serializers.Serializer[Any]):
-    contractor = serializers.CharField()
-    issued_to = serializers.CharField()
-    amount3 = serializers.CharField()
-    amount4 = serializers.CharField()
-    received_on = serializers.DateField()
-    counted = serializers.BooleanField()
-    why_not = serializers.CharField(allow_null=True, help_text="Pourquoi elle ne donne pas de chiffre.")
-    event = Place()
-
-
-class DoethYearShown(serializers.Serializer[Any]):
-    member = serializers.CharField()
-    name = serializers.CharField()
-    siren = serializers.CharField(allow_null=True)
-    year = serializers.IntegerField()
-    amount3 = serializers.CharField(
-        allow_null=True, help_text="Null si aucune attestation ne donne de chiffre."
-    )
-    amount4 = serializers.CharField(allow_null=True)
-    provisional = serializers.BooleanField(
-        help_text="Vrai tant que l’année court, ou qu’une EA ou un ESAT n’a pas envoyé son attestation."
-    )
-    awaited = serializers.ListField(child=serializers.CharField())
-    attestations = AttestedShown(many=True)
-
-
-@extend_schema_view(get=extend_schema(summary="Les montants 3 et 4 de la DOETH"))
-class Doeth(MemberListView):
-    """Par SIREN de membre et année civile, d’après les seules attestations établies à son nom."""
-
-    endpoint = "doeth"
-    query = DoethQuery
-    shown = DoethYearShown
-    key = (str, int)
-
-    def page(self, asked: Asked, at: PageAsked) -> Page[Any]:
-        return doeth(today=asked.caller.today, log=asked.log, year=asked.query.get("year"), asked=at)
-
-    def row(self, row: DoethYear) -> Mapping[str, Any]:
-        return {
-            "member": row.log,
-            "name": row.name,
-            "siren": None if row.siret is None else row.siret[:9],
-            "year": row.year,
-            "amount3": decimal_or_null(row.amount3),
-            "amount4": decimal_or_null(row.amount4),
-            "provisional": row.provisional,
-            "awaited": row.awaited,
-            "attestations": [_attested(row.log, each) for each in row.attestations],
-        }
-
-
 _WHY_NOT = {
     "not-in-members-name": "Elle n’est pas établie au nom de ce membre.",
     "not-deductible": "Ce titulaire n’était cette année-là ni une EA, ni un ESAT, ni un TIH.",
@@ -124,14 +69,46 @@ _WHY_NOT = {
 }
 
 
-def _attested(log: str, each: Attested) -> Mapping[str, Any]:
-    return {
-        "contractor": each.contractor,
-        "issued_to": each.issued_to,
-        "amount3": decimal(each.amount3),
-        "amount4": decimal(each.amount4),
-        "received_on": each.received_on,
-        "counted": each.counted,
-        "why_not": _WHY_NOT.get(each.uncounted, each.uncounted) or None,
-        "event": {"log": log, "seq": each.seq},
-    }
+class WhyNot(TextOrNull):
+    """Why an attestation gives no figure, in French; null where it gives one."""
+
+    def to_representation(self, value: str) -> Any:
+        return super().to_representation(_WHY_NOT.get(value, value))
+
+
+class AttestedResponse(ResponseSerializer):
+    contractor = serializers.CharField()
+    issued_to = serializers.CharField()
+    amount3 = TwoDecimals()
+    amount4 = TwoDecimals()
+    received_on = serializers.DateField()
+    counted = serializers.BooleanField()
+    why_not = WhyNot(source="uncounted", help_text="Pourquoi elle ne donne pas de chiffre.")
+    event = Place(source="*")
+
+
+class DoethYearResponse(ResponseSerializer):
+    member = serializers.CharField(source="log")
+    name = serializers.CharField()
+    siren = serializers.CharField(allow_null=True)
+    year = serializers.IntegerField()
+    amount3 = TwoDecimals(allow_null=True, help_text="Null si aucune attestation ne donne de chiffre.")
+    amount4 = TwoDecimals(allow_null=True)
+    provisional = serializers.BooleanField(
+        help_text="Vrai tant que l’année court, ou qu’une EA ou un ESAT n’a pas envoyé son attestation."
+    )
+    awaited = serializers.ListField(child=serializers.CharField())
+    attestations = AttestedResponse(many=True)
+
+
+@extend_schema_view(get=extend_schema(summary="Les montants 3 et 4 de la DOETH"))
+class Doeth(MemberListView):
+    """Par SIREN de membre et année civile, d’après les seules attestations établies à son nom."""
+
+    endpoint = "doeth"
+    query_serializer = DoethQuery
+    serializer_class = DoethYearResponse
+    key = (str, int)
+
+    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
+        return doeth(today=context.caller.today, log=context.log, year=context.query.get("year"), asked=at)

@@ -8,11 +8,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, hours_by_public
-from tremplin_projections.queries.members.results_document import decimal_or_null
-from tremplin_tenants.api.reads.reading import Answered, Asked, ReadQuery, ReadView, as_of
+from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.connection import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
-from tremplin_tenants.api.web.shown import ListOf
+from tremplin_tenants.api.web.responses import AsOf, Reference, ResponseSerializer, TwoDecimals
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -22,22 +21,25 @@ class PublicsQuery(ReadQuery):
     quarter = Quarter(help_text="Le trimestre travaillé.")
 
 
-class PublicShown(serializers.Serializer[Any]):
+class PublicResponse(ResponseSerializer):
     public = serializers.CharField(help_text="Lettre du CCAG-FCS 16.1.1.2, ou `other`.")
-    hours = serializers.CharField(
+    hours = TwoDecimals(
         allow_null=True,
         help_text="null : trop peu de personnes, aucune, ou tu pour protéger un autre groupe.",
     )
 
 
-class PublicsShown(ListOf):
+class PublicsResponse(ResponseSerializer):
+    as_of = AsOf()
     contract = serializers.CharField()
     quarter = serializers.CharField()
     threshold = serializers.IntegerField(
         help_text="Le plus petit nombre de personnes d’un groupe qui est dit."
     )
-    total = serializers.CharField(allow_null=True, help_text="null : trop peu de personnes en tout.")
-    results = PublicShown(many=True)
+    total = TwoDecimals(allow_null=True, help_text="null : trop peu de personnes en tout.")
+    next = Reference(allow_null=True)
+    previous = Reference(allow_null=True)
+    results = PublicResponse(many=True)
 
 
 @extend_schema_view(get=extend_schema(summary="Les heures validées par public"))
@@ -50,31 +52,28 @@ class Publics(ReadView):
     """
 
     endpoint = "publics"
-    query = PublicsQuery
-    shown = PublicsShown
+    query_serializer = PublicsQuery
+    serializer_class = PublicsResponse
     projection = None
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return None
 
-    def answer(self, asked: Asked) -> Answered:
-        contract, quarter = asked.query["contract"], asked.query["quarter"]
-        at = head(asked.connection, log=CENTRALE)
+    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+        contract, quarter = context.query["contract"], context.query["quarter"]
+        at = head(context.connection, log=CENTRALE)
         if at is None:
             raise not_found()
         threshold = int(settings.TREMPLIN_PUBLICS_THRESHOLD)
         # The vault is read by the command role alone: no policy of a read comes to it.
-        told = hours_by_public(command_connection(), contract=contract, quarter=quarter, threshold=threshold)
-        body = {
-            "as_of": as_of(CENTRALE, at.seq, at.recorded_at),
+        found = hours_by_public(command_connection(), contract=contract, quarter=quarter, threshold=threshold)
+        return {
+            "as_of": at,
             "contract": contract,
             "quarter": quarter,
             "threshold": threshold,
-            "total": decimal_or_null(told.total),
+            "total": found.total,
             "next": None,
             "previous": None,
-            "results": [
-                {"public": public, "hours": decimal_or_null(hours)} for public, hours in told.hours.items()
-            ],
+            "results": [{"public": public, "hours": hours} for public, hours in found.hours.items()],
         }
-        return Answered(body=body, log=CENTRALE, seq=at.seq)

@@ -1,11 +1,11 @@
-"""The shape of `results`, for the OpenAPI document; hours and money are strings of two decimals."""
+"""The shape of `results`; hours and money are strings of two decimals."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from tremplin_tenants.api.web.shown import AsOf, HeldShown
+from tremplin_tenants.api.web.responses import AsOf, HeldResponse, ResponseSerializer, TwoDecimals
 
 _EXAMPLE = {
     "organisation": {"id": "cpam-075", "name": "CPAM de Paris"},
@@ -70,7 +70,7 @@ _EXAMPLE = {
 }
 
 
-class ResultsOrganisationShown(serializers.Serializer[Any]):
+class ResultsOrganisationResponse(ResponseSerializer):
     id = serializers.CharField()
     name = serializers.CharField()
 
@@ -79,84 +79,87 @@ class ResultsOrganisationShown(serializers.Serializer[Any]):
 class SeqOrInstant(serializers.CharField):
     """A position as it was asked: a number, or an instant as it was written."""
 
+    def to_representation(self, value: int | str) -> Any:
+        return value
 
-class AskedShown(serializers.Serializer[Any]):
+
+class AskedResponse(ResponseSerializer):
     effective_from = serializers.DateField(allow_null=True)
     effective_to = serializers.DateField(allow_null=True)
     known_at = SeqOrInstant(allow_null=True, help_text="Le seq ou l’instant demandé.")
 
 
-class ClauseHoursShown(serializers.Serializer[Any]):
-    due = serializers.CharField(allow_null=True, help_text="Attendues ; null si rien n’a été fixé.")
-    declared = serializers.CharField(help_text="Premières déclarations, par trimestre travaillé.")
-    pending = serializers.CharField(help_text="Ni validées ni rejetées.")
-    validated = serializers.CharField(help_text="Corrections comprises.")
-    rejected = serializers.CharField()
-    adjustments = serializers.CharField(
+class ClauseHoursResponse(ResponseSerializer):
+    due = TwoDecimals(allow_null=True, help_text="Attendues ; null si rien n’a été fixé.")
+    declared = TwoDecimals(help_text="Premières déclarations, par trimestre travaillé.")
+    pending = TwoDecimals(help_text="Ni validées ni rejetées.")
+    validated = TwoDecimals(help_text="Corrections comprises.")
+    rejected = TwoDecimals()
+    adjustments = TwoDecimals(
         help_text="Validées ou corrigées après la clôture de leur trimestre : elles y comptent, rapportées plus tard."
     )
 
 
-class QuarterShown(serializers.Serializer[Any]):
+class QuarterResponse(ResponseSerializer):
     quarter = serializers.CharField()
-    declared = serializers.CharField()
-    validated = serializers.CharField(help_text="Par trimestre travaillé, corrections comprises.")
-    reported = serializers.CharField(help_text="Par trimestre où elles sont rapportées.")
-    adjustments = serializers.CharField()
-    published = serializers.CharField(
+    declared = TwoDecimals()
+    validated = TwoDecimals(help_text="Par trimestre travaillé, corrections comprises.")
+    reported = TwoDecimals(help_text="Par trimestre où elles sont rapportées.")
+    adjustments = TwoDecimals()
+    published = TwoDecimals(
         allow_null=True, help_text="Ce qui était rapporté quand le trimestre a été publié ; null avant."
     )
 
 
-class LotHoursShown(serializers.Serializer[Any]):
+class LotHoursResponse(ResponseSerializer):
     contract = serializers.CharField()
     lot = serializers.CharField()
     title = serializers.CharField()
     usage = serializers.CharField()
-    due = serializers.CharField(allow_null=True, help_text="La part de ce membre.")
-    lot_target = serializers.CharField(allow_null=True, help_text="L’objectif du lot entier.")
-    declared = serializers.CharField()
-    validated = serializers.CharField()
+    due = TwoDecimals(allow_null=True, help_text="La part de ce membre.")
+    lot_target = TwoDecimals(allow_null=True, help_text="L’objectif du lot entier.")
+    declared = TwoDecimals()
+    validated = TwoDecimals()
     method = serializers.CharField()
 
 
-class ArticleShown(serializers.Serializer[Any]):
+class ArticleResponse(ResponseSerializer):
     article = serializers.CharField(allow_null=True)
-    spend = serializers.CharField()
+    spend = TwoDecimals()
     call_offs = serializers.IntegerField()
 
 
-class UsageShown(serializers.Serializer[Any]):
+class UsageResponse(ResponseSerializer):
     usage = serializers.CharField()
-    reserved_spend = serializers.CharField()
-    protected_spend_not_reserved = serializers.CharField()
+    reserved_spend = TwoDecimals()
+    protected_spend_not_reserved = TwoDecimals()
 
 
-class ReservedUsageShown(serializers.Serializer[Any]):
-    reserved_spend = serializers.CharField(help_text="Facturé sur des lots réservés, hors taxes.")
+class ReservedUsageResponse(ResponseSerializer):
+    reserved_spend = TwoDecimals(help_text="Facturé sur des lots réservés, hors taxes.")
     reserved_call_offs = serializers.IntegerField(help_text="Commandes sur des lots réservés.")
     reserved_lots_used = serializers.IntegerField(help_text="Lots réservés où une commande est passée.")
     reserved_lots_open = serializers.IntegerField(
         help_text="Lots réservés ouverts au membre, dans son département."
     )
-    protected_spend_not_reserved = serializers.CharField(
+    protected_spend_not_reserved = TwoDecimals(
         help_text="Facturé par des structures protégées sur des lots qui ne sont pas réservés."
     )
     protected_wins_not_reserved = serializers.IntegerField(help_text="Combien de ces lots.")
-    hours_from_protected = serializers.CharField(help_text="Heures validées de structures protégées.")
-    by_article = ArticleShown(many=True)
-    by_usage = UsageShown(many=True)
+    hours_from_protected = TwoDecimals(help_text="Heures validées de structures protégées.")
+    by_article = ArticleResponse(many=True)
+    by_usage = UsageResponse(many=True)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("cpam-075", _EXAMPLE, response_only=True)])
-class ResultsShown(serializers.Serializer[Any]):
-    organisation = ResultsOrganisationShown()
+class ResultsResponse(ResponseSerializer):
+    organisation = ResultsOrganisationResponse()
     as_of = AsOf()
-    asked = AskedShown()
+    asked = AskedResponse()
     complete = serializers.BooleanField()
-    held = HeldShown(many=True)
-    clause_hours = ClauseHoursShown()
-    quarters = QuarterShown(many=True)
-    lots = LotHoursShown(many=True)
-    reserved_usage = ReservedUsageShown()
+    held = HeldResponse(many=True)
+    clause_hours = ClauseHoursResponse()
+    quarters = QuarterResponse(many=True)
+    lots = LotHoursResponse(many=True)
+    reserved_usage = ReservedUsageResponse()
     sentence = serializers.CharField()

