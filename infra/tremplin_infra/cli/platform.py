@@ -57,6 +57,23 @@ def platform(
         yield environment
 
 
+@contextmanager
+def role_connection(kind: Kind, *, name: str) -> Iterator[psycopg.Connection[Any]]:
+    """
+    Connect, in autocommit, to a migrated platform as one of the process roles.
+
+    :param name: of the session, as `pg_stat_activity` shows it
+    :raises SettingError: as `platform`
+    """
+    with (
+        platform(kinds=(kind,)) as environment,
+        psycopg.connect(
+            role_address(environment, kind), autocommit=True, application_name=name
+        ) as connection,
+    ):
+        yield connection
+
+
 def owner_url(environment: Environment) -> str:
     """The address of the database, once `servers` has given one."""
     if environment.database_url is None:

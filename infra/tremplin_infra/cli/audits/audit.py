@@ -1,22 +1,19 @@
-"""Ce que lit un auditeur : l’histoire d’un journal, ses résultats tels que connus alors, le rejeu, la vérification.
+"""`tremplin audit`: a log's history, results as known at a position, replay and verification."""
 
-« replay » et « verify » sortent avec 1 s’ils trouvent quelque chose, en nommant le journal et l’événement.
-"""
-
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+import click
 import orjson
-import psycopg
 from psycopg import Connection
 
-from tremplin_infra.cli.audits.audit_state import tell_state
+from tremplin_infra.cli.arguments import json_option, positive
+from tremplin_infra.cli.audits.audit_state import print_state
+from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import print_json, print_json_text, print_line, progress
-from tremplin_infra.cli.parser import example, positive
-from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import SettingError
 from tremplin_platform.audit.history import history
 from tremplin_platform.audit.stored import LogReader
@@ -25,89 +22,69 @@ from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.replay.replay import replay
 
-EXAMPLE = "tremplin audit history cpam-075 --from 10 --to 20"
+_EXAMPLE = "tremplin audit history cpam-075 --from 10 --to 20"
 _EVERY_LOGS = 100
 
-
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`history`, `state`, `replay`, `verify`."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="history|state|replay|verify")
-    story = acts.add_parser(
-        "history",
-        help="un événement par ligne, avec sa phrase",
-        epilog=example(EXAMPLE),
-    )
-    story.add_argument("log", metavar="LOG", help="identifiant du membre, ou « centrale »")
-    story.add_argument("--from", dest="first", type=positive, default=1, metavar="SEQ")
-    story.add_argument("--to", dest="last", type=positive, metavar="SEQ")
-    story.add_argument("--json", action="store_true", help="un objet JSON par ligne")
-    state = acts.add_parser(
-        "state",
-        help="les résultats d’un membre tels que connus à une position",
-        epilog=example("tremplin audit state cpam-075 --at 912 --json"),
-    )
-    state.add_argument("log", metavar="LOG", help="identifiant du membre")
-    state.add_argument("--at", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
-    state.add_argument("--json", action="store_true")
-    again = acts.add_parser(
-        "replay",
-        help="chaque ligne de chaque projection, refaite depuis les événements et comparée",
-        epilog=example("tremplin audit replay --log cpam-075"),
-    )
-    again.add_argument("--log", metavar="LOG", help="ce journal seul")
-    again.add_argument("--json", action="store_true")
-    check = acts.add_parser(
-        "verify",
-        help="rien ne manque, rien n’est altéré, tout est remis",
-        epilog=example("tremplin audit verify --json"),
-    )
-    check.add_argument("--log", metavar="LOG", help="ce journal seul")
-    check.add_argument("--json", action="store_true")
+_log_option = click.option("--log", metavar="LOG", help="ce journal seul")
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Do one of the four; 1 when a replay or a verification finds something.
+@click.group(
+    "audit",
+    cls=Group,
+    example=_EXAMPLE,
+    help="""
+    Ce que lit un auditeur : l’histoire d’un journal, ses résultats tels que connus alors, le rejeu, la vérification.
 
-    Raises:
-        SettingError: no log has this name.
-    """
-    if arguments.act == "state":
-        return tell_state(log=arguments.log, at=arguments.at, as_json=arguments.json)
-    acts = {"history": _history, "replay": _replay, "verify": _verify}
+    « replay » et « verify » sortent avec 1 s’ils trouvent quelque chose, en nommant le journal et l’événement.
+    """,
+)
+def audit() -> None: ...
+
+
+@audit.command("history", help="Un événement par ligne, avec sa phrase.", example=_EXAMPLE)
+@click.argument("log", metavar="LOG", help="identifiant du membre, ou « centrale »")
+@click.option("--from", "first", type=positive, default=1, metavar="SEQ")
+@click.option("--to", "last", type=positive, metavar="SEQ")
+@click.option("--json", "as_json", is_flag=True, help="un objet JSON par ligne")
+def print_history(log: str, first: int, last: int | None, as_json: bool) -> None:
+    """Print the events of a log."""
     with _reading() as connection:
-        try:
-            return acts[arguments.act](connection, arguments)
-        except UnknownLog as error:
-            raise SettingError(f"LOG : aucun journal ne s’appelle « {error} ».") from error
+        for event in history(connection, log=log, first=first, last=last):
+            if as_json:
+                print_json_text(orjson.dumps(event).decode())
+            else:
+                print_line(f"{event['seq']:>6}  {event['recorded_at']}  {event['sentence']}")
 
 
-@contextmanager
-def _reading() -> Iterator[Connection[Any]]:
-    with (
-        platform(kinds=("feed",)) as environment,
-        psycopg.connect(
-            role_address(environment, "feed"), autocommit=True, application_name="tremplin audit"
-        ) as connection,
-    ):
-        yield connection
+@audit.command(
+    "state",
+    help="Les résultats d’un membre tels que connus à une position.",
+    example="tremplin audit state cpam-075 --at 912 --json",
+)
+@click.argument("log", metavar="LOG", help="identifiant du membre")
+@click.option("--at", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
+@json_option
+def state(log: str, at: str, as_json: bool) -> int:
+    """Print the results; 1 where an event cannot be replayed."""
+    return print_state(log=log, at=at, as_json=as_json)
 
 
-def _history(connection: Connection[Any], arguments: argparse.Namespace) -> int:
-    for event in history(connection, log=arguments.log, first=arguments.first, last=arguments.last):
-        if arguments.json:
-            print_json_text(orjson.dumps(event).decode())
-        else:
-            print_line(f"{event['seq']:>6}  {event['recorded_at']}  {event['sentence']}")
-    return 0
-
-
-def _replay(connection: Connection[Any], arguments: argparse.Namespace) -> int:
-    found = replay(connection, LogReader(connection), log=arguments.log, progress=_tell)
-    if arguments.json:
+@audit.command(
+    "replay",
+    help="Chaque ligne de chaque projection, refaite depuis les événements et comparée.",
+    example="tremplin audit replay --log cpam-075",
+)
+@_log_option
+@json_option
+def replay_rows(log: str | None, as_json: bool) -> int:
+    """Replay; 1 where a row differs."""
+    with _reading() as connection:
+        found = replay(connection, LogReader(connection), log=log, progress=_show_progress)
+    if as_json:
         print_json(asdict(found))
     else:
-        for each in found.differences:
-            print_line(_told(each))
+        for mismatch in found.differences:
+            print_line(_sentence(mismatch))
         print_line(
             f"{found.logs} journaux, {found.events} événements rejoués en {found.seconds:.1f} s, "
             f"différences : {len(found.differences)}."
@@ -115,16 +92,18 @@ def _replay(connection: Connection[Any], arguments: argparse.Namespace) -> int:
     return 1 if found.differences else 0
 
 
-def _told(each: Mismatch) -> str:
-    key = "/".join(str(value) for value in each.key.values() if value != "")
-    where = " ".join(part for part in (each.projection, each.table, key, each.column) if part)
-    figures = f" (attendu {each.expected}, trouvé {each.found})" if each.table else ""
-    return f"{each.log}, position {each.seq}, {where} : {each.problem}{figures}"
-
-
-def _verify(connection: Connection[Any], arguments: argparse.Namespace) -> int:
-    found = verify(connection, log=arguments.log, progress=_tell)
-    if arguments.json:
+@audit.command(
+    "verify",
+    help="Rien ne manque, rien n’est altéré, tout est remis.",
+    example="tremplin audit verify --json",
+)
+@_log_option
+@json_option
+def verify_logs(log: str | None, as_json: bool) -> int:
+    """Verify; 1 where there is a problem."""
+    with _reading() as connection:
+        found = verify(connection, log=log, progress=_show_progress)
+    if as_json:
         problems = [problem._asdict() for problem in found.problems]
         print_json({"logs": found.logs, "events": found.events, "problems": problems})
     else:
@@ -136,6 +115,23 @@ def _verify(connection: Connection[Any], arguments: argparse.Namespace) -> int:
     return 1 if found.problems else 0
 
 
-def _tell(logs: int, events: int) -> None:
+@contextmanager
+def _reading() -> Iterator[Connection[Any]]:
+    """Connect as the feed role; a log that does not exist is a `SettingError`."""
+    with role_connection("feed", name="tremplin audit") as connection:
+        try:
+            yield connection
+        except UnknownLog as error:
+            raise SettingError(f"LOG : aucun journal ne s’appelle « {error} ».") from error
+
+
+def _sentence(mismatch: Mismatch) -> str:
+    key = "/".join(str(value) for value in mismatch.key.values() if value != "")
+    where = " ".join(part for part in (mismatch.projection, mismatch.table, key, mismatch.column) if part)
+    figures = f" (attendu {mismatch.expected}, trouvé {mismatch.found})" if mismatch.table else ""
+    return f"{mismatch.log}, position {mismatch.seq}, {where} : {mismatch.problem}{figures}"
+
+
+def _show_progress(logs: int, events: int) -> None:
     if logs % _EVERY_LOGS == 0:
         progress(f"{logs} journaux, {events} événements…")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # queries are imported once Django is set up
     from tremplin_projections.queries.figures.window import KnownAt
 
 
-def tell_state(*, log: str, at: str, as_json: bool) -> int:
+def print_state(*, log: str, at: str, as_json: bool) -> int:
     """
     Print the results; 1 where an event cannot be replayed.
 

@@ -1,22 +1,18 @@
-"""Importe des données essentielles de la commande publique (DECP) : marchés observés, dans le journal de la centrale.
+"""`tremplin import decp`: record published contracts (DECP, 2019 or 2022) in the log of the centrale, as observed."""
 
-Chaque fichier est du JSON, de 2019 ou de 2022, ou une archive zip qui en contient. Les lignes refusées vont en
-quarantaine (« tremplin quarantine list ») et n’arrêtent rien. Importer deux fois le même fichier n’ajoute rien.
-"""
-
-import argparse
 import gc
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
-import psycopg
+import click
 
+from tremplin_infra.cli.arguments import OneOf, json_option
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_line
-from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_platform.commands.decp.recording.importing import import_files
 from tremplin_platform.commands.decp.recording.report import Report
@@ -25,57 +21,89 @@ from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.rehearsal import RehearsedLog
 
-EXAMPLE = "tremplin import decp marches.json pes.zip --buyer all --dry-run"
-
 # Rows are trees, freed as they are dropped: looking for cycles among them was measured at a quarter of the time.
 FEW_COLLECTIONS = (100_000, 50, 1_000)
 
 _ALL = "all"
-_SIRET = re.compile(r"[0-9]{14}", re.ASCII)
 _BUYER = re.compile(r"[0-9]{14}|all", re.ASCII)
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`decp`, then files and `--buyer`, `--dry-run` and `--json` in any order."""
-    parser.add_argument("format", choices=["decp"], help="le format des fichiers")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="un fichier JSON, ou une archive zip")
-    parser.add_argument(
-        "--buyer",
-        nargs="+",
-        action=_Buyers,
-        default=[],
-        metavar="SIRET|all",
-        help="les acheteurs dont les marchés sont voulus, par défaut celui de TREMPLIN_CENTRALE_SIRET",
-    )
-    parser.add_argument("--dry-run", action="store_true", help="tout vérifier et compter sans rien écrire")
-    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
+def _buyer(word: str) -> str:
+    if not _BUYER.fullmatch(word):
+        raise click.BadParameter(f"« {word} » n’est ni un SIRET de quatorze chiffres, ni all")
+    if word != _ALL and not is_siret(word):
+        raise click.BadParameter(f"la clé du SIRET « {word} » est fausse")
+    return word
 
 
-def run(arguments: argparse.Namespace) -> int:
+class _SeveralBuyers(Command):
+    """A command whose `--buyer` takes one or more SIRETs: `--buyer S1 S2 marches.json` is two buyers and a file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args[-1:] == ["--buyer"] and "--" not in args:
+            raise click.UsageError("--buyer : il faut au moins une valeur", ctx)
+        return super().parse_args(ctx, list(_repeat_option(args)))
+
+
+def _repeat_option(args: Sequence[str]) -> Iterator[str]:
+    """Write `--buyer` again before each of the buyers that follow it; what is none is left as a file."""
+    after_buyer = False
+    for place, word in enumerate(args):
+        if word == "--":
+            yield from args[place:]
+            return
+        if word.startswith("-"):
+            after_buyer = word == "--buyer"
+        elif after_buyer and args[place - 1] != "--buyer" and _BUYER.fullmatch(word):
+            yield "--buyer"
+        yield word
+
+
+@click.command(
+    "import",
+    cls=_SeveralBuyers,
+    example="tremplin import decp marches.json pes.zip --buyer all --dry-run",
+    help="""
+    Importe des données essentielles de la commande publique (DECP) : marchés observés, dans le journal de la centrale.
+
+    Chaque fichier est du JSON, de 2019 ou de 2022, ou une archive zip qui en contient. Les lignes refusées vont en
+    quarantaine (« tremplin quarantine list ») et n’arrêtent rien. Importer deux fois le même fichier n’ajoute rien.
+    """,
+)
+@click.argument(
+    "format", type=OneOf(["decp"]), expose_value=False, metavar="decp", help="le format des fichiers"
+)
+@click.argument("files", nargs=-1, metavar="FILE...", help="un fichier JSON, ou une archive zip")
+@click.option(
+    "--buyer",
+    "buyers",
+    multiple=True,
+    type=_buyer,
+    metavar="SIRET...|all",
+    help="les acheteurs dont les marchés sont voulus, par défaut celui de TREMPLIN_CENTRALE_SIRET",
+)
+@click.option("--dry-run", is_flag=True, help="tout vérifier et compter sans rien écrire")
+@json_option
+def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
     """Import the files; 1 when one of them could not be read to its end."""
-    files = [*arguments.files, *(each for each in arguments.buyer if not _BUYER.fullmatch(each))]
     if not files:
         raise SettingError("FILE manque : nommez au moins un fichier.")
-    buyers = _buyers(arguments.buyer, read_environment())
+    wanted = _wanted(buyers, read_environment())
     gc.set_threshold(*FEW_COLLECTIONS)
-    with (
-        platform(kinds=("command",)) as environment,
-        closing(psycopg.connect(role_address(environment, "command"), autocommit=True)) as connection,
-        _progress_line(),
-    ):
+    with role_connection("command", name="tremplin import") as connection, _progress_line():
         report = import_files(
             paths=files,
-            log=RehearsedLog(connection) if arguments.dry_run else CentraleLog(connection),
-            buyers=buyers,
+            log=RehearsedLog(connection) if dry_run else CentraleLog(connection),
+            buyers=wanted,
             today=today(),
             progress=_show_progress,
         )
     for unreadable in report.unreadable:
         complain(unreadable.sentence)
-    if arguments.json:
+    if as_json:
         print_json(report.as_json())
     else:
-        _print(report, dry_run=arguments.dry_run)
+        _print(report, dry_run=dry_run)
     return 1 if report.unreadable else 0
 
 
@@ -84,37 +112,12 @@ def today() -> str:
     return paris_day(datetime.now(UTC)).isoformat()  # noqa: TID251
 
 
-class _Buyers(argparse.Action):
-    """
-    One or more SIRETs, several times over. What follows them and is none is a file.
-
-    `import decp --buyer all marches.json` must read as one means it.
-    """
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: str | Sequence[Any] | None,
-        option_string: str | None = None,
-    ) -> None:
-        words = list(values or [])
-        if not words or not _BUYER.fullmatch(words[0]):
-            parser.error(
-                f"--buyer : « {words[0] if words else ''} » n’est ni un SIRET de quatorze chiffres, ni all"
-            )
-        for word in filter(_SIRET.fullmatch, words):
-            if not is_siret(word):
-                parser.error(f"--buyer : la clé du SIRET « {word} » est fausse")
-        setattr(namespace, self.dest, [*getattr(namespace, self.dest), *words])
-
-
-def _buyers(asked: Sequence[str], environment: Environment) -> frozenset[str] | None:
-    buyers = frozenset(each for each in asked if _BUYER.fullmatch(each))
+def _wanted(buyers: Iterable[str], environment: Environment) -> frozenset[str] | None:
+    """Return the SIRETs of the buyers to import, None where it is all of them."""
     if _ALL in buyers:
         return None
     if buyers:
-        return buyers
+        return frozenset(buyers)
     if environment.centrale_siret is None:
         raise SettingError("TREMPLIN_CENTRALE_SIRET manque : donnez le SIRET de la centrale, ou --buyer.")
     if not is_siret(environment.centrale_siret):  # no row could be this buyer's

@@ -1,52 +1,52 @@
-"""Montre les lignes de fichiers refusées à l’import, ou les essaie de nouveau.
+"""`tremplin quarantine`: show the rows refused when they were imported, or try them again."""
 
-list : toutes, une par ligne ; show : une, avec son original ; retry : importe celles qui passent aujourd’hui.
-"""
-
-import argparse
 import json
 import math
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
+import click
 import psycopg
 
+from tremplin_infra.cli.arguments import OneOf, json_option, positive
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.decp.import_decp import today
 from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
-from tremplin_infra.cli.parser import positive
-from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import SettingError
 from tremplin_platform.commands.decp.recording.retrying import retry
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, refused_rows
 
-EXAMPLE = "tremplin quarantine list --json"
 
+@click.command(
+    "quarantine",
+    cls=Command,
+    example="tremplin quarantine list --json",
+    help="""
+    Montre les lignes de fichiers refusées à l’import, ou les essaie de nouveau.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`list`, `show ID` or `retry`, and `--json`."""
-    parser.add_argument("action", choices=["list", "show", "retry"], help="ce qu’il faut faire")
-    parser.add_argument("id", nargs="?", type=positive, metavar="ID", help="le numéro d’une ligne, pour show")
-    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
-
-
-def run(arguments: argparse.Namespace) -> int:
+    list : toutes, une par ligne ; show : une, avec son original ; retry : importe celles qui passent aujourd’hui.
+    """,
+)
+@click.argument("action", type=OneOf(["list", "show", "retry"]), help="ce qu’il faut faire")
+@click.argument(
+    "identifier", required=False, type=positive, metavar="[ID]", help="le numéro d’une ligne, pour show"
+)
+@json_option
+def review_quarantine(action: str, identifier: int | None, as_json: bool) -> int:
     """List, show or retry; 1 when the row asked for is not in quarantine."""
-    if (arguments.action == "show") != (arguments.id is not None):
+    if (action == "show") != (identifier is not None):
         raise SettingError(
             "ID : « show » montre une ligne par son numéro, « list » et « retry » les prennent toutes."
         )
-    with (
-        platform(kinds=("command",)) as environment,
-        closing(psycopg.connect(role_address(environment, "command"), autocommit=True)) as connection,
-    ):
-        if arguments.action == "retry":
-            return _retry(connection, as_json=arguments.json)
-        if arguments.action == "show":
-            return _show(connection, arguments.id, as_json=arguments.json)
-        return _list(connection, as_json=arguments.json)
+    with role_connection("command", name="tremplin quarantine") as connection:
+        if identifier is not None:
+            return _show(connection, identifier, as_json=as_json)
+        if action == "retry":
+            return _retry(connection, as_json=as_json)
+        return _list(connection, as_json=as_json)
 
 
 def _list(connection: psycopg.Connection[Any], *, as_json: bool) -> int:

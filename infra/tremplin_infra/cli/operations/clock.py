@@ -1,37 +1,39 @@
-"""Accepte les journaux dont le dernier fait est plus tard que l’horloge de PostgreSQL, après qu’elle a sauté.
+"""`tremplin clock`: accept the logs whose head is later than PostgreSQL’s clock."""
 
-Leurs commandes reprennent aussitôt. Jusqu’à ce que l’horloge ait rattrapé un journal, ses faits sont enregistrés à
-l’instant de son dernier, une microseconde après l’autre : vérifiez d’abord que l’horloge est à l’heure.
-"""
-
-import argparse
-
+import click
 import psycopg
 
+from tremplin_infra.cli.arguments import OneOf, json_option
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.platform import owner_url, platform
 from tremplin_infra.database.databases import role_url
 from tremplin_platform.events.envelope import instant
 from tremplin_platform.store.clock import accept, ahead
 
-EXAMPLE = "tremplin clock accept"
 
+@click.command(
+    "clock",
+    cls=Command,
+    example="tremplin clock accept",
+    help="""
+    Accepte les journaux dont le dernier fait est plus tard que l’horloge de PostgreSQL, après qu’elle a sauté.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`accept`, and `--json`."""
-    parser.add_argument("act", choices=["accept"], metavar="accept", help="accepte les journaux en avance")
-    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Accept every log that is ahead, and tell which; 0 also where there is none."""
+    Leurs commandes reprennent aussitôt. Jusqu’à ce que l’horloge ait rattrapé un journal, ses faits sont enregistrés à
+    l’instant de son dernier, une microseconde après l’autre : vérifiez d’abord que l’horloge est à l’heure.
+    """,
+)
+@click.argument("act", type=OneOf(["accept"]), metavar="accept", help="accepte les journaux en avance")
+@json_option
+def accept_clock(act: str, as_json: bool) -> int:
+    """Accept every log that is ahead of the clock and list them; 0 also where there is none."""
     with platform(kinds=("feed",), owner=True) as environment:
         url = owner_url(environment)
         with psycopg.connect(role_url(url, "feed"), autocommit=True) as reading:
             accepted = ahead(reading)
         with psycopg.connect(url) as owning:
             accept(owning, accepted)
-    if arguments.json:
+    if as_json:
         rows = [
             {"log": each.log, "recorded_at": instant(each.recorded_at), "seconds": round(each.seconds, 3)}
             for each in accepted

@@ -1,106 +1,118 @@
-"""Crée, liste et révoque les clés de l’API.
+"""`tremplin keys`: create, list and revoke the keys of the API."""
 
-Une clé n’est montrée qu’une fois. Les rôles « buyer » et « auditor » sont pour « centrale » ; « member »,
-« contractor » et « facilitator » pour un organisme enregistré sous ce type.
-"""
-
-import argparse
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import click
+
+from tremplin_infra.cli.arguments import OneOf, day, json_option
+from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import print_json, print_line
-from tremplin_infra.cli.parser import example
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.environment import SettingError
 
 if TYPE_CHECKING:  # models are imported once Django is set up
     from tremplin_tenants.models import ApiKey
 
-EXAMPLE = "tremplin keys create cpam-075 --role member --expires 2027-12-31 --json"
+_EXAMPLE = "tremplin keys create cpam-075 --role member --expires 2027-12-31 --json"
 _ROLES = ("buyer", "member", "contractor", "facilitator", "auditor")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`create`, `list`, `revoke`."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="create|list|revoke")
-    create = acts.add_parser("create", help="crée une clé et la montre une fois", epilog=example(EXAMPLE))
-    create.add_argument("organisation", help="identifiant de l’organisme, ou « centrale »")
-    create.add_argument("--role", required=True, choices=_ROLES)
-    create.add_argument("--expires", type=_day, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
-    create.add_argument("--json", action="store_true")
-    every = acts.add_parser(
-        "list", help="liste les clés, sans les montrer", epilog=example("tremplin keys list --json")
-    )
-    every.add_argument("--json", action="store_true")
-    revoke = acts.add_parser(
-        "revoke", help="ferme une clé", epilog=example("tremplin keys revoke tremplin_0a1b2c3d")
-    )
-    revoke.add_argument("prefix", help="ce qui précède le second « _ » : tremplin_0a1b2c3d")
+@click.group(
+    "keys",
+    cls=Group,
+    example=_EXAMPLE,
+    help="""
+    Crée, liste et révoque les clés de l’API.
+
+    Une clé n’est montrée qu’une fois. Les rôles « buyer » et « auditor » sont pour « centrale » ; « member »,
+    « contractor » et « facilitator » pour un organisme enregistré sous ce type.
+    """,
+)
+def keys() -> None: ...
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Do one of the three; 0 when it is done.
+@keys.command("create", help="Crée une clé et la montre une fois.", example=_EXAMPLE)
+@click.argument("organisation", metavar="ORGANISATION", help="identifiant de l’organisme, ou « centrale »")
+@click.option("--role", required=True, type=OneOf(_ROLES))
+@click.option("--expires", type=day, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
+@json_option
+def create_key(organisation: str, role: str, expires: date | None, as_json: bool) -> None:
+    """
+    Create a key and print it.
 
     Raises:
-        SettingError: the organisation, the role or the prefix is refused.
+        SettingError: the organisation or the role is refused.
     """
     with platform(kinds=("command",), owner=True):
-        match arguments.act:
-            case "create":
-                _create(arguments)
-            case "list":
-                _list(as_json=arguments.json)
-            case _:
-                _revoke(arguments.prefix)
-    return 0
+        _create(organisation, role, expires, as_json=as_json)
 
 
-def _create(arguments: argparse.Namespace) -> None:
+@keys.command("list", help="Liste les clés, sans les montrer.", example="tremplin keys list --json")
+@json_option
+def list_keys(as_json: bool) -> None:
+    """List every key."""
+    with platform(kinds=("command",), owner=True):
+        _list(as_json=as_json)
+
+
+@keys.command("revoke", help="Ferme une clé.", example="tremplin keys revoke tremplin_0a1b2c3d")
+@click.argument("prefix", metavar="PREFIX", help="ce qui précède le second « _ » : tremplin_0a1b2c3d")
+def revoke_key(prefix: str) -> None:
+    """
+    Revoke a key.
+
+    Raises:
+        SettingError: no key has this prefix.
+    """
+    with platform(kinds=("command",), owner=True):
+        _revoke(prefix)
+
+
+def _create(organisation: str, role: str, expires: date | None, *, as_json: bool) -> None:
     from django.db import connections
 
     from tremplin_platform.store.delivery.lineage import is_merged
-    from tremplin_tenants.keys import WrongRole, create_key
+    from tremplin_tenants.keys import WrongRole, create_key as create_api_key
     from tremplin_tenants.registered import find_registered
     from tremplin_tenants.roles import Role
 
     connection = connections["command"]
     connection.ensure_connection()
-    found = find_registered(connection.connection, organisation=arguments.organisation)
+    found = find_registered(connection.connection, organisation=organisation)
     if found is None:
-        raise SettingError(f"ORGANISATION : « {arguments.organisation} » n’est pas enregistré.")
-    if is_merged(connection.connection, log=arguments.organisation):
+        raise SettingError(f"ORGANISATION : « {organisation} » n’est pas enregistré.")
+    if is_merged(connection.connection, log=organisation):
         raise SettingError(
-            f"ORGANISATION : « {arguments.organisation} » a fusionné, une clé n’ouvrirait plus rien : "
+            f"ORGANISATION : « {organisation} » a fusionné, une clé n’ouvrirait plus rien : "
             "donnez-en une à l’organisme absorbant."
         )
     try:
-        made = create_key(
-            organisation=arguments.organisation,
+        made = create_api_key(
+            organisation=organisation,
             kind=found.kind,
-            role=Role(arguments.role),
-            expires_on=arguments.expires,
+            role=Role(role),
+            expires_on=expires,
         )
     except WrongRole as error:
         raise SettingError(
-            f"--role : « {arguments.role} » n’est pas pour un organisme de type « {found.kind} »."
+            f"--role : « {role} » n’est pas pour un organisme de type « {found.kind} »."
         ) from error
-    if arguments.json:
+    if as_json:
         print_json({"key": made.key, "prefix": made.prefix})
     else:
         print_line(made.key)
 
 
 def _list(*, as_json: bool) -> None:
-    from tremplin_tenants.keys import list_keys
+    from tremplin_tenants.keys import list_keys as list_api_keys
 
-    keys = list_keys()
+    found = list_api_keys()
     if as_json:
-        print_json({"keys": list(_rows(keys))})
+        print_json({"keys": list(_rows(found))})
         return
-    for row in _rows(keys):
+    for row in _rows(found):
         print_line("  ".join(str(value or "-") for value in row.values()))
 
 
@@ -117,19 +129,10 @@ def _rows(keys: "Iterable[ApiKey]") -> Iterable[dict[str, str | None]]:
 
 
 def _revoke(prefix: str) -> None:
-    from tremplin_tenants.keys import UnknownKey, revoke_key
+    from tremplin_tenants.keys import UnknownKey, revoke_key as revoke_api_key
 
     try:
-        revoke_key(prefix=prefix)
+        revoke_api_key(prefix=prefix)
     except UnknownKey as error:
         raise SettingError(f"PREFIX : aucune clé ne commence par « {prefix} ».") from error
     print_line(f"Clé {prefix} révoquée.")
-
-
-def _day(text: str) -> date:
-    if not _DAY.fullmatch(text):
-        raise argparse.ArgumentTypeError("un jour s’écrit AAAA-MM-JJ")
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("ce jour n’existe pas") from error

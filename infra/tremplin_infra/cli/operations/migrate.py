@@ -1,31 +1,34 @@
-"""Crée les trois rôles des processus et met les tables à jour.
+"""`tremplin migrate`: make the roles and bring the tables up to date."""
 
-DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATEROLE.
-"""
-
-import argparse
 import os
 from shlex import quote
 
+import click
+
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import print_line
 from tremplin_infra.cli.platform import owner_url, set_up_django
 from tremplin_infra.database.databases import process_urls
 from tremplin_infra.database.startup import check_server, check_settings
 from tremplin_infra.servers.servers import servers
 
-EXAMPLE = "DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin migrate"
 
+@click.command(
+    "migrate",
+    cls=Command,
+    example="DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin migrate",
+    help="""
+    Crée les trois rôles des processus et met les tables à jour.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`--addresses`."""
-    parser.add_argument(
-        "--addresses",
-        action="store_true",
-        help="écrit l’adresse de chaque rôle, secret compris, en réglages pour les processus",
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
+    DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATEROLE.
+    """,
+)
+@click.option(
+    "--addresses",
+    is_flag=True,
+    help="écrit l’adresse de chaque rôle, secret compris, en réglages pour les processus",
+)
+def migrate_database(addresses: bool) -> int:
     """Migrate; 0 when the tables are in step with the code."""
     with servers(kafka=False) as environment:
         url = owner_url(environment)
@@ -36,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         from tremplin_infra.database.migrating import migrate
 
         migrate(url, verbosity=0)
-        if arguments.addresses:
+        if addresses:
             for setting, address in process_urls(environment).items():
                 print_line(f"{setting}={quote(address)}")
         else:

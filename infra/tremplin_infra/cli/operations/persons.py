@@ -1,16 +1,13 @@
-"""Efface une personne, ou dit si une déclaration la nomme.
+"""`tremplin persons`: erase a person, or answer whether a declaration is about one."""
 
-Effacer détruit sa clé, et avec elle tout ce qui la décrit : aucun total ne change, aucun événement n’est touché, plus
-rien ne les relie à elle. Rien ne peut le défaire.
-"""
-
-import argparse
 from typing import TYPE_CHECKING, Any
 
+import click
 from psycopg.errors import LockNotAvailable
 
+from tremplin_infra.cli.arguments import json_option
+from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import complain, print_json, print_line
-from tremplin_infra.cli.parser import example
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.database.scrubbing import scrub
 from tremplin_infra.environment import read_environment
@@ -18,43 +15,60 @@ from tremplin_infra.environment import read_environment
 if TYPE_CHECKING:
     from psycopg import Connection
 
-EXAMPLE = "tremplin persons erase 3f0c9a0be1d24c7f8a5560d2b7e41c93"
-_NAMED = "tremplin persons named 3f0c9a0be1d24c7f8a5560d2b7e41c93 cpam-075 declaration-1"
+_EXAMPLE = "tremplin persons erase 3f0c9a0be1d24c7f8a5560d2b7e41c93"
+_person = click.argument("person", metavar="PERSON", help="identifiant donné à l’enregistrement")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`erase`, `named`."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="erase|named")
-    erase = acts.add_parser("erase", help="efface une personne, pour toujours", epilog=example(EXAMPLE))
-    named = acts.add_parser(
-        "named", help="dit si une déclaration nomme cette personne", epilog=example(_NAMED)
-    )
-    for each in (erase, named):
-        each.add_argument("person", help="identifiant donné à l’enregistrement")
-        each.add_argument("--json", action="store_true")
-    named.add_argument("log", help="journal de la déclaration")
-    named.add_argument("declaration", help="identifiant de la déclaration")
+@click.group(
+    "persons",
+    cls=Group,
+    example=_EXAMPLE,
+    help="""
+    Efface une personne, ou dit si une déclaration la nomme.
+
+    Effacer détruit sa clé, et avec elle tout ce qui la décrit : aucun total ne change, aucun événement n’est touché,
+    plus rien ne les relie à elle. Rien ne peut le défaire.
+    """,
+)
+def persons() -> None: ...
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """0 when it is erased, or named; 1 where no one has this identifier any more, or another is named, or no one."""
-    with platform(kinds=("command",), owner=arguments.act == "erase" and _may_be_owner()) as environment:
-        connection = _connection()
-        if arguments.act == "erase":
-            done = _erase(connection, arguments.person)
-            if done:
-                _scrub(environment.database_url)
-            told = {"erased": done}
-            sentence = "Personne effacée." if done else "Aucune personne n’a cet identifiant, ou ne l’a plus."
-        else:
-            done = _is_named(connection, arguments.person, arguments.log, arguments.declaration)
-            told = {"named": done}
-            sentence = "La déclaration nomme cette personne." if done else "La déclaration ne la nomme pas."
-    if arguments.json:
-        print_json(told)
+@persons.command("erase", help="Efface une personne, pour toujours.", example=_EXAMPLE)
+@_person
+@json_option
+def erase(person: str, as_json: bool) -> int:
+    """Erase a person; 1 where nobody has this identifier any more."""
+    with platform(kinds=("command",), owner=_may_be_owner()) as environment:
+        done = _erase(_connection(), person)
+        if done:
+            _scrub(environment.database_url)
+    sentence = "Personne effacée." if done else "Aucune personne n’a cet identifiant, ou ne l’a plus."
+    return _answer({"erased": done}, sentence, as_json=as_json)
+
+
+@persons.command(
+    "named",
+    help="Dit si une déclaration nomme cette personne.",
+    example="tremplin persons named 3f0c9a0be1d24c7f8a5560d2b7e41c93 cpam-075 declaration-1",
+)
+@_person
+@click.argument("log", metavar="LOG", help="journal de la déclaration")
+@click.argument("declaration", metavar="DECLARATION", help="identifiant de la déclaration")
+@json_option
+def named(person: str, log: str, declaration: str, as_json: bool) -> int:
+    """Answer whether a declaration is about this person; 1 where it is about another, or nobody."""
+    with platform(kinds=("command",)):
+        done = _is_named(_connection(), person, log, declaration)
+    sentence = "La déclaration nomme cette personne." if done else "La déclaration ne la nomme pas."
+    return _answer({"named": done}, sentence, as_json=as_json)
+
+
+def _answer(answer: dict[str, bool], sentence: str, *, as_json: bool) -> int:
+    if as_json:
+        print_json(answer)
     else:
         print_line(sentence)
-    return 0 if done else 1
+    return 0 if all(answer.values()) else 1
 
 
 def _erase(connection: "Connection[Any]", person: str) -> bool:

@@ -1,12 +1,12 @@
-"""Dit comment va chaque partie : joignable, version, retard, journaux retenus, journaux en retard de livraison.
+"""`tremplin status`: report the state of every part of the platform."""
 
-Le code de sortie est 1 si une partie n’est pas joignable, retient un journal, a refusé un message ou n’avance plus.
-"""
-
-import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 
+import click
+
+from tremplin_infra.cli.arguments import json_option
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
 from tremplin_infra.database.startup import known_url
@@ -15,16 +15,20 @@ from tremplin_infra.servers.servers import servers
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.part import Part
 
-EXAMPLE = "tremplin status --json"
 
+@click.command(
+    "status",
+    cls=Command,
+    example="tremplin status --json",
+    help="""
+    Dit comment va chaque partie : joignable, version, retard, journaux retenus, journaux en retard de livraison.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`--json`."""
-    parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Tell the state of every part; 0 when all are well."""
+    Le code de sortie est 1 si une partie n’est pas joignable, retient un journal, a refusé un message ou n’avance plus.
+    """,
+)
+@json_option
+def report_status(as_json: bool) -> int:
+    """Print the state of every part; 0 when all are well."""
     with servers(kafka=True) as environment:
         set_up_django()
         # Imported once Django is set up: it knows the projections.
@@ -36,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)
-    if arguments.json:
+    if as_json:
         print_json({"ok": ok, "parts": [_row(part) for part in parts]})
     else:
         _print(parts, ok=ok)

@@ -1,30 +1,41 @@
-"""Lit Kafka et tient les projections à jour, jusqu’à SIGTERM ou Ctrl-C.
+"""`tremplin consume`: read Kafka and keep the projections up to date."""
 
-Sans nom, toutes les projections. Plusieurs peuvent tourner : elles se partagent les partitions.
-"""
-
-import argparse
+import click
 
 from tremplin_consumers.process import run as consume
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
 from tremplin_infra.processes.interruption import stop_on_signals
 from tremplin_infra.processes.process_variables import ROLES
 from tremplin_projections.registry import projections
 
-EXAMPLE = "tremplin consume ledger catalogue"
+
+def _known(name: str) -> str:
+    if name not in projections():
+        raise click.BadParameter(f"« {name} » n’est pas une projection")
+    return name
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """The names of projections."""
-    names = ", ".join(projections())
-    parser.add_argument(
-        "names", nargs="*", type=_known, metavar="NOM", help=f"parmi {names} ; toutes par défaut"
-    )
+@click.command(
+    "consume",
+    cls=Command,
+    example="tremplin consume ledger catalogue",
+    help="""
+    Lit Kafka et tient les projections à jour, jusqu’à SIGTERM ou Ctrl-C.
 
-
-def run(arguments: argparse.Namespace) -> int:
+    Sans nom, toutes les projections. Plusieurs peuvent tourner : elles se partagent les partitions.
+    """,
+)
+@click.argument(
+    "names",
+    nargs=-1,
+    type=_known,
+    metavar="[NOM...]",
+    help=f"parmi {', '.join(projections())} ; toutes par défaut",
+)
+def consume_events(names: tuple[str, ...]) -> int:
     """Consume until asked to stop."""
-    chosen = [each for name, each in projections().items() if not arguments.names or name in arguments.names]
+    chosen = [each for name, each in projections().items() if not names or name in names]
     with platform(kafka="read", kinds=ROLES["consume"]) as environment:
         stop = stop_on_signals()
         consume(
@@ -36,9 +47,3 @@ def run(arguments: argparse.Namespace) -> int:
             security=kafka_security().options(),
         )
         return stop.exit_code
-
-
-def _known(name: str) -> str:
-    if name not in projections():
-        raise argparse.ArgumentTypeError(f"« {name} » n’est pas une projection")
-    return name

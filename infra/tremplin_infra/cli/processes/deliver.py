@@ -1,28 +1,31 @@
-"""Livre à chaque membre les faits de la centrale qui lui sont adressés, jusqu’à SIGTERM ou Ctrl-C.
+"""`tremplin deliver`: deliver the centrale’s facts to the logs of members."""
 
-Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois. Achève aussi la reprise des heures qu’une éligibilité
-révoquée a rendues fausses, si elle a été interrompue, et oublie les réponses gardées depuis plus de 72 heures.
-"""
-
-import argparse
 from typing import Any
 
+import click
 from psycopg import Connection
 
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.processes.finishing import finish_revocations, finish_successions
 from tremplin_infra.processes.interruption import stop_on_signals
 from tremplin_infra.processes.process_variables import ROLES
 from tremplin_platform.store.delivery.delivery_process import run as deliver
 
-EXAMPLE = "tremplin deliver"
 
+@click.command(
+    "deliver",
+    cls=Command,
+    example="tremplin deliver",
+    help="""
+    Livre à chaque membre les faits de la centrale qui lui sont adressés, jusqu’à SIGTERM ou Ctrl-C.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """No argument."""
-
-
-def run(arguments: argparse.Namespace) -> int:
+    Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois. Achève aussi la reprise des heures qu’une
+    éligibilité révoquée a rendues fausses, si elle a été interrompue, et oublie les réponses gardées depuis plus de 72
+    heures.
+    """,
+)
+def deliver_facts() -> int:
     """Deliver until asked to stop."""
     with platform(kinds=ROLES["deliver"]) as environment:
         stop = stop_on_signals()

@@ -1,16 +1,14 @@
-"""Démarre tout, charge l’année de démonstration et la sert jusqu’à Ctrl-C.
+"""`tremplin demo`: start everything on the demo year."""
 
-Un deuxième démarrage reprend les données ; --reset recommence. --check demande à l’API les résultats de chaque
-membre, les compare avec ce qui a été chargé, et s’arrête.
-"""
-
-import argparse
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
+import click
+
+from tremplin_infra.cli.arguments import port_number
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_line
-from tremplin_infra.cli.parser import port_number
 from tremplin_infra.cli.platform import role_address
 from tremplin_infra.cli.processes.demo_year import prepare_demo
 from tremplin_infra.cli.processes.running import HOST, running, watch
@@ -25,34 +23,39 @@ from tremplin_infra.processes.interruption import Terminated
 from tremplin_infra.processes.supervisor import KeepsDying
 from tremplin_infra.servers.servers import servers
 
-EXAMPLE = "tremplin demo --check"
 
+@click.command(
+    "demo",
+    cls=Command,
+    example="tremplin demo --check",
+    help="""
+    Démarre tout, charge l’année de démonstration et la sert jusqu’à Ctrl-C.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`--check`, `--reset` and `--port`."""
-    parser.add_argument("--check", action="store_true", help="compare les résultats de l’API, puis s’arrête")
-    parser.add_argument("--reset", action="store_true", help="efface la démonstration et la recharge")
-    parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
-
-
-def run(arguments: argparse.Namespace) -> int:
+    Un deuxième démarrage reprend les données ; --reset recommence. --check demande à l’API les résultats de chaque
+    membre, les compare avec ce qui a été chargé, et s’arrête.
+    """,
+)
+@click.option("--check", "checked", is_flag=True, help="compare les résultats de l’API, puis s’arrête")
+@click.option("--reset", is_flag=True, help="efface la démonstration et la recharge")
+@click.option("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
+def serve_demo(checked: bool, reset: bool, port: int) -> int:
     """Serve until asked to stop (0 by SIGTERM, 130 by Ctrl-C), or check: 0 when all is as loaded, 1 otherwise."""
-    check_port(HOST, arguments.port)
+    check_port(HOST, port)
     began = time.monotonic()
     print_line("Démonstration de Tremplin")
     try:
         with ExitStack() as stack:
             with step("Serveurs"):
                 environment = stack.enter_context(servers(kafka=True))
-            prepare_demo(environment, reset=arguments.reset)
+            prepare_demo(environment, reset=reset)
             with step("Processus et API"):
-                supervisor = stack.enter_context(running(environment, arguments.port))
+                supervisor = stack.enter_context(running(environment, port))
             with step("Résultats à jour"):
                 ends = wait_for_rows(role_address(environment, "feed"), meanwhile=supervisor.watch)
             keys = demo_keys(environment.home)
-            if arguments.check:
-                return _check(arguments.port, keys["buyer"], ends)
-            _welcome(arguments.port, keys, seconds=time.monotonic() - began)
+            if checked:
+                return _check(port, keys["buyer"], ends)
+            _welcome(port, keys, seconds=time.monotonic() - began)
             watch(supervisor, environment)
     except Terminated:
         return 0

@@ -1,23 +1,25 @@
-"""Publie les événements dans Kafka, jusqu’à SIGTERM ou Ctrl-C.
+"""`tremplin relay`: publish events to Kafka."""
 
-Un seul relais publie à la fois, les autres attendent leur tour.
-"""
+import click
 
-import argparse
-
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
 from tremplin_infra.processes.interruption import stop_on_signals
 from tremplin_infra.processes.process_variables import ROLES
 from tremplin_platform.relay.process import run as relay
 
-EXAMPLE = "KAFKA_BOOTSTRAP_SERVERS=kafka:9092 tremplin relay"
 
+@click.command(
+    "relay",
+    cls=Command,
+    example="KAFKA_BOOTSTRAP_SERVERS=kafka:9092 tremplin relay",
+    help="""
+    Publie les événements dans Kafka, jusqu’à SIGTERM ou Ctrl-C.
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """No argument."""
-
-
-def run(arguments: argparse.Namespace) -> int:
+    Un seul relais publie à la fois, les autres attendent leur tour.
+    """,
+)
+def relay_events() -> int:
     """Relay until asked to stop."""
     with platform(kafka="write", kinds=ROLES["relay"]) as environment:
         stop = stop_on_signals()

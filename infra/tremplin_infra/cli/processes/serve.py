@@ -1,23 +1,23 @@
-"""Sert l’API et les pages, jusqu’à SIGTERM ou Ctrl-C ; les réponses en cours sont finies d’abord."""
+"""`tremplin serve`: serve the API and its pages."""
 
-import argparse
 import errno
 import os
 import socket
 from pathlib import Path
 
+import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tremplin_infra.cli.parser import port_number, positive
+from tremplin_infra.cli.arguments import port_number, positive
+from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.environment import SettingError
 from tremplin_infra.logs import logging_settings
 from tremplin_infra.processes.process_variables import ROLES
 from tremplin_tenants.answers_key import answers_key
 
-EXAMPLE = "tremplin serve --port 8000 --workers 4"
 PORT = 8000
 _WHY = {
     errno.EADDRINUSE: "est déjà pris par un autre programme : donnez-en un autre",
@@ -28,30 +28,34 @@ _WHY = {
 THREADS = 4
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """`--host`, `--port`, `--workers` and `--threads`."""
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="127.0.0.1 par défaut")
-    parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
-    parser.add_argument(
-        "--workers", type=positive, default=os.cpu_count() or 1, metavar="N", help="un par cœur par défaut"
-    )
-    parser.add_argument(
-        "--threads", type=positive, default=THREADS, metavar="N", help=f"{THREADS} par travailleur par défaut"
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
+@click.command(
+    "serve",
+    cls=Command,
+    example="tremplin serve --port 8000 --workers 4",
+    help="""
+    Sert l’API et les pages, jusqu’à SIGTERM ou Ctrl-C ; les réponses en cours sont finies d’abord.
+    """,
+)
+@click.option("--host", default="127.0.0.1", metavar="ADRESSE", help="127.0.0.1 par défaut")
+@click.option("--port", type=port_number, default=PORT, metavar="N", help="8000 par défaut")
+@click.option(
+    "--workers", type=positive, default=os.cpu_count() or 1, metavar="N", help="un par cœur par défaut"
+)
+@click.option(
+    "--threads", type=positive, default=THREADS, metavar="N", help=f"{THREADS} par travailleur par défaut"
+)
+def serve_api(host: str, port: int, workers: int, threads: int) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
-    check_port(arguments.host, arguments.port)
+    check_port(host, port)
     with platform(kinds=ROLES["serve"]) as environment:
         check_answers_key(environment.answers_key)  # made, or refused, before anything is served
         Granian(
             "tremplin_infra.wsgi:application",
-            address=arguments.host,
-            port=arguments.port,
+            address=host,
+            port=port,
             interface=Interfaces.WSGI,
-            workers=arguments.workers,
-            blocking_threads=arguments.threads,
+            workers=workers,
+            blocking_threads=threads,
             backlog=1024,
             log_access=False,
             respawn_failed_workers=True,
