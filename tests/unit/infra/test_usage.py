@@ -80,7 +80,7 @@ def test_a_command_used_wrongly_exits_2(
         ("decp --buyer all -- --buyer", (["--buyer"], ["all"])),
     ],
 )  # fmt: skip
-def test_buyers_and_files_are_told_apart(words: str, read: tuple[list[str], list[str]]) -> None:
+def test_buyers_and_files_are_distinguished(words: str, read: tuple[list[str], list[str]]) -> None:
     from tremplin_infra.cli.decp.import_decp import import_published
 
     given = import_published.make_context("tremplin import", words.split()).params
