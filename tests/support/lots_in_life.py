@@ -10,8 +10,8 @@ from tremplin_platform.commands.lots.lot_life import (
     LotPlace,
     add_tranche,
     affirm_tranche,
-    bring_forward,
     cancel_lot,
+    record_opening_balance,
     relaunch_lot,
     revise_target,
     terminate_lot,
@@ -86,7 +86,7 @@ def bring(story: Story, hours: int, *, on: str, member: str = MEMBER) -> None:
     """Bring hours of lot 1 forward."""
     story.do(
         CENTRALE,
-        bring_forward,
+        record_opening_balance,
         contract=CONTRACT,
         lot="1",
         member=member,

@@ -13,10 +13,9 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.domain.attribution.bases import ValidatedHours, protected_hours
 from tremplin_platform.domain.attribution.limits import allowed_bases
-from tremplin_platform.domain.attribution.method import SPEND
-from tremplin_platform.domain.attribution.parts import Part, part_of
+from tremplin_platform.domain.attribution.method import SPEND, Part, part_of
 from tremplin_platform.domain.attribution.shares import bases_of, commitment_of, manifest_of
-from tremplin_platform.domain.hours.reporting_quarter import reported_in
+from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
 from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.attribution.attribution import AttributedShare, Chosen, Quantity

@@ -1,6 +1,13 @@
-"""What every refusal by a rule carries. Each rule's own refusal stands beside the rule."""
+"""
+The fields of every refusal, and the refusals that several subjects share; those of one rule stand beside the rule.
+"""
 
+import re
 from typing import ClassVar
+
+from tremplin_platform.events.fact import IDENTIFIER
+
+_IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 
 
 class Refused(Exception):
@@ -35,6 +42,17 @@ class BadIdentifier(Refused):
 
     code = "bad-identifier"
     pointer = "/id"
+
+
+def check_identifier(text: str, *, pointer: str = "/id") -> str:
+    """
+    `text` itself.
+
+    :raises BadIdentifier: it is not `[a-z0-9][a-z0-9-]{0,62}`
+    """
+    if _IDENTIFIER.fullmatch(text) is None:
+        raise BadIdentifier(pointer=pointer)
+    return text
 
 
 class RepeatedIdentifier(Refused):

@@ -12,7 +12,7 @@ from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.lots.lot_life import bring_forward
+from tremplin_platform.commands.lots.lot_life import record_opening_balance
 from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
 
@@ -86,7 +86,14 @@ def test_rule_50_a_notice_with_effect_asks_for_nothing(told: Projected) -> None:
     story = told.story
     short(story)
     noticed(story)
-    on_lot(story, bring_forward, member="cpam-075", hours=33_00, on="2026-01-02", evidence="attestation-2025")
+    on_lot(
+        story,
+        record_opening_balance,
+        member="cpam-075",
+        hours=33_00,
+        on="2026-01-02",
+        evidence="attestation-2025",
+    )
     works(story, "caf-075", "h2", hours=199_99)
     assert len(told.open_on()) == 1  # 833 − 600 − 33 − 199.99: one hundredth is missing
     works(story, "caf-075", "h3", hours=1)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.organisations.siret import is_siret
 from tremplin_platform.domain.quarters import (
     BadQuarter,
@@ -16,6 +15,7 @@ from tremplin_platform.domain.quarters import (
     paris_day,
     quarter_of,
 )
+from tremplin_platform.domain.refusals import check_identifier
 
 
 @settings(deadline=None)

@@ -10,7 +10,7 @@ from support.story import BUYER, CONTRACT, Story, actor
 from tremplin_platform.commands.hours.hours import Work, declare_hours, resubmit_hours, return_hours
 from tremplin_platform.commands.orders.call_offs import place_call_off
 from tremplin_platform.commands.orders.invoices import record_invoice
-from tremplin_platform.domain.past_day import InTheFuture
+from tremplin_platform.domain.days import InTheFuture
 
 MEMBER = "cpam-075"
 PROPRETE = actor("proprete", "contractor")

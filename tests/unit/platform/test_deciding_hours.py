@@ -7,8 +7,14 @@ import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
 from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, return_hours, validate_hours
-from tremplin_platform.domain.hours.decisions import BelowZero, NoDifference, NotPending, NotValidated
-from tremplin_platform.domain.hours.validating import NotTheFacilitator, ValidatedByDeclarant
+from tremplin_platform.domain.hours.hours_review import (
+    BelowZero,
+    NoDifference,
+    NotPending,
+    NotTheFacilitator,
+    NotValidated,
+    ValidatedByDeclarant,
+)
 from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.store.session import Missing, Position
 

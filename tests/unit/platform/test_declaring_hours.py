@@ -9,8 +9,8 @@ from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.commands.hours.hours import resubmit_hours, return_hours, validate_hours
-from tremplin_platform.domain.hours.decisions import NotReturned, NotTheDeclarant
 from tremplin_platform.domain.hours.declaration import NotTheContractor
+from tremplin_platform.domain.hours.hours_review import NotReturned, NotTheDeclarant
 from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
 from tremplin_platform.domain.refusals import (
     BadIdentifier,

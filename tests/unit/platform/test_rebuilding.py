@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from tremplin_platform.commands import Refused
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.hours.declaration import Declaration
-from tremplin_platform.domain.hours.reporting_quarter import Reported
+from tremplin_platform.domain.hours.quarter import Reported
 from tremplin_platform.domain.hours.worked import Work
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.provenance import Provenance

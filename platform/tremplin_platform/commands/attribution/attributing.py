@@ -11,10 +11,9 @@ from tremplin_platform.domain.attribution.bases import (
     bases_by_volumes,
     protected_hours,
 )
-from tremplin_platform.domain.attribution.method import SPEND, VOLUMES
-from tremplin_platform.domain.attribution.parts import Part, part_of
+from tremplin_platform.domain.attribution.method import SPEND, VOLUMES, Part, part_of
 from tremplin_platform.domain.attribution.shares import Base
-from tremplin_platform.domain.hours.reporting_quarter import reported_in
+from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.events.attribution.attribution import Quantity
 from tremplin_platform.events.salt import new_salt

@@ -7,7 +7,7 @@ Hours are in hundredths. A command on a lot without clause, or not awarded that 
 from datetime import date
 
 from tremplin_platform.commands.parties import contract_of
-from tremplin_platform.domain.clauses.clause_standing import Standing, standing_on
+from tremplin_platform.domain.clauses.clause_status import ClauseStatus, status_on
 from tremplin_platform.domain.clauses.execution import Execution, execution_of
 from tremplin_platform.store.session import Position, Session
 
@@ -23,9 +23,9 @@ def notify_difficulty(
     :raises Missing: no such contract, or lot
     :raises Refused: the lot has no clause or no contractor that day, or less than zero hours are excused
     """
-    standing = standing_of(session, contract=contract, lot=lot, on=on)
+    status = clause_status(session, contract=contract, lot=lot, on=on)
     execution = execution_for(session, contract=contract, lot=lot, on=on)
-    execution.notify_difficulty(standing, on=on, reason=reason, excused=excused_hours)
+    execution.notify_difficulty(status, on=on, reason=reason, excused=excused_hours)
     return session.save(execution)
 
 
@@ -38,7 +38,7 @@ def suspend_clause(
     :raises Missing: no such contract, or lot
     :raises Refused: the lot has no clause or no contractor that day, or it is suspended on some of these days
     """
-    standing_of(session, contract=contract, lot=lot, on=since)
+    clause_status(session, contract=contract, lot=lot, on=since)
     execution = execution_for(session, contract=contract, lot=lot, on=since)
     execution.suspend(since=since, until=until, reason=reason)
     return session.save(execution)
@@ -65,21 +65,21 @@ def send_formal_notice(session: Session, *, contract: str, lot: str, on: date, d
     :raises Missing: no such contract, or lot
     :raises Refused: the lot has no clause or no contractor that day, it is suspended, or the deadline is past
     """
-    standing = standing_of(session, contract=contract, lot=lot, on=on)
+    status = clause_status(session, contract=contract, lot=lot, on=on)
     execution = execution_for(session, contract=contract, lot=lot, on=on)
-    execution.send_formal_notice(standing, on=on, deadline=deadline)
+    execution.send_formal_notice(status, on=on, deadline=deadline)
     return session.save(execution)
 
 
-def standing_of(session: Session, *, contract: str, lot: str, on: date, due: int = 0) -> Standing:
+def clause_status(session: Session, *, contract: str, lot: str, on: date, due: int = 0) -> ClauseStatus:
     """
     How a lot's clause stands on a day.
 
     :param due: the hours that orders made due by that day, of a rate
     :raises Missing: no such contract, or lot
-    :raises Refused: what `standing_on` refuses
+    :raises Refused: what `status_on` refuses
     """
-    return standing_on(contract, contract_of(session, contract, lot).lots[lot], day=on, due=due)
+    return status_on(contract, contract_of(session, contract, lot).lots[lot], day=on, due=due)
 
 
 def execution_for(session: Session, *, contract: str, lot: str, on: date) -> Execution:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tremplin_platform.commands.clauses.execution import execution_for
 from tremplin_platform.commands.parties import require_contractor
-from tremplin_platform.domain.clauses.clause_standing import contractors_on
+from tremplin_platform.domain.clauses.clause_status import contractors_on
 from tremplin_platform.domain.clauses.execution import Execution
 from tremplin_platform.domain.clauses.globalisation import (
     AlreadyGlobalised,

@@ -7,7 +7,7 @@ The hours are counted in the logs of all members, inside the command's transacti
 from collections.abc import Sequence
 from datetime import date
 
-from tremplin_platform.commands.clauses.execution import standing_of
+from tremplin_platform.commands.clauses.execution import clause_status
 from tremplin_platform.commands.parties import contract_of
 from tremplin_platform.domain.clauses.execution import Execution, execution_of
 from tremplin_platform.domain.clauses.globalisation import Globalisation
@@ -39,7 +39,7 @@ def decide_penalty(session: Session, *, contract: str, lot: str, on: date) -> Po
     :raises NotYet: the day has not come
     :raises Refused: no formal notice, or its deadline is not past; the clause is suspended; nothing is missing
     """
-    standing_of(session, contract=contract, lot=lot, on=on)
+    clause_status(session, contract=contract, lot=lot, on=on)
     session.hold()  # what a globalised lot gives to one penalty, it gives to no other
     execution = session.find(Execution, execution_of(contract, lot))
     if execution is None:
@@ -50,15 +50,15 @@ def decide_penalty(session: Session, *, contract: str, lot: str, on: date) -> Po
     pool = _pool(session, execution, on=on)
     counts = session.lot_counts([(contract, lot), *pool], on=on)
     own = _of(counts, (contract, lot))
-    standing = standing_of(session, contract=contract, lot=lot, on=on, due=sum(each.due for each in own))
+    status = clause_status(session, contract=contract, lot=lot, on=on, due=sum(each.due for each in own))
     missing = shortfall(
-        standing,
+        status,
         counts=own,
         excused=execution.excused_by(on),
         penalised=execution.penalised,
         pool=_surpluses(session, pool, counts=counts, on=on),
     )
-    execution.decide_penalty(standing, missing, on=on, counts=own)
+    execution.decide_penalty(status, missing, on=on, counts=own)
     return session.save(execution)
 
 
@@ -94,7 +94,7 @@ def _surpluses(
         due = sum(each.due for each in of_lot)
         found.append(
             surplus(
-                standing_of(session, contract=contract, lot=lot, on=on, due=due),
+                clause_status(session, contract=contract, lot=lot, on=on, due=due),
                 counts=of_lot,
                 given=sum(given(one.penalties, contract=contract, lot=lot) for one in executions),
             )

@@ -7,8 +7,7 @@ from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, FACILITATOR, Ac
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.hours.declaration import Declaration, NotTheContractor
 from tremplin_platform.domain.hours.execution_period import check_in_force, check_ordered
-from tremplin_platform.domain.hours.quarter import Quarter
-from tremplin_platform.domain.hours.reporting_quarter import Reported, reported_in
+from tremplin_platform.domain.hours.quarter import Quarter, Reported, reported_in
 from tremplin_platform.domain.hours.worked import WorkFields
 from tremplin_platform.domain.lots.lot_amendments import is_held, last_day
 from tremplin_platform.domain.lots.lot_roles import award_to, is_assigned

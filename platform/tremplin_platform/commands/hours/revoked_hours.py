@@ -27,7 +27,7 @@ def revoke_hours(session: Session, *, identifier: str) -> Position | None:
     if claim is None or not claim.to_take_back:
         return None
     declaration = session.get(Declaration, identifier)
-    taken = declaration.take_back(reported=reported(session, declaration))
+    taken = declaration.revoke_hours(reported=reported(session, declaration))
     position = session.save(declaration) if taken else None
     forget_hours(session, declaration)
     session.vault.mark(claim, to_take_back=False)

@@ -4,11 +4,10 @@ from datetime import date
 
 from tremplin_platform.commands.parties import contract_of, require_member
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.lots.clause_target import ClauseTerms, Fixed, Formula, Rate, ShareOfHours
 from tremplin_platform.domain.lots.lot_amendments import check_relaunchable, tranche_of
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.domain.refusals import UnknownContract, UnknownLot
+from tremplin_platform.domain.refusals import UnknownContract, UnknownLot, check_identifier
 from tremplin_platform.events.shapes import LotPlace
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position, Session
 
@@ -20,9 +19,9 @@ __all__ = [
     "ShareOfHours",
     "add_tranche",
     "affirm_tranche",
-    "bring_forward",
     "cancel_lot",
     "check_tranche",
+    "record_opening_balance",
     "relaunch_lot",
     "revise_target",
     "terminate_lot",
@@ -122,7 +121,7 @@ def check_tranche(contract: Contract, lot: str, tranche: str) -> None:
         raise Missing("tranche", tranche)
 
 
-def bring_forward(
+def record_opening_balance(
     session: Session, *, contract: str, lot: str, member: str, hours: int, on: date, evidence: str
 ) -> Position:
     """

@@ -3,13 +3,17 @@
 from datetime import date
 
 from tremplin_platform.domain.actor import CENTRALE, Actor
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.members.membership import Membership
 from tremplin_platform.domain.orders.doeth import Attestation, AttestationTerms, attestation_identifier
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR
 from tremplin_platform.domain.quarters import paris_day
-from tremplin_platform.domain.refusals import UnknownContractor, UnknownMember, UnknownOrganisation
+from tremplin_platform.domain.refusals import (
+    UnknownContractor,
+    UnknownMember,
+    UnknownOrganisation,
+    check_identifier,
+)
 from tremplin_platform.store.session import Position, Session
 
 __all__ = ["Actor", "attestation_identifier", "receive_attestation"]

@@ -12,11 +12,11 @@ from typing import Any
 
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.persons.commitment import SALT_BYTES, commit
 from tremplin_platform.domain.persons.person import HoursToTakeBack, Person, Salted
 from tremplin_platform.domain.persons.person_facts import TOPIC, PersonFact, name
 from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.domain.refusals import check_identifier
 from tremplin_platform.events.fact import FirstCentraleFact
 from tremplin_platform.events.persons import person as events
 from tremplin_platform.store.session import Missing, Position, Session

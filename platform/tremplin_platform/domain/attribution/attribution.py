@@ -8,10 +8,9 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.attribution.limits import Successors, allowed_bases
-from tremplin_platform.domain.attribution.method import SHARING
-from tremplin_platform.domain.attribution.parts import Part
+from tremplin_platform.domain.attribution.method import SHARING, Part
 from tremplin_platform.domain.attribution.shares import Base, bases_of, commitment_of, manifest_of
-from tremplin_platform.domain.hours.reporting_quarter import Reported
+from tremplin_platform.domain.hours.quarter import Reported
 from tremplin_platform.domain.quarters import last_day
 from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.attribution.attribution import AttributedShare

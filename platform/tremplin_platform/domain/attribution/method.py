@@ -1,12 +1,14 @@
-"""How a lot's hours that are no one member's reach members: methods chosen, each from a day on."""
+"""Methods by which a lot's shared hours reach members, each from a day on, and the parts of a quarter they cut."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.quarters import first_day, quarter_of
 from tremplin_platform.domain.refusals import NotPositive, Refused, RepeatedIdentifier, UnknownValue
 from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.attribution.attribution import Chosen, Quantity
@@ -137,3 +139,36 @@ class AttributionMethod(BaseAggregate[str]):
     @event(events.MethodsTold)
     def _apply_methods_told(self) -> None:
         pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The part of a quarter (from its day `since`) for which a lot has one `method`."""
+
+    contract: str
+    lot: str
+    work_quarter: str
+    since: str
+    method: str
+
+    @property
+    def identifier(self) -> str:
+        """Of its attribution, in the centrale's log."""
+        return f"{self.contract}.{self.lot}.{self.since}"
+
+
+def part_of(
+    day: str, *, contract: str, lot: str, choices: Sequence[Chosen]
+) -> tuple[Part, Sequence[Quantity]]:
+    """The part that hours worked until `day` are shared in, and everyone's volume where it shares by them."""
+    choice = in_force(choices, day=day)
+    quarter = quarter_of(date.fromisoformat(day))
+    first = first_day(quarter).isoformat()
+    part = Part(
+        contract=contract,
+        lot=lot,
+        work_quarter=quarter,
+        since=first if choice is None else max(first, choice["from"]),
+        method=DIRECT if choice is None else choice["method"],
+    )
+    return part, () if choice is None else choice["quantities"]

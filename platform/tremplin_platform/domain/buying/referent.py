@@ -6,7 +6,7 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.refusals import check_identifier
 from tremplin_platform.events.buying import facilitation as events
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 

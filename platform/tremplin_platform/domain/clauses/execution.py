@@ -7,8 +7,8 @@ from typing import Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.clauses.clause_standing import Standing
-from tremplin_platform.domain.clauses.penalty import Penalty, check_answerable, last_standing
+from tremplin_platform.domain.clauses.clause_status import ClauseStatus
+from tremplin_platform.domain.clauses.penalty import Penalty, check_answerable, last_penalty
 from tremplin_platform.domain.clauses.shortfall import LotCount, Shortfall, counted
 from tremplin_platform.domain.clauses.suspension import Suspended, check_not_suspended, suspension
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
@@ -18,7 +18,7 @@ from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, subject
 
 
 class Execution(BaseAggregate[str]):
-    """Its identifier is `CONTRACT.LOT`. `standing` in its methods: the lot's clause on the day of the decision."""
+    """Its identifier is `CONTRACT.LOT`. `status` in its methods: the lot's clause on the day of the decision."""
 
     TOPIC = "execution"
     Event = Fact
@@ -53,7 +53,7 @@ class Execution(BaseAggregate[str]):
         self.penalties: list[Penalty] = []
         self.globalisations: dict[str, str] = {}
 
-    def notify_difficulty(self, standing: Standing, *, on: date, reason: str, excused: int) -> None:
+    def notify_difficulty(self, status: ClauseStatus, *, on: date, reason: str, excused: int) -> None:
         """
         Record a difficulty of the contractors, and the hours that it excuses (they add up).
 
@@ -61,7 +61,7 @@ class Execution(BaseAggregate[str]):
         """
         if excused < 0:
             raise NotPositive(pointer="/excused_hours")
-        contractors = list(standing.contractors)
+        contractors = list(status.contractors)
         self._decide(self.DifficultyNotified, on, contractors=contractors, reason=reason, excused=excused)
 
     def suspend(self, *, since: date, until: date | None, reason: str) -> None:
@@ -73,7 +73,7 @@ class Execution(BaseAggregate[str]):
         days = suspension(since, until, known=self.suspended)
         self._decide(self.ClauseSuspended, since, until=days.last, reason=reason)
 
-    def send_formal_notice(self, standing: Standing, *, on: date, deadline: date) -> None:
+    def send_formal_notice(self, status: ClauseStatus, *, on: date, deadline: date) -> None:
         """
         Ask the contractors to comply by a day; the last notice alone is to be answered.
 
@@ -83,7 +83,7 @@ class Execution(BaseAggregate[str]):
         if deadline < on:
             raise EndsBeforeItBegins(pointer="/deadline")
         check_not_suspended(self.suspended, on=on)
-        contractors = list(standing.contractors)
+        contractors = list(status.contractors)
         self._decide(self.FormalNoticeSent, on, contractors=contractors, deadline=deadline.isoformat())
 
     def check_penalty(self, *, on: date) -> str:
@@ -99,7 +99,7 @@ class Execution(BaseAggregate[str]):
         return deadline
 
     def decide_penalty(
-        self, standing: Standing, missing: Shortfall, *, on: date, counts: Sequence[LotCount]
+        self, status: ClauseStatus, missing: Shortfall, *, on: date, counts: Sequence[LotCount]
     ) -> None:
         """
         Sanction what is missing, once for each formal notice.
@@ -111,7 +111,7 @@ class Execution(BaseAggregate[str]):
         self._decide(
             self.PenaltyDecided,
             on,
-            contractors=list(standing.contractors),
+            contractors=list(status.contractors),
             deadline=self.check_penalty(on=on),
             target=missing.target,
             validated=missing.validated,
@@ -120,7 +120,7 @@ class Execution(BaseAggregate[str]):
             carried=list(missing.carried),
             penalised=missing.penalised,
             hours=missing.hours,
-            rate=standing.rate,
+            rate=status.rate,
             amount=missing.amount,
             counted=counted(counts),
         )
@@ -129,9 +129,9 @@ class Execution(BaseAggregate[str]):
         """
         Cancel the last penalty that stands; the formal notice it answered may be answered again.
 
-        :raises Refused: what `last_standing` refuses
+        :raises Refused: what `last_penalty` refuses
         """
-        last = last_standing(self.penalties, on=on)
+        last = last_penalty(self.penalties, on=on)
         self._decide(
             self.PenaltyCancelled,
             on,

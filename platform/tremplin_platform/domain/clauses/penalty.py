@@ -54,7 +54,7 @@ def check_answerable(deadline: str | None, *, on: date) -> str:
     return deadline
 
 
-def last_standing(penalties: Sequence[Penalty], *, on: date) -> Penalty:
+def last_penalty(penalties: Sequence[Penalty], *, on: date) -> Penalty:
     """
     The penalty that a cancellation of a day is about.
 

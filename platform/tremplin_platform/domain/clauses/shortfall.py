@@ -7,7 +7,7 @@ Target 833 h, validated 600 h: 233 h are missing; of 50 excused, 183 h are left,
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tremplin_platform.domain.clauses.clause_standing import NothingDue, Standing
+from tremplin_platform.domain.clauses.clause_status import ClauseStatus, NothingDue
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.clauses.execution import CarriedOver, Counted
 
@@ -61,7 +61,7 @@ class Shortfall:
 
 
 def shortfall(
-    standing: Standing,
+    status: ClauseStatus,
     *,
     counts: Iterable[LotCount],
     excused: int,
@@ -75,36 +75,36 @@ def shortfall(
     :raises NothingDue: the clause sets no target
     :raises NoShortfall: nothing is left
     """
-    if standing.target is None:
+    if status.target is None:
         raise NothingDue
     validated = sum(count.validated for count in counts)
-    missing = max(0, standing.target - validated)
+    missing = max(0, status.target - validated)
     asked = max(0, missing - excused - penalised)
     carried = _carried(pool, wanted=asked)
     hours = asked - sum(each["hours"] for each in carried)
     if hours == 0:
         raise NoShortfall
     return Shortfall(
-        target=standing.target,
+        target=status.target,
         validated=validated,
         missing=missing,
         excused=excused,
         carried=carried,
         penalised=penalised,
         hours=hours,
-        amount=None if standing.rate is None else (2 * hours * standing.rate + _HOUR) // (2 * _HOUR),
+        amount=None if status.rate is None else (2 * hours * status.rate + _HOUR) // (2 * _HOUR),
     )
 
 
-def surplus(standing: Standing, *, counts: Iterable[LotCount], given: int) -> Surplus:
+def surplus(status: ClauseStatus, *, counts: Iterable[LotCount], given: int) -> Surplus:
     """
     What a lot may give: what it has beyond its target, less what it gave (`given`) to penalties that stand.
 
     A clause without a target gives nothing.
     """
     validated = sum(count.validated for count in counts)
-    beyond = 0 if standing.target is None else validated - standing.target - given
-    return Surplus(contract=standing.contract, lot=standing.lot, hours=max(0, beyond))
+    beyond = 0 if status.target is None else validated - status.target - given
+    return Surplus(contract=status.contract, lot=status.lot, hours=max(0, beyond))
 
 
 def counted(counts: Iterable[LotCount]) -> list[Counted]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.clauses.clause_standing import standing_on
+from tremplin_platform.domain.clauses.clause_status import status_on
 from tremplin_platform.domain.contracts.contract_terms import (
     AlreadyOpened,
     AlreadyPublished,
@@ -257,7 +257,7 @@ class Contract(BaseAggregate[str]):
 
     def annul_clause(self, lot: str, *, on: date, reason: str) -> None:
         """Annul a lot's clause (CCAG-FCS 16.1.4.4): nothing is due from `on`, the hours done stay."""
-        standing_on(self.identifier, self._lot(lot), day=on, due=0)
+        status_on(self.identifier, self._lot(lot), day=on, due=0)
         self._decide(self.ClauseAnnulled, effective=on.isoformat(), lot=lot, reason=reason)
 
     def cancel(self, lot: str, *, reason: str, today: date) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from tremplin_platform.domain.identifiers import check_identifier
+from tremplin_platform.domain.days import years_after
 from tremplin_platform.domain.law import law
 from tremplin_platform.domain.lots.lot_terms import check_maximum
-from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused, UnknownValue
+from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused, UnknownValue, check_identifier
 from tremplin_platform.events.codes import CENTRALE_ROLES, CONTRACT_KINDS, USAGES
 
 _ESS, _DURATION = "L2113-15", "L2113-16"
@@ -137,12 +137,3 @@ def check_duration(
     reserved = any(_ESS in lot["reservation"]["articles"] for lot in lots if lot["reservation"] is not None)
     if reserved and ends_on >= years_after(starts_on, rule.quantity):
         raise EssDuration(pointer=pointer)
-
-
-def years_after(day: str, years: int) -> str:
-    """The same day so many years later; 29 February gives 1 March."""
-    begun = date.fromisoformat(day)
-    try:
-        return begun.replace(year=begun.year + years).isoformat()
-    except ValueError:
-        return date(begun.year + years, 3, 1).isoformat()

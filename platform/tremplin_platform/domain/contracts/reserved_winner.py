@@ -6,7 +6,7 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.contracts.contract_terms import years_after
+from tremplin_platform.domain.days import years_after
 from tremplin_platform.domain.law import law
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.contracts import reserved_winner as events

@@ -1,18 +1,31 @@
 """A declaration of insertion hours: declared, returned and resubmitted, then validated or rejected, then corrected."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
-from tremplin_platform.domain.actor import CONTRACTOR, Actor
-from tremplin_platform.domain.hours.deciding_hours import PENDING, REJECTED, RETURNED, VALIDATED, DecidedHours
-from tremplin_platform.domain.hours.worked import Work, WorkFields
+from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR, Actor
+from tremplin_platform.domain.hours.hours_review import (
+    BelowZero,
+    NoDifference,
+    NotPending,
+    NotReturned,
+    NotTheDeclarant,
+    NotValidated,
+    check_validator,
+)
+from tremplin_platform.domain.hours.quarter import Reported
+from tremplin_platform.domain.hours.worked import Work, WorkFields, check_per_day
 from tremplin_platform.domain.lots.lot_roles import category_at
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.hours import hours as events
 from tremplin_platform.events.shapes import Award
+
+PENDING, RETURNED, VALIDATED, REJECTED = "pending", "returned", "validated", "rejected"
+ELIGIBILITY_REVOKED = "éligibilité révoquée"
+"""Why the platform takes back hours whose person was not eligible: the person's own file says more."""
 
 
 class NotTheContractor(Refused):
@@ -22,7 +35,7 @@ class NotTheContractor(Refused):
     pointer = "/contractor"
 
 
-class Declaration(DecidedHours, BaseAggregate[str]):
+class Declaration(BaseAggregate[str]):
     """Hours in hundredths. `commitment`: the sealed name of who worked, None where no one is named."""
 
     TOPIC = "hours"
@@ -111,6 +124,133 @@ class Declaration(DecidedHours, BaseAggregate[str]):
             "call_off": call_off,
             "subcontractor": subcontractor,
         }
+
+    @property
+    def claimed(self) -> int:
+        """The hours that stand: declared until it is decided, then what is validated."""
+        return self.work["hours"] if self.state in (PENDING, RETURNED) else self.validated
+
+    def return_to_declarant(self, *, reason: str, facilitator: str | None, by: Actor) -> None:
+        """
+        Ask who declared for other hours; until then these stay pending.
+
+        :raises NotPending: it is decided, or returned already
+        :raises Refused: `by` may not decide, see `check_validator`
+        """
+        check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
+        if self.state != PENDING:
+            raise NotPending
+        self._decide(self.Returned, by.organisation, hours=self.work["hours"], reason=reason)
+
+    def resubmit(self, work: Work, *, today: date, by: Actor) -> None:
+        """
+        Declare again what was returned.
+
+        :raises Refused: what `Work.checked` refuses
+        :raises NotTheDeclarant: another organisation declared it
+        :raises NotReturned: it is not returned
+        """
+        fields = work.checked(today=today)
+        if by.organisation != self.declared_by:
+            raise NotTheDeclarant
+        if self.state != RETURNED:
+            raise NotReturned
+        self.trigger_event(
+            self.Resubmitted,
+            contract=self.contract,
+            lot=self.lot,
+            **fields,
+            replaced_hours=self.work["hours"],
+            replaced_quarter=self.work["work_quarter"],
+            replaced_worked_to=self.work["worked_to"],
+            effective=fields["worked_to"],
+            by=by.organisation,
+        )
+
+    def validate(self, *, reported: Reported, facilitator: str | None, by: Actor) -> None:
+        """
+        Accept the hours; they are told in the quarter that `reported` says.
+
+        :raises NotPending: it is decided, or returned
+        :raises Refused: `by` may not decide, see `check_validator`
+        """
+        check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
+        if self.state != PENDING:
+            raise NotPending
+        self._decide(
+            self.Validated,
+            by.organisation,
+            hours=self.work["hours"],
+            protected=self.protected,
+            category=self.category,
+            **reported,
+        )
+
+    def reject(self, *, reason: str, facilitator: str | None, by: Actor) -> None:
+        """
+        Refuse the hours for good; those returned and never resubmitted may be rejected too.
+
+        :raises NotPending: it is decided
+        :raises Refused: `by` may not decide, see `check_validator`
+        """
+        check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
+        if self.state not in (PENDING, RETURNED):
+            raise NotPending
+        self._decide(self.Rejected, by.organisation, hours=self.work["hours"], reason=reason)
+
+    def correct(
+        self, *, delta: int, reason: str, reported: Reported, facilitator: str | None, by: Actor
+    ) -> None:
+        """
+        Add hours to what was validated, or take some away (`delta` below zero).
+
+        :raises NoDifference: zero hours
+        :raises NotValidated: it is not validated
+        :raises BelowZero: more hours would be taken away than there are
+        :raises TooManyHours: more than 24 a day would be validated
+        :raises Refused: `by` may not decide, see `check_validator`
+        """
+        if delta == 0:
+            raise NoDifference
+        check_validator(by, declared_by=self.declared_by, facilitator=facilitator)
+        if self.state != VALIDATED:
+            raise NotValidated
+        if self.validated + delta < 0:
+            raise BelowZero
+        if delta > 0:
+            first, last = self.work["worked_from"], self.work["worked_to"]
+            check_per_day(self.validated + delta, worked_from=first, worked_to=last, pointer="/delta")
+        self._correct(delta, reason=reason, reported=reported, by=by.organisation)
+
+    def revoke_hours(self, *, reported: Reported) -> bool:
+        """Correct what is left of validated hours to zero, by the platform; False where nothing is left."""
+        if self.state != VALIDATED or not self.validated:
+            return False
+        self._correct(-self.validated, reason=ELIGIBILITY_REVOKED, reported=reported, by=CENTRALE)
+        return True
+
+    def _correct(self, delta: int, *, reason: str, reported: Reported, by: str) -> None:
+        self._decide(
+            self.Corrected,
+            by,
+            delta=delta,
+            reason=reason,
+            protected=self.protected,
+            category=self.category,
+            **reported,
+        )
+
+    def _decide(self, fact: type[Fact], by: str, **fields: Any) -> None:
+        self.trigger_event(
+            fact,
+            contract=self.contract,
+            lot=self.lot,
+            work_quarter=self.work["work_quarter"],
+            worked_to=self.work["worked_to"],
+            **fields,
+            effective=self.work["worked_to"],
+            by=by,
+        )
 
     @event(events.Returned)
     def _apply_returned(self) -> None:

@@ -1,7 +1,7 @@
-"""A quarter of the centrale: open, then closed, then published; never reopened."""
+"""A quarter of the centrale: open, then closed, then published, never reopened; and the quarter that hours count in."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
@@ -87,3 +87,20 @@ class Quarter(BaseAggregate[str]):
     @event(events.Published)
     def _apply_published(self) -> None:
         self.published = True
+
+
+class Reported(TypedDict):
+    """`adjustment`: the work's own quarter was closed, so the hours are told in a later one."""
+
+    reported_in: str
+    adjustment: bool
+
+
+def reported_in(*, work_quarter: str, closed: bool, current: str) -> Reported:
+    """
+    The quarter worked, unless this log has seen it closed: then the one in which it is recorded.
+
+    :param closed: whether this log has seen the work's quarter closed
+    :param current: the Paris quarter of the recording
+    """
+    return {"reported_in": current if closed else work_quarter, "adjustment": closed}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from tremplin_platform.domain.past_day import check_past
+from tremplin_platform.domain.days import check_past
 from tremplin_platform.domain.quarters import quarter_of
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive, Refused, UnknownValue
 from tremplin_platform.events.codes import MODALITIES
@@ -70,11 +70,12 @@ class Work:
             raise SpansQuarters
         if self.hours <= 0:
             raise NotPositive(pointer="/hours")
-        check_per_day(self.hours, worked_from=self.worked_from, worked_to=self.worked_to, pointer="/hours")
+        first, last = self.worked_from.isoformat(), self.worked_to.isoformat()
+        check_per_day(self.hours, worked_from=first, worked_to=last, pointer="/hours")
         return {
             "modality": self.modality,
-            "worked_from": self.worked_from.isoformat(),
-            "worked_to": self.worked_to.isoformat(),
+            "worked_from": first,
+            "worked_to": last,
             "work_quarter": quarter,
             "hours": self.hours,
             "call_off": self.call_off,
@@ -87,11 +88,11 @@ def hours_of_days(first: str, last: str) -> int:
     return _DAY * ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
 
 
-def check_per_day(hours: int, *, worked_from: date, worked_to: date, pointer: str) -> None:
+def check_per_day(hours: int, *, worked_from: str, worked_to: str, pointer: str) -> None:
     """
     Check hours (in hundredths) against the days they were worked in, both included.
 
     :raises TooManyHours: more than 24 a day
     """
-    if hours > hours_of_days(worked_from.isoformat(), worked_to.isoformat()):
+    if hours > hours_of_days(worked_from, worked_to):
         raise TooManyHours(pointer=pointer)

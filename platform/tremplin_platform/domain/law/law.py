@@ -189,12 +189,6 @@ def threshold(*, buyer_status: str, on: str, works: bool = False) -> Threshold |
     return next((row for row in held if works or row.buyer_status == buyer_status), None)
 
 
-def hours_of_etp(*, on: str) -> int | None:
-    """How many hours, in hundredths, made a full-time equivalent on a day; None before the factor was stated."""
-    factor = rule(ETP, on=on)
-    return None if factor is None else factor.quantity
-
-
 def reservation_rules(*, on: str) -> dict[str, ReservationRule]:
     """The rules that a consultation begun on a day may reserve a lot under, by article."""
     rules: dict[str, ReservationRule] = {}

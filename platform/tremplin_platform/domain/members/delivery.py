@@ -13,7 +13,7 @@ from typing import Any
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours, AttributionMethods
-from tremplin_platform.domain.hours.reporting_quarter import reported_in
+from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.law.law import is_social
 from tremplin_platform.domain.lots.lot_roles import is_for
 from tremplin_platform.domain.members.closed_quarter import ClosedQuarter

@@ -7,7 +7,7 @@ from typing import Any, Self, TypedDict
 
 from eventsourcing.domain import BaseAggregate, event
 
-from tremplin_platform.domain.hours.reporting_quarter import Reported
+from tremplin_platform.domain.hours.quarter import Reported
 from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
 from tremplin_platform.domain.orders.ordering import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
-from tremplin_platform.domain.organisations.membership_rules import eve
+from tremplin_platform.domain.days import day_before
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.fact import DeliveredFact, Fact, subject
 from tremplin_platform.events.members import delivered_membership as events
@@ -71,11 +71,11 @@ class Membership(BaseAggregate[str]):
 
     @event(events.MemberMerged)
     def _apply_member_merged(self, *, merged_on: str) -> None:
-        self.left_on = eve(merged_on)
+        self.left_on = day_before(merged_on)
 
     @event(events.MemberSplit)
     def _apply_member_split(self, *, split_on: str) -> None:
-        self.left_on = eve(split_on)
+        self.left_on = day_before(split_on)
 
     @event(events.MembershipCorrected)
     def _apply_membership_corrected(self, *, joined_on: str) -> None:

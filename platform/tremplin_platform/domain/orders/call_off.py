@@ -5,9 +5,9 @@ from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
 
+from tremplin_platform.domain.days import check_past
 from tremplin_platform.domain.lots.clause_target import hours_due
 from tremplin_platform.domain.orders.ordering import OrderTerms
-from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import NotPositive
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.orders import call_off as events

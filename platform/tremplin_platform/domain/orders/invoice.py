@@ -5,8 +5,8 @@ from typing import Self
 
 from eventsourcing.domain import BaseAggregate, event
 
+from tremplin_platform.domain.days import check_past
 from tremplin_platform.domain.orders.call_off import CallOff
-from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.orders import invoice as events

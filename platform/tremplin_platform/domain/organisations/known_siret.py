@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from tremplin_platform.domain.days import day_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +25,10 @@ def known_sirets(sirets: Sequence[Sequence[str]], *, left_on: str | None) -> lis
 
     :param sirets: the day that each is known from, and the SIRET, in the order of days
     """
-    ends = [_eve(since) for since, _ in sirets[1:]] + [None]
+    ends = [day_before(since) for since, _ in sirets[1:]] + [None]
     return [
         KnownSiret(
             siret=siret, last_day=min((day for day in (end, left_on) if day is not None), default=None)
         )
         for (_, siret), end in zip(sirets, ends, strict=True)
     ]
-
-
-def _eve(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -1,10 +1,10 @@
 """Why what is said of an organisation, or of its membership, may be refused."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from tremplin_platform.domain.days import check_past
 from tremplin_platform.domain.organisations.organisation_terms import CENTRAL_AUTHORITY
 from tremplin_platform.domain.organisations.siret import check_siret
-from tremplin_platform.domain.past_day import check_past
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, Refused
 
 
@@ -131,8 +131,3 @@ def inherited_status(own: str | None, *, predecessor: str | None) -> str | None:
     takes its predecessor's where it has none of its own.
     """
     return predecessor if own is None or predecessor == CENTRAL_AUTHORITY else own
-
-
-def eve(day: str) -> str:
-    """The last day of a member that goes on as others from `day` on."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -6,6 +6,7 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.days import day_before
 from tremplin_platform.domain.organisations.known_siret import KnownSiret, known_sirets
 from tremplin_platform.domain.organisations.membership_rules import (
     MergedIntoItself,
@@ -15,7 +16,6 @@ from tremplin_platform.domain.organisations.membership_rules import (
     check_first_day,
     check_last_day,
     check_new_siret,
-    eve,
     inherited_status,
 )
 from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
@@ -234,7 +234,7 @@ class Organisation(BaseAggregate[str]):
 
     @event(events.Merged)
     def _apply_merged(self, *, into: str, merged_on: str) -> None:
-        self.merged_into, self.merged_on, self.left_on = into, merged_on, eve(merged_on)
+        self.merged_into, self.merged_on, self.left_on = into, merged_on, day_before(merged_on)
 
     @event(events.LineageReceived)
     def _apply_lineage_received(self, *, predecessor: str, cut: int, buyer_status: str | None) -> None:
@@ -243,7 +243,7 @@ class Organisation(BaseAggregate[str]):
 
     @event(events.Split)
     def _apply_split(self, *, split_on: str) -> None:
-        self.left_on = eve(split_on)
+        self.left_on = day_before(split_on)
 
     @event(events.Detached)
     def _apply_detached(self) -> None:

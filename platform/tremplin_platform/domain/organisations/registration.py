@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from tremplin_platform.domain.actor import CENTRALE
-from tremplin_platform.domain.identifiers import check_identifier
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
 from tremplin_platform.domain.organisations.siret import check_siret
-from tremplin_platform.domain.refusals import FieldMissing, FieldOutOfPlace, Refused, UnknownValue
+from tremplin_platform.domain.refusals import (
+    FieldMissing,
+    FieldOutOfPlace,
+    Refused,
+    UnknownValue,
+    check_identifier,
+)
 from tremplin_platform.events.codes import BUYER_STATUSES, ORGANISATION_KINDS
 
 _TERRITORY = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4-8]", re.ASCII)

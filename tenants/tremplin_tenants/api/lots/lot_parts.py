@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 
-from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, bring_forward
+from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, record_opening_balance
 from tremplin_platform.commands.lots.lots import substitute_contractor
 from tremplin_tenants.api.lots.lots import EvidenceBody
 from tremplin_tenants.api.web.body import Body
@@ -92,5 +92,5 @@ class BringForward(LotCommandView):
     """Des heures déjà validées d’un membre : elles comptent ce jour-là, et sont dites reprises."""
 
     endpoint = "bring-forward"
-    command = bring_forward
+    command = record_opening_balance
     request_serializer = OpeningBody

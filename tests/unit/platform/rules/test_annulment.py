@@ -25,7 +25,7 @@ from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, revise_target
 from tremplin_platform.commands.lots.lots import allocate_target
 from tremplin_platform.commands.organisations.successions import merge_member, take_over
-from tremplin_platform.domain.clauses.clause_standing import NobodyOwes, NoClause
+from tremplin_platform.domain.clauses.clause_status import NobodyOwes, NoClause
 from tremplin_platform.domain.clauses.globalisation import NotItsContract
 from tremplin_platform.domain.lots.lot_amendments import ClauseAnnulled
 from tremplin_platform.domain.members.member_contract import withdrawn

@@ -12,7 +12,7 @@ from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.hours.hours import correct_hours
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours
 from tremplin_platform.domain.attribution.attribution import Attribution, Shared
-from tremplin_platform.domain.attribution.parts import Part
+from tremplin_platform.domain.attribution.method import Part
 from tremplin_platform.domain.attribution.shares import Base, largest_remainder
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.figures.ledger import entries

@@ -16,7 +16,7 @@ from tremplin_platform.commands.hours.hours import (
 )
 from tremplin_platform.commands.hours.quarters import close_quarter
 from tremplin_platform.commands.persons.persons import revoke_eligibility
-from tremplin_platform.domain.hours.decisions import BelowZero
+from tremplin_platform.domain.hours.hours_review import BelowZero
 from tremplin_platform.domain.persons.person import NotEligibleYet, NothingToRevoke
 from tremplin_platform.figures import measures
 

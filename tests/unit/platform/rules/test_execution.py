@@ -10,9 +10,14 @@ from tremplin_platform.commands.clauses.execution import notify_difficulty, susp
 from tremplin_platform.commands.clauses.penalties import NotYet, cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, ShareOfHours
 from tremplin_platform.commands.hours.hours import correct_hours
-from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, bring_forward, revise_target
+from tremplin_platform.commands.lots.lot_life import (
+    add_tranche,
+    affirm_tranche,
+    record_opening_balance,
+    revise_target,
+)
 from tremplin_platform.commands.lots.lots import substitute_contractor
-from tremplin_platform.domain.clauses.clause_standing import NobodyOwes, NoClause, NothingDue
+from tremplin_platform.domain.clauses.clause_status import NobodyOwes, NoClause, NothingDue
 from tremplin_platform.domain.clauses.penalty import BeforeDeadline, NoFormalNotice, NoPenalty
 from tremplin_platform.domain.clauses.shortfall import NoShortfall
 from tremplin_platform.domain.clauses.suspension import AlreadySuspended, SuspendedThen
@@ -202,7 +207,14 @@ def test_rule_11_a_penalty_is_judged_by_the_target_in_force_on_its_day(story: St
 def test_rule_19_opening_hours_count_and_rule_23_the_successor_owes_rest(story: Story) -> None:
     short(story)
     story.contractor("relais")
-    on_lot(story, bring_forward, member="cpam-075", hours=33_00, on="2026-01-02", evidence="attestation-2025")
+    on_lot(
+        story,
+        record_opening_balance,
+        member="cpam-075",
+        hours=33_00,
+        on="2026-01-02",
+        evidence="attestation-2025",
+    )
     on_lot(story, substitute_contractor, contractor="relais", on="2026-06-01", ground="R2194-6")
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")

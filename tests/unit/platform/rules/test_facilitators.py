@@ -7,7 +7,7 @@ import pytest
 from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lots import decline_facilitator
-from tremplin_platform.domain.hours.validating import NotTheFacilitator
+from tremplin_platform.domain.hours.hours_review import NotTheFacilitator
 from tremplin_platform.domain.lots.lot_roles import NotAssigned
 from tremplin_platform.store.session import Missing
 

@@ -15,9 +15,14 @@ from tremplin_platform.commands.hours.hours import (
     validate_hours,
 )
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
-from tremplin_platform.domain.hours.decisions import BelowZero, NoDifference, NotValidated
+from tremplin_platform.domain.hours.hours_review import (
+    BelowZero,
+    NoDifference,
+    NotTheFacilitator,
+    NotValidated,
+    ValidatedByDeclarant,
+)
 from tremplin_platform.domain.hours.quarter import QuarterNotEnded
-from tremplin_platform.domain.hours.validating import NotTheFacilitator, ValidatedByDeclarant
 from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
 from tremplin_platform.figures import measures
 

@@ -91,8 +91,8 @@ def test_rule_21_eligible_statuses_are_three_distinct_lists() -> None:
 
 
 def test_rule_55_an_etp_is_1600_hours_since_the_day_it_was_stated() -> None:
-    assert law.hours_of_etp(on="2020-12-31") is None
-    assert law.hours_of_etp(on="2021-01-01") == law.hours_of_etp(on=DAY) == 1_600_00
+    factors = [law.rule(law.ETP, on=day) for day in ("2020-12-31", "2021-01-01", DAY)]
+    assert [factor and factor.quantity for factor in factors] == [None, 1_600_00, 1_600_00]
     # AVE's own figures: 25,124,684 h are 15,703 ETP (25,124,684 ÷ 1,600 = 15,702.93).
     assert round(25_124_684_00 / 1_600_00) == 15_703
 

@@ -9,6 +9,7 @@ from support.successions import NEW, OLD, merges, part, split, status_of, sums, 
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.commands.organisations.organisations import leave
+from tremplin_platform.domain.days import InTheFuture
 from tremplin_platform.domain.orders.ordering import NotAMember
 from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
@@ -17,7 +18,6 @@ from tremplin_platform.domain.organisations.membership_rules import (
 )
 from tremplin_platform.domain.organisations.registration import BadTerritory
 from tremplin_platform.domain.organisations.siret import BadSiret
-from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import RepeatedIdentifier
 from tremplin_platform.store.session import IdentifierUsed
 

@@ -12,6 +12,7 @@ from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.hours.quarters import publish_quarter
 from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import leave
+from tremplin_platform.domain.days import InTheFuture
 from tremplin_platform.domain.orders.ordering import NotAMember
 from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
@@ -19,7 +20,6 @@ from tremplin_platform.domain.organisations.membership_rules import (
     NotASuccessor,
     NotOfMemberKind,
 )
-from tremplin_platform.domain.past_day import InTheFuture
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownMember
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries

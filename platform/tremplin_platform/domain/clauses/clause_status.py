@@ -36,7 +36,7 @@ class NothingDue(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ClauseStatus:
     """
     `contractors`: those the lot is awarded to by that day, all of them where it is multi-award.
 
@@ -51,7 +51,7 @@ class Standing:
     rate: int | None
 
 
-def standing_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -> Standing:
+def status_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -> ClauseStatus:
     """
     How a lot stands on a day.
 
@@ -68,7 +68,7 @@ def standing_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -
     held = contractors_on(lot, day=day.isoformat())
     if not held:
         raise NobodyOwes
-    return Standing(
+    return ClauseStatus(
         contract=contract,
         lot=lot["id"],
         contractors=held,
