@@ -23,11 +23,11 @@ from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 from support.patience import PATIENCE
 from tremplin_infra.database.databases import database_name, django_databases, role_url
-from tremplin_infra.database.migrating import make_roles, migrate, role_names
+from tremplin_infra.database.migrating import make_roles, migrate
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 from tremplin_infra.processes.waiting import wait_until
-from tremplin_projections.roles import Kind
+from tremplin_projections.roles import KINDS, Kind, role_name
 
 # Tests connect thousands of times, with passwords that protect nothing: one iteration of their digest is enough.
 _FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB", "scram_iterations": "1"}
@@ -107,8 +107,8 @@ class PostgresServer:
             yield Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
         finally:
             self._drop(name)
-            for role in role_names(name):
-                self._execute("DROP ROLE IF EXISTS {}", role)
+            for kind in KINDS:
+                self._execute("DROP ROLE IF EXISTS {}", role_name(name, kind))
 
     def _drop(self, name: str) -> None:
         assert wait_until(lambda: self._dropped(name), seconds=PATIENCE), f"sessions on {name} do not end"

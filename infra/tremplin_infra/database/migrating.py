@@ -1,7 +1,6 @@
 """Bring a database up to date: its three process roles first, then the tables that grant to them."""
 
 import sys
-from collections.abc import Sequence
 
 import psycopg
 from django.core.management import call_command
@@ -48,11 +47,6 @@ def make_roles(connection: psycopg.Connection, url: str, *, members_of: str | No
             raise SettingError("DATABASE_URL doit nommer un rôle qui a le droit CREATEROLE.") from error
         if members_of is not None:
             _execute(connection, "GRANT {} TO {}", role_name(members_of, kind), role)
-
-
-def role_names(database: str) -> Sequence[str]:
-    """The names of the three roles of `database`."""
-    return [role_name(database, kind) for kind in KINDS]
 
 
 def _make_role(connection: psycopg.Connection, role: str, password: str | None) -> None:

@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0004_feed")]
-    operations = store_steps("0004_")
+Migration = sql_migration("0004_", after="0004_feed")

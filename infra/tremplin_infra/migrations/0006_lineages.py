@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0005_attribution")]
-    operations = store_steps("0005_")
+Migration = sql_migration("0005_", after="0005_attribution")

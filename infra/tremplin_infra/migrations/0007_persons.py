@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0006_lineages")]
-    operations = store_steps("0006_persons")
+Migration = sql_migration("0006_persons", after="0006_lineages")

@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0012_read_by_commands")]
-    operations = store_steps("0014_rows_taken")
+Migration = sql_migration("0014_rows_taken", after="0012_read_by_commands")

@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0014_rows_taken")]
-    operations = store_steps("0015_server_clock")
+Migration = sql_migration("0015_server_clock", after="0014_rows_taken")

@@ -1,8 +1,3 @@
-from django.db import migrations
+from tremplin_infra.database.sql_migrations import sql_migration
 
-from tremplin_infra.database.store_tables import store_steps
-
-
-class Migration(migrations.Migration):
-    dependencies = [("infra", "0015_server_clock")]
-    operations = store_steps("0016_rows_at_hand")
+Migration = sql_migration("0016_rows_at_hand", after="0015_server_clock")

@@ -132,15 +132,15 @@ def grant_topic(
             raise failed[0]()
 
 
-def widen_topic(bootstrap_servers: str, topic: str, *, partitions: int = PARTITIONS) -> None:
-    """Give `topic` the partitions it lacks: an embedded broker makes it with one, at the first word of a client.
+def widen_topic(bootstrap_servers: str, topic: str) -> None:
+    """Give `topic` the partitions it lacks: an embedded broker makes it with one when a client first names it.
 
     Raises:
         SettingError: no broker answers, or it refuses.
     """
     with _admin(bootstrap_servers, OPEN) as admin:
-        if (_partitions(admin, topic) or partitions) < partitions:
-            admin.create_partitions({topic: partitions})
+        if (_partitions(admin, topic) or PARTITIONS) < PARTITIONS:
+            admin.create_partitions({topic: PARTITIONS})
 
 
 def partition_count(bootstrap_servers: str, topic: str, *, security: KafkaSecurity = OPEN) -> int | None:

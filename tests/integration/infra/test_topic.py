@@ -27,7 +27,7 @@ def test_a_topic_that_the_broker_made_by_itself_is_given_its_partitions(kafka: s
     make_topic(kafka, topic, partitions=1)
 
     widen_topic(kafka, topic)
-    widen_topic(kafka, topic, partitions=3)
+    widen_topic(kafka, topic)
 
     assert wait_until(lambda: partition_count(kafka, topic) == 24, seconds=PATIENCE)
     delete_topic(kafka, topic)

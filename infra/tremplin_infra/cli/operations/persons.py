@@ -100,16 +100,19 @@ def _may_be_owner() -> bool:
 
 
 def _scrub(owner: str | None) -> None:
-    """Scrub as the owner; where its address is not known, or commands keep the keys locked, say what is left to do."""
+    """Remove the key's bytes from the disk, as the owner; where that cannot be done, say why and what is left to do."""
+    if owner is None:
+        _complain_of_scrubbing("l’adresse du propriétaire de la base n’est pas connue ici")
+        return
     try:
-        if owner is not None:
-            scrub(owner)
-            return
+        scrub(owner)
     except LockNotAvailable:
-        pass
-    complain(
-        "La clé est détruite ; ses octets quitteront le disque avec le prochain VACUUM FULL de person_keys."
-    )
+        _complain_of_scrubbing("des commandes ont gardé la table des clés verrouillée")
+
+
+def _complain_of_scrubbing(why: str) -> None:
+    left = "ses octets quitteront le disque avec le prochain VACUUM FULL de person_keys"
+    complain(f"La clé est détruite ; {left} ({why}).")
 
 
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:
