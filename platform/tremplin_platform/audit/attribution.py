@@ -1,8 +1,8 @@
 """
-Whether what the centrale's closings shared is what its hours, its methods and the bases of each manifest give.
+Checks the attributions of the centrale: hours, methods and bases of each manifest must give the shares recorded.
 
-Everything is computed again from the events of the centrale that stand before, in their order. Whether a base is what
-a member was invoiced is for `attribution_bases`, which reads the members' logs.
+Everything is computed again from the earlier events of the centrale. `attribution_bases` checks the bases against
+the invoices in members' logs.
 """
 
 from collections import Counter, defaultdict
@@ -30,7 +30,7 @@ _Hours = tuple[str, bool, str | None]
 
 
 class Attributions:
-    """Learns what shares rest on, and checks each attribution against it."""
+    """Follows the events that attributions depend on, and checks every attribution against them."""
 
     def __init__(self) -> None:
         self._hours: dict[tuple[str, str], Counter[_Hours]] = defaultdict(Counter)
@@ -41,7 +41,7 @@ class Attributions:
         self._known: dict[str, list[AttributedShare]] = {}
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
-        """What is wrong with this fact of the centrale as an attribution; nothing where it is none."""
+        """Yield the problems of this fact of the centrale, if it is an attribution."""
         learn = _LEARNS.get(event.topic)
         if learn is None and event.topic not in _ATTRIBUTIONS:
             return
@@ -51,7 +51,7 @@ class Attributions:
             return
         for problem in self._faults(event, data):
             yield Problem(event.log, event.seq, problem)
-        # Over the manifest as it was written, in whichever version.
+        # Over the manifest as it was written, whatever its version.
         if data["commitment"] != commitment_of(content["manifest"], salt=data["salt"]):
             yield Problem(
                 event.log, event.seq, "L’empreinte remise aux membres n’est pas celle du manifeste."
@@ -59,24 +59,24 @@ class Attributions:
         self._known[event.subject] = data["manifest"]
 
     def hours_worked(self, _: StoredEvent, data: dict[str, Any]) -> None:
-        """Hours validated, or a correction of them."""
+        """Count validated hours, or a correction of them."""
         place = (data["worked_to"], data["protected"], data["category"])
         self._hours[data["contract"], data["lot"]][place] += data.get("hours", 0) + data.get("delta", 0)
 
     def method_chosen(self, _: StoredEvent, data: dict[str, Any]) -> None:
-        """Another method of a lot."""
+        """Add a method of a lot."""
         self._choices[data["contract"], data["lot"]].append(data["choice"])
 
     def joined(self, event: StoredEvent, data: dict[str, Any]) -> None:
-        """The day a member joined, as it is known from here on."""
+        """Note the day a member joined."""
         self._joined[event.subject.rpartition("/")[2]] = data["joined_on"]
 
     def merged(self, event: StoredEvent, data: dict[str, Any]) -> None:
-        """A member that went on as another: both are one payer from here on."""
+        """Note that a member merged into another: both are one payer from then on."""
         self._successors[event.subject.rpartition("/")[2]] = data["into"]
 
     def quarter_closed(self, _: StoredEvent, data: dict[str, Any]) -> None:
-        """A quarter whose hours are adjustments from here on."""
+        """Note a closed quarter: its hours are adjustments from then on."""
         self._closed.add(data["quarter"])
 
     def _faults(self, event: StoredEvent, data: dict[str, Any]) -> Iterator[str]:
@@ -85,10 +85,10 @@ class Attributions:
         expected = manifest_of(
             data["hours"], data["protected_hours"], bases_of(data["manifest"]), before=before
         )
-        for told, due in zip(data["manifest"], expected, strict=True):
-            if told != due:
+        for recorded, due in zip(data["manifest"], expected, strict=True):
+            if recorded != due:
                 yield (
-                    f"La part de {told['log']} dans la répartition est {french.hours(told['share'])}, "
+                    f"La part de {recorded['log']} dans la répartition est {french.hours(recorded['share'])}, "
                     f"le manifeste donne {french.hours(due['share'])} (ou ce qu’elle remplace diffère)."
                 )
         if data["unattributed"] != data["hours"] - sum(line["share"] for line in data["manifest"]):
@@ -99,20 +99,20 @@ class Attributions:
     def _part_faults(self, event: StoredEvent, data: dict[str, Any]) -> Iterator[str]:
         part = Part(**{name: data[name] for name in ("contract", "lot", "work_quarter", "since", "method")})
         worked, quantities = self._worked(part)
-        hours = sum(each.hours for each in worked)
+        hours = sum(validated.hours for validated in worked)
         if (hours, protected_hours(worked)) != (data["hours"], data["protected_hours"]):
             yield (
                 f"Les heures réparties sont {french.hours(data['hours'])}, la centrale en a validé "
                 f"{french.hours(hours)} de ce lot et de cette période, par cette méthode."
             )
-        told = reported_in(
+        report = reported_in(
             work_quarter=part.work_quarter,
             closed=part.work_quarter in self._closed,
             current=quarter_of(paris_day(event.recorded_at)),
         )
-        if told != {"reported_in": data["reported_in"], "adjustment": data["adjustment"]}:
-            yield f"Cette répartition est au compte du {data['reported_in']}, attendu {told['reported_in']}."
-        volumes = {each["member"]: each["quantity"] for each in quantities}
+        if report != {"reported_in": data["reported_in"], "adjustment": data["adjustment"]}:
+            yield f"Cette répartition est au compte du {data['reported_in']}, attendu {report['reported_in']}."
+        volumes = {of_member["member"]: of_member["quantity"] for of_member in quantities}
         for line in data["manifest"]:
             yield from self._base_faults(line, part, volumes, first=event.topic == events.Computed.TOPIC)
 
@@ -145,7 +145,7 @@ class Attributions:
         measured = volumes.get(line["log"], 0) if line["invoiced"] is None else max(0, line["invoiced"])
         if line["base"] != (measured if line["counted"] else 0):
             yield f"La base de {line['log']} n’est pas celle que sa ligne du manifeste donne."
-        # Later, bases of before are kept where no share may move: a membership known since changes nothing.
+        # A recomputation keeps earlier bases where no share may move, even if a membership was recorded since.
         if counted != line["counted"] and (first or part.method != SPEND):
             yield f"{line['log']} est compté autrement que son adhésion ne le dit."
 
@@ -157,7 +157,7 @@ class Attributions:
 
 
 _LIMITED_SINCE = 2
-"""The version of both events that follows `attribution_limits`; what version 1 gave stays as it was given."""
+"""The first version of both events that respects `domain.attribution.limits`; shares of version 1 are not checked."""
 
 _ATTRIBUTIONS = topics(events.Computed, events.Recomputed)
 _LEARNS: dict[str, Callable[[Attributions, StoredEvent, dict[str, Any]], None]] = by_topic(

@@ -1,7 +1,7 @@
 """
-Whether each base of a manifest is what that member's own log says it was invoiced, up to the seq it was read at.
+Checks that every base of a manifest is what the member was invoiced in its log, up to the seq it was read at.
 
-The manifests are read first: what is then kept is one number a line of them, and the sums of one log at a time.
+Manifests are read first. Memory holds a few numbers for each of their lines, and the sums of one log at a time.
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ from tremplin_platform.store.delivery.addressing import CENTRALE
 _INVOICES = topics(invoice.Received, invoice.Credited)
 _ATTRIBUTIONS = topics(attribution.Computed, attribution.Recomputed)
 _IN_FLIGHT = timedelta(hours=1)
-"""No command lasts that long: an invoice recorded earlier was there when the closing read."""
+"""Longer than any command: the closing has read every invoice recorded this long before it."""
 
 _Place = tuple[str, str, str]
 """Contract, lot, quarter."""
@@ -45,7 +45,7 @@ class _Shared(NamedTuple):
 
 
 class Bases:
-    """Follows each log's invoices, which come log by log and by seq inside each."""
+    """Sums invoices, given log by log and by seq inside a log."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._lines: dict[str, list[_Line]] = defaultdict(list)
@@ -54,21 +54,21 @@ class Bases:
             try:
                 self._learn(seq, recorded_at, topic, orjson.loads(data))
             except (ValueError, LookupError, TypeError):
-                continue  # told where the event itself is checked
+                continue  # reported by the check of the event itself
         self._log = ""
         self._due: list[_Line] = []
         self._sums: Counter[_Place] = Counter()
         self._credited: Counter[_Place] = Counter()
 
     def begin(self, log: str) -> None:
-        """The events that follow are of this log."""
+        """Begin a log: the next events are of it."""
         self._log = log
         self._due = sorted(self._lines.get(log, ()), reverse=True)
         self._sums.clear()
         self._credited.clear()
 
     def add(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
-        """Count an invoice; what is wrong with the bases read before it."""
+        """Count an invoice, and yield the problems of the bases read before it."""
         if event.topic not in _INVOICES:
             return
         yield from self._check(before=event.seq)
@@ -84,7 +84,7 @@ class Bases:
                 )
 
     def end(self) -> Iterator[Problem]:
-        """What is wrong with the bases read up to the last events of the log."""
+        """Yield the problems of the bases read up to the end of the log."""
         yield from self._check(before=None)
 
     def _check(self, *, before: int | None) -> Iterator[Problem]:
@@ -108,7 +108,7 @@ class Bases:
             self._lines[line["log"]].append(
                 _Line(int(line["cut"]), place, int(line["invoiced"]), int(line["credited"]), seq)
             )
-        if topic == attribution.Computed.TOPIC:  # later ones may keep the bases of before
+        if topic == attribution.Computed.TOPIC:  # later ones may keep earlier bases
             logs = frozenset(line["log"] for line in data["manifest"])
             self._shared[place].append(_Shared(seq, recorded_at, logs))
 

@@ -1,4 +1,4 @@
-"""Whether one event is what its digest was taken of, and something that this log may hold."""
+"""Checks one event: its digest, its kind, and whether this log may hold it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ _EVENTS = events()
 
 
 def is_whole(event: StoredEvent) -> bool:
-    """Whether the digest is that of the content, byte for byte."""
+    """Tell whether the digest is that of the content, byte for byte."""
     return event.digest == digest_of(
         log=event.log,
         seq=event.seq,
@@ -26,7 +26,7 @@ def is_whole(event: StoredEvent) -> bool:
 
 
 def content_faults(event: StoredEvent, content: dict[str, Any] | None) -> Iterator[str]:
-    """What is wrong with one event; `content` is what its data says, None where that cannot be read."""
+    """Yield the faults of one event, as French sentences; `content` is its data decoded, None if unreadable."""
     if not is_whole(event):
         yield "L’empreinte n’est pas celle du contenu."
     if not event.subject.startswith(f"{event.log}/"):
@@ -56,7 +56,7 @@ def _may_hold(log: str, kind: type[Fact]) -> bool:
 
 
 def _column_faults(event: StoredEvent, content: dict[str, Any]) -> Iterator[str]:
-    # Columns that the digest does not cover must say what the content says.
+    # Columns that the digest does not cover must agree with the content.
     if event.effective != content.get("effective"):
         yield f"L’événement est rangé au {event.effective}, son contenu dit {content.get('effective')}."
     if event.audience != content.get("audience"):

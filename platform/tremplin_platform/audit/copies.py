@@ -1,7 +1,7 @@
 """
-Whether every fact of the centrale addressed to a log is in it: once, in order, and unaltered.
+Checks that a log holds every fact of the centrale addressed to it: once, in order, and unaltered.
 
-The copy is formed again from the original and from what the log held before it, and compared byte for byte.
+A copy is made again from the original and from the earlier events of the log, and compared byte for byte.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ _DELIVERED = frozenset(topic for topic, kind in events().items() if issubclass(k
 
 
 class Copies:
-    """Follows the facts delivered to one log beside those that the centrale addressed to it."""
+    """Compares the copies in one log with the facts that the centrale addressed to it."""
 
     def __init__(self, connection: Connection[Any], head: Head) -> None:
         self._log = head.log
@@ -47,16 +47,16 @@ class Copies:
         self._due: list[tuple[str, dict[str, Any]]] = []
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
-        """What is wrong with this event as a copy; nothing where it is a fact of this log itself."""
+        """Yield the problems of this event, if it is a copy."""
         if event.topic in reported_hours.TOPICS:
             self._report(event, content)
         if event.topic in _DELIVERED:
             yield from self._copied(event, content)
-        if event.topic in due_hours.TOPICS:  # after: a copy is formed from what the log held before it
+        if event.topic in due_hours.TOPICS:  # after: a copy is made from earlier events
             self._due.append((event.topic, current(topic=event.topic, version=event.version, data=content)))
 
     def end(self, last: int) -> Iterator[Problem]:
-        """The facts that never came; `last` is the last seq of the log."""
+        """Yield the facts that were never delivered; `last` is the last seq of the log."""
         yield from self._missing_before(None, at=last + 1)
 
     def _copied(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ class Copies:
         original = fact.content()
         if original is None or not is_whole(fact):
             yield Problem(CENTRALE, fact.seq, "L’empreinte n’est pas celle du contenu.")
-            self._believe(event)
+            self._take_for_granted(event)
             return
         envelope = fact.envelope(original)
         if content["origin"] != provenance_of(envelope)["origin"]:
@@ -114,12 +114,12 @@ class Copies:
                 log=self._log,
                 territory=self._territory,
                 find=self._find,
-                reported=self._told,
-                due=self._owed,
+                reported=self._reported_hours,
+                due=self._due_by_day,
             )
         except (
             Exception
-        ) as error:  # as in delivery: whatever the fact makes go wrong, the next ones are checked
+        ) as error:  # as in delivery: whatever goes wrong with one fact, the next ones are checked
             yield Problem(
                 self._log, event.seq, f"L’événement {fact.seq} ne peut pas prendre cette forme : {error!r}."
             )
@@ -132,16 +132,16 @@ class Copies:
         self._known[aggregate.id] = aggregate
         (pending,) = aggregate.collect_events()
         expected = _MAPPER.to_stored_event(pending)
-        told = encode(current(topic=event.topic, version=event.version, data=content))
-        if (event.topic, event.subject, told) != (expected.topic, aggregate.id, expected.state):
+        recorded = encode(current(topic=event.topic, version=event.version, data=content))
+        if (event.topic, event.subject, recorded) != (expected.topic, aggregate.id, expected.state):
             yield Problem(
                 self._log,
                 event.seq,
                 f"Cette copie n’est pas celle de l’événement {content['origin']['seq']} de la centrale.",
             )
 
-    def _believe(self, event: StoredEvent) -> None:
-        """Take the copy for what it says, where its original says nothing: the next ones are checked on it."""
+    def _take_for_granted(self, event: StoredEvent) -> None:
+        """Apply a copy whose original cannot be read, so that the next ones can be checked."""
         stored = StoredFact(
             originator_id=event.subject,
             originator_version=event.subject_version,
@@ -164,12 +164,12 @@ class Copies:
             if entry.measure == measures.REPORTED:
                 self._reported[entry.quarter, entry.contract, entry.lot] += entry.amount
 
-    def _owed(self, contract: str, lot: str) -> list[DueOn]:
+    def _due_by_day(self, contract: str, lot: str) -> list[DueOn]:
         return due_hours.due_by_day(self._due, contract=contract, lot=lot)
 
-    def _told(self, quarter: str) -> list[LotHours]:
+    def _reported_hours(self, quarter: str) -> list[LotHours]:
         return [
             LotHours(contract=contract, lot=lot, hours=total)
-            for (told, contract, lot), total in sorted(self._reported.items())
-            if told == quarter and total
+            for (reported_in, contract, lot), total in sorted(self._reported.items())
+            if reported_in == quarter and total
         ]

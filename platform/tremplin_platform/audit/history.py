@@ -1,4 +1,4 @@
-"""What happened, in order, each event with its sentence."""
+"""Serializes events of a log in order, with their French sentences."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,18 +15,18 @@ def history(
     connection: Connection[Any], *, log: str, first: int = 1, last: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """
-    The events of `log` from seq `first` to seq `last`, as `GET events` gives them.
+    Yield the events of `log` from seq `first` to seq `last`, as `GET events` answers them.
 
     :param connection: of the feed role, or of the read role with `tremplin.log` set
     :raises UnknownLog: no log has this name
     """
     if head(connection, log=log) is None:
         raise UnknownLog(log)
-    return map(told, read_all(connection, log=log, after=first - 1, upto=last))
+    return map(serialize, read_all(connection, log=log, after=first - 1, upto=last))
 
 
-def told(event: Envelope) -> dict[str, Any]:
-    """One event as it is told outside: its place, its sentence, its content, its digest in hexadecimal."""
+def serialize(event: Envelope) -> dict[str, Any]:
+    """Return an event as the API answers it: place, sentence, data, digest in hexadecimal."""
     return {
         "log": event.log,
         "seq": event.seq,

@@ -1,4 +1,4 @@
-"""Whether successors took over what the logs of merged members say, all of it and nothing more."""
+"""Checks that successors took over all the figures of the members that merged into them, and nothing more."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,24 +15,24 @@ from tremplin_platform.store.delivery.lineage import entries_of
 
 
 class _Taken(NamedTuple):
-    """One taking over: from which log, which of its events."""
+    """The events of a log whose figures were taken over: those after seq `after`, up to `through_seq`."""
 
     predecessor: str
     after: int
-    cut: int
+    through_seq: int
 
 
 class Lineages:
-    """Sums the logs of merged members again, and compares them with what their successors were given."""
+    """Sums the logs of merged members again, and compares them with the figures their successors received."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
-        self._told: dict[_Taken, list[dict[str, Any]]] = defaultdict(list)
+        self._totals: dict[_Taken, list[dict[str, Any]]] = defaultdict(list)
         self._seqs: dict[_Taken, int] = {}
         self._merged: dict[str, tuple[int, str]] = {}
 
     def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
-        """Learn that a member merged, or what its successor was given."""
+        """Note that a member merged, or the figures that its successor received."""
         if event.log != CENTRALE:
             return
         if event.topic == organisation.Merged.TOPIC:
@@ -40,17 +40,17 @@ class Lineages:
         elif event.topic == organisation.LineageReceived.TOPIC:
             taken = _Taken(content["predecessor"], content["after"], content["cut"])
             self._seqs.setdefault(taken, event.seq)
-            self._told[taken] += content["totals"]
+            self._totals[taken] += content["totals"]
 
     def end(self) -> Iterator[Problem]:
-        """What is wrong with what was taken over, once the events of `centrale` were added."""
+        """Yield the problems, once every event of the centrale was added."""
         followed: dict[str, int] = dict.fromkeys(self._merged, 0)
-        for taken, told in self._told.items():
+        for taken, recorded in self._totals.items():
             seq, before = self._seqs[taken], followed.get(taken.predecessor)
             if taken.after != before:
                 yield Problem(CENTRALE, seq, f"La reprise de {taken.predecessor} ne suit pas la précédente.")
-            followed[taken.predecessor] = taken.cut
-            if told != self._summed(taken, told):
+            followed[taken.predecessor] = taken.through_seq
+            if recorded != self._summed(taken, recorded):
                 yield Problem(
                     CENTRALE,
                     seq,
@@ -58,23 +58,25 @@ class Lineages:
                 )
         yield from self._of_table(followed)
 
-    def _summed(self, taken: _Taken, told: list[dict[str, Any]]) -> list[Any]:
-        found = totals(entries_of(self._connection, log=taken.predecessor, after=taken.after, upto=taken.cut))
-        # A measure that a later version of the code counts was not there to be told.
-        known = {each["measure"] for each in told}
-        return [each for each in found if not known or each["measure"] in known]
+    def _summed(self, taken: _Taken, recorded: list[dict[str, Any]]) -> list[Any]:
+        found = totals(
+            entries_of(self._connection, log=taken.predecessor, after=taken.after, upto=taken.through_seq)
+        )
+        # Measures that only later versions of the code count are not in the event.
+        known = {total["measure"] for total in recorded}
+        return [total for total in found if not known or total["measure"] in known]
 
     def _of_table(self, followed: dict[str, int]) -> Iterator[Problem]:
         rows = self._connection.execute("select log, into_log, cut from lineages order by log").fetchall()
-        kept = {log: (into, cut) for log, into, cut in rows}
+        kept = {log: (into, through_seq) for log, into, through_seq in rows}
         for log in sorted(kept.keys() | self._merged.keys()):
             seq, into = self._merged.get(log, (0, None))
-            said, cut = kept.get(log, (None, 0))
-            if said != into:
+            kept_into, through_seq = kept.get(log, (None, 0))
+            if kept_into != into:
                 yield Problem(
                     CENTRALE,
                     seq,
-                    f"{log} a fusionné avec {into} d’après les événements, {said} d’après la table.",
+                    f"{log} a fusionné avec {into} d’après les événements, {kept_into} d’après la table.",
                 )
-            elif cut < followed[log]:
+            elif through_seq < followed[log]:
                 yield Problem(CENTRALE, seq, f"La reprise de {log} va plus loin que ce que dit la table.")

@@ -1,4 +1,4 @@
-"""Whether the counters of lots that have a maximum say what all members ordered."""
+"""Checks that the counters of lots with a maximum agree with the orders of all members."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _WHOLE_CONTRACT = ""
 
 
 class Maxima:
-    """Counts again what the events of every log ordered; knows only the lots that have a maximum."""
+    """Sums again the orders in every log, for lots and contracts that have a maximum."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         rows = connection.execute(
@@ -28,7 +28,7 @@ class Maxima:
         self._ordered: Counter[tuple[str, str]] = Counter()
 
     def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
-        """Count an order, or learn a maximum."""
+        """Count an order, or note a maximum."""
         if event.topic == call_off.Placed.TOPIC:
             for place in ((content["contract"], content["lot"]), (content["contract"], _WHOLE_CONTRACT)):
                 if place in self._kept:
@@ -37,7 +37,7 @@ class Maxima:
             self._learn(event, content)
 
     def end(self) -> Iterator[Problem]:
-        """What is wrong with the counters, once the events of every log were added."""
+        """Yield the problems of the counters, once the events of every log were added."""
         for place in sorted(self._kept.keys() | self._maxima.keys()):
             maximum, ordered = self._kept.get(place, (None, 0))
             if maximum != self._maxima.get(place):
@@ -54,8 +54,10 @@ class Maxima:
         self._maxima |= {(name, lot): maximum for lot, maximum in terms.items() if maximum is not None}
         self._registered[name] = event.seq
 
-    def _problem(self, place: tuple[str, str], kept: str, told: str) -> Problem:
+    def _problem(self, place: tuple[str, str], kept: str, recorded: str) -> Problem:
         name, lot = place
         where = f"du lot {lot} du contrat {name}" if lot else f"du contrat {name}"
         seq = self._registered.get(name, 0)
-        return Problem(CENTRALE, seq, f"Le compteur {where} dit {kept} (en centimes), les événements {told}.")
+        return Problem(
+            CENTRALE, seq, f"Le compteur {where} dit {kept} (en centimes), les événements {recorded}."
+        )

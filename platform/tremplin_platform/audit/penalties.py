@@ -1,7 +1,7 @@
 """
-Whether each penalty is the sum it says: of its own terms, and of what each log had of the lot where it was read.
+Checks that every penalty is the sum of its terms, and that these are the hours in the logs where they were read.
 
-The penalties are read first; what is then kept is two numbers a log of them, and the sums of one log at a time.
+Penalties are read first. Memory holds a line for each log that a penalty counted.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from tremplin_platform.store.lot_counts import TOPICS, amounts
 
 @dataclass(slots=True, kw_only=True)
 class _Line:
-    """What a penalty says that one log had, and what is found there so far."""
+    """Hours of one log as a penalty counted them, and as found so far."""
 
     penalty: int
     contract: str
@@ -37,7 +37,7 @@ class _Line:
 
 
 class Penalties:
-    """Follows each log's validations and orders, which come log by log and by seq inside each."""
+    """Sums validations and orders, given log by log and by seq inside a log."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._lines: dict[str, list[_Line]] = defaultdict(list)
@@ -46,15 +46,15 @@ class Penalties:
             try:
                 self._learn(seq, on, orjson.loads(raw))
             except (ValueError, LookupError, TypeError):
-                continue  # told where the event itself is checked
+                continue  # reported by the check of the event itself
         self._log = ""
 
     def begin(self, log: str) -> None:
-        """The events that follow are of this log."""
+        """Begin a log: the next events are of it."""
         self._log = log
 
     def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
-        """Count an event where a penalty counted it."""
+        """Count an event for every penalty that counted it."""
         lines = self._lines.get(event.log)
         if not lines or event.topic not in TOPICS:
             return
@@ -71,7 +71,7 @@ class Penalties:
                     line.found_due += amount
 
     def end(self) -> Iterator[Problem]:
-        """What is wrong with what penalties say of the log; with their own terms, at the end of the centrale's."""
+        """Yield the problems of hours counted in this log and, at the end of the centrale's, of the penalties' sums."""
         for line in self._lines.get(self._log, ()):
             if (line.validated, line.due) != (line.found_validated, line.found_due):
                 yield Problem(
@@ -86,16 +86,16 @@ class Penalties:
                 yield Problem(CENTRALE, seq, "Cette pénalité n’est pas la somme de ses termes.")
 
     def _learn(self, seq: int, on: str, data: dict[str, Any]) -> None:
-        for each in data["counted"]:
-            self._lines[each["log"]].append(
+        for counted in data["counted"]:
+            self._lines[counted["log"]].append(
                 _Line(
                     penalty=seq,
                     contract=data["contract"],
                     lot=data["lot"],
                     on=on,
-                    upto=int(each["seq"]),
-                    validated=int(each["validated"]),
-                    due=int(each["due"]),
+                    upto=int(counted["seq"]),
+                    validated=int(counted["validated"]),
+                    due=int(counted["due"]),
                 )
             )
         if not _adds_up(data):
@@ -103,11 +103,11 @@ class Penalties:
 
 
 def _adds_up(data: dict[str, Any]) -> bool:
-    carried = sum(each["hours"] for each in data["carried"])
+    carried = sum(lot["hours"] for lot in data["carried"])
     hours, rate = data["hours"], data["rate"]
     amount = None if rate is None else (2 * hours * rate + 100) // 200
     return bool(
-        data["validated"] == sum(each["validated"] for each in data["counted"])
+        data["validated"] == sum(counted["validated"] for counted in data["counted"])
         and data["shortfall"] == data["target"] - data["validated"]
         and hours == data["shortfall"] - data["excused"] - data["penalised"] - carried
         and data["amount"] == amount

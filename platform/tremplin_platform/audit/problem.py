@@ -1,10 +1,10 @@
-"""What is wrong, and where."""
+"""A problem found by verification, and its place."""
 
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """`problem` is a French sentence about the place `seq` of `log`."""
+    """`problem` is a French sentence about event `seq` of `log`."""
 
     log: str
     seq: int

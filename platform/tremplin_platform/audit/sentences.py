@@ -1,4 +1,4 @@
-"""One French sentence for each event: what an auditor reads beside it."""
+"""Words every event as one French sentence, which auditors read beside it."""
 
 from tremplin_platform.audit.wording.attribution import attribution
 from tremplin_platform.audit.wording.buying import buying, facilitation, waiver
@@ -16,9 +16,9 @@ from tremplin_platform.figures.french import typeset
 
 def sentence(envelope: Envelope) -> str:
     """
-    What the event says, in French, from its own content alone; the same sentence for ever.
+    Word an event from its own content alone: the same sentence for ever.
 
-    Total: an event whose type, version or content is unusual is told as such.
+    Never fails: an event of unknown type, version or content has a plain sentence.
     """
     wording = _SENTENCES.get(envelope.topic)
     if wording is None:

@@ -1,4 +1,4 @@
-"""Whether a log is whole: 1, 2, 3 … without a gap or a repeat, in the order of time, and as its head says."""
+"""Checks that a log is numbered 1, 2, 3 … without a gap or a repeat, in the order of time, up to its head."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from tremplin_platform.store.reading import Head
 
 
 class Sequence:
-    """Follows one log, event by event."""
+    """Checks the events of one log in turn."""
 
     def __init__(self, log: str) -> None:
         self._log = log
@@ -18,7 +18,7 @@ class Sequence:
         self._recorded_at: datetime | None = None
 
     def check(self, event: StoredEvent) -> Iterator[Problem]:
-        """What is wrong with the place of this event after those before it."""
+        """Yield the problems of the place of this event after the previous one."""
         if event.seq == self.last:
             yield Problem(self._log, event.seq, "Cette position est occupée deux fois.")
         elif event.seq > self.last + 1:
@@ -29,7 +29,7 @@ class Sequence:
         self._recorded_at = event.recorded_at
 
     def end(self, head: Head | None) -> Iterator[Problem]:
-        """What is wrong with the head of the log, once its last event was checked."""
+        """Yield the problems of the head of the log, after its last event."""
         if head is None:
             yield Problem(self._log, self.last, "Ce journal a des événements et n’a pas de tête.")
             return
@@ -43,7 +43,7 @@ class Sequence:
             yield Problem(
                 self._log,
                 self.last,
-                f"La tête est datée de {_told(head.recorded_at)}, le dernier événement de {_told(self._recorded_at)}.",
+                f"La tête est datée de {_at(head.recorded_at)}, le dernier événement de {_at(self._recorded_at)}.",
             )
 
 
@@ -51,5 +51,5 @@ def _missing(first: int, last: int) -> str:
     return f"L’événement {first} manque." if first == last else f"Les événements {first} à {last} manquent."
 
 
-def _told(moment: datetime | None) -> str:
+def _at(moment: datetime | None) -> str:
     return "aucun instant" if moment is None else instant(moment)

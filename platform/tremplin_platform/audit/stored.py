@@ -1,4 +1,4 @@
-"""Events as their rows hold them, read for checking: nothing is believed, not even that the content can be read."""
+"""Reads events as their rows hold them, to verify them: even their content may be unreadable."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ _SLICE = 2_000
 
 
 class StoredEvent(NamedTuple):
-    """A row of the log: the envelope, and the columns that are not in its digest."""
+    """A row of a log: the envelope, and the columns that its digest does not cover."""
 
     log: str
     seq: int
@@ -31,7 +31,7 @@ class StoredEvent(NamedTuple):
     audience: str | None
 
     def content(self) -> dict[str, Any] | None:
-        """What `data` says; None where it is no JSON object."""
+        """Return `data` decoded, or None if it is no JSON object."""
         try:
             content = orjson.loads(self.data)
         except orjson.JSONDecodeError:
@@ -39,7 +39,7 @@ class StoredEvent(NamedTuple):
         return content if isinstance(content, dict) else None
 
     def envelope(self, content: dict[str, Any]) -> Envelope:
-        """The event, with its `content` already read."""
+        """Return the envelope of this event, whose `content` is already decoded."""
         return Envelope(
             log=self.log,
             seq=self.seq,
@@ -56,7 +56,7 @@ _COLUMNS = ", ".join(StoredEvent._fields)
 
 _OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {_SLICE}"  # noqa: S608
 
-# An audience and since when it is this log's, each read by its own index.
+# The audiences of this log and the seq since which it has them; the events of each are found by the index.
 _ADDRESSED = f"""
 with addressed (audience, since) as (
     values ('all', 0::bigint), ('member:' || %(log)s::text, 0)
@@ -96,15 +96,15 @@ class LogReader:
 
 
 def stored_events(connection: Connection[Any], *, log: str) -> Iterator[StoredEvent]:
-    """Every event of `log` by seq, read in slices so that memory does not grow with the log."""
+    """Yield every event of `log` by seq, read in slices so that memory does not grow with the log."""
     return _slices(connection, _OF_LOG, lambda after: (log, after))
 
 
 def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iterator[StoredEvent]:
     """
-    The facts of the centrale addressed to `log`, up to seq `upto`, in order.
+    Yield the facts of the centrale addressed to `log`, up to seq `upto`, in order.
 
-    To all, to it, or to a contract opened to it by an earlier fact.
+    They are addressed to all, to `log`, or to a contract opened to it by an earlier fact.
     """
     if upto == 0:
         return iter(())

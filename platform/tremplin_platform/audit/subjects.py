@@ -1,4 +1,4 @@
-"""Whether the events about each subject are numbered 1, 2, 3 … in the order of the log."""
+"""Checks that the events of every subject are numbered 1, 2, 3 … in the order of the log."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
 
-# By the subjects' own index, in the server: memory here does not grow with the number of subjects.
+# Done by the server with the subjects' index, so that memory here does not grow with the number of subjects.
 _MISNUMBERED = """
 select log, seq, subject, subject_version, before
   from (select log, seq, subject, subject_version,
@@ -21,7 +21,7 @@ select log, seq, subject, subject_version, before
 
 
 def misnumbered(connection: Connection[Any], *, log: str | None) -> Iterator[Problem]:
-    """The events of `log`, or of every log, that do not follow the one before about the same subject."""
+    """Yield the events of `log`, or of every log, that do not follow the previous one of their subject."""
     for name, seq, subject, version, before in connection.execute(_MISNUMBERED, {"log": log}):
-        told = f"L’événement est le {version}e au sujet de {subject}, il devrait être le {before + 1}e."
-        yield Problem(name, seq, told)
+        problem = f"L’événement est le {version}e au sujet de {subject}, il devrait être le {before + 1}e."
+        yield Problem(name, seq, problem)

@@ -1,4 +1,4 @@
-"""Whether what is kept beside the events, to find it fast, says what the events say."""
+"""Checks that the tables kept beside the events, to find them fast, agree with the events."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,30 +10,30 @@ from tremplin_platform.events.contracts import contract as contract_events
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
-# The subject names the contract and the audience the member: no content is read.
+# The contract is in the subject and the member in the audience: no content is read.
 _OPENINGS = """
-with told as (
+with recorded as (
     select substr(audience, 8) as log, split_part(subject, '/', 3) as contract, min(seq) as seq
       from events where log = 'centrale' and audience like 'member:%%' and audience <> 'none'
                     and topic = %(opened)s group by 1, 2
 )
-select log, contract, told.seq, openings.seq from told full join openings using (log, contract)
- where told.seq is distinct from openings.seq order by log, contract
+select log, contract, recorded.seq, openings.seq from recorded full join openings using (log, contract)
+ where recorded.seq is distinct from openings.seq order by log, contract
 """
 _AUDIENCES = """
-with told as (
+with recorded as (
     select audience, max(seq) as seq from events where log = 'centrale' and audience <> 'none' group by 1
 ), kept as (
     select audience, seq from audiences where log = 'centrale'
 )
-select audience, told.seq, kept.seq from told full join kept using (audience)
- where told.seq is distinct from kept.seq order by audience
+select audience, recorded.seq, kept.seq from recorded full join kept using (audience)
+ where recorded.seq is distinct from kept.seq order by audience
 """
 _MARKS = """
 select log, coalesce(heads.seq, 0), marks.seq from marks left join heads using (log)
  where marks.seq > coalesce(heads.seq, 0) and (log = %(log)s or %(log)s::text is null) order by log
 """
-# A member's registration alone is addressed to anyone: no content is read.
+# Only a member's registration has an audience: no content is read.
 _LOST = """
 with registered as (
     select split_part(subject, '/', 3) as log, min(seq) as seq
@@ -47,7 +47,7 @@ select log, seq from registered
 
 
 def lost_logs(connection: Connection[Any]) -> list[Problem]:
-    """The members that the centrale registered and whose log is gone: it has neither a head nor an event."""
+    """Return the members that the centrale registered and whose log is gone: no head and no event."""
     return [
         Problem(
             log,
@@ -60,29 +60,31 @@ def lost_logs(connection: Connection[Any]) -> list[Problem]:
 
 
 def wrong_openings(connection: Connection[Any]) -> Iterator[Problem]:
-    """Contracts kept as open to a log otherwise than the centrale's events opened them."""
-    for log, contract, told, kept in connection.execute(_OPENINGS, {"opened": contract_events.Opened.TOPIC}):
+    """Yield the differences between the table of openings and the events that opened contracts."""
+    for log, contract, recorded, kept in connection.execute(
+        _OPENINGS, {"opened": contract_events.Opened.TOPIC}
+    ):
         yield Problem(
             CENTRALE,
-            told or kept,
-            f"Le contrat {contract} est ouvert à {log} {_since(told)} d’après les événements, "
+            recorded or kept,
+            f"Le contrat {contract} est ouvert à {log} {_since(recorded)} d’après les événements, "
             f"{_since(kept)} d’après la table des ouvertures.",
         )
 
 
 def wrong_audiences(connection: Connection[Any]) -> Iterator[Problem]:
-    """Audiences whose last fact is kept otherwise than in the centrale's events."""
-    for audience, told, kept in connection.execute(_AUDIENCES):
+    """Yield the differences between the table of audiences and the events of the centrale."""
+    for audience, recorded, kept in connection.execute(_AUDIENCES):
         yield Problem(
             CENTRALE,
-            told or kept,
-            f"Le dernier événement adressé à {audience} est {told or 'absent'} d’après les événements, "
+            recorded or kept,
+            f"Le dernier événement adressé à {audience} est {recorded or 'absent'} d’après les événements, "
             f"{kept or 'absent'} d’après la table des destinataires.",
         )
 
 
 def wrong_marks(connection: Connection[Any], *, log: str | None) -> Iterator[Problem]:
-    """Logs marked as published beyond their head."""
+    """Yield the logs marked as published beyond their head."""
     for name, head, mark in connection.execute(_MARKS, {"log": log}):
         yield Problem(name, mark, f"Le journal est marqué publié jusqu’à {mark}, sa tête est {head}.")
 

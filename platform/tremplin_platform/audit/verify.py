@@ -1,8 +1,8 @@
 """
-Whether the logs are whole: every event in its place and as it was written, every fact of the centrale delivered.
+Verifies the logs: every event in its place and as it was written, every fact of the centrale delivered.
 
-Everything is read in one snapshot of the database, a slice at a time: memory grows with what is wrong, and with the
-contracts open to one member, never with the length of a log.
+Everything is read in one snapshot of the database, a slice at a time: memory grows with the number of problems and of
+contracts open to one member, not with the length of a log.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,12 +28,12 @@ from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.reading import Head, head, heads
 
 Progress = Callable[[int, int], None]
-"""Told how many logs and how many events are verified."""
+"""Called with the numbers of logs and of events verified so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was read (`logs` that have an event, `centrale` included; their `events`), and what is wrong in it."""
+    """The numbers of logs that have an event (`centrale` included) and of their events, and the problems found."""
 
     logs: int
     events: int
@@ -44,7 +44,7 @@ def verify(
     connection: Connection[Any], *, log: str | None = None, progress: Progress | None = None
 ) -> Verification:
     """
-    Verify every log, or `log` alone (then counters that several logs share are left aside).
+    Verify every log, or `log` alone (then counters shared by several logs are not verified).
 
     :param connection: of the feed role, in autocommit
     :raises UnknownLog: no log has this name
@@ -64,7 +64,7 @@ class _Verifying:
         self._penalties = Penalties(connection) if log is None else None
         self._attributions = Attributions()
         self._lineages = Lineages(connection) if log in (None, CENTRALE) else None
-        self._lost = [each for each in lost_logs(connection) if log in (None, CENTRALE, each.log)]
+        self._lost = [lost for lost in lost_logs(connection) if log in (None, CENTRALE, lost.log)]
         self._logs = 0
         self._events = 0
         self._problems: dict[Problem, None] = {}  # a set in the order of discovery
@@ -87,7 +87,7 @@ class _Verifying:
             elif not self._lost:
                 raise UnknownLog(self._log)
             return
-        known = {each.log: each for each in heads(self._connection)}
+        known = {found.log: found for found in heads(self._connection)}
         for name in sorted(known.keys() | set(_logs_with_events(self._connection))):
             yield name, known.get(name)
 
@@ -133,7 +133,7 @@ class _Verifying:
             if self._lineages:
                 self._lineages.add(event, content)
         except Exception as error:
-            # A content that was tampered with may be anything; one that was not is a fault of its own.
+            # Tampered content may be anything and is reported already; otherwise this is a problem of its own.
             if not faults:
                 yield Problem(event.log, event.seq, f"Le contenu ne peut pas être vérifié : {error!r}.")
 
@@ -151,7 +151,7 @@ class _Verifying:
         self._problems.update(dict.fromkeys(problems))
 
 
-# From one log to the next by the primary key, without reading the events between.
+# Goes from one log to the next by the primary key, without reading the events between.
 _LOGS_WITH_EVENTS = """
 with recursive found (log) as (
     (select log from events order by log limit 1)

@@ -1,4 +1,4 @@
-"""Hours attributed to a member at a closing: a share of those that are no one member's."""
+"""Ledger entries of hours attributed at a closing: a member's share of hours that belong to no single member."""
 
 from typing import Any
 
@@ -9,19 +9,19 @@ from tremplin_platform.figures.entry import Entry, Rules
 
 
 def of_hours_attributed(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """A share, or a difference: true in the quarter worked on its last day, told in `reported_in`; zero is nothing."""
-    contract, lot, worked, told = data["contract"], data["lot"], data["work_quarter"], data["reported_in"]
+    """Count a share, or the change of one: worked on the last day of `work_quarter`, reported in `reported_in`."""
+    contract, lot, worked, reported = data["contract"], data["lot"], data["work_quarter"], data["reported_in"]
     day, hours = last_day(worked), data["hours"]
     found: list[Entry] = []
     if hours:
         found += [
             Entry(measures.VALIDATED, contract, lot, worked, day, hours),
-            Entry(measures.REPORTED, contract, lot, told, day, hours),
+            Entry(measures.REPORTED, contract, lot, reported, day, hours),
         ]
         if data["adjustment"]:
-            found.append(Entry(measures.ADJUSTMENTS, contract, lot, told, day, hours))
-    for each in data["protected_hours"]:
-        place = (contract, lot, worked, day, each["hours"], each["category"] or "")
+            found.append(Entry(measures.ADJUSTMENTS, contract, lot, reported, day, hours))
+    for protected in data["protected_hours"]:
+        place = (contract, lot, worked, day, protected["hours"], protected["category"] or "")
         found.append(Entry(measures.HOURS_FROM_PROTECTED, *place))
     return tuple(found)
 

@@ -1,8 +1,8 @@
 """
-Clause hours: what was declared, validated, told and owed.
+Ledger entries of insertion hours: declared, validated, reported and due.
 
 A declaration counts by the day the work ended (`worked_to`). `validated` and `declared` belong to the quarter
-worked, `reported` and `adjustments` to the quarter they are told in: Σ validated = Σ reported at every
+worked, `reported` and `adjustments` to the quarter they are reported in: Σ validated = Σ reported at every
 position.
 """
 
@@ -17,13 +17,13 @@ from tremplin_platform.figures.entry import Entry, Rules
 
 
 def of_declared(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """A first declaration, which stays what was declared; it waits for its validation."""
+    """Count hours declared, which wait for their validation; `declared` never changes afterwards."""
     place = (data["contract"], data["lot"], data["work_quarter"], data["worked_to"], data["hours"])
     return Entry(measures.DECLARED, *place), Entry(measures.PENDING, *place)
 
 
 def of_resubmitted(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """Other hours wait in place of those that waited."""
+    """Replace the hours that wait by those declared again."""
     contract, lot = data["contract"], data["lot"]
     quarter, worked_to = data["replaced_quarter"], data["replaced_worked_to"]
     return (
@@ -33,46 +33,46 @@ def of_resubmitted(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_validated(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """Hours that wait no more: true in the quarter worked, told in `reported_in`."""
+    """Count validated hours in the quarter worked, and as reported in `reported_in`; they wait no more."""
     return (_no_longer_pending(data), *_validation(data, data["hours"]))
 
 
 def of_corrected(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """A difference on validated hours, told in `reported_in`."""
+    """Count a difference on validated hours, reported in `reported_in`."""
     return _validation(data, data["delta"])
 
 
 def of_brought_forward(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """An opening balance: validated on its day, never declared here."""
+    """Count an opening balance: hours validated before the platform, never declared here."""
     return _validation(data, data["hours"])
 
 
 def of_rejected(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """Hours that wait no more and never count."""
+    """Count hours that are rejected: they wait no more."""
     place = (data["contract"], data["lot"], data["work_quarter"], data["worked_to"], data["hours"])
     return _no_longer_pending(data), Entry(measures.REJECTED, *place)
 
 
 def of_quarter_published(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """What was told of a quarter, lot by lot, and that it was told: no hours is an answer too."""
+    """Count the hours published of a quarter, by lot, and that it was published, even with no hours."""
     quarter = data["quarter"]
     day = last_day(quarter)
-    told = (
-        Entry(measures.PUBLISHED, each["contract"], each["lot"], quarter, day, each["hours"])
-        for each in data["published"]
+    published = (
+        Entry(measures.PUBLISHED, of_lot["contract"], of_lot["lot"], quarter, day, of_lot["hours"])
+        for of_lot in data["published"]
     )
-    return Entry(measures.PUBLISHED_QUARTERS, "", "", quarter, day, 1), *told
+    return Entry(measures.PUBLISHED_QUARTERS, "", "", quarter, day, 1), *published
 
 
 def of_target_allocated(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """This member's part of a fixed or computed target, less the part it replaces; zero is a part too."""
+    """Count this member's part of a fixed or computed target, less the part that it replaces; zero counts too."""
     day = data["effective"]
     amount = data["hours"] - (data["replaced"] or 0)
     return (Entry(measures.DUE, data["contract"], data["lot"], quarter_of(day), day, amount),)
 
 
 def of_lot_cancelled(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """A lot given up has no target: this member's part of it, where it had one, is withdrawn that day."""
+    """Take off this member's part of the target of a lot that is cancelled, where it had one."""
     if data["withdrawn"] is None:
         return ()
     day = data["effective"]
@@ -80,7 +80,7 @@ def of_lot_cancelled(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_clause_annulled(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """The hours that were due, taken off on the day that each is due no more; hours done stay (CCAG-FCS 16.1.4.4)."""
+    """Take off hours due under an annulled clause, each on its day; validated hours stay (CCAG-FCS 16.1.4.4)."""
     contract, lot = data["contract"], data["lot"]
     return tuple(
         Entry(measures.DUE, contract, lot, quarter_of(due["on"]), due["on"], -due["hours"])
@@ -89,7 +89,7 @@ def of_clause_annulled(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """The hours an order makes due under a rate; none under another clause."""
+    """Count the hours that an order makes due, under a clause that sets a rate."""
     if data["due"] is None:
         return ()
     day = data["placed_on"]
@@ -109,13 +109,13 @@ def _no_longer_pending(data: dict[str, Any]) -> Entry:
 
 def _validation(data: dict[str, Any], amount: int) -> tuple[Entry, ...]:
     contract, lot, worked_to = data["contract"], data["lot"], data["worked_to"]
-    worked, told = data["work_quarter"], data["reported_in"]
+    worked, reported = data["work_quarter"], data["reported_in"]
     found: tuple[Entry, ...] = (
         Entry(measures.VALIDATED, contract, lot, worked, worked_to, amount),
-        Entry(measures.REPORTED, contract, lot, told, worked_to, amount),
+        Entry(measures.REPORTED, contract, lot, reported, worked_to, amount),
     )
     if data["adjustment"]:
-        found += (Entry(measures.ADJUSTMENTS, contract, lot, told, worked_to, amount),)
+        found += (Entry(measures.ADJUSTMENTS, contract, lot, reported, worked_to, amount),)
     if data["protected"]:
         category = data["category"] or ""
         found += (Entry(measures.HOURS_FROM_PROTECTED, contract, lot, worked, worked_to, amount, category),)

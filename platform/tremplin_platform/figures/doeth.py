@@ -1,7 +1,7 @@
 """
-Amounts 3 and 4 of the DOETH, by civil year: those that attestations in the member's name state.
+Ledger entries of the DOETH: amounts 3 and 4 by civil year, as stated by attestations in the member's name.
 
-They belong to the whole year, so they count on its last day.
+They count on the last day of the year.
 """
 
 from typing import Any
@@ -12,14 +12,14 @@ from tremplin_platform.figures.entry import Entry, Rules
 
 
 def of_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """What a first attestation adds; nothing where it gives this member no figure."""
+    """Count the amounts of a first attestation; none if it is not `counted`."""
     if not data["counted"]:
         return ()
     return _amounts(data["year"], data["amount3"], data["amount4"])
 
 
 def of_replaced_attestation(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """What a corrected attestation changes: its amounts if it counts, less those counted until now."""
+    """Count the amounts of a corrected attestation, if `counted`, less those counted until now."""
     amount3, amount4 = (data["amount3"], data["amount4"]) if data["counted"] else (0, 0)
     return _amounts(data["year"], amount3 - data["replaced_amount3"], amount4 - data["replaced_amount4"])
 

@@ -1,4 +1,4 @@
-"""One line of a member's ledger, and what makes such lines of an event."""
+"""One line of a member's ledger, and the type of the rules that make such lines of an event."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -6,18 +6,17 @@ from typing import Any, NamedTuple
 from tremplin_platform.events.fact import Fact
 
 NOT_STATED = "not-stated"
-"""The article of a reservation that says none yet: it counts as reserved, and is told as null."""
+"""`article` of an entry whose reservation names none yet: it counts as reserved, and is shown as null."""
 
 
 class Entry(NamedTuple):
     """
-    What one event adds to one figure (`amount` may be negative).
+    The amount that one event adds to one figure; it may be negative.
 
     Hours are in hundredths, money in cents, counts in units. `quarter` (`2026-Q1`) and `effective` (the Paris
-    day, `YYYY-MM-DD`) say when it counts. `contract` and `lot` are empty where the figure has none; `article`
-    is empty where nothing is reserved, `NOT_STATED` where the reservation names no article; of what a protected
-    structure did on its own merit, the article its category is reserved under, empty where it is not told;
-    `usage` is the contract's.
+    day, `YYYY-MM-DD`) say when it counts. `contract` and `lot` are empty where the figure has none; `usage` is the
+    contract's. `article`: for a reserved lot, that of its reservation, or `NOT_STATED`; for a protected structure on
+    a lot that is not reserved, the article that its category can be reserved under, if known; otherwise empty.
     """
 
     measure: str
@@ -31,6 +30,6 @@ class Entry(NamedTuple):
 
 
 Rule = Callable[[dict[str, Any]], tuple[Entry, ...]]
-"""The entries of an event, from its data in its latest version: pure."""
+"""Makes the entries of an event from its data, in its latest version; pure."""
 
 Rules = Mapping[type[Fact], Rule]

@@ -1,8 +1,8 @@
 """
-The ledger: what each event adds to a member's figures.
+The ledger: the entries that each event adds to a member's figures.
 
-A pure, total function of one event. Live figures, past ones, explanations, rebuilds, replays and the
-auditor's own check are all sums of what it returns.
+A pure function of one event, defined for every event. Live figures, past ones, explanations, rebuilds, replays and
+the auditor's own check are all sums of what it returns.
 """
 
 from typing import Any
@@ -13,10 +13,9 @@ from tremplin_platform.figures.entry import Entry, Rule
 
 def entries(topic: str, data: dict[str, Any]) -> tuple[Entry, ...]:
     """
-    The entries of one event, in a fixed order (an entry's line is its place here, from 0).
+    Return the entries of one event, in a fixed order: the line of an entry is its index here.
 
-    `data` is that of the event's latest version (`events.catalog.current`). Facts of the centrale's own, and
-    those that change no figure, give none.
+    `data` is that of the event's latest version (`events.catalog.current`). Events that change no figure have none.
     """
     rules = _RULES.get(topic)
     if rules is None:

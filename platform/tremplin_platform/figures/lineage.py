@@ -1,7 +1,7 @@
 """
-What a member takes over from one that merged into it: the sums of the other's entries, as entries of its own.
+Figures that a member takes over from one that merged into it: sums of the other's entries, as entries of its own.
 
-The other's log keeps its entries. Whoever adds members up leaves merged ones out: their successor tells their figures.
+The other's log keeps its entries. A total over members must leave merged ones out: their successor has their figures.
 """
 
 from collections import defaultdict
@@ -17,28 +17,27 @@ _OF_THE_SIREN = (measures.DOETH_AMOUNT3, measures.DOETH_AMOUNT4)
 
 
 def of_lineage_received(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """Each total, on its own effective day."""
+    """Count each total on its own effective day."""
     return tuple(
         Entry(
-            each["measure"],
-            each["contract"],
-            each["lot"],
-            each["quarter"],
-            each["effective"],
-            each["amount"],
-            each["article"],
-            each["usage"],
+            total["measure"],
+            total["contract"],
+            total["lot"],
+            total["quarter"],
+            total["effective"],
+            total["amount"],
+            total["article"],
+            total["usage"],
         )
-        for each in data["totals"]
+        for total in data["totals"]
     )
 
 
 def totals(entries: Iterable[Entry]) -> list[FigureTotal]:
     """
-    The sums of entries by all that an entry says but its amount; a sum of zero is told too.
+    Sum entries by every field but the amount, in order of contract, lot and effective day; sums of zero are kept.
 
-    What is of one lot and effective day stands together: hours validated are always reported beside. DOETH amounts
-    are left out: they are those of the SIREN that the attestation names.
+    DOETH amounts are left out: they belong to the SIREN that the attestation names.
     """
     sums: dict[tuple[str, ...], int] = defaultdict(int)
     for entry in entries:
@@ -62,13 +61,17 @@ def totals(entries: Iterable[Entry]) -> list[FigureTotal]:
 
 
 def parts(found: list[FigureTotal], *, most: int = 1000) -> list[list[FigureTotal]]:
-    """The totals in order, cut where one lot and day ends, about `most` a part; one empty part where there is none."""
-    cut: list[list[FigureTotal]] = [[]]
-    for before, each in zip([None, *found], found, strict=False):
-        if before is not None and len(cut[-1]) >= most and _place(before) != _place(each):
-            cut.append([])
-        cut[-1].append(each)
-    return cut
+    """
+    Split totals into parts of about `most`; those of one lot and day stay together.
+
+    Without any total there is one empty part.
+    """
+    split: list[list[FigureTotal]] = [[]]
+    for before, total in zip([None, *found], found, strict=False):
+        if before is not None and len(split[-1]) >= most and _place(before) != _place(total):
+            split.append([])
+        split[-1].append(total)
+    return split
 
 
 def _place(total: FigureTotal) -> tuple[str, str, str]:

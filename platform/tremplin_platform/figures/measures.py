@@ -1,4 +1,4 @@
-"""What a ledger measures. Names are stored in rows: they never change."""
+"""The measures of the ledger. Their names are stored in rows: they never change."""
 
 # Hours, in hundredths.
 DECLARED = "declared"

@@ -1,8 +1,8 @@
 """
-Use of reserved markets: what was spent, what was ordered, what could have been (L2113-12 to L2113-16).
+Ledger entries of the use of reserved lots: orders, spend, lots open to a member (L2113-12 to L2113-16).
 
-Reserved and protected status are those at the lot's award. Spend is what was invoiced, never what was
-ordered. Spend on reserved lots and spend with protected structures elsewhere never overlap.
+Reserved and protected status are those at the lot's award. Spend is the amount invoiced, not ordered. Spend on
+reserved lots and spend with protected structures on other lots never overlap.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from tremplin_platform.figures.entry import NOT_STATED, Entry, Rules
 
 
 def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """What was ordered; an order on a reserved lot uses it."""
+    """Count the amount ordered, and the order itself if the lot is reserved."""
     day = data["placed_on"]
     place = (data["contract"], data["lot"], quarter_of(day), day)
     ordered = Entry(measures.ORDERED, *place, data["amount"], "", data["usage"])
@@ -25,7 +25,7 @@ def of_call_off_placed(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_invoice(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """What was spent (a credit note takes off), and on what kind of market."""
+    """Count the amount invoiced (negative for a credit note), and what kind of spend it is."""
     day, amount, usage = data["invoiced_on"], data["amount"], data["usage"]
     place = (data["contract"], data["lot"], quarter_of(day), day, amount)
     invoiced = Entry(measures.INVOICED, *place, "", usage)
@@ -38,10 +38,10 @@ def of_invoice(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 def of_contract_opened(data: dict[str, Any]) -> tuple[Entry, ...]:
     """
-    The reserved lots that this member may use from now on, in its territory, and the day they end.
+    Count the reserved lots that this member may use from now on, in its territory, and the day they end.
 
-    Lots open in a window are those opened by its last day less those ended before its first: a lot opened
-    after its contract's end is never in force, and counts in neither.
+    Lots open in a period are those opened by its last day less those ended before its first. A lot opened after
+    its contract's end is never in force, and counts in neither.
     """
     return tuple(
         entry
@@ -52,7 +52,7 @@ def of_contract_opened(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_contract_reopened(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """Lots that were not open before, and those that turn out to be open from an earlier day."""
+    """Count lots that were not open before, and move those that are now open from an earlier day."""
     moved = data["opened_from"] != data["replaced_from"]
     found = list(of_contract_opened(data))
     for lot in data["lots"]:
@@ -63,12 +63,12 @@ def of_contract_reopened(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 def of_contract_renewed(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """The reserved lots that this member may use longer."""
+    """Move the end of the reserved lots that this member may use longer."""
     return tuple(entry for lot in data["moved"] for entry in _moved(data, lot["lot"], lot))
 
 
 def of_lot_ended(data: dict[str, Any]) -> tuple[Entry, ...]:
-    """A reserved lot that may be used until an earlier day, or on no day at all."""
+    """Move the end of a reserved lot to an earlier day, or count it no more."""
     return () if data["moved"] is None else _moved(data, data["lot"], data["moved"])
 
 

@@ -1,11 +1,11 @@
-"""Which logs hold events that are not published yet: a fast half that may miss, and a sweep that never does."""
+"""Finds the logs that hold events to publish: quickly by transactions, which may miss some, and by a full sweep."""
 
 from typing import Any
 
 from psycopg import Connection
 
-# What the transactions ended since the snapshot `seen` wrote: those begun after it, and those it saw running.
-# Each is one range of the index on `xid`; a transaction still running is not looked at.
+# Logs written by transactions that ended since the snapshot `seen`: begun after it, or running at that time.
+# Both are ranges of the index on `xid`; transactions that still run are left for later.
 _ENDED = """
 select pg_current_snapshot()::text, array(
     select log from events where xid >= pg_snapshot_xmax(%(seen)s::pg_snapshot)
@@ -22,9 +22,9 @@ select heads.log from heads left join marks on marks.log = heads.log
 
 class Finder:
     """
-    Finds logs to publish. Correctness rests on `sweep` alone: a log that `news` missed is found by the next one.
+    Finds logs to publish. Only `sweep` is complete: it finds the logs that `news` missed.
 
-    The connection is in autocommit, so that each look takes a snapshot of its own.
+    The connection must be in autocommit, so that every query takes a snapshot of its own.
     """
 
     def __init__(self, connection: Connection[Any]) -> None:
@@ -32,7 +32,7 @@ class Finder:
         self._seen: str | None = None
 
     def news(self) -> list[str]:
-        """The logs written by transactions that ended since the last look; none the first time."""
+        """Return the logs written by transactions that ended since the last call; none the first time."""
         if self._seen is None:
             self._seen = str(self._one("select pg_current_snapshot()::text")[0])
             return []
@@ -40,7 +40,7 @@ class Finder:
         return list(logs)
 
     def sweep(self) -> list[str]:
-        """Every log whose head is ahead of its mark."""
+        """Return every log whose head is ahead of its mark."""
         return [log for (log,) in self._connection.execute(_BEHIND).fetchall()]
 
     def _one(self, statement: str, values: dict[str, Any] | None = None) -> tuple[Any, ...]:

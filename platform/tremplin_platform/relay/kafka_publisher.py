@@ -1,4 +1,4 @@
-"""The publisher that speaks Kafka."""
+"""Publishes events to Kafka."""
 
 import socket
 import time
@@ -20,7 +20,7 @@ _CONTENT_TYPE = [("content-type", b"application/cloudevents+json")]
 
 
 class KafkaPublisher:
-    """Publishes to one topic, key = the log, partition = that of any client's default for this key."""
+    """Publishes to one topic. The key is the log, and the partition the one that Kafka clients derive from it."""
 
     def __init__(
         self, *, bootstrap_servers: str, topic: str, security: Mapping[str, Any] | None = None

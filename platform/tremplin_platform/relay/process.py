@@ -1,4 +1,4 @@
-"""The relay as a process: one active, the others stand by; it outlives the broker and PostgreSQL."""
+"""Runs the relay as a process: one is active, others stand by; it survives the loss of the broker or PostgreSQL."""
 
 import logging
 import time
@@ -22,8 +22,8 @@ _STANDBY_PAUSE_S = 0.1
 _BACKOFF_S = (0.2, 0.5, 1.0)
 _DRAIN_S = 5.0
 
-# A frozen relay must not keep the lock: the server ends a session that says nothing. The finder's look is cheap by
-# the index on xid alone, whatever the statistics say. A mark lost in a crash only means repeats.
+# A frozen relay must not keep the lock, so the server ends idle sessions. The finder's query is cheap only by the
+# index on xid, whatever the statistics. A mark lost in a crash only causes repeats.
 _SESSION = """
 set idle_session_timeout = '10s'; set client_connection_check_interval = '1s';
 set enable_seqscan = off; set synchronous_commit = off
@@ -35,7 +35,7 @@ Connect = Callable[[], AbstractContextManager[Publisher]]
 
 
 class _Stopped(Exception):
-    """The process was asked to stop, and the broker did not acknowledge in time."""
+    """The process must stop, and the broker did not acknowledge in time."""
 
 
 def run(
@@ -47,9 +47,9 @@ def run(
     security: Mapping[str, Any] | None = None,
 ) -> None:
     """
-    Relay until `stop` is set; what is in flight then is acknowledged and marked first, for 5 s at most.
+    Relay until `stop` is set, then wait up to 5 s for the events in flight to be acknowledged and marked.
 
-    A server that is away is waited for, with one sentence in the log when it goes and one when it is back.
+    While a server does not answer, wait for it, with one line in the log when it goes and one when it is back.
 
     :param database_url: the address for the feed role
     :param bootstrap_servers: `host:port,host:port`
@@ -63,7 +63,7 @@ def run(
 
 
 def relay_to(publisher: Connect, *, database_url: str, stop: Event) -> None:
-    """As `run`, to any publisher; `publisher` connects it and raises `BrokerUnavailable` where it cannot."""
+    """Relay as `run` does, to the publisher that `publisher` connects; it raises `BrokerUnavailable` if it cannot."""
     failures = 0
     while not stop.is_set():
         try:
@@ -81,7 +81,7 @@ def relay_to(publisher: Connect, *, database_url: str, stop: Event) -> None:
 
 
 def _lead(connection: Connection[Any], publisher: Connect, stop: Event) -> None:
-    """Publish while the broker answers; wait for it, keeping the lock, while it does not."""
+    """Publish while the broker answers; otherwise wait for it, and keep the lock."""
     failures = 0
     while not stop.is_set():
         try:
@@ -116,21 +116,21 @@ def _relay(connection: Connection[Any], publisher: Publisher, stop: Event) -> No
 
 
 def _meanwhile(connection: Connection[Any], stop: Event) -> Callable[[], None]:
-    """Keeps the session alive while the broker is waited for, and ends the wait some time after `stop`."""
-    asked: list[float] = []
+    """Return a function that keeps the session alive during a wait for the broker, and ends the wait after `stop`."""
+    since_stop: list[float] = []
 
     def beat() -> None:
         connection.execute("select 1")
         if stop.is_set():
-            asked.append(time.monotonic())
-            if asked[-1] - asked[0] > _DRAIN_S:
+            since_stop.append(time.monotonic())
+            if since_stop[-1] - since_stop[0] > _DRAIN_S:
                 raise _Stopped
 
     return beat
 
 
 def _wait_for_turn(connection: Connection[Any], stop: Event) -> bool:
-    """Stand by until this session holds the lock; False when asked to stop before."""
+    """Stand by until this session holds the lock; False if `stop` is set before."""
     while not stop.is_set():
         if take(connection, LockClass.RELAY):
             return True

@@ -1,8 +1,9 @@
 """
-From the logs to the wire: in seq order inside a log, never a gap, at least once.
+Publish events from the logs to their readers: in seq order inside a log, without a gap, at least once.
 
-Each round takes a bounded slice of each log in turn, so that a flood in one delays no other. A mark moves only
-after the broker has acknowledged; a relay killed in between publishes the slice again, and readers drop repeats.
+A round takes a bounded slice of each log in turn, so that many events in one log delay no other. The mark of a log
+moves only after the broker has acknowledged; a relay killed in between publishes the slice again, and readers
+drop repeats.
 """
 
 import logging
@@ -27,7 +28,7 @@ class BrokerUnavailable(Exception):
 
 
 class Publisher(Protocol):
-    """What carries events to their readers."""
+    """Sends events to their readers."""
 
     def publish(
         self, slices: Mapping[str, Sequence[bytes]], *, meanwhile: Callable[[], None]
@@ -37,7 +38,7 @@ class Publisher(Protocol):
 
         :param meanwhile: called about every second while waiting; what it raises ends the wait
         :return: for each log, how many of its events, from the first and without a hole, are safely published
-        :raises BrokerUnavailable: nothing can be said of what was published
+        :raises BrokerUnavailable: it is not known which events were published
         """
 
 
@@ -52,7 +53,7 @@ class _Turn:
 
 
 class Relay:
-    """Publishes what the logs it was told of hold beyond their marks. One at a time for a database."""
+    """Publishes the events beyond the marks of the logs given to `add`. Only one may run for a database."""
 
     def __init__(
         self,
@@ -71,7 +72,7 @@ class Relay:
         self._waiting: dict[str, None] = {}  # in the order of their turns
 
     def add(self, logs: Iterable[str]) -> None:
-        """Give these logs a turn, after those already waiting."""
+        """Queue these logs, after those already waiting."""
         self._waiting.update(dict.fromkeys(logs))
 
     @property
@@ -81,38 +82,38 @@ class Relay:
 
     def run_round(self) -> int:
         """
-        Publish one slice of each waiting log, as far as a round goes, then mark; returns how many events.
+        Publish one slice of each waiting log, up to the size of a round, then mark; return the number of events.
 
-        :raises BrokerUnavailable: nothing was marked; the logs keep their turns
+        :raises BrokerUnavailable: nothing was marked; the logs stay queued
         """
         turns = self._next_turns()
         if not turns:
             return 0
         done = self._publisher.publish(self._read(turns), meanwhile=self._meanwhile)
-        self._mark({each.log: each.after + done[each.log] for each in turns if done[each.log]})
-        for each in turns:
-            self._requeue(each, done[each.log])
+        self._mark({turn.log: turn.after + done[turn.log] for turn in turns if done[turn.log]})
+        for turn in turns:
+            self._requeue(turn, done[turn.log])
         return sum(done.values())
 
     def _next_turns(self) -> list[_Turn]:
         """The next logs in turn; those with nothing to publish leave the queue."""
         waiting = list(self._waiting)[:_LOGS_A_ROUND]
-        standing = {log: (after, head) for log, after, head in self._connection.execute(_STANDING, [waiting])}
+        behind = {log: (after, head) for log, after, head in self._connection.execute(_BEHIND, [waiting])}
         budget, turns = self._round_of, []
-        slice_of = max(self._slice_of, budget // max(1, len(waiting)))  # who is alone has the round to itself
+        slice_of = max(self._slice_of, budget // max(1, len(waiting)))  # few logs share the whole round
         for log in waiting:
-            if log not in standing:
+            if log not in behind:
                 del self._waiting[log]
             elif budget > 0:
-                after, head = standing[log]
+                after, head = behind[log]
                 upto = min(head, after + min(slice_of, budget))
                 turns.append(_Turn(log, after, upto, head))
                 budget -= upto - after
         return turns
 
     def _read(self, turns: Sequence[_Turn]) -> dict[str, list[bytes]]:
-        read: dict[str, list[bytes]] = {each.log: [] for each in turns}
-        for row in read_slices(self._connection, [Slice(each.log, each.after, each.upto) for each in turns]):
+        read: dict[str, list[bytes]] = {turn.log: [] for turn in turns}
+        for row in read_slices(self._connection, [Slice(turn.log, turn.after, turn.upto) for turn in turns]):
             read[row[0]].append(_wire(row))
         return read
 
@@ -120,19 +121,19 @@ class Relay:
         if marks:
             self._connection.execute(_MARK, (list(marks), list(marks.values())))
 
-    def _requeue(self, each: _Turn, done: int) -> None:
+    def _requeue(self, turn: _Turn, done: int) -> None:
         """To the back of the queue while it has more; a log that was refused waits for the sweep."""
-        del self._waiting[each.log]
-        if done < each.upto - each.after:
-            seq = each.after + done
+        del self._waiting[turn.log]
+        if done < turn.upto - turn.after:
+            seq = turn.after + done
             _log.error(
                 "Le journal %s n’a pas pu être publié au-delà de %s.",
-                each.log,
+                turn.log,
                 seq,
-                extra={"log": each.log, "seq": seq},
+                extra={"log": turn.log, "seq": seq},
             )
-        elif each.upto < each.head:
-            self._waiting[each.log] = None
+        elif turn.upto < turn.head:
+            self._waiting[turn.log] = None
 
 
 def _wire(row: tuple[Any, ...]) -> bytes:
@@ -150,7 +151,7 @@ def _wire(row: tuple[Any, ...]) -> bytes:
     )
 
 
-_STANDING = """
+_BEHIND = """
 select heads.log, coalesce(marks.seq, 0), heads.seq
   from unnest(%s::text[]) as turn (log)
   join heads on heads.log = turn.log

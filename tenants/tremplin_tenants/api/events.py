@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_platform.audit.history import told
+from tremplin_platform.audit.history import serialize
 from tremplin_platform.commands.log_reads import head, read
 from tremplin_tenants.api.reads.pagination import page_link
 from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
@@ -67,7 +67,7 @@ class Events(ReadView):
             "as_of": at,
             "next": _link(context, log, after=rows[-1].seq, limit=limit) if more else None,
             "previous": _link(context, log, after=after - earlier, limit=earlier) if after else None,
-            "results": [told(each) for each in rows],
+            "results": [serialize(event) for event in rows],
         }
 
 

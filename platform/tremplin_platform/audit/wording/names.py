@@ -1,4 +1,4 @@
-"""What codes of events are called in French. A code that has no name here is told as it is."""
+"""French names of the codes that events carry. A code without a name here is shown as it is."""
 
 from collections.abc import Iterable, Mapping
 
@@ -46,21 +46,21 @@ MODALITIES = {
 
 
 def called(names: Mapping[str, str], code: str) -> str:
-    """The French name of a code, or the code itself where it has none."""
+    """Return the French name of a code, or the code itself if it has none."""
     return names.get(code, code)
 
 
 def doer(organisation: str) -> str:
-    """Who does it, as a sentence begins: `La centrale`, or the identifier of any other."""
+    """Name who acts, at the beginning of a sentence: `La centrale`, or the identifier of any other."""
     return "La centrale" if organisation == "centrale" else organisation
 
 
 def listed(items: Iterable[str]) -> str:
-    """`a, b et c`."""
+    """Join items: `a, b et c`."""
     *firsts, last = items
     return f"{', '.join(firsts)} et {last}" if firsts else last
 
 
 def lot_of(contract: str, lot: str) -> str:
-    """`lot 1 du contrat nettoyage`."""
+    """Name a lot: `lot 1 du contrat nettoyage`."""
     return f"lot {lot} du contrat {contract}"

@@ -1,4 +1,4 @@
-"""What words an event: a function of the identifier of its subject and of its data, in its latest version."""
+"""Types of the functions that word an event, from the identifier of its subject and its data in its latest version."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sentences of hours that are no one member's: how they are shared, and what each closing shared."""
+"""Words events about hours of no single member: how they are shared, and the shares of each closing."""
 
 from typing import Any
 
@@ -16,34 +16,29 @@ _METHODS = {
 }
 
 
-def method_chosen(_: str, data: dict[str, Any]) -> str:
-    """Which method, from when, and everyone's volume where it shares by them."""
+def _method_chosen(_: str, data: dict[str, Any]) -> str:
     return f"Répartition des heures du {_lot(data)}, choisie {_choice(data['choice'])}."
 
 
-def method_changed(_: str, data: dict[str, Any]) -> str:
-    """The same, and that what was shared before stays."""
+def _method_changed(_: str, data: dict[str, Any]) -> str:
     return (
         f"Répartition des heures du {_lot(data)}, changée {_choice(data['choice'])} ; "
         "ce qui est réparti avant cette date ne change pas."
     )
 
 
-def methods_told(_: str, data: dict[str, Any]) -> str:
-    """The methods, to whom the contract was opened after they were chosen."""
-    return f"À qui le contrat vient d’être ouvert, la répartition des heures du {_lot(data)} est dite : {_told(data)}."
+def _methods_told(_: str, data: dict[str, Any]) -> str:
+    return f"À qui le contrat vient d’être ouvert, la répartition des heures du {_lot(data)} est dite : {_all(data)}."
 
 
-def computed(_: str, data: dict[str, Any]) -> str:
-    """What was shared, between whom and from what; what was not, and why."""
+def _computed(_: str, data: dict[str, Any]) -> str:
     text = f"{_hours(data)} ({_method(data['method'])}) : {french.hours(data['hours'])} {_where(data)}"
     if shares := [line for line in data["manifest"] if line["share"]]:
         text += f", dont {names.listed(map(_share, shares))}"
     return f"{text}{_notes(data)}."
 
 
-def recomputed(_: str, data: dict[str, Any]) -> str:
-    """What came late changes: the differences, and what the hours were."""
+def _recomputed(_: str, data: dict[str, Any]) -> str:
     changes = [line for line in data["manifest"] if line["share"] != line["replaced"]]
     text = (
         f"{_hours(data)} ({_method(data['method'])}), recalculée : {french.hours(data['hours'])} au lieu de "
@@ -54,13 +49,11 @@ def recomputed(_: str, data: dict[str, Any]) -> str:
     return f"{text}{_notes(data)}."
 
 
-def delivered_methods(_: str, data: dict[str, Any]) -> str:
-    """How hours that are no one member's reach this member, from when."""
-    return f"La centrale fait savoir comment se répartissent les heures du {_lot(data)} : {_told(data)}."
+def _delivered_methods(_: str, data: dict[str, Any]) -> str:
+    return f"La centrale fait savoir comment se répartissent les heures du {_lot(data)} : {_all(data)}."
 
 
-def delivered_hours(_: str, data: dict[str, Any]) -> str:
-    """This member's share, or what it changes by, or why it has none; and that the centrale is bound to the rest."""
+def _delivered_hours(_: str, data: dict[str, Any]) -> str:
     what = "Ajustement de la part" if data["adjustment"] else "Part"
     amount = french.signed_hours(data["hours"]) if data["adjustment"] else french.hours(data["hours"])
     kept = (
@@ -92,13 +85,13 @@ def _method(code: str) -> str:
 
 def _choice(choice: dict[str, Any]) -> str:
     text = f"à partir du {french.day(choice['from'])} : {_method(choice['method'])}"
-    volumes = [f"{french.number(each['quantity'])} pour {each['member']}" for each in choice["quantities"]]
+    volumes = [f"{french.number(firm['quantity'])} pour {firm['member']}" for firm in choice["quantities"]]
     return f"{text}, {names.listed(volumes)}" if volumes else text
 
 
-def _told(data: dict[str, Any]) -> str:
+def _all(data: dict[str, Any]) -> str:
     return names.listed(
-        f"à partir du {french.day(each['from'])}, {_method(each['method'])}" for each in data["methods"]
+        f"à partir du {french.day(chosen['from'])}, {_method(chosen['method'])}" for chosen in data["methods"]
     )
 
 
@@ -137,11 +130,11 @@ def _notes(data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.MethodChosen: method_chosen,
-    events.MethodChanged: method_changed,
-    events.MethodsTold: methods_told,
-    events.Computed: computed,
-    events.Recomputed: recomputed,
-    delivered_attribution.MethodsChosen: delivered_methods,
-    delivered_attribution.HoursAttributed: delivered_hours,
+    events.MethodChosen: _method_chosen,
+    events.MethodChanged: _method_changed,
+    events.MethodsTold: _methods_told,
+    events.Computed: _computed,
+    events.Recomputed: _recomputed,
+    delivered_attribution.MethodsChosen: _delivered_methods,
+    delivered_attribution.HoursAttributed: _delivered_hours,
 }

@@ -1,4 +1,4 @@
-"""Sentences of how buyers prepare what they buy."""
+"""Words events about how buyers prepare purchases."""
 
 from typing import Any
 
@@ -8,27 +8,23 @@ from tremplin_platform.events.buying import buying as events
 from tremplin_platform.figures import french
 
 
-def objective_set(_: str, data: dict[str, Any]) -> str:
-    """Whose, for which year, how many of what; which articles count."""
-    whose, wanted = french.of(data["buyer"]), _objective(data["kind"], data["count"])
-    text = f"L’objectif {whose} pour {data['year']} est fixé : {wanted}"
+def _objective_set(_: str, data: dict[str, Any]) -> str:
+    buyer, wanted = french.of(data["buyer"]), _objective(data["kind"], data["count"])
+    text = f"L’objectif {buyer} pour {data['year']} est fixé : {wanted}"
     if data["articles"]:
         text += f" (au titre de {', '.join(data['articles'])})"
     return f"{text}."
 
 
-def objective_revised(objective: str, data: dict[str, Any]) -> str:
-    """How many, in place of how many."""
+def _objective_revised(objective: str, data: dict[str, Any]) -> str:
     return f"L’objectif {objective} est porté à {data['count']}, au lieu de {data['replaced']}."
 
 
-def training_held(_: str, data: dict[str, Any]) -> str:
-    """Who, when, on what."""
+def _training_held(_: str, data: dict[str, Any]) -> str:
     return f"{data['buyer']} a suivi une formation le {french.day(data['held_on'])} : {data['subject']}."
 
 
-def sourcing_held(sourcing: str, data: dict[str, Any]) -> str:
-    """For what, by which strategy, whom was met, whether it is feasible."""
+def _sourcing_held(sourcing: str, data: dict[str, Any]) -> str:
     what = (
         f"le contrat {data['contract']}" if data["contract"] is not None else f"le besoin « {data['need']} »"
     )
@@ -43,8 +39,7 @@ def sourcing_held(sourcing: str, data: dict[str, Any]) -> str:
     return text + ("." if data["how"] is None else f" : {data['how']}.")
 
 
-def screening_recorded(_: str, data: dict[str, Any]) -> str:
-    """For which CPV and function, what was found."""
+def _screening_recorded(_: str, data: dict[str, Any]) -> str:
     function = names.called(names.FUNCTIONS, data["function"])
     return (
         f"Pour le CPV {data['cpv']}, la clause peut-elle porter sur {function} ? "
@@ -64,9 +59,9 @@ def _met(company: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.ObjectiveSet: objective_set,
-    events.ObjectiveRevised: objective_revised,
-    events.TrainingHeld: training_held,
-    events.SourcingHeld: sourcing_held,
-    events.ScreeningRecorded: screening_recorded,
+    events.ObjectiveSet: _objective_set,
+    events.ObjectiveRevised: _objective_revised,
+    events.TrainingHeld: _training_held,
+    events.SourcingHeld: _sourcing_held,
+    events.ScreeningRecorded: _screening_recorded,
 }

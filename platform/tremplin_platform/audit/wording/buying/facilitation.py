@@ -1,4 +1,4 @@
-"""Sentences of how clauses are followed: conventions, launch meetings, referents, the service offer."""
+"""Words events about the follow-up of clauses: conventions, launch meetings, referents, the service offer."""
 
 from typing import Any
 
@@ -8,8 +8,7 @@ from tremplin_platform.events.buying import facilitation as events
 from tremplin_platform.figures import french
 
 
-def convention_signed(convention: str, data: dict[str, Any]) -> str:
-    """With whom, for how many contracts, for how long."""
+def _convention_signed(convention: str, data: dict[str, Any]) -> str:
     until = "sans date de fin"
     if data["ends_on"] is not None:
         until = f"jusqu’au {french.day(data['ends_on'])}"
@@ -19,21 +18,18 @@ def convention_signed(convention: str, data: dict[str, Any]) -> str:
     )
 
 
-def convention_amended(convention: str, data: dict[str, Any]) -> str:
-    """How many contracts from then on, in place of how many."""
+def _convention_amended(convention: str, data: dict[str, Any]) -> str:
     return (
         f"La convention {convention} est modifiée à partir du {french.day(data['effective'])} : "
         f"{_contracts(data['capacity'])}, au lieu de {data['replaced']}."
     )
 
 
-def convention_ended(convention: str, data: dict[str, Any]) -> str:
-    """The first day without it."""
+def _convention_ended(convention: str, data: dict[str, Any]) -> str:
     return f"La convention {convention} ne court plus à partir du {french.day(data['ended_on'])}."
 
 
-def meeting_recorded(_: str, data: dict[str, Any]) -> str:
-    """With whom, what came of it, where the minutes are."""
+def _meeting_recorded(_: str, data: dict[str, Any]) -> str:
     about = f"La réunion de lancement du contrat {data['contract']} avec {data['contractor']}"
     if data["missed"]:
         text = f"{about}, prévue le {french.day(data['held_on'])}, n’a pas eu lieu"
@@ -46,33 +42,30 @@ def _contracts(capacity: int) -> str:
     return f"au plus {capacity} contrat{'s' if capacity > 1 else ''} suivi{'s' if capacity > 1 else ''} à la fois"
 
 
-def referent_named(_: str, data: dict[str, Any]) -> str:
-    """Which seat follows which contract, from when."""
+def _referent_named(_: str, data: dict[str, Any]) -> str:
     return (
         f"Le référent interne du contrat {data['contract']} est {data['seat']}, "
         f"à partir du {french.day(data['since'])}."
     )
 
 
-def commitment_made(_: str, data: dict[str, Any]) -> str:
-    """What is owed, by whom to whom, by when."""
+def _commitment_made(_: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['owed_by'])} s’engage envers {data['to']}, pour le {french.day(data['due_on'])} : "
         f"{names.called(names.COMMITMENTS, data['kind'])}."
     )
 
 
-def commitment_done(commitment: str, data: dict[str, Any]) -> str:
-    """That it is kept."""
+def _commitment_done(commitment: str, data: dict[str, Any]) -> str:
     return f"L’engagement {commitment} est tenu le {french.day(data['done_on'])}."
 
 
 SENTENCES: Sentences = {
-    events.ConventionSigned: convention_signed,
-    events.ConventionAmended: convention_amended,
-    events.ConventionEnded: convention_ended,
-    events.MeetingRecorded: meeting_recorded,
-    events.ReferentNamed: referent_named,
-    events.CommitmentMade: commitment_made,
-    events.CommitmentDone: commitment_done,
+    events.ConventionSigned: _convention_signed,
+    events.ConventionAmended: _convention_amended,
+    events.ConventionEnded: _convention_ended,
+    events.MeetingRecorded: _meeting_recorded,
+    events.ReferentNamed: _referent_named,
+    events.CommitmentMade: _commitment_made,
+    events.CommitmentDone: _commitment_done,
 }

@@ -1,4 +1,4 @@
-"""Sentences of the register of L2112-2-1."""
+"""Words events of the register of L2112-2-1."""
 
 from typing import Any
 
@@ -9,17 +9,15 @@ from tremplin_platform.events.buying import waiver as events
 from tremplin_platform.figures import french
 
 
-def recorded(_: str, data: dict[str, Any]) -> str:
-    """On which ground, with which motive, and what the law of that day makes of it."""
-    return f"Le contrat {data['contract']} n’a pas de condition sociale d’exécution : {_told(data['exemption'])}."
+def _recorded(_: str, data: dict[str, Any]) -> str:
+    return f"Le contrat {data['contract']} n’a pas de condition sociale d’exécution : {_exemption(data['exemption'])}."
 
 
-def restated(_: str, data: dict[str, Any]) -> str:
-    """The same, in place of what was said."""
-    return f"La dispense du contrat {data['contract']} est dite à nouveau : {_told(data['exemption'])}."
+def _restated(_: str, data: dict[str, Any]) -> str:
+    return f"La dispense du contrat {data['contract']} est dite à nouveau : {_exemption(data['exemption'])}."
 
 
-def _told(exemption: dict[str, Any]) -> str:
+def _exemption(exemption: dict[str, Any]) -> str:
     motive = f"« {exemption['text']} »" if exemption["text"].strip() else "motif non donné"
     return (
         f"{names.called(names.GROUNDS, exemption['ground'])} ({exemption['article']}), {motive} ; "
@@ -47,6 +45,6 @@ def _standing(exemption: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Recorded: recorded,
-    events.Restated: restated,
+    events.Recorded: _recorded,
+    events.Restated: _restated,
 }

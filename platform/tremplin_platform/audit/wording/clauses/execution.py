@@ -1,4 +1,4 @@
-"""Sentences of how a lot's clause is executed: difficulties, suspension, formal notice, penalties, globalisation."""
+"""Words events about the execution of a lot's clause: difficulties, suspension, notice, penalties, globalisation."""
 
 from typing import Any
 
@@ -8,14 +8,12 @@ from tremplin_platform.events.clauses import execution as events
 from tremplin_platform.figures import french
 
 
-def begun(_: str, data: dict[str, Any]) -> str:
-    """That decisions about the clause's execution begin."""
+def _begun(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     return f"Le suivi de l’exécution de la clause du {lot} commence le {french.day(data['effective'])}."
 
 
-def difficulty_notified(_: str, data: dict[str, Any]) -> str:
-    """Who is in difficulty, why, and the hours that it excuses."""
+def _difficulty_notified(_: str, data: dict[str, Any]) -> str:
     excused = (
         f"{french.hours(data['excused'])} sont excusées, faute de moyen trouvé pour les réaliser"
         if data["excused"]
@@ -28,8 +26,7 @@ def difficulty_notified(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def clause_suspended(_: str, data: dict[str, Any]) -> str:
-    """From when to when, and why."""
+def _clause_suspended(_: str, data: dict[str, Any]) -> str:
     when = (
         f"à partir du {french.day(data['effective'])}"
         if data["until"] is None
@@ -39,8 +36,7 @@ def clause_suspended(_: str, data: dict[str, Any]) -> str:
     return f"La clause d’insertion du {lot} est suspendue {when} (motif : {data['reason']})."
 
 
-def formal_notice_sent(_: str, data: dict[str, Any]) -> str:
-    """Whom, and until when."""
+def _formal_notice_sent(_: str, data: dict[str, Any]) -> str:
     return (
         f"Mise en demeure est faite le {french.day(data['effective'])} à {names.listed(data['contractors'])} de "
         f"réaliser les heures d’insertion du {names.lot_of(data['contract'], data['lot'])}, au plus tard le "
@@ -48,8 +44,7 @@ def formal_notice_sent(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def penalty_decided(_: str, data: dict[str, Any]) -> str:
-    """The hours sanctioned, how they are worked out, and the amount where the contract states a rate."""
+def _penalty_decided(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     return (
         f"Une pénalité pour {french.hours(data['hours'])} manquantes sur le {lot} est décidée le "
@@ -58,24 +53,21 @@ def penalty_decided(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def penalty_cancelled(_: str, data: dict[str, Any]) -> str:
-    """Which penalty, and why."""
+def _penalty_cancelled(_: str, data: dict[str, Any]) -> str:
     return (
         f"La pénalité du {french.day(data['decided_on'])} sur le {names.lot_of(data['contract'], data['lot'])}, pour "
         f"{french.hours(data['hours'])}, est annulée (motif : {data['reason']})."
     )
 
 
-def globalised(_: str, data: dict[str, Any]) -> str:
-    """Which globalisation the lot is in."""
+def _globalised(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     since = french.day(data["effective"])
     return f"Le {lot} entre dans la globalisation {data['globalisation']} à partir du {since}."
 
 
-def globalisation_agreed(identifier: str, data: dict[str, Any]) -> str:
-    """Of whom, where, over which lots; that the contracts provide it is the buyer's word."""
-    lots = names.listed([names.lot_of(each["contract"], each["lot"]) for each in data["lots"]])
+def _globalisation_agreed(identifier: str, data: dict[str, Any]) -> str:
+    lots = names.listed([names.lot_of(**lot) for lot in data["lots"]])
     return (
         f"La globalisation {identifier} réunit, à partir du {french.day(data['effective'])}, les heures d’insertion de "
         f"{data['contractor']} dans le bassin d’emploi « {data['basin']} » : {lots} ; l’acheteur déclare que ces "
@@ -87,8 +79,8 @@ def _terms(data: dict[str, Any]) -> str:
     terms = f"{french.hours(data['target'])} dues moins {french.hours(data['validated'])} validées"
     if data["excused"]:
         terms += f", moins {french.hours(data['excused'])} excusées"
-    for each in data["carried"]:
-        terms += f", moins {french.hours(each['hours'])} du {names.lot_of(each['contract'], each['lot'])}"
+    for lot in data["carried"]:
+        terms += f", moins {french.hours(lot['hours'])} du {names.lot_of(lot['contract'], lot['lot'])}"
     if data["penalised"]:
         terms += f", moins {french.hours(data['penalised'])} déjà sanctionnées"
     return terms
@@ -101,12 +93,12 @@ def _amount(data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Begun: begun,
-    events.DifficultyNotified: difficulty_notified,
-    events.ClauseSuspended: clause_suspended,
-    events.FormalNoticeSent: formal_notice_sent,
-    events.PenaltyDecided: penalty_decided,
-    events.PenaltyCancelled: penalty_cancelled,
-    events.Globalised: globalised,
-    events.GlobalisationAgreed: globalisation_agreed,
+    events.Begun: _begun,
+    events.DifficultyNotified: _difficulty_notified,
+    events.ClauseSuspended: _clause_suspended,
+    events.FormalNoticeSent: _formal_notice_sent,
+    events.PenaltyDecided: _penalty_decided,
+    events.PenaltyCancelled: _penalty_cancelled,
+    events.Globalised: _globalised,
+    events.GlobalisationAgreed: _globalisation_agreed,
 }

@@ -1,4 +1,4 @@
-"""Sentences of what happens to a contract of the centrale and its lots, in its log and in a member's."""
+"""Words events about a contract and its lots, in the centrale's log and in a member's."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
-def registered(contract: str, data: dict[str, Any]) -> str:
-    """What it is, from when to when, and the terms of its lots."""
+def _registered(contract: str, data: dict[str, Any]) -> str:
     kind = names.called(names.CONTRACT_KINDS, data["kind"])
     text = (
         f"Le contrat {contract} « {data['title']} » est enregistré : {kind}, "
@@ -24,14 +23,12 @@ def registered(contract: str, data: dict[str, Any]) -> str:
     return f"{text} ; {' ; '.join(map(lot_terms, data['lots']))}."
 
 
-def published(contract: str, data: dict[str, Any]) -> str:
-    """That it is published, and why where that is said."""
+def _published(contract: str, data: dict[str, Any]) -> str:
     reason = "" if data["reason"] is None else f" (motif : {data['reason']})"
     return f"Le contrat {contract} est publié{reason}."
 
 
-def opened(_: str, data: dict[str, Any]) -> str:
-    """To whom, and from when (R2162-6)."""
+def _opened(_: str, data: dict[str, Any]) -> str:
     opening = data["opening"]
     to_whom = (
         "à tous les membres, présents et à venir" if opening["member"] is None else f"à {opening['member']}"
@@ -39,19 +36,16 @@ def opened(_: str, data: dict[str, Any]) -> str:
     return f"Le contrat {data['contract']} est ouvert {to_whom} à partir du {french.day(opening['from'])}."
 
 
-def contract_opened(_: str, data: dict[str, Any]) -> str:
-    """From when it may be ordered on, and the terms of its lots."""
-    return f"{_opened(data)} ; {' ; '.join(map(_open_lot, data['lots']))}."
+def _contract_opened(_: str, data: dict[str, Any]) -> str:
+    return f"{_opening(data)} ; {' ; '.join(map(_open_lot, data['lots']))}."
 
 
-def contract_reopened(_: str, data: dict[str, Any]) -> str:
-    """The same, and the day it was open from until now."""
+def _contract_reopened(_: str, data: dict[str, Any]) -> str:
     before = f", déjà ouvert à partir du {french.day(data['replaced_from'])}"
-    return f"{_opened(data, again=' à nouveau')}{before} ; {' ; '.join(map(_open_lot, data['lots']))}."
+    return f"{_opening(data, again=' à nouveau')}{before} ; {' ; '.join(map(_open_lot, data['lots']))}."
 
 
-def lot_awarded(_: str, data: dict[str, Any]) -> str:
-    """To whom, for how much, as what kind of structure, on which evidence."""
+def _lot_awarded(_: str, data: dict[str, Any]) -> str:
     text = f"Le {names.lot_of(data['contract'], data['lot'])} est attribué à {award(data['award'])}"
     if data["amount"] is not None:
         text += f", pour {french.money(data['amount'])}"
@@ -63,46 +57,39 @@ def lot_awarded(_: str, data: dict[str, Any]) -> str:
     return f"{text}."
 
 
-def lot_awarded_for_member(_: str, data: dict[str, Any]) -> str:
-    """To whom, and as what kind of structure."""
+def _lot_awarded_for_member(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     return f"La centrale fait savoir que le {lot} est attribué à {award(data['award'])}."
 
 
-def target_allocated(_: str, data: dict[str, Any]) -> str:
-    """Which part of the lot's target falls on which member."""
+def _target_allocated(_: str, data: dict[str, Any]) -> str:
     part = _allocated_part(data["hours"], data["replaced"])
     return f"Pour {data['member']}, l’objectif du {names.lot_of(data['contract'], data['lot'])} est {part}."
 
 
-def target_allocated_for_member(_: str, data: dict[str, Any]) -> str:
-    """Which part of the lot's target falls on this member."""
+def _target_allocated_for_member(_: str, data: dict[str, Any]) -> str:
     part = _allocated_part(data["hours"], data["replaced"])
     return f"L’objectif de ce membre sur le {names.lot_of(data['contract'], data['lot'])} est {part}."
 
 
-def facilitator_assigned(_: str, data: dict[str, Any]) -> str:
-    """Who validates the hours of the lot from then on."""
+def _facilitator_assigned(_: str, data: dict[str, Any]) -> str:
     return f"Les heures du {names.lot_of(data['contract'], data['lot'])} {facilitator(data['assignment'])}."
 
 
-def facilitator_assigned_for_member(_: str, data: dict[str, Any]) -> str:
-    """Who validates the hours of the lot, and whether that is for this member's territory."""
+def _facilitator_assigned_for_member(_: str, data: dict[str, Any]) -> str:
     elsewhere = "" if data["in_territory"] else " (hors du département de ce membre)"
     lot = names.lot_of(data["contract"], data["lot"])
     return f"La centrale fait savoir que les heures du {lot} {facilitator(data['assignment'])}{elsewhere}."
 
 
-def facilitator_declined(_: str, data: dict[str, Any]) -> str:
-    """Who no longer validates the hours of the lot, why, and who does."""
+def _facilitator_declined(_: str, data: dict[str, Any]) -> str:
     return (
         f"{data['facilitator']} refuse de suivre le {names.lot_of(data['contract'], data['lot'])} à partir du "
         f"{french.day(data['on'])} (motif : {data['reason']}) ; l’acheteur le suit lui-même."
     )
 
 
-def facilitator_declined_for_member(_: str, data: dict[str, Any]) -> str:
-    """The same, and whether it changes who follows this member's hours."""
+def _facilitator_declined_for_member(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     then = " ; l’acheteur le suit lui-même" if data["followed"] else ", ce qui ne concerne pas ce membre"
     return (
@@ -111,18 +98,15 @@ def facilitator_declined_for_member(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def reserved_lot_won(contractor: str, data: dict[str, Any]) -> str:
-    """Its first reserved lot, the day, the article."""
+def _reserved_lot_won(contractor: str, data: dict[str, Any]) -> str:
     return f"Premier lot réservé obtenu par {contractor} : {_win(data['win'])}."
 
 
-def reserved_lot_won_again(contractor: str, data: dict[str, Any]) -> str:
-    """One more."""
+def _reserved_lot_won_again(contractor: str, data: dict[str, Any]) -> str:
     return f"Autre lot réservé obtenu par {contractor} : {_win(data['win'])}."
 
 
 def _allocated_part(part: int, replaced: int | None) -> str:
-    """`fixé à 833,00 heures`, and what it was before."""
     before = "" if replaced is None else f", au lieu de {french.hours(replaced)}"
     return f"fixé à {french.hours(part)}{before}"
 
@@ -132,7 +116,7 @@ def _group_member(member: dict[str, Any]) -> str:
     return f"{member['contractor']} ({french.percent(member['share_percent'])}{lead})"
 
 
-def _opened(data: dict[str, Any], *, again: str = "") -> str:
+def _opening(data: dict[str, Any], *, again: str = "") -> str:
     return (
         f"Le contrat {data['contract']} « {data['title']} » est ouvert{again} à ce membre à partir du "
         f"{french.day(data['opened_from'])} ; {names.called(names.CONTRACT_KINDS, data['kind'])}, "
@@ -159,19 +143,19 @@ def _win(win: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Registered: registered,
-    events.Published: published,
-    events.Opened: opened,
-    events.LotAwarded: lot_awarded,
-    events.TargetAllocated: target_allocated,
-    events.FacilitatorAssigned: facilitator_assigned,
-    declining.FacilitatorDeclined: facilitator_declined,
-    delivered.ContractOpened: contract_opened,
-    delivered.ContractReopened: contract_reopened,
-    delivered.LotAwarded: lot_awarded_for_member,
-    delivered.TargetAllocated: target_allocated_for_member,
-    delivered.FacilitatorAssigned: facilitator_assigned_for_member,
-    declining.DeclineReceived: facilitator_declined_for_member,
-    reserved_winner.Won: reserved_lot_won,
-    reserved_winner.WonAgain: reserved_lot_won_again,
+    events.Registered: _registered,
+    events.Published: _published,
+    events.Opened: _opened,
+    events.LotAwarded: _lot_awarded,
+    events.TargetAllocated: _target_allocated,
+    events.FacilitatorAssigned: _facilitator_assigned,
+    declining.FacilitatorDeclined: _facilitator_declined,
+    delivered.ContractOpened: _contract_opened,
+    delivered.ContractReopened: _contract_reopened,
+    delivered.LotAwarded: _lot_awarded_for_member,
+    delivered.TargetAllocated: _target_allocated_for_member,
+    delivered.FacilitatorAssigned: _facilitator_assigned_for_member,
+    declining.DeclineReceived: _facilitator_declined_for_member,
+    reserved_winner.Won: _reserved_lot_won,
+    reserved_winner.WonAgain: _reserved_lot_won_again,
 }

@@ -1,4 +1,4 @@
-"""Sentences of contracts read in published essential data."""
+"""Words events about contracts read in published essential data."""
 
 from typing import Any
 
@@ -8,8 +8,7 @@ from tremplin_platform.events.contracts import observed as events
 from tremplin_platform.figures import french
 
 
-def recorded(_: str, data: dict[str, Any]) -> str:
-    """Whose contract, for how much, since when, and where it was read."""
+def _recorded(_: str, data: dict[str, Any]) -> str:
     buyer = data["buyer"] if data["buyer_name"] is None else f"{data['buyer_name']} (SIRET {data['buyer']})"
     text = f"Le contrat {data['contract']} de {buyer} est lu dans les données essentielles"
     if data["title"] is not None:
@@ -23,8 +22,7 @@ def recorded(_: str, data: dict[str, Any]) -> str:
     return f"{text}{_source(data)}."
 
 
-def modified(_: str, data: dict[str, Any]) -> str:
-    """What the modification changes, from when, and where it was read."""
+def _modified(_: str, data: dict[str, Any]) -> str:
     changes = []
     if data["amount"] is not None:
         changes.append(f"montant {french.money(data['amount'])}")
@@ -44,6 +42,6 @@ def _source(data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Recorded: recorded,
-    events.Modified: modified,
+    events.Recorded: _recorded,
+    events.Modified: _modified,
 }

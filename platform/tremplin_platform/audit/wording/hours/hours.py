@@ -1,4 +1,4 @@
-"""Sentences of what happens to a declaration of insertion hours, and to a quarter."""
+"""Words events about a declaration of insertion hours, and about a quarter."""
 
 from typing import Any
 
@@ -9,8 +9,7 @@ from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
-def declared(declaration: str, data: dict[str, Any]) -> str:
-    """How many hours, by whom, worked when and how."""
+def _declared(declaration: str, data: dict[str, Any]) -> str:
     for_whom = "" if data["by"] == data["contractor"] else f" pour {data['contractor']}"
     return (
         f"{names.doer(data['by'])} déclare{for_whom} {french.hours(data['hours'])} d’insertion sur le {_lot(data)}, "
@@ -18,16 +17,14 @@ def declared(declaration: str, data: dict[str, Any]) -> str:
     )
 
 
-def returned(declaration: str, data: dict[str, Any]) -> str:
-    """Why it goes back to who declared."""
+def _returned(declaration: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} renvoie la déclaration {declaration} de {french.hours(data['hours'])} "
         f"({_place(data)}) à qui l’a faite ; motif : {data['reason']}."
     )
 
 
-def resubmitted(declaration: str, data: dict[str, Any]) -> str:
-    """What is declared now, in place of what."""
+def _resubmitted(declaration: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} présente à nouveau la déclaration {declaration} : {french.hours(data['hours'])} "
         f"sur le {_lot(data)}, {_work(data)}, au lieu de {french.hours(data['replaced_hours'])} "
@@ -35,59 +32,53 @@ def resubmitted(declaration: str, data: dict[str, Any]) -> str:
     )
 
 
-def validated(declaration: str, data: dict[str, Any]) -> str:
-    """How many hours count from now on, and in which quarter they are told."""
+def _validated(declaration: str, data: dict[str, Any]) -> str:
     protected = ", dans une structure protégée" if data["protected"] else ""
     return (
         f"{names.doer(data['by'])} valide {french.hours(data['hours'])} de la déclaration {declaration} "
-        f"({_place(data)}){protected}{_told(data)}."
+        f"({_place(data)}){protected}{_quarter(data)}."
     )
 
 
-def rejected(declaration: str, data: dict[str, Any]) -> str:
-    """How many hours never count, and why."""
+def _rejected(declaration: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} rejette la déclaration {declaration} de {french.hours(data['hours'])} "
         f"({_place(data)}) ; motif : {data['reason']}."
     )
 
 
-def corrected(declaration: str, data: dict[str, Any]) -> str:
-    """The difference on validated hours, why, and in which quarter it is told."""
+def _corrected(declaration: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} corrige de {french.signed_hours(data['delta'])} "
-        f"les heures validées de la déclaration {declaration} ({_place(data)}){_told(data)} ; motif : {data['reason']}."
+        f"les heures validées de la déclaration {declaration} ({_place(data)}){_quarter(data)} ; "
+        f"motif : {data['reason']}."
     )
 
 
-def quarter_closed(_: str, data: dict[str, Any]) -> str:
-    """That later work on it is an adjustment."""
+def _quarter_closed(_: str, data: dict[str, Any]) -> str:
     return (
         f"Le {french.quarter(data['quarter'])} est clos : ce qui sera validé ou corrigé de son travail "
         "sera un ajustement d’un trimestre suivant."
     )
 
 
-def quarter_closed_for_member(_: str, data: dict[str, Any]) -> str:
-    """What it changes for this member."""
+def _quarter_closed_for_member(_: str, data: dict[str, Any]) -> str:
     return (
         f"Le {french.quarter(data['quarter'])} est clos pour ce membre : ce qui sera validé ou corrigé de son "
         "travail sera un ajustement d’un trimestre suivant."
     )
 
 
-def quarter_published(_: str, data: dict[str, Any]) -> str:
-    """That its figures are told, and stay what was told."""
+def _quarter_published(_: str, data: dict[str, Any]) -> str:
     return f"Les heures du {french.quarter(data['quarter'])} sont publiées et ne changeront plus."
 
 
-def quarter_published_for_member(_: str, data: dict[str, Any]) -> str:
-    """What is told of this member's hours, lot by lot."""
-    told = data["published"]
-    total = french.hours(sum(each["hours"] for each in told))
+def _quarter_published_for_member(_: str, data: dict[str, Any]) -> str:
+    published = data["published"]
+    total = french.hours(sum(of_lot["hours"] for of_lot in published))
     text = f"Les heures de ce membre au {french.quarter(data['quarter'])} sont publiées : {total}"
-    if told:
-        text += f", dont {names.listed(map(_lot_hours, told))}"
+    if published:
+        text += f", dont {names.listed(map(_lot_hours, published))}"
     return f"{text}."
 
 
@@ -109,26 +100,26 @@ def _work(data: dict[str, Any]) -> str:
     return f"{text})"
 
 
-def _told(data: dict[str, Any]) -> str:
-    told = french.quarter(data["reported_in"])
+def _quarter(data: dict[str, Any]) -> str:
+    name = french.quarter(data["reported_in"])
     if data["adjustment"]:
-        return f", en ajustement du {told} parce que le trimestre travaillé est clos"
-    return f", au compte du {told}"
+        return f", en ajustement du {name} parce que le trimestre travaillé est clos"
+    return f", au compte du {name}"
 
 
-def _lot_hours(told: dict[str, Any]) -> str:
-    return f"{french.hours(told['hours'])} sur le {names.lot_of(told['contract'], told['lot'])}"
+def _lot_hours(of_lot: dict[str, Any]) -> str:
+    return f"{french.hours(of_lot['hours'])} sur le {names.lot_of(of_lot['contract'], of_lot['lot'])}"
 
 
 SENTENCES: Sentences = {
-    events.Declared: declared,
-    events.Returned: returned,
-    events.Resubmitted: resubmitted,
-    events.Validated: validated,
-    events.Rejected: rejected,
-    events.Corrected: corrected,
-    quarter.Closed: quarter_closed,
-    quarter.Published: quarter_published,
-    delivered.QuarterClosed: quarter_closed_for_member,
-    delivered.QuarterPublished: quarter_published_for_member,
+    events.Declared: _declared,
+    events.Returned: _returned,
+    events.Resubmitted: _resubmitted,
+    events.Validated: _validated,
+    events.Rejected: _rejected,
+    events.Corrected: _corrected,
+    quarter.Closed: _quarter_closed,
+    quarter.Published: _quarter_published,
+    delivered.QuarterClosed: _quarter_closed_for_member,
+    delivered.QuarterPublished: _quarter_published_for_member,
 }

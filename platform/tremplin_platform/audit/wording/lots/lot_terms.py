@@ -1,4 +1,4 @@
-"""The terms of a lot in words: its reservation, its clause, its winner, who validates its hours."""
+"""Words the terms of a lot: its reservation, its clause, its winner, who validates its hours."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ _FUNCTIONS = {"main": "prestation principale", "back-office": "fonctions support
 
 
 def lot_terms(lot: dict[str, Any]) -> str:
-    """`lot 1 « Vitrerie », réservé (L2113-12), clause : 833,00 heures (prestation principale)`."""
+    """Word all its terms: `lot 1 « Vitrerie », réservé (L2113-12), clause : 833,00 heures (prestation principale)`."""
     text = f"lot {lot['id']} « {lot['title']} »"
     if lot["reservation"] is not None:
         text += f", {reservation(lot['reservation']['articles'])}"
@@ -23,12 +23,12 @@ def lot_terms(lot: dict[str, Any]) -> str:
 
 
 def reservation(articles: list[str]) -> str:
-    """Under which articles, or that none is stated yet."""
+    """Word the articles of a reservation, or that none is stated yet."""
     return f"réservé ({', '.join(articles)})" if articles else "réservé (article à préciser)"
 
 
 def clause(terms: dict[str, Any]) -> str:
-    """How the hours are set, and on which part of the service."""
+    """Word how hours are set, and on which part of the service."""
     match terms["way"]:
         case "fixed":
             text = french.hours(terms["target"])
@@ -44,7 +44,7 @@ def clause(terms: dict[str, Any]) -> str:
 
 
 def award(terms: dict[str, Any]) -> str:
-    """The winner, the day, its statuses that day and the article it is eligible under."""
+    """Word the winner, the day, its statuses on that day and the article it is eligible under."""
     text = f"{terms['contractor']} le {french.day(terms['notified_on'])}"
     if terms["kinds"]:
         text += f" (statut ce jour-là : {', '.join(terms['kinds'])})"
@@ -54,7 +54,7 @@ def award(terms: dict[str, Any]) -> str:
 
 
 def facilitator(assignment: dict[str, Any]) -> str:
-    """`sont validées par epec à partir du 1er janvier 2026, partout`."""
+    """Word who validates: `sont validées par epec à partir du 1er janvier 2026, partout`."""
     where = "partout" if assignment["territory"] is None else f"département {assignment['territory']}"
     until = f" jusqu’au refus du {french.day(assignment['until'])}" if "until" in assignment else ""
     since = french.day(assignment["from"])

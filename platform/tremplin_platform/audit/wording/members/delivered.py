@@ -1,4 +1,4 @@
-"""Sentences of copies that a member's log receives: those that say what the centrale's say, and the undeliverable."""
+"""Words copies in a member's log that say the same as their originals, and facts that could not be delivered."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tremplin_platform.events.members import delivered as events
 
 
 def received(sentence: Sentence) -> Sentence:
-    """Return the sentence of a copy that says no more and no less than its original, `sentence`."""
+    """Return the sentence of a copy that says the same as its original, worded by `sentence`."""
 
     def of_copy(subject: str, data: dict[str, Any]) -> str:
         text = sentence(subject, data)
@@ -17,8 +17,7 @@ def received(sentence: Sentence) -> Sentence:
     return of_copy
 
 
-def undeliverable(_: str, data: dict[str, Any]) -> str:
-    """Which fact could not be formed for this member, and why."""
+def _undeliverable(_: str, data: dict[str, Any]) -> str:
     origin = data["origin"]
     return (
         f"Un fait de la centrale ({origin['log']}, position {origin['seq']}) n’a pas pu être remis sous sa forme "
@@ -27,5 +26,5 @@ def undeliverable(_: str, data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Undeliverable: undeliverable,
+    events.Undeliverable: _undeliverable,
 }

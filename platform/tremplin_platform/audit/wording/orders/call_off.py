@@ -1,4 +1,4 @@
-"""Sentences of a member's orders."""
+"""Words events about call-offs."""
 
 from typing import Any
 
@@ -9,8 +9,7 @@ from tremplin_platform.events.orders import call_off as events
 from tremplin_platform.figures import french
 
 
-def placed(call_off: str, data: dict[str, Any]) -> str:
-    """What is ordered, from whom, on what kind of lot, and the hours that it makes due."""
+def _placed(call_off: str, data: dict[str, Any]) -> str:
     text = (
         f"La commande {call_off} de {french.money(data['amount'])} est passée le {french.day(data['placed_on'])} "
         f"à {data['contractor']} sur le {names.lot_of(data['contract'], data['lot'])}{market(data)}"
@@ -23,12 +22,12 @@ def placed(call_off: str, data: dict[str, Any]) -> str:
 
 
 def market(data: dict[str, Any]) -> str:
-    """Whether the lot is reserved, or else its winner a protected structure; nothing where it is neither."""
+    """Word whether the lot is reserved or else its winner a protected structure; empty if neither."""
     if data["reserved"]:
         return f", {reservation([data['article']] if data['article'] else [])}"
     return ", non réservé, tenu par une structure protégée" if data["protected"] else ""
 
 
 SENTENCES: Sentences = {
-    events.Placed: placed,
+    events.Placed: _placed,
 }

@@ -1,4 +1,4 @@
-"""Sentences of attestations for the DOETH."""
+"""Words events about attestations for the DOETH."""
 
 from typing import Any
 
@@ -13,8 +13,7 @@ _WHY_NOT = {
 }
 
 
-def attestation_received(attestation: str, data: dict[str, Any]) -> str:
-    """Whose attestation, of which year, its amounts, and whether it gives a figure."""
+def _attestation_received(attestation: str, data: dict[str, Any]) -> str:
     return (
         f"L’attestation DOETH {data['year']} {french.of(data['contractor'])}, établie au nom de {data['issued_to']} "
         f"et reçue le {french.day(data['received_on'])}, indique un montant 3 de "
@@ -22,10 +21,9 @@ def attestation_received(attestation: str, data: dict[str, Any]) -> str:
     )
 
 
-def attestation_replaced(attestation: str, data: dict[str, Any]) -> str:
-    """The same, and what it takes the place of."""
+def _attestation_replaced(attestation: str, data: dict[str, Any]) -> str:
     before = f"{french.money(data['replaced_amount3'])} et {french.money(data['replaced_amount4'])}"
-    first = attestation_received(attestation, data).removesuffix(".")
+    first = _attestation_received(attestation, data).removesuffix(".")
     return f"{first} ; elle remplace celle qui comptait pour {before}."
 
 
@@ -36,6 +34,6 @@ def _outcome(data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.AttestationReceived: attestation_received,
-    events.AttestationReplaced: attestation_replaced,
+    events.AttestationReceived: _attestation_received,
+    events.AttestationReplaced: _attestation_replaced,
 }

@@ -1,4 +1,4 @@
-"""Sentences of what a member is invoiced."""
+"""Words events about invoices."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ from tremplin_platform.events.orders import invoice as events
 from tremplin_platform.figures import french
 
 
-def received(invoice: str, data: dict[str, Any]) -> str:
-    """How much, on which order and lot."""
+def _received(invoice: str, data: dict[str, Any]) -> str:
     return f"La facture {invoice} de {french.money(data['amount'])} est reçue {_on(data)}."
 
 
-def credited(invoice: str, data: dict[str, Any]) -> str:
-    """How much is taken off, on which order and lot."""
+def _credited(invoice: str, data: dict[str, Any]) -> str:
     return f"L’avoir {invoice} de {french.money(data['amount'])} est reçu {_on(data)}."
 
 
@@ -27,6 +25,6 @@ def _on(data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Received: received,
-    events.Credited: credited,
+    events.Received: _received,
+    events.Credited: _credited,
 }

@@ -1,4 +1,4 @@
-"""Sentences of what happens to an organisation, in the centrale's log and in a member's, and of an auditor's access."""
+"""Words events about an organisation, in the centrale's log and in a member's, and about auditors' access."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from tremplin_platform.events.organisations import audit_access, organisation as
 from tremplin_platform.figures import french, measures
 
 
-def registered(organisation: str, data: dict[str, Any]) -> str:
-    """Who it is, as what it is known, and since when it is a member."""
+def _registered(organisation: str, data: dict[str, Any]) -> str:
     kind = names.called(names.ORGANISATION_KINDS, data["kind"])
     text = f"« {data['name']} » ({organisation}, SIRET {data['siret']}) est enregistré : {kind}"
     if data["buyer_status"] is not None:
@@ -23,119 +22,102 @@ def registered(organisation: str, data: dict[str, Any]) -> str:
     return f"{text}."
 
 
-def joined(member: str, data: dict[str, Any]) -> str:
-    """Since when, and where."""
+def _joined(member: str, data: dict[str, Any]) -> str:
     return (
         f"« {data['name']} » ({member}, SIRET {data['siret']}) est membre de la centrale "
         f"à partir du {french.day(data['joined_on'])}, département {data['territory']}."
     )
 
 
-def status_recorded(organisation: str, data: dict[str, Any]) -> str:
-    """Which status, from when to when."""
+def _status_recorded(organisation: str, data: dict[str, Any]) -> str:
     return f"Pour {organisation}, il est enregistré : {_status(data['status'])}."
 
 
-def left(organisation: str, data: dict[str, Any]) -> str:
-    """The last day of membership."""
+def _left(organisation: str, data: dict[str, Any]) -> str:
     return f"{organisation} quitte la centrale, dont il est membre jusqu’au {french.day(data['left_on'])} inclus."
 
 
-def left_for_member(member: str, data: dict[str, Any]) -> str:
-    """The last day of membership."""
+def _left_for_member(member: str, data: dict[str, Any]) -> str:
     return f"La centrale fait savoir que {member} est membre jusqu’au {french.day(data['left_on'])} inclus."
 
 
-def siret_changed(organisation: str, data: dict[str, Any]) -> str:
-    """From which day on, and what it was."""
+def _siret_changed(organisation: str, data: dict[str, Any]) -> str:
     return (
         f"{organisation} porte le SIRET {data['siret']} à partir du {french.day(data['effective'])}, "
         f"au lieu de {data['replaced']}."
     )
 
 
-def siret_changed_for_member(member: str, data: dict[str, Any]) -> str:
-    """From which day on, and what it was."""
+def _siret_changed_for_member(member: str, data: dict[str, Any]) -> str:
     return (
         f"La centrale connaît {member} sous le SIRET {data['siret']} à partir du "
         f"{french.day(data['effective'])}, au lieu de {data['replaced']}."
     )
 
 
-def membership_corrected(organisation: str, data: dict[str, Any]) -> str:
-    """The day it began, and the day that was said."""
+def _membership_corrected(organisation: str, data: dict[str, Any]) -> str:
     return (
         f"L’adhésion de {organisation} commence le {french.day(data['joined_on'])}, "
         f"et non le {french.day(data['replaced'])}."
     )
 
 
-def merged(organisation: str, data: dict[str, Any]) -> str:
-    """Into which member, and from when."""
+def _merged(organisation: str, data: dict[str, Any]) -> str:
     return (
         f"{organisation} fusionne avec {data['into']} à partir du {french.day(data['merged_on'])} : plus de commande "
         "à partir de ce jour, ce qui attend dans son journal peut encore être achevé."
     )
 
 
-def merged_for_member(member: str, data: dict[str, Any]) -> str:
-    """Into which member, and from when."""
+def _merged_for_member(member: str, data: dict[str, Any]) -> str:
     return (
         f"La centrale fait savoir que {member} fusionne avec {data['into']} à partir du "
         f"{french.day(data['merged_on'])} : plus de commande à partir de ce jour."
     )
 
 
-def lineage_received(organisation: str, data: dict[str, Any]) -> str:
-    """Whose figures it takes over, and up to where they go."""
+def _lineage_received(organisation: str, data: dict[str, Any]) -> str:
     return f"{organisation} reprend {_lineage(data)}."
 
 
-def lineage_received_for_member(member: str, data: dict[str, Any]) -> str:
-    """Whose figures count here from now on."""
+def _lineage_received_for_member(member: str, data: dict[str, Any]) -> str:
     return f"Dans les résultats de {member} comptent désormais {_lineage(data)}."
 
 
-def split(organisation: str, data: dict[str, Any]) -> str:
-    """Into which members, and from when."""
+def _split(organisation: str, data: dict[str, Any]) -> str:
     return (
         f"{organisation} se scinde en {names.listed(data['into'])} à partir du {french.day(data['split_on'])} ; "
         "ses chiffres restent dans son journal."
     )
 
 
-def split_for_member(member: str, data: dict[str, Any]) -> str:
-    """Into which members, and from when."""
+def _split_for_member(member: str, data: dict[str, Any]) -> str:
     return (
         f"La centrale fait savoir que {member} se scinde en {names.listed(data['into'])} à partir du "
         f"{french.day(data['split_on'])}."
     )
 
 
-def detached(organisation: str, data: dict[str, Any]) -> str:
-    """What it was a part of, and until when."""
+def _detached(organisation: str, data: dict[str, Any]) -> str:
     return f"{organisation} est issu de la scission {french.of(data['predecessor'])} le {french.day(data['split_on'])}."
 
 
-def audit_access_granted(key: str, data: dict[str, Any]) -> str:
-    """Which key, and from when to when."""
+def _audit_access_granted(key: str, data: dict[str, Any]) -> str:
     return (
         f"La clé d’auditeur {key} lit tous les journaux, sans rien y écrire, "
         f"{french.period(data['effective'], data['expires_on'])}."
     )
 
 
-def audit_access_revoked(key: str, data: dict[str, Any]) -> str:
-    """Which key, and since when."""
+def _audit_access_revoked(key: str, data: dict[str, Any]) -> str:
     return f"La clé d’auditeur {key} n’ouvre plus rien, révoquée le {french.day(data['effective'])}."
 
 
 def _lineage(data: dict[str, Any]) -> str:
-    """`les chiffres de caf-092, événements 1 à 912 de son journal (…)`, for the successor's log too."""
     part = "" if data["parts"] == 1 else f", partie {data['part']} sur {data['parts']}"
     totals = data["totals"]
     hours, spend = (
-        sum(each["amount"] for each in totals if each["measure"] == measure)
+        sum(total["amount"] for total in totals if total["measure"] == measure)
         for measure in (measures.VALIDATED, measures.INVOICED)
     )
     return (
@@ -151,23 +133,23 @@ def _status(status: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Registered: registered,
-    events.StatusRecorded: status_recorded,
-    events.Left: left,
-    events.SiretChanged: siret_changed,
-    events.MembershipCorrected: membership_corrected,
-    events.Merged: merged,
-    events.LineageReceived: lineage_received,
-    events.Split: split,
-    events.Detached: detached,
-    delivered_membership.MemberJoined: joined,
-    delivered_membership.MemberLeft: left_for_member,
-    delivered_membership.MemberSiretChanged: siret_changed_for_member,
-    delivered_membership.MembershipCorrected: received(membership_corrected),
-    delivered_membership.MemberMerged: merged_for_member,
-    delivered_membership.LineageReceived: lineage_received_for_member,
-    delivered_membership.MemberSplit: split_for_member,
-    delivered_membership.MemberDetached: received(detached),
-    audit_access.Granted: audit_access_granted,
-    audit_access.Revoked: audit_access_revoked,
+    events.Registered: _registered,
+    events.StatusRecorded: _status_recorded,
+    events.Left: _left,
+    events.SiretChanged: _siret_changed,
+    events.MembershipCorrected: _membership_corrected,
+    events.Merged: _merged,
+    events.LineageReceived: _lineage_received,
+    events.Split: _split,
+    events.Detached: _detached,
+    delivered_membership.MemberJoined: _joined,
+    delivered_membership.MemberLeft: _left_for_member,
+    delivered_membership.MemberSiretChanged: _siret_changed_for_member,
+    delivered_membership.MembershipCorrected: received(_membership_corrected),
+    delivered_membership.MemberMerged: _merged_for_member,
+    delivered_membership.LineageReceived: _lineage_received_for_member,
+    delivered_membership.MemberSplit: _split_for_member,
+    delivered_membership.MemberDetached: received(_detached),
+    audit_access.Granted: _audit_access_granted,
+    audit_access.Revoked: _audit_access_revoked,
 }

@@ -1,4 +1,4 @@
-"""Sentences of what was recorded of a person: that it was, by whom, and never of whom."""
+"""Words events about persons: they say what was recorded and by whom, never about whom."""
 
 from typing import Any
 
@@ -9,31 +9,26 @@ from tremplin_platform.events.persons import person as events
 _SEALED = "son nom est scellé, ce qui la décrit est au coffre"
 
 
-def registered(_: str, data: dict[str, Any]) -> str:
-    """Someone is known from now on."""
+def _registered(_: str, data: dict[str, Any]) -> str:
     return f"{names.doer(data['by'])} enregistre une personne dont les heures pourront être déclarées : {_SEALED}."
 
 
-def hired(_: str, data: dict[str, Any]) -> str:
-    """Another employer hired someone."""
+def _hired(_: str, data: dict[str, Any]) -> str:
     return f"{names.doer(data['by'])} enregistre une autre embauche d’une personne : {_SEALED}."
 
 
-def eligibility_established(_: str, data: dict[str, Any]) -> str:
-    """A proof was shown."""
+def _eligibility_established(_: str, data: dict[str, Any]) -> str:
     return f"{names.doer(data['by'])} enregistre la preuve d’éligibilité d’une personne : {_SEALED}."
 
 
-def eligibility_revoked(_: str, data: dict[str, Any]) -> str:
-    """A proof holds no more."""
+def _eligibility_revoked(_: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} révoque l’éligibilité d’une personne ({_SEALED}) : "
         "les heures validées que cela rend fausses sont reprises, chacune par une correction dans son journal."
     )
 
 
-def erased(_: str, data: dict[str, Any]) -> str:
-    """A key is destroyed."""
+def _erased(_: str, data: dict[str, Any]) -> str:
     return (
         f"{names.doer(data['by'])} efface une personne : sa clé est détruite, "
         "plus rien ne relie les événements à elle, et aucun total ne change."
@@ -41,9 +36,9 @@ def erased(_: str, data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Registered: registered,
-    events.Hired: hired,
-    events.EligibilityEstablished: eligibility_established,
-    events.EligibilityRevoked: eligibility_revoked,
-    events.Erased: erased,
+    events.Registered: _registered,
+    events.Hired: _hired,
+    events.EligibilityEstablished: _eligibility_established,
+    events.EligibilityRevoked: _eligibility_revoked,
+    events.Erased: _erased,
 }
