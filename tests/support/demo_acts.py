@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_platform.commands.contracts.contracts import LotTerms
 
 EA, COMPANY = "ea-nord", "lorane"
 MEMBER, LATER = "cpam-075", "caf-013"
@@ -20,8 +21,8 @@ def joined(member: str = MEMBER, on: str = "2026-01-01") -> acts.Act:
 def setting(**clause: Any) -> list[acts.Act]:
     """One contract of two lots open to all: `1` won by an EA and reserved, `2` by an ordinary company."""
     lots = (
-        acts.Lot(id="1", title="Réservé", articles=("L2113-12",)),
-        acts.Lot(id="2", title="Ouvert", territories=("75",), **clause),
+        LotTerms(identifier="1", title="Réservé", articles=("L2113-12",)),
+        LotTerms(identifier="2", title="Ouvert", territories=("75",), **clause),
     )
     return [
         _organisation(EA, "contractor", "2026-01-01", status="EA"),
@@ -102,7 +103,7 @@ def _organisation(identifier: str, kind: str, on: str, **other: Any) -> acts.Act
     )
 
 
-def _contract(lots: tuple[acts.Lot, ...]) -> acts.Act:
+def _contract(lots: tuple[LotTerms, ...]) -> acts.Act:
     return acts.ContractRegistered(
         at=at("2026-01-02"),
         log="centrale",

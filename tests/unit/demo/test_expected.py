@@ -23,6 +23,7 @@ from tremplin_infra.demo.acts import acts, member_acts
 from tremplin_infra.demo.oracle.expected import reckon
 from tremplin_infra.demo.oracle.expected_hours import due_of, target_of
 from tremplin_infra.demo.oracle.expected_results import expected_results
+from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
 
 
 def test_the_example_of_the_interface() -> None:
@@ -94,7 +95,7 @@ def test_spend_is_invoices_less_credits_and_never_the_order() -> None:
 
 
 def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
-    rate = acts.HoursByRate(hours_per_1000_euros=1_75)
+    rate = Rate(function="main", hours_per_1000_euros=1_75)
     orders = [ordered("a", "2", 12_345_67), ordered("b", "2", 1_00)]
     parts = [
         acts.TargetAllocated(
@@ -106,7 +107,7 @@ def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
     # 12,345.67 € × 1.75 h ÷ 1,000 € = 21.6049 h, and 1 € makes 0.00175 h
     assert results(*orders, clause=rate)["clause_hours"]["due"] == "21.60"
     assert results(clause=rate)["clause_hours"]["due"] == "0.00"
-    assert results(*parts, clause=acts.FixedHours(hours=500_00))["clause_hours"]["due"] == "80.00"
+    assert results(*parts, clause=Fixed(function="main", hours=500_00))["clause_hours"]["due"] == "80.00"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,8 @@ def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
     [
         # 1,000,000 € × 50 % × 5 % ÷ 30 €/h = 833.33 h
         (
-            acts.HoursByFormula(
+            Formula(
+                function="main",
                 amount=1_000_000_00,
                 labour_share=50_00,
                 effort=5_00,
@@ -125,7 +127,8 @@ def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
         ),
         # 200,000 € × 10 % ÷ 40 €/h = 500 h, less 1 % that falls on staff taken over
         (
-            acts.HoursByFormula(
+            Formula(
+                function="main",
                 amount=200_000_00,
                 labour_share=100_00,
                 effort=10_00,
@@ -134,17 +137,17 @@ def test_a_rate_makes_hours_due_and_the_latest_allocation_is_the_part() -> None:
             ),
             495_00,
         ),
-        (acts.FixedHours(hours=12_50), 12_50),
-        (acts.HoursByRate(hours_per_1000_euros=2_00), None),
+        (Fixed(function="main", hours=12_50), 12_50),
+        (Rate(function="main", hours_per_1000_euros=2_00), None),
         (None, None),
     ],
 )
 def test_a_target_is_a_whole_number_of_hours_where_it_is_computed(clause: Any, hours: int | None) -> None:
-    assert target_of(acts.Lot(id="1", title="Lot", clause=clause)) == hours
+    assert target_of(LotTerms(identifier="1", title="Lot", clause=clause)) == hours
 
 
 def test_half_a_hundredth_of_an_hour_is_due_upwards() -> None:
-    lot = acts.Lot(id="1", title="Lot", clause=acts.HoursByRate(hours_per_1000_euros=5_00))
+    lot = LotTerms(identifier="1", title="Lot", clause=Rate(function="main", hours_per_1000_euros=5_00))
 
     assert due_of(lot, 1_00) == 1  # 0.005 h
 

@@ -25,6 +25,7 @@ from tremplin_infra.demo.oracle.expected_results import expected_results
 from tremplin_infra.demo.story.centrale_year import LAST_CONTRACT
 from tremplin_infra.demo.story.persons import HIDDEN_BESIDE, NAMED_QUARTERS
 from tremplin_infra.demo.story.story import tell
+from tremplin_platform.commands.contracts.contracts import Fixed, Formula, Rate
 
 STORY = tell()
 
@@ -61,7 +62,7 @@ def test_it_shows_every_kind_of_act() -> None:
 
 
 def test_it_shows_the_contracts_of_the_interview() -> None:
-    reserved = {(contract.id, lot.terms.id) for contract, lot in every_lot() if lot.terms.articles}
+    reserved = {(contract.id, lot.terms.identifier) for contract, lot in every_lot() if lot.terms.articles}
     clauses = {type(lot.terms.clause) for _, lot in every_lot()}
 
     assert {
@@ -73,13 +74,13 @@ def test_it_shows_the_contracts_of_the_interview() -> None:
         ("dechets-idf", "ouest"),
     } <= reserved
     assert ("enveloppes", "courantes") not in reserved
-    assert {acts.FixedHours, acts.HoursByFormula, acts.HoursByRate} <= clauses
+    assert {Fixed, Formula, Rate} <= clauses
 
 
 def test_parts_of_a_target_never_pass_it() -> None:
     for contract, lot in every_lot():
         match lot.terms.clause:
-            case acts.FixedHours(hours=target):
+            case Fixed(hours=target):
                 assert 0 < sum(hours for _, hours in parts(contract, lot)) <= target
             case _:
                 pass

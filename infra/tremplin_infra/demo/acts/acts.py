@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from tremplin_platform.commands.contracts.contracts import LotTerms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
@@ -61,38 +63,6 @@ class PersonRegistered(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixedHours:
-    hours: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursByFormula:
-    amount: int
-    labour_share: int
-    effort: int
-    hourly_cost: int
-    transferred_share: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursByRate:
-    hours_per_1000_euros: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lot:
-    """`articles`: those it is reserved under, None where it is not; no territory means everywhere."""
-
-    id: str
-    title: str
-    articles: tuple[str, ...] | None = None
-    clause: FixedHours | HoursByFormula | HoursByRate | None = None
-    function: str = "main"
-    territories: tuple[str, ...] = ()
-    maximum: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRegistered(Act):
     id: str
     title: str
@@ -103,7 +73,7 @@ class ContractRegistered(Act):
     notice_on: date
     starts_on: date
     ends_on: date
-    lots: tuple[Lot, ...]
+    lots: tuple[LotTerms, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

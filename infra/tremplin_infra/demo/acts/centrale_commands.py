@@ -58,37 +58,7 @@ def _registered(session: Session, act: acts.ContractRegistered) -> None:
         starts_on=act.starts_on,
         ends_on=act.ends_on,
     )
-    contracts.register_contract(session, identifier=act.id, terms=terms, lots=[_lot(lot) for lot in act.lots])
-
-
-def _lot(lot: acts.Lot) -> contracts.LotTerms:
-    return contracts.LotTerms(
-        identifier=lot.id,
-        title=lot.title,
-        articles=lot.articles,
-        clause=_clause(lot),
-        territories=lot.territories,
-        maximum=lot.maximum,
-    )
-
-
-def _clause(lot: acts.Lot) -> contracts.Fixed | contracts.Formula | contracts.Rate | None:
-    match lot.clause:
-        case acts.FixedHours(hours=hours):
-            return contracts.Fixed(function=lot.function, hours=hours)
-        case acts.HoursByRate(hours_per_1000_euros=rate):
-            return contracts.Rate(function=lot.function, hours_per_1000_euros=rate)
-        case acts.HoursByFormula() as formula:
-            return contracts.Formula(
-                function=lot.function,
-                amount=formula.amount,
-                labour_share=formula.labour_share,
-                effort=formula.effort,
-                hourly_cost=formula.hourly_cost,
-                transferred_share=formula.transferred_share,
-            )
-        case None:
-            return None
+    contracts.register_contract(session, identifier=act.id, terms=terms, lots=act.lots)
 
 
 def _awarded(session: Session, act: acts.LotAwarded) -> None:

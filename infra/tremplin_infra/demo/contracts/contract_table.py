@@ -1,14 +1,15 @@
 """
-How the contracts of the demo are told: one row a contract, with its lots.
+The shape of the demo's contracts: a contract, with its lots.
 
-Every lot says by hand what its award comes to (`article`), who follows its hours, and how much of it is used:
-`ordering` and `working` turn that into orders and declarations.
+A lot states who wins it and under which article, who follows its hours, and how much of it is used; `ordering` and
+`working` turn that into orders and declarations.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tremplin_infra.demo.acts.acts import Lot
+from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
 
 IDF = ("75", "77", "78", "91", "92", "93", "94", "95")
 EAST, WEST = ("75", "77", "93", "94"), ("78", "91", "92", "95")
@@ -17,7 +18,7 @@ NORTH = ("02", "22", "29", "35", "41", "44", "50", "51", "59", "62", "67", "72",
 WORK_FOR_DISABLED, WORK_FOR_INSERTION = "L2113-12", "L2113-13"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Use:
     """
     How much members use a lot: about `share` percent of them, each quarter. Amounts of orders in cents, hours of
@@ -33,7 +34,7 @@ class Use:
 class DemoLot:
     """`follower` validates the hours, from STARTS_ON on (None: the buyer)."""
 
-    terms: Lot
+    terms: LotTerms
     winner: str
     amount: int
     article: str | None = None
@@ -43,6 +44,29 @@ class DemoLot:
     orders: Use | None = None
     hours: Use | None = None
     modality: str = "direct"
+
+
+def demo_lot(
+    identifier: str,
+    title: str,
+    *,
+    articles: tuple[str, ...] | None = None,
+    clause: Fixed | Formula | Rate | None = None,
+    territories: tuple[str, ...] = (),
+    maximum: int | None = None,
+    article: str | None = None,
+    **award: Any,
+) -> DemoLot:
+    """Make a lot from its terms and its award; the article of the award is the lot's where it has only one."""
+    terms = LotTerms(
+        identifier=identifier,
+        title=title,
+        articles=articles,
+        clause=clause,
+        territories=territories,
+        maximum=maximum,
+    )
+    return DemoLot(terms=terms, article=article or (articles[0] if articles else None), **award)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

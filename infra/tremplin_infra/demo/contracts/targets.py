@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tremplin_infra.demo.acts.acts import FixedHours, HoursByFormula
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE, Member
 from tremplin_infra.demo.acts.variation import between, happens
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_infra.demo.contracts.contracts import located
+from tremplin_platform.commands.contracts.contracts import Fixed, Formula
 
 PROJECTS_TARGET = 1_813_00  # 2,350,000 € × 45 % × 6 % × 90 % ÷ 31.50 €/h = 1,812.86 h
 
@@ -19,7 +19,8 @@ def workers_for(contract: DemoContract, lot: DemoLot) -> tuple[Member, ...]:
     return tuple(
         member
         for member in located(contract, lot)
-        if member.id != WORKED_EXAMPLE and happens(share, "uses", contract.id, lot.terms.id, member.id)
+        if member.id != WORKED_EXAMPLE
+        and happens(share, "uses", contract.id, lot.terms.identifier, member.id)
     )
 
 
@@ -30,15 +31,15 @@ def parts(contract: DemoContract, lot: DemoLot) -> Iterator[tuple[Member, int]]:
     if target is None or not workers:
         return
     for member in workers:
-        percent = between(70, 96, "part", contract.id, lot.terms.id, member.id)
+        percent = between(70, 96, "part", contract.id, lot.terms.identifier, member.id)
         yield member, target * percent // (100_00 * len(workers)) * 100
 
 
 def _target(lot: DemoLot) -> int | None:
     match lot.terms.clause:
-        case FixedHours(hours=hours):
+        case Fixed(hours=hours):
             return hours
-        case HoursByFormula():
+        case Formula():
             return PROJECTS_TARGET
         case _:
             return None

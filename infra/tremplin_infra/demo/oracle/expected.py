@@ -11,6 +11,7 @@ from tremplin_infra.demo.acts.parties import CENTRALE
 from tremplin_infra.demo.oracle.expected_hours import Hours, due_of, quarter_of
 from tremplin_infra.demo.oracle.expected_shares import Shares
 from tremplin_infra.demo.oracle.expected_spend import LotKey, Market, Spend
+from tremplin_platform.commands.contracts.contracts import LotTerms
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Ledgers:
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
         self.contracts: dict[str, acts.ContractRegistered] = {}
-        self.lots: dict[LotKey, acts.Lot] = {}
+        self.lots: dict[LotKey, LotTerms] = {}
         self._statuses: dict[str, str | None] = {}
         self._markets: dict[LotKey, Market] = {}
         self._open_to_all: list[str] = []
@@ -50,7 +51,7 @@ class Ledgers:
                 self._registered(act)
             case acts.ContractRegistered():
                 self.contracts[act.id] = act
-                self.lots |= {(act.id, lot.id): lot for lot in act.lots}
+                self.lots |= {(act.id, lot.identifier): lot for lot in act.lots}
             case acts.LotAwarded():
                 self._awarded(act)
             case acts.ContractOpened():

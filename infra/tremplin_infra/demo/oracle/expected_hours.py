@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from tremplin_infra.demo.acts.acts import FixedHours, HoursByFormula, HoursByRate, Lot
 from tremplin_infra.demo.acts.member_acts import (
     HoursCorrected,
     HoursDeclared,
     HoursResubmitted,
     HoursValidated,
 )
+from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
 
 _PARIS = ZoneInfo("Europe/Paris")
 LotKey = tuple[str, str]
@@ -115,12 +115,12 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def target_of(lot: Lot) -> int | None:
+def target_of(lot: LotTerms) -> int | None:
     """The hours of a fixed clause, or those of a formula to the whole hour; None for any other."""
     match lot.clause:
-        case FixedHours(hours=hours):
+        case Fixed(hours=hours):
             return hours
-        case HoursByFormula() as formula:
+        case Formula() as formula:
             whole = Decimal(10_000)
             hours_worked = Decimal(formula.amount) / formula.hourly_cost * formula.labour_share / whole
             kept = 1 - Decimal(formula.transferred_share or 0) / whole
@@ -129,9 +129,9 @@ def target_of(lot: Lot) -> int | None:
             return None
 
 
-def due_of(lot: Lot, amount: int) -> int | None:
+def due_of(lot: LotTerms, amount: int) -> int | None:
     """The hours that an order of `amount` cents makes due, None where the clause is no rate."""
-    if not isinstance(lot.clause, HoursByRate):
+    if not isinstance(lot.clause, Rate):
         return None
     return _rounded(Decimal(amount) / 100 / 1000 * lot.clause.hours_per_1000_euros)
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tremplin_infra.demo.acts.acts import HoursByRate
 from tremplin_infra.demo.oracle.expected import Account, Ledgers
 from tremplin_infra.demo.oracle.expected_hours import target_of
+from tremplin_platform.commands.contracts.contracts import Rate
 
 Results = dict[str, Any]
 _TOTALS = ("declared", "pending", "validated", "rejected", "adjustments")
@@ -55,7 +55,7 @@ def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
         if contract not in account.opened:
             continue
         lot, counted = ledgers.lots[contract, identifier], account.hours.by_lot[contract, identifier]
-        nothing_due = 0 if isinstance(lot.clause, HoursByRate) else None
+        nothing_due = 0 if isinstance(lot.clause, Rate) else None
         rows.append(
             {
                 "contract": contract,

@@ -8,7 +8,6 @@ from tremplin_infra.demo.acts.acts import (
     ContractPublished,
     ContractRegistered,
     FacilitatorAssigned,
-    Lot,
     MemberLeft,
     MemberMerged,
     QuarterClosed,
@@ -21,6 +20,7 @@ from tremplin_infra.demo.contracts.contracts import every_lot
 from tremplin_infra.demo.contracts.following import FOLLOWED_ANEW, NEW_FOLLOWER, NEW_FOLLOWER_FROM
 from tremplin_infra.demo.contracts.targets import parts
 from tremplin_infra.demo.story.setting_up import joining
+from tremplin_platform.commands.contracts.contracts import LotTerms
 
 LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 6, 30), date(2026, 10, 1)
 REVISED_ON = date(2026, 2, 16)
@@ -58,7 +58,7 @@ def _members() -> Iterator[Act]:
                 at=at + timedelta(minutes=number),
                 log=CENTRALE,
                 contract=contract.id,
-                lot=lot.terms.id,
+                lot=lot.terms.identifier,
                 member=member.id,
                 hours=hours,
             )
@@ -79,7 +79,7 @@ def _members() -> Iterator[Act]:
 
 def _revised_targets() -> Iterator[Act]:
     for contract, lot in every_lot():
-        if (contract.id, lot.terms.id) != REVISED_LOT:
+        if (contract.id, lot.terms.identifier) != REVISED_LOT:
             continue
         for rank, (member, hours) in enumerate(parts(contract, lot)):
             if member.id != JOINS_LATE and rank % 3 == 0:
@@ -87,7 +87,7 @@ def _revised_targets() -> Iterator[Act]:
                     at=office_hours(REVISED_ON, member.id),
                     log=CENTRALE,
                     contract=contract.id,
-                    lot=lot.terms.id,
+                    lot=lot.terms.identifier,
                     member=member.id,
                     hours=hours - hours // 500 * 100,
                 )
@@ -119,8 +119,8 @@ def _last_contract() -> Iterator[Act]:
         starts_on=date(2027, 1, 1),
         ends_on=date(2030, 12, 31),
         lots=(
-            Lot(id="1", title="Mobilier de bureau de réemploi", articles=("L2113-13",)),
-            Lot(id="2", title="Sièges de réemploi"),
+            LotTerms(identifier="1", title="Mobilier de bureau de réemploi", articles=("L2113-13",)),
+            LotTerms(identifier="2", title="Sièges de réemploi"),
         ),
     )
     yield ContractPublished(

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tremplin_infra.demo.acts.acts import Act, ContractPublished, ContractRegistered, Lot
+from tremplin_infra.demo.acts.acts import Act, ContractPublished, ContractRegistered
 from tremplin_infra.demo.acts.buyer_acts import did
 from tremplin_infra.demo.acts.parties import CENTRALE
 from tremplin_infra.demo.acts.year import office_hours
 from tremplin_platform.commands.clauses import execution, penalties
+from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.commands.lots import lot_life
 
 _LATE = {"contract": "nettoyage", "lot": "sud"}
@@ -70,7 +71,7 @@ def _contract(identifier: str, *, on: date, articles: tuple[str, ...] | None) ->
         notice_on=on,
         starts_on=on + timedelta(days=120),
         ends_on=on + timedelta(days=120 + 3 * 365),
-        lots=(Lot(id="1", title="Papier recyclé", articles=articles),),
+        lots=(LotTerms(identifier="1", title="Papier recyclé", articles=articles),),
     )
     yield ContractPublished(
         at=at + timedelta(minutes=5), log=CENTRALE, id=identifier, reason="procédure lancée"

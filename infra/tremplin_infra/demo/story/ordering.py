@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tremplin_infra.demo.acts.acts import Act, HoursByRate
+from tremplin_infra.demo.acts.acts import Act
 from tremplin_infra.demo.acts.member_acts import CallOffPlaced, Invoiced
 from tremplin_infra.demo.acts.parties import JOINS_LATE, LEAVES, WORKED_EXAMPLE, Member
 from tremplin_infra.demo.acts.variation import between, happens
@@ -11,6 +11,7 @@ from tremplin_infra.demo.acts.year import LAST_DAY, QUARTERS, DemoQuarter, offic
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot, Use
 from tremplin_infra.demo.contracts.contracts import every_lot, located
 from tremplin_infra.demo.story.centrale_year import LATE_JOINER_ON, LEFT_ON
+from tremplin_platform.commands.contracts.contracts import Rate
 
 ORDERS_A_QUARTER = 38
 """In percent: how many of its users order on a lot in one quarter."""
@@ -23,21 +24,23 @@ def ordering() -> Iterator[Act]:
             continue
         for member in _users(contract, lot, lot.orders):
             for quarter in QUARTERS:
-                if happens(ORDERS_A_QUARTER, "orders", contract.id, lot.terms.id, member.id, quarter.name):
+                if happens(
+                    ORDERS_A_QUARTER, "orders", contract.id, lot.terms.identifier, member.id, quarter.name
+                ):
                     yield from _order(contract, lot, lot.orders, member, quarter)
 
 
 def _users(contract: DemoContract, lot: DemoLot, use: Use) -> Iterator[Member]:
     for member in located(contract, lot):
-        exempt = member.id == WORKED_EXAMPLE and isinstance(lot.terms.clause, HoursByRate)
-        if not exempt and happens(use.share, "uses", contract.id, lot.terms.id, member.id):
+        exempt = member.id == WORKED_EXAMPLE and isinstance(lot.terms.clause, Rate)
+        if not exempt and happens(use.share, "uses", contract.id, lot.terms.identifier, member.id):
             yield member
 
 
 def _order(
     contract: DemoContract, lot: DemoLot, use: Use, member: Member, quarter: DemoQuarter
 ) -> Iterator[Act]:
-    name = f"{contract.id}-{lot.terms.id}-{quarter.name.lower()}"
+    name = f"{contract.id}-{lot.terms.identifier}-{quarter.name.lower()}"
     placed_on = working_day(quarter.first + timedelta(days=between(6, 70, name, member.id)))
     if not _is_member(member, placed_on):
         return
@@ -47,7 +50,7 @@ def _order(
         log=member.id,
         id=f"bc-{name}",
         contract=contract.id,
-        lot=lot.terms.id,
+        lot=lot.terms.identifier,
         amount=amount,
         placed_on=placed_on,
     )

@@ -33,14 +33,14 @@ _OTHER_EMPLOYER = "ei-eclat"
 
 def named(contract: DemoContract, lot: DemoLot, member: Member, quarter: DemoQuarter) -> str | None:
     """Who a declaration names, by the identifier that the centrale gave; None where it names no one."""
-    if (contract.id, lot.terms.id) != NAMED_LOT or quarter.name not in NAMED_QUARTERS:
+    if (contract.id, lot.terms.identifier) != NAMED_LOT or quarter.name not in NAMED_QUARTERS:
         return None
     return _person_of(member)
 
 
 def hiring() -> Iterator[Act]:
     """Every person registered, two proofs that came later, and one hired by another employer too; in no order."""
-    ((contract, lot),) = (each for each in every_lot() if (each[0].id, each[1].terms.id) == NAMED_LOT)
+    ((contract, lot),) = (each for each in every_lot() if (each[0].id, each[1].terms.identifier) == NAMED_LOT)
     workers = workers_for(contract, lot)
     for rank, (member, public) in enumerate(zip(workers, _PUBLICS, strict=True)):
         person, proved_later = _person_of(member), rank in (2, 8)

@@ -45,10 +45,10 @@ def setting_up() -> Iterator[Act]:
         yield from _award(contract, lot)
         yield from (
             TargetAllocated(
-                at=office_hours(SHARED_ON, contract.id, lot.terms.id, member.id),
+                at=office_hours(SHARED_ON, contract.id, lot.terms.identifier, member.id),
                 log=CENTRALE,
                 contract=contract.id,
-                lot=lot.terms.id,
+                lot=lot.terms.identifier,
                 member=member.id,
                 hours=hours,
             )
@@ -93,12 +93,12 @@ def _publication(contract: DemoContract) -> Iterator[Act]:
 
 
 def _award(contract: DemoContract, lot: DemoLot) -> Iterator[Act]:
-    at = office_hours(NOTIFIED_ON, contract.id, lot.terms.id)
+    at = office_hours(NOTIFIED_ON, contract.id, lot.terms.identifier)
     yield LotAwarded(
         at=at,
         log=CENTRALE,
         contract=contract.id,
-        lot=lot.terms.id,
+        lot=lot.terms.identifier,
         contractor=lot.winner,
         notified_on=NOTIFIED_ON,
         amount=lot.amount,
@@ -111,7 +111,7 @@ def _award(contract: DemoContract, lot: DemoLot) -> Iterator[Act]:
             at=at + timedelta(minutes=10),
             log=CENTRALE,
             contract=contract.id,
-            lot=lot.terms.id,
+            lot=lot.terms.identifier,
             facilitator=lot.follower,
             since=STARTS_ON,
         )

@@ -26,7 +26,9 @@ def sharing() -> Iterator[Act]:
         method="spend",
         since=_SHARED_FROM,
     )
-    ((of, followed),) = ((of, each) for of, each in every_lot() if (of.id, each.terms.id) == SHARED_LOT)
+    ((of, followed),) = (
+        (of, each) for of, each in every_lot() if (of.id, each.terms.identifier) == SHARED_LOT
+    )
     for quarter in QUARTERS:
         if quarter.name not in _HOURS:
             continue

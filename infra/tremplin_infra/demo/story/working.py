@@ -50,7 +50,7 @@ class _Declaration:
         self, contract: DemoContract, lot: DemoLot, use: Use, member: Member, quarter: DemoQuarter
     ) -> None:
         self.contract, self.lot, self.member, self.quarter = contract, lot, member, quarter
-        self.id = f"h-{contract.id}-{lot.terms.id}-{quarter.name.lower()}"
+        self.id = f"h-{contract.id}-{lot.terms.identifier}-{quarter.name.lower()}"
         self.worked_to = min(quarter.last, _LAST_TOLD)
         self.hours = between(use.low, use.high, "hours", self.id, member.id)
         self.day = self.worked_to
@@ -85,7 +85,7 @@ class _Declaration:
         return HoursDeclared(
             **self._step(0),
             contract=self.contract.id,
-            lot=self.lot.terms.id,
+            lot=self.lot.terms.identifier,
             contractor=self.lot.winner,
             modality=self.lot.modality,
             worked_from=self.quarter.first,
