@@ -12,7 +12,7 @@ from eventsourcing.persistence import JSONTranscoder
 
 from support.memory_session import MemorySession
 from support.memory_vault import Kept
-from tremplin_platform.domain.organisations.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.siret import KnownSiret
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.contracts.contract import Opened
 from tremplin_platform.events.envelope import Envelope, digest_of

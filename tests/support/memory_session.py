@@ -9,7 +9,7 @@ from eventsourcing.domain import BaseAggregate
 from support.memory_vault import MemoryVault
 from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.clauses.shortfall import LotCount
-from tremplin_platform.domain.organisations.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.siret import KnownSiret
 from tremplin_platform.domain.refusals import check_identifier
 from tremplin_platform.events.fact import log_of, subject
 from tremplin_platform.figures.ledger import entries

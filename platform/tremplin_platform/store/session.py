@@ -11,7 +11,7 @@ from psycopg.errors import DeadlockDetected
 
 from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.clauses.shortfall import LotCount
-from tremplin_platform.domain.organisations.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.siret import KnownSiret
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import check_identifier
 from tremplin_platform.events.fact import subject

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_platform.domain.organisations.known_siret import KnownSiret
+from tremplin_platform.domain.organisations.siret import KnownSiret
 
 
 def keep(connection: Connection[Any], *, organisation: str, kind: str, sirets: Sequence[KnownSiret]) -> None:

@@ -19,7 +19,7 @@ from tremplin_platform.commands.contracts.contracts import (
 from tremplin_platform.commands.organisations.organisations import register_organisation
 from tremplin_platform.domain.contracts.contract_terms import AlreadyOpened, AlreadyPublished, NotPublished
 from tremplin_platform.domain.lots.reservation import MixedReservation, UnknownArticle
-from tremplin_platform.domain.organisations.registration import BadTerritory
+from tremplin_platform.domain.organisations.organisation_terms import BadTerritory
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,

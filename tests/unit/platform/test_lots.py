@@ -8,7 +8,7 @@ from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, ShareOfHours
 from tremplin_platform.commands.lots.lots import allocate_target, assign_facilitator
 from tremplin_platform.domain.lots.clause_target import NoTarget
-from tremplin_platform.domain.organisations.registration import BadTerritory
+from tremplin_platform.domain.organisations.organisation_terms import BadTerritory
 from tremplin_platform.domain.refusals import (
     NotOpened,
     NotPositive,

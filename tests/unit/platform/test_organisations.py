@@ -18,7 +18,7 @@ from tremplin_platform.domain.organisations.membership_rules import (
     NotAContractor,
     NotOfMemberKind,
 )
-from tremplin_platform.domain.organisations.registration import BadTerritory, ReservedIdentifier
+from tremplin_platform.domain.organisations.organisation_terms import BadTerritory, ReservedIdentifier
 from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.refusals import (
     BadIdentifier,

@@ -7,7 +7,7 @@ from eventsourcing.domain import BaseAggregate
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.contracts.reserved_winner import ReservedWinner, reserved_win
 from tremplin_platform.domain.organisations.organisation import Organisation
-from tremplin_platform.domain.organisations.statuses import lost_on
+from tremplin_platform.domain.organisations.organisation_terms import lost_on
 from tremplin_platform.events.shapes import ReservedWin
 from tremplin_platform.store.session import Session
 

@@ -7,7 +7,6 @@ from tremplin_platform.commands.lots.winning import status_noted
 from tremplin_platform.commands.organisations.sirets import claim_siret, keep_sirets
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import MEMBER, StatusTerms
-from tremplin_platform.domain.organisations.registration import register
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.store.session import Position, Session
 
@@ -37,11 +36,11 @@ def register_organisation(
     Register a member, a contractor, a facilitateur or another; a member's log can be written at once.
 
     :raises IdentifierUsed: an organisation has this identifier
-    :raises Refused: see `domain.registration.register`
+    :raises Refused: see `Organisation.register`
     :raises SiretUsed: another organisation of its kind has this SIRET
     """
     session.unused(Organisation, identifier)
-    organisation = register(
+    organisation = Organisation.register(
         identifier=identifier,
         name=name,
         siret=siret,

@@ -14,7 +14,6 @@ from tremplin_platform.domain.contracts.contract_terms import AlreadyOpened
 from tremplin_platform.domain.organisations.membership_rules import NoPart
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import MEMBER
-from tremplin_platform.domain.organisations.registration import register
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import Refused, RepeatedIdentifier
 from tremplin_platform.figures.lineage import parts
@@ -110,7 +109,7 @@ def split_member(session: Session, *, identifier: str, into: Sequence[Part], on:
 
 def _registered(part: Part, *, like: Organisation, on: date, at: str) -> Organisation:
     try:
-        heir = register(
+        heir = Organisation.register(
             identifier=part.identifier,
             name=part.name,
             siret=part.siret,

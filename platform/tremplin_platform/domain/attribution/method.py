@@ -136,10 +136,6 @@ class AttributionMethod(BaseAggregate[str]):
     def _apply_method_changed(self, *, choice: Chosen) -> None:
         self.choices = [*self.choices, choice]
 
-    @event(events.MethodsTold)
-    def _apply_methods_told(self) -> None:
-        pass
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

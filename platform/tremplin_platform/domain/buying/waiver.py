@@ -46,7 +46,3 @@ class Waiver(BaseAggregate[str]):
             effective=today.isoformat(),
             by=CENTRALE,
         )
-
-    @event(events.Restated)
-    def _apply_restated(self) -> None:
-        """Nothing of it decides anything later."""

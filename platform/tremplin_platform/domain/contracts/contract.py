@@ -20,7 +20,7 @@ from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
 from tremplin_platform.domain.lots.award import AwardTerms, OpenPoint
 from tremplin_platform.domain.lots.clause_target import ClauseTerms
 from tremplin_platform.domain.lots.lot_terms import LotTerms, lots_of
-from tremplin_platform.domain.organisations.registration import check_territory
+from tremplin_platform.domain.organisations.organisation_terms import check_territory
 from tremplin_platform.domain.refusals import NotOpened, NotPositive, UnknownLot
 from tremplin_platform.events.clauses import annulment as annulment_events
 from tremplin_platform.events.contracts import contract as events, contract_life as life_events

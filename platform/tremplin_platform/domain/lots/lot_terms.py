@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tremplin_platform.domain.lots.clause_target import ClauseTerms, clause_of
 from tremplin_platform.domain.lots.reservation import check_reservation
-from tremplin_platform.domain.organisations.registration import check_territory
+from tremplin_platform.domain.organisations.organisation_terms import check_territory
 from tremplin_platform.domain.refusals import NotPositive, RepeatedIdentifier, check_identifier
 from tremplin_platform.events.shapes import Lot
 

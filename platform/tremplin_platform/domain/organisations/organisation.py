@@ -1,5 +1,6 @@
 """An organisation that the centrale deals with: a member, a contractor, a facilitateur, or another."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -7,7 +8,6 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.days import day_before
-from tremplin_platform.domain.organisations.known_siret import KnownSiret, known_sirets
 from tremplin_platform.domain.organisations.membership_rules import (
     MergedIntoItself,
     NotAContractor,
@@ -18,8 +18,17 @@ from tremplin_platform.domain.organisations.membership_rules import (
     check_new_siret,
     inherited_status,
 )
-from tremplin_platform.domain.organisations.organisation_terms import CONTRACTOR, MEMBER, StatusTerms
-from tremplin_platform.domain.organisations.statuses import held_on, with_status
+from tremplin_platform.domain.organisations.organisation_terms import (
+    CONTRACTOR,
+    MEMBER,
+    StatusTerms,
+    check_kind,
+    check_membership,
+    held_on,
+    with_status,
+)
+from tremplin_platform.domain.organisations.siret import KnownSiret, check_siret, known_sirets
+from tremplin_platform.domain.refusals import FieldOutOfPlace
 from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, member_audience, subject
 from tremplin_platform.events.organisations import organisation as events
 from tremplin_platform.events.shapes import FigureTotal, Status
@@ -48,24 +57,29 @@ class Organisation(BaseAggregate[str]):
         kind: str,
         joined_on: date | None,
         territory: str | None,
-        statuses: list[Status],
+        statuses: Sequence[StatusTerms],
         buyer_status: str | None,
         today: date,
     ) -> Self:
         """
-        A new organisation. What is checked of its fields is in `registration`.
+        Register an organisation. A member's registration is delivered to its log, and holds from the day it joined.
 
-        A member's registration is addressed to its own log and holds from the day it joined.
+        :raises Refused: what `check_kind`, `check_membership`, `check_siret` and `StatusTerms.status` refuse
+        :raises FieldOutOfPlace: statuses of an organisation that is no contractor
         """
+        check_kind(kind, buyer_status=buyer_status, identifier=identifier)
+        check_membership(kind, joined_on=joined_on, territory=territory)
+        if statuses and kind != CONTRACTOR:
+            raise FieldOutOfPlace(pointer="/statuses")
         return cls._create(
             cls.Registered,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
             name=name,
-            siret=siret,
+            siret=check_siret(siret),
             kind=kind,
             joined_on=None if joined_on is None else joined_on.isoformat(),
             territory=territory,
-            statuses=statuses,
+            statuses=[terms.status(pointer=f"/statuses/{place}") for place, terms in enumerate(statuses)],
             buyer_status=buyer_status,
             audience=member_audience(identifier) if kind == MEMBER else NOBODY,
             effective=(joined_on or today).isoformat(),
@@ -244,7 +258,3 @@ class Organisation(BaseAggregate[str]):
     @event(events.Split)
     def _apply_split(self, *, split_on: str) -> None:
         self.left_on = day_before(split_on)
-
-    @event(events.Detached)
-    def _apply_detached(self) -> None:
-        pass  # told, and no rule asks for it

@@ -1,16 +1,42 @@
-"""What an organisation is registered as: its kind, a buyer's status, a contractor's statuses."""
+"""Fields of an organisation: its kind, its identifier and territory, and the statuses of a contractor."""
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from tremplin_platform.domain.refusals import EndsBeforeItBegins, UnknownValue
-from tremplin_platform.events.codes import STATUS_KINDS
+from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.refusals import (
+    EndsBeforeItBegins,
+    FieldMissing,
+    FieldOutOfPlace,
+    Refused,
+    UnknownValue,
+    check_identifier,
+)
+from tremplin_platform.events.codes import BUYER_STATUSES, ORGANISATION_KINDS, STATUS_KINDS
 from tremplin_platform.events.shapes import Status
 
 MEMBER = "member"
 CONTRACTOR = "contractor"
 FACILITATOR = "facilitator"
 CENTRAL_AUTHORITY = "central-authority"
+
+_TERRITORY = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4-8]", re.ASCII)
+
+
+class ReservedIdentifier(Refused):
+    """L’identifiant « centrale » désigne la centrale elle-même : donnez-en un autre."""
+
+    code = "reserved-identifier"
+    pointer = "/id"
+
+
+class BadTerritory(Refused):
+    """Un territoire est un code de département : 75, 2A, 971."""
+
+    code = "bad-territory"
+    pointer = "/territory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +63,67 @@ class StatusTerms:
             "from": self.since.isoformat(),
             "to": None if self.until is None else self.until.isoformat(),
         }
+
+
+def check_territory(text: str, *, pointer: str = "/territory") -> str:
+    """
+    `text` itself, a département (`75`, `2A`, `971`).
+
+    :raises BadTerritory: it is none
+    """
+    if _TERRITORY.fullmatch(text) is None:
+        raise BadTerritory(pointer=pointer)
+    return text
+
+
+def check_kind(kind: str, *, buyer_status: str | None, identifier: str) -> None:
+    """
+    Check what an organisation is registered as.
+
+    :raises BadIdentifier: the identifier is none; `ReservedIdentifier`: it is the centrale's
+    :raises UnknownValue: the kind, or the buyer's status, is none that the interface names
+    """
+    if check_identifier(identifier) == CENTRALE:
+        raise ReservedIdentifier
+    if kind not in ORGANISATION_KINDS:
+        raise UnknownValue(pointer="/kind")
+    if buyer_status is not None and buyer_status not in BUYER_STATUSES:
+        raise UnknownValue(pointer="/buyer_status")
+
+
+def check_membership(kind: str, *, joined_on: date | None, territory: str | None) -> None:
+    """
+    Check the fields that a member must give when it is registered, and that no other kind may give.
+
+    :raises FieldMissing: a member does not give one
+    :raises FieldOutOfPlace: another kind gives one
+    :raises BadTerritory: the territory is no département
+    """
+    for pointer, value in (("/joined_on", joined_on), ("/territory", territory)):
+        if kind == MEMBER and value is None:
+            raise FieldMissing(pointer=pointer)
+        if kind != MEMBER and value is not None:
+            raise FieldOutOfPlace(pointer=pointer)
+    if territory is not None:
+        check_territory(territory)
+
+
+def with_status(statuses: Sequence[Status], status: Status) -> list[Status]:
+    """The statuses with one more; it takes the place of the same kind from the same day (its end is then known)."""
+    same = (status["kind"], status["from"])
+    return [*(each for each in statuses if (each["kind"], each["from"]) != same), status]
+
+
+def held_on(statuses: Sequence[Status], *, day: str) -> list[Status]:
+    """Those that hold on a day."""
+    return [each for each in statuses if each["from"] <= day and (each["to"] is None or day <= each["to"])]
+
+
+def lost_on(statuses: Sequence[Status], *, kinds: Collection[str], since: str) -> str | None:
+    """The first day, from `since` on, on which none of `kinds` is held; None where one always is."""
+    day = since
+    while held := [each["to"] for each in held_on(statuses, day=day) if each["kind"] in kinds]:
+        if None in held:
+            return None
+        day = (date.fromisoformat(max(to for to in held if to)) + timedelta(days=1)).isoformat()
+    return day

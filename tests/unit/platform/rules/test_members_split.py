@@ -16,7 +16,7 @@ from tremplin_platform.domain.organisations.membership_rules import (
     NoPart,
     NotASuccessor,
 )
-from tremplin_platform.domain.organisations.registration import BadTerritory
+from tremplin_platform.domain.organisations.organisation_terms import BadTerritory
 from tremplin_platform.domain.organisations.siret import BadSiret
 from tremplin_platform.domain.refusals import RepeatedIdentifier
 from tremplin_platform.store.session import IdentifierUsed
