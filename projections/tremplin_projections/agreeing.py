@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import LIVE, SHADOW
-from tremplin_projections.sending import Table
+from tremplin_projections.table import Table
 
 
 def agreeing(

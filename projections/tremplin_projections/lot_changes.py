@@ -3,14 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day
-from tremplin_projections.sending import Row, columns
 
-COLUMNS = columns("log text, contract text, lot text, seq int8, line int2, kind text, day date, detail jsonb")
-KEY = ("log", "contract", "lot", "seq", "line")
 WHOLE_CONTRACT = ""
 """In place of a lot, where a change is the contract's."""
 
@@ -18,14 +13,14 @@ _ENDINGS = (("cancelled", "cancelled_on"), ("terminated", "terminated_on"), ("an
 _Change = tuple[str, str, dict[str, Any]]
 
 
-def changed(envelope: Envelope, data: dict[str, Any]) -> Iterator[Row]:
+def changed(envelope: Envelope, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of one fact about a contract in course; none where it is another fact."""
     change = _CHANGES.get(envelope.topic.partition(".")[2])
     if change is not None:
         yield _row(envelope, str(data["contract"]), data.get("lot", WHOLE_CONTRACT), 0, change(data))
 
 
-def lived(envelope: Envelope, contract: str, lot: dict[str, Any]) -> Iterator[Row]:
+def lived(envelope: Envelope, contract: str, lot: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of what had become of a lot when its contract was opened."""
     for line, change in enumerate(_life(lot.get("life", {}), envelope.data["effective"])):
         yield _row(envelope, contract, lot["id"], line, change)
@@ -50,9 +45,18 @@ def _life(life: dict[str, Any], opened: str) -> Iterator[_Change]:
             yield kind, opened, life[kind]
 
 
-def _row(envelope: Envelope, contract: str, lot: str, line: int, change: _Change) -> Row:
+def _row(envelope: Envelope, contract: str, lot: str, line: int, change: _Change) -> dict[str, Any]:
     kind, since, detail = change
-    return (envelope.log, contract, lot, envelope.seq, line, kind, day(since), Jsonb(detail))
+    return {
+        "log": envelope.log,
+        "contract": contract,
+        "lot": lot,
+        "seq": envelope.seq,
+        "line": line,
+        "kind": kind,
+        "day": day(since),
+        "detail": detail,
+    }
 
 
 def _renewed(data: dict[str, Any]) -> _Change:

@@ -8,13 +8,9 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.sending import Table, columns
+from tremplin_projections.table import Table
 
-POSITIONS = Table(
-    "positions",
-    columns("log text, projection text, seq int8, recorded_at timestamptz"),
-    key=("log", "projection"),
-)
+POSITIONS = Table("positions")
 """One table for every projection, each with its own rows."""
 
 

@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, SHADOW
 from tremplin_projections.positions import Position
-from tremplin_projections.sending import Table
+from tremplin_projections.table import Table
 
 ANYWHERE = 2**63 - 1
 """A head that no position is beyond."""

@@ -15,8 +15,7 @@ sees. Then, one log a transaction: `compare(cursor, log=…, head=…)` gives th
 (`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…, head=…)` puts the rebuilt rows and
 position in place of the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
 
-**Replaying**: `write(…, schema=SCRATCH)` makes the rows in tables of one session, to compare with the live ones;
-`ledger.live.live_balances` are those to compare with sums made apart.
+**Replaying**: `write(…, schema=SCRATCH)` makes the rows in tables of one session, to compare with the live ones.
 """
 
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from tremplin_projections.catalogue import tables as catalogue_tables, writing a
 from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
 from tremplin_projections.rebuilding import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
-from tremplin_projections.sending import Table
+from tremplin_projections.table import Table
 
 
 class Write(Protocol):

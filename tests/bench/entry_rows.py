@@ -33,6 +33,6 @@ def copy_entries(owner: Connection[Any], rows: list[tuple[Any, ...]], table: str
     """One transaction."""
     statement = f"copy {table} from stdin (format binary)"
     with owner.transaction(), owner.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types([kind for _, kind in ENTRIES.columns])
+        copy.set_types(ENTRIES.types)
         for row in rows:
             copy.write_row(row)

@@ -53,7 +53,7 @@ def _copy(owner: psycopg.Connection[Any], batches: list[_Batch]) -> float:
             owner.cursor() as cursor,
             cursor.copy("copy bare_entries from stdin (format binary)") as copy,
         ):
-            copy.set_types([kind for _, kind in ENTRIES.columns])
+            copy.set_types(ENTRIES.types)
             for row in slice_of:
                 copy.write_row(row)
     return EVENTS / (time.perf_counter() - begun)

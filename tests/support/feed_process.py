@@ -2,9 +2,12 @@
 
 import faulthandler
 import logging
+import os
 import signal
 import sys
 from threading import Event
+
+import django
 
 from tremplin_consumers.process import run as consume
 from tremplin_platform.relay.process import run as relay
@@ -13,6 +16,8 @@ from tremplin_projections.registry import projections
 
 def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> None:
     """Run until SIGTERM."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
+    django.setup()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     faulthandler.register(signal.SIGUSR1)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
+import django
 import orjson
 import psycopg
 from psycopg import Connection
@@ -103,7 +104,8 @@ def _all(
     if len(lots) == 1:
         return [rebuild_lot(name, database_url, lots[0])]
     done: list[Done] = []
-    with ProcessPoolExecutor(max_workers=processes, mp_context=get_context("spawn")) as pool:
+    # The tables' columns are those of Django's models, and a new process has none.
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
         for each in as_completed([pool.submit(rebuild_lot, name, database_url, lot) for lot in lots]):
             done.append(each.result())
             progress(len(done))

@@ -1,75 +1,47 @@
 """What a batch of the centrale's facts says of the catalogue."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
-from tremplin_projections.catalogue.tables import CONTRACTS
+from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, OPENINGS
 from tremplin_projections.days import day, day_or_none
-from tremplin_projections.sending import Row
+from tremplin_projections.table import Rows
 
 PUBLISHED = "published"
 OBSERVED = "observed"
 
-_Key = tuple[str, str, str]
 
-
-@dataclass(slots=True)
-class Folded:
-    """What is said of each contract, and the rows that are written once."""
-
-    contracts: dict[_Key, dict[str, Any]] = field(default_factory=dict)
-    lots: list[Row] = field(default_factory=list)
-    changes: list[Row] = field(default_factory=list)
-    awards: list[Row] = field(default_factory=list)
-    openings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
-
-
-def fold(batch: Batch) -> Folded:
+def fold(batch: Batch) -> Rows:
     """
     What a batch says. Nothing is read or written.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied
     """
-    folded = Folded()
+    rows = Rows()
     for envelope, data in facts(batch):
         state = _STATES.get(envelope.topic)
         if state is not None:
             try:
-                state(folded, envelope, data)
+                state(rows, envelope, data)
             except MALFORMED as error:
                 raise unprojectable(envelope, error) from error
-    return folded
-
-
-def contract_rows(folded: Folded) -> list[Row]:
-    """One row a contract, null where nothing is said."""
-    rows: list[Row] = []
-    for (log, source, contract), said in folded.contracts.items():
-        whole = {"to_all": False, "opened_to": 0, **said, "log": log, "source": source, "contract": contract}
-        observed = whole.get("observed")
-        whole["observed"] = None if observed is None else Jsonb(observed)
-        rows.append([whole.get(name) for name in CONTRACTS.names])
     return rows
 
 
-def _say(folded: Folded, envelope: Envelope, *, source: str, **said: Any) -> None:
-    contract = envelope.subject.rpartition("/")[2]
-    known = folded.contracts.setdefault((envelope.log, source, contract), {})
-    if "observed" in said:
-        said["observed"] = {**known.get("observed", {}), **said["observed"]}
-    known.update({name: value for name, value in said.items() if value is not None}, seq=envelope.seq)
+def _say(rows: Rows, envelope: Envelope, *, source: str, **stated: Any) -> None:
+    """What an event says of a contract; a null says nothing."""
+    place = {"log": envelope.log, "source": source, "contract": envelope.subject.rpartition("/")[2]}
+    row = CONTRACTS.row(**{**place, "seq": envelope.seq, "to_all": False, "opened_to": 0, **stated})
+    rows.add(CONTRACTS, row)
 
 
-def _registered(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+def _registered(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     _say(
-        folded,
+        rows,
         envelope,
         source=PUBLISHED,
         title=_text(data["title"]),
@@ -83,49 +55,66 @@ def _registered(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> Non
     )
     contract = envelope.subject.rpartition("/")[2]
     for lot in data["lots"]:
-        territories = Jsonb(lot["territories"])
-        terms = (_json(lot["reservation"]), _json(lot["clause"]), territories)
-        folded.lots.append((envelope.log, contract, lot["id"], _text(lot["title"]), *terms))
+        row = LOTS.row(
+            log=envelope.log,
+            contract=contract,
+            lot=lot["id"],
+            title=_text(lot["title"]),
+            reservation=lot["reservation"],
+            clause=lot["clause"],
+            territories=lot["territories"],
+        )
+        rows.add(LOTS, row)
 
 
-def _published(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(folded, envelope, source=PUBLISHED, shown_seq=envelope.seq)
+def _published(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(rows, envelope, source=PUBLISHED, shown_seq=envelope.seq)
 
 
-def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+def _opened(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     member = data["opening"]["member"]
     if member is None:
-        _say(folded, envelope, source=PUBLISHED, to_all=True)
+        _say(rows, envelope, source=PUBLISHED, to_all=True)
         return
-    _say(folded, envelope, source=PUBLISHED)
-    key = (envelope.log, data["contract"], member)
-    folded.openings.setdefault(key, (*key, envelope.seq))
+    _say(rows, envelope, source=PUBLISHED)
+    row = OPENINGS.row(log=envelope.log, contract=data["contract"], member=member, seq=envelope.seq)
+    rows.add(OPENINGS, row)
 
 
-def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(folded, envelope, source=PUBLISHED)
+def _awarded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(rows, envelope, source=PUBLISHED)
     award = data["award"]
-    whose = (award["contractor"], day(award["notified_on"]), award["article"], award["protected"])
-    folded.awards.append((envelope.log, data["contract"], data["lot"], envelope.seq, *whose))
+    row = AWARDS.row(
+        log=envelope.log,
+        contract=data["contract"],
+        lot=data["lot"],
+        seq=envelope.seq,
+        contractor=award["contractor"],
+        notified_on=day(award["notified_on"]),
+        article=award["article"],
+        protected=award["protected"],
+    )
+    rows.add(AWARDS, row)
 
 
-def _renewed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(folded, envelope, source=PUBLISHED, ends_on=day(data["ends_on"]))
+def _renewed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(rows, envelope, source=PUBLISHED, ends_on=day(data["ends_on"]))
 
 
-def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(folded, envelope, source=PUBLISHED)
-    folded.changes += lot_changes.changed(envelope, data)
+def _changed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
+    _say(rows, envelope, source=PUBLISHED)
+    for change in lot_changes.changed(envelope, data):
+        rows.add(CHANGES, CHANGES.row(**change))
 
 
-def _substituted(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _awarded(folded, envelope, data)
-    _changed(folded, envelope, data)
+def _substituted(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
+    _awarded(rows, envelope, data)
+    _changed(rows, envelope, data)
 
 
-def _recorded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+def _recorded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     _say(
-        folded,
+        rows,
         envelope,
         source=OBSERVED,
         shown_seq=envelope.seq,
@@ -138,9 +127,9 @@ def _recorded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     )
 
 
-def _modified(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+def _modified(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     changed = {name: _whole(data[name]) for name in ("months", "contractors") if data[name]}
-    _say(folded, envelope, source=OBSERVED, amount=data["amount"], observed=changed)
+    _say(rows, envelope, source=OBSERVED, amount=data["amount"], observed=changed)
 
 
 _OBSERVED = (
@@ -155,10 +144,6 @@ _OBSERVED = (
     "flags",
     "published_on",
 )
-
-
-def _json(value: Any) -> Jsonb | None:
-    return None if value is None else Jsonb(value)
 
 
 def _text(value: str | None) -> str | None:
@@ -176,7 +161,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-_STATES: Mapping[str, Callable[[Folded, Envelope, dict[str, Any]], None]] = {
+_STATES: Mapping[str, Callable[[Rows, Envelope, dict[str, Any]], None]] = {
     "contract.registered": _registered,
     "contract.published": _published,
     "contract.opened": _opened,

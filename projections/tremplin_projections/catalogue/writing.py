@@ -7,9 +7,10 @@ from psycopg import Cursor
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.catalogue.folding import PUBLISHED, Folded, contract_rows, fold
-from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, NAME, OPENINGS
-from tremplin_projections.sending import send
+from tremplin_projections.catalogue.folding import PUBLISHED, fold
+from tremplin_projections.catalogue.tables import CONTRACTS, NAME, OPENINGS, TABLES
+from tremplin_projections.table import Rows
+from tremplin_projections.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -19,30 +20,29 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     :raises SequenceGap: the events of a log do not follow the position the batch says
     :raises Unprojectable: an event cannot be applied; nothing has been written
     """
-    folded = fold(batch)
+    rows = fold(batch)
     elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
     if elsewhere:
-        folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
-    _count_openings(cursor, folded, schema)
-    send(cursor, CONTRACTS, contract_rows(folded), schema=schema)
-    send(cursor, LOTS, folded.lots, schema=schema)
-    send(cursor, CHANGES, folded.changes, schema=schema)
-    send(cursor, AWARDS, folded.awards, schema=schema)
-    send(cursor, OPENINGS, list(folded.openings.values()), schema=schema)
+        rows = fold({log: part for log, part in batch.items() if log not in elsewhere})
+    _count_openings(cursor, rows, schema)
+    for table in TABLES:
+        upsert(cursor, table, rows.of(table).values(), schema=schema)
     return elsewhere
 
 
-def _count_openings(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
+def _count_openings(cursor: Cursor[Any], rows: Rows, schema: Schema) -> None:
     """A contract opened twice to one member is open to one member."""
-    if not folded.openings:
+    openings = rows.of(OPENINGS)
+    if not openings:
         return
-    logs, contracts, members = zip(*folded.openings, strict=True)
+    logs, contracts, members = zip(*openings, strict=True)
     cursor.execute(
         f"select log, contract, member from {schema}.catalogue_openings "  # noqa: S608
         "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, member) "
         "using (log, contract, member)",
         (list(logs), list(contracts), list(members)),
     )
-    new = set(folded.openings) - set(cursor.fetchall())
+    new = set(openings) - set(cursor.fetchall())
     for (log, contract), count in Counter((log, contract) for log, contract, _ in new).items():
-        folded.contracts[log, PUBLISHED, contract]["opened_to"] = count
+        known = CONTRACTS.named(rows.of(CONTRACTS)[log, PUBLISHED, contract])
+        rows.add(CONTRACTS, CONTRACTS.row(**{**known, "opened_to": count}))

@@ -4,21 +4,22 @@ from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day
-from tremplin_projections.sending import Row
+from tremplin_projections.ledger.tables import ATTESTATIONS
+from tremplin_projections.table import Row
 
 
 def row(envelope: Envelope, data: dict[str, Any]) -> Row:
     """One attestation as this event states it."""
-    return (
-        envelope.log,
-        envelope.subject.rpartition("/")[2],
-        envelope.seq,
-        int(data["year"]),
-        str(data["contractor"]),
-        str(data["issued_to"]),
-        int(data["amount3"]),
-        int(data["amount4"]),
-        day(data["received_on"]),
-        bool(data["counted"]),
-        str(data["uncounted"] or ""),
+    return ATTESTATIONS.row(
+        log=envelope.log,
+        attestation=envelope.subject.rpartition("/")[2],
+        seq=envelope.seq,
+        year=int(data["year"]),
+        contractor=str(data["contractor"]),
+        issued_to=str(data["issued_to"]),
+        amount3=int(data["amount3"]),
+        amount4=int(data["amount4"]),
+        received_on=day(data["received_on"]),
+        counted=bool(data["counted"]),
+        uncounted=str(data["uncounted"] or ""),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import DECLARATIONS
+from tremplin_projections.table import Row
 
 _STATUS = {
     "hours.declared": "pending",
@@ -14,45 +15,34 @@ _STATUS = {
     "hours.rejected": "rejected",
     "hours.corrected": "validated",
 }
-_HOW = dict(DECLARATIONS.merge)
-_RULES = tuple(_HOW.get(column) for column in DECLARATIONS.names)
 
 
-def row(key: tuple[str, str], envelope: Envelope, data: dict[str, Any]) -> list[Any]:
-    """What one event says of the declaration `key` (log, identifier); a null says nothing, an empty text none."""
+def row(envelope: Envelope, data: dict[str, Any]) -> Row:
+    """What one event says of a declaration; a null says nothing, an empty text none."""
     said = data.get
     stated = "worked_from" in data  # a declaration, or a new one in its place
     worked_from = said("worked_from")
-    return [
-        *key,
-        envelope.seq,
-        _STATUS[envelope.topic],
-        data["contract"],
-        data["lot"],
-        said("contractor"),
-        said("modality"),
-        None if worked_from is None else day(worked_from),
-        day(data["worked_to"]),
-        data["work_quarter"],
-        said("hours"),
-        _counted(envelope.topic, data),
-        said("reported_in"),
-        (data["call_off"] or "") if stated else None,
-        (data["subcontractor"] or "") if stated else None,
-        said("protected"),
-        "" if stated else said("reason"),
-        data["by"] if envelope.topic == "hours.declared" else None,
-    ]
-
-
-def merge(known: list[Any], said: list[Any]) -> None:
-    """Change `known` by what a later event says, as the table's own merge does."""
-    for place, rule in enumerate(_RULES):
-        value = said[place]
-        if rule == "replaced" or (rule == "said" and value is not None):
-            known[place] = value
-        elif rule == "added":
-            known[place] += value
+    return DECLARATIONS.row(
+        log=envelope.log,
+        declaration=envelope.subject.rpartition("/")[2],
+        seq=envelope.seq,
+        status=_STATUS[envelope.topic],
+        contract=data["contract"],
+        lot=data["lot"],
+        contractor=said("contractor"),
+        modality=said("modality"),
+        worked_from=None if worked_from is None else day(worked_from),
+        worked_to=day(data["worked_to"]),
+        work_quarter=data["work_quarter"],
+        hours=said("hours"),
+        validated=_counted(envelope.topic, data),
+        reported_in=said("reported_in"),
+        call_off=(data["call_off"] or "") if stated else None,
+        subcontractor=(data["subcontractor"] or "") if stated else None,
+        protected=said("protected"),
+        reason="" if stated else said("reason"),
+        declared_by=data["by"] if envelope.topic == "hours.declared" else None,
+    )
 
 
 def _counted(topic: str, data: dict[str, Any]) -> int:

@@ -12,17 +12,17 @@ from tremplin_projections.batches import Schema
 from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import FACILITATORS
 from tremplin_projections.ledger.terms import Assignment, Declined
-from tremplin_projections.sending import Row, send
+from tremplin_projections.table import Row
 
 _Lot = tuple[str, str, str]
 _Begun = dict[date, tuple[str, date | None]]
 """By the day it begins: who validates, and the day it ends of itself where it does."""
 
 
-def write(cursor: Cursor[Any], said: Sequence[Assignment | Declined], *, schema: Schema) -> None:
-    """Add assignments, end those they take over from and those that were declined."""
+def rows(cursor: Cursor[Any], said: Sequence[Assignment | Declined], *, schema: Schema) -> list[Row]:
+    """Add assignments to those known, end those they take over from and those that were declined."""
     if not said:
-        return
+        return []
     known = _known(cursor, {(each.log, each.contract, each.lot) for each in said}, schema=schema)
     for each in said:
         begun = known[each.log, each.contract, each.lot]
@@ -30,8 +30,7 @@ def write(cursor: Cursor[Any], said: Sequence[Assignment | Declined], *, schema:
             _decline(begun, each.facilitator, day(each.on))
         else:
             begun[day(each.from_day)] = (each.facilitator, None)
-    rows = [row for lot, begun in sorted(known.items()) for row in _rows(lot, begun)]
-    send(cursor, FACILITATORS, rows, schema=schema)
+    return [row for lot, begun in sorted(known.items()) for row in _rows(lot, begun)]
 
 
 def _decline(begun: _Begun, facilitator: str, on: date) -> None:
@@ -55,13 +54,22 @@ def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot
     return known
 
 
-def _rows(lot: _Lot, begun: _Begun) -> list[Row]:
+def _rows(place: _Lot, begun: _Begun) -> list[Row]:
+    log, contract, lot = place
     days = [*sorted(begun), None]
     rows: list[Row] = []
     for first, following in pairwise(days):
         if first is not None:
             facilitator, until = begun[first]
-            rows.append((*lot, first, _earliest(following, until), facilitator))
+            row = FACILITATORS.row(
+                log=log,
+                contract=contract,
+                lot=lot,
+                from_day=first,
+                until_day=_earliest(following, until),
+                facilitator=facilitator,
+            )
+            rows.append(row)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What a batch of events comes to, in memory: entries, their sums, and the last word on each state."""
+"""Fold a batch of events into rows, in memory: entries, their sums, and the state of what they are about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,26 +10,49 @@ from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.days import day
 from tremplin_projections.ledger import attestations, attributions, declarations, terms
-from tremplin_projections.sending import Row
+from tremplin_projections.ledger.tables import (
+    ATTESTATIONS,
+    ATTRIBUTIONS,
+    AWARDS,
+    BALANCES,
+    CHANGES,
+    DECLARATIONS,
+    ENTRIES,
+    MEMBERS,
+    METHODS,
+    TERMS,
+)
+from tremplin_projections.table import Row, Rows
 
 _INT8 = 2**63
 
 
 @dataclass(slots=True)
 class Folded:
-    """Rows to write. No key is there twice, but among `entries` and `assignments`, which have one row an event."""
+    """`balances`: by key, the amount and how many entries it sums; `rows`: those of the other tables."""
 
     entries: list[Row] = field(default_factory=list)
     balances: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
-    methods: list[Row] = field(default_factory=list)
-    attributions: dict[tuple[Any, ...], Row] = field(default_factory=dict)
-    members: list[Row] = field(default_factory=list)
-    lots: list[Row] = field(default_factory=list)
-    changes: list[Row] = field(default_factory=list)
-    awards: dict[tuple[Any, ...], Row] = field(default_factory=dict)
     assignments: list[terms.Assignment | terms.Declined] = field(default_factory=list)
-    declarations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
-    attestations: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
+
+    def balance_rows(self) -> list[Row]:
+        """Return the rows of the balances, by key."""
+        balances = sorted(self.balances.items())
+        return [
+            BALANCES.row(
+                log=log,
+                measure=measure,
+                contract=contract,
+                lot=lot,
+                quarter=quarter,
+                article=article,
+                usage=usage,
+                amount=amount,
+                entries=count,
+            )
+            for (log, measure, contract, lot, quarter, article, usage), (amount, count) in balances
+        ]
 
 
 def fold(batch: Batch) -> Folded:
@@ -58,7 +81,21 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
         # An amount of another type must be named here: PostgreSQL would only refuse the whole batch.
         if type(amount) is not int or not -_INT8 <= amount < _INT8:
             raise TypeError(f"amount of {measure}")
-        add((log, seq, line, measure, contract, lot, quarter, day(effective), amount, article, usage))
+        add(
+            ENTRIES.row(
+                log=log,
+                seq=seq,
+                line=line,
+                measure=measure,
+                contract=contract,
+                lot=lot,
+                quarter=quarter,
+                effective=day(effective),
+                amount=amount,
+                article=article,
+                usage=usage,
+            )
+        )
         key = (log, measure, contract, lot, quarter, article, usage)
         balance = balances.get(key)
         if balance is None:
@@ -70,12 +107,12 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
 
 
 def _methods(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    folded.methods += attributions.methods(envelope, data)
+    for row in attributions.methods(envelope, data):
+        folded.rows.add(METHODS, row)
 
 
 def _attributed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    row = attributions.attribution(envelope, data)
-    folded.attributions[tuple(row[:4])] = row
+    folded.rows.add(ATTRIBUTIONS, attributions.attribution(envelope, data))
 
 
 def _check_names(key: tuple[str, ...]) -> None:
@@ -84,15 +121,16 @@ def _check_names(key: tuple[str, ...]) -> None:
 
 
 def _member(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    folded.members.append(terms.member(envelope, data))
+    folded.rows.add(MEMBERS, terms.member(envelope, data))
 
 
 def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     for lot in data["lots"]:
-        folded.lots.append(terms.lot_terms(envelope, data, lot))
-        folded.changes += lot_changes.lived(envelope, data["contract"], lot)
+        folded.rows.add(TERMS, terms.lot_terms(envelope, data, lot))
+        for change in lot_changes.lived(envelope, data["contract"], lot):
+            folded.rows.add(CHANGES, CHANGES.row(**change))
         for award in lot["awards"]:
-            _add_award(folded, terms.award(envelope, data["contract"], lot["id"], award))
+            folded.rows.add(AWARDS, terms.award(envelope, data["contract"], lot["id"], award))
         for each in lot["facilitators"]:
             folded.assignments.append(terms.assignment(envelope, data["contract"], lot["id"], each))
             if "until" in each:
@@ -101,7 +139,8 @@ def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    folded.changes += lot_changes.changed(envelope, data)
+    for change in lot_changes.changed(envelope, data):
+        folded.rows.add(CHANGES, CHANGES.row(**change))
 
 
 def _substituted(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
@@ -110,11 +149,7 @@ def _substituted(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
 
 
 def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    _add_award(folded, terms.award(envelope, data["contract"], data["lot"], data["award"]))
-
-
-def _add_award(folded: Folded, row: Row) -> None:
-    folded.awards.setdefault(tuple(row[:5]), row)
+    folded.rows.add(AWARDS, terms.award(envelope, data["contract"], data["lot"], data["award"]))
 
 
 def _assigned(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
@@ -130,18 +165,11 @@ def _declined(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    key = (envelope.log, envelope.subject.rpartition("/")[2])
-    row = declarations.row(key, envelope, data)
-    known = folded.declarations.get(key)
-    if known is None:
-        folded.declarations[key] = row
-    else:
-        declarations.merge(known, row)
+    folded.rows.add(DECLARATIONS, declarations.row(envelope, data))
 
 
 def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    row = attestations.row(envelope, data)
-    folded.attestations[row[0], row[1]] = row
+    folded.rows.add(ATTESTATIONS, attestations.row(envelope, data))
 
 
 _STATES: Mapping[str, Any] = {

@@ -2,11 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from psycopg.types.json import Jsonb
-
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.days import day, day_or_none
-from tremplin_projections.sending import Row
+from tremplin_projections.ledger.tables import AWARDS, MEMBERS, TERMS
+from tremplin_projections.table import Row
 
 DIRECT = "direct"
 """How a lot's hours reach members until another method is chosen: each hour is one member's."""
@@ -39,57 +38,57 @@ class Declined(NamedTuple):
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
     """What one event says of the member; null where it says nothing."""
     moved = envelope.topic == _MOVED
-    return (
-        envelope.log,
-        envelope.seq,
-        _text(data.get("name")),
-        _text(data.get("siret")),
-        _text(data.get("territory")),
-        day_or_none(data.get("joined_on")),
-        day_or_none(data.get("left_on") or data.get("merged_on") or data.get("split_on")),
-        day(data["effective"]) if moved else None,
-        _text(data["into"]) if envelope.topic == _MERGED else None,
+    return MEMBERS.row(
+        log=envelope.log,
+        seq=envelope.seq,
+        name=_text(data.get("name")),
+        siret=_text(data.get("siret")),
+        territory=_text(data.get("territory")),
+        joined_on=day_or_none(data.get("joined_on")),
+        left_on=day_or_none(data.get("left_on") or data.get("merged_on") or data.get("split_on")),
+        siret_from=day(data["effective"]) if moved else None,
+        merged_into=_text(data["into"]) if envelope.topic == _MERGED else None,
     )
 
 
 def lot_terms(envelope: Envelope, data: dict[str, Any], lot: dict[str, Any]) -> Row:
     """One lot of a contract, as an opening of the whole contract says it."""
     clause: dict[str, Any] = lot["clause"] or {}
-    return (
-        envelope.log,
-        str(data["contract"]),
-        str(lot["id"]),
-        envelope.seq,
-        _text(data["title"]),
-        _text(lot["title"]),
-        str(data["usage"]),
-        str(data["centrale_role"]),
-        str(data["kind"]),
-        day(data["opened_from"]),
-        day(data["starts_on"]),
-        day(data["ends_on"]),
-        bool(lot["reserved"]),
-        _json(lot["reservation"]),
-        clause.get("way", ""),
-        clause.get("target"),
-        _json(lot["clause"]),
-        DIRECT,
-        bool(lot["in_territory"]),
-        bool(lot["has_maximum"]),
+    return TERMS.row(
+        log=envelope.log,
+        contract=str(data["contract"]),
+        lot=str(lot["id"]),
+        seq=envelope.seq,
+        contract_title=_text(data["title"]),
+        title=_text(lot["title"]),
+        usage=str(data["usage"]),
+        centrale_role=str(data["centrale_role"]),
+        kind=str(data["kind"]),
+        opened_from=day(data["opened_from"]),
+        starts_on=day(data["starts_on"]),
+        ends_on=day(data["ends_on"]),
+        reserved=bool(lot["reserved"]),
+        reservation=lot["reservation"],
+        way=clause.get("way", ""),
+        target=clause.get("target"),
+        clause=lot["clause"],
+        method=DIRECT,
+        in_territory=bool(lot["in_territory"]),
+        has_maximum=bool(lot["has_maximum"]),
     )
 
 
 def award(envelope: Envelope, contract: str, lot: str, stated: dict[str, Any]) -> Row:
     """One award of a lot."""
-    return (
-        envelope.log,
-        contract,
-        lot,
-        str(stated["contractor"]),
-        day(stated["notified_on"]),
-        envelope.seq,
-        stated["article"],
-        bool(stated["protected"]),
+    return AWARDS.row(
+        log=envelope.log,
+        contract=contract,
+        lot=lot,
+        contractor=str(stated["contractor"]),
+        notified_on=day(stated["notified_on"]),
+        seq=envelope.seq,
+        article=stated["article"],
+        protected=bool(stated["protected"]),
     )
 
 
@@ -103,10 +102,6 @@ def declined(envelope: Envelope, data: dict[str, Any]) -> Declined:
     """One lot that a facilitateur declines."""
     day(data["on"])
     return Declined(envelope.log, data["contract"], data["lot"], data["facilitator"], data["on"])
-
-
-def _json(value: Any) -> Jsonb | None:
-    return None if value is None else Jsonb(value)
 
 
 def _text(value: str | None) -> str | None:

@@ -8,20 +8,9 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.collecting import collector_paused
 from tremplin_projections.ledger import facilitators
-from tremplin_projections.ledger.attributions import ATTRIBUTIONS, METHODS
 from tremplin_projections.ledger.folding import Folded, fold
-from tremplin_projections.ledger.tables import (
-    ATTESTATIONS,
-    AWARDS,
-    BALANCES,
-    CHANGES,
-    DECLARATIONS,
-    ENTRIES,
-    MEMBERS,
-    NAME,
-    TERMS,
-)
-from tremplin_projections.sending import send
+from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, NAME, TABLES
+from tremplin_projections.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -44,15 +33,9 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
-    send(cursor, ENTRIES, folded.entries, schema=schema)
-    balances = [(*key, amount, entries) for key, (amount, entries) in sorted(folded.balances.items())]
-    send(cursor, BALANCES, balances, schema=schema)
-    send(cursor, METHODS, folded.methods, schema=schema)
-    send(cursor, ATTRIBUTIONS, list(folded.attributions.values()), schema=schema)
-    send(cursor, MEMBERS, folded.members, schema=schema)
-    send(cursor, TERMS, folded.lots, schema=schema)
-    send(cursor, CHANGES, folded.changes, schema=schema)
-    send(cursor, AWARDS, list(folded.awards.values()), schema=schema)
-    facilitators.write(cursor, folded.assignments, schema=schema)
-    send(cursor, DECLARATIONS, list(folded.declarations.values()), schema=schema)
-    send(cursor, ATTESTATIONS, list(folded.attestations.values()), schema=schema)
+    upsert(cursor, ENTRIES, folded.entries, schema=schema)
+    upsert(cursor, BALANCES, folded.balance_rows(), schema=schema)
+    for row in facilitators.rows(cursor, folded.assignments, schema=schema):
+        folded.rows.add(FACILITATORS, row)
+    for table in TABLES:
+        upsert(cursor, table, folded.rows.of(table).values(), schema=schema)

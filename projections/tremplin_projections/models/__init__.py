@@ -1,4 +1,8 @@
-"""The rows. Only a projection's `write` makes them; every key begins with the log."""
+"""
+The rows: the one statement of their columns, keys and merge rules (`MERGE`; see `tremplin_projections.merge`).
+
+Only a projection's `write` makes them; every key begins with the log.
+"""
 
 from tremplin_projections.models.attribution import AttributionOfLot, MethodOfLot
 from tremplin_projections.models.catalogue import (

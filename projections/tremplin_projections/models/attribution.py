@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -38,6 +39,8 @@ class AttributionOfLot(models.Model):
     validated = models.BigIntegerField()
     unattributed = models.BigIntegerField()
     shares = models.JSONField()
+
+    MERGE = merging(replaced="seq validated unattributed shares")
 
     class Meta:
         db_table = "ledger_attributions"

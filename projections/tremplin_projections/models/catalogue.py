@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -31,6 +32,14 @@ class CatalogueContract(models.Model):
     opened_to = models.IntegerField()
     amount = models.BigIntegerField(null=True)
     observed = models.JSONField(null=True)
+
+    MERGE = merging(
+        replaced="seq",
+        coalesced="shown_seq title usage centrale_role kind cpv notice_on starts_on ends_on amount",
+        either="to_all",
+        added="opened_to",
+        joined="observed",
+    )
 
     class Meta:
         db_table = "catalogue_contracts"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -39,6 +40,8 @@ class Balance(models.Model):
     usage = name()
     amount = models.BigIntegerField()
     entries = models.BigIntegerField()
+
+    MERGE = merging(added="amount entries")
 
     class Meta:
         db_table = "ledger_balances"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -34,6 +35,12 @@ class Declaration(models.Model):
     reason = models.TextField(null=True)
     declared_by = name(null=True)
 
+    MERGE = merging(
+        replaced="seq status",
+        coalesced="modality worked_from worked_to work_quarter hours reported_in call_off subcontractor reason",
+        added="validated",
+    )
+
     class Meta:
         db_table = "ledger_declarations"
         # Begins with who may read it: a contractor's declarations lie in many logs.
@@ -57,6 +64,8 @@ class FacilitatorOfLot(models.Model):
     from_day = models.DateField()
     until_day = models.DateField(null=True)
     facilitator = name()
+
+    MERGE = merging(replaced="until_day facilitator")
 
     class Meta:
         db_table = "ledger_facilitators"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -24,6 +25,8 @@ class Attestation(models.Model):
     received_on = models.DateField()
     counted = models.BooleanField()
     uncounted = name()
+
+    MERGE = merging(replaced="seq amount3 amount4 received_on counted uncounted")
 
     class Meta:
         db_table = "ledger_attestations"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
 
 
@@ -22,6 +23,8 @@ class RegisterRow(models.Model):
     organisation = name(null=True)
     data = models.JSONField()
     changes = models.JSONField()
+
+    MERGE = merging(coalesced="organisation", joined="data", appended="changes")
 
     class Meta:
         db_table = "register_rows"

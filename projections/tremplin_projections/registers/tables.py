@@ -1,15 +1,8 @@
 """The registers' table: every register of the centrale, a row an entry."""
 
-from tremplin_projections.sending import Table, columns, merging
+from tremplin_projections.table import Table
 
 NAME = "registers"
 
-ROWS = Table(
-    "register_rows",
-    columns(
-        "log text, register text, id text, seq int8, day date, organisation text, data jsonb, changes jsonb"
-    ),
-    key=("log", "register", "id"),
-    merge=merging(said="organisation", joined="data", appended="changes"),
-)
+ROWS = Table("register_rows")
 TABLES = (ROWS,)

@@ -8,7 +8,7 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.registers.folding import fold
 from tremplin_projections.registers.tables import NAME, ROWS
-from tremplin_projections.sending import send
+from tremplin_projections.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
@@ -22,5 +22,5 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
     if elsewhere:
         rows = fold({log: part for log, part in batch.items() if log not in elsewhere})
-    send(cursor, ROWS, rows, schema=schema)
+    upsert(cursor, ROWS, rows.of(ROWS).values(), schema=schema)
     return elsewhere

@@ -8,7 +8,7 @@ from psycopg import Cursor
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
-from tremplin_projections.ledger.live import live_balances
+from tremplin_projections.batches import LIVE
 from tremplin_projections.ledger.tables import BALANCES, NAME
 from tremplin_projections.replay.mismatch import Mismatch
 
@@ -52,6 +52,13 @@ class Sums:
             for column, one, other in zip(_COLUMNS, wanted, found, strict=False):
                 if one != other:
                     yield _mismatch(key, wanted, column, one, other)
+
+
+def live_balances(cursor: Cursor[Any], *, logs: Collection[str]) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Return each live balance of `logs` by key: its amount, and how many entries it sums."""
+    columns = ", ".join((*BALANCES.key, *_COLUMNS))
+    cursor.execute(f"select {columns} from {LIVE}.{BALANCES.name} where log = any (%s)", (list(logs),))  # noqa: S608
+    return {(*key,): (amount, entries) for *key, amount, entries in cursor.fetchall()}
 
 
 def _row(key: tuple[str, ...], values: Iterable[int] | None) -> dict[str, str | int] | None:

@@ -6,9 +6,9 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, rows
 from tremplin_projections.batches import SHADOW
-from tremplin_projections.ledger.live import live_balances
 from tremplin_projections.rebuilding import NotAlongside
 from tremplin_projections.registry import projections
+from tremplin_projections.replay.balances import live_balances
 
 LEDGER = projections()["ledger"]
 EVENTS = [
@@ -67,28 +67,6 @@ def test_cleared_rows_can_be_built_again(both: Database) -> None:
         assert apply(feed, history(*EVENTS), schema=SHADOW) == set()
         LEDGER.clear(feed.cursor())
         assert rows(feed, "select count(*) from rebuild.ledger_entries") == [(0,)]
-
-
-def test_the_shadow_tables_have_the_columns_of_the_live_ones(both: Database) -> None:
-    columns = (
-        "select table_name, column_name, data_type, is_nullable from information_schema.columns "
-        "where table_schema = %s and table_name = any(%s) order by table_name, ordinal_position"
-    )
-    names = ["positions", *(table.name for each in projections().values() for table in each.tables)]
-    with both.connect_superuser() as owner:
-        assert rows(owner, columns, "rebuild", names) == rows(owner, columns, "public", names)
-
-
-def test_every_table_names_all_its_columns(both: Database) -> None:
-    with both.connect_superuser() as owner:
-        for table in (table for each in projections().values() for table in each.tables):
-            found = rows(
-                owner,
-                "select column_name from information_schema.columns "
-                "where table_schema = 'public' and table_name = %s order by ordinal_position",
-                table.name,
-            )
-            assert sorted(table.names) == sorted(name for (name,) in found)
 
 
 def test_live_balances_are_read_back_for_a_replay(both: Database) -> None:

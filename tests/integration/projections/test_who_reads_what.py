@@ -78,20 +78,6 @@ def test_an_organisation_sees_only_its_assignments(two_members: Database, table:
         assert logs_seen(read, table, facilitator="epec", day="2026-05-31") == facilitator
 
 
-@pytest.mark.parametrize(
-    "table", [*TABLES, "held_logs", "catalogue_contracts", "catalogue_openings", "register_rows"]
-)
-def test_every_table_forces_it(two_members: Database, table: str) -> None:
-    with two_members.connect_superuser() as owner:
-        found = rows(
-            owner,
-            "select relnamespace::regnamespace::text from pg_class "
-            "where relname = %s and not (relrowsecurity and relforcerowsecurity)",
-            table,
-        )
-    assert found == []
-
-
 def test_a_facilitator_reads_the_lots_it_validates_that_day(two_members: Database) -> None:
     def mine(facilitator: str, today: date) -> list[str]:
         with reading(facilitator=facilitator, today=today):

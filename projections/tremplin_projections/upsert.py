@@ -1,0 +1,61 @@
+"""Rows to PostgreSQL in one statement a table: COPY for many new rows, else arrays."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from psycopg import Cursor
+from psycopg.types.json import Jsonb
+
+from tremplin_projections.batches import SCRATCH, Schema
+from tremplin_projections.merge import RULES
+from tremplin_projections.table import Row, Table
+
+COPY_FROM = 1_000
+"""Fewer rows go as arrays, in one round trip."""
+
+
+def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: Schema) -> None:
+    """Add rows, or merge them into those of the same key as the table says. No key twice in `rows`."""
+    if len(rows) >= COPY_FROM:
+        _copy(cursor, table, rows)
+        cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
+        if (
+            schema == SCRATCH
+        ):  # a replay writes many batches in one transaction: only its end would empty the table
+            cursor.execute(f"truncate pg_temp.incoming_{table.name}")
+    elif rows:
+        arrays = ", ".join(f"%b::{kind}[]" for kind in table.types)
+        columns = zip(table.types, zip(*rows, strict=True), strict=True)
+        cursor.execute(
+            _statement(table, schema, f"unnest({arrays})"), [_array(kind, values) for kind, values in columns]
+        )
+
+
+def _array(kind: str, values: tuple[Any, ...]) -> list[Any]:
+    if kind == "jsonb":
+        return [None if value is None else Jsonb(value) for value in values]
+    return list(values)
+
+
+def _copy(cursor: Cursor[Any], table: Table, rows: Collection[Row]) -> None:
+    # COPY does not go where row-level security watches: it fills a temporary table, and one INSERT moves the rows.
+    columns = ", ".join(f"{column} {kind}" for column, kind in zip(table.names, table.types, strict=True))
+    cursor.execute(
+        f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
+    )
+    with cursor.copy(f"copy pg_temp.incoming_{table.name} from stdin (format binary)") as stream:
+        stream.set_types(table.types)
+        write = stream.write_row
+        for row in rows:
+            write(row)
+
+
+@cache
+def _statement(table: Table, schema: Schema, source: str) -> str:
+    names = ", ".join(table.names)
+    insert = f"insert into {schema}.{table.name} as known ({names}) select * from {source}"  # noqa: S608
+    if table.once:
+        return insert
+    sets = ", ".join(RULES[rule].sql.format(column=column) for column, rule in table.merge.items())
+    return f"{insert} on conflict ({', '.join(table.key)}) do {f'update set {sets}' if sets else 'nothing'}"
