@@ -1,10 +1,6 @@
 from django.db import migrations, models
 
-from tremplin_projections.roles import role_sql
-
-REBUILT = """
-alter table rebuild.ledger_members add column siret_from date, add column merged_into text;
-"""
+from tremplin_projections.roles import rebuilt_table
 
 
 class Migration(migrations.Migration):
@@ -12,5 +8,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("MemberTerms", "siret_from", models.DateField(null=True)),
         migrations.AddField("MemberTerms", "merged_into", models.TextField(null=True)),
-        role_sql(REBUILT),
+        *rebuilt_table("ledger_members"),
     ]

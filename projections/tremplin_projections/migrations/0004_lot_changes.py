@@ -1,8 +1,13 @@
-from importlib.resources import files
-
 from django.db import migrations, models
 
-from tremplin_projections.roles import role_sql
+from tremplin_projections.roles import role_sql, table_sql
+
+CATALOGUE_READ = """
+create policy catalogue_lot_changes_read on catalogue_lot_changes for select to {read}
+    using (exists (select from catalogue_contracts shown
+                    where shown.log = catalogue_lot_changes.log and shown.source = 'published'
+                      and shown.contract = catalogue_lot_changes.contract));
+"""
 
 
 def changes(model, table):
@@ -27,7 +32,7 @@ class Migration(migrations.Migration):
     operations = [
         changes("LedgerLotChange", "ledger_lot_changes"),
         changes("CatalogueLotChange", "catalogue_lot_changes"),
-        role_sql(
-            files("tremplin_projections").joinpath("sql", "lot_changes.sql").read_text(encoding="utf-8")
-        ),
+        *table_sql("ledger_lot_changes", "fed_table.sql", "rebuilt_table.sql", "read_by_log.sql"),
+        *table_sql("catalogue_lot_changes", "fed_table.sql", "rebuilt_table.sql"),
+        role_sql(CATALOGUE_READ),
     ]

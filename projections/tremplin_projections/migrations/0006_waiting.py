@@ -1,16 +1,13 @@
 from django.db import migrations, models
 
-from tremplin_projections.roles import role_sql
-
-REBUILT = """
-alter table rebuild.ledger_declarations add column declared_by text collate "C";
-"""
+from tremplin_projections.roles import rebuilt_table
 
 
 class Migration(migrations.Migration):
     dependencies = [("projections", "0005_attestations")]
     operations = [
         migrations.AddField("Declaration", "declared_by", models.TextField(db_collation="C", null=True)),
+        *rebuilt_table("ledger_declarations"),
         migrations.AddIndex(
             "Declaration",
             models.Index(
@@ -19,5 +16,4 @@ class Migration(migrations.Migration):
                 name="declarations_waiting",
             ),
         ),
-        role_sql(REBUILT),
     ]

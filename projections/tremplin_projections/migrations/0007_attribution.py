@@ -1,8 +1,6 @@
-from importlib.resources import files
-
 from django.db import migrations, models
 
-from tremplin_projections.roles import role_sql
+from tremplin_projections.roles import table_sql
 
 
 def key(*names):
@@ -42,7 +40,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.CreateModel("MethodOfLot", METHODS, options={"db_table": "ledger_methods"}),
         migrations.CreateModel("AttributionOfLot", ATTRIBUTIONS, options={"db_table": "ledger_attributions"}),
-        role_sql(
-            files("tremplin_projections").joinpath("sql", "attribution.sql").read_text(encoding="utf-8")
-        ),
+        *table_sql("ledger_methods", "fed_table.sql", "rebuilt_table.sql", "read_by_log.sql"),
+        *table_sql("ledger_attributions", "fed_table.sql", "rebuilt_table.sql", "read_by_log.sql"),
     ]

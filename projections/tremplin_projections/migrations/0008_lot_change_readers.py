@@ -1,16 +1,8 @@
-from importlib.resources import files
-
 from django.db import migrations
 
-from tremplin_projections.roles import role_sql
+from tremplin_projections.roles import sql_files
 
 
 class Migration(migrations.Migration):
     dependencies = [("projections", "0007_attribution")]
-    operations = [
-        role_sql(
-            files("tremplin_projections")
-            .joinpath("sql", "lot_change_readers.sql")
-            .read_text(encoding="utf-8")
-        ),
-    ]
+    operations = sql_files("tremplin_projections", "lot_change_readers.sql")
