@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.days import day
+from tremplin_projections.rows.days import day
 
 WHOLE_CONTRACT = ""
 """In place of a lot, where a change is the contract's."""

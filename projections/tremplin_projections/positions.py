@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 POSITIONS = Table("positions")
 """One table for every projection, each with its own rows."""

@@ -24,13 +24,13 @@ from typing import Any, Protocol
 from psycopg import Cursor
 
 from tremplin_platform.events.fact import CENTRALE as CENTRALE
-from tremplin_projections import rebuilding
+from tremplin_projections import rebuilt_rows
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
 from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
-from tremplin_projections.rebuilding import ANYWHERE, Difference
+from tremplin_projections.rebuilt_rows import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 
 class Write(Protocol):
@@ -59,7 +59,7 @@ class Projection:
         :param head: the last event of the log, for a live position beyond it
         :raises NotAlongside: they are not at the same position
         """
-        return rebuilding.compare(cursor, projection=self.name, tables=self.tables, log=log, head=head)
+        return rebuilt_rows.compare(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
     def flip(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> None:
         """
@@ -68,11 +68,11 @@ class Projection:
         :param head: the last event of the log, for a live position beyond it
         :raises NotAlongside: they are not at the same position
         """
-        rebuilding.flip(cursor, projection=self.name, tables=self.tables, log=log, head=head)
+        rebuilt_rows.flip(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
     def clear(self, cursor: Cursor[Any], *, log: str | None = None) -> None:
         """Empty the rebuilt rows of `log`, of every log where it is None."""
-        rebuilding.clear(cursor, projection=self.name, tables=self.tables, log=log)
+        rebuilt_rows.clear(cursor, projection=self.name, tables=self.tables, log=log)
 
 
 def projections() -> dict[str, Projection]:

@@ -24,7 +24,7 @@ from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads
 from tremplin_projections.positions import positions
-from tremplin_projections.rebuilding import Difference
+from tremplin_projections.rebuilt_rows import Difference
 from tremplin_projections.registry import Projection, projections
 
 PROCESSES = 2

@@ -10,10 +10,9 @@ from psycopg import Connection, Cursor
 from tremplin_consumers.standings import standings
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
-from tremplin_projections.agreeing import agreeing, forget
 from tremplin_projections.batches import SHADOW
 from tremplin_projections.positions import lock
-from tremplin_projections.rebuilding import Difference, NotAlongside
+from tremplin_projections.rebuilt_rows import Difference, NotAlongside, forget, logs_that_agree
 from tremplin_projections.refold import Refold, Span
 from tremplin_projections.registry import Projection, projections
 
@@ -74,7 +73,7 @@ class _Lot:
     def _agreed(self, logs: list[str]) -> set[str]:
         name, tables = self._projection.name, self._projection.tables
         with self._connection.transaction(), self._connection.cursor() as cursor:
-            agreed = agreeing(cursor, projection=name, tables=tables, logs=logs)
+            agreed = logs_that_agree(cursor, projection=name, tables=tables, logs=logs)
             forget(cursor, projection=name, tables=tables, logs=agreed)
         return agreed
 

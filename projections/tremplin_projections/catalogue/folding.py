@@ -7,8 +7,8 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, OPENINGS
-from tremplin_projections.days import day, day_or_none
-from tremplin_projections.table import Rows
+from tremplin_projections.rows.days import day, day_or_none
+from tremplin_projections.rows.table import Rows
 
 PUBLISHED = "published"
 OBSERVED = "observed"

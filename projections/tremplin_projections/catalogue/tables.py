@@ -1,6 +1,6 @@
 """The catalogue's tables, in the order they are written."""
 
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 NAME = "catalogue"
 

@@ -9,8 +9,8 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue.folding import PUBLISHED, fold
 from tremplin_projections.catalogue.tables import CONTRACTS, NAME, OPENINGS, TABLES
-from tremplin_projections.table import Rows
-from tremplin_projections.upsert import upsert
+from tremplin_projections.rows.table import Rows
+from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import ATTRIBUTIONS, METHODS
-from tremplin_projections.table import Row
+from tremplin_projections.rows.days import day
+from tremplin_projections.rows.table import Row
 
 
 def methods(envelope: Envelope, data: dict[str, Any]) -> list[Row]:

@@ -9,10 +9,10 @@ from typing import Any
 from psycopg import Cursor
 
 from tremplin_projections.batches import Schema
-from tremplin_projections.days import day
 from tremplin_projections.ledger.tables import FACILITATORS
 from tremplin_projections.ledger.terms import Assignment, Declined
-from tremplin_projections.table import Row
+from tremplin_projections.rows.days import day
+from tremplin_projections.rows.table import Row
 
 _Lot = tuple[str, str, str]
 _Begun = dict[date, tuple[str, date | None]]

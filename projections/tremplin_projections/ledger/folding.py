@@ -8,7 +8,6 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
-from tremplin_projections.days import day
 from tremplin_projections.ledger import attestations, attributions, declarations, terms
 from tremplin_projections.ledger.tables import (
     ATTESTATIONS,
@@ -22,7 +21,8 @@ from tremplin_projections.ledger.tables import (
     METHODS,
     TERMS,
 )
-from tremplin_projections.table import Row, Rows
+from tremplin_projections.rows.days import day
+from tremplin_projections.rows.table import Row, Rows
 
 _INT8 = 2**63
 

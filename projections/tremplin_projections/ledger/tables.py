@@ -1,6 +1,6 @@
 """The ledger's tables, in the order they are written."""
 
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 NAME = "ledger"
 

@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.days import day, day_or_none
 from tremplin_projections.ledger.tables import AWARDS, MEMBERS, TERMS
-from tremplin_projections.table import Row
+from tremplin_projections.rows.days import day, day_or_none
+from tremplin_projections.rows.table import Row
 
 DIRECT = "direct"
 """How a lot's hours reach members until another method is chosen: each hour is one member's."""

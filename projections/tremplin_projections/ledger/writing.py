@@ -10,7 +10,7 @@ from tremplin_projections.collecting import collector_paused
 from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.folding import Folded, fold
 from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, NAME, TABLES
-from tremplin_projections.upsert import upsert
+from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:

@@ -1,5 +1,5 @@
 """
-The rows: the one statement of their columns, keys and merge rules (`MERGE`; see `tremplin_projections.merge`).
+The rows: the one statement of their columns, keys and merge rules (`MERGE`; see `tremplin_projections.rows.merge`).
 
 Only a projection's `write` makes them; every key begins with the log.
 """

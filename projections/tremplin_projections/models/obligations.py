@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from tremplin_projections.merge import merging
 from tremplin_projections.models.names import name
+from tremplin_projections.rows.merge import merging
 
 
 class Attestation(models.Model):

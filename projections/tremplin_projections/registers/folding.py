@@ -4,11 +4,11 @@ from datetime import date
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
-from tremplin_projections.days import day
 from tremplin_projections.registers import buying, contracts, executions, facilitation, quarters, waivers
 from tremplin_projections.registers.entry import Rules, Said
 from tremplin_projections.registers.tables import ROWS
-from tremplin_projections.table import Row, Rows
+from tremplin_projections.rows.days import day
+from tremplin_projections.rows.table import Row, Rows
 
 
 def fold(batch: Batch) -> Rows:

@@ -1,6 +1,6 @@
 """The registers' table: every register of the centrale, a row an entry."""
 
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 NAME = "registers"
 

@@ -8,7 +8,7 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.registers.folding import fold
 from tremplin_projections.registers.tables import NAME, ROWS
-from tremplin_projections.upsert import upsert
+from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:

@@ -8,7 +8,7 @@ from psycopg import Cursor
 
 from tremplin_projections.batches import LIVE, SCRATCH
 from tremplin_projections.replay.mismatch import Mismatch
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 MOST = 1_000
 """Differing rows named of one table, among the logs compared together."""

@@ -64,7 +64,7 @@ def test_nothing_is_left_behind_in_the_session(year: Audited) -> None:
 def test_a_long_log_is_replayed_slice_by_slice(year: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = _replayed(year, PARIS, year.head(PARIS))
     monkeypatch.setattr("tremplin_projections.replay.past_results._SLICE", 2)
-    monkeypatch.setattr("tremplin_projections.upsert.COPY_FROM", 1)
+    monkeypatch.setattr("tremplin_projections.rows.upsert.COPY_FROM", 1)
 
     assert _replayed(year, PARIS, year.head(PARIS)) == whole
 

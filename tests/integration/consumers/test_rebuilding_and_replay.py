@@ -138,7 +138,7 @@ def test_replay_reads_a_long_log_in_many_batches(
     fed: Fed, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tremplin_projections.refold.EVENTS_AT_ONCE", 7)
-    monkeypatch.setattr("tremplin_projections.upsert.COPY_FROM", 1)
+    monkeypatch.setattr("tremplin_projections.rows.upsert.COPY_FROM", 1)
     fed.owner.execute("update ledger_declarations set hours = 1 where log = 'a' and seq = 30")
 
     found = replay(fed.connection)

@@ -6,7 +6,7 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, rows
 from tremplin_projections.batches import SHADOW
-from tremplin_projections.rebuilding import NotAlongside
+from tremplin_projections.rebuilt_rows import NotAlongside
 from tremplin_projections.registry import projections
 from tremplin_projections.replay.balances import live_balances
 

@@ -8,10 +8,10 @@ from psycopg import Connection
 
 from support.altered_rows import row_models
 from support.postgres_server import Database
-from tremplin_projections.merge import RULES
 from tremplin_projections.positions import POSITIONS
 from tremplin_projections.registry import projections
-from tremplin_projections.table import Table
+from tremplin_projections.rows.merge import RULES
+from tremplin_projections.rows.table import Table
 
 TABLES = [POSITIONS, *(table for each in projections().values() for table in each.tables)]
 SHADOWED = {table.name for table in TABLES}

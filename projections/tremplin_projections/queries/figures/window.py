@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tremplin_projections.days import day
+from tremplin_projections.rows.days import day
 
 _PARIS = ZoneInfo("Europe/Paris")
 

@@ -1,7 +1,8 @@
 """Put rebuilt rows in place of the live ones, one log at a time, once they have been compared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg import Cursor
@@ -10,7 +11,7 @@ from psycopg.rows import dict_row
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, SHADOW
 from tremplin_projections.positions import Position
-from tremplin_projections.table import Table
+from tremplin_projections.rows.table import Table
 
 ANYWHERE = 2**63 - 1
 """A head that no position is beyond."""
@@ -102,6 +103,33 @@ def clear(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log:
         )
 
 
+def logs_that_agree(
+    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]
+) -> set[str]:
+    """
+    Return the logs whose live rows and rebuilt rows are at the same event and the same: most agree.
+
+    Their positions are locked until the transaction ends. Compare the others one by one.
+    """
+    alongside = set(_locked_positions(cursor, LIVE, projection, logs)) & set(
+        _locked_positions(cursor, SHADOW, projection, logs)
+    )
+    agreed = {log for log, _, _ in alongside}
+    for table in tables:
+        agreed -= _differing(cursor, table, sorted(agreed))
+    return agreed
+
+
+def forget(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]) -> None:
+    """Empty the rebuilt rows of `logs`, and forget their positions."""
+    cursor.execute(
+        f"delete from {SHADOW}.positions where log = any (%s) and projection = %s",  # noqa: S608
+        (list(logs), projection),
+    )
+    for table in tables:
+        cursor.execute(f"delete from {SHADOW}.{table.name} where log = any (%s)", (list(logs),))  # noqa: S608
+
+
 def _alongside(cursor: Cursor[Any], *, projection: str, log: str, head: int) -> tuple[Position, Position]:
     live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
     rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
@@ -122,3 +150,25 @@ def _only_in(
             (log, log, most),
         )
         return named.fetchall()
+
+
+def _locked_positions(
+    cursor: Cursor[Any], schema: str, projection: str, logs: Collection[str]
+) -> list[tuple[str, int, datetime]]:
+    cursor.execute(
+        f"select log, seq, recorded_at from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
+        " order by log for update",
+        (list(logs), projection),
+    )
+    return cursor.fetchall()
+
+
+def _differing(cursor: Cursor[Any], table: Table, logs: list[str]) -> set[str]:
+    columns = ", ".join(table.names)
+    live = f"select {columns}, 1 as side from {LIVE}.{table.name} where log = any (%s)"  # noqa: S608
+    rebuilt = f"select {columns}, -1 as side from {SHADOW}.{table.name} where log = any (%s)"  # noqa: S608
+    cursor.execute(
+        f"select log from ({live} union all {rebuilt}) as row group by {columns} having sum(side) <> 0",  # noqa: S608
+        (logs, logs),
+    )
+    return {log for (log,) in cursor.fetchall()}

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models import Field, Model
 
-from tremplin_projections.merge import RULES, keep
+from tremplin_projections.rows.merge import RULES, keep
 
 Row = tuple[Any, ...]
 """The values of one row, in the order of the table's columns; JSON as Python says it."""

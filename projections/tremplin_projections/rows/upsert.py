@@ -8,8 +8,8 @@ from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
 from tremplin_projections.batches import SCRATCH, Schema
-from tremplin_projections.merge import RULES
-from tremplin_projections.table import Row, Table
+from tremplin_projections.rows.merge import RULES
+from tremplin_projections.rows.table import Row, Table
 
 COPY_FROM = 1_000
 """Fewer rows go as arrays, in one round trip."""
