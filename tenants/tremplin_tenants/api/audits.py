@@ -6,13 +6,13 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.replay.replay import replay
+from tremplin_tenants.access import AUDITORS
 from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.connection import feed_connection
 from tremplin_tenants.api.web.fields import Identifier
@@ -95,11 +95,13 @@ class _Audit(ReadView):
         raise NotImplementedError
 
 
-@extend_schema_view(get=extend_schema(summary="Rejouer les événements"))
 class Replay(_Audit):
     """Chaque ligne de chaque projection, refaite depuis les événements et comparée à la ligne vivante."""
 
     endpoint = "audit-replay"
+    path = "audit/replay"
+    roles = AUDITORS
+    summary = "Rejouer les événements"
     serializer_class = ReplayResponse
 
     def audit(self, log: str | None) -> Mapping[str, Any]:
@@ -107,11 +109,13 @@ class Replay(_Audit):
         return asdict(replay(connection, LogReader(connection), log=log))
 
 
-@extend_schema_view(get=extend_schema(summary="Vérifier les journaux"))
 class Verify(_Audit):
     """Ni trou ni répétition, condensats et têtes d’accord, chaque fait de la centrale remis sans altération."""
 
     endpoint = "audit-verify"
+    path = "audit/verify"
+    roles = AUDITORS
+    summary = "Vérifier les journaux"
     serializer_class = VerifyResponse
     projection = None
 

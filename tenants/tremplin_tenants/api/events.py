@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.audit.history import serialize
 from tremplin_platform.commands.log_reads import head, read
+from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.pagination import page_link
 from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
@@ -40,11 +40,13 @@ class EventsResponse(ListResponse):
     results = EventResponse(many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="Les événements d’un journal"))
 class Events(ReadView):
     """Dans l’ordre, sans trou. Le condensat (`digest`) se recalcule à partir de la réponse."""
 
     endpoint = "events"
+    path = "events"
+    roles = EVERY_READER
+    summary = "Les événements d’un journal"
     query_serializer = EventsQuery
     serializer_class = EventsResponse
     projection = None

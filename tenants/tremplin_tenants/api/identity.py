@@ -1,14 +1,14 @@
 """Who the caller is, and what its key is for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from tremplin_tenants.access_table import allowed
+from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.registered import find_registered
 
@@ -26,12 +26,15 @@ class MeResponse(ResponseSerializer):
     as_of = AsOf()
 
 
-@extend_schema_view(get=extend_schema(summary="Qui je suis"))
 class Me(ReadView):
     """L’organisme, le rôle, la portée et la fin de la clé envoyée."""
 
     endpoint = "me"
+    path = "me"
+    roles = EVERYONE
+    summary = "Qui je suis"
     serializer_class = MeResponse
+    requests: Sequence[type[Endpoint]] = ()
 
     def answer(self, context: ReadContext) -> Mapping[str, Any]:
         caller = context.caller
@@ -39,7 +42,7 @@ class Me(ReadView):
         return {
             "organisation": {"id": caller.organisation, "name": known.name if known else None},
             "role": caller.role.value,
-            "scopes": allowed(caller.role),
+            "scopes": [f"{view.method} {view.path}" for view in self.requests if caller.role in view.roles],
             "expiry": None if caller.expires_on is None else caller.expires_on.isoformat(),
             "as_of": context.position(projection="ledger"),
         }

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, heads
 from tremplin_projections.holding import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
+from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.connection import command_connection
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
@@ -31,11 +31,13 @@ class StatusResponse(ResponseSerializer):
     as_of = AsOf()
 
 
-@extend_schema_view(get=extend_schema(summary="La version, et le retard de chaque projection"))
 class Status(ReadView):
     """Sur les journaux que cette clé voit ; sur celui de la centrale pour un titulaire ou un facilitateur."""
 
     endpoint = "status"
+    path = "status"
+    roles = EVERYONE
+    summary = "La version, et le retard de chaque projection"
     serializer_class = StatusResponse
 
     def answer(self, context: ReadContext) -> Mapping[str, Any]:

@@ -1,9 +1,18 @@
-"""The addresses of the API, under `/api/`."""
+"""The addresses of the API, under `/api/`: each view states its own, and is listed here."""
 
+import re
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from itertools import groupby
+from typing import Any, Never
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api import audits, events, identity, status
 from tremplin_tenants.api.attribution import attribution
 from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
@@ -15,15 +24,118 @@ from tremplin_tenants.api.members import explain, members, results
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisations, successions
 from tremplin_tenants.api.persons import persons, publics
-from tremplin_tenants.api.reads.shared_addresses import shared
-from tremplin_tenants.api.web.absent import Absent
+from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.rest.document import Document
+from tremplin_tenants.rest.problem import not_found
+
+_View = Callable[..., HttpResponseBase]
+
+# In the order in which `GET me` lists them.
+VIEWS: tuple[type[Endpoint], ...] = (
+    facilitation.RecordMeeting,
+    facilitation.SignConvention,
+    facilitation.AmendConvention,
+    facilitation.EndConvention,
+    facilitation.NameReferent,
+    facilitation.MakeCommitment,
+    facilitation.CompleteCommitment,
+    buying.SetObjective,
+    buying.HoldTraining,
+    buying.HoldSourcing,
+    buying.RecordScreening,
+    waivers.RecordWaiver,
+    facilitation_reads.Referents,
+    facilitation_reads.Commitments,
+    buying_reads.Objectives,
+    buying_reads.Trainings,
+    buying_reads.SourcingRounds,
+    buying_reads.Screenings,
+    waivers.Waivers,
+    facilitation_reads.Conventions,
+    facilitation_reads.Meetings,
+    organisations.RegisterOrganisation,
+    organisations.Leave,
+    organisations.RecordStatus,
+    organisations.ChangeSiret,
+    organisations.CorrectMembership,
+    successions.Merge,
+    successions.Split,
+    contracts.RegisterContract,
+    contracts.PublishContract,
+    contracts.OpenContract,
+    contracts.RenewContract,
+    lots.AwardLot,
+    attribution.ChooseMethod,
+    lots.AllocateTarget,
+    lots.AssignFacilitator,
+    lot_life.ReviseTarget,
+    lot_life.CancelLot,
+    lot_life.TerminateLot,
+    execution.NotifyDifficulty,
+    execution.SuspendClause,
+    execution.AnnulClause,
+    execution.SendFormalNotice,
+    execution.DecidePenalty,
+    execution.CancelPenalty,
+    execution.AgreeGlobalisation,
+    lot_life.RelaunchLot,
+    lot_parts.AddTranche,
+    lot_parts.AffirmTranche,
+    lot_parts.SubstituteContractor,
+    lot_parts.BringForward,
+    lots.DeclineFacilitator,
+    call_offs.PlaceCallOff,
+    invoices.ReceiveInvoice,
+    doeth.ReceiveAttestation,
+    persons.RegisterPerson,
+    persons.Eligibility,
+    persons.RecordHire,
+    hours.DeclareHours,
+    hours.ReturnHours,
+    hours.ResubmitHours,
+    hours.ValidateHours,
+    hours.RejectHours,
+    hours.CorrectHours,
+    quarters.CloseQuarter,
+    quarters.PublishQuarter,
+    status.Status,
+    identity.Me,
+    results.Results,
+    explain.Explain,
+    members.Members,
+    results.MemberResults,
+    lot_reads.Lots,
+    lot_reads.OneLot,
+    hour_reads.HoursList,
+    reserved_usage.ReservedUsage,
+    doeth.Doeth,
+    spaser.Spaser,
+    tasks.Tasks,
+    publics.Publics,
+    catalogue.Catalogue,
+    audits.Replay,
+    audits.Verify,
+    events.Events,
+)
+TABLE = {view.endpoint: view for view in VIEWS}
+
+
+class Absent(APIView):
+    """Any other address: 404 as a problem document, whatever the method and the key."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    schema = None
+
+    def initial(self, request: Request, *args: object, **path: object) -> Never:
+        raise not_found("Rien n’est à cette adresse : voyez /api/docs/.")
 
 
 class IdentifierConverter:
     """`[a-z0-9][a-z0-9-]{0,62}`; anything else in an address names nothing."""
 
-    regex = IDENTIFIER
+    regex = "[a-z0-9][a-z0-9-]{0,62}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -34,93 +146,34 @@ class IdentifierConverter:
 
 register_converter(IdentifierConverter, "identifier")
 
-_LOT = "contracts/<identifier:id>/lots/<identifier:lot>"
-_HOURS = "members/<identifier:member>/hours"
 
-_commands: list[URLPattern | URLResolver] = [
-    path("organisations", organisations.RegisterOrganisation.as_view()),
-    path("organisations/<identifier:id>/leave", organisations.Leave.as_view()),
-    path("organisations/<identifier:id>/statuses", organisations.RecordStatus.as_view()),
-    path("organisations/<identifier:id>/siret", organisations.ChangeSiret.as_view()),
-    path("organisations/<identifier:id>/membership", organisations.CorrectMembership.as_view()),
-    path("organisations/<identifier:id>/merge", successions.Merge.as_view()),
-    path("organisations/<identifier:id>/split", successions.Split.as_view()),
-    path("contracts", contracts.RegisterContract.as_view()),
-    path("contracts/<identifier:id>/publish", contracts.PublishContract.as_view()),
-    path("contracts/<identifier:id>/members", contracts.OpenContract.as_view()),
-    path("contracts/<identifier:id>/renewals", contracts.RenewContract.as_view()),
-    path(f"{_LOT}/award", lots.AwardLot.as_view()),
-    path(f"{_LOT}/attribution", attribution.ChooseMethod.as_view()),
-    path(f"{_LOT}/allocation", lots.AllocateTarget.as_view()),
-    path(f"{_LOT}/facilitator", lots.AssignFacilitator.as_view()),
-    path(f"{_LOT}/decline", lots.DeclineFacilitator.as_view()),
-    path(f"{_LOT}/target", lot_life.ReviseTarget.as_view()),
-    path(f"{_LOT}/cancel", lot_life.CancelLot.as_view()),
-    path(f"{_LOT}/terminate", lot_life.TerminateLot.as_view()),
-    path(f"{_LOT}/difficulty", execution.NotifyDifficulty.as_view()),
-    path(f"{_LOT}/suspend", execution.SuspendClause.as_view()),
-    path(f"{_LOT}/annul", execution.AnnulClause.as_view()),
-    path(f"{_LOT}/formal-notice", execution.SendFormalNotice.as_view()),
-    path(f"{_LOT}/penalty", execution.DecidePenalty.as_view()),
-    path(f"{_LOT}/penalty/cancel", execution.CancelPenalty.as_view()),
-    path("globalisations", execution.AgreeGlobalisation.as_view()),
-    path(f"{_LOT}/relaunch", lot_life.RelaunchLot.as_view()),
-    path(f"{_LOT}/tranches", lot_parts.AddTranche.as_view()),
-    path(f"{_LOT}/tranches/<identifier:tranche>/affirm", lot_parts.AffirmTranche.as_view()),
-    path(f"{_LOT}/substitute", lot_parts.SubstituteContractor.as_view()),
-    path(f"{_LOT}/opening", lot_parts.BringForward.as_view()),
-    path("members/<identifier:member>/call-offs", call_offs.PlaceCallOff.as_view()),
-    path("members/<identifier:member>/invoices", invoices.ReceiveInvoice.as_view()),
-    path("members/<identifier:member>/doeth", doeth.ReceiveAttestation.as_view()),
-    path("persons", persons.RegisterPerson.as_view()),
-    path("persons/<identifier:id>/eligibility", persons.Eligibility.as_view()),
-    path("persons/<identifier:id>/hires", persons.RecordHire.as_view()),
-    path(_HOURS, hours.DeclareHours.as_view()),
-    path(f"{_HOURS}/<identifier:id>/return", hours.ReturnHours.as_view()),
-    path(f"{_HOURS}/<identifier:id>/resubmit", hours.ResubmitHours.as_view()),
-    path(f"{_HOURS}/<identifier:id>/validate", hours.ValidateHours.as_view()),
-    path(f"{_HOURS}/<identifier:id>/reject", hours.RejectHours.as_view()),
-    path(f"{_HOURS}/<identifier:id>/correct", hours.CorrectHours.as_view()),
-    path("quarters/<str:quarter>/close", quarters.CloseQuarter.as_view()),
-    path("quarters/<str:quarter>/publish", quarters.PublishQuarter.as_view()),
-]
+def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:
+    """Make a path for each view. Of two views of one address, POST asks one and GET the other."""
+    routes: list[URLPattern | URLResolver] = []
+    for address, group in groupby(sorted(views, key=lambda view: view.path), key=lambda view: view.path):
+        callbacks = {view.method: _callback(view) for view in group}
+        route = re.sub(r"{(\w+)}", r"<identifier:\1>", address).replace("identifier:quarter", "str:quarter")
+        if len(callbacks) > 1:
+            callbacks = {method: _either(callbacks, method) for method in callbacks}
+        routes += [path(route, callback) for callback in callbacks.values()]
+    return routes
 
-_reads: list[URLPattern | URLResolver] = [
-    path("status", status.Status.as_view()),
-    path("me", identity.Me.as_view()),
-    path("results", results.Results.as_view()),
-    path("results/explain", explain.Explain.as_view()),
-    path("members", members.Members.as_view()),
-    path("lots", lot_reads.Lots.as_view()),
-    path("lots/<identifier:contract>/<identifier:lot>", lot_reads.OneLot.as_view()),
-    path("hours", hour_reads.HoursList.as_view()),
-    path("reserved-usage", reserved_usage.ReservedUsage.as_view()),
-    path("doeth", doeth.Doeth.as_view()),
-    path("spaser", spaser.Spaser.as_view()),
-    path("tasks", tasks.Tasks.as_view()),
-    path("publics", publics.Publics.as_view()),
-    path("catalogue", catalogue.Catalogue.as_view()),
-    path("members/<identifier:member>/results", results.MemberResults.as_view()),
-    path("events", events.Events.as_view()),
-    path("audit/replay", audits.Replay.as_view()),
-    path("audit/verify", audits.Verify.as_view()),
-]
 
-_registers: list[URLPattern | URLResolver] = [
-    path("contracts/<identifier:id>/meetings", facilitation.RecordMeeting.as_view()),
-    path("commitments/<identifier:id>/done", facilitation.CompleteCommitment.as_view()),
-    path("conventions/<identifier:id>/amend", facilitation.AmendConvention.as_view()),
-    path("conventions/<identifier:id>/end", facilitation.EndConvention.as_view()),
-    path("meetings", facilitation_reads.Meetings.as_view()),
-    *shared("objectives", read=buying_reads.Objectives, command=buying.SetObjective),
-    *shared("trainings", read=buying_reads.Trainings, command=buying.HoldTraining),
-    *shared("sourcing", read=buying_reads.SourcingRounds, command=buying.HoldSourcing),
-    *shared("screenings", read=buying_reads.Screenings, command=buying.RecordScreening),
-    *shared("referents", read=facilitation_reads.Referents, command=facilitation.NameReferent),
-    *shared("commitments", read=facilitation_reads.Commitments, command=facilitation.MakeCommitment),
-    *shared("waivers", read=waivers.Waivers, command=waivers.RecordWaiver),
-    *shared("conventions", read=facilitation_reads.Conventions, command=facilitation.SignConvention),
-]
+def _callback(view: type[Endpoint]) -> _View:
+    return view.as_view(requests=VIEWS) if view is identity.Me else view.as_view()
+
+
+def _either(callbacks: dict[str, _View], described: str) -> _View:
+    """Return a view that answers as both; the OpenAPI document reads the one that is `described`."""
+
+    def answer(request: HttpRequest, **names: Any) -> HttpResponseBase:
+        response = callbacks["POST" if request.method == "POST" else "GET"](request, **names)
+        if "Allow" in response:
+            response["Allow"] = "GET, HEAD, POST"
+        return response
+
+    return update_wrapper(answer, callbacks[described])
+
 
 # Where the page finds the document, seen from the page: the library would build an absolute address from `Host`.
 _SCHEMA = "../schema/"
@@ -132,6 +185,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),
         name="docs",
     ),
-    path("v1/", include([*_commands, *_reads, *_registers])),
+    path("v1/", include(_routes(VIEWS))),
     re_path("", Absent.as_view()),
 ]

@@ -20,7 +20,7 @@ class Document(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = ()
-    http_method_names = ["get", "head"]  # noqa: RUF012
+    http_method_names = ["get", "head"]
     schema = None
 
     def get(self, _request: Request) -> HttpResponse:

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.rest.examples import EXAMPLES
 from tremplin_tenants.rest.problem import TITLES
 
 
@@ -106,15 +105,17 @@ class ApiSchema(AutoSchema):
         return str(self.view.endpoint)
 
     def get_tags(self) -> list[str]:
-        return [TABLE[self.view.endpoint].path.split("/")[0]]
+        return [self.view.path.split("/")[0]]
 
     def get_description(self) -> str:  # type: ignore[override]
-        roles = ", ".join(TABLE[self.view.endpoint].roles)
-        return f"{super().get_description() or ''}\n\nRôles : {roles}."
+        roles = ", ".join(self.view.roles)
+        return f"{get_doc(type(self.view))}\n\nRôles : {roles}."
 
     def get_examples(self) -> list[OpenApiExample]:
-        body = EXAMPLES.get(self.view.endpoint) if self.method == "POST" else None
-        return [] if body is None else [OpenApiExample("exemple", body, request_only=True)]
+        return [OpenApiExample(name, body, request_only=True) for name, body in self.view.examples.items()]
+
+    def get_summary(self) -> str:
+        return str(self.view.summary)
 
     def get_override_parameters(self) -> list[Any]:
         return _HEADERS if self.method == "POST" else [self.view.query_serializer]

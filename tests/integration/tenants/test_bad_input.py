@@ -8,13 +8,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
-from tremplin_tenants.access_table import TABLE, Request
 from tremplin_tenants.api.attribution.attribution import AttributionBody
 from tremplin_tenants.api.contracts.contracts import OpenBody
 from tremplin_tenants.api.hours.hours import CorrectBody, DeclareBody
 from tremplin_tenants.api.lots.contract_bodies import ContractBody
 from tremplin_tenants.api.lots.lots import AwardBody
 from tremplin_tenants.api.organisations.organisations import OrganisationBody
+from tremplin_tenants.api.urls import TABLE
+from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -60,7 +61,7 @@ def client(module_database: object) -> Client:
     return Client(headers={"Authorization": f"Bearer {key}"})
 
 
-def address(request: Request) -> str:
+def address(request: type[Endpoint]) -> str:
     return f"/api/v1/{request.path.format(**NAMES)}"
 
 
@@ -75,7 +76,7 @@ def is_problem(answer: Any) -> bool:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(request=st.sampled_from(POST), body=st.dictionaries(FIELDS, VALUES, max_size=6))
-def test_no_body_breaks_a_command(client: Client, request: Request, body: dict[str, Any]) -> None:
+def test_no_body_breaks_a_command(client: Client, request: type[Endpoint], body: dict[str, Any]) -> None:
     answer = client.post(address(request), json.dumps(body), content_type="application/json")
 
     assert answer.status_code < 500, answer.content
@@ -93,7 +94,7 @@ def test_no_body_breaks_a_command(client: Client, request: Request, body: dict[s
         max_size=3,
     ),
 )
-def test_no_query_breaks_a_read(client: Client, request: Request, query: dict[str, str]) -> None:
+def test_no_query_breaks_a_read(client: Client, request: type[Endpoint], query: dict[str, str]) -> None:
     query = {
         name: value for name, value in query.items() if not any("\ud800" <= c <= "\udfff" for c in value)
     }

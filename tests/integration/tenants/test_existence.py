@@ -10,7 +10,7 @@ from support.in_process_api import an_organisation, api
 from support.postgres_server import Database
 from support.told_apart import kept
 from support.two_of_each import WORK, World, two_of_each
-from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.roles import Role
 
@@ -193,7 +193,7 @@ def test_every_identifier_that_a_role_may_name_is_tried(role: Role) -> None:
 
 
 def refused_to(endpoint: str, role: Role) -> list[str]:
-    only_for = getattr(views()[endpoint], "only_for", {})
+    only_for = getattr(views()[endpoint], "restricted_parameters", {})
     return [name for name, roles in only_for.items() if role not in roles]
 
 

@@ -9,14 +9,14 @@ import pytest
 from django.test import Client
 
 from support.in_process_api import new_name
+from tremplin_tenants.api.buying.buying import RecordScreening
 from tremplin_tenants.keys import create_key
-from tremplin_tenants.rest.examples import EXAMPLES
 from tremplin_tenants.roles import CENTRALE, Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
 
 MARK = b"\xef\xbb\xbf"
-BODY = json.dumps(EXAMPLES["record-screening"]).encode()
+BODY = json.dumps(RecordScreening.examples["exemple"]).encode()
 HOSTS = ["tremplin_interne", "tremplin_interne:8000", "", "a b", "évil", "elsewhere.test", "[::1", "x" * 300]
 PAGES = ["/", "/api/docs/", "/api/docs/?script=", "/api/schema/?format=json", "/api/v1/events?limit=1",
          "/api/v1/members?limit=1", "/api/v1/nothing", "/static/nothing"]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from support.postgres_server import Database
 from support.told_apart import deliver_to, kept
 from support.two_of_each import World, two_of_each
-from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

@@ -27,7 +27,7 @@ from support.demo_clients import demo_key
 from support.postgres_server import Database, PostgresServer, django_on
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.wsgi import application
-from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.demo_clients import demo_client
 from support.postgres_server import Database
-from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

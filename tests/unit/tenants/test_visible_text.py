@@ -6,7 +6,7 @@ import pytest
 from rest_framework.exceptions import ValidationError
 
 from support.endpoints import leaves, views
-from tremplin_tenants.access_table import TABLE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.fields import Prose, Text
 
 COMMANDS = sorted(endpoint for endpoint, row in TABLE.items() if row.method == "POST")

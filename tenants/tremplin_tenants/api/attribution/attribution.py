@@ -1,10 +1,10 @@
 """Hours that are no one member's: how a lot shares them, chosen by a buyer; what was shared, told to a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.attribution.attribution import choose_method
 from tremplin_platform.events.codes import METHODS
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import LotCommandView
 from tremplin_tenants.api.web.fields import Choice, Day, Hundredths, Identifier
@@ -32,12 +32,6 @@ _VOLUMES = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Choisir la répartition des heures d’un lot",
-        examples=[OpenApiExample("volumes fermes", _VOLUMES, request_only=True)],
-    )
-)
 class ChooseMethod(LotCommandView):
     """
     Comment les heures qui ne sont à aucun membre seul reviennent aux membres, à partir d’un jour.
@@ -48,8 +42,12 @@ class ChooseMethod(LotCommandView):
     """
 
     endpoint = "choose-method"
+    path = "contracts/{id}/lots/{lot}/attribution"
+    roles = BUYERS
+    summary = "Choisir la répartition des heures d’un lot"
     command = choose_method
     request_serializer = AttributionBody
+    examples = {"volumes fermes": _VOLUMES}
 
 
 class SharedResponse(ResponseSerializer):

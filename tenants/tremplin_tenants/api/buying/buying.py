@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying.buying import (
@@ -15,6 +14,7 @@ from tremplin_platform.commands.buying.buying import (
     set_objective,
 )
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STATUS_KINDS, STRATEGIES
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Flag, Identifier, Prose, Siret, Text, Whole, Year
@@ -27,14 +27,17 @@ class ObjectiveBody(Body):
     count = Whole(least=1)
 
 
-@extend_schema_view(post=extend_schema(summary="Fixer un objectif annuel"))
 class SetObjective(CommandView):
     """Par acheteur, année et nature ; dit à nouveau, il remplace le nombre d’avant."""
 
     endpoint = "set-objective"
+    path = "objectives"
+    roles = BUYERS
+    summary = "Fixer un objectif annuel"
     command = set_objective
     request_serializer = ObjectiveBody
     made = True
+    examples = {"exemple": {"buyer": "equipe-rso", "year": 2026, "kind": "reserved-contract", "count": 1}}
 
     def identifier(self, path: Path, body: Fields) -> str:
         return objective_identifier(**{name: body[name] for name in ("buyer", "year", "kind")})
@@ -49,13 +52,16 @@ class TrainingBody(Body):
     subject = Text(max_length=300)
 
 
-@extend_schema_view(post=extend_schema(summary="Inscrire une formation suivie"))
 class HoldTraining(CreateCommandView):
     """Quel acheteur, quel jour, sur quoi."""
 
     endpoint = "hold-training"
+    path = "trainings"
+    roles = BUYERS
+    summary = "Inscrire une formation suivie"
     command = hold_training
     request_serializer = TrainingBody
+    examples = {"exemple": {"buyer": "equipe-rso", "held_on": "2026-03-12", "subject": "Marchés réservés"}}
 
 
 class MetBody(Body):
@@ -99,18 +105,16 @@ _SOURCING = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Inscrire un sourcing",
-        examples=[OpenApiExample("un lot", _SOURCING, request_only=True)],
-    )
-)
 class HoldSourcing(CreateCommandView):
     """Qui a été rencontré, selon quelle stratégie ; une attribution le nomme dans `sourcing`."""
 
     endpoint = "hold-sourcing"
+    path = "sourcing"
+    roles = BUYERS
+    summary = "Inscrire un sourcing"
     command = hold_sourcing
     request_serializer = SourcingBody
+    examples = {"un lot": _SOURCING}
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         names = ("contract", "need", "feasible", "how")
@@ -126,10 +130,19 @@ class ScreeningBody(Body):
     finding = Prose(max_length=2000)
 
 
-@extend_schema_view(post=extend_schema(summary="Inscrire un criblage"))
 class RecordScreening(CreateCommandView):
     """Ce qui a été constaté d’une fonction (principale, support, logistique) pour un CPV."""
 
     endpoint = "record-screening"
+    path = "screenings"
+    roles = BUYERS
+    summary = "Inscrire un criblage"
     command = record_screening
     request_serializer = ScreeningBody
+    examples = {
+        "exemple": {
+            "cpv": "30232110",
+            "function": "logistics",
+            "finding": "La livraison et la reprise portent mieux la clause.",
+        }
+    }

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
 from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, measure
+from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.reads.pagination import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
@@ -42,11 +42,13 @@ class ObjectiveResponse(ResponseSerializer):
     events = CentraleEvent(many=True, help_text="L’attribution derrière chacun.")
 
 
-@extend_schema_view(get=extend_schema(summary="Les objectifs annuels des acheteurs"))
 class Objectives(RegisterView):
     """Mesurés sur les attributions notifiées dans l’année civile."""
 
     endpoint = "objectives"
+    path = "objectives"
+    roles = CENTRALE_READERS
+    summary = "Les objectifs annuels des acheteurs"
     query_serializer = ObjectivesQuery
     serializer_class = ObjectiveResponse
     register = "objectives"
@@ -77,11 +79,13 @@ class TrainingResponse(ResponseSerializer):
     subject = serializers.CharField()
 
 
-@extend_schema_view(get=extend_schema(summary="Les formations suivies"))
 class Trainings(RegisterView):
     """Par les acheteurs de la centrale."""
 
     endpoint = "trainings"
+    path = "trainings"
+    roles = CENTRALE_READERS
+    summary = "Les formations suivies"
     query_serializer = TrainingsQuery
     serializer_class = TrainingResponse
     register = "trainings"
@@ -121,11 +125,13 @@ class SourcingRowResponse(ResponseSerializer):
     awards = CameOfItResponse(many=True, help_text="Les attributions qui le nomment.")
 
 
-@extend_schema_view(get=extend_schema(summary="Les sourcings et ce qui en est venu"))
 class SourcingRounds(RegisterView):
     """Qui a été rencontré, et les attributions que ces rencontres ont permises."""
 
     endpoint = "sourcing"
+    path = "sourcing"
+    roles = CENTRALE_READERS
+    summary = "Les sourcings et ce qui en est venu"
     query_serializer = SourcingQuery
     serializer_class = SourcingRowResponse
     register = "sourcing"
@@ -147,11 +153,13 @@ class ScreeningResponse(ResponseSerializer):
     function = serializers.CharField()
 
 
-@extend_schema_view(get=extend_schema(summary="Les fonctions qui peuvent porter une clause"))
 class Screenings(RegisterView):
     """Ce qui a été constaté, par CPV et par fonction."""
 
     endpoint = "screenings"
+    path = "screenings"
+    roles = CENTRALE_READERS
+    summary = "Les fonctions qui peuvent porter une clause"
     query_serializer = ScreeningsQuery
     serializer_class = ScreeningResponse
     register = "screenings"

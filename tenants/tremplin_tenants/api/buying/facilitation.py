@@ -1,7 +1,5 @@
 """Clauses followed: agreements with facilitateurs, launch meetings, referents, the service offer. By a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.buying.facilitation import (
     amend_convention,
     complete_commitment,
@@ -12,6 +10,7 @@ from tremplin_platform.commands.buying.facilitation import (
     sign_convention,
 )
 from tremplin_platform.events.codes import COMMITMENT_KINDS
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text, Whole
@@ -34,18 +33,16 @@ _CONVENTION = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Convenir avec un facilitateur",
-        examples=[OpenApiExample("douze contrats", _CONVENTION, request_only=True)],
-    )
-)
 class SignConvention(CreateCommandView):
     """Combien de contrats un facilitateur suit à la fois, de quand à quand. À pleine charge, on est averti."""
 
     endpoint = "sign-convention"
+    path = "conventions"
+    roles = BUYERS
+    summary = "Convenir avec un facilitateur"
     command = sign_convention
     request_serializer = ConventionBody
+    examples = {"douze contrats": _CONVENTION}
 
 
 class AmendmentBody(Body):
@@ -53,26 +50,32 @@ class AmendmentBody(Body):
     from_ = Day(source="since")
 
 
-@extend_schema_view(post=extend_schema(summary="Étendre ou réduire une convention"))
 class AmendConvention(CommandView):
     """Un autre nombre de contrats suivis, à partir d’un jour de sa durée."""
 
     endpoint = "amend-convention"
+    path = "conventions/{id}/amend"
+    roles = BUYERS
+    summary = "Étendre ou réduire une convention"
     command = amend_convention
     request_serializer = AmendmentBody
+    examples = {"exemple": {"capacity": 15, "from": "2026-07-01"}}
 
 
 class EndBody(Body):
     on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Mettre fin à une convention"))
 class EndConvention(CommandView):
     """`on` est le premier jour sans elle ; les lots restent confiés à qui ils le sont."""
 
     endpoint = "end-convention"
+    path = "conventions/{id}/end"
+    roles = BUYERS
+    summary = "Mettre fin à une convention"
     command = end_convention
     request_serializer = EndBody
+    examples = {"exemple": {"on": "2027-01-01"}}
 
 
 class MeetingBody(Body):
@@ -84,13 +87,23 @@ class MeetingBody(Body):
     minutes = Text(required=False, allow_null=True, max_length=200, help_text="Référence du compte rendu.")
 
 
-@extend_schema_view(post=extend_schema(summary="Tenir une réunion de lancement"))
 class RecordMeeting(CreateCommandView):
     """Une par titulaire du contrat, tenue ou manquée."""
 
     endpoint = "record-meeting"
+    path = "contracts/{id}/meetings"
+    roles = BUYERS
+    summary = "Tenir une réunion de lancement"
     command = record_meeting
     request_serializer = MeetingBody
+    examples = {
+        "exemple": {
+            "contractor": "proprete",
+            "held_on": "2026-01-20",
+            "outcome": "plan d’action convenu",
+            "minutes": "cr-2026-01-20",
+        }
+    }
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         return {"identifier": identifier, "contract": path["id"], **body}
@@ -105,13 +118,16 @@ class ReferentBody(Body):
     from_ = Day(source="since")
 
 
-@extend_schema_view(post=extend_schema(summary="Nommer le référent interne d’un contrat"))
 class NameReferent(CreateCommandView):
     """Il suit le contrat avec le facilitateur à partir d’un jour, à la suite de celui d’avant."""
 
     endpoint = "name-referent"
+    path = "referents"
+    roles = BUYERS
+    summary = "Nommer le référent interne d’un contrat"
     command = name_referent
     request_serializer = ReferentBody
+    examples = {"exemple": {"person": "referent-clauses", "contract": "nettoyage-2026", "from": "2026-01-01"}}
 
 
 class CommitmentBody(Body):
@@ -123,18 +139,24 @@ class CommitmentBody(Body):
     due_on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="S’engager au titre de l’offre de service"))
 class MakeCommitment(CreateCommandView):
     """Rédaction de clause, suivi des heures ou aide au recrutement : envers qui, pour quand."""
 
     endpoint = "make-commitment"
+    path = "commitments"
+    roles = BUYERS
+    summary = "S’engager au titre de l’offre de service"
     command = make_commitment
     request_serializer = CommitmentBody
+    examples = {"exemple": {"kind": "recruitment-help", "to": "proprete", "due_on": "2026-09-15"}}
 
 
-@extend_schema_view(post=extend_schema(summary="Dire un engagement tenu"))
 class CompleteCommitment(CommandView):
     """Il l’est à la date du jour."""
 
     endpoint = "complete-commitment"
+    path = "commitments/{id}/done"
+    roles = BUYERS
+    summary = "Dire un engagement tenu"
     command = complete_commitment
+    examples = {"exemple": {}}

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_projections.queries.buying.conventions import standings
+from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.reads.pagination import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
@@ -42,11 +42,13 @@ class ConventionResponse(ResponseSerializer):
     )
 
 
-@extend_schema_view(get=extend_schema(summary="Les conventions avec des facilitateurs"))
 class Conventions(RegisterView):
     """Avec ce que chacun suit aujourd’hui, et s’il est à pleine charge."""
 
     endpoint = "conventions"
+    path = "conventions"
+    roles = CENTRALE_READERS
+    summary = "Les conventions avec des facilitateurs"
     query_serializer = ConventionsQuery
     serializer_class = ConventionResponse
     register = "conventions"
@@ -84,11 +86,13 @@ class MeetingResponse(ResponseSerializer):
     contractor = serializers.CharField()
 
 
-@extend_schema_view(get=extend_schema(summary="Les réunions de lancement"))
 class Meetings(RegisterView):
     """Une par titulaire ; celles qui n’ont pas eu lieu sont dites manquées."""
 
     endpoint = "meetings"
+    path = "meetings"
+    roles = CENTRALE_READERS
+    summary = "Les réunions de lancement"
     query_serializer = MeetingsQuery
     serializer_class = MeetingResponse
     register = "meetings"
@@ -106,11 +110,13 @@ class ReferentResponse(ResponseSerializer):
     from_ = serializers.DateField(source="since")
 
 
-@extend_schema_view(get=extend_schema(summary="Les référents internes"))
 class Referents(RegisterView):
     """Par contrat ; le dernier dont le jour est venu est le référent."""
 
     endpoint = "referents"
+    path = "referents"
+    roles = CENTRALE_READERS
+    summary = "Les référents internes"
     query_serializer = ReferentsQuery
     serializer_class = ReferentResponse
     register = "referents"
@@ -130,11 +136,13 @@ class CommitmentResponse(ResponseSerializer):
     owed_by = serializers.CharField()
 
 
-@extend_schema_view(get=extend_schema(summary="Les engagements de l’offre de service"))
 class Commitments(RegisterView):
     """Qui doit quoi à qui, pour quand, et ce qui est tenu."""
 
     endpoint = "commitments"
+    path = "commitments"
+    roles = CENTRALE_READERS
+    summary = "Les engagements de l’offre de service"
     query_serializer = CommitmentsQuery
     serializer_class = CommitmentResponse
     register = "commitments"

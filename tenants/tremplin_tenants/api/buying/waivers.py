@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying.waivers import record_waiver
 from tremplin_platform.events.codes import GROUNDS
+from tremplin_tenants.access import BUYERS, CENTRALE_READERS
 from tremplin_tenants.api.reads.pagination import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
@@ -37,12 +37,6 @@ _WAIVER = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Inscrire une dispense de condition sociale",
-        examples=[OpenApiExample("lien insuffisant", _WAIVER, request_only=True)],
-    )
-)
 class RecordWaiver(CommandView):
     """
     L’un des quatre cas de L2112-2-1, par contrat ; dit à nouveau, il remplace ce qui l’était.
@@ -53,9 +47,13 @@ class RecordWaiver(CommandView):
     """
 
     endpoint = "record-waiver"
+    path = "waivers"
+    roles = BUYERS
+    summary = "Inscrire une dispense de condition sociale"
     command = record_waiver
     request_serializer = WaiverBody
     made = True
+    examples = {"lien insuffisant": _WAIVER}
 
     def identifier(self, path: Path, body: Fields) -> str:
         contract: str = body["contract"]
@@ -90,11 +88,13 @@ class WaiverResponse(ResponseSerializer):
     )
 
 
-@extend_schema_view(get=extend_schema(summary="Le registre des dispenses de L2112-2-1"))
 class Waivers(RegisterView):
     """Une par contrat, avec ce qui reste à régler."""
 
     endpoint = "waivers"
+    path = "waivers"
+    roles = CENTRALE_READERS
+    summary = "Le registre des dispenses de L2112-2-1"
     query_serializer = WaiversQuery
     serializer_class = WaiverResponse
     register = "waivers"

@@ -1,6 +1,5 @@
 """How a lot's clause is executed: difficulties, suspension, formal notice, penalties, globalisation. By a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.clauses.execution import (
@@ -11,6 +10,7 @@ from tremplin_platform.commands.clauses.execution import (
 )
 from tremplin_platform.commands.clauses.globalisations import agree_globalisation
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CreateCommandView, LotCommandView
 from tremplin_tenants.api.web.fields import Day, Hours, Identifier, Text
@@ -22,13 +22,16 @@ class DifficultyBody(Body):
     excused_hours = Hours(required=False)
 
 
-@extend_schema_view(post=extend_schema(summary="Noter une difficulté du titulaire"))
 class NotifyDifficulty(LotCommandView):
     """Et les heures qu’elle excuse, faute de moyen trouvé pour les réaliser (CCAG-FCS 16.1.5)."""
 
     endpoint = "notify-difficulty"
+    path = "contracts/{id}/lots/{lot}/difficulty"
+    roles = BUYERS
+    summary = "Noter une difficulté du titulaire"
     command = notify_difficulty
     request_serializer = DifficultyBody
+    examples = {"exemple": {"on": "2026-04-13", "reason": "peu de candidats", "excused_hours": "50.00"}}
 
 
 class SuspensionBody(Body):
@@ -37,13 +40,16 @@ class SuspensionBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Suspendre la clause d’un lot"))
 class SuspendClause(LotCommandView):
     """D’un jour à un autre inclus, ou jusqu’à nouvel ordre (`until` nul) (CCAG-FCS 16.1.4.4)."""
 
     endpoint = "suspend-clause"
+    path = "contracts/{id}/lots/{lot}/suspend"
+    roles = BUYERS
+    summary = "Suspendre la clause d’un lot"
     command = suspend_clause
     request_serializer = SuspensionBody
+    examples = {"exemple": {"from": "2026-05-01", "until": None, "reason": "site fermé"}}
 
 
 class AnnulmentBody(Body):
@@ -51,13 +57,16 @@ class AnnulmentBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Annuler la clause d’un lot"))
 class AnnulClause(LotCommandView):
     """Plus rien n’est dû à partir de ce jour, les heures faites restent acquises (CCAG-FCS 16.1.4.4)."""
 
     endpoint = "annul-clause"
+    path = "contracts/{id}/lots/{lot}/annul"
+    roles = BUYERS
+    summary = "Annuler la clause d’un lot"
     command = annul_clause
     request_serializer = AnnulmentBody
+    examples = {"exemple": {"on": "2026-05-01", "reason": "redressement"}}
 
 
 class FormalNoticeBody(Body):
@@ -65,26 +74,32 @@ class FormalNoticeBody(Body):
     deadline = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Mettre le titulaire en demeure"))
 class SendFormalNotice(LotCommandView):
     """Aucune pénalité avant le lendemain de l’échéance (CCAG-FCS 16.1.5)."""
 
     endpoint = "send-formal-notice"
+    path = "contracts/{id}/lots/{lot}/formal-notice"
+    roles = BUYERS
+    summary = "Mettre le titulaire en demeure"
     command = send_formal_notice
     request_serializer = FormalNoticeBody
+    examples = {"exemple": {"on": "2026-06-08", "deadline": "2026-08-31"}}
 
 
 class PenaltyBody(Body):
     on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Décider une pénalité"))
 class DecidePenalty(LotCommandView):
     """Elle est calculée : heures dues moins validées, excusées, reportées ou déjà sanctionnées (CCAG-FCS 16.1.5)."""
 
     endpoint = "decide-penalty"
+    path = "contracts/{id}/lots/{lot}/penalty"
+    roles = BUYERS
+    summary = "Décider une pénalité"
     command = decide_penalty
     request_serializer = PenaltyBody
+    examples = {"exemple": {"on": "2026-09-18"}}
 
 
 class CancellationBody(Body):
@@ -92,13 +107,16 @@ class CancellationBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Annuler la dernière pénalité"))
 class CancelPenalty(LotCommandView):
     """La mise en demeure à laquelle elle répondait attend de nouveau une suite."""
 
     endpoint = "cancel-penalty"
+    path = "contracts/{id}/lots/{lot}/penalty/cancel"
+    roles = BUYERS
+    summary = "Annuler la dernière pénalité"
     command = cancel_penalty
     request_serializer = CancellationBody
+    examples = {"exemple": {"on": "2026-09-25", "reason": "heures retrouvées"}}
 
 
 class GlobalisationBody(Body):
@@ -116,15 +134,13 @@ _GLOBALISATION = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Globaliser les heures d’un titulaire",
-        examples=[OpenApiExample("deux contrats", _GLOBALISATION, request_only=True)],
-    )
-)
 class AgreeGlobalisation(CreateCommandView):
     """Dans un même bassin d’emploi, si les contrats le prévoient ; aucune heure n’est comptée deux fois (16.1.3)."""
 
     endpoint = "agree-globalisation"
+    path = "globalisations"
+    roles = BUYERS
+    summary = "Globaliser les heures d’un titulaire"
     command = agree_globalisation
     request_serializer = GlobalisationBody
+    examples = {"deux contrats": _GLOBALISATION}

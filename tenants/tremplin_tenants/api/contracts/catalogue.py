@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.contracts.catalogue import catalogue
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.lots.lot_life_responses import Clause, LifeResponse
 from tremplin_tenants.api.lots.lot_responses import AwardResponse
 from tremplin_tenants.api.reads.pagination import ListView, MemberListQuery
@@ -52,11 +52,13 @@ class CatalogueRowResponse(ResponseSerializer):
     lots = CatalogueLotResponse(many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="Le catalogue"))
 class Catalogue(ListView):
     """Ce qui est publié par la centrale, et ce qu’elle a observé ailleurs (sur quoi l’on ne commande pas)."""
 
     endpoint = "catalogue"
+    path = "catalogue"
+    roles = BUYERS_AND_MEMBERS
+    summary = "Le catalogue"
     query_serializer = CatalogueQuery
     serializer_class = CatalogueRowResponse
     projection = "catalogue"

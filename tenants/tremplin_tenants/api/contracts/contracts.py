@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.contracts.contracts import (
@@ -12,6 +11,7 @@ from tremplin_platform.commands.contracts.contracts import (
     register_contract,
     renew_contract,
 )
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.lots.contract_bodies import ContractBody
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
@@ -44,18 +44,16 @@ _CONTRACT = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Enregistrer un contrat",
-        examples=[OpenApiExample("deux lots", _CONTRACT, request_only=True)],
-    )
-)
 class RegisterContract(CreateCommandView):
     """Sans lot, le contrat en a un, numéro `1`. Il n’entre au catalogue qu’une fois publié."""
 
     endpoint = "register-contract"
+    path = "contracts"
+    roles = BUYERS
+    summary = "Enregistrer un contrat"
     command = register_contract
     request_serializer = ContractBody
+    examples = {"deux lots": _CONTRACT}
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         terms = {name: value for name, value in body.items() if name not in ("id", "lots")}
@@ -66,13 +64,16 @@ class PublishBody(Body):
     reason = Text(required=False, allow_null=True)
 
 
-@extend_schema_view(post=extend_schema(summary="Publier un contrat"))
 class PublishContract(CommandView):
     """Le contrat entre au catalogue et peut être ouvert à des membres."""
 
     endpoint = "publish-contract"
+    path = "contracts/{id}/publish"
+    roles = BUYERS
+    summary = "Publier un contrat"
     command = publish_contract
     request_serializer = PublishBody
+    examples = {"exemple": {"reason": "procédure achevée"}}
 
 
 class OpenBody(Body):
@@ -90,13 +91,16 @@ class OpenBody(Body):
         return attrs
 
 
-@extend_schema_view(post=extend_schema(summary="Ouvrir un contrat à un membre, ou à tous"))
 class OpenContract(CommandView):
     """Ouvert à tous, il l’est aussi à qui rejoindra la centrale (R2162-6)."""
 
     endpoint = "open-contract"
+    path = "contracts/{id}/members"
+    roles = BUYERS
+    summary = "Ouvrir un contrat à un membre, ou à tous"
     command = open_contract
     request_serializer = OpenBody
+    examples = {"exemple": {"all": True, "from": "2026-01-01"}}
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         return {"identifier": identifier, "member": body.get("member"), "since": body["since"]}
@@ -106,10 +110,13 @@ class RenewalBody(Body):
     until = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Reconduire un contrat"))
 class RenewContract(CommandView):
     """La reconduction est tacite et le titulaire ne peut la refuser (R2112-4) ; la fin du contrat recule."""
 
     endpoint = "renew-contract"
+    path = "contracts/{id}/renewals"
+    roles = BUYERS
+    summary = "Reconduire un contrat"
     command = renew_contract
     request_serializer = RenewalBody
+    examples = {"exemple": {"until": "2030-12-31"}}

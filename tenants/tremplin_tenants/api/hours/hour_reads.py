@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_projections.queries.hours.hours import Filters, hours
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_tenants.access import HOURS_READERS
 from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
@@ -48,11 +48,13 @@ class DeclarationResponse(ResponseSerializer):
     )
 
 
-@extend_schema_view(get=extend_schema(summary="Les déclarations d’heures"))
 class HoursList(MemberListView):
     """Un titulaire voit les siennes, un facilitateur celles des lots qu’il suit aujourd’hui."""
 
     endpoint = "hours"
+    path = "hours"
+    roles = HOURS_READERS
+    summary = "Les déclarations d’heures"
     query_serializer = HoursQuery
     serializer_class = DeclarationResponse
 

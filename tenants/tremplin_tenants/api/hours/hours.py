@@ -1,7 +1,5 @@
 """Hours: declared by the lot's contractor, decided on by its facilitateur, in the log of the member concerned."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.hours.hours import (
     Work,
     correct_hours,
@@ -12,6 +10,7 @@ from tremplin_platform.commands.hours.hours import (
     validate_hours,
 )
 from tremplin_platform.events.codes import MODALITIES
+from tremplin_tenants.access import BUYERS_AND_CONTRACTORS, HOURS_ACTORS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Text
@@ -47,12 +46,6 @@ _DECLARED = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Déclarer des heures",
-        examples=[OpenApiExample("un mois", _DECLARED, request_only=True)],
-    )
-)
 class DeclareHours(CreateCommandView):
     """
     Par le titulaire du lot, ou un acheteur. Les jours d’une déclaration sont d’un même trimestre.
@@ -61,9 +54,13 @@ class DeclareHours(CreateCommandView):
     """
 
     endpoint = "declare-hours"
+    path = "members/{member}/hours"
+    roles = BUYERS_AND_CONTRACTORS
+    summary = "Déclarer des heures"
     command = declare_hours
     by_caller = True
     request_serializer = DeclareBody
+    examples = {"un mois": _DECLARED}
 
     def person(self, identifier: str, body: Fields) -> str | None:
         return body.get("person")
@@ -84,14 +81,17 @@ class ReasonBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Retourner une déclaration à qui l’a faite"))
 class ReturnHours(CommandView):
     """Elle reste en attente, jusqu’à ce qu’elle soit transmise de nouveau."""
 
     endpoint = "return-hours"
+    path = "members/{member}/hours/{id}/return"
+    roles = HOURS_ACTORS
+    summary = "Retourner une déclaration à qui l’a faite"
     command = return_hours
     by_caller = True
     request_serializer = ReasonBody
+    examples = {"exemple": {"reason": "pièce justificative manquante"}}
 
 
 class ResubmitBody(Body):
@@ -103,33 +103,42 @@ class ResubmitBody(Body):
     subcontractor = Identifier(required=False)
 
 
-@extend_schema_view(post=extend_schema(summary="Transmettre de nouveau une déclaration retournée"))
 class ResubmitHours(CommandView):
     """Par qui l’a déclarée. Ce qui n’est pas donné reste tel qu’il était."""
 
     endpoint = "resubmit-hours"
+    path = "members/{member}/hours/{id}/resubmit"
+    roles = HOURS_ACTORS
+    summary = "Transmettre de nouveau une déclaration retournée"
     command = resubmit_hours
     by_caller = True
     request_serializer = ResubmitBody
+    examples = {"exemple": {"hours": "112.00"}}
 
 
-@extend_schema_view(post=extend_schema(summary="Valider des heures"))
 class ValidateHours(CommandView):
     """Par le facilitateur du lot ce jour-là, ou l’acheteur s’il n’y en a pas ; jamais par qui les a déclarées."""
 
     endpoint = "validate-hours"
+    path = "members/{member}/hours/{id}/validate"
+    roles = HOURS_ACTORS
+    summary = "Valider des heures"
     command = validate_hours
     by_caller = True
+    examples = {"exemple": {}}
 
 
-@extend_schema_view(post=extend_schema(summary="Rejeter des heures"))
 class RejectHours(CommandView):
     """Pour de bon, par qui pourrait les valider."""
 
     endpoint = "reject-hours"
+    path = "members/{member}/hours/{id}/reject"
+    roles = HOURS_ACTORS
+    summary = "Rejeter des heures"
     command = reject_hours
     by_caller = True
     request_serializer = ReasonBody
+    examples = {"exemple": {"reason": "éligibilité non établie"}}
 
 
 class CorrectBody(Body):
@@ -137,11 +146,14 @@ class CorrectBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Corriger des heures validées"))
 class CorrectHours(CommandView):
     """`delta` s’ajoute à ce qui est validé (négatif : s’en retire), sans passer sous zéro."""
 
     endpoint = "correct-hours"
+    path = "members/{member}/hours/{id}/correct"
+    roles = HOURS_ACTORS
+    summary = "Corriger des heures validées"
     command = correct_hours
     by_caller = True
     request_serializer = CorrectBody
+    examples = {"exemple": {"delta": "-6.00", "reason": "heures comptées deux fois"}}

@@ -1,8 +1,7 @@
 """Quarters: closed, then published. By a buyer."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
-
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import check_quarter
 
@@ -15,17 +14,23 @@ class _QuarterCommandView(CommandView):
         return {"quarter": identifier}
 
 
-@extend_schema_view(post=extend_schema(summary="Clore un trimestre"))
 class CloseQuarter(_QuarterCommandView):
     """Refusé avant la fin du trimestre. Ce qui en est enregistré ensuite est un ajustement d’un trimestre suivant."""
 
     endpoint = "close-quarter"
+    path = "quarters/{quarter}/close"
+    roles = BUYERS
+    summary = "Clore un trimestre"
     command = close_quarter
+    examples = {"exemple": {}}
 
 
-@extend_schema_view(post=extend_schema(summary="Publier un trimestre clos"))
 class PublishQuarter(_QuarterCommandView):
     """Les heures rapportées sont dites, et restent ce qui a été dit."""
 
     endpoint = "publish-quarter"
+    path = "quarters/{quarter}/publish"
+    roles = BUYERS
+    summary = "Publier un trimestre clos"
     command = publish_quarter
+    examples = {"exemple": {}}

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying import waivers
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.tasks.task_reasons import KINDS
 from tremplin_projections.queries.tasks.tasks import Filters, tasks
+from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.reads.pagination import ListQuery, ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
@@ -41,16 +41,18 @@ class TaskResponse(ResponseSerializer):
     buyer = TextOrNull(help_text="La personne ou l’équipe en charge du contrat ; dit aux acheteurs seuls.")
 
 
-@extend_schema_view(get=extend_schema(summary="Qui doit agir, et pourquoi"))
 class Tasks(ListView):
     """Les tâches ouvertes, la plus pressante d’abord. Un titulaire et un facilitateur voient les leurs."""
 
     endpoint = "tasks"
+    path = "tasks"
+    roles = HOURS_ACTORS
+    summary = "Qui doit agir, et pourquoi"
     query_serializer = TasksQuery
     serializer_class = TaskResponse
     key = (str, str, str)
     extra_projections = ("catalogue", "registers")
-    restricted_parameters = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}  # noqa: RUF012
+    restricted_parameters = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return None

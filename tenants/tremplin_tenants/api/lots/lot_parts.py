@@ -1,9 +1,8 @@
 """What is added to a lot in course: tranches, a successor, an opening balance. By a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, record_opening_balance
 from tremplin_platform.commands.lots.lots import substitute_contractor
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.lots.lots import EvidenceBody
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, LotCommandView, Path
@@ -15,14 +14,17 @@ class TrancheBody(Body):
     hours = Hours()
 
 
-@extend_schema_view(post=extend_schema(summary="Ajouter une tranche à un lot"))
 class AddTranche(CommandView):
     """Rien n’en est dû tant qu’elle n’est pas affermie (R2113-6)."""
 
     endpoint = "add-tranche"
+    path = "contracts/{id}/lots/{lot}/tranches"
+    roles = BUYERS
+    summary = "Ajouter une tranche à un lot"
     command = add_tranche
     request_serializer = TrancheBody
     made = True
+    examples = {"exemple": {"id": "optionnelle-1", "hours": "400.00"}}
 
     def identifier(self, path: Path, body: Fields) -> str:
         tranche: str = body["id"]
@@ -36,13 +38,16 @@ class AffirmBody(Body):
     on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Affermir une tranche"))
 class AffirmTranche(CommandView):
     """À partir de ce jour, ses heures s’ajoutent à l’objectif du lot."""
 
     endpoint = "affirm-tranche"
+    path = "contracts/{id}/lots/{lot}/tranches/{tranche}/affirm"
+    roles = BUYERS
+    summary = "Affermir une tranche"
     command = affirm_tranche
     request_serializer = AffirmBody
+    examples = {"exemple": {"on": "2026-07-01"}}
 
     def identifier(self, path: Path, body: Fields) -> str:
         return path["tranche"]
@@ -66,18 +71,16 @@ _SUBSTITUTE = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Remplacer le titulaire d’un lot",
-        examples=[OpenApiExample("lot réservé", _SUBSTITUTE, request_only=True)],
-    )
-)
 class SubstituteContractor(LotCommandView):
     """Sur un lot réservé, le successeur remplit les mêmes conditions que le premier titulaire (R2194-6)."""
 
     endpoint = "substitute-contractor"
+    path = "contracts/{id}/lots/{lot}/substitute"
+    roles = BUYERS
+    summary = "Remplacer le titulaire d’un lot"
     command = substitute_contractor
     request_serializer = SubstituteBody
+    examples = {"lot réservé": _SUBSTITUTE}
 
 
 class OpeningBody(Body):
@@ -87,10 +90,20 @@ class OpeningBody(Body):
     evidence = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Reprendre les heures d’avant la plateforme"))
 class BringForward(LotCommandView):
     """Des heures déjà validées d’un membre : elles comptent ce jour-là, et sont dites reprises."""
 
     endpoint = "bring-forward"
+    path = "contracts/{id}/lots/{lot}/opening"
+    roles = BUYERS
+    summary = "Reprendre les heures d’avant la plateforme"
     command = record_opening_balance
     request_serializer = OpeningBody
+    examples = {
+        "exemple": {
+            "member": "cpam-075",
+            "hours": "212.50",
+            "on": "2025-12-31",
+            "evidence": "bilan du facilitateur, décembre 2025",
+        }
+    }

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 
 from tremplin_projections.queries.attribution.attribution import attributed_quarters
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
+from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.attribution.attribution import AttributedQuarterResponse
 from tremplin_tenants.api.lots.lot_responses import LotResponse
 from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
@@ -44,11 +44,13 @@ class _LotList(MemberListView):
     key = (str, str, str)
 
 
-@extend_schema_view(get=extend_schema(summary="Les lots ouverts"))
 class Lots(_LotList):
     """À l’organisme de la clé ; à tous les membres, ou à un seul, pour un acheteur."""
 
     endpoint = "lots"
+    path = "lots"
+    roles = BUYERS_AND_MEMBERS
+    summary = "Les lots ouverts"
     query_serializer = LotsQuery
 
     def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
@@ -57,7 +59,6 @@ class Lots(_LotList):
         )
 
 
-@extend_schema_view(get=extend_schema(summary="Un lot, membre par membre"))
 class OneLot(_LotList):
     """
     Une ligne par membre à qui le lot est ouvert : la sienne seule pour un membre.
@@ -66,6 +67,9 @@ class OneLot(_LotList):
     """
 
     endpoint = "lot"
+    path = "lots/{contract}/{lot}"
+    roles = BUYERS_AND_MEMBERS
+    summary = "Un lot, membre par membre"
 
     def get_serializer_class(self) -> type[OneLotPage]:
         return OneLotPage

@@ -1,7 +1,5 @@
 """Lots: awarded, their targets allocated, their facilitateurs assigned. By a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.lots.lots import (
     Evidence,
     GroupShare,
@@ -10,6 +8,7 @@ from tremplin_platform.commands.lots.lots import (
     award_lot,
     decline_facilitator,
 )
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import LotCommandView
 from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Text
@@ -46,18 +45,16 @@ _AWARD = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Attribuer un lot",
-        examples=[OpenApiExample("lot réservé", _AWARD, request_only=True)],
-    )
-)
 class AwardLot(LotCommandView):
     """Un lot réservé demande un titulaire éligible et sa preuve ; une seconde attribution est permise."""
 
     endpoint = "award-lot"
+    path = "contracts/{id}/lots/{lot}/award"
+    roles = BUYERS
+    summary = "Attribuer un lot"
     command = award_lot
     request_serializer = AwardBody
+    examples = {"lot réservé": _AWARD}
 
 
 class AllocationBody(Body):
@@ -65,13 +62,16 @@ class AllocationBody(Body):
     hours = Hours()
 
 
-@extend_schema_view(post=extend_schema(summary="Répartir l’objectif d’un lot"))
 class AllocateTarget(LotCommandView):
     """La part d’un membre dans un objectif fixe ou calculé ; elle remplace celle qu’il avait."""
 
     endpoint = "allocate-target"
+    path = "contracts/{id}/lots/{lot}/allocation"
+    roles = BUYERS
+    summary = "Répartir l’objectif d’un lot"
     command = allocate_target
     request_serializer = AllocationBody
+    examples = {"exemple": {"member": "cpam-075", "hours": "833.00"}}
 
 
 class FacilitatorBody(Body):
@@ -80,13 +80,16 @@ class FacilitatorBody(Body):
     territory = Text(max_length=3, required=False, allow_null=True)
 
 
-@extend_schema_view(post=extend_schema(summary="Confier un lot à un facilitateur"))
 class AssignFacilitator(LotCommandView):
     """Qui valide les heures du lot à partir d’un jour, dans un département ou partout (`territory` nul)."""
 
     endpoint = "assign-facilitator"
+    path = "contracts/{id}/lots/{lot}/facilitator"
+    roles = BUYERS
+    summary = "Confier un lot à un facilitateur"
     command = assign_facilitator
     request_serializer = FacilitatorBody
+    examples = {"exemple": {"facilitator": "epec", "from": "2026-01-01", "territory": None}}
 
 
 class DeclineBody(Body):
@@ -95,10 +98,13 @@ class DeclineBody(Body):
     reason = Text()
 
 
-@extend_schema_view(post=extend_schema(summary="Prendre acte du refus d’un facilitateur"))
 class DeclineFacilitator(LotCommandView):
     """Refus, ou silence au terme du délai : le contrat continue, suivi par l’acheteur à partir de `on`."""
 
     endpoint = "decline-facilitator"
+    path = "contracts/{id}/lots/{lot}/decline"
+    roles = BUYERS
+    summary = "Prendre acte du refus d’un facilitateur"
     command = decline_facilitator
     request_serializer = DeclineBody
+    examples = {"exemple": {"facilitator": "epec", "on": "2026-02-02", "reason": "à pleine charge"}}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tremplin_platform.audit.sentences import sentence
@@ -14,6 +14,7 @@ from tremplin_projections.queries.figures.window import last_day_counted, window
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_projections.queries.standing import position
+from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.members.results import ResultsQuery, day_text, known_at, wait_until_counted
 from tremplin_tenants.api.reads.pagination import ListQuery, ListView
 from tremplin_tenants.api.reads.reading import ReadContext
@@ -65,11 +66,13 @@ class LineResponse(ResponseSerializer):
     sentence = serializers.CharField()
 
 
-@extend_schema_view(get=extend_schema(summary="D’où vient un chiffre"))
 class Explain(ListView):
     """Les écritures d’un chiffre de `results`, sur la même période ; leur somme est ce chiffre."""
 
     endpoint = "explain"
+    path = "results/explain"
+    roles = MEMBERS
+    summary = "D’où vient un chiffre"
     query_serializer = ExplainQuery
     serializer_class = LineResponse
     key = (int, int)

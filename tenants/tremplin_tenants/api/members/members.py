@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.members.members import members
+from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.members.results_responses import ClauseHoursResponse, ReservedUsageResponse
 from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
@@ -24,11 +24,13 @@ class MemberResponse(ResponseSerializer):
     reserved_usage = ReservedUsageResponse()
 
 
-@extend_schema_view(get=extend_schema(summary="Les membres et leurs totaux"))
 class Members(ListView):
     """Les totaux sont ceux de `results`, aujourd’hui."""
 
     endpoint = "members"
+    path = "members"
+    roles = CENTRALE_READERS
+    summary = "Les membres et leurs totaux"
     serializer_class = MemberResponse
     key = (str,)
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
-
 from tremplin_platform.commands.log_reads import head, read
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import Incomplete, results
 from tremplin_projections.queries.members.results_document import document
+from tremplin_tenants.access import EVERY_READER, MEMBERS
 from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.reads.moments import known_seq
 from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
@@ -54,18 +53,22 @@ class _ResultsView(ReadView):
         return document(found)
 
 
-@extend_schema_view(get=extend_schema(summary="Mes résultats"))
 class Results(_ResultsView):
     """Heures de clause et usage des marchés réservés de l’organisme de la clé."""
 
     endpoint = "results"
+    path = "results"
+    roles = MEMBERS
+    summary = "Mes résultats"
 
 
-@extend_schema_view(get=extend_schema(summary="Les résultats d’un membre"))
 class MemberResults(_ResultsView):
     """Les mêmes, pour un acheteur ou un auditeur ; un membre n’y trouve que les siens."""
 
     endpoint = "member-results"
+    path = "members/{member}/results"
+    roles = EVERY_READER
+    summary = "Les résultats d’un membre"
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         return path["member"]

@@ -1,8 +1,7 @@
 """Orders of a member on a contract. By that member, or by a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.orders.call_offs import place_call_off
+from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CreateCommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Money
@@ -25,16 +24,15 @@ _CALL_OFF = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Commander", examples=[OpenApiExample("commande", _CALL_OFF, request_only=True)]
-    )
-)
 class PlaceCallOff(CreateCommandView):
     """Le contrat doit être ouvert à cet organisme à cette date (R2162-6), et le lot attribué."""
 
     endpoint = "place-call-off"
+    path = "members/{member}/call-offs"
+    roles = BUYERS_AND_MEMBERS
+    summary = "Commander"
     command = place_call_off
     request_serializer = CallOffBody
 
     by_caller = True
+    examples = {"commande": _CALL_OFF}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.orders.doeth import attestation_identifier, receive_attestation
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.orders.doeth import doeth
+from tremplin_tenants.access import BUYERS, EVERY_READER
 from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.body import Body
@@ -35,21 +35,19 @@ _ATTESTATION = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Recevoir une attestation DOETH",
-        examples=[OpenApiExample("attestation", _ATTESTATION, request_only=True)],
-    )
-)
 class ReceiveAttestation(CommandView):
     """Les montants sont ceux de l’attestation. À un autre nom que celui du membre, elle est gardée sans chiffre."""
 
     endpoint = "receive-attestation"
+    path = "members/{member}/doeth"
+    roles = BUYERS
+    summary = "Recevoir une attestation DOETH"
     command = receive_attestation
     request_serializer = AttestationBody
     made = True
 
     by_caller = True
+    examples = {"attestation": _ATTESTATION}
 
     def identifier(self, path: Path, body: Fields) -> str:
         return attestation_identifier(**{name: body[name] for name in ("year", "contractor", "issued_to")})
@@ -101,11 +99,13 @@ class DoethYearResponse(ResponseSerializer):
     attestations = AttestedResponse(many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="Les montants 3 et 4 de la DOETH"))
 class Doeth(MemberListView):
     """Par SIREN de membre et année civile, d’après les seules attestations établies à son nom."""
 
     endpoint = "doeth"
+    path = "doeth"
+    roles = EVERY_READER
+    summary = "Les montants 3 et 4 de la DOETH"
     query_serializer = DoethQuery
     serializer_class = DoethYearResponse
     key = (str, int)

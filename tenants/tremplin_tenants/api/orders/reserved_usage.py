@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.orders.reserved_usage import reserved_usage
+from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.members.results import day_text
 from tremplin_tenants.api.members.results_responses import ArticleResponse
 from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
@@ -59,7 +59,6 @@ class LotUsageResponse(ResponseSerializer):
     by_category = CategoryResponse(source="figures.by_category", many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="L’usage des marchés réservés, lot par lot"))
 class ReservedUsage(MemberListView):
     """
     Les lots réservés, et ceux qu’une structure protégée a remportés sans qu’ils le soient.
@@ -68,6 +67,9 @@ class ReservedUsage(MemberListView):
     """
 
     endpoint = "reserved-usage"
+    path = "reserved-usage"
+    roles = BUYERS_AND_MEMBERS
+    summary = "L’usage des marchés réservés, lot par lot"
     query_serializer = ReservedUsageQuery
     serializer_class = LotUsageResponse
     key = (str, str, str)

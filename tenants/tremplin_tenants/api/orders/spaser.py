@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.orders.spaser import spaser
+from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Year
@@ -56,11 +56,13 @@ class SpaserYearResponse(MemberYearResponse, IndicatorsResponse):
     by_usage = UsageIndicatorsResponse(many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="Les indicateurs du SPASER"))
 class Spaser(MemberListView):
     """Par membre et année civile, en nombre de contrats et en valeur (L2111-3)."""
 
     endpoint = "spaser"
+    path = "spaser"
+    roles = EVERY_READER
+    summary = "Les indicateurs du SPASER"
     query_serializer = SpaserQuery
     serializer_class = SpaserYearResponse
     key = (str, int)

@@ -1,7 +1,5 @@
 """Organisations: registered, given a status, leaving. By a buyer."""
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-
 from tremplin_platform.commands.organisations.organisations import (
     StatusTerms,
     change_siret,
@@ -11,6 +9,7 @@ from tremplin_platform.commands.organisations.organisations import (
     register_organisation,
 )
 from tremplin_platform.events.codes import BUYER_STATUSES, ORGANISATION_KINDS, STATUS_KINDS
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, CreateCommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Siret, Text
@@ -54,44 +53,45 @@ _CONTRACTOR = {
 }
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Enregistrer un organisme",
-        examples=[
-            OpenApiExample("membre", _MEMBER, request_only=True),
-            OpenApiExample("titulaire", _CONTRACTOR, request_only=True),
-        ],
-    )
-)
 class RegisterOrganisation(CreateCommandView):
     """Un membre a son journal aussitôt ; un titulaire vient avec ses statuts, un facilitateur avec rien de plus."""
 
     endpoint = "register-organisation"
+    path = "organisations"
+    roles = BUYERS
+    summary = "Enregistrer un organisme"
     command = register_organisation
     request_serializer = OrganisationBody
     made = True
+    examples = {"membre": _MEMBER, "titulaire": _CONTRACTOR}
 
 
 class LeaveBody(Body):
     left_on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Faire sortir un membre"))
 class Leave(CommandView):
     """`left_on` est le dernier jour d’adhésion : plus de commande après ce jour."""
 
     endpoint = "leave"
+    path = "organisations/{id}/leave"
+    roles = BUYERS
+    summary = "Faire sortir un membre"
     command = leave
     request_serializer = LeaveBody
+    examples = {"exemple": {"left_on": "2026-06-30"}}
 
 
-@extend_schema_view(post=extend_schema(summary="Donner un statut à un titulaire"))
 class RecordStatus(CommandView):
     """Un statut (EA, ESAT, EI…) a son premier jour et, s’il est connu, son dernier."""
 
     endpoint = "record-status"
+    path = "organisations/{id}/statuses"
+    roles = BUYERS
+    summary = "Donner un statut à un titulaire"
     command = record_status
     request_serializer = StatusBody
+    examples = {"exemple": {"kind": "EA", "from": "2026-01-01", "to": None}}
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         return {"identifier": identifier, "status": StatusTerms(**body)}
@@ -102,23 +102,29 @@ class SiretBody(Body):
     from_ = Day(source="since")
 
 
-@extend_schema_view(post=extend_schema(summary="Changer le SIRET d’un organisme"))
 class ChangeSiret(CommandView):
     """L’organisme reste le même : son identifiant et son journal ne changent pas, son SIRET est daté."""
 
     endpoint = "change-siret"
+    path = "organisations/{id}/siret"
+    roles = BUYERS
+    summary = "Changer le SIRET d’un organisme"
     command = change_siret
     request_serializer = SiretBody
+    examples = {"exemple": {"siret": "77605646700587", "from": "2026-07-01"}}
 
 
 class MembershipBody(Body):
     joined_on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Corriger le jour d’adhésion d’un membre"))
 class CorrectMembership(CommandView):
     """Ce qui a été publié reste ; ce que la correction change est un ajustement de la clôture suivante."""
 
     endpoint = "correct-membership"
+    path = "organisations/{id}/membership"
+    roles = BUYERS
+    summary = "Corriger le jour d’adhésion d’un membre"
     command = correct_membership
     request_serializer = MembershipBody
+    examples = {"exemple": {"joined_on": "2025-12-01"}}

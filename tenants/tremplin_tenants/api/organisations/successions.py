@@ -1,8 +1,7 @@
 """Members that go on as others: merging, splitting. By a buyer."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
-
 from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Siret, Text
@@ -13,7 +12,6 @@ class MergeBody(Body):
     on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Fusionner un membre dans un autre"))
 class Merge(CommandView):
     """
     Aujourd’hui ou à un jour passé. L’absorbant reprend les chiffres de l’absorbé et les contrats qui lui étaient
@@ -22,8 +20,12 @@ class Merge(CommandView):
     """
 
     endpoint = "merge-member"
+    path = "organisations/{id}/merge"
+    roles = BUYERS
+    summary = "Fusionner un membre dans un autre"
     command = merge_member
     request_serializer = MergeBody
+    examples = {"exemple": {"into": "cpam-031", "on": "2026-07-01"}}
 
 
 class PartBody(Body):
@@ -39,7 +41,6 @@ class SplitBody(Body):
     on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Scinder un membre"))
 class Split(CommandView):
     """
     Aujourd’hui ou à un jour passé. Les nouveaux membres sont enregistrés à partir de ce jour, avec les contrats qui
@@ -47,5 +48,17 @@ class Split(CommandView):
     """
 
     endpoint = "split-member"
+    path = "organisations/{id}/split"
+    roles = BUYERS
+    summary = "Scinder un membre"
     command = split_member
     request_serializer = SplitBody
+    examples = {
+        "exemple": {
+            "into": [
+                {"id": "cpam-1", "name": "CPAM du Nord", "siret": "77605646700587", "territory": "59"},
+                {"id": "cpam-2", "name": "CPAM du Sud", "siret": "77605646700587", "territory": "13"},
+            ],
+            "on": "2026-07-01",
+        }
+    }

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from tremplin_platform.commands.persons.persons import (
     record_hire,
     register_person,
 )
+from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CommandView, Fields, Path
 from tremplin_tenants.api.web.connection import command_connection
@@ -42,12 +42,6 @@ class PersonView(CommandView):
         return identifier
 
 
-@extend_schema_view(
-    post=extend_schema(
-        summary="Enregistrer une personne",
-        examples=[OpenApiExample("allocataire du RSA", _PERSON, request_only=True)],
-    )
-)
 class RegisterPerson(PersonView):
     """
     `public` : lettre du CCAG-FCS 16.1.1.2. L’identifiant donné en réponse est tiré au hasard et n’est dit qu’ici.
@@ -56,9 +50,13 @@ class RegisterPerson(PersonView):
     """
 
     endpoint = "register-person"
+    path = "persons"
+    roles = HOURS_ACTORS
+    summary = "Enregistrer une personne"
     command = register_person
     request_serializer = PersonBody
     made = True
+    examples = {"allocataire du RSA": _PERSON}
 
     def identifier(self, path: Path, body: Fields) -> str:
         return new_person()
@@ -69,13 +67,16 @@ class HireBody(Body):
     hired_on = Day()
 
 
-@extend_schema_view(post=extend_schema(summary="Enregistrer une embauche par un autre employeur"))
 class RecordHire(PersonView):
     """Une seule date par employeur : les deux ans d’une embauche directe se comptent à partir d’elle."""
 
     endpoint = "person-hires"
+    path = "persons/{id}/hires"
+    roles = HOURS_ACTORS
+    summary = "Enregistrer une embauche par un autre employeur"
     command = record_hire
     request_serializer = HireBody
+    examples = {"exemple": {"employer": "jardins-adaptes", "hired_on": "2026-02-02"}}
 
 
 class EligibilityBody(Body):
@@ -92,7 +93,6 @@ class EligibilityBody(Body):
         return attrs
 
 
-@extend_schema_view(post=extend_schema(summary="Établir ou révoquer l’éligibilité d’une personne"))
 class Eligibility(PersonView):
     """
     `proof` est une référence de la pièce. `revoked_on` : premier jour où les preuves ne valent plus.
@@ -101,8 +101,12 @@ class Eligibility(PersonView):
     """
 
     endpoint = "person-eligibility"
+    path = "persons/{id}/eligibility"
+    roles = HOURS_ACTORS
+    summary = "Établir ou révoquer l’éligibilité d’une personne"
     command = change_eligibility
     request_serializer = EligibilityBody
+    examples = {"exemple": {"established_on": "2026-01-05", "proof": "piece-0042"}}
 
     def post(self, request: Request, **path: str) -> Response:
         answer = super().post(request, **path)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, hours_by_public
+from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
 from tremplin_tenants.api.web.connection import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
@@ -42,7 +42,6 @@ class PublicsResponse(ResponseSerializer):
     results = PublicResponse(many=True)
 
 
-@extend_schema_view(get=extend_schema(summary="Les heures validées par public"))
 class Publics(ReadView):
     """
     Un contrat et un trimestre travaillé, tous les journaux ensemble, pour les heures qui nomment une personne.
@@ -52,6 +51,9 @@ class Publics(ReadView):
     """
 
     endpoint = "publics"
+    path = "publics"
+    roles = BUYERS
+    summary = "Les heures validées par public"
     query_serializer = PublicsQuery
     serializer_class = PublicsResponse
     projection = None

@@ -16,9 +16,9 @@ from tremplin_projections.positions import Position
 from tremplin_projections.queries.standing import position
 from tremplin_tenants.api.reads.scoping import scope_of
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
-from tremplin_tenants.api.web.access import require_access
 from tremplin_tenants.api.web.body import UNKNOWN, Query, parse
 from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
 from tremplin_tenants.api.web.fields import Identifier, Text
 from tremplin_tenants.api.web.responses import ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
@@ -53,17 +53,17 @@ class ReadContext:
         return position(log=self.log or CENTRALE, projection=projection)
 
 
-class ReadView(GenericAPIView[Any]):
+class ReadView(Endpoint, GenericAPIView[Any]):
     """
-    One read. A subclass states its name in the access table, its parameters, the shape of its answer (of a row, if it
-    is a list), and gives the answer.
+    One read. A subclass states its parameters and the shape of its answer (of a row, if it is a list), and gives the
+    answer.
 
     `projection`: what it is read from, for `wait_for`; None is the store. `extra_projections`: what else.
     `restricted_parameters`: the roles that may give a parameter which not all may.
     """
 
-    http_method_names = ["get", "head"]  # noqa: RUF012
-    endpoint: ClassVar[str]
+    http_method_names = ["get", "head"]
+    method = "GET"
     query_serializer: ClassVar[type[Query]] = ReadQuery
     serializer_class: type[ResponseSerializer]
     projection: ClassVar[str | None] = "ledger"
@@ -88,7 +88,7 @@ class ReadView(GenericAPIView[Any]):
         """Return what the serializer renders, `as_of` included. Runs in one transaction."""
 
     def get(self, request: Request, **path: str) -> Response:
-        caller = require_access(request, endpoint=self.endpoint, whose=None)
+        caller = caller_of(request)
         query, log, facts = self._validated(request, caller, path)
         wait(*facts)
         self.before_read(log, query)
@@ -110,7 +110,7 @@ class ReadView(GenericAPIView[Any]):
         given = {name: request.query_params.get(name, "") for name in ("log", "member")}
         query = {name: value for name, value in given.items() if Identifier.is_one(value)}
         log = self.log(caller, path, query)
-        require_access(request, endpoint=self.endpoint, whose=self.subject_organisation(caller, path, query))
+        self.check_object_permissions(request, self.subject_organisation(caller, path, query))
         with scope_of(caller) as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
@@ -126,9 +126,7 @@ class ReadView(GenericAPIView[Any]):
         try:
             query = parse(self.query_serializer, self._parameters(request, caller))
             log = self.log(caller, path, query)
-            require_access(
-                request, endpoint=self.endpoint, whose=self.subject_organisation(caller, path, query)
-            )
+            self.check_object_permissions(request, self.subject_organisation(caller, path, query))
             return query, log, self._awaited(query, caller, log)
         except APIException:
             self.require_subject(request, caller, path)

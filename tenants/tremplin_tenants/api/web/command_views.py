@@ -6,15 +6,13 @@ from typing import Any, ClassVar
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.requests import Actor, CommandRequest, Position, check_subject, execute
-from tremplin_tenants.access_table import TABLE
-from tremplin_tenants.api.web.access import require_access
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.command_headers import idempotent_request, if_match, read_body
 from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
 from tremplin_tenants.roles import CENTRALE, Caller
 
 Path = Mapping[str, str]
@@ -29,7 +27,7 @@ class Empty(Body):
     """No field."""
 
 
-class CommandView(APIView):
+class CommandView(Endpoint):
     """
     A command on what `{id}` of the address names.
 
@@ -38,8 +36,8 @@ class CommandView(APIView):
     `by_caller`: whether the command takes its caller, as `by`
     """
 
-    http_method_names = ["post"]  # noqa: RUF012
-    endpoint: ClassVar[str]
+    http_method_names = ["post"]
+    method = "POST"
     request_serializer: ClassVar[type[Body]] = Empty
     command: ClassVar[Callable[..., Position]]
     made: ClassVar[bool] = False
@@ -67,7 +65,8 @@ class CommandView(APIView):
 
         What a request at fault is about is looked for first: its absence is answered (404) before the fault.
         """
-        caller = require_access(request, endpoint=self.endpoint, whose=path.get("member"))
+        caller = caller_of(request)
+        self.check_object_permissions(request, path.get("member"))
         log = path.get("member", CENTRALE)
         sent: dict[str, Any] = {}
         try:
@@ -103,7 +102,7 @@ class CommandView(APIView):
         check_subject(
             command_connection(),
             log=log,
-            address=TABLE[self.endpoint].path,
+            address=self.path,
             names=path,
             by=actor(caller),
             lot=self.named_lot(sent),
