@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class InfraConfig(AppConfig):
-    """Holds migrations only: the store itself knows no Django."""
+    """Hold the migrations; the store itself does not import Django."""
 
     name = "tremplin_infra"
     label = "infra"

@@ -1,4 +1,4 @@
-"""What the environment decides: read once, refused at once, one French sentence for each bad setting."""
+"""Read and check every setting from the environment; a bad one is refused by one French sentence."""
 
 import os
 import re
@@ -32,7 +32,7 @@ class Environment:
     Every setting, checked. The addresses are None where none is named.
 
     `database_url` is the owner's; `read_url`, `command_url` and `feed_url` are those of the process roles, for a
-    process that is not told the owner's.
+    process that is not given the owner's.
     """
 
     database_url: str | None
@@ -130,7 +130,7 @@ def _threshold(number: str) -> int:
 
 
 def _public_host(url: str | None) -> str | None:
-    """The host of the public address, in lower case, as Django compares it."""
+    """Return the host of the public address, in lower case, as Django compares it."""
     if url is None:
         return None
     found = _PUBLIC_URL.fullmatch(url)

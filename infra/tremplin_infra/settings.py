@@ -1,4 +1,4 @@
-"""Django's settings, from the environment and nothing else."""
+"""Django's settings, read from the environment alone."""
 
 import secrets
 
@@ -53,7 +53,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# Sent over TLS alone. Whoever sets the header below must be in front of every request, and overwrite it.
+# Sent over TLS alone. A proxy that sets the header below must be in front of every request, and overwrite it.
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 if ENVIRONMENT.proxy_scheme_header:
     SECURE_PROXY_SSL_HEADER = (

@@ -1,4 +1,4 @@
-"""The addresses that this server answers."""
+"""Route the addresses that this server answers."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView

@@ -1,4 +1,4 @@
-"""What granian serves, once in each of its workers."""
+"""The WSGI application that granian serves, loaded once in each of its workers."""
 
 import os
 

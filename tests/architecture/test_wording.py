@@ -37,7 +37,6 @@ NOT_YET = (
     "projections/",
     "consumers/",
     "tenants/",
-    "infra/",
     "tests/",
 )
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from support.feeding import feed
 from support.postgres_server import Database
 from tremplin_infra.demo.loading import load
-from tremplin_infra.demo.story.story import tell
+from tremplin_infra.demo.story.story import demo_acts
 from tremplin_platform.store.demo import declare_demo
 
 
@@ -13,5 +13,5 @@ def load_demo_year(database: Database) -> None:
     """Load the whole year into an empty database, and bring every projection to its end."""
     with closing(database.connect()) as owner:
         declare_demo(owner)
-    load(database.role_url("command"), tell(), done=lambda count: None)
+    load(database.role_url("command"), demo_acts(), done=lambda count: None)
     feed(database)

@@ -104,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             complain(f"tremplin : stdout : {failed.strerror}.")
             return 2
         code = 0
-    # What was to be said and is lost is no success.
+    # A message that could not be written is a failure.
     return code or (2 if stderr_has_failed() else 0)
 
 

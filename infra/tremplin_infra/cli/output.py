@@ -1,4 +1,4 @@
-"""What a command says: its report on stdout, its progress on stderr and only on a terminal."""
+"""Write a command's report to stdout, and its progress to stderr where that is a terminal."""
 
 import json
 import re
@@ -10,12 +10,12 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def print_json(report: Mapping[str, Any]) -> None:
-    """One JSON object on one line of stdout."""
+    """Print one JSON object on one line of stdout."""
     print_json_text(json.dumps(report, ensure_ascii=False))
 
 
 def print_json_text(written: str) -> None:
-    """A JSON text and a line feed; what stdout cannot encode is escaped, so that nothing of it is lost."""
+    """Print a JSON text and a line feed; characters that stdout cannot encode are escaped, so that none is lost."""
     try:
         written.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -24,18 +24,18 @@ def print_json_text(written: str) -> None:
 
 
 def print_line(text: str) -> None:
-    """One line of the report, seen at once by whoever reads a pipe."""
+    """Print one line of the report, and flush: the reader of a pipe sees it at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def progress(text: str) -> None:
-    """One line of progress; nothing where stderr is no terminal."""
+    """Print one line of progress; nothing where stderr is not a terminal."""
     if sys.stderr.isatty():
         sys.stderr.write(f"{text}\n")
 
 
 def complain(text: str) -> None:
-    """One line on stderr, terminal or not."""
+    """Print one line on stderr, terminal or not."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()

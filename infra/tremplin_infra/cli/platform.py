@@ -1,4 +1,4 @@
-"""What most commands stand on: servers that answer, Django set up, tables in step with the code."""
+"""Open what most commands need: servers that answer, Django set up, tables in step with the code."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def platform(
 ) -> Iterator[Environment]:
     """Give the environment of a migrated platform; embedded servers are started, and stopped at the end.
 
-    An embedded database is brought up to date first: it is nobody else's.
+    An embedded database is migrated first: no other installation uses it.
     `kinds` are the roles that the command logs in as: they are checked first. The owner's address is forgotten, here
     and for the processes to come, unless `owner`. With `kafka` a broker answers
     too, and lets the process read or write the topic.
@@ -75,14 +75,14 @@ def role_connection(kind: Kind, *, name: str) -> Iterator[psycopg.Connection[Any
 
 
 def owner_url(environment: Environment) -> str:
-    """The address of the database, once `servers` has given one."""
+    """Return the owner's address of the database, once `servers` has given one."""
     if environment.database_url is None:
         raise SettingError("DATABASE_URL manque.")
     return environment.database_url
 
 
 def role_address(environment: Environment, kind: Kind) -> str:
-    """The address of the database for one of the process roles.
+    """Return the address of the database for one of the process roles.
 
     Raises:
         SettingError: no setting gives it.
@@ -91,14 +91,14 @@ def role_address(environment: Environment, kind: Kind) -> str:
 
 
 def bootstrap_servers(environment: Environment) -> str:
-    """The address of the broker, once `servers` has given one."""
+    """Return the address of the broker, once `servers` has given one."""
     if environment.kafka_bootstrap_servers is None:
         raise SettingError("KAFKA_BOOTSTRAP_SERVERS manque.")
     return environment.kafka_bootstrap_servers
 
 
 def kafka_security() -> KafkaSecurity:
-    """How this process signs in to the broker.
+    """Read how this process signs in to the broker.
 
     Raises:
         SettingError: a setting of it is wrong.

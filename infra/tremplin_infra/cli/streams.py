@@ -1,4 +1,4 @@
-"""The process's own streams: what happens where an output is full, closed, left by its reader, or cannot encode."""
+"""Open stdout and stderr so that a full, closed or abandoned output, or one that cannot encode, is handled."""
 
 import errno
 import io
@@ -15,7 +15,7 @@ class OutputFailed(OSError):
 
     @property
     def was_left(self) -> bool:
-        """Whether whoever read it has left, as `| head` does."""
+        """Whether its reader has left, as `| head` does."""
         return self.errno == errno.EPIPE
 
 
@@ -28,7 +28,7 @@ class _Stdout(io.FileIO):
 
 
 class _Stderr(io.FileIO):
-    """Never fails: nothing could be said of it. `has_failed` tells the end of the command."""
+    """Never fails, since there is nowhere left to report it; `has_failed` is read when the command ends."""
 
     has_failed = False
 
@@ -44,7 +44,7 @@ def open_streams() -> None:
     """
     Take over the process's stdout and stderr; a stream that a test has put in their place stays.
 
-    A character that a stream cannot encode is replaced. What is closed stays so for what is opened later.
+    A character that a stream cannot encode is replaced. A file opened later never takes the number of a closed stream.
     """
     for number in range(3):
         _hold(number)
@@ -55,7 +55,7 @@ def open_streams() -> None:
 
 
 def drop_stdout() -> None:
-    """Let what stdout still holds go nowhere, so that Python does not complain of it when it ends."""
+    """Discard what stdout still holds, so that Python does not report it when it ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -1,9 +1,9 @@
-"""One database, four ways in: its owner for migrations, and a role for reads, commands and feed.
+"""Derive the addresses of a database: its owner's for migrations, and those of the roles for reads, commands and feed.
 
-The password of a role is HMAC-SHA256 of its name under the owner's password: whoever may migrate may
-make it again, nobody else can, and there is no further secret to keep. A process is told the addresses of its
-own roles alone (`TREMPLIN_COMMAND_URL`…); where it is told the owner's, it makes them from it. An owner without a
-password (trusted or mapped by the server) gives roles without one: a password anyone can derive is none.
+The password of a role is HMAC-SHA256 of its name under the owner's password: only those who may migrate can derive
+it, and there is no further secret to keep. A process is given the addresses of its own roles alone
+(`TREMPLIN_COMMAND_URL`…), or the owner's, from which it makes them. An owner without a password (trusted or mapped by
+the server) gives roles without one, since anyone could derive it.
 """
 
 import hashlib
@@ -22,39 +22,39 @@ _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host
 
 
 def database_name(url: str) -> str:
-    """The database that an address names."""
+    """Return the name of the database in an address."""
     return str(conninfo_to_dict(url)["dbname"])
 
 
 def role_password(url: str, role: str) -> str | None:
-    """The password of `role` in the database that `url` names; None where its owner has none."""
+    """Derive the password of `role` in the database that `url` names; None where its owner has none."""
     secret = conninfo_to_dict(url).get("password")
     return hmac.new(str(secret).encode(), role.encode(), hashlib.sha256).hexdigest() if secret else None
 
 
 def role_url(url: str, kind: Kind) -> str:
-    """The address of the same database as one of its process roles, as a URL, which no shell nor unit file splits."""
+    """Return the address, as one of its process roles: a URL, which no shell nor unit file splits."""
     role = role_name(database_name(url), kind)
     return _as_url({**conninfo_to_dict(url), "user": role, "password": role_password(url, role)})
 
 
 def _as_url(parts: Mapping[str, Any]) -> str:
-    """The parts of an address, by libpq's names, as the URL that it reads as the same."""
-    said = {name: quote(str(value), safe="") for name, value in parts.items() if value is not None}
-    login = ":".join(said.pop(name) for name in ("user", "password") if name in said)
+    """Write the parts of an address, by libpq's names, as an equivalent URL."""
+    given = {name: quote(str(value), safe="") for name, value in parts.items() if value is not None}
+    login = ":".join(given.pop(name) for name in ("user", "password") if name in given)
     several = any("," in str(parts.get(name)) for name in ("host", "port"))
-    server = "" if several else ":".join(said.pop(name, "") for name in ("host", "port")).rstrip(":")
-    options = "&".join(f"{name}={value}" for name, value in said.items() if name != "dbname")
-    return f"postgresql://{login}@{server}/{said['dbname']}" + (f"?{options}" if options else "")
+    server = "" if several else ":".join(given.pop(name, "") for name in ("host", "port")).rstrip(":")
+    options = "&".join(f"{name}={value}" for name, value in given.items() if name != "dbname")
+    return f"postgresql://{login}@{server}/{given['dbname']}" + (f"?{options}" if options else "")
 
 
 def setting_of(kind: Kind) -> str:
-    """The setting that names the address of a process role."""
+    """Return the name of the setting that gives the address of a process role."""
     return f"TREMPLIN_{kind.upper()}_URL"
 
 
 def process_url(environment: Environment, kind: Kind) -> str | None:
-    """The address of a process role: the one named, else made from the owner's; None where neither is."""
+    """Return the address of a process role: the one set, else derived from the owner's; None where neither is set."""
     named = {"read": environment.read_url, "command": environment.command_url, "feed": environment.feed_url}[
         kind
     ]
@@ -64,13 +64,13 @@ def process_url(environment: Environment, kind: Kind) -> str | None:
 
 
 def process_urls(environment: Environment, kinds: Sequence[Kind] = KINDS) -> dict[str, str]:
-    """The settings that name the addresses of `kinds`, as far as they are known."""
+    """Return the settings and addresses of `kinds`, as far as they are known."""
     urls = {setting_of(kind): process_url(environment, kind) for kind in kinds}
     return {setting: url for setting, url in urls.items() if url is not None}
 
 
 def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES, for the roles whose address is known, and the owner where it is named."""
+    """Make Django's DATABASES, for the roles whose address is known, and for the owner where it is set."""
     urls = {alias: process_url(environment, kind) for alias, kind in ALIASES.items()}
     databases = {alias: _served(_django_database(url)) for alias, url in urls.items() if url is not None}
     if environment.database_url is not None:

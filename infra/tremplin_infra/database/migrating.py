@@ -12,7 +12,7 @@ from tremplin_projections.roles import KINDS, Kind, role_name
 
 # A transaction left open holds back every reader of the log's snapshot: the server ends it.
 _TRANSACTION_TIMEOUT: dict[Kind, str] = {"read": "30s", "command": "30s", "feed": "1h"}
-# Whoever waits for a row holds a thread and a connection: a command is refused, to be sent again, before many do.
+# A command that waits for a row holds a thread and a connection: it is refused, to be sent again, before many do.
 _LOCK_TIMEOUT: dict[Kind, str] = {"command": "2s"}
 
 
@@ -69,7 +69,7 @@ def _limit(connection: psycopg.Connection, role: str, setting: str, value: str) 
 
 
 def _verifier(connection: psycopg.Connection, role: str, password: str | None) -> str | None:
-    """What the server stores, so that the password itself shows in none of its logs."""
+    """Encrypt the password as the server stores it, so that it shows in none of the server's logs."""
     if password is None:
         return None
     return connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()

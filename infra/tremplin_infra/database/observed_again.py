@@ -1,4 +1,4 @@
-"""Write again what rows of published data are compared with, once the form in which texts are compared has changed."""
+"""Recompute the text forms that rows of published data are compared with, after that form has changed."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
@@ -27,7 +27,7 @@ update observed set base = again.base, modifications = again.modifications
 
 def compare_again(connection: Connection[Any]) -> None:
     """
-    Make the forms to compare of every observed contract again, from its facts.
+    Recompute the forms of every observed contract from its events.
 
     :param connection: of the owner, in a transaction; `events` and `observed` do not force their policies on it
     """
@@ -40,7 +40,7 @@ def compare_again(connection: Connection[Any]) -> None:
 
 
 def _forms(facts: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str, str, str]]:
-    """Buyer, identifier, base data and signatures of modifications of each contract."""
+    """Return buyer, identifier, base data and signatures of modifications of each contract."""
     for _, group in groupby(facts, key=itemgetter(0)):
         recorded, *modified = (orjson.loads(data) for _, data in group)
         contract = contract_of(recorded, modified)

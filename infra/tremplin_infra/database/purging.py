@@ -1,4 +1,4 @@
-"""Kept answers whose time is over, deleted from time to time: the delivery process does it."""
+"""Delete kept answers whose time is over; the delivery process calls it."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -13,7 +13,7 @@ EVERY_S = 60.0
 
 
 def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
-    """Deletes them when called, unless it did less than `every_s` ago."""
+    """Make a function that deletes them, unless it did less than `every_s` ago."""
     due = float("-inf")
 
     def purge_when_due(connection: Connection[Any]) -> None:

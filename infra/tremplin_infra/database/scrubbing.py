@@ -1,4 +1,4 @@
-"""After an erasure: nothing of the rows that were deleted stays in the tables' files."""
+"""Remove what an erasure deleted from the tables' files."""
 
 import psycopg
 
@@ -7,7 +7,7 @@ from tremplin_platform.store.lock_waits import patiently
 
 def scrub(url: str) -> None:
     """
-    Write the file of keys again without those destroyed, and free what the other deleted rows held.
+    Rewrite the file of keys without those destroyed, and free the space of the other deleted rows.
 
     Commands wait meanwhile for as long as a table of keys is copied: a moment. What a transaction that is older than
     the erasure may still see stays until the server's own vacuum.

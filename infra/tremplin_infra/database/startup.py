@@ -1,4 +1,4 @@
-"""What a process refuses to start on: each reason is one sentence that names the setting."""
+"""Check what a process needs before it starts; a refusal is one sentence that names the setting."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def check_process(environment: Environment, kinds: Sequence[Kind]) -> None:
 
 
 def known_url(environment: Environment, kind: Kind) -> tuple[str, str]:
-    """The setting that gives a role's address, and the address.
+    """Return the setting that gives a role's address, and the address.
 
     Raises:
         SettingError: none does.

@@ -1,4 +1,4 @@
-"""Whether what is read is up to date: every projection at the head of every log it reads."""
+"""Wait until every projection is at the head of every log it reads."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -18,14 +18,14 @@ _PATIENCE_S = 120.0
 
 def wait_for_rows(url: str, *, meanwhile: Callable[[], None]) -> Mapping[str, int]:
     """
-    Wait until all that is recorded is counted; returns the head of every log.
+    Wait until every recorded event is projected; returns the head of every log.
 
     :param url: the feed role's address
     :param meanwhile: called at each look, to keep alive the processes that count
     :raises SettingError: it is not within two minutes
     """
     with closing(psycopg.connect(url, autocommit=True)) as connection:
-        ends = {each.log: each.seq for each in heads(connection) if each.seq}
+        ends = {head.log: head.seq for head in heads(connection) if head.seq}
 
         def counted() -> bool:
             meanwhile()

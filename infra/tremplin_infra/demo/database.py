@@ -1,4 +1,4 @@
-"""What the database of a demo holds: nothing, the whole year, a part of it, or something else."""
+"""Find what a demo's database holds (nothing, the whole year, a part of it, something else), and empty it."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,7 +31,7 @@ class Holding(Enum):
 
 
 def holding(url: str) -> Holding:
-    """What the database of `url`, its owner's address, holds; nothing where it has no table yet."""
+    """Find what the database of `url`, its owner's address, holds; `NOTHING` where it has no table yet."""
     with closing(psycopg.connect(url)) as owner:
         if not _exists(owner, "events") or not _exists(owner, "installation"):
             return Holding.NOTHING

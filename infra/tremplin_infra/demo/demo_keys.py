@@ -1,7 +1,7 @@
 """
-The keys of the demo, one a role, kept in TREMPLIN_HOME so that a second start shows the same ones.
+Make the keys of the demo, one a role, and keep them in TREMPLIN_HOME so that a second start shows the same ones.
 
-They open a database of made-up facts on this machine alone; the file is for its owner's eyes all the same.
+They open a database of made-up facts on this machine alone; its owner alone may read the file all the same.
 """
 
 import json
@@ -22,7 +22,7 @@ HOLDERS: Mapping[str, tuple[str, str]] = {
 
 
 def demo_keys(home: Path) -> dict[str, str]:
-    """A working key for each role: those of the last start where they still open, else new ones. Django is set up."""
+    """Return a working key for each role: the last start's where it still opens, else a new one. Django is set up."""
     path = home / "demo-keys.json"
     known = _known(path)
     keys = {role: _opens(known.get(role), role) or _new(role) for role in HOLDERS}

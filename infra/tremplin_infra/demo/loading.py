@@ -1,5 +1,5 @@
 """
-The acts of the demo given to the platform's commands, each recorded at its own instant.
+Record the acts of the demo through the platform's commands, each at its own instant.
 
 Acts are taken in stretches: those of the centrale on one day, then what members do until its next day. After each
 day of the centrale its facts are delivered, at that day too, so that no member acts before it knows them. Inside a
@@ -35,7 +35,7 @@ def load(url: str, acts: Sequence[Act], *, done: Callable[[int], None]) -> None:
     Record every act, each log's in order.
 
     :param url: the command role's address of a database declared a demo
-    :param done: told how many acts more are recorded
+    :param done: called with the number of acts recorded since the last call
     """
     with ExitStack() as stack:
         writers = [stack.enter_context(_writer(url)) for _ in range(_SIDE_BY_SIDE)]
@@ -52,7 +52,7 @@ def load(url: str, acts: Sequence[Act], *, done: Callable[[int], None]) -> None:
 
 
 def stretches(acts: Sequence[Act]) -> Iterator[Sequence[Act]]:
-    """The acts, cut where the centrale begins or ends to act, and between two of its days."""
+    """Cut the acts where the centrale begins or ends to act, and between two of its days."""
     for _, stretch in groupby(acts, key=lambda act: act.log == CENTRALE and act.at.date()):
         yield tuple(stretch)
 
@@ -65,7 +65,7 @@ def _writer(url: str) -> closing[Connection[Any]]:
 
 
 def _by_log(acts: Sequence[Act]) -> list[list[Act]]:
-    """The acts in as many shares as there are writers, those of one log in one share."""
+    """Cut the acts in as many shares as there are writers, those of one log in one share."""
     shares = _shares(sorted({act.log for act in acts}))
     return [[act for act in acts if act.log in share] for share in shares]
 

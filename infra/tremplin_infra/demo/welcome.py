@@ -1,4 +1,4 @@
-"""What a newcomer reads once the demo is up: where to look, and lines that work as they are."""
+"""Write what a newcomer reads once the demo is up: where to look, and command lines to copy."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ _ROLES = {
 
 
 def welcome(address: str, keys: Mapping[str, str]) -> Iterator[str]:
-    """The lines, in order."""
+    """Give the lines, in order."""
     api = f"{address}/api/v1"
     yield ""
     yield f"  Documentation de l’API    {address}/api/docs/"

@@ -1,1 +1,1 @@
-"""Servers that a machine without PostgreSQL or Kafka gets from Python wheels, under TREMPLIN_HOME."""
+"""Run PostgreSQL and a Kafka broker from Python wheels, under TREMPLIN_HOME."""

@@ -1,4 +1,4 @@
-"""Who the embedded PostgreSQL runs as, and where that account can read and write.
+"""Choose the account that the embedded PostgreSQL runs as, and folders where that account can read and write.
 
 PostgreSQL refuses to run as root. As root it is started as an unprivileged account, which must be able
 to reach its data and its programs: a home under /root is closed to it, and then both live elsewhere.
@@ -28,7 +28,7 @@ class Account:
 
 
 def server_account() -> Account | None:
-    """The account to start PostgreSQL as, None for the one of this process.
+    """Return the account to start PostgreSQL as, None for that of this process.
 
     Raises:
         SettingError: this process is root and the machine has no unprivileged account.
@@ -47,7 +47,7 @@ def server_account() -> Account | None:
 
 
 def data_folder(home: Path, account: Account | None) -> Path:
-    """Where the server's data of this `home` lives, made and owned by `account`.
+    """Make the folder of the server's data, owned by `account`.
 
     `home/postgres`, or a folder named after `home` in /var/lib/tremplin, with a link in its place, where
     the account cannot pass through `home`.
@@ -70,7 +70,7 @@ def data_folder(home: Path, account: Account | None) -> Path:
 
 
 def readable_programs(wheel: Path, account: Account | None, version: str) -> Path:
-    """The folder of PostgreSQL's programs: the wheel's own, or a copy that `account` can read.
+    """Return the folder of PostgreSQL's programs: the wheel's own, or a copy that `account` can read.
 
     `wheel` is the installed package's folder; the copy keeps the place of its libraries beside it.
     """

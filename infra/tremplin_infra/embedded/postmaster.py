@@ -1,4 +1,4 @@
-"""What PostgreSQL itself says of the server on a data folder: its state file, read with distrust."""
+"""Read the state file that PostgreSQL writes in its data folder, which may be stale."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from tremplin_infra.embedded.processes import answers, runs, works_in
 
 
 def server_pid(data: Path) -> int | None:
-    """The process that the state file names, alive or not."""
+    """Return the process that the state file names, alive or not."""
     lines = _lines(data)
     return int(lines[0]) if lines else None
 
 
 def server_port(data: Path) -> int | None:
-    """The port of the server that runs on `data` and takes connections, None where none does."""
+    """Return the port of the server that runs on `data` and takes connections, None where none does."""
     lines = _lines(data)
     if len(lines) < 8 or lines[7].strip() != "ready" or not runs(int(lines[0]), data):
         return None
@@ -22,7 +22,7 @@ def server_port(data: Path) -> int | None:
 
 
 def clear_stale_state(data: Path) -> bool:
-    """Remove the state file of a dead server whose pid is taken, which PostgreSQL would obey for ever.
+    """Remove the state file of a dead server whose pid another process has: PostgreSQL would refuse to start.
 
     False while a session of that server still works on the data.
     """
@@ -36,7 +36,7 @@ def clear_stale_state(data: Path) -> bool:
 
 
 def _lines(data: Path) -> list[str]:
-    """Its lines: pid, folder, start, port … status."""
+    """Return its lines: pid, folder, start, port … status."""
     try:
         return (data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:

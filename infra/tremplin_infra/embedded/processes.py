@@ -1,4 +1,4 @@
-"""What the embedded servers need of the machine: a free port, a process that is alive, a patient stop."""
+"""Find a free port, check, start and stop the processes of embedded servers."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ _NOT_FOR_SERVERS = ("PG", "LC_", "LANG", "DATABASE_URL", "TREMPLIN_", "KAFKA_")
 
 
 def free_port(preferred: int | None = None) -> int:
-    """A loopback TCP port that nothing listens on: `preferred` when it is free."""
+    """Return a loopback TCP port that nothing listens on: `preferred` when it is free."""
     for port in (preferred, 0):
         if port is None:
             continue
@@ -41,7 +41,7 @@ def answers(port: int) -> bool:
 
 
 def runs(pid: int, folder: Path) -> bool:
-    """Whether process `pid` is alive and serves `folder`: a pid is given again after a restart."""
+    """Whether process `pid` is alive and serves `folder`; the pid alone may be another process's by now."""
     try:
         process = psutil.Process(pid)
         return process.status() != psutil.STATUS_ZOMBIE and str(folder) in process.cmdline()
@@ -87,17 +87,17 @@ def spawn(
 
 
 def server_environment() -> dict[str, str]:
-    """This process's variables without those that PostgreSQL's programs would obey, nor any secret of the platform."""
+    """Return this process's variables, less those that PostgreSQL's programs read and every secret of the platform."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_SERVERS)}
     return {**kept, "LC_ALL": "C"}
 
 
 def stop_process(pid: int, folder: Path, *signals: signal.Signals, seconds: float = 60) -> None:
     """Send `signals` one after the other, until the process that serves `folder` has ended."""
-    for each in signals:
+    for sent in signals:
         if not runs(pid, folder):
             break
-        os.kill(pid, each)
+        os.kill(pid, sent)
         wait_until(lambda: not runs(pid, folder), seconds=seconds)
     with contextlib.suppress(ChildProcessError):  # another process started it
         wait_until(lambda: os.waitpid(pid, os.WNOHANG)[0] == pid, seconds=5)

@@ -1,4 +1,4 @@
-"""When Ctrl-C, SIGTERM and the end of the parent are heard, and when they wait."""
+"""Handle Ctrl-C, SIGTERM and the end of the parent process, and defer them during a shutdown."""
 
 import ctypes
 import os
@@ -13,7 +13,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came: as Ctrl-C, it unwinds every `with` block on its way."""
+    """Raised by SIGTERM; as Ctrl-C does, it unwinds every `with` block."""
 
 
 class Stop(threading.Event):
@@ -25,7 +25,7 @@ class Stop(threading.Event):
 def raise_on_signals() -> None:
     """Make SIGTERM raise `Terminated` and SIGINT `KeyboardInterrupt`, so that what was started is stopped.
 
-    A shell starts background commands with SIGINT ignored: it is heard again here.
+    A shell starts background commands with SIGINT ignored: it is handled again here.
     """
 
     def terminate(number: int, frame: FrameType | None) -> None:
@@ -36,7 +36,7 @@ def raise_on_signals() -> None:
 
 
 def stop_on_signals() -> Stop:
-    """What SIGTERM and Ctrl-C set, for a process that drains before it ends."""
+    """Make the event that SIGTERM and Ctrl-C set, for a process that drains before it ends."""
     stop = Stop()
 
     def ask(number: int, frame: FrameType | None) -> None:
@@ -44,27 +44,27 @@ def stop_on_signals() -> Stop:
         # In a thread: the one interrupted may be inside `wait`, holding the lock that `set` takes.
         threading.Thread(target=stop.set).start()
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, ask)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)
     return stop
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let neither Ctrl-C nor SIGTERM stop what stops the rest; they only act in the main thread."""
+    """Ignore Ctrl-C and SIGTERM during a shutdown; only the main thread handles signals."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def end_with_parent() -> Callable[[], None] | None:
-    """What a child process calls, so that Linux interrupts it (SIGINT) when its parent ends.
+    """Return what a child process calls so that Linux interrupts it (SIGINT) when its parent ends.
 
     None elsewhere: there a parent killed with -9 leaves its children running.
     """

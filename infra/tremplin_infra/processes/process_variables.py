@@ -1,4 +1,4 @@
-"""The variables of a child process: of the secrets that its parent was given, only what is its own."""
+"""Choose the environment variables of a child process: of the secrets of its parent, only its own."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,16 +21,16 @@ _SPEAK_KAFKA = ("relay", "consume")
 
 
 def child_variables(name: str, variables: Mapping[str, str]) -> dict[str, str]:
-    """What the process `name` is started with, from the variables of its parent.
+    """Return the variables that the process `name` is started with, from those of its parent.
 
-    It is told the addresses of its own roles, never the owner's. `KAFKA_RELAY_…` and `KAFKA_CONSUME_…` are the relay's
-    and the consumers' `KAFKA_…`; the other processes know nothing of Kafka.
+    It is given the addresses of its own roles, never the owner's. `KAFKA_RELAY_…` and `KAFKA_CONSUME_…` are the relay's
+    and the consumers' `KAFKA_…`; the other processes are given no setting of Kafka.
     """
     return {**narrowed(variables, ROLES[name], kafka=False), **_kafka(name, variables)}
 
 
 def narrowed(variables: Mapping[str, str], kinds: Sequence[Kind], *, kafka: bool = True) -> dict[str, str]:
-    """`variables` with the addresses of `kinds` as the only ones of the database; without Kafka's unless `kafka`."""
+    """Return `variables` with the database's addresses of `kinds` alone, and without Kafka's unless `kafka`."""
     kept = {
         key: value
         for key, value in variables.items()
@@ -42,7 +42,7 @@ def narrowed(variables: Mapping[str, str], kinds: Sequence[Kind], *, kafka: bool
 def _kafka(name: str, variables: Mapping[str, str]) -> dict[str, str]:
     if name not in _SPEAK_KAFKA:
         return {}
-    prefixes = {each: f"KAFKA_{each.upper()}_" for each in _SPEAK_KAFKA}
+    prefixes = {process: f"KAFKA_{process.upper()}_" for process in _SPEAK_KAFKA}
     shared = {
         key: value
         for key, value in variables.items()

@@ -1,4 +1,4 @@
-"""Child processes kept alive: each death is reported, each restart waits longer, too many stop everything."""
+"""Keep child processes alive: a death is reported, each restart waits longer, too many deaths stop everything."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ class KeepsDying(Exception):
 
 @dataclass
 class Child:
-    """One process: its name in reports, its command and variables, and what is remembered of its deaths."""
+    """One process: its name in reports, its command and variables, and the instants of its deaths."""
 
     name: str
     command: Sequence[str]
@@ -59,7 +59,7 @@ class Supervisor:
             _start(child)
 
     def watch(self) -> None:
-        """Look at each child once: report who died, restart whose pause is over.
+        """Check every child once: report those that died, restart those whose pause is over.
 
         Raises:
             KeepsDying: a child died more than 5 times within a minute.
@@ -103,7 +103,7 @@ class Supervisor:
 
 
 def tremplin(name: str, *arguments: str) -> Child:
-    """A child that runs one subcommand of this same installation, with the secrets of its own."""
+    """Make a child that runs one subcommand of this installation, with its own secrets."""
     return Child(
         name,
         [sys.executable, "-m", "tremplin_infra.cli", name, *arguments],

@@ -1,4 +1,4 @@
-"""Waiting for a condition instead of for a time."""
+"""Wait until a condition holds."""
 
 import time
 from collections.abc import Callable

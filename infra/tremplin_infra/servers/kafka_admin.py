@@ -1,4 +1,4 @@
-"""The topic that events travel on: made, granted, counted, deleted. Infra's only module that speaks Kafka."""
+"""Make, grant, measure and delete the topic of events; the only module of infra that uses a Kafka client."""
 
 import socket
 import ssl
@@ -45,7 +45,7 @@ _RETENTION_MS = 7 * 24 * 3600 * 1000
 
 
 class _Unanswered(SettingError):
-    """No server answers, or not in this protocol: it may be starting."""
+    """No server answers in this protocol: it may be starting."""
 
 
 def check_broker(
@@ -144,7 +144,7 @@ def widen_topic(bootstrap_servers: str, topic: str) -> None:
 
 
 def partition_count(bootstrap_servers: str, topic: str, *, security: KafkaSecurity = OPEN) -> int | None:
-    """How many partitions `topic` has, None where it does not exist.
+    """Return the number of partitions of `topic`, None where it does not exist.
 
     Raises:
         SettingError: no broker answers.
@@ -154,7 +154,7 @@ def partition_count(bootstrap_servers: str, topic: str, *, security: KafkaSecuri
 
 
 def broker_version(bootstrap_servers: str, *, security: KafkaSecurity = OPEN) -> str:
-    """The newest version of Kafka known here that the broker speaks, `4.3+`: it may be newer.
+    """Return the newest version of Kafka that client and broker share, as `4.3+`: the broker may be newer.
 
     Raises:
         SettingError: no broker answers.
@@ -187,7 +187,7 @@ def _partitions(admin: KafkaAdminClient, topic: str) -> int | None:
 
 @contextmanager
 def _admin(bootstrap_servers: str, security: KafkaSecurity) -> Iterator[KafkaAdminClient]:
-    """A client; every Kafka error becomes one sentence."""
+    """Open a client; every Kafka error becomes one sentence."""
     admin = _connected(bootstrap_servers, security)
     try:
         yield admin
@@ -219,7 +219,7 @@ def _connected(bootstrap_servers: str, security: KafkaSecurity) -> KafkaAdminCli
 
 
 def _reach(bootstrap_servers: str, security: KafkaSecurity) -> None:
-    """Open one connection, to say what is wrong with it: a client tries until its time is up, then knows less."""
+    """Open one connection to find what is wrong with it: a client only reports that its time is up."""
     server = next(filter(_accepts, bootstrap_servers.split(",")), None)
     if server is None:
         raise _Unanswered(f"KAFKA_BOOTSTRAP_SERVERS : {bootstrap_servers} ne répond pas.")

@@ -1,4 +1,4 @@
-"""How a process proves to Kafka who it is, and knows the broker: TLS, SASL, by settings of its own."""
+"""Read how a process signs in to Kafka and checks the broker: TLS and SASL."""
 
 import ssl
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class KafkaSecurity:
         return self.protocol.endswith("SSL")
 
     def options(self) -> dict[str, Any]:
-        """The options of a kafka-python client."""
+        """Return the options of a kafka-python client."""
         options = {
             "security_protocol": self.protocol,
             "sasl_mechanism": self.mechanism,
@@ -46,7 +46,7 @@ class KafkaSecurity:
         return {name: value for name, value in options.items() if value is not None}
 
     def context(self) -> ssl.SSLContext:
-        """The TLS context that a client makes of these settings: certificate and host name are checked."""
+        """Make the TLS context of a client: certificate and host name are checked."""
         context = ssl.create_default_context(cafile=self.authorities)
         if self.certificate is not None:
             context.load_cert_chain(self.certificate, self.key, password="")

@@ -12,12 +12,12 @@ PROCESSES = (*SESSIONS, "consume")
 
 
 def consumer_session(projection: str) -> str:
-    """The name under which the worker of a projection is seen in pg_stat_activity."""
+    """Return the name of a projection's worker in pg_stat_activity."""
     return f"consume {projection}"
 
 
 def api_answers(host: str, port: int) -> bool:
-    """Whether an HTTP request gets an answer, whatever it says, that is not the server's fault."""
+    """Whether an HTTP request gets an answer other than a server error."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/api/v1/status")

@@ -1,4 +1,4 @@
-"""Embedded servers that die while the platform runs are started again, where they were."""
+"""Restart embedded servers that die while the platform runs, at their addresses."""
 
 import time
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _LOOK_EVERY_S = 1.0
 
 
 class Reviver:
-    """Watches those servers of a running platform that are embedded in its home, and no other."""
+    """Watches the embedded servers of a running platform."""
 
     def __init__(self, environment: Environment, *, report: Callable[[str], None]) -> None:
         self._environment = environment
@@ -25,7 +25,7 @@ class Reviver:
         self._broker = broker if broker.alive() and broker.bootstrap_servers() == address else None
 
     def watch(self) -> None:
-        """Start again what died, once a second at most; the topic too: a broker begins with nothing.
+        """Restart what died, once a second at most, and make the topic again: a broker starts empty.
 
         Raises:
             SettingError: it does not start, or not where the processes look for it.

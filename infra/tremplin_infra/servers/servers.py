@@ -1,6 +1,6 @@
-"""The servers of a command: those the environment names, else embedded ones, running already or not.
+"""Give a command its servers: those that the environment names, else embedded ones, started where needed.
 
-Whoever uses the embedded servers holds a shared lock on a file of TREMPLIN_HOME; the last to leave stops
+A command that uses the embedded servers holds a shared lock on a file of TREMPLIN_HOME; the last to end stops
 them. The kernel drops the lock of a killed process, so its servers are stopped by the next command.
 """
 
@@ -50,7 +50,7 @@ def servers(*, kafka: bool) -> Iterator[Environment]:
 
 @contextmanager
 def turn(home: Path) -> Iterator[None]:
-    """Starts and stops in one home come one after the other."""
+    """Serialise the starts and stops of one home."""
     with _lock_file(home, "starting.lock") as starting:
         fcntl.flock(starting, fcntl.LOCK_EX)
         yield
@@ -93,7 +93,7 @@ def _named(environment: Environment) -> dict[str, str]:
 
 
 def _last(using: IO[str]) -> bool:
-    """Whether nobody else uses the servers."""
+    """Whether no other process uses the servers."""
     try:
         fcntl.flock(using, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""The broker, and the topic that events travel on."""
+"""Report the state of the broker and of the topic of events."""
 
 from tremplin_infra.environment import SettingError
 from tremplin_infra.servers.kafka_admin import broker_version, partition_count
@@ -7,7 +7,7 @@ from tremplin_infra.status.part import Part
 
 
 def broker_parts(bootstrap_servers: str, topic: str, *, security: KafkaSecurity = OPEN) -> list[Part]:
-    """Kafka, then its topic."""
+    """Return Kafka, then its topic."""
     kafka, its_topic = Part(part="kafka"), Part(part=f"topic {topic}")
     try:
         kafka.version = broker_version(bootstrap_servers, security=security)

@@ -1,4 +1,4 @@
-"""PostgreSQL and what its rows say: the processes connected to it, what waits for them, what they hold."""
+"""Report the state of PostgreSQL, and of the processes from their sessions and rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,13 @@ from psycopg import Connection
 
 from tremplin_consumers.records.rejecting import RejectedCount, rejected_counts
 from tremplin_infra.servers.readiness import SESSIONS, consumer_session
-from tremplin_infra.status.late import astray, late_for_delivery, late_for_projection, late_for_relay, tell
+from tremplin_infra.status.late import (
+    astray,
+    fill_lag,
+    late_for_delivery,
+    late_for_projection,
+    late_for_relay,
+)
 from tremplin_infra.status.part import Part
 from tremplin_platform.store.clock import ahead
 from tremplin_projections.holding import held_logs
@@ -18,7 +24,7 @@ from tremplin_projections.registry import Projection, projections
 
 
 def database_parts(url: str, *, setting: str = "DATABASE_URL") -> list[Part]:
-    """PostgreSQL, delivery, relay and each projection, as the feed role, whose address `setting` gives, sees them."""
+    """Return PostgreSQL, delivery, relay and every projection, read as the feed role, whose address `setting` gives."""
     server = Part(part="postgresql")
     names = ["delivery", "relay", *(f"projection {name}" for name in projections())]
     unseen = [server, *(Part(part=name) for name in names)]
@@ -45,21 +51,21 @@ def _connected(url: str, server: Part) -> Iterator[Connection[Any]]:
 
 def _clock(connection: Connection[Any]) -> list[str]:
     return [
-        f"Le journal {each.log} est en avance de {each.seconds:.0f} s sur l’horloge de PostgreSQL : ses commandes sont "
+        f"Le journal {row.log} est en avance de {row.seconds:.0f} s sur l’horloge de PostgreSQL : ses commandes sont "
         "refusées jusqu’à ce qu’elle l’ait rattrapé, ou « tremplin clock accept »."
-        for each in ahead(connection)
+        for row in ahead(connection)
     ]
 
 
 def _delivery(connection: Connection[Any]) -> Part:
     part = _process(connection, "delivery", "La livraison", SESSIONS["deliver"])
-    tell(part, lambda: late_for_delivery(connection))
+    fill_lag(part, lambda: late_for_delivery(connection))
     return part
 
 
 def _relay(connection: Connection[Any]) -> Part:
     part = _process(connection, "relay", "Le relais", SESSIONS["relay"])
-    tell(part, lambda: late_for_relay(connection))
+    fill_lag(part, lambda: late_for_relay(connection))
     return part
 
 
@@ -67,17 +73,15 @@ def _projections(connection: Connection[Any]) -> Iterator[Part]:
     rejected = [_refused(count) for count in rejected_counts(connection)]
     for projection in projections().values():
         yield _projection(connection, projection, rejected)
-        rejected = []  # they are the topic's, told once
+        rejected = []  # they are the topic's, reported once
 
 
 def _projection(connection: Connection[Any], projection: Projection, rejected: list[str]) -> Part:
     name = projection.name
     part = _process(connection, f"projection {name}", f"La projection {name}", consumer_session(name))
-    tell(
+    fill_lag(
         part,
-        lambda: [
-            each for each in late_for_projection(connection, name=name) if projection.concerns(each.log)
-        ],
+        lambda: [row for row in late_for_projection(connection, name=name) if projection.concerns(row.log)],
     )
     with connection.cursor() as cursor:
         held = held_logs(cursor, projection=name)
@@ -89,9 +93,9 @@ def _projection(connection: Connection[Any], projection: Projection, rejected: l
         for found in astray(connection, name=name)
     ]
     part.problems += [
-        f"Le journal {each.log} est retenu avant l’événement {each.since_seq} depuis le "
-        f"{each.since:%d/%m/%Y à %H:%M} : {each.reason}."
-        for each in held
+        f"Le journal {row.log} est retenu avant l’événement {row.since_seq} depuis le "
+        f"{row.since:%d/%m/%Y à %H:%M} : {row.reason}."
+        for row in held
     ]
     return part
 

@@ -1,4 +1,4 @@
-"""What waits: for the delivery, for the relay, for a projection; and whether it still moves."""
+"""Find the logs that wait for the delivery, the relay or a projection, and those that no longer move."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -36,34 +36,34 @@ Look = Callable[[], list[Late]]
 
 
 def late_for_relay(connection: Connection[Any]) -> list[Late]:
-    """The logs that are not published to their head."""
+    """List the logs that are not published to their head."""
     return _late(connection, _FOR_RELAY)
 
 
 def late_for_projection(connection: Connection[Any], *, name: str) -> list[Late]:
-    """The logs that the projection has not applied to their head, those it holds apart."""
+    """List the logs that the projection has not applied to their head, without those it holds."""
     return _late(connection, _FOR_PROJECTION, name=name)
 
 
 def late_for_delivery(connection: Connection[Any]) -> list[Late]:
     """
-    The logs to which a fact of the centrale was addressed that they do not have; and those of merged members that hold
-    what their successors have not taken over.
+    List the logs that lack a fact of the centrale addressed to them, and those of merged members that hold what their
+    successors have not taken over.
     """
     return _late(connection, _FOR_DELIVERY, logs=behind(connection)) + _late(connection, _FOR_SUCCESSORS)
 
 
 def astray(connection: Connection[Any], *, name: str) -> list[Astray]:
-    """The logs where the projection is at no event of the store: beyond the head, or at another event of that seq."""
+    """List the logs where a projection is at no event of the store: beyond the head, or at another event of its seq."""
     return [Astray(*row) for row in connection.execute(_ASTRAY, {"name": name}).fetchall()]
 
 
-def tell(part: Part, look: Look) -> None:
+def fill_lag(part: Part, look: Look) -> None:
     """Fill in the lag of `part`; what does not move while it is watched is a problem."""
     late = look()
     part.logs_behind = len(late)
-    part.lag_events = sum(each.events for each in late)
-    part.lag_seconds = round(max((each.seconds for each in late), default=0.0), 3)
+    part.lag_events = sum(waiting_log.events for waiting_log in late)
+    part.lag_seconds = round(max((waiting_log.seconds for waiting_log in late), default=0.0), 3)
     for log in sorted(_stuck(late, look, watched=part.reachable)):
         part.problems.append(
             f"Le journal {log} attend depuis plus de {PATIENCE_S:.0f} secondes et n’avance pas."
@@ -71,11 +71,11 @@ def tell(part: Part, look: Look) -> None:
 
 
 def _stuck(late: Iterable[Late], look: Look, *, watched: bool) -> set[str]:
-    """The logs that wait too long; where a process is there to serve them (`watched`), those that do not move."""
-    waiting = {(each.log, each.seq) for each in late if each.seconds > PATIENCE_S}
+    """List the logs that wait too long; where a process serves them (`watched`), only those that do not move."""
+    waiting = {(waiting_log.log, waiting_log.seq) for waiting_log in late if waiting_log.seconds > PATIENCE_S}
 
     def moved() -> bool:
-        waiting.intersection_update((each.log, each.seq) for each in look())
+        waiting.intersection_update((waiting_log.log, waiting_log.seq) for waiting_log in look())
         return not waiting
 
     if not waiting or (watched and wait_until(moved, seconds=_WATCH_S)):

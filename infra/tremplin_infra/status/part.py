@@ -1,4 +1,4 @@
-"""One part of the platform, as `tremplin status` tells it."""
+"""One part of the platform, as `tremplin status` reports it."""
 
 from dataclasses import dataclass, field
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 @dataclass(kw_only=True)
 class Part:
     """
-    `lag_events` and `lag_seconds` are what waits for this part and the age of the oldest of it; null where nothing can
-    wait for it. `logs_held` are those it cannot read past, `logs_behind` those with something that waits.
-    `problems` are French sentences; a part without any is well.
+    The state of one part.
+
+    `lag_events` and `lag_seconds`: how many events wait for it, and the age of the oldest; null where none can.
+    `logs_held` are those it cannot read past, `logs_behind` those with something that waits. `problems` are French
+    sentences; a part without any is well.
     """
 
     part: str

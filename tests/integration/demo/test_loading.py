@@ -14,12 +14,12 @@ from tremplin_infra.demo.acts.acts import Act
 from tremplin_infra.demo.acts.parties import CENTRALE, WORKED_EXAMPLE, members
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load, stretches
-from tremplin_infra.demo.story.story import tell
+from tremplin_infra.demo.story.story import demo_acts
 from tremplin_infra.environment import SettingError, read_environment
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.reading import heads, read
 
-STORY = tell()
+STORY = demo_acts()
 
 
 @pytest.fixture(scope="module")

@@ -24,14 +24,14 @@ from tremplin_infra.demo.oracle.expected_publics import expected_publics
 from tremplin_infra.demo.oracle.expected_results import expected_results
 from tremplin_infra.demo.story.centrale_year import LAST_CONTRACT
 from tremplin_infra.demo.story.persons import HIDDEN_BESIDE, NAMED_QUARTERS
-from tremplin_infra.demo.story.story import tell
+from tremplin_infra.demo.story.story import demo_acts
 from tremplin_platform.commands.contracts.contracts import Fixed, Formula, Rate
 
-STORY = tell()
+STORY = demo_acts()
 
 
 def test_the_story_is_deterministic_and_in_order_of_instants() -> None:
-    assert tell() == STORY
+    assert demo_acts() == STORY
     assert [act.at for act in STORY] == sorted(act.at for act in STORY)
     assert len({(act.log, act.at) for act in STORY}) == len(STORY)
 
@@ -144,7 +144,7 @@ def test_it_shows_what_buyers_do() -> None:
 def test_the_protected_winner_of_a_lot_not_reserved_was_met_before() -> None:
     (award,) = (act for act in STORY if isinstance(act, acts.LotAwarded) and act.sourcing)
     (met,) = (
-        act for act in STORY if isinstance(act, BuyerDid) and act.said.get("identifier") == award.sourcing
+        act for act in STORY if isinstance(act, BuyerDid) and act.given.get("identifier") == award.sourcing
     )
 
     assert met.at < award.at

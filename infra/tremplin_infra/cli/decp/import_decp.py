@@ -46,7 +46,7 @@ class _SeveralBuyers(Command):
 
 
 def _repeat_option(args: Sequence[str]) -> Iterator[str]:
-    """Write `--buyer` again before each of the buyers that follow it; what is none is left as a file."""
+    """Write `--buyer` again before every buyer that follows it; other words stay as files."""
     after_buyer = False
     for place, word in enumerate(args):
         if word == "--":
@@ -142,12 +142,14 @@ def _show_progress(report: Report) -> None:
 
 
 def _print(report: Report, *, dry_run: bool) -> None:
-    said = report.as_json()
+    counts = report.as_json()
     print_line(
-        f"{'Essai, rien n’est écrit. ' if dry_run else ''}{said['read']} lignes lues dans {said['files']} fichiers."
+        f"{'Essai, rien n’est écrit. ' if dry_run else ''}{counts['read']} lignes lues dans {counts['files']} fichiers."
     )
-    print_line(f"  enregistrés {said['recorded']}, modifiés {said['modified']}, déjà connus {said['known']}")
-    print_line(f"  d’autres acheteurs {said['other_buyers']}")
-    for title, counts in (("en quarantaine", said["quarantined"]), ("signalés", said["flagged"])):
-        listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-        print_line(f"  {title} {sum(counts.values())}" + (f" ({listed})" if listed else ""))
+    print_line(
+        f"  enregistrés {counts['recorded']}, modifiés {counts['modified']}, déjà connus {counts['known']}"
+    )
+    print_line(f"  d’autres acheteurs {counts['other_buyers']}")
+    for title, rows in (("en quarantaine", counts["quarantined"]), ("signalés", counts["flagged"])):
+        listed = ", ".join(f"{name} {count}" for name, count in rows.items())
+        print_line(f"  {title} {sum(rows.values())}" + (f" ({listed})" if listed else ""))

@@ -51,10 +51,10 @@ def review_quarantine(action: str, identifier: int | None, as_json: bool) -> int
 
 def _list(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
     if as_json:
-        print_json({"rows": [_as_json(each) for each in _all(connection)]})
+        print_json({"rows": [_as_json(row) for row in _all(connection)]})
         return 0
-    for each in _all(connection):
-        print_line(f"{each.id}  {each.file}, ligne {each.line}  {each.reason} : {each.sentence}")
+    for row in _all(connection):
+        print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
     return 0
 
 
@@ -78,13 +78,13 @@ def _retry(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
         log=CentraleLog(connection),
         today=today(),
     )
-    said = {name: value for name, value in report.as_json().items() if name not in ("files", "unreadable")}
+    counts = {name: value for name, value in report.as_json().items() if name not in ("files", "unreadable")}
     if as_json:
-        print_json(said)
+        print_json(counts)
         return 0
-    left = sum(said["quarantined"].values())
+    left = sum(counts["quarantined"].values())
     print_line(
-        f"{said['read']} lignes essayées, {said['read'] - left} importées, {left} encore en quarantaine."
+        f"{counts['read']} lignes essayées, {counts['read'] - left} importées, {left} encore en quarantaine."
     )
     return 0
 
@@ -109,7 +109,7 @@ def _as_json(row: Quarantined) -> dict[str, Any]:
 
 
 class _Pairs(dict[str, Any]):
-    """An object that `json.dumps` writes as it was read, names said twice included."""
+    """An object that `json.dumps` writes as it was read, repeated names included."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)

@@ -35,13 +35,13 @@ def accept_clock(act: str, as_json: bool) -> int:
             accept(owning, accepted)
     if as_json:
         rows = [
-            {"log": each.log, "recorded_at": instant(each.recorded_at), "seconds": round(each.seconds, 3)}
-            for each in accepted
+            {"log": head.log, "recorded_at": instant(head.recorded_at), "seconds": round(head.seconds, 3)}
+            for head in accepted
         ]
         print_json({"accepted": rows})
         return 0
-    for each in accepted:
-        print_line(f"{each.log} accepté jusqu’au {instant(each.recorded_at)}, {each.seconds:.0f} s d’avance")
+    for head in accepted:
+        print_line(f"{head.log} accepté jusqu’au {instant(head.recorded_at)}, {head.seconds:.0f} s d’avance")
     if not accepted:
         print_line("Aucun journal n’est en avance sur l’horloge de PostgreSQL.")
     return 0

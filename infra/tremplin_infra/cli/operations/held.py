@@ -40,10 +40,10 @@ def list_held(log: str | None, as_json: bool) -> int:
     with role_connection("feed", name=_SESSION) as connection:
         logs = _held(connection, log)
     if as_json:
-        print_json({"held": [_row(each) for each in logs]})
+        print_json({"held": [_row(entry) for entry in logs]})
         return 0
-    for each in logs:
-        print_line(f"{each.log} ({each.projection}) retenu avant {each.since_seq} : {each.reason}")
+    for entry in logs:
+        print_line(f"{entry.log} ({entry.projection}) retenu avant {entry.since_seq} : {entry.reason}")
     print_line(f"Journaux retenus : {len(logs)}.")
     return 0
 
@@ -60,17 +60,19 @@ def retry_held(log: str | None, as_json: bool) -> int:
             freed += len(free)
         still = _held(connection, log)
     if as_json:
-        print_json({"freed": freed, "held": [_row(each) for each in still]})
+        print_json({"freed": freed, "held": [_row(entry) for entry in still]})
     else:
-        for each in still:
-            print_line(f"{each.log} ({each.projection}) reste retenu avant {each.since_seq} : {each.reason}")
+        for entry in still:
+            print_line(
+                f"{entry.log} ({entry.projection}) reste retenu avant {entry.since_seq} : {entry.reason}"
+            )
         print_line(f"Journaux libérés : {freed}, retenus : {len(still)}.")
     return 1 if still else 0
 
 
 def _held(connection: Connection[Any], log: str | None) -> list[Held]:
     with connection.cursor() as cursor:
-        return [each for each in held_logs(cursor) if log in (None, each.log)]
+        return [entry for entry in held_logs(cursor) if log in (None, entry.log)]
 
 
 def _row(held: Held) -> dict[str, object]:

@@ -50,8 +50,8 @@ def rebuild_projection(name: str, log: str | None, processes: int, as_json: bool
         report = {"events": done.events, "rows": done.rows, "differences": differences}
         print_json({**report, "seconds": round(done.seconds, 3)})
     else:
-        for each in done.differences[:20]:
-            print_line(f"{each.log}, {each.table} ({each.side}) : {each.row}")
+        for difference in done.differences[:20]:
+            print_line(f"{difference.log}, {difference.table} ({difference.side}) : {difference.row}")
         print_line(
             f"{done.events} événements, {done.rows} lignes, {differences} différences, {done.seconds:.1f} s."
         )

@@ -58,10 +58,10 @@ def list_rejected(as_json: bool) -> int:
     if as_json:
         print_json({"rejected": [_row(record) for record in kept], "total": total})
         return 0
-    for each in kept:
-        log = each.log or "inconnu"
+    for record in kept:
+        log = record.log or "inconnu"
         print_line(
-            f"{each.place}, journal {log}, {instant(each.seen_at)}, {each.size} octets : {each.reason}"
+            f"{record.place}, journal {log}, {instant(record.seen_at)}, {record.size} octets : {record.reason}"
         )
     print_line(f"Messages refusés et non vus : {total}, dont {len(kept)} gardés.")
     return 0

@@ -35,7 +35,7 @@ def _known(name: str) -> str:
 )
 def consume_events(names: tuple[str, ...]) -> int:
     """Consume until asked to stop."""
-    chosen = [each for name, each in projections().items() if not names or name in names]
+    chosen = [projection for name, projection in projections().items() if not names or name in names]
     with platform(kafka="read", kinds=ROLES["consume"]) as environment:
         stop = stop_on_signals()
         consume(

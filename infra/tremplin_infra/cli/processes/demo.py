@@ -73,7 +73,7 @@ def _welcome(port: int, keys: Mapping[str, str], *, seconds: float) -> None:
 
 
 def _check(port: int, key: str, ends: Mapping[str, int]) -> int:
-    """Say each difference; the answer is no where there is one, or where the API gives no answer."""
+    """Compare and print each difference; 1 where there is one, or where the API gives no answer."""
     try:
         with step("Comparaison par l’API"):
             found = check(HOST, port, key=key, ends=ends)
@@ -89,7 +89,7 @@ def _check(port: int, key: str, ends: Mapping[str, int]) -> int:
 
 
 def _say(compared: Mapping[str, Sequence[str]]) -> list[str]:
-    """Say each difference; whose answers have some."""
+    """Print each difference; returns the subjects that have some."""
     for subject, differences in compared.items():
         for difference in differences:
             print_line(f"{subject} : {difference}")

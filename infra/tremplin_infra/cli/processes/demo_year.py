@@ -1,4 +1,4 @@
-"""A database that holds the whole demo year when it is served: loaded, loaded again, or left as it is."""
+"""Load the demo year into a database, load it again after a reset, or leave it as it is."""
 
 from contextlib import closing
 
@@ -11,7 +11,7 @@ from tremplin_infra.database.databases import role_url
 from tremplin_infra.database.startup import check_server
 from tremplin_infra.demo.database import Holding, empty, holding, loading_alone
 from tremplin_infra.demo.loading import load
-from tremplin_infra.demo.story.story import tell
+from tremplin_infra.demo.story.story import demo_acts
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.servers.kafka_admin import delete_topic
 from tremplin_platform.store.demo import declare_demo
@@ -21,7 +21,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
     """
     Bring tables and topic up to date, and load the year unless it is there whole.
 
-    With `reset`, a demo's database is emptied first, whole or begun and not ended; no other ever is.
+    With `reset`, a demo's database is emptied first, whether its loading was complete or not; no other database is.
 
     :raises SettingError: the server is not fit, the database holds something else or a part of the year, or cannot be
         emptied
@@ -53,7 +53,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
 
 
 def _load(url: str) -> None:
-    acts = tell()
+    acts = demo_acts()
     with counted_step(f"Année de démonstration ({len(acts)} actes)", total=len(acts)) as done:
         with closing(psycopg.connect(url, autocommit=True)) as connection:
             declare_demo(connection)

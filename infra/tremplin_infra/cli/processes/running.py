@@ -1,4 +1,4 @@
-"""The whole platform as child processes of this one: prepared, started, watched, stopped."""
+"""Prepare, start, watch and stop the whole platform as child processes of this one."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What `tremplin demo` says while it works: a line for each step once it is done, and a bar on a terminal."""
+"""Report the progress of `tremplin demo`: a line for each step once it is done, and a bar on a terminal."""
 
 import sys
 import time
@@ -15,14 +15,14 @@ _WIDTH = 52
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Time a step, and say it once it is done; a bar without an end moves meanwhile."""
+    """Time a step and print its line once it is done; an indeterminate bar moves meanwhile."""
     with counted_step(name, total=None):
         yield
 
 
 @contextmanager
 def counted_step(name: str, *, total: int | None) -> Iterator[Callable[[int], None]]:
-    """The same, given what counts its parts; `total` of them fill the bar."""
+    """Time a step of `total` parts; gives the function that counts them on the bar."""
     began = time.monotonic()
     with _bar(name, total) as advance:
         yield advance
@@ -35,7 +35,7 @@ def _seconds(seconds: float) -> str:
 
 @contextmanager
 def _bar(name: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr where it is a terminal, gone when it is full; elsewhere nothing at all."""
+    """Show a bar on stderr where it is a terminal, removed when it is full; show nothing elsewhere."""
     console = Console(file=sys.stderr)
     if not console.is_terminal:
         yield lambda count: None

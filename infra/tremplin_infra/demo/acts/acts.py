@@ -1,6 +1,6 @@
 """
-What the centrale does in the demo year, as plain dated facts. Hours in hundredths, money in cents, shares in
-hundredths of a percent, `at` the UTC instant at which the act is recorded.
+The acts of the centrale in the demo year, as plain data. Hours in hundredths, money in cents, shares in hundredths of
+a percent, `at` the UTC instant at which the act is recorded.
 """
 
 from dataclasses import dataclass, fields
@@ -17,8 +17,8 @@ class Act:
     at: datetime
     log: str
 
-    def told(self) -> dict[str, Any]:
-        """What it says beside, by the names that its command takes: `id` is the command's `identifier`."""
+    def arguments(self) -> dict[str, Any]:
+        """Return its other fields by the names of its command's arguments: `id` is `identifier`."""
         names = [field.name for field in fields(self) if field.name not in ("at", "log")]
         return {"identifier" if name == "id" else name: getattr(self, name) for name in names}
 
@@ -53,7 +53,7 @@ class MemberMerged(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRegistered(Act):
-    """A made-up person, of whom only the public is told (a letter of CCAG-FCS 16.1.1.2)."""
+    """A made-up person, with no other description than a public (a letter of CCAG-FCS 16.1.1.2)."""
 
     id: str
     public: str
@@ -84,7 +84,7 @@ class ContractPublished(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotAwarded(Act):
-    """`article` is the one the winner is eligible under, worked out by hand: no command is told it."""
+    """`article` is the one the winner is eligible under, worked out by hand: no command takes it."""
 
     contract: str
     lot: str
@@ -106,7 +106,7 @@ class FacilitatorAssigned(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractOpened(Act):
-    """`member` None: to all, and to whoever joins later."""
+    """`member` None: to all, and to those that join later."""
 
     contract: str
     member: str | None
@@ -123,7 +123,7 @@ class TargetAllocated(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodChosen(Act):
-    """How a lot's hours that are no one member's reach members from a day on."""
+    """How a lot's hours of the centrale are shared among members from a day on."""
 
     contract: str
     lot: str

@@ -1,4 +1,4 @@
-"""What buyers do in the demo year that changes no member's figure: said as the command and what it is told."""
+"""Acts of buyers in the demo year that change no member's figure: a command and its arguments."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from tremplin_platform.store.session import Position
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyerDid(Act):
-    """One command in the centrale's log; `said` are its arguments."""
+    """One command in the centrale's log, and its arguments."""
 
     command: Callable[..., Position]
-    said: Mapping[str, Any]
+    given: Mapping[str, Any]
 
 
-def did(day: date, command: Callable[..., Position], **said: Any) -> BuyerDid:
-    """A buyer gave this command on a day, at an instant that its arguments choose."""
-    at = office_hours(day, command.__name__, *(str(said[name]) for name in sorted(said)))
-    return BuyerDid(at=at, log=CENTRALE, command=command, said=said)
+def did(day: date, command: Callable[..., Position], **given: Any) -> BuyerDid:
+    """Make the act of a buyer that gives this command on a day, at an instant derived from its arguments."""
+    at = office_hours(day, command.__name__, *(str(given[name]) for name in sorted(given)))
+    return BuyerDid(at=at, log=CENTRALE, command=command, given=given)

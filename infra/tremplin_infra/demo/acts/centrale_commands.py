@@ -1,4 +1,4 @@
-"""The centrale's acts, as the platform's commands."""
+"""Map the centrale's acts to the platform's commands."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,8 +19,8 @@ _BUYER = "acheteur-demonstration"
 _Doing = Callable[[Session, Any], object]
 
 
-def _as_told(command: Callable[..., Position]) -> _Doing:
-    return lambda session, act: command(session, **act.told())
+def _unchanged(command: Callable[..., Position]) -> _Doing:
+    return lambda session, act: command(session, **act.arguments())
 
 
 def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
@@ -43,7 +43,7 @@ def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
 
 def _person(session: Session, act: acts.PersonRegistered) -> None:
     by = persons.Actor(organisation=act.employer, role="contractor")
-    persons.register_person(session, **act.told(), by=by)
+    persons.register_person(session, **act.arguments(), by=by)
 
 
 def _registered(session: Session, act: acts.ContractRegistered) -> None:
@@ -82,23 +82,23 @@ def _opened(session: Session, act: acts.ContractOpened) -> None:
 
 
 def _did(session: Session, act: BuyerDid) -> None:
-    act.command(session, **act.said)
+    act.command(session, **act.given)
 
 
 CENTRALE_COMMANDS: Mapping[type[acts.Act], _Doing] = {
     acts.OrganisationRegistered: _organisation,
-    acts.MemberLeft: _as_told(organisations.leave),
-    acts.MemberMerged: _as_told(successions.merge_member),
+    acts.MemberLeft: _unchanged(organisations.leave),
+    acts.MemberMerged: _unchanged(successions.merge_member),
     acts.PersonRegistered: _person,
     BuyerDid: _did,
     acts.ContractRegistered: _registered,
-    acts.ContractPublished: _as_told(contracts.publish_contract),
+    acts.ContractPublished: _unchanged(contracts.publish_contract),
     acts.LotAwarded: _awarded,
-    acts.FacilitatorAssigned: _as_told(lots.assign_facilitator),
+    acts.FacilitatorAssigned: _unchanged(lots.assign_facilitator),
     acts.ContractOpened: _opened,
-    acts.TargetAllocated: _as_told(lots.allocate_target),
-    acts.MethodChosen: _as_told(attribution.choose_method),
-    acts.QuarterClosed: _as_told(quarters.close_quarter),
-    acts.QuarterPublished: _as_told(quarters.publish_quarter),
+    acts.TargetAllocated: _unchanged(lots.allocate_target),
+    acts.MethodChosen: _unchanged(attribution.choose_method),
+    acts.QuarterClosed: _unchanged(quarters.close_quarter),
+    acts.QuarterPublished: _unchanged(quarters.publish_quarter),
 }
 """For each kind of act, the command that does it in a session of the centrale's log."""

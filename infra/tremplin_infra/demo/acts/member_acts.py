@@ -1,4 +1,4 @@
-"""What is recorded in the logs of members in the demo year. Units are those of `acts`."""
+"""The acts recorded in the logs of members in the demo year. Units are those of `acts`."""
 
 from dataclasses import dataclass
 from datetime import date

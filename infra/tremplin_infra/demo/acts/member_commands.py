@@ -1,4 +1,4 @@
-"""Orders, invoices, attestations and hours, as the platform's commands, each asked by whoever does it in life."""
+"""Map orders, invoices, attestations and hours to the platform's commands, each with the actor who gives it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,15 +16,17 @@ _DECLARANTS = frozenset(party.id for party in CONTRACTORS)
 
 
 def _by_member(command: Callable[..., Position]) -> _Doing:
-    return lambda session, act: command(session, **act.told(), by=Actor(organisation=act.log, role="member"))
+    return lambda session, act: command(
+        session, **act.arguments(), by=Actor(organisation=act.log, role="member")
+    )
 
 
 def _by_buyer(command: Callable[..., Position]) -> _Doing:
-    return lambda session, act: command(session, **act.told(), by=_actor(CENTRALE))
+    return lambda session, act: command(session, **act.arguments(), by=_actor(CENTRALE))
 
 
 def _by_its_author(command: Callable[..., Position]) -> _Doing:
-    return lambda session, act: command(session, **{**act.told(), "by": _actor(act.by)})
+    return lambda session, act: command(session, **{**act.arguments(), "by": _actor(act.by)})
 
 
 def _declared(session: Session, act: acts.HoursDeclared) -> None:

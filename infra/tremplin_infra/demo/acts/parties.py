@@ -1,9 +1,9 @@
 """
-Who takes part in the demo year.
+The organisations of the demo year.
 
 Members are 42 real bodies (name and SIRET as published in essential data of public procurement, damaged accents
 mended) and `siege`, the centrale's own purchases. Contractors are made up, and like the two facilitateurs and
-`siege` they carry made-up SIRETs, told by their zeros. No person is named.
+`siege` they carry made-up SIRETs, recognisable by their zeros. No person is named.
 """
 
 import csv
@@ -58,7 +58,7 @@ FACILITATORS = (
 
 
 def members() -> tuple[Member, ...]:
-    """Every member, `siege` first, then by identifier."""
+    """List every member, `siege` first, then by identifier."""
     text = files("tremplin_infra.demo").joinpath("members.csv").read_text(encoding="utf-8")
     seat = Member(id=SEAT, name="Achats internes de la centrale", siret="00000014100010", territory="75")
     return (seat, *(Member(**row) for row in csv.DictReader(text.splitlines())))

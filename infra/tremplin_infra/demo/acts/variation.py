@@ -1,14 +1,14 @@
-"""Variety without chance: the same names always give the same number, whatever the machine or the order."""
+"""Vary the demo without chance: the same names always give the same number, on any machine and in any order."""
 
 from hashlib import sha256
 
 
 def between(low: int, high: int, *names: object) -> int:
-    """A whole number from `low` to `high`, both included, that depends on `names` alone."""
+    """Return an integer from `low` to `high`, both included, that depends on `names` alone."""
     digest = sha256("/".join(map(str, names)).encode()).digest()
     return low + int.from_bytes(digest[:8]) % (high - low + 1)
 
 
 def happens(percent: int, *names: object) -> bool:
-    """Whether something that is so for about `percent` of all names is so for these."""
+    """Return True for about `percent` percent of all names."""
     return between(1, 100, *names) <= percent

@@ -22,7 +22,7 @@ class DemoQuarter:
 
     @property
     def published_on(self) -> date | None:
-        """A week after it was closed."""
+        """Return the day a week after it was closed."""
         return self.closed_on and self.closed_on + timedelta(days=7)
 
 
@@ -39,12 +39,12 @@ QUARTERS = tuple(
 
 
 def office_hours(day: date, *names: object) -> datetime:
-    """An instant of a working day, the same for the same names."""
+    """Return an instant of a working day, the same for the same names."""
     minutes = between(0, 8 * 60 - 1, "minute", day, *names)
     seconds = between(0, 59, "second", day, *names)
     return datetime.combine(day, time(8), UTC) + timedelta(minutes=minutes, seconds=seconds)
 
 
 def working_day(day: date) -> date:
-    """`day` itself, or the Monday after a week-end."""
+    """Return `day`, or the Monday after a week-end."""
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() >= 5 else 0)

@@ -1,4 +1,4 @@
-"""Who follows the hours of a lot: its facilitateur, who may change in the year, or the buyer."""
+"""Find who follows the hours of a lot: its facilitateur, who may change in the year, or the buyer."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ NEW_FOLLOWER, NEW_FOLLOWER_FROM, FOLLOWED_ANEW = "ave", date(2026, 1, 1), "solut
 
 
 def follower(contract: DemoContract, lot: DemoLot, day: date) -> str:
-    """The organisation that decides on the lot's hours on a day."""
+    """Return the organisation that decides on the lot's hours on a day."""
     if contract.id == FOLLOWED_ANEW and day >= NEW_FOLLOWER_FROM:
         return NEW_FOLLOWER
     return lot.follower or CENTRALE

@@ -1,4 +1,4 @@
-"""How the targets of fixed and computed clauses are shared among the members that the work is for."""
+"""Share the targets of fixed and computed clauses among the members that the work is for."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ PROJECTS_TARGET = 1_813_00  # 2,350,000 € × 45 % × 6 % × 90 % ÷ 31.50 €/
 
 
 def workers_for(contract: DemoContract, lot: DemoLot) -> tuple[Member, ...]:
-    """The members that insertion hours of a lot are worked for."""
+    """List the members that insertion hours of a lot are worked for."""
     if lot.hours is None:
         return ()
     share = lot.hours.share
@@ -25,7 +25,7 @@ def workers_for(contract: DemoContract, lot: DemoLot) -> tuple[Member, ...]:
 
 
 def parts(contract: DemoContract, lot: DemoLot) -> Iterator[tuple[Member, int]]:
-    """Each member's part of the target, in hundredths of an hour: whole hours, together under the target."""
+    """Give every member's part of the target, in hundredths of an hour: whole hours, in total under the target."""
     target = _target(lot)
     workers = workers_for(contract, lot)
     if target is None or not workers:

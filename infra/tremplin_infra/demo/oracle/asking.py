@@ -1,4 +1,4 @@
-"""The platform's own API, asked over HTTP as any user would."""
+"""Ask the platform's API over HTTP, as a user would."""
 
 import http.client
 import json
@@ -10,7 +10,7 @@ _LATER = 503
 
 
 class NoAnswer(Exception):
-    """The API does not answer what it must; the message is one French sentence."""
+    """The API does not answer as it must; the message is one French sentence."""
 
 
 class Api:
@@ -22,7 +22,7 @@ class Api:
 
     def get(self, path: str) -> Any:
         """
-        What `GET path` answers; asked again while the API says to come back later.
+        Return what `GET path` answers, retrying while the API says to come back later.
 
         :raises NoAnswer: no answer, or not 200
         """

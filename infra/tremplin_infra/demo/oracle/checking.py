@@ -1,4 +1,4 @@
-"""Every member's results as the API gives them, compared with what was loaded; and what is told beside them."""
+"""Compare the API's answers with what was loaded: every member's results, hours by public, and the DOETH."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -15,7 +15,7 @@ from tremplin_infra.demo.oracle.expected_doeth import expected_doeth
 from tremplin_infra.demo.oracle.expected_publics import LEAST, expected_publics
 from tremplin_infra.demo.oracle.expected_results import expected_results
 from tremplin_infra.demo.story.persons import HIDDEN_BESIDE
-from tremplin_infra.demo.story.story import tell
+from tremplin_infra.demo.story.story import demo_acts
 
 _LAST_DELIVERY = timedelta(minutes=1)
 
@@ -23,10 +23,10 @@ _LAST_DELIVERY = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """
-    What the API answers otherwise than expected, by member, and by what is told beside (nothing where all is right).
+    The differences by member, and those of the other answers; empty where all is right.
 
-    `beside` is None where a log has gone on since the year was loaded: hours by public, and the DOETH, are not told
-    as they were known before.
+    `beside`: hours by public and the DOETH; None where a log has gone on since the year was loaded, as the API gives
+    them only as known now.
     """
 
     members: Mapping[str, Sequence[str]]
@@ -43,7 +43,7 @@ def check(host: str, port: int, *, key: str, ends: Mapping[str, int]) -> Compare
     :param ends: the head of every log, which the answers must not come before
     :raises NoAnswer: the API does not answer
     """
-    story = tell()
+    story = demo_acts()
     ended = story[-1].at + _LAST_DELIVERY
     members, gone_on = {}, False
     with closing(Api(host, port, key=key)) as api:
@@ -61,7 +61,7 @@ def check(host: str, port: int, *, key: str, ends: Mapping[str, int]) -> Compare
 def _beside(api: Api, story: Sequence[Act]) -> Iterator[tuple[str, list[str]]]:
     for (contract, quarter), publics in expected_publics(story, hidden_beside=HIDDEN_BESIDE):
         answered = api.get(f"/api/v1/publics?contract={contract}&quarter={quarter}")
-        if answered["threshold"] == LEAST:  # of another, what is told was not worked out
+        if answered["threshold"] == LEAST:  # the hidden publics were worked out for this threshold alone
             yield f"publics {contract} {quarter}", list(differences(publics, answered))
     for (member, year), amounts in expected_doeth(story):
         (answered,) = api.get(f"/api/v1/doeth?member={member}&year={year}")["results"]

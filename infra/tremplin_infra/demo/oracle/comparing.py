@@ -1,4 +1,4 @@
-"""Two readings of the same figures, side by side: where they differ, and how."""
+"""Compare expected figures with answered ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
@@ -10,7 +10,7 @@ def differences(
     expected: Mapping[str, Any], answered: Mapping[str, Any], *, where: str = ""
 ) -> Iterator[str]:
     """
-    One French sentence for each figure of `expected` that `answered` does not give.
+    Give one French sentence for each figure of `expected` that `answered` does not give.
 
     Rows are matched by what they are about, not by their order. What `answered` says besides is not compared, but
     for rows: one that is not expected must be all zeros.
@@ -32,7 +32,7 @@ def _are_rows(value: object) -> TypeGuard[Sequence[Mapping[str, Any]]]:
 
 def _rows(expected: Sequence[Any], answered: Sequence[Any], where: str) -> Iterator[str]:
     wanted, given = _by_subject(expected), _by_subject(answered)
-    for subject in [*wanted, *(each for each in given if each not in wanted)]:
+    for subject in [*wanted, *(subject for subject in given if subject not in wanted)]:
         row = wanted.get(subject) or _nothing_of(given[subject])
         yield from differences(row, given.get(subject, {}), where=f"{where}[{subject}].")
 
@@ -48,7 +48,7 @@ def _subject(row: Mapping[str, Any]) -> str:
 
 
 def _nothing_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The same row without any figure."""
+    """Return the same row with every figure at zero."""
     return {name: _zero(value) for name, value in row.items()}
 
 

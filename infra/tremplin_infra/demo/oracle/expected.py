@@ -1,6 +1,6 @@
 """
-What the API must answer about the demo, summed from the acts alone: neither the log, nor the rules, nor the figures
-of the platform are asked.
+Sum what the API must answer about the demo from the acts alone, without the logs, the rules or the figures of the
+platform.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Account:
     opened: list[str] = field(default_factory=list)
 
     def take_over(self, other: "Account") -> None:
-        """The other's figures are added to its own, and the contracts opened to the other are open to it too."""
+        """Add the other's figures to its own, and the contracts opened to the other."""
         self.hours.add(other.hours)
         self.spend.add(other.spend)
         self.opened = sorted({*self.opened, *other.opened})
@@ -45,7 +45,7 @@ class Ledgers:
         self.shares = Shares()
 
     def count(self, act: acts.Act) -> None:
-        """Take one act more into account; acts that change no figure change nothing."""
+        """Count one act; those that change no figure are ignored."""
         match act:
             case acts.OrganisationRegistered():
                 self._registered(act)
@@ -74,7 +74,7 @@ class Ledgers:
                 self._count_own(act)
 
     def _count_shared(self, act: acts.Act) -> None:
-        """Hours that are no one member's; what buyers do besides changes no figure."""
+        """Count hours of the centrale; the other acts of buyers change no figure."""
         match act:
             case member_acts.HoursDeclared():
                 self.shares.declare(act)
@@ -86,11 +86,11 @@ class Ledgers:
     def _close(self, act: acts.QuarterClosed) -> None:
         self._closed.add(act.quarter)
         for lot, worked, member, hours in self.shares.close(self._closed):
-            told = worked if worked == act.quarter else quarter_of(act.at.date())
-            self.accounts[member].hours.share(lot, hours, worked=worked, told=told)
+            reported_in = worked if worked == act.quarter else quarter_of(act.at.date())
+            self.accounts[member].hours.share(lot, hours, worked=worked, reported_in=reported_in)
 
     def _count_own(self, act: acts.Act) -> None:
-        """An act in a member's own log."""
+        """Count an act in a member's own log."""
         match act:
             case member_acts.CallOffPlaced():
                 self._ordered(act)
@@ -142,7 +142,7 @@ class Ledgers:
 
 
 def reckon(story: Iterable[acts.Act]) -> Ledgers:
-    """The accounts of every member after the whole story."""
+    """Return the accounts of every member after all acts."""
     ledgers = Ledgers()
     for act in story:
         ledgers.count(act)

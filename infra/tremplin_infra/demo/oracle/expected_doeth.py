@@ -1,4 +1,4 @@
-"""The amounts of the DOETH that members must be told, from the acts of the demo alone."""
+"""Sum the amounts of the DOETH that the API must give members, from the acts of the demo alone."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ Asked = tuple[str, int]
 
 
 def expected_doeth(story: Sequence[acts.Act]) -> Iterator[tuple[Asked, dict[str, Any]]]:
-    """For each member and year with an attestation, what `doeth` must hold."""
+    """Give what `doeth` must hold, for each member and year with an attestation."""
     received: dict[Asked, list[member_acts.AttestationReceived]] = defaultdict(list)
     for act in story:
         if isinstance(act, member_acts.AttestationReceived):
@@ -40,7 +40,7 @@ def expected_doeth(story: Sequence[acts.Act]) -> Iterator[tuple[Asked, dict[str,
 
 
 def _spent(story: Sequence[acts.Act]) -> Counter[tuple[str, int, str]]:
-    """Invoiced by EA and ESAT: by member, year and contractor, in cents."""
+    """Sum what EA and ESAT invoiced, by member, year and contractor, in cents."""
     protected: set[str] = set()
     winners: dict[tuple[str, str], str] = {}
     ordered: dict[tuple[str, str], str] = {}

@@ -1,4 +1,4 @@
-"""What each member's hours come to, summed from the acts of the demo. In hundredths of an hour."""
+"""Sum each member's hours from the acts of the demo, in hundredths of an hour."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class Hours:
     _protected: set[str] = field(default_factory=set)
 
     def declare(self, act: HoursDeclared, *, protected: bool) -> None:
-        """Hours are declared: they are pending until decided."""
+        """Count declared hours, pending until decided."""
         self._pending[act.id] = (act, act.hours)
         if protected:
             self._protected.add(act.id)
@@ -45,43 +45,43 @@ class Hours:
         self.totals["pending"] += act.hours
 
     def resubmit(self, act: HoursResubmitted) -> None:
-        """Other hours are pending in their place; what was declared first does not move."""
+        """Replace the pending hours; those declared stay as first declared."""
         declared, hours = self._pending[act.id]
         self._pending[act.id] = (declared, act.hours)
         self.totals["pending"] += act.hours - hours
 
     def validate(self, act: HoursValidated) -> None:
-        """They are true in the quarter worked, and told in it or in a later one."""
+        """Count validated hours in the quarter worked, and as reported in it or in a later one."""
         declared, hours = self._pending[act.id]
         self.totals["pending"] -= hours
-        self._tell(declared, hours, at=act.at)
+        self._report(declared, hours, at=act.at)
 
     def correct(self, act: HoursCorrected) -> None:
-        """A difference on hours validated before."""
-        self._tell(self._pending[act.id][0], act.delta, at=act.at)
+        """Count a correction of validated hours."""
+        self._report(self._pending[act.id][0], act.delta, at=act.at)
 
     def reject(self, identifier: str) -> None:
-        """They are pending no more, and count nowhere else."""
+        """Count pending hours as rejected."""
         hours = self._pending[identifier][1]
         self.totals["pending"] -= hours
         self.totals["rejected"] += hours
 
     def publish(self, quarter: str) -> None:
-        """What was told of a quarter until now is what is published of it."""
+        """Publish a quarter: its reported hours until now."""
         self.published[quarter] = self.by_quarter[quarter]["reported"]
 
-    def share(self, lot: LotKey, hours: int, *, worked: str, told: str) -> None:
-        """A share of hours that are no one member's, or a change of it, which is told in a later quarter."""
+    def share(self, lot: LotKey, hours: int, *, worked: str, reported_in: str) -> None:
+        """Count a share of the centrale's hours, or a change of it, reported in quarter `reported_in`."""
         self.by_quarter[worked]["validated"] += hours
-        self.by_quarter[told]["reported"] += hours
+        self.by_quarter[reported_in]["reported"] += hours
         self.by_lot[lot]["validated"] += hours
         self.totals["validated"] += hours
-        if told != worked:
-            self.by_quarter[told]["adjustments"] += hours
+        if reported_in != worked:
+            self.by_quarter[reported_in]["adjustments"] += hours
             self.totals["adjustments"] += hours
 
     def add(self, other: "Hours") -> None:
-        """Count what another member's hours came to as its own."""
+        """Add another member's hours."""
         for quarter, counted in other.by_quarter.items():
             self.by_quarter[quarter].update(counted)
         for lot, counted in other.by_lot.items():
@@ -93,13 +93,13 @@ class Hours:
             self.due[lot] = self.due.get(lot, 0) + hours
         self.from_protected += other.from_protected
 
-    def _tell(self, declared: HoursDeclared, hours: int, *, at: datetime) -> None:
+    def _report(self, declared: HoursDeclared, hours: int, *, at: datetime) -> None:
         worked = quarter_of(declared.worked_to)
-        told = worked if worked not in self.closed else quarter_of(at.astimezone(_PARIS))
+        reported_in = worked if worked not in self.closed else quarter_of(at.astimezone(_PARIS))
         self._count("validated", declared, worked, hours)
-        self.by_quarter[told]["reported"] += hours
-        if told != worked:
-            self.by_quarter[told]["adjustments"] += hours
+        self.by_quarter[reported_in]["reported"] += hours
+        if reported_in != worked:
+            self.by_quarter[reported_in]["adjustments"] += hours
             self.totals["adjustments"] += hours
         if declared.id in self._protected:
             self.from_protected += hours
@@ -111,12 +111,12 @@ class Hours:
 
 
 def quarter_of(day: date) -> str:
-    """The civil quarter of a day."""
+    """Return the civil quarter of a day."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def target_of(lot: LotTerms) -> int | None:
-    """The hours of a fixed clause, or those of a formula to the whole hour; None for any other."""
+    """Compute the hours of a fixed clause, or those of a formula to the whole hour; None for any other."""
     match lot.clause:
         case Fixed(hours=hours):
             return hours
@@ -130,7 +130,7 @@ def target_of(lot: LotTerms) -> int | None:
 
 
 def due_of(lot: LotTerms, amount: int) -> int | None:
-    """The hours that an order of `amount` cents makes due, None where the clause is no rate."""
+    """Compute the hours that an order of `amount` cents makes due, None where the clause is not a rate."""
     if not isinstance(lot.clause, Rate):
         return None
     return _rounded(Decimal(amount) / 100 / 1000 * lot.clause.hours_per_1000_euros)

@@ -1,7 +1,7 @@
 """
-The hours of each public that buyers must be told, summed from the acts of the demo alone. In hundredths.
+Sum the hours of each public that the API must give buyers, from the acts of the demo alone, in hundredths.
 
-Each is told to the nearest ten hours, and the total is their sum; nobody of the demo is erased.
+Each is rounded to the nearest ten hours, and the total is their sum; no person of the demo is erased.
 """
 
 from collections import Counter, defaultdict
@@ -22,9 +22,9 @@ def expected_publics(
     story: Sequence[acts.Act], *, hidden_beside: str
 ) -> Iterator[tuple[Asked, dict[str, Any]]]:
     """
-    For each contract and quarter with hours that name a person, what `publics` must hold.
+    Give what `publics` must hold, for each contract and quarter with hours that name a person.
 
-    :param hidden_beside: the public that is large enough and not told all the same, worked out by hand
+    :param hidden_beside: the public that is large enough and hidden all the same, worked out by hand
     """
     publics = {act.id: act.public for act in story if isinstance(act, acts.PersonRegistered)}
     for asked, hours in sorted(_by_person(story).items()):
@@ -32,7 +32,7 @@ def expected_publics(
         by_public: Counter[str] = Counter()
         for person, worked in hours.items():
             by_public[publics[person]] += worked
-        told = {letter for letter in persons if persons[letter] >= LEAST and letter != hidden_beside}
+        shown = {letter for letter in persons if persons[letter] >= LEAST and letter != hidden_beside}
         yield (
             asked,
             {
@@ -43,7 +43,7 @@ def expected_publics(
                 "results": [
                     {
                         "public": letter,
-                        "hours": decimals(_to_the_ten(by_public[letter])) if letter in told else None,
+                        "hours": decimals(_to_the_ten(by_public[letter])) if letter in shown else None,
                     }
                     for letter in _LETTERS
                 ],
@@ -56,7 +56,7 @@ def _to_the_ten(hours: int) -> int:
 
 
 def _by_person(story: Sequence[acts.Act]) -> Mapping[Asked, Counter[str]]:
-    """Validated hours by contract, quarter worked and person, with their corrections."""
+    """Sum validated hours by contract, quarter worked and person, with their corrections."""
     named: dict[tuple[str, str], tuple[Asked, str]] = {}
     waiting: dict[tuple[str, str], int] = {}
     hours: dict[Asked, Counter[str]] = defaultdict(Counter)

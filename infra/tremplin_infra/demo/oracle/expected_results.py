@@ -1,4 +1,4 @@
-"""The accounts of the demo, written as the API writes `results`: the same names, hours and euros as strings."""
+"""Write the expected accounts as the API writes `results`: the same names, hours and euros as strings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _QUARTERLY = ("declared", "validated", "reported", "adjustments")
 
 
 def expected_results(ledgers: Ledgers) -> Mapping[str, Results]:
-    """For every member, the figures that its `results` must hold."""
+    """Return the figures that the `results` of every member must hold."""
     return {member: _results(ledgers, account) for member, account in ledgers.accounts.items()}
 
 
@@ -35,7 +35,7 @@ def _results(ledgers: Ledgers, account: Account) -> Results:
 
 
 def _quarters(account: Account) -> list[Results]:
-    """Every quarter with any hours in it."""
+    """List every quarter with hours."""
     hours = account.hours
     return [
         {
@@ -49,7 +49,7 @@ def _quarters(account: Account) -> list[Results]:
 
 
 def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
-    """Every lot of the contracts opened to the member, by contract and lot."""
+    """List every lot of the contracts opened to the member, by contract and lot."""
     rows = []
     for contract, identifier in sorted(ledgers.lots):
         if contract not in account.opened:
@@ -104,7 +104,7 @@ def _reserved_usage(ledgers: Ledgers, account: Account) -> Results:
 
 
 def _open_lots(ledgers: Ledgers, account: Account) -> int:
-    """The reserved lots that the member may use where it is."""
+    """Count the reserved lots that the member may use in its territory."""
     return sum(
         contract in account.opened
         and lot.articles is not None
@@ -114,7 +114,7 @@ def _open_lots(ledgers: Ledgers, account: Account) -> int:
 
 
 def decimals(hundredths: int | None) -> str | None:
-    """Hours or euros as the API writes them."""
+    """Format hours or euros as the API does."""
     if hundredths is None:
         return None
     sign = "-" if hundredths < 0 else ""

@@ -1,4 +1,4 @@
-"""What each member is due of hours that are no one member's, worked out from the acts of the demo alone."""
+"""Compute each member's share of the centrale's hours from the acts of the demo alone."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -24,20 +24,20 @@ class Shares:
     _counted: dict[_Worked, Mapping[str, int]] = field(default_factory=dict)
 
     def declare(self, act: HoursDeclared) -> None:
-        """Hours of the centrale are declared."""
+        """Record a declaration of the centrale's hours."""
         self._declared[act.id] = act
 
     def validate(self, identifier: str) -> None:
-        """They are validated: they will be shared."""
+        """Record that they are validated, to be shared at the next closing."""
         act = self._declared[identifier]
         self._validated[(act.contract, act.lot), quarter_of(act.worked_to)] += act.hours
 
     def invoice(self, lot: LotKey, act: Invoiced) -> None:
-        """What a member was invoiced on a lot in a quarter is what it counts for."""
+        """Add an invoice to a member's weight on a lot and quarter."""
         self._invoiced[lot, quarter_of(act.invoiced_on)][act.log] += act.amount
 
     def close(self, closed: set[str]) -> Iterator[tuple[LotKey, str, str, int]]:
-        """Each change of a share as it is now due: lot, quarter worked, member, hundredths of an hour."""
+        """Give each change of a share: lot, quarter worked, member, hundredths of an hour."""
         for (lot, worked), hours in sorted(self._validated.items()):
             if worked not in closed:
                 continue
@@ -54,7 +54,7 @@ class Shares:
 
 
 def _shares(hours: int, invoiced: Mapping[str, int]) -> dict[str, int]:
-    """By largest remainder; a member that was credited more than invoiced counts for nothing."""
+    """Share by largest remainder; a member that was credited more than invoiced has no share."""
     weights = {member: amount for member, amount in invoiced.items() if amount > 0}
     for member in weights:
         others = [weight for other, weight in weights.items() if other != member]
@@ -65,6 +65,6 @@ def _shares(hours: int, invoiced: Mapping[str, int]) -> dict[str, int]:
     exact = {member: Fraction(hours * weight, sum(weights.values())) for member, weight in weights.items()}
     shares = {member: floor(share) for member, share in exact.items()}
     left = hours - sum(shares.values())
-    for member in sorted(exact, key=lambda each: (floor(exact[each]) - exact[each], each))[:left]:
+    for member in sorted(exact, key=lambda payer: (floor(exact[payer]) - exact[payer], payer))[:left]:
         shares[member] += 1
     return shares

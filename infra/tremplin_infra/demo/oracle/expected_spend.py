@@ -1,4 +1,4 @@
-"""What each member's use of reserved markets comes to, summed from the acts of the demo. In cents."""
+"""Sum each member's use of reserved markets from the acts of the demo, in cents."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ LotKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Market:
-    """A lot as an order meets it: reserved or not, won by a protected structure or not."""
+    """The lot of an order: reserved or not, won by a protected structure or not."""
 
     award: LotAwarded
     usage: str
@@ -32,14 +32,14 @@ class Spend:
     _markets: dict[str, tuple[LotKey, Market]] = field(default_factory=dict)
 
     def order(self, act: CallOffPlaced, market: Market) -> None:
-        """An order: on a reserved lot, it uses it."""
+        """Count an order; on a reserved lot, the lot is used."""
         self._markets[act.id] = ((act.contract, act.lot), market)
         if market.reserved:
             self.reserved_call_offs[market.award.article] += 1
             self.used.add((act.contract, act.lot))
 
     def invoice(self, act: Invoiced) -> LotKey:
-        """An invoice, or a credit note that takes off: spend on the market of its order, whose lot is returned."""
+        """Count an invoice, or a credit note, on the market of its order; returns the lot."""
         lot, market = self._markets[act.call_off]
         if market.reserved:
             self.reserved_spend[market.award.article] += act.amount
@@ -50,7 +50,7 @@ class Spend:
         return lot
 
     def add(self, other: "Spend") -> None:
-        """Count what another member spent and used as its own."""
+        """Add another member's spend and use."""
         self.reserved_call_offs.update(other.reserved_call_offs)
         self.reserved_spend.update(other.reserved_spend)
         self.reserved_by_usage.update(other.reserved_by_usage)

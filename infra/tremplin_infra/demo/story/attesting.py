@@ -1,4 +1,4 @@
-"""The DOETH of 2025: what EA and ESAT attested to members, complete or not, and one that is in no member's name."""
+"""Make the attestations of the DOETH of 2025 by EA and ESAT, complete or not, and one not in a member's name."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +14,7 @@ _ESAT, _EA, _GROUNDS = "esat-tilleuls", "ea-deux-rives", "ea-jardins"
 
 def attesting() -> Iterator[Act]:
     """
-    Every attestation, in no order. Amount 4 is 30 % of amount 3, the labour within what was invoiced.
+    Give every attestation, in no order. Amount 4 is 30 % of amount 3, the labour within what was invoiced.
 
     `caf-001` was invoiced by another EA too, whose attestation never came; that of `caf-041` names the centrale.
     """

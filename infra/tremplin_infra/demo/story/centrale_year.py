@@ -1,4 +1,4 @@
-"""What the centrale does during the year: quarters, a member that joins, one that leaves, a new facilitateur."""
+"""Make the centrale's acts of the year: quarters, a member that joins, one that leaves, a new facilitateur."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,11 +26,11 @@ LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 6, 30), date(2
 REVISED_ON = date(2026, 2, 16)
 REVISED_LOT = ("nettoyage", "sud")
 LAST_CONTRACT = "mobilier-reemploi"
-"""Published last of all, so that whoever finds it published knows that the whole year is there."""
+"""Published last of all: where it is published, the whole year is loaded."""
 
 
 def centrale_year() -> Iterator[Act]:
-    """The centrale's own acts after June 2025, in no order."""
+    """Give the centrale's acts after June 2025, in no order."""
     yield from _quarters()
     yield from _members()
     yield from _revised_targets()

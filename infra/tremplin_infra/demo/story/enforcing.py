@@ -1,4 +1,4 @@
-"""A lot that is late, from the difficulty told to the penalty; and a reserved lot that failed and was relaunched."""
+"""Make the acts of a late lot, from its difficulty to the penalty, and of a reserved lot that was relaunched."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ _FAILED, _RELAUNCHED = "papier", "papier-recycle"
 
 
 def enforcing() -> Iterator[Act]:
-    """Every act, in no order."""
+    """Give every act, in no order."""
     yield from _penalty()
     yield from _relaunch()
 
@@ -42,7 +42,7 @@ def _penalty() -> Iterator[Act]:
 
 
 def _relaunch() -> Iterator[Act]:
-    """Nobody answered the reserved lot: the need was tendered again, not reserved."""
+    """Cancel the reserved lot, which nobody answered, and tender the need again, not reserved."""
     yield from _contract(_FAILED, on=date(2025, 9, 15), articles=("L2113-12",))
     yield did(
         date(2026, 1, 12), lot_life.cancel_lot, contract=_FAILED, lot="1", reason="aucune offre appropriée"

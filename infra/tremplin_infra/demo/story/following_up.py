@@ -1,4 +1,4 @@
-"""How clauses are followed in the demo year: conventions, launch meetings, referents, the service offer."""
+"""Make the acts by which clauses are followed: conventions, launch meetings, referents, the service offer."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ _MISSED = ("nettoyage", "ei-eclat")
 
 
 def following_up() -> Iterator[Act]:
-    """Every act, in no order."""
+    """Give every act, in no order."""
     yield from _conventions()
     yield from _meetings()
     yield from _referents()

@@ -1,4 +1,4 @@
-"""Orders, their invoices and a few credit notes, quarter by quarter, from each lot's `orders`."""
+"""Make orders, their invoices and a few credit notes, quarter by quarter, from each lot's `orders`."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ ORDERS_A_QUARTER = 38
 
 
 def ordering() -> Iterator[Act]:
-    """Every order, invoice and credit note, in no order."""
+    """Give every order, invoice and credit note, in no order."""
     for contract, lot in every_lot():
         if lot.orders is None:
             continue
@@ -58,7 +58,7 @@ def _order(
 
 
 def _invoices(name: str, member: Member, amount: int, placed_on: date) -> Iterator[Act]:
-    """One invoice, or two for a third of the orders, or none yet; a few are partly credited."""
+    """Invoice an order once, twice for a third of them, or not yet; a few are partly credited."""
     if happens(6, "not invoiced", name, member.id):
         return
     first = amount if happens(65, "one invoice", name, member.id) else amount * 2 // 5

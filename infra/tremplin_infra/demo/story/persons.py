@@ -1,7 +1,7 @@
 """
-Who worked for the cleaning of the north in the first half of 2026: made-up persons, one for each member.
+Make the persons who worked for the cleaning of the north in the first half of 2026, one for each member.
 
-Nothing is told of them but a public, and when they were hired and eligible: there is no name to leave out.
+They have a public and the days when they were hired and eligible, and no name.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _PUBLICS = "bbbbbbb" + "aaaaa" + "ddd"
 HIDDEN_BESIDE = "a"
 """
 The three persons of `d` are fewer than five, and the total less the two other publics would tell their hours: of
-those two, the one with the fewer hours is not told either.
+those two, the smaller is hidden too.
 """
 
 _HIRED_ON, _REGISTERED_ON, _PROVED_ON = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 22)
@@ -32,15 +32,15 @@ _OTHER_EMPLOYER = "ei-eclat"
 
 
 def named(contract: DemoContract, lot: DemoLot, member: Member, quarter: DemoQuarter) -> str | None:
-    """Who a declaration names, by the identifier that the centrale gave; None where it names no one."""
+    """Return the identifier of the person that a declaration names, None where it names none."""
     if (contract.id, lot.terms.identifier) != NAMED_LOT or quarter.name not in NAMED_QUARTERS:
         return None
     return _person_of(member)
 
 
 def hiring() -> Iterator[Act]:
-    """Every person registered, two proofs that came later, and one hired by another employer too; in no order."""
-    ((contract, lot),) = (each for each in every_lot() if (each[0].id, each[1].terms.identifier) == NAMED_LOT)
+    """Give every registration, two later proofs of eligibility, and one hire by another employer, in no order."""
+    ((contract, lot),) = (pair for pair in every_lot() if (pair[0].id, pair[1].terms.identifier) == NAMED_LOT)
     workers = workers_for(contract, lot)
     for rank, (member, public) in enumerate(zip(workers, _PUBLICS, strict=True)):
         person, proved_later = _person_of(member), rank in (2, 8)
@@ -73,5 +73,5 @@ def hiring() -> Iterator[Act]:
 
 
 def _person_of(member: Member) -> str:
-    """Of the form that `persons.new_person` draws; here the same each time, for nobody is to be protected."""
+    """Make an identifier of the form that `persons.new_person` draws, but the same each time: no one is protected."""
     return sha256(f"person/{member.id}".encode()).hexdigest()[:32]

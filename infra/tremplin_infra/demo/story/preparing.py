@@ -1,4 +1,4 @@
-"""How buyers prepared and were measured in the demo year: sourcing, screenings, trainings, objectives, a waiver."""
+"""Make the buyers' acts of preparation: sourcing, screenings, trainings, objectives, a waiver."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ _BUYER, _OTHER_BUYER = "acheteur-demonstration", "acheteur-informatique"
 
 
 def preparing() -> Iterator[Act]:
-    """Every act, in no order."""
+    """Give every act, in no order."""
     yield did(
         _BEFORE,
         organisations.register_organisation,
@@ -60,7 +60,7 @@ def _sourcing() -> Iterator[Act]:
 
 
 def _objectives() -> Iterator[Act]:
-    """Each buyer is to award one reserved contract a year, as in 2019; the other buyer awarded none."""
+    """Set each buyer's objective of one reserved contract a year; the second buyer awarded none."""
     for buyer in (_BUYER, _OTHER_BUYER):
         for kind in ("reserved-contract", "insertion-clause"):
             yield did(_BEFORE, buying.set_objective, buyer=buyer, year=2025, kind=kind, count=1)

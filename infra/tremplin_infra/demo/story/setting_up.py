@@ -1,4 +1,4 @@
-"""June 2025: who takes part, and the contracts registered, published, awarded, followed and opened."""
+"""Make the acts of June 2025: register organisations, then register, publish, award and open the contracts."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ OPENED_ON, SHARED_ON = date(2025, 6, 23), date(2025, 6, 30)
 
 
 def setting_up() -> Iterator[Act]:
-    """Everything before the first order, in order."""
+    """Give every act before the first order, in order."""
     for member in members():
         if member.id != JOINS_LATE:
             yield joining(member, joined_on=JOINED_ON, at=office_hours(SET_UP_ON, member.id))
@@ -58,7 +58,7 @@ def setting_up() -> Iterator[Act]:
 
 
 def joining(member: Member, *, joined_on: date, at: datetime) -> OrganisationRegistered:
-    """A member is registered."""
+    """Register a member."""
     return OrganisationRegistered(
         at=at,
         log=CENTRALE,

@@ -1,4 +1,4 @@
-"""Hours that are no one member's: a platform of delivery, shared by what each member was invoiced in the quarter."""
+"""Make hours of the centrale on a delivery platform, shared by what each member was invoiced in the quarter."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ _HOURS = {"2025-Q4": 388_25, "2026-Q1": 431_75, "2026-Q2": 402_00}
 
 
 def sharing() -> Iterator[Act]:
-    """The method chosen, then each quarter's hours declared and validated before it is closed; in no order."""
+    """Give the choice of the method, and each quarter's hours, declared and validated before it closes, in no order."""
     contract, lot = SHARED_LOT
     yield MethodChosen(
         at=office_hours(_CHOSEN_ON, *SHARED_LOT),
@@ -26,9 +26,7 @@ def sharing() -> Iterator[Act]:
         method="spend",
         since=_SHARED_FROM,
     )
-    ((of, followed),) = (
-        (of, each) for of, each in every_lot() if (of.id, each.terms.identifier) == SHARED_LOT
-    )
+    ((of, followed),) = ((of, lot) for of, lot in every_lot() if (of.id, lot.terms.identifier) == SHARED_LOT)
     for quarter in QUARTERS:
         if quarter.name not in _HOURS:
             continue

@@ -1,4 +1,4 @@
-"""The whole demo year, told once for both its readers."""
+"""Make the whole demo year, for its loading and for its oracle."""
 
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from tremplin_infra.demo.story.worked_example import worked_example
 from tremplin_infra.demo.story.working import working
 
 
-def tell() -> tuple[Act, ...]:
-    """Every act, in the order of its instant; the same on every machine."""
+def demo_acts() -> tuple[Act, ...]:
+    """Return every act, in the order of its instant; the same on every machine."""
     buyers = (*preparing(), *following_up(), *enforcing())
     work = (*hiring(), *worked_example(), *ordering(), *working(), *sharing(), *attesting())
     return tuple(sorted((*setting_up(), *centrale_year(), *buyers, *work), key=_order))

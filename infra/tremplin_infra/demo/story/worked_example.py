@@ -1,5 +1,5 @@
 """
-The example of the interface, for one member: its figures of the first quarter of 2026, to the hundredth.
+Make the example of the interface for one member: its figures of the first quarter of 2026, to the hundredth.
 
 118.00 h validated in time, 8.00 h rejected, the quarter closed and published, then 14.50 h late, 14.00 h pending
 and a correction of −6.00 h: what was published stays 118.00 h.
@@ -25,7 +25,7 @@ _IN_TIME, _REJECTED, _LATE, _PENDING = (f"h-conseil-2026-q1-{number}" for number
 
 
 def worked_example() -> Iterator[Act]:
-    """The whole target of its lot, and its only hours, all of them worked in 2026-Q1, in order."""
+    """Give the whole target of its lot, then its only hours, all worked in 2026-Q1, in order."""
     yield TargetAllocated(
         at=office_hours(SHARED_ON, WORKED_EXAMPLE),
         log=CENTRALE,

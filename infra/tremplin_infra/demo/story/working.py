@@ -1,4 +1,4 @@
-"""Insertion hours, one declaration a quarter for each lot and member, and what becomes of it."""
+"""Make insertion hours, one declaration a quarter for each lot and member, and the decisions on it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ _LAST_TOLD = date(2026, 8, 31)
 
 
 def working() -> Iterator[Act]:
-    """Every declaration and every decision on it, in no order."""
+    """Give every declaration and every decision, in no order."""
     for contract, lot in every_lot():
         if lot.hours is None:
             continue
@@ -56,7 +56,7 @@ class _Declaration:
         self.day = self.worked_to
 
     def acts(self) -> Iterator[Act]:
-        """What became of it: mostly validated in time."""
+        """Give the declaration, then its decisions: mostly validated in time."""
         fate = between(1, 100, "fate", self.id, self.member.id)
         closed_on = self.quarter.closed_on
         if fate <= 7 and closed_on is not None:
@@ -103,7 +103,7 @@ class _Declaration:
         return HoursCorrected(**self._step(0), by=self._by, delta=delta, reason="heures comptées deux fois")
 
     def _step(self, days: int) -> dict[str, Any]:
-        """Where and when the next step is recorded."""
+        """Return where and when the next step is recorded."""
         self.day = working_day(self.day + timedelta(days=days))
         return {"at": office_hours(self.day, self.id, self.member.id), "log": self.member.id, "id": self.id}
 
