@@ -1,4 +1,4 @@
-"""Who asks for something."""
+"""The organisation and role that a request is made under."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Where a delivered copy comes from."""
+"""Provenance of a delivered copy: the fact of the centrale it copies, its day and its author."""
 
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from tremplin_platform.events.shapes import Origin
 
 
 class Provenance(TypedDict):
-    """What every delivered copy carries of its original, under the names of the event's own fields."""
+    """The fields of every delivered copy that come from its original, under the names of the event."""
 
     origin: Origin
     effective: str
@@ -17,7 +17,7 @@ class Provenance(TypedDict):
 
 
 def provenance_of(fact: Envelope) -> Provenance:
-    """That of a fact of the centrale; one without a day of its own holds from the Paris day it was recorded."""
+    """The provenance of a copy of `fact`; a fact without a day of its own holds from the Paris day it was recorded."""
     return {
         "origin": {
             "log": fact.log,

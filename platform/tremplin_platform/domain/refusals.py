@@ -14,9 +14,9 @@ class Refused(Exception):
     """
     La demande est refusée par une règle.
 
-    A subclass is one rule: its docstring is the French sentence told to the person, `code` the rule's name in the
-    API, `article` the text of law that decides (or None). `pointer` is the JSON pointer of the field at fault
-    (or None), which whoever raises it may say more precisely.
+    A subclass is one rule: its docstring is the French sentence shown to the person, `code` the rule's name in the
+    API, `article` the text of law that decides (or None). `pointer` is the JSON pointer of the field at fault (or
+    None). The code that raises it may give a more precise one.
     """
 
     code: ClassVar[str]
@@ -30,7 +30,7 @@ class Refused(Exception):
 
     @property
     def detail(self) -> str:
-        """The French sentence: what is wrong and, where one can, what to do."""
+        """The French sentence: the fault and, where possible, its remedy."""
         return " ".join((type(self).__doc__ or "").split())
 
 
@@ -46,7 +46,7 @@ class BadIdentifier(Refused):
 
 def check_identifier(text: str, *, pointer: str = "/id") -> str:
     """
-    `text` itself.
+    Check an identifier, and return it.
 
     :raises BadIdentifier: it is not `[a-z0-9][a-z0-9-]{0,62}`
     """

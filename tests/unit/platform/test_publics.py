@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tremplin_platform.domain.persons.person import PUBLICS
-from tremplin_platform.domain.persons.publics import Group, Told, grouped, told
+from tremplin_platform.domain.persons.publics import Group, HoursByPublic, disclose, grouped
 
 THRESHOLD = 5
 groups = st.dictionaries(
@@ -16,7 +16,7 @@ groups = st.dictionaries(
 )
 
 
-def shown(answer: Told) -> dict[str, int]:
+def shown(answer: HoursByPublic) -> dict[str, int]:
     return {public: hours for public, hours in answer.hours.items() if hours is not None}
 
 
@@ -25,14 +25,14 @@ def shown(answer: Told) -> dict[str, int]:
     [(4_99, 0), (5_00, 10_00), (14_99, 10_00), (15_00, 20_00), (123_45, 120_00)],
 )
 def test_rule_58_hours_are_rounded_to_the_nearest_ten(hours: int, told_hours: int) -> None:
-    answer = told({"a": Group(hours=hours, persons=5)}, erased=0, threshold=THRESHOLD)
+    answer = disclose({"a": Group(hours=hours, persons=5)}, erased=0, threshold=THRESHOLD)
 
     assert (shown(answer), answer.total) == ({"a": told_hours}, told_hours)
 
 
 def test_rule_58_the_total_is_the_sum_of_rounded_hours() -> None:
     of = {public: Group(hours=14_00, persons=5) for public in "abc"}
-    answer = told(of, erased=16_00, threshold=THRESHOLD)
+    answer = disclose(of, erased=16_00, threshold=THRESHOLD)
 
     # 3 x 14.00 are told as 3 x 10.00, and 16.00 of erased persons as 20.00: 50.00, where 58.00 were worked.
     assert answer.total == 50_00
@@ -42,20 +42,20 @@ def test_rule_58_sums_of_known_hours_do_not_give_a_group_away() -> None:
     """Whoever knows each person's hours tries which of them sum to what is told: every exchange of close ones fits."""
     persons = [("a", 31_25), ("a", 17_50), ("a", 22_75), ("a", 40_00), ("a", 12_25)]
     persons += [("b", 32_50), ("b", 16_00), ("b", 24_00), ("b", 39_75), ("b", 13_50)]
-    true = told(grouped(persons), erased=0, threshold=THRESHOLD)
+    true = disclose(grouped(persons), erased=0, threshold=THRESHOLD)
 
     fitting = []
     for sides in product("ab", repeat=10):
         if sides.count("a") == 5:
             exchanged = [(side, hours) for side, (_, hours) in zip(sides, persons, strict=True)]
-            if told(grouped(exchanged), erased=0, threshold=THRESHOLD) == true:
+            if disclose(grouped(exchanged), erased=0, threshold=THRESHOLD) == true:
                 fitting.append(sides)
     for place in range(10):  # each person is in either group in some of them
         assert {sides[place] for sides in fitting} == {"a", "b"}
 
 
 def test_rule_58_only_groups_of_the_threshold_or_more_are_shown() -> None:
-    answer = told(
+    answer = disclose(
         {
             "a": Group(hours=70_00, persons=5),
             "b": Group(hours=30_00, persons=3),
@@ -72,7 +72,7 @@ def test_rule_58_only_groups_of_the_threshold_or_more_are_shown() -> None:
 
 
 def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None:
-    answer = told(
+    answer = disclose(
         {
             "a": Group(hours=70_00, persons=9),
             "b": Group(hours=30_00, persons=3),
@@ -88,14 +88,14 @@ def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None
 
 
 def test_rule_58_too_few_persons_in_all_hide_even_the_total() -> None:
-    answer = told({"b": Group(hours=30_00, persons=4)}, erased=5_00, threshold=THRESHOLD)
+    answer = disclose({"b": Group(hours=30_00, persons=4)}, erased=5_00, threshold=THRESHOLD)
 
     assert shown(answer) == {}
     assert answer.total is None
 
 
 def test_every_public_is_there_whether_it_has_no_hours_or_too_few_persons() -> None:
-    nothing = told({}, erased=0, threshold=THRESHOLD)
+    nothing = disclose({}, erased=0, threshold=THRESHOLD)
 
     assert set(nothing.hours) == PUBLICS
     assert (nothing.total, shown(nothing)) == (0, {})
@@ -110,7 +110,7 @@ def test_persons_are_counted_and_their_hours_added() -> None:
 
 @given(groups, st.integers(0, 50_00))
 def test_rule_58_hidden_groups_reach_the_threshold_together(of: dict[str, Group], erased: int) -> None:
-    answer = told(of, erased=erased, threshold=THRESHOLD)
+    answer = disclose(of, erased=erased, threshold=THRESHOLD)
     hidden = {public: group for public, group in of.items() if public not in shown(answer)}
 
     assert all(of[public].persons >= THRESHOLD for public in shown(answer))
@@ -124,7 +124,7 @@ def test_rule_58_hidden_groups_reach_the_threshold_together(of: dict[str, Group]
 @given(groups)
 def test_rule_58_no_suppressed_cell_can_be_derived(of: dict[str, Group]) -> None:
     """Of every hidden group, another value fits all that is told as well as the true one."""
-    answer = told(of, erased=0, threshold=THRESHOLD)
+    answer = disclose(of, erased=0, threshold=THRESHOLD)
     unknown = [public for public, hours in answer.hours.items() if hours is None]
 
     for public, group in of.items():
@@ -149,5 +149,5 @@ def to_the_ten(hours: int) -> int:
 @pytest.mark.parametrize("threshold", [2, 3, 10])
 def test_the_threshold_is_a_setting(threshold: int) -> None:
     of = {"a": Group(hours=10_00, persons=threshold), "b": Group(hours=7_00, persons=threshold - 1)}
-    assert shown(told({"a": of["a"]}, erased=0, threshold=threshold)) == {"a": 10_00}
-    assert shown(told(of, erased=0, threshold=threshold)) == {}
+    assert shown(disclose({"a": of["a"]}, erased=0, threshold=threshold)) == {"a": 10_00}
+    assert shown(disclose(of, erased=0, threshold=threshold)) == {}

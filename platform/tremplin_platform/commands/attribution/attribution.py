@@ -62,7 +62,7 @@ def tell_methods(
         if chosen is not None:
             for member in members:
                 audience = EVERY_MEMBER if member is None else member_audience(member)
-                chosen.tell(audience=audience, today=paris_day(session.now))
+                chosen.announce(audience=audience, today=paris_day(session.now))
             told.append(chosen)
     return told
 

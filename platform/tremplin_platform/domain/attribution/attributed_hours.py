@@ -1,4 +1,4 @@
-"""Attribution as a member's own log receives it: each delivered fact is a subject of its own."""
+"""A member's copies of what the centrale decides on shared hours: the methods, and this member's own share."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,13 +23,13 @@ class AttributionMethods(BaseAggregate[str]):
     def receive(
         cls, *, log: str, contract: str, lot: str, methods: Sequence[MethodFrom], provenance: Provenance
     ) -> Self:
-        """Methods chosen for a lot, without anyone's quantities."""
+        """Record methods chosen for a lot, without the quantities of any member."""
         return cls._create(
             cls.MethodsChosen,
             id=subject(log=log, kind=cls.TOPIC, identifier=str(provenance["origin"]["seq"])),
             contract=contract,
             lot=lot,
-            methods=[{"method": each["method"], "from": each["from"]} for each in methods],
+            methods=[{"method": chosen["method"], "from": chosen["from"]} for chosen in methods],
             **provenance,
         )
 
@@ -49,9 +49,9 @@ class AttributedHours(BaseAggregate[str]):
     @classmethod
     def receive(cls, *, log: str, data: Mapping[str, Any], provenance: Provenance) -> Self:
         """
-        The share of `log`, or what it changes by, from the centrale's event; zero where it has none.
+        Record the share of `log`, or the change of its share, in the centrale's event `data`; zero where it has none.
 
-        No total, no base, no other share: the commitment alone stands for the rest.
+        The copy holds no total, no base and no other member's share: only the commitment to them.
         """
         own = next((line for line in data["manifest"] if line["log"] == log), None)
         return cls._create(
@@ -79,8 +79,8 @@ class AttributedHours(BaseAggregate[str]):
 
 
 def _change(now: Sequence[ProtectedHours], before: Sequence[ProtectedHours]) -> list[ProtectedHours]:
-    hours = Counter({each["category"]: each["hours"] for each in now})
-    hours.subtract({each["category"]: each["hours"] for each in before})
+    hours = Counter({line["category"]: line["hours"] for line in now})
+    hours.subtract({line["category"]: line["hours"] for line in before})
     return [
         {"category": category, "hours": change}
         for category, change in sorted(hours.items(), key=lambda item: item[0] or "")

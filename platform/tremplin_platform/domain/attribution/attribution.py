@@ -1,4 +1,4 @@
-"""The hours of a lot and quarter that are no one member's, shared at a closing and again at later ones."""
+"""The shared hours of a lot and quarter: allocated to members when the quarter closes, and again at later closings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,10 @@ from tremplin_platform.events.shapes import ProtectedHours
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """
-    What is to be shared, told where, and to whom. Hours in hundredths, zero or more; `salt`: 128 random bits in
-    hexadecimal; `audience`: the logs to which the contract is open.
+    Hours to allocate, the quarter they are reported in, and the logs to inform.
+
+    Hours in hundredths, zero or more; `salt`: 128 random bits in hexadecimal; `audience`: the logs to which the
+    contract is open.
     """
 
     hours: int
@@ -35,7 +37,7 @@ class Shared:
 
 
 class Attribution(BaseAggregate[str]):
-    """Its identifier is that of its `Part`. A share never depends on what is not in its manifest."""
+    """Its identifier is that of its `Part`. A share depends only on the lines of its manifest."""
 
     TOPIC = "attribution"
     Event = Fact
@@ -45,9 +47,9 @@ class Attribution(BaseAggregate[str]):
     @classmethod
     def compute(cls, part: Part, shared: Shared) -> Self:
         """
-        Share the hours for the first time.
+        Allocate the hours for the first time.
 
-        Where no log has a base, or a share would give another's away (`attribution_limits`), they stay unattributed.
+        They stay unattributed where no log has a base, or where a share would disclose another's (see `limits`).
         """
         bases = allowed_bases((), shared.bases, method=part.method, successors=shared.successors)
         manifest = manifest_of(shared.hours, shared.protected_hours, bases)
@@ -97,9 +99,9 @@ class Attribution(BaseAggregate[str]):
 
     def recompute(self, shared: Shared) -> None:
         """
-        Share again by what is known now, and tell the differences; nothing where no share and no hour changes.
+        Allocate again with the figures known now, and record the differences; does nothing where nothing changes.
 
-        Which late invoices count is for `attribution_limits`; the hours themselves always do.
+        The hours always count; which late invoices do is decided in `limits`.
         """
         known = bases_of(self.manifest)
         bases = allowed_bases(known, shared.bases, method=self.method, successors=shared.successors)
@@ -154,5 +156,5 @@ def _unattributed(hours: int, manifest: Sequence[AttributedShare]) -> int:
 
 
 def _audience(method: str, open_to: str) -> str:
-    # Told to every log the contract is open to, zero or not: that one receives a share says nothing of others.
+    # Delivered to every log the contract is open to, even with a zero share: receiving it discloses nothing.
     return open_to if method in SHARING else NOBODY

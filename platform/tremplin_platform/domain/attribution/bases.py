@@ -1,4 +1,4 @@
-"""What each member counts for when hours are shared: what it was invoiced in the quarter, or its firm volume."""
+"""The base of each member when hours are allocated: the amount invoiced to it in the quarter, or its firm volume."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +16,9 @@ JoinedOn = Callable[[str], str | None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidatedHours:
     """
-    Validated hours of the centrale's log in hundredths, corrections included, by the day the work ended; `category` is
-    told where `protected` alone.
+    Validated hours of the centrale's log in hundredths, corrections included, by the day the work ended.
+
+    `category` counts only where `protected` is true.
     """
 
     contract: str
@@ -31,8 +32,9 @@ class ValidatedHours:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoiced:
     """
-    What `log` was invoiced on a lot for the days of one quarter, up to seq `cut` of it: `amount` in cents, of which
-    credit notes `credited` (zero or less).
+    Invoices of `log` on a lot for the days of one quarter, up to its event of seq `cut`.
+
+    `amount` in cents, including the credit notes `credited` (zero or less).
     """
 
     log: str
@@ -44,27 +46,27 @@ class Invoiced:
 
 
 def bases_by_spend(invoiced: Sequence[Invoiced], *, joined_on: JoinedOn, quarter: str) -> list[Base]:
-    """The larger of zero and what was invoiced; nothing for who was no member by the quarter's last day."""
-    return [_spend(each, counted=_counted(joined_on(each.log), quarter)) for each in invoiced]
+    """The amounts invoiced, zero where negative or where the log was no member by the quarter's last day."""
+    return [_spend(amounts, counted=_counted(joined_on(amounts.log), quarter)) for amounts in invoiced]
 
 
 def bases_by_volumes(quantities: Sequence[Quantity], *, joined_on: JoinedOn, quarter: str) -> list[Base]:
-    """The volumes of who was a member by the quarter's last day."""
+    """The volumes, zero where the log was no member by the quarter's last day."""
     found = []
-    for each in quantities:
-        counted = _counted(joined_on(each["member"]), quarter)
-        found.append(Base(log=each["member"], counted=counted, base=each["quantity"] if counted else 0))
+    for volume in quantities:
+        counted = _counted(joined_on(volume["member"]), quarter)
+        found.append(Base(log=volume["member"], counted=counted, base=volume["quantity"] if counted else 0))
     return found
 
 
-def _spend(each: Invoiced, *, counted: bool) -> Base:
+def _spend(amounts: Invoiced, *, counted: bool) -> Base:
     return Base(
-        log=each.log,
+        log=amounts.log,
         counted=counted,
-        base=max(0, each.amount) if counted else 0,
-        cut=each.cut,
-        invoiced=each.amount,
-        credited=each.credited,
+        base=max(0, amounts.amount) if counted else 0,
+        cut=amounts.cut,
+        invoiced=amounts.amount,
+        credited=amounts.credited,
     )
 
 
@@ -73,11 +75,11 @@ def _counted(joined_on: str | None, quarter: str) -> bool:
 
 
 def protected_hours(hours: Iterable[ValidatedHours]) -> list[ProtectedHours]:
-    """The hours worked at EA, ESAT or SIAE, by category."""
+    """Sum the hours worked at EA, ESAT or SIAE, by category."""
     totals: Counter[str] = Counter()
-    for each in hours:
-        if each.protected:
-            totals[each.category or ""] += each.hours
+    for worked in hours:
+        if worked.protected:
+            totals[worked.category or ""] += worked.hours
     return [
         {"category": category or None, "hours": total} for category, total in sorted(totals.items()) if total
     ]

@@ -18,7 +18,7 @@ from tremplin_platform.events.shapes import MethodFrom
 
 DIRECT, SPEND, VOLUMES, NONE = METHODS
 SHARING = frozenset({SPEND, VOLUMES})
-"""Methods that give members a share of hours that are no one member's."""
+"""The methods that allocate the shared hours of a lot to members."""
 
 
 class MethodInClosedQuarter(Refused):
@@ -61,23 +61,23 @@ def choice_of(method: str, *, since: date, quantities: Sequence[Quantity]) -> Ch
     if method != VOLUMES and quantities:
         raise QuantitiesOutOfPlace
     seen: set[str] = set()
-    for index, each in enumerate(quantities):
-        if each["member"] in seen:
+    for index, volume in enumerate(quantities):
+        if volume["member"] in seen:
             raise RepeatedIdentifier(pointer=f"/quantities/{index}/member")
-        if each["quantity"] <= 0:
+        if volume["quantity"] <= 0:
             raise NotPositive(pointer=f"/quantities/{index}/quantity")
-        seen.add(each["member"])
+        seen.add(volume["member"])
     return {"method": method, "from": since.isoformat(), "quantities": list(quantities)}
 
 
 def in_force(choices: Sequence[Chosen], *, day: str) -> Chosen | None:
-    """The choice that holds on a day: the latest begun, of two of one day the last chosen; None before the first."""
-    begun = [(each["from"], rank) for rank, each in enumerate(choices) if each["from"] <= day]
+    """The choice that holds on a day: the latest begun, the last chosen of two of one day; None before the first."""
+    begun = [(choice["from"], rank) for rank, choice in enumerate(choices) if choice["from"] <= day]
     return choices[max(begun)[1]] if begun else None
 
 
 class AttributionMethod(BaseAggregate[str]):
-    """Its identifier is `CONTRACT.LOT`. That it does not exist says that the lot's method is `direct`."""
+    """Its identifier is `CONTRACT.LOT`. A lot without one has the method `direct`."""
 
     TOPIC = "attribution-method"
     Event = Fact
@@ -87,7 +87,7 @@ class AttributionMethod(BaseAggregate[str]):
 
     @classmethod
     def choose(cls, *, contract: str, lot: str, choice: Chosen, audience: str) -> Self:
-        """The first method chosen for a lot."""
+        """Record the first method chosen for a lot."""
         return cls._create(
             cls.MethodChosen,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=f"{contract}.{lot}"),
@@ -106,7 +106,7 @@ class AttributionMethod(BaseAggregate[str]):
         self.choices: list[Chosen] = [choice]
 
     def change(self, choice: Chosen, *, audience: str) -> None:
-        """Another method from a day on; what was shared before stays."""
+        """Record another method from a day on; hours allocated before keep theirs."""
         self.trigger_event(
             self.MethodChanged,
             contract=self.contract,
@@ -117,10 +117,10 @@ class AttributionMethod(BaseAggregate[str]):
             by=CENTRALE,
         )
 
-    def tell(self, *, audience: str, today: date) -> None:
-        """Tell the methods chosen so far to whom the contract is opened now."""
+    def announce(self, *, audience: str, today: date) -> None:
+        """Deliver the methods chosen so far to the logs that the contract is opened to now."""
         methods: list[MethodFrom] = [
-            {"method": each["method"], "from": each["from"]} for each in self.choices
+            {"method": choice["method"], "from": choice["from"]} for choice in self.choices
         ]
         self.trigger_event(
             self.MethodsTold,
@@ -149,14 +149,14 @@ class Part:
 
     @property
     def identifier(self) -> str:
-        """Of its attribution, in the centrale's log."""
+        """The identifier of its attribution, in the centrale's log."""
         return f"{self.contract}.{self.lot}.{self.since}"
 
 
 def part_of(
     day: str, *, contract: str, lot: str, choices: Sequence[Chosen]
 ) -> tuple[Part, Sequence[Quantity]]:
-    """The part that hours worked until `day` are shared in, and everyone's volume where it shares by them."""
+    """The part that hours whose work ended on `day` belong to, and the members' volumes where it allocates by them."""
     choice = in_force(choices, day=day)
     quarter = quarter_of(date.fromisoformat(day))
     first = first_day(quarter).isoformat()

@@ -1,4 +1,4 @@
-"""Sharing hours by weights, exact to the hundredth. Integers only; pure."""
+"""Allocation of hours by weights, exact to the hundredth. Integers only; pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from tremplin_platform.events.shapes import ProtectedHours
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """
-    What one log counts for; the fields are those of `AttributedShare`.
+    The weight of one log in an allocation; its fields are those of `AttributedShare`.
 
-    `withheld`: its share stays unattributed, since it would let the member find what another was invoiced.
+    `withheld`: its share stays unattributed, since it would let the member compute what another was invoiced.
     """
 
     log: str
@@ -28,10 +28,10 @@ class Base:
 
 def largest_remainder(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     """
-    `total` (zero or more) in whole parts proportional to `weights`: their sum is `total`.
+    Split `total` (zero or more) into whole parts proportional to `weights`, whose sum is `total`.
 
-    What rounding down leaves goes to the largest remainders, then to the name that is smaller bytewise. Weights that
-    are all zero share nothing.
+    Units left by rounding down go to the largest remainders; of equal ones, to the name that is smaller bytewise. All
+    parts are zero where all weights are.
     """
     whole = sum(weights.values())
     if whole == 0:
@@ -52,33 +52,35 @@ def manifest_of(
     before: Sequence[AttributedShare] = (),
 ) -> list[AttributedShare]:
     """
-    Everyone's share of `hours`, of which `protected_hours` are shared as the shares are; `before`: what they had.
+    Allocate `hours` to the logs of `bases`; `protected_hours`, which are part of them, follow the shares.
 
-    The share of who is `withheld` is zero, and no one else's for that.
+    A base that is `withheld` gets zero, and its share goes to no other.
+
+    :param before: the manifest of the last allocation
     """
-    shares = largest_remainder(hours, {each.log: each.base for each in bases})
+    shares = largest_remainder(hours, {base.log: base.base for base in bases})
     protected = _protected_parts(protected_hours, shares)
     had = {line["log"]: line for line in before}
     return [
         {
-            "log": each.log,
-            "cut": each.cut,
-            "invoiced": each.invoiced,
-            "credited": each.credited,
-            "counted": each.counted,
-            "base": each.base,
-            "withheld": each.withheld,
-            "share": 0 if each.withheld else shares[each.log],
-            "protected": [] if each.withheld else protected[each.log],
-            "replaced": had[each.log]["share"] if each.log in had else 0,
-            "replaced_protected": had[each.log]["protected"] if each.log in had else [],
+            "log": base.log,
+            "cut": base.cut,
+            "invoiced": base.invoiced,
+            "credited": base.credited,
+            "counted": base.counted,
+            "base": base.base,
+            "withheld": base.withheld,
+            "share": 0 if base.withheld else shares[base.log],
+            "protected": [] if base.withheld else protected[base.log],
+            "replaced": had[base.log]["share"] if base.log in had else 0,
+            "replaced_protected": had[base.log]["protected"] if base.log in had else [],
         }
-        for each in sorted(bases, key=lambda base: base.log)
+        for base in sorted(bases, key=lambda base: base.log)
     ]
 
 
 def bases_of(manifest: Sequence[AttributedShare]) -> list[Base]:
-    """What each log counted for in a manifest."""
+    """The bases that a manifest was allocated by."""
     return [
         Base(
             log=line["log"],
@@ -101,12 +103,12 @@ def commitment_of(manifest: Sequence[AttributedShare], *, salt: str) -> str:
 def _protected_parts(
     protected_hours: Sequence[ProtectedHours], shares: Mapping[str, int]
 ) -> dict[str, list[ProtectedHours]]:
-    # Each category is shared by what is left of the shares, so that the parts of a share never exceed it.
+    # Each category is allocated by the rest of the shares, so that the parts of a share never exceed it.
     left = dict(shares)
     parts: dict[str, list[ProtectedHours]] = {name: [] for name in shares}
-    for each in protected_hours:
-        for name, hours in largest_remainder(each["hours"], left).items():
+    for worked in protected_hours:
+        for name, hours in largest_remainder(worked["hours"], left).items():
             if hours:
-                parts[name].append({"category": each["category"], "hours": hours})
+                parts[name].append({"category": worked["category"], "hours": hours})
                 left[name] -= hours
     return parts

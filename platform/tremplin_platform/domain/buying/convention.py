@@ -26,7 +26,7 @@ class AlreadyEnded(Refused):
 
 
 class Convention(BaseAggregate[str]):
-    """Facilitateurs at capacity are warned of, never refused: the buyer decides what to do about it."""
+    """A facilitateur over its capacity is shown as a warning, never refused: the buyer decides."""
 
     TOPIC = "convention"
     Event = Fact
@@ -39,9 +39,9 @@ class Convention(BaseAggregate[str]):
         cls, *, identifier: str, facilitator: str, capacity: int, since: date, until: date | None
     ) -> Self:
         """
-        An agreement from `since` to `until`, its last day (None: no end agreed).
+        Record an agreement from `since` to `until`, its last day (None: no end agreed).
 
-        :raises NotPositive: no contract could be followed
+        :raises NotPositive: a capacity of zero or less
         :raises EndsBeforeItBegins: its last day comes before its first
         """
         if capacity < 1:
@@ -70,9 +70,9 @@ class Convention(BaseAggregate[str]):
 
     def amend(self, *, capacity: int, since: date) -> None:
         """
-        Another number of contracts from a day on.
+        Change the number of contracts from a day on.
 
-        :raises NotPositive: no contract could be followed
+        :raises NotPositive: a capacity of zero or less
         :raises OutsideConvention: it does not run that day
         """
         if capacity < 1:
@@ -91,7 +91,7 @@ class Convention(BaseAggregate[str]):
 
     def end(self, *, on: date) -> None:
         """
-        End it; `on` is the first day without it.
+        End the agreement; `on` is the first day without it.
 
         :raises AlreadyEnded: it was ended before
         :raises OutsideConvention: it does not run that day
@@ -109,7 +109,7 @@ class Convention(BaseAggregate[str]):
         )
 
     def capacity_on(self, day: date) -> int | None:
-        """How many contracts it lets be followed on a day; None where it does not run."""
+        """How many contracts the facilitateur may follow on a day; None where the agreement does not run."""
         text = day.isoformat()
         over = self.ends_on is not None and text > self.ends_on
         ended = self.ended_on is not None and text >= self.ended_on

@@ -11,7 +11,7 @@ from tremplin_platform.events.buying import facilitation as events
 from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 MISSED = "missed"
-"""The outcome of a meeting that did not take place; any other says what came of it."""
+"""The outcome of a meeting that did not take place; any other text is what came of it."""
 
 
 class NotAWinner(Refused):
@@ -37,7 +37,7 @@ class LaunchMeeting(BaseAggregate[str]):
         outcome: str,
         minutes: str | None,
     ) -> Self:
-        """A meeting held, or missed where `outcome` says `missed`; `minutes` is a reference."""
+        """Record a meeting, held or `missed`; `minutes` is a reference to them."""
         return cls._create(
             cls.MeetingRecorded,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
@@ -54,4 +54,4 @@ class LaunchMeeting(BaseAggregate[str]):
 
     @event(events.MeetingRecorded)
     def __init__(self) -> None:
-        """What was said stays as it was said."""
+        """Nothing of the record changes later."""

@@ -17,12 +17,12 @@ RESERVED_CONTRACT = "reserved-contract"
 
 
 def objective_identifier(*, buyer: str, year: int, kind: str) -> str:
-    """The one identifier of a buyer's objective of this kind and year: said again, it is revised."""
+    """The only identifier of a buyer's objective of this kind and year: given again, the objective is revised."""
     return sha256(f"{buyer}/{year}/{kind}".encode()).hexdigest()[:20]
 
 
 class Objective(BaseAggregate[str]):
-    """What is awarded is measured from the awards themselves, never said here."""
+    """Progress is measured from the awards, and is not recorded here."""
 
     TOPIC = "objective"
     Event = Fact
@@ -32,10 +32,10 @@ class Objective(BaseAggregate[str]):
     @classmethod
     def set(cls, *, buyer: str, year: int, kind: str, count: int, today: date) -> Self:
         """
-        A buyer is to award `count` of this kind in `year`.
+        Set how many of this kind a buyer is to award in `year`.
 
-        :raises UnknownValue: the kind is none
-        :raises NotPositive: none is to be awarded
+        :raises UnknownValue: no such kind
+        :raises NotPositive: a count of zero or less
         """
         if kind not in OBJECTIVE_KINDS:
             raise UnknownValue(pointer="/kind")
@@ -62,7 +62,7 @@ class Objective(BaseAggregate[str]):
         self.count = count
 
     def revise(self, *, count: int, today: date) -> None:
-        """:raises NotPositive: none is to be awarded"""
+        """Replace the count. :raises NotPositive: zero or less"""
         self.trigger_event(
             self.ObjectiveRevised,
             count=_positive(count),

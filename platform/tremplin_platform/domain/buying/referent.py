@@ -12,7 +12,7 @@ from tremplin_platform.events.fact import NOBODY, Fact, subject
 
 
 class Referent(BaseAggregate[str]):
-    """One naming; of those of a contract, the latest begun by a day is its referent that day."""
+    """The naming of one referent; the referent of a contract on a day is the latest named by then."""
 
     TOPIC = "referent"
     Event = Fact
@@ -20,7 +20,7 @@ class Referent(BaseAggregate[str]):
 
     @classmethod
     def name(cls, *, identifier: str, contract: str, seat: str, since: date) -> Self:
-        """:raises BadIdentifier: the seat's is none"""
+        """Name the seat that follows a contract from a day on. :raises BadIdentifier: of the seat"""
         return cls._create(
             cls.ReferentNamed,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
@@ -34,4 +34,4 @@ class Referent(BaseAggregate[str]):
 
     @event(events.ReferentNamed)
     def __init__(self) -> None:
-        """What was said stays as it was said."""
+        """Nothing of the record changes later."""

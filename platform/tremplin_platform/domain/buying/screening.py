@@ -1,4 +1,4 @@
-"""The screen of what can carry a clause: for a CPV and a function of the service, what was found."""
+"""Screening of purchases that can carry a clause: the finding for a CPV and a function of the service."""
 
 from datetime import date
 from typing import Self
@@ -21,7 +21,7 @@ class Screening(BaseAggregate[str]):
 
     @classmethod
     def record(cls, *, identifier: str, cpv: str, function: str, finding: str, today: date) -> Self:
-        """:raises UnknownValue: the function is none"""
+        """Record a finding. :raises UnknownValue: no such function"""
         if function not in FUNCTIONS:
             raise UnknownValue(pointer="/function")
         return cls._create(
@@ -37,4 +37,4 @@ class Screening(BaseAggregate[str]):
 
     @event(events.ScreeningRecorded)
     def __init__(self) -> None:
-        """What was said stays as it was said."""
+        """Nothing of the record changes later."""

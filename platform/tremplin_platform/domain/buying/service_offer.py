@@ -1,4 +1,4 @@
-"""The service offer: what the centrale promised to whom, and by when."""
+"""Commitments of the centrale's service offer: what it owes, to which organisation or team, by which day."""
 
 from datetime import date
 from typing import Self
@@ -27,9 +27,9 @@ class Commitment(BaseAggregate[str]):
     @classmethod
     def make(cls, *, identifier: str, kind: str, to: str, due_on: date, today: date) -> Self:
         """
-        The centrale owes `to` (an organisation, or a team that buys) something of its offer, by a day.
+        Record that the centrale owes `to` (an organisation or a team of buyers) a service of this kind, by a day.
 
-        :raises UnknownValue: the offer has nothing of this kind
+        :raises UnknownValue: no such kind
         """
         if kind not in COMMITMENT_KINDS:
             raise UnknownValue(pointer="/kind")
@@ -50,7 +50,7 @@ class Commitment(BaseAggregate[str]):
         self.done = False
 
     def complete(self, *, today: date) -> None:
-        """:raises AlreadyDone: it is"""
+        """Record that the commitment is kept. :raises AlreadyDone: it is already"""
         if self.done:
             raise AlreadyDone
         day = today.isoformat()

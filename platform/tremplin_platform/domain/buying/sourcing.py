@@ -1,4 +1,4 @@
-"""A sourcing round: whom a buyer met before deciding, by its strategy. Awards name the round that they came of."""
+"""A sourcing round: the companies that a buyer met before deciding, by its strategy. Awards name their round."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A round as it is told; `feasible` and `how` where the strategy is a lot or a clause."""
+    """A round as the buyer gives it; `feasible` and `how` where the strategy is a lot or a clause."""
 
     contract: str | None
     need: str | None
@@ -52,11 +52,11 @@ class Round:
 
     def checked(self) -> "Round":
         """
-        Itself.
+        Return the round itself once checked.
 
-        :raises ContractOrNeed: neither is said
-        :raises UnknownValue: the strategy, or a company's status, is none
-        :raises BadSiret: a company's is none
+        :raises ContractOrNeed: neither is given
+        :raises UnknownValue: no such strategy, or status of a company
+        :raises BadSiret: of a company
         :raises OnlyThatSector: an ordinary company was met, and the strategy is to reserve
         """
         if self.contract is None and self.need is None:
@@ -83,17 +83,17 @@ class Sourcing(BaseAggregate[str]):
 
     @classmethod
     def hold(cls, *, identifier: str, terms: Round, today: date) -> Self:
-        """:raises Refused: what `Round.checked` refuses"""
-        told = terms.checked()
+        """Record a round. :raises Refused: what `Round.checked` refuses"""
+        checked = terms.checked()
         return cls._create(
             cls.SourcingHeld,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
-            contract=told.contract,
-            need=told.need,
-            strategy=told.strategy,
-            met=[{"name": each.name, "siret": each.siret, "kind": each.kind} for each in told.met],
-            feasible=told.feasible,
-            how=told.how,
+            contract=checked.contract,
+            need=checked.need,
+            strategy=checked.strategy,
+            met=[{"name": met.name, "siret": met.siret, "kind": met.kind} for met in checked.met],
+            feasible=checked.feasible,
+            how=checked.how,
             audience=NOBODY,
             effective=today.isoformat(),
             by=CENTRALE,
@@ -101,4 +101,4 @@ class Sourcing(BaseAggregate[str]):
 
     @event(events.SourcingHeld)
     def __init__(self) -> None:
-        """What was said stays as it was said."""
+        """Nothing of the record changes later."""

@@ -17,7 +17,7 @@ class Training(BaseAggregate[str]):
 
     @classmethod
     def hold(cls, *, identifier: str, buyer: str, held_on: date, subject_taught: str) -> Self:
-        """A training that a buyer had on a day."""
+        """Record a training that a buyer had on a day."""
         return cls._create(
             cls.TrainingHeld,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=identifier),
@@ -31,4 +31,4 @@ class Training(BaseAggregate[str]):
 
     @event(events.TrainingHeld)
     def __init__(self) -> None:
-        """What was said stays as it was said."""
+        """Nothing of the record changes later."""

@@ -1,4 +1,4 @@
-"""One contract's entry in the register of L2112-2-1; said again, it is restated."""
+"""A contract's entry in the register of L2112-2-1: why it has no social condition of execution."""
 
 from datetime import date
 from typing import Self
@@ -21,7 +21,7 @@ class Waiver(BaseAggregate[str]):
 
     @classmethod
     def record(cls, *, contract: str, exemption: Exemption, today: date) -> Self:
-        """Why this contract has no social condition of execution, or which question that leaves open."""
+        """Record the exemption, with the questions that it leaves open."""
         return cls._create(
             cls.Recorded,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=contract),
@@ -37,7 +37,7 @@ class Waiver(BaseAggregate[str]):
         self.contract = contract
 
     def restate(self, exemption: Exemption, *, today: date) -> None:
-        """In place of what was said, which the log keeps."""
+        """Replace the exemption; the log keeps the earlier one."""
         self.trigger_event(
             self.Restated,
             contract=self.contract,

@@ -1,4 +1,4 @@
-"""A lot's clause as its contract says it on a day: who owes the hours, how many, at which penalty."""
+"""Status of a lot's clause on a day: the contractors that owe the hours, how many hours, and the penalty for each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,8 +40,8 @@ class ClauseStatus:
     """
     `contractors`: those the lot is awarded to by that day, all of them where it is multi-award.
 
-    `target` in hundredths of an hour: of a rate, what the orders of every log made due; None where the clause sets
-    none. `rate` in cents for each missing hour, None where the contract states none.
+    `target` in hundredths of an hour: under a rate, the hours that the orders of every log made due; None where the
+    clause sets none. `rate` in cents for each missing hour, None where the contract states none.
     """
 
     contract: str
@@ -53,7 +53,7 @@ class ClauseStatus:
 
 def status_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -> ClauseStatus:
     """
-    How a lot stands on a day.
+    Return the status of a lot's clause on a day.
 
     :param lot: the lot as the centrale knows it
     :param due: the hours that orders placed by that day made due under a rate
@@ -65,20 +65,20 @@ def status_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -> 
     clause = clause_on(lot, day=day.isoformat())
     if clause is None:
         raise NoClause
-    held = contractors_on(lot, day=day.isoformat())
-    if not held:
+    contractors = contractors_on(lot, day=day.isoformat())
+    if not contractors:
         raise NobodyOwes
     return ClauseStatus(
         contract=contract,
         lot=lot["id"],
-        contractors=held,
+        contractors=contractors,
         target=due if clause["way"] == "rate" else target_on(lot, day=day.isoformat()),
         rate=clause.get("penalty_per_hour"),
     )
 
 
 def contractors_on(lot: Mapping[str, Any], *, day: str) -> list[str]:
-    """Who holds a lot on a day: its winners notified by then, but for those another was put in place of."""
+    """The contractors that hold a lot on a day: those notified by then, except those who were replaced."""
     awards: Sequence[Award] = lot["awards"]
     notified = (award["contractor"] for award in awards if award["notified_on"] <= day)
     return [winner for winner in notified if is_held(lot, contractor=winner, first=day, last=day)]

@@ -32,7 +32,7 @@ class Execution(BaseAggregate[str]):
 
     @classmethod
     def begin(cls, *, contract: str, lot: str, on: date) -> Self:
-        """The execution of a lot that nothing was decided about yet."""
+        """Begin the record of a lot's execution, with its first decision."""
         return cls._create(
             cls.Begun,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=execution_of(contract, lot)),
@@ -66,7 +66,7 @@ class Execution(BaseAggregate[str]):
 
     def suspend(self, *, since: date, until: date | None, reason: str) -> None:
         """
-        Suspend the clause from a day to another, both included (None: until more is said).
+        Suspend the clause from one day to another, both included (None: no end is known).
 
         :raises Refused: what `suspension` refuses
         """
@@ -102,10 +102,10 @@ class Execution(BaseAggregate[str]):
         self, status: ClauseStatus, missing: Shortfall, *, on: date, counts: Sequence[LotCount]
     ) -> None:
         """
-        Sanction what is missing, once for each formal notice.
+        Decide a penalty for the missing hours, once for each formal notice.
 
         :param missing: worked out with `excused_by` and `penalised`
-        :param counts: what each log had of the lot
+        :param counts: the hours of each log on the lot
         :raises Refused: what `check_penalty` refuses
         """
         self._decide(
@@ -146,12 +146,12 @@ class Execution(BaseAggregate[str]):
         self._decide(self.Globalised, since, globalisation=globalisation)
 
     def excused_by(self, on: date) -> int:
-        """The hours excused by difficulties told by a day."""
+        """The hours excused by difficulties notified by a day."""
         return sum(hours for day, hours in self.excused if day <= on.isoformat())
 
     @property
     def penalised(self) -> int:
-        """The hours of the penalties that stand: none is sanctioned twice."""
+        """The hours of the penalties that were not cancelled: no hour is penalised twice."""
         return sum(penalty["hours"] for penalty in self.penalties)
 
     def globalisations_on(self, day: date) -> list[str]:
@@ -206,5 +206,5 @@ class Execution(BaseAggregate[str]):
 
 
 def execution_of(contract: str, lot: str) -> str:
-    """The identifier of a lot's execution: identifiers hold no point, so it is one lot's alone."""
+    """The identifier of a lot's execution. Unique, since identifiers hold no point."""
     return f"{contract}.{lot}"

@@ -43,7 +43,7 @@ class AlreadyGlobalised(Refused):
 
 def check_contracts(contracts: Sequence[str]) -> None:
     """
-    Check which contracts a globalisation would join.
+    Check the contracts of a new globalisation.
 
     :raises OneContract: fewer than two
     :raises RepeatedIdentifier: one is given twice
@@ -70,7 +70,7 @@ class Globalisation(BaseAggregate[str]):
         basin: str,
         since: date,
     ) -> Self:
-        """:raises Refused: what `check_contracts` refuses"""
+        """Record a globalisation of lots. :raises Refused: what `check_contracts` refuses"""
         check_contracts(contracts)
         return cls._create(
             cls.GlobalisationAgreed,

@@ -1,4 +1,4 @@
-"""When a penalty may be decided and what it leaves (CCAG-FCS 16.1.5): after a formal notice without effect."""
+"""Penalties (CCAG-FCS 16.1.5): decided after the deadline of a formal notice; the last one may be cancelled."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ class NoPenalty(Refused):
 
 
 class Penalty(TypedDict):
-    """One that stands; `deadline` is that of the formal notice it answers."""
+    """A penalty that was not cancelled; `deadline` is that of the formal notice it answers."""
 
     decided_on: str
     deadline: str
@@ -41,10 +41,10 @@ class Penalty(TypedDict):
 
 def check_answerable(deadline: str | None, *, on: date) -> str:
     """
-    The deadline of the formal notice that a penalty of a day would answer.
+    Return the deadline of the formal notice that a penalty decided on a day answers.
 
-    :param deadline: that of the notice that waits for its answer, None where none does
-    :raises NoFormalNotice: none does
+    :param deadline: that of the notice without an answer, None where there is none
+    :raises NoFormalNotice: there is none
     :raises BeforeDeadline: the deadline is that day or later
     """
     if deadline is None:
@@ -56,9 +56,9 @@ def check_answerable(deadline: str | None, *, on: date) -> str:
 
 def last_penalty(penalties: Sequence[Penalty], *, on: date) -> Penalty:
     """
-    The penalty that a cancellation of a day is about.
+    Return the penalty that a cancellation dated `on` cancels: the last one.
 
-    :raises NoPenalty: none stands
+    :raises NoPenalty: there is none
     :raises EndsBeforeItBegins: it was decided later
     """
     if not penalties:
@@ -70,9 +70,9 @@ def last_penalty(penalties: Sequence[Penalty], *, on: date) -> Penalty:
 
 def given(penalties: Sequence[Penalty], *, contract: str, lot: str) -> int:
     """
-    What a globalised lot gave to the lot of these penalties, in hundredths of an hour.
+    Return the hours that a globalised lot gave to the lot of these penalties, in hundredths.
 
-    Each penalty is worked out of all that is missing until then, so the last one says all that was carried over.
+    A penalty is computed from all hours missing until its day, so the last one holds all that was carried over.
     """
     return sum(
         carried["hours"]

@@ -1,5 +1,5 @@
 """
-What is missing of a lot's hours on a day, and what of it a penalty may be for (CCAG-FCS 16.1.5).
+Shortfall of a lot's hours on a day, and the part of it that a penalty may be decided for (CCAG-FCS 16.1.5).
 
 Target 833 h, validated 600 h: 233 h are missing; of 50 excused, 183 h are left, each at the contract's rate.
 """
@@ -27,7 +27,7 @@ class NoShortfall(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotCount:
-    """What one log has of one lot by a day, read up to its event `seq`; hours in hundredths."""
+    """Hours of one lot in one log by a day, read up to its event `seq`; in hundredths."""
 
     contract: str
     lot: str
@@ -39,7 +39,7 @@ class LotCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surplus:
-    """What a globalised lot has beyond its own target and gave to none yet, in hundredths of an hour."""
+    """Hours of a globalised lot beyond its own target that it gave to no other yet, in hundredths."""
 
     contract: str
     lot: str
@@ -48,7 +48,7 @@ class Surplus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
-    """The sum of a penalty, term by term, in hundredths of an hour; `amount` in cents."""
+    """The terms of a penalty, in hundredths of an hour; `amount` in cents."""
 
     target: int
     validated: int
@@ -69,7 +69,7 @@ def shortfall(
     pool: Iterable[Surplus] = (),
 ) -> Shortfall:
     """
-    What a penalty is for: what is missing, less what is excused, penalised before, and carried over from the pool.
+    Compute a penalty: the missing hours, less those excused, penalised before, and carried over from the pool.
 
     :param pool: the lots globalised with this one, in the order they give
     :raises NothingDue: the clause sets no target
@@ -79,9 +79,9 @@ def shortfall(
         raise NothingDue
     validated = sum(count.validated for count in counts)
     missing = max(0, status.target - validated)
-    asked = max(0, missing - excused - penalised)
-    carried = _carried(pool, wanted=asked)
-    hours = asked - sum(each["hours"] for each in carried)
+    wanted = max(0, missing - excused - penalised)
+    carried = _carried(pool, wanted=wanted)
+    hours = wanted - sum(given["hours"] for given in carried)
     if hours == 0:
         raise NoShortfall
     return Shortfall(
@@ -98,7 +98,7 @@ def shortfall(
 
 def surplus(status: ClauseStatus, *, counts: Iterable[LotCount], given: int) -> Surplus:
     """
-    What a lot may give: what it has beyond its target, less what it gave (`given`) to penalties that stand.
+    Return the hours a lot may give: those beyond its target, less those it gave (`given`) to penalties not cancelled.
 
     A clause without a target gives nothing.
     """
@@ -108,7 +108,7 @@ def surplus(status: ClauseStatus, *, counts: Iterable[LotCount], given: int) -> 
 
 
 def counted(counts: Iterable[LotCount]) -> list[Counted]:
-    """What each log had, as the event carries it, by log."""
+    """Return the counts as the event carries them, by log."""
     return [
         {"log": count.log, "seq": count.seq, "validated": count.validated, "due": count.due}
         for count in sorted(counts, key=lambda count: count.log)

@@ -1,4 +1,4 @@
-"""Days on which a clause is suspended (CCAG-FCS 16.1.4.4): what they forbid, and that they do not overlap."""
+"""Suspensions of a clause (CCAG-FCS 16.1.4.4): they do not overlap, and forbid formal notices and penalties."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,7 +24,7 @@ class SuspendedThen(Refused):
 
 
 class Suspended(NamedTuple):
-    """From `first` to `last`, both included; None: until more is said."""
+    """From `first` to `last`, both included; None: no end is known."""
 
     first: str
     last: str | None
@@ -38,21 +38,21 @@ class Suspended(NamedTuple):
 
 def suspension(since: date, until: date | None, *, known: Iterable[Suspended]) -> Suspended:
     """
-    The days of a new suspension.
+    Return the days of a new suspension.
 
     :raises EndsBeforeItBegins: `until` is before `since`
     :raises AlreadySuspended: the clause is suspended on some of these days
     """
     if until is not None and until < since:
         raise EndsBeforeItBegins(pointer="/until")
-    asked = Suspended(since.isoformat(), None if until is None else until.isoformat())
-    if any(asked.meets(each) for each in known):
+    days = Suspended(since.isoformat(), None if until is None else until.isoformat())
+    if any(days.meets(other) for other in known):
         raise AlreadySuspended
-    return asked
+    return days
 
 
 def check_not_suspended(known: Iterable[Suspended], *, on: date) -> None:
     """:raises SuspendedThen: the clause is suspended that day"""
     day = Suspended(on.isoformat(), on.isoformat())
-    if any(day.meets(each) for each in known):
+    if any(day.meets(other) for other in known):
         raise SuspendedThen

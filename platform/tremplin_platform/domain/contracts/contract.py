@@ -72,7 +72,7 @@ class Contract(BaseAggregate[str]):
     def register(
         cls, *, identifier: str, terms: ContractTerms, lots: Sequence[LotTerms], today: date
     ) -> Self:
-        """:raises Refused: what `ContractTerms.checked`, `lot_terms.lots_of` and `check_duration` refuse"""
+        """Register a contract. :raises Refused: what `ContractTerms.checked`, `lots_of` and `check_duration` refuse"""
         checked = terms.checked()
         registered = lots_of(lots, title=terms.title, on=terms.law_day)
         starts_on, ends_on = checked["starts_on"], checked["ends_on"]
@@ -136,7 +136,7 @@ class Contract(BaseAggregate[str]):
         return lot_roles.award_to(state["awards"], contractor=contractor)
 
     def facilitator_on(self, lot: str, *, day: date) -> str | None:
-        """Who validates on a day the lot's hours that are no member's alone, or None."""
+        """The facilitateur that validates the lot's shared hours on a day, or None."""
         assignments = self._lot(lot)["facilitators"]
         everywhere = [known for known in assignments if lot_roles.is_for(known, territory=None)]
         return lot_roles.facilitator_on(everywhere, day=day.isoformat())
@@ -150,7 +150,7 @@ class Contract(BaseAggregate[str]):
 
     def open_to(self, member: str | None, *, since: date) -> None:
         """
-        Open the contract to one member, or to all and to whoever joins later (None), from a day on (R2162-6).
+        Open the contract to one member, or to all, present and future (None), from a day on (R2162-6).
 
         :raises NotPublished: it is not yet
         :raises AlreadyOpened: it is open to them from that day or an earlier one

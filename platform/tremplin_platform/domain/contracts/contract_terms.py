@@ -92,9 +92,9 @@ class ContractTerms:
 
     def checked(self) -> CheckedTerms:
         """
-        The terms as the event carries them.
+        Check the terms, and return them as the event carries them.
 
-        :raises UnknownValue: usage, role or kind is none that the interface names
+        :raises UnknownValue: no such usage, role or kind
         :raises BadIdentifier: `buyer` is not an identifier
         :raises EndsBeforeItBegins: the contract ends before it starts
         :raises NotPositive: a maximum of zero or less
@@ -126,7 +126,7 @@ def check_duration(
     lots: Iterable[Mapping[str, Any]], *, starts_on: str, ends_on: str, on: str, pointer: str
 ) -> None:
     """
-    Check how long lots reserved to the social economy last, both days included.
+    Check how long lots reserved to the social economy last (L2113-16); both days are included.
 
     :param on: the day whose law applies
     :raises EssDuration: one lasts more than the years of L2113-16

@@ -1,4 +1,4 @@
-"""Which reserved lots a contractor won, over all contracts of the centrale."""
+"""The reserved lots that a contractor won, over all contracts of the centrale."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -37,7 +37,7 @@ class ReservedWinner(BaseAggregate[str]):
 
     @classmethod
     def begin(cls, contractor: str, win: ReservedWin) -> Self:
-        """Its first reserved lot."""
+        """Record the first reserved lot that a contractor won."""
         return cls._create(
             cls.Won,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=contractor),
@@ -53,7 +53,7 @@ class ReservedWinner(BaseAggregate[str]):
 
     def win(self, win: ReservedWin, *, on: str) -> None:
         """
-        One reserved lot more.
+        Record one reserved lot more.
 
         :param on: the day whose law applies
         :raises EssRepeat: another was won as the social economy less than the years of L2113-16 before, or after
@@ -72,7 +72,7 @@ class ReservedWinner(BaseAggregate[str]):
 
 def reserved_win(contract: str, lot: Mapping[str, Any], award: Award, *, on: str) -> ReservedWin | None:
     """
-    What is kept of a reserved lot won, or None where it is not reserved, or not to structures with a status.
+    Return the record of a reserved lot won, or None where it is not reserved, or not to structures with a status.
 
     :param on: the day whose law the reservation is under
     """
@@ -93,7 +93,7 @@ def reserved_win(contract: str, lot: Mapping[str, Any], award: Award, *, on: str
     }
 
 
-def _within(one: ReservedWin, other: ReservedWin, *, years: int) -> bool:
-    """Two days less than so many years apart; lots won the same day are won together."""
-    first, last = sorted((one["notified_on"], other["notified_on"]))
+def _within(win: ReservedWin, other: ReservedWin, *, years: int) -> bool:
+    """Whether two lots were won less than so many years apart; two of the same day are won together: not within."""
+    first, last = sorted((win["notified_on"], other["notified_on"]))
     return first < last < years_after(first, years)

@@ -1,4 +1,4 @@
-"""What the vault keeps beside a declaration that names a person: which days and how many hours are claimed for it."""
+"""A claim on a person's days: the hours that a declaration naming the person declares, kept in the vault."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ class Claim:
     """
     One declaration of a log that names `person` (None once it is erased). Hours in hundredths, days `YYYY-MM-DD`.
 
-    `hours`: declared, or validated with its corrections, zero once rejected; `validated`: of those, the validated
-    ones; `overclaimed`: with the person's other contracts more than 24 a day, to be looked at by the buyer;
-    `to_take_back`: its eligibility was revoked and the hours still stand.
+    `hours`: declared, or validated with its corrections, zero once rejected; `validated`: the validated part of them;
+    `overclaimed`: more than 24 a day with the person's other contracts, for the buyer to review; `to_take_back`: the
+    person's eligibility was revoked, and the hours are not corrected yet.
     """
 
     log: str
@@ -39,6 +39,6 @@ class Claim:
 
 
 def is_over_capacity(claim: Claim, others: Iterable[Claim]) -> bool:
-    """Whether this claim leaves the person, with the others, more than 24 hours of work a day."""
+    """Whether this claim and the person's others make more than 24 hours of work a day."""
     spans = [other.span() for other in others if not other.is_same(claim) and other.hours]
     return claim.hours > 0 and is_too_much(claim.span(), spans)

@@ -1,4 +1,4 @@
-"""Whether one person can have worked what is claimed: no more than 24 hours a day, over any days."""
+"""Check that a person can have worked the hours claimed: no more than 24 a day, over any days."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -16,16 +16,16 @@ class Span(NamedTuple):
 
 def is_too_much(span: Span, others: Iterable[Span]) -> bool:
     """
-    Whether no sharing of these hours over their days leaves a place for `span` with every day within 24.
+    Whether these hours cannot be spread over their days with at most 24 on each day.
 
-    It is too much just when, between some first and some last day around it, what must be worked inside is more than
-    those days hold (Hall's condition); so it is enough to look between the days where spans begin and end.
+    That is so exactly when, between some first and some last day around `span`, the hours that must be worked inside
+    exceed those days (Hall's condition); it is enough to try the days where spans begin and end.
     """
     claimed = [span, *others]
-    firsts = {one.worked_from for one in claimed if one.worked_from <= span.worked_from}
-    lasts = {one.worked_to for one in claimed if one.worked_to >= span.worked_to}
+    firsts = {other.worked_from for other in claimed if other.worked_from <= span.worked_from}
+    lasts = {other.worked_to for other in claimed if other.worked_to >= span.worked_to}
     return any(
-        sum(one.hours for one in claimed if first <= one.worked_from and one.worked_to <= last)
+        sum(other.hours for other in claimed if first <= other.worked_from and other.worked_to <= last)
         > hours_of_days(first, last)
         for first in firsts
         for last in lasts

@@ -25,7 +25,7 @@ from tremplin_platform.events.shapes import Award
 
 PENDING, RETURNED, VALIDATED, REJECTED = "pending", "returned", "validated", "rejected"
 ELIGIBILITY_REVOKED = "éligibilité révoquée"
-"""Why the platform takes back hours whose person was not eligible: the person's own file says more."""
+"""The reason recorded where the platform corrects the hours of a person who was not eligible."""
 
 
 class NotTheContractor(Refused):
@@ -36,7 +36,12 @@ class NotTheContractor(Refused):
 
 
 class Declaration(BaseAggregate[str]):
-    """Hours in hundredths. `commitment`: the sealed name of who worked, None where no one is named."""
+    """
+    Hours in hundredths. Every ledger entry holds on `worked_to`.
+
+    `commitment`: the sealed name of the person who worked, None where nobody is named. In its methods, `facilitator` is
+    that of the lot on the Paris day of the decision, None where there is none.
+    """
 
     TOPIC = "hours"
     Event = Fact
@@ -66,7 +71,7 @@ class Declaration(BaseAggregate[str]):
         Declare hours worked for a lot by its contractor.
 
         :param award: that of the lot to `contractor`, None where there is none
-        :param commitment: the sealed name of who worked (`commitment.commit`), None where no one is named
+        :param commitment: the sealed name of the person (`commitment.commit`), None where nobody is named
         :raises NotTheContractor: the lot is not awarded to it, or another contractor declares for it
         :raises Refused: what `Work.checked` refuses
         """
@@ -127,12 +132,12 @@ class Declaration(BaseAggregate[str]):
 
     @property
     def claimed(self) -> int:
-        """The hours that stand: declared until it is decided, then what is validated."""
+        """The hours declared until the review is decided, then the validated ones."""
         return self.work["hours"] if self.state in (PENDING, RETURNED) else self.validated
 
     def return_to_declarant(self, *, reason: str, facilitator: str | None, by: Actor) -> None:
         """
-        Ask who declared for other hours; until then these stay pending.
+        Return the hours to the organisation that declared them, to be corrected; they stay pending.
 
         :raises NotPending: it is decided, or returned already
         :raises Refused: `by` may not decide, see `check_validator`
@@ -144,7 +149,7 @@ class Declaration(BaseAggregate[str]):
 
     def resubmit(self, work: Work, *, today: date, by: Actor) -> None:
         """
-        Declare again what was returned.
+        Declare again hours that were returned.
 
         :raises Refused: what `Work.checked` refuses
         :raises NotTheDeclarant: another organisation declared it
@@ -169,7 +174,7 @@ class Declaration(BaseAggregate[str]):
 
     def validate(self, *, reported: Reported, facilitator: str | None, by: Actor) -> None:
         """
-        Accept the hours; they are told in the quarter that `reported` says.
+        Accept the hours, reported in the quarter of `reported`.
 
         :raises NotPending: it is decided, or returned
         :raises Refused: `by` may not decide, see `check_validator`
@@ -202,11 +207,11 @@ class Declaration(BaseAggregate[str]):
         self, *, delta: int, reason: str, reported: Reported, facilitator: str | None, by: Actor
     ) -> None:
         """
-        Add hours to what was validated, or take some away (`delta` below zero).
+        Add hours to the validated ones, or remove some (`delta` below zero).
 
         :raises NoDifference: zero hours
         :raises NotValidated: it is not validated
-        :raises BelowZero: more hours would be taken away than there are
+        :raises BelowZero: more hours would be removed than there are
         :raises TooManyHours: more than 24 a day would be validated
         :raises Refused: `by` may not decide, see `check_validator`
         """
@@ -223,7 +228,7 @@ class Declaration(BaseAggregate[str]):
         self._correct(delta, reason=reason, reported=reported, by=by.organisation)
 
     def revoke_hours(self, *, reported: Reported) -> bool:
-        """Correct what is left of validated hours to zero, by the platform; False where nothing is left."""
+        """Correct the validated hours that remain to zero, by the platform; False where none remain."""
         if self.state != VALIDATED or not self.validated:
             return False
         self._correct(-self.validated, reason=ELIGIBILITY_REVOKED, reported=reported, by=CENTRALE)

@@ -1,4 +1,4 @@
-"""When hours may be worked for a contract: while it is executed, which may outlast the time to order on it."""
+"""Days on which hours may be worked for a contract: its execution, which may outlast the time to order on it."""
 
 from datetime import date
 

@@ -73,8 +73,8 @@ def check_validator(by: Actor, *, declared_by: str, facilitator: str | None) -> 
 
     :param declared_by: the organisation that declared them, and alone may have resubmitted them
     :param facilitator: the lot's on the Paris day of the decision, None where there is none
-    :raises ValidatedByDeclarant: they are its own hours; said first
-    :raises NotTheFacilitator: another is to decide
+    :raises ValidatedByDeclarant: they are its own hours; raised first
+    :raises NotTheFacilitator: another decides
     """
     if by.organisation == declared_by:
         raise ValidatedByDeclarant

@@ -1,4 +1,4 @@
-"""A quarter of the centrale: open, then closed, then published, never reopened; and the quarter that hours count in."""
+"""Quarters of the centrale: open, then closed, then published, never reopened; the quarter of a report of hours."""
 
 from datetime import date
 from typing import Self, TypedDict
@@ -37,7 +37,7 @@ class QuarterAlreadyPublished(Refused):
 
 
 class Quarter(BaseAggregate[str]):
-    """Its identifier is the quarter, `2026-Q1`. That it exists says that it is closed."""
+    """Its identifier is the quarter, `2026-Q1`. An open quarter has no aggregate."""
 
     TOPIC = "quarter"
     Event = Fact
@@ -47,7 +47,7 @@ class Quarter(BaseAggregate[str]):
     @classmethod
     def close(cls, *, quarter: str, today: date) -> Self:
         """
-        Close a quarter: what is recorded of its work from here on is an adjustment of a later one.
+        Close a quarter: work of it that is recorded later is an adjustment of a later quarter.
 
         :raises BadQuarter: it is not written `2026-Q1`
         :raises QuarterNotEnded: its last day in Paris is not over
@@ -70,9 +70,9 @@ class Quarter(BaseAggregate[str]):
 
     def publish(self, *, today: date) -> None:
         """
-        Tell the quarter's reported hours, which stay what was told.
+        Publish the quarter's reported hours, which then never change.
 
-        :raises QuarterAlreadyPublished: they are told
+        :raises QuarterAlreadyPublished: they are published
         """
         if self.published:
             raise QuarterAlreadyPublished
@@ -90,7 +90,7 @@ class Quarter(BaseAggregate[str]):
 
 
 class Reported(TypedDict):
-    """`adjustment`: the work's own quarter was closed, so the hours are told in a later one."""
+    """The quarter that hours are reported in; `adjustment`: a later one, since the work's own quarter was closed."""
 
     reported_in: str
     adjustment: bool
@@ -98,7 +98,7 @@ class Reported(TypedDict):
 
 def reported_in(*, work_quarter: str, closed: bool, current: str) -> Reported:
     """
-    The quarter worked, unless this log has seen it closed: then the one in which it is recorded.
+    Return the quarter of the work, or the current one where this log has seen the work's quarter closed.
 
     :param closed: whether this log has seen the work's quarter closed
     :param current: the Paris quarter of the recording

@@ -1,4 +1,4 @@
-"""The work that a declaration tells: when, how long, how."""
+"""The work of a declaration: its days, its hours and its modality."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +51,7 @@ class Work:
 
     def checked(self, *, today: date) -> WorkFields:
         """
-        The work as events carry it.
+        Check the work, and return it as events carry it.
 
         :raises InTheFuture: it ends after the Paris day `today`
         :raises UnknownValue: the modality is none of `MODALITIES`
@@ -84,7 +84,7 @@ class Work:
 
 
 def hours_of_days(first: str, last: str) -> int:
-    """How many hours (in hundredths) the days from one to another hold, both included and written `YYYY-MM-DD`."""
+    """The hours (in hundredths) of the days from `first` to `last`, both included."""
     return _DAY * ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
 
 

@@ -25,13 +25,13 @@ def exemption(
     notice_on: str,
 ) -> Exemption:
     """
-    The exemption as the register keeps it: never refused for a motive that is missing, nor where none is needed.
+    Return the exemption as the register keeps it. Not refused where its motive is missing, or where none is needed.
 
     :param estimated: in cents excluding tax
     :param buyer_status: None where the buyer is not registered with one: the threshold is then not known
-    :param notice_on: the day that the law is that of
+    :param notice_on: the day whose law applies
     :raises UnknownValue: none of the four grounds
-    :raises NotPositive: nothing is estimated
+    :raises NotPositive: an estimate of zero or less
     """
     if ground not in GROUNDS:
         raise UnknownValue(pointer="/ground")
@@ -56,7 +56,7 @@ def exemption(
 
 
 def _due(buyer_status: str | None, *, on: str, works: bool) -> int | None:
-    # Works have one threshold, whoever buys.
+    # Works have one threshold, for any buyer.
     row = threshold(buyer_status=buyer_status or "", on=on, works=works)
     return None if row is None else row.quantity
 

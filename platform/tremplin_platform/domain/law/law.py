@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PROTECTED = frozenset({"EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"})
-"""Adapted companies, ESAT and insertion structures: what a winner is, whatever the lot was reserved for."""
+"""Statuses of protected structures: adapted companies, ESAT and insertion structures."""
 
 UNSETTLED = "EITI"
-"""The status of which no text read says whether it is of L2113-13 (`OPEN_POINTS`)."""
+"""The status that no text read places in L2113-13 or outside it (`OPEN_POINTS`)."""
 
 CATEGORIES = ("L2113-12", "L2113-13")
 """The two categories of protected structures, by the article that reserves lots for each."""
 
 MIXED = "L2113-14"
-"""Which reservations one lot may join."""
+"""The article on which reservations one lot may join."""
 
 SOCIAL_CONDITIONS = "L2112-2-1"
 """Social conditions of execution are due at the European thresholds and above, but for four grounds."""
@@ -33,22 +33,22 @@ GROUNDS = {
     "restricts-competition": "L2112-2-1 II 3°",
     "works-under-six-months": "L2112-2-1 II 4°",
 }
-"""Why a buyer may set no social condition at or above the threshold: the interface's name, and its row."""
+"""Grounds for setting no social condition at or above the threshold: the interface's name, and the row."""
 
 ETP = "AVE 2021"
-"""Not law but the usage of the Alliance Villes Emploi: how many hours make a full-time equivalent."""
+"""The hours of a full-time equivalent, in hundredths: not law, but usage of the Alliance Villes Emploi."""
 
 OPEN_POINTS = {
     SOCIAL_CONDITIONS: "le texte transitoire du 22 août 2026 n’a pas été lu, la date de l’avis est retenue",
     INSERTION: "la place des EITI et des « structures équivalentes » n’est pas tranchée, elles ne comptent pas",
 }
-"""What is not settled about a rule, in French: to be shown beside what is decided under it."""
+"""Questions that no text read settles about a rule, in French, to be shown beside decisions under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """
-    What `article` says from `since` on, until the next row of the same article; `says` is in French.
+    The wording of `article` from `since` on, until the next row of the same article; `says` is in French.
 
     `since` is the day of this wording, or that of the code itself where the wording's day was not read.
     `quantity`: the figure that the rule sets, in the unit its function or its `says` names; None where it sets none.
@@ -63,7 +63,7 @@ class Rule:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationRule(Rule):
     """
-    Who may win a lot reserved under `article`, for consultations begun from `since` on.
+    Statuses of which a contractor needs one to win a lot reserved under `article`, from `since` on.
 
     `kinds`: one of these statuses is enough; none means that the article asks for no status kept here.
     `share`: least share of workers concerned (R2113-7), in hundredths of a percent; None where there is none.
@@ -77,7 +77,7 @@ class ReservationRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold(Rule):
-    """A threshold of a buyer of this status; `quantity` in cents excluding tax. `works`: for works, whoever buys."""
+    """A threshold of buyers of this status; `quantity` in cents excluding tax. `works`: for works, of any buyer."""
 
     buyer_status: str | None
     works: bool = False
@@ -206,8 +206,9 @@ def is_social(articles: Iterable[str]) -> bool:
 
 def category_of(kinds: Iterable[str]) -> str | None:
     """
-    Which category of protected structures these statuses are of, by the article that reserves lots for it:
-    L2113-12 (EA, ESAT) or L2113-13 (SIAE). None where they are of neither; of both, it is never guessed.
+    Return the category of protected structures of these statuses, by the article that reserves lots for it.
+
+    L2113-12 (EA, ESAT) or L2113-13 (SIAE); None where they are of neither, or of both.
     """
     held = frozenset(kinds)
     found = {rule.article for rule in _RESERVATIONS if rule.article in CATEGORIES and rule.kinds & held}

@@ -1,4 +1,4 @@
-"""Awarding a lot: what the centrale keeps of it, and what every member may know."""
+"""Terms of an award: the part that every member may know, and the part that only the centrale keeps."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class GroupShare:
 
 
 class KeptByCentrale(TypedDict):
-    """What of an award is never delivered to a member."""
+    """The part of an award that is never delivered to a member."""
 
     amount: int | None
     sourcing: str | None
@@ -103,7 +103,7 @@ class AwardTerms:
 
     def award(self, reservation: Reservation | None, *, on: str) -> Award:
         """
-        The award as members may know it.
+        Return the award as members may know it.
 
         :param on: the day whose law the reservation is under
         :raises NotEligible: the lot is reserved and the winner has none of the statuses asked for
@@ -122,7 +122,7 @@ class AwardTerms:
 
     def open_points(self, reservation: Reservation | None, award: Award, *, on: str) -> list[OpenPoint]:
         """
-        The questions that this award raises and that no text read settles (domain 5.10), to be kept beside it.
+        Return the questions that this award raises and no text read settles (domain 5.10), to be recorded with it.
 
         :param on: the day whose law the reservation is under
         :raises StatementNeeded: a company of the group is not eligible, and the buyer did not say how it judged that
@@ -150,7 +150,7 @@ class AwardTerms:
 
     def kept_by_centrale(self) -> KeptByCentrale:
         """
-        What no member receives: amounts, shares and evidence.
+        Check and return the part of the award that no member receives: amounts, shares and evidence.
 
         :raises NotPositive: an amount of zero or less
         :raises OutOfRange: a share is none, or the shares pass 100 %
@@ -166,8 +166,12 @@ class AwardTerms:
             "amount": self.amount,
             "sourcing": self.sourcing,
             "group": [
-                {"contractor": one.contractor, "share_percent": one.share_percent, "lead": one.lead}
-                for one in self.group
+                {
+                    "contractor": company.contractor,
+                    "share_percent": company.share_percent,
+                    "lead": company.lead,
+                }
+                for company in self.group
             ],
             "evidence": None if self.evidence is None else _checked_evidence(self.evidence),
         }
@@ -176,18 +180,18 @@ class AwardTerms:
 def _check_group(group: Collection[GroupShare], *, lead: str) -> None:
     if not group:
         return
-    for index, one in enumerate(group):
-        if not 0 < one.share_percent <= _WHOLE:
+    for index, company in enumerate(group):
+        if not 0 < company.share_percent <= _WHOLE:
             raise OutOfRange(pointer=f"/group/{index}/share_percent")
-    if len({one.contractor for one in group}) < len(group):
+    if len({company.contractor for company in group}) < len(group):
         raise RepeatedIdentifier(pointer="/group")
-    if sum(one.share_percent for one in group) > _WHOLE:
+    if sum(company.share_percent for company in group) > _WHOLE:
         raise OutOfRange(pointer="/group")
-    if sum(one.lead for one in group) > 1:
+    if sum(company.lead for company in group) > 1:
         raise TwoLeads
-    if sum(one.share_percent for one in group) != _WHOLE:
+    if sum(company.share_percent for company in group) != _WHOLE:
         raise SharesNotWhole
-    if not any(one.lead and one.contractor == lead for one in group):
+    if not any(company.lead and company.contractor == lead for company in group):
         raise LeadNotContractor
 
 

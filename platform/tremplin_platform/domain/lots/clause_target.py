@@ -36,7 +36,7 @@ class _Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed(_Terms):
-    """So many hours, in hundredths."""
+    """A fixed number of hours, in hundredths."""
 
     hours: int
 
@@ -57,7 +57,7 @@ class Formula(_Terms):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareOfHours(_Terms):
-    """A share of all hours worked, in hundredths of a percent: no target can be told beforehand."""
+    """A share of all hours worked, in hundredths of a percent: there is no target beforehand."""
 
     percent: int
 
@@ -74,9 +74,9 @@ ClauseTerms = Fixed | Formula | ShareOfHours | Rate
 
 def clause_of(terms: ClauseTerms, *, pointer: str) -> Clause:
     """
-    The clause as events carry it, with its target worked out.
+    Return the clause as events carry it, with its target computed.
 
-    :param pointer: where the clause stands in what was asked
+    :param pointer: the JSON pointer of the clause in the request
     :raises UnknownValue: the function is none of `FUNCTIONS`
     :raises NotPositive: hours, an amount, a cost or a penalty is zero or less
     :raises OutOfRange: a share is not above 0 % and at most 100 %
@@ -92,7 +92,7 @@ def clause_of(terms: ClauseTerms, *, pointer: str) -> Clause:
 
 def formula_target(terms: Formula) -> int:
     """
-    The hours a formula gives, rounded half up to the whole hour, in hundredths.
+    Compute the hours of a formula, rounded half up to the whole hour, in hundredths.
 
     1,000,000 € × 50 % × 5 % ÷ 30 €/h = 833.33 h, so 833 h.
     """
@@ -105,7 +105,7 @@ def formula_target(terms: Formula) -> int:
 
 def hours_due(*, rate: int, amount: int) -> int:
     """
-    Hours that an order makes due, in hundredths, rounded half up to the hundredth.
+    Compute the hours that an order makes due, in hundredths, rounded half up to the hundredth.
 
     :param rate: in hundredths of an hour per 1,000 euros
     :param amount: in cents

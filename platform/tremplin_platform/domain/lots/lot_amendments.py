@@ -1,6 +1,6 @@
 """
-What was decided of a lot since its contract was registered: its clause and its target on a day, the last day it may be
-ordered on, and the decisions that it no longer allows.
+Amendments of a lot since its contract was registered: its clause and target on a day, the last day it may be ordered
+on, and the checks of further decisions.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from tremplin_platform.domain.refusals import Refused, UnknownValue
 from tremplin_platform.events.shapes import Clause, LotLife, Revision, Tranche
 
 GROUNDS = frozenset(row.article for row in law.table() if row.article.startswith("R2194-"))
-"""Why a contract in course may be amended (R2194-1 to -9)."""
+"""The articles under which a contract may be amended (R2194-1 to -9)."""
 
 
 class LotCancelled(Refused):
@@ -71,14 +71,14 @@ class AlreadyAffirmed(Refused):
 
 
 def life_of(lot: Mapping[str, Any]) -> LotLife:
-    """What became of a lot, as the centrale or a member's log knows it; empty where nothing did."""
+    """The amendments of a lot, as the centrale or a member's log knows it; empty where there are none."""
     return cast(LotLife, lot.get("life", {}))
 
 
 def clause_on(lot: Mapping[str, Any], *, day: str) -> Clause | None:
     """The lot's clause in force on a day: of two revisions of one day the one recorded last."""
-    begun = [one for one in life_of(lot).get("revisions", ()) if one["effective_on"] <= day]
-    latest = max(reversed(begun), key=lambda one: one["effective_on"], default=None)
+    begun = [revision for revision in life_of(lot).get("revisions", ()) if revision["effective_on"] <= day]
+    latest = max(reversed(begun), key=lambda revision: revision["effective_on"], default=None)
     return cast("Clause | None", lot["clause"]) if latest is None else latest["clause"]
 
 
@@ -94,7 +94,7 @@ def rate_on(lot: Mapping[str, Any], *, day: str) -> int | None:
 
 def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
     """
-    The lot's target on a day in hundredths of an hour, the tranches affirmed by then included.
+    Compute the lot's target on a day, in hundredths of an hour, with the tranches affirmed by then.
 
     None where the clause of that day sets none, or the lot is cancelled by then; zero where the clause is annulled.
     """
@@ -104,22 +104,22 @@ def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
     if life.get("annulled_on", "9999") <= day:
         return 0
     return clause["target"] + sum(
-        one["hours"]
-        for one in life.get("tranches", ())
-        if one["affirmed_on"] is not None and one["affirmed_on"] <= day
+        tranche["hours"]
+        for tranche in life.get("tranches", ())
+        if tranche["affirmed_on"] is not None and tranche["affirmed_on"] <= day
     )
 
 
 def tranche_of(lot: Mapping[str, Any], name: str) -> Tranche | None:
     """The tranche of this identifier, or None."""
-    return next((one for one in life_of(lot).get("tranches", ()) if one["id"] == name), None)
+    return next((tranche for tranche in life_of(lot).get("tranches", ()) if tranche["id"] == name), None)
 
 
 def is_held(lot: Mapping[str, Any], *, contractor: str, first: str, last: str) -> bool:
-    """Whether a winner held the lot from one day to another: neither before it took a place nor after it left one."""
+    """Whether `contractor`, to whom the lot is awarded, held it for the whole period from `first` to `last`."""
     changes = life_of(lot).get("substitutions", ())
-    left = any(one["replaced"] == contractor and one["on"] <= last for one in changes)
-    not_yet = any(one["contractor"] == contractor and first < one["on"] for one in changes)
+    left = any(change["replaced"] == contractor and change["on"] <= last for change in changes)
+    not_yet = any(change["contractor"] == contractor and first < change["on"] for change in changes)
     return not (left or not_yet)
 
 
@@ -133,7 +133,7 @@ def last_day(lot: Mapping[str, Any], *, contract_ends: str) -> str | None:
 
 def revision_of(terms: ClauseTerms, *, effective_on: date, ground: str) -> Revision:
     """
-    A clause in place of another, with its target worked out and its inputs kept.
+    Return the revision of a clause, with its target computed and its inputs kept.
 
     :raises UnknownValue: the ground is none of `GROUNDS`
     :raises Refused: what `clause_of` refuses

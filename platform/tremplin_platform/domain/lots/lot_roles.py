@@ -1,4 +1,4 @@
-"""Who holds a lot on a day: whom it is awarded to, who validates its hours."""
+"""Roles on a lot on a day: the contractor it is awarded to, the facilitateur that validates its hours."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -66,8 +66,8 @@ def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
     """
     The award that an order placed on `day` falls under, or None.
 
-    Of a multi-award lot it is the award notified last by that day (of two notified together, the one recorded
-    last): an order names no contractor, so the latest choice of the centrale decides.
+    On a multi-award lot it is the award notified last by that day (of two notified together, the one recorded last):
+    an order names no contractor, so the latest choice of the centrale decides.
     """
     notified = [award for award in awards if award["notified_on"] <= day]
     return max(reversed(notified), key=lambda award: award["notified_on"], default=None)
@@ -79,16 +79,16 @@ def award_to(awards: Sequence[Award], *, contractor: str) -> Award | None:
 
 
 def category_at(award: Award) -> str | None:
-    """The category of a protected winner: that of the article it won a reserved lot under, else of its statuses."""
+    """The category of the contractor: that of the article the lot was won under, or else of its statuses."""
     return award["article"] if award["article"] in CATEGORIES else category_of(award["kinds"])
 
 
 def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | None:
     """
-    Who validates the lot's hours on `day`, or None: then it is the buyer's.
+    Return the facilitateur that validates the lot's hours on `day`, or None where the buyer does.
 
-    The latest assignment begun by that day decides; of two begun together, the one recorded last. Where whoever it
-    names has declined, nobody else comes back: the buyer follows the lot.
+    The latest assignment begun by that day decides; of two begun together, the one recorded last. Where that
+    facilitateur has declined, no earlier assignment is restored: the buyer follows the lot.
     """
     begun = [assignment for assignment in assignments if assignment["from"] <= day]
     latest = max(reversed(begun), key=lambda assignment: assignment["from"], default=None)
@@ -98,15 +98,15 @@ def facilitator_on(assignments: Sequence[Facilitator], *, day: str) -> str | Non
 
 
 def is_held_by(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:
-    """Whether this facilitateur was given the lot and has not declined it."""
-    return any(one["facilitator"] == facilitator and "until" not in one for one in assignments)
+    """Whether this facilitateur is assigned to the lot and has not declined it."""
+    return any(known["facilitator"] == facilitator and "until" not in known for known in assignments)
 
 
 def is_assigned(assignments: Sequence[Facilitator], *, facilitator: str) -> bool:
-    """Whether this facilitateur was ever given the lot, in any territory, from any day, declined since or not."""
+    """Whether this facilitateur was ever assigned to the lot, in any territory, even if it declined since."""
     return any(assignment["facilitator"] == facilitator for assignment in assignments)
 
 
 def is_for(assignment: Facilitator, *, territory: str | None) -> bool:
-    """Whether an assignment holds in a territory; the centrale is in none (None), so only `everywhere` is its own."""
+    """Whether an assignment holds in a territory; the centrale has none (None), so only those for everywhere do."""
     return assignment["territory"] in (None, territory)

@@ -15,7 +15,7 @@ class LotTerms:
     """
     One lot.
 
-    `articles`: those it is reserved under (empty: still to be stated), None when it is not reserved; `territories`:
+    `articles`: those it is reserved under (empty: still to be chosen), None when it is not reserved; `territories`:
     départements where it may be used, empty = everywhere; `maximum` in cents, None = no maximum.
     """
 
@@ -29,11 +29,11 @@ class LotTerms:
 
 def lots_of(terms: Sequence[LotTerms], *, title: str, on: str) -> list[Lot]:
     """
-    The lots as events carry them; a contract without lots has one, lot `1`, with the contract's title.
+    Return the lots as events carry them; without any, a contract has one lot, `1`, with the contract's title.
 
     :param on: the day whose law a reservation is under
-    :raises Refused: an identifier is bad or given twice, a territory or a reservation is none, a maximum or a quantity
-        of a clause is not above zero
+    :raises Refused: an identifier is bad or given twice, a territory or a reservation is unknown, a maximum or a
+        quantity of a clause is not above zero
     """
     seen: set[str] = set()
     lots = []

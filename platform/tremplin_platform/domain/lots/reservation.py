@@ -1,4 +1,4 @@
-"""Reserving a lot, and who may then win it."""
+"""Reservation of a lot, and eligibility of contractors for it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -42,14 +42,14 @@ class NotEligible(Refused):
     def __init__(
         self, *, article: str | None, accepted: Collection[str] = (), open_point: str | None = None
     ) -> None:
-        """`accepted`: the statuses of which one is enough; `open_point`: what is not settled about another."""
+        """`accepted`: the statuses of which one is enough; `open_point`: a question not settled about another."""
         self.accepted = sorted(accepted)
         self.open_point = open_point
         super().__init__(article=article)
 
     @property
     def detail(self) -> str:
-        """The sentence, with what would be accepted, and what is not settled."""
+        """The sentence, with the statuses accepted and the question not settled."""
         accepted = f" Sont admis : {', '.join(self.accepted)}." if self.accepted else ""
         unsettled = f" Point ouvert : {self.open_point}." if self.open_point else ""
         return super().detail + accepted + unsettled
@@ -73,7 +73,7 @@ class Evidence:
 
 def check_reservation(articles: Sequence[str], *, on: str, pointer: str) -> None:
     """
-    Check the articles a lot is reserved under; none means that the article is still to be stated.
+    Check the articles a lot is reserved under; none means that the article is still to be chosen.
 
     :param on: the day whose law applies
     :raises UnknownArticle: an article reserves nothing, or not yet that day
@@ -91,11 +91,12 @@ def article_won(
     articles: Sequence[str], *, kinds: Collection[str], evidence: Evidence | None, on: str
 ) -> str | None:
     """
-    The article a winner with these statuses is eligible under: the first in the reservation's order, or None while
-    no article is stated (it is never guessed).
+    Return the article that a contractor with these statuses is eligible under, the first in the reservation's order.
 
-    :raises NotEligible: no status asked for by an article; or, where prisons are joined with others (L2113-14),
-        not theirs
+    None while no article is chosen: it is never inferred.
+
+    :raises NotEligible: it has no status that an article requires; or, where prisons are joined with others
+        (L2113-14), not theirs
     :raises NoEvidence: the share is absent or under that of R2113-7
     """
     rules = law.reservation_rules(on=on)
@@ -109,7 +110,7 @@ def article_won(
 
 
 def is_eligible(articles: Sequence[str], *, kinds: Collection[str], on: str) -> bool:
-    """Whether a company with these statuses could be eligible, its share of workers apart."""
+    """Whether a company with these statuses is eligible, whatever its share of workers."""
     try:
         article_won(articles, kinds=kinds, evidence=Evidence(share_percent=100_00, on=date.min), on=on)
     except NotEligible:

@@ -1,4 +1,4 @@
-"""A quarter that a member's own log has seen closed, and then published."""
+"""A member's copy of a quarter that is closed, and then published."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -12,7 +12,7 @@ from tremplin_platform.events.shapes import LotHours
 
 
 class ClosedQuarter(BaseAggregate[str]):
-    """Its identifier is the quarter, `2026-Q1`. That it exists in a log says that the log has seen it closed."""
+    """Its identifier is the quarter, `2026-Q1`. A quarter that the log has not seen closed has no aggregate."""
 
     TOPIC = "closed-quarter"
     Event = Fact
@@ -21,7 +21,7 @@ class ClosedQuarter(BaseAggregate[str]):
 
     @classmethod
     def close(cls, *, log: str, quarter: str, provenance: Provenance) -> Self:
-        """The closing, delivered to a log: from here on its work is told in a later quarter."""
+        """Record the closing in a log: work of the quarter is then reported in a later one."""
         return cls._create(
             cls.QuarterClosed,
             id=subject(log=log, kind=cls.TOPIC, identifier=quarter),
@@ -35,7 +35,7 @@ class ClosedQuarter(BaseAggregate[str]):
         self.published = False
 
     def publish(self, reported: Sequence[LotHours], *, provenance: Provenance) -> None:
-        """The publication, delivered with this log's reported hours of the quarter, by contract and lot."""
+        """Record the publication, with this log's reported hours of the quarter, by contract and lot."""
         self.trigger_event(
             self.QuarterPublished,
             quarter=self.quarter,

@@ -1,5 +1,5 @@
 """
-Delivery of the centrale's facts to members' logs: what a member may know of each, found from its event's class.
+Delivery of the centrale's facts to members' logs: the form that a member may know, found from the event's class.
 
 A fact without an entry in `FORMS` is never delivered. Amounts, shares of a group and evidence of an award are in no
 member's form, nor anything of another member.

@@ -134,7 +134,7 @@ class MemberContract(BaseAggregate[str]):
 
     def order_terms(self, lot: str, *, placed_on: date) -> OrderTerms:
         """
-        The terms that an order placed on this lot on a day takes over. What refuses it is raised in this order.
+        The terms that an order placed on this lot on a day takes over. Refusals are raised in this order.
 
         :raises OutsideContract: the contract is not in force that day (R2162-5), or the lot is terminated by then
         :raises NotOpened: not opened to this member by that day (R2162-6)
@@ -178,7 +178,7 @@ class MemberContract(BaseAggregate[str]):
 
     def facilitator_on(self, lot: str, *, day: date) -> str | None:
         """
-        Who validates on a day this member's hours of the lot, or None.
+        Return the facilitateur that validates this member's hours of the lot on a day, or None.
 
         :raises UnknownLot: no such lot
         """
@@ -273,7 +273,7 @@ class MemberContract(BaseAggregate[str]):
     def receive_annulment(
         self, lot: str, *, reason: str, due: Iterable[DueOn], provenance: Provenance
     ) -> None:
-        """Annul the lot's clause, and withdraw what is due of it to this log (`due`)."""
+        """Annul the lot's clause, and withdraw the hours that it made due in this log (`due`)."""
         self.lot(lot)
         taken = withdrawn(due, on=provenance["effective"])
         self._receive(self.ClauseAnnulled, provenance, lot=lot, reason=reason, withdrawn=taken)
@@ -374,9 +374,10 @@ class MemberContract(BaseAggregate[str]):
 
 def withdrawn(due: Iterable[DueOn], *, on: str) -> list[DueOn]:
     """
-    The hours due that an annulment takes off: on its day those due by then, the later ones on their own day.
+    Return the hours due that an annulment dated `on` withdraws, by the day they are withdrawn.
 
-    So what was due on any earlier day stays what it was, and nothing is due from that day on.
+    Hours due by then are withdrawn on its day, later ones on their own day: sums of earlier days do not change, and
+    nothing is due from that day on.
     """
     days: Counter[str] = Counter()
     for hours_due in due:

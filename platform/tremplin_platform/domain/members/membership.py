@@ -1,4 +1,4 @@
-"""What a member's own log knows of its membership of the centrale."""
+"""A member's copy of its own membership of the centrale."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,7 +37,7 @@ class Membership(BaseAggregate[str]):
         joined_on: str,
         provenance: Provenance,
     ) -> Self:
-        """The member's registration, delivered to its log."""
+        """Record the member's registration in its log."""
         return cls._create(
             cls.MemberJoined,
             id=subject(log=log, kind=cls.TOPIC, identifier=log),

@@ -1,4 +1,4 @@
-"""A fact addressed to a log that could not be put in its member-safe form."""
+"""A fact addressed to a log that could not be put in its member's form."""
 
 from typing import Self
 
@@ -19,7 +19,7 @@ class UndeliverableFact(BaseAggregate[str]):
 
     @classmethod
     def record(cls, *, log: str, reason: str, provenance: Provenance) -> Self:
-        """What could not be delivered, and why."""
+        """Record a fact that could not be delivered, and why."""
         return cls._create(
             cls.Undeliverable,
             id=subject(log=log, kind=cls.TOPIC, identifier=str(provenance["origin"]["seq"])),

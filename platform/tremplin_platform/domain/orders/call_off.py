@@ -15,7 +15,7 @@ from tremplin_platform.events.orders import call_off as events
 
 def check_order(*, amount: int, placed_on: date, today: date) -> None:
     """
-    Check what the caller says of an order, before any rule.
+    Check the fields of an order, before any rule of its contract.
 
     :raises InTheFuture: placed after the Paris day `today`
     :raises NotPositive: an amount of zero or less
@@ -43,7 +43,7 @@ class CallOff(BaseAggregate[str]):
         by: str,
     ) -> Self:
         """
-        Order for `amount` cents excluding tax; under a rate it makes hours due.
+        Place an order of `amount` cents excluding tax; under a rate it makes hours due.
 
         :raises Refused: what `check_order` refuses
         """

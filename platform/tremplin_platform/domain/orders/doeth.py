@@ -1,4 +1,4 @@
-"""What a member's attestations for the DOETH say, and whether they give it a figure (domain rule 56)."""
+"""A member's attestations for the DOETH: which ones count, and the amounts they give (domain rule 56)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from tremplin_platform.events.orders import doeth as events
 from tremplin_platform.events.shapes import Status
 
 DEDUCTIBLE = frozenset({"EA", "ESAT", "TIH"})
-"""Whose attestations give amounts 3 and 4; insertion structures (SIAE) give none."""
+"""Statuses whose attestations give amounts 3 and 4; insertion structures (SIAE) give none."""
 
 OPEN_POINTS = frozenset({"EATT"})
-"""Of whom no text read says whether they do: recorded, never counted, shown to the buyer."""
+"""Statuses that no text read settles: their attestations are recorded, never counted, and shown to the buyer."""
 
 
 class YearNotBegun(Refused):
@@ -73,7 +73,7 @@ class AttestationTerms:
 
     def stated(self, *, member: str, today: date) -> _Stated:
         """
-        The attestation as the event carries it.
+        Check the attestation, and return it as the event carries it.
 
         :raises YearNotBegun: a year to come
         :raises ReceivedOutOfTime: received before the year, or after today
@@ -102,7 +102,7 @@ class AttestationTerms:
 
 
 def attestation_identifier(*, year: int, contractor: str, issued_to: str) -> str:
-    """One attestation a civil year, contractor and addressee; received again, it replaces the first."""
+    """The identifier of the only attestation of a civil year, contractor and addressee."""
     return f"{year:04d}.{contractor}.{issued_to}"
 
 
@@ -127,7 +127,7 @@ class Attestation(BaseAggregate[str]):
     @classmethod
     def receive(cls, *, log: str, terms: AttestationTerms, today: date, by: str) -> Self:
         """
-        An attestation, received for the first time.
+        Record an attestation received for the first time.
 
         :raises Refused: what `AttestationTerms.stated` refuses
         """
@@ -147,7 +147,7 @@ class Attestation(BaseAggregate[str]):
 
     def replace(self, terms: AttestationTerms, *, today: date, by: str) -> None:
         """
-        The same attestation, corrected by who issued it.
+        Replace the attestation by one that its issuer corrected.
 
         :raises Refused: what `AttestationTerms.stated` refuses
         """

@@ -1,4 +1,4 @@
-"""What a member was invoiced, or credited, on one of its orders."""
+"""An invoice, or a credit note, on one of a member's orders."""
 
 from datetime import date
 from typing import Self
@@ -38,7 +38,7 @@ class Invoice(BaseAggregate[str]):
         by: str,
     ) -> Self:
         """
-        An invoice of `amount` cents, or a credit note where it is negative; both copy what the order inherited.
+        Record an invoice of `amount` cents, or a credit note where it is negative, with the terms of its order.
 
         :raises InTheFuture: dated after the Paris day `today`
         :raises EmptyInvoice: an amount of zero

@@ -1,4 +1,4 @@
-"""What an order inherits from its lot, and why there may be none to inherit."""
+"""The terms that an order takes over from its lot, and why an order may be refused."""
 
 from typing import TypedDict
 
@@ -42,7 +42,7 @@ class OverMaximum(Refused):
 
 
 class OrderTerms(TypedDict):
-    """What an order inherits from its lot and from the award it falls under; `rate` null without one."""
+    """Terms that an order takes over from its lot and its award; `rate` null where the clause sets none."""
 
     contract: str
     lot: str

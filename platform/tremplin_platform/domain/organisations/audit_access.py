@@ -11,7 +11,7 @@ from tremplin_platform.events.organisations import audit_access as events
 
 
 class AuditAccess(BaseAggregate[str]):
-    """Its identifier is what names the key."""
+    """Its identifier is the name of the key."""
 
     TOPIC = "audit-access"
     Event = Fact
@@ -20,7 +20,7 @@ class AuditAccess(BaseAggregate[str]):
 
     @classmethod
     def grant(cls, *, key: str, expires_on: date, today: date) -> Self:
-        """An access from today to its last day."""
+        """Grant an access from today to its last day."""
         return cls._create(
             cls.Granted,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=key),
@@ -35,7 +35,7 @@ class AuditAccess(BaseAggregate[str]):
         self.revoked = False
 
     def revoke(self, *, today: date) -> None:
-        """End the access, once: a second time says nothing."""
+        """End the access. Does nothing where it is ended already."""
         if not self.revoked:
             self.trigger_event(self.Revoked, audience=NOBODY, effective=today.isoformat(), by=CENTRALE)
 

@@ -1,4 +1,4 @@
-"""Why what is said of an organisation, or of its membership, may be refused."""
+"""Rules on changes of an organisation and of its membership, with what they refuse."""
 
 from datetime import date
 
@@ -69,7 +69,7 @@ class SameDay(Refused):
 
 def check_new_siret(siret: str, *, known: str) -> str:
     """
-    `siret` itself, in place of `known`.
+    Check a SIRET that replaces `known`, and return it.
 
     :raises BadSiret: it is no SIRET
     :raises SameSiret: it is the one that is known
@@ -81,7 +81,7 @@ def check_new_siret(siret: str, *, known: str) -> str:
 
 def check_first_day(day: str, *, joined_on: str | None, left_on: str | None) -> str:
     """
-    What the first day of membership was said to be, where it is really `day`.
+    Check a corrected first day of membership, and return the day that it replaces.
 
     :raises NotOfMemberKind: it never was a member
     :raises SameDay: it is known to have begun that day
@@ -100,7 +100,7 @@ def check_last_day(
     day: str, *, joined_on: str | None, left_on: str | None, pointer: str = "/left_on"
 ) -> None:
     """
-    Whether a membership may end on `day`, its last where it leaves, the first of others where it goes on as them.
+    Check that a membership may end: `day` is its last day, or the first day of its successors.
 
     :raises NotOfMemberKind: it never was a member
     :raises AlreadyLeft: it has ended before
@@ -116,7 +116,7 @@ def check_last_day(
 
 def check_end(day: date, *, joined_on: str | None, left_on: str | None, today: date) -> None:
     """
-    Whether a member may go on as others from a day on.
+    Check that a member may be succeeded by others from a day on.
 
     :raises InTheFuture: the day has not come
     :raises Refused: what `check_last_day` refuses
@@ -127,7 +127,7 @@ def check_end(day: date, *, joined_on: str | None, left_on: str | None, today: d
 
 def inherited_status(own: str | None, *, predecessor: str | None) -> str | None:
     """
-    A successor's status of buyer: a body that succeeds a central authority is one (directive 2014/24, art. 2), another
-    takes its predecessor's where it has none of its own.
+    Return a successor's status of buyer: central authority where its predecessor was one (directive 2014/24, art. 2),
+    or else its own, or its predecessor's where it has none.
     """
     return predecessor if own is None or predecessor == CENTRAL_AUTHORITY else own

@@ -116,11 +116,11 @@ class Organisation(BaseAggregate[str]):
         return sorted({status["kind"] for status in held_on(self.statuses, day=day.isoformat())})
 
     def known_sirets(self) -> list[KnownSiret]:
-        """The SIRETs it has and had; it has none after the day it left, or went on as another."""
+        """The SIRETs it has and had; it has none after the last day of its membership."""
         return known_sirets(self.sirets, left_on=self.left_on)
 
     def siret_on(self, day: date) -> str:
-        """The SIRET it is known by on a day: what it is, is its identifier; a SIRET has its days."""
+        """Its SIRET on a day. A SIRET may change; the identifier does not."""
         on = day.isoformat()
         return max(known for known in self.sirets if known[0] <= on)[1]
 
@@ -135,7 +135,7 @@ class Organisation(BaseAggregate[str]):
 
     def record_status(self, terms: StatusTerms) -> None:
         """
-        Record a status; told again from the same day, it is the same one, whose end is now another.
+        Record a status; one of the same kind from the same day is replaced.
 
         :raises NotAContractor: a status is a contractor's only
         :raises Refused: what `StatusTerms.status` refuses
@@ -143,13 +143,13 @@ class Organisation(BaseAggregate[str]):
         if self.kind != CONTRACTOR:
             raise NotAContractor
         status = terms.status()
-        self._tell(self.StatusRecorded, status["from"], status=status)
+        self._decide(self.StatusRecorded, status["from"], status=status)
 
     def change_siret(self, siret: str, *, since: date) -> None:
-        """:raises Refused: what `check_new_siret` refuses"""
+        """Replace the SIRET from a day on. :raises Refused: what `check_new_siret` refuses"""
         known = self.siret_on(since)
         siret = check_new_siret(siret, known=known)
-        self._tell(self.SiretChanged, since.isoformat(), siret=siret, replaced=known)
+        self._decide(self.SiretChanged, since.isoformat(), siret=siret, replaced=known)
 
     def leave(self, *, left_on: date) -> None:
         """
@@ -159,21 +159,21 @@ class Organisation(BaseAggregate[str]):
         """
         day = left_on.isoformat()
         check_last_day(day, joined_on=self.joined_on, left_on=self.left_on)
-        self._tell(self.Left, day, left_on=day)
+        self._decide(self.Left, day, left_on=day)
 
     def correct_membership(self, *, joined_on: date) -> None:
         """
-        Say on which day the membership really began.
+        Correct the day on which the membership began.
 
         :raises Refused: what `check_first_day` refuses
         """
         day = joined_on.isoformat()
         replaced = check_first_day(day, joined_on=self.joined_on, left_on=self.left_on)
-        self._tell(self.MembershipCorrected, day, joined_on=day, replaced=replaced)
+        self._decide(self.MembershipCorrected, day, joined_on=day, replaced=replaced)
 
     def merge(self, *, into: "Organisation", merged_on: date, today: date) -> None:
         """
-        Go on as another member from a day on.
+        Merge into another member from a day on.
 
         :raises MergedIntoItself: into itself
         :raises NotASuccessor: the other is no member that day, or has left
@@ -185,20 +185,20 @@ class Organisation(BaseAggregate[str]):
         if into.left_on is not None or not into.is_member_on(merged_on):
             raise NotASuccessor
         day = merged_on.isoformat()
-        self._tell(self.Merged, day, into=into.identifier, merged_on=day)
+        self._decide(self.Merged, day, into=into.identifier, merged_on=day)
 
     def receive_lineage(
         self, predecessor: "Organisation", *, cut: int, parts: list[list[FigureTotal]]
     ) -> None:
         """
-        Take over the figures of a member that merged into this one, those of its log beyond what was taken over.
+        Take over figures of a member that merged into this one: those of its log that were not taken over yet.
 
         :param cut: the last seq of the predecessor's log that `parts` sum
         """
         after = self.lineages.get(predecessor.identifier, 0)
         merged_on = predecessor.merged_on or ""
         for part, totals in enumerate(parts, 1):
-            self._tell(
+            self._decide(
                 self.LineageReceived,
                 merged_on,
                 predecessor=predecessor.identifier,
@@ -213,22 +213,22 @@ class Organisation(BaseAggregate[str]):
 
     def split(self, *, into: list[str], split_on: date, today: date) -> None:
         """
-        End as several members that begin on a day; what this one did stays in its log.
+        Split into several members that begin on a day; the log of this one keeps its facts.
 
         :raises Refused: what `check_end` refuses
         """
         check_end(split_on, joined_on=self.joined_on, left_on=self.left_on, today=today)
         day = split_on.isoformat()
-        self._tell(self.Split, day, into=into, split_on=day)
+        self._decide(self.Split, day, into=into, split_on=day)
 
     def detach(self, *, predecessor: str, split_on: date) -> None:
-        """Say which member this one was a part of until the day it began."""
+        """Record the member that this one was a part of until the day it began."""
         day = split_on.isoformat()
-        self._tell(self.Detached, day, predecessor=predecessor, split_on=day)
+        self._decide(self.Detached, day, predecessor=predecessor, split_on=day)
 
-    def _tell(self, fact: type[CentraleFact], day: str, **said: Any) -> None:
+    def _decide(self, fact: type[CentraleFact], day: str, **fields: Any) -> None:
         audience = member_audience(self.identifier) if self.kind == MEMBER else NOBODY
-        self.trigger_event(fact, **said, audience=audience, effective=day, by=CENTRALE)
+        self.trigger_event(fact, **fields, audience=audience, effective=day, by=CENTRALE)
 
     @event(events.StatusRecorded)
     def _apply_status_recorded(self, *, status: Status) -> None:

@@ -49,7 +49,7 @@ class StatusTerms:
 
     def status(self, *, pointer: str = "") -> Status:
         """
-        The status as events carry it.
+        Check the status, and return it as events carry it.
 
         :raises UnknownValue: the kind is none of those the law or the CCAG names
         :raises EndsBeforeItBegins: `until` is before `since`
@@ -67,7 +67,7 @@ class StatusTerms:
 
 def check_territory(text: str, *, pointer: str = "/territory") -> str:
     """
-    `text` itself, a département (`75`, `2A`, `971`).
+    Check that `text` is the code of a département (`75`, `2A`, `971`), and return it.
 
     :raises BadTerritory: it is none
     """
@@ -78,7 +78,7 @@ def check_territory(text: str, *, pointer: str = "/territory") -> str:
 
 def check_kind(kind: str, *, buyer_status: str | None, identifier: str) -> None:
     """
-    Check what an organisation is registered as.
+    Check the kind, the identifier and the buyer's status of a new organisation.
 
     :raises BadIdentifier: the identifier is none; `ReservedIdentifier`: it is the centrale's
     :raises UnknownValue: the kind, or the buyer's status, is none that the interface names
@@ -109,20 +109,22 @@ def check_membership(kind: str, *, joined_on: date | None, territory: str | None
 
 
 def with_status(statuses: Sequence[Status], status: Status) -> list[Status]:
-    """The statuses with one more; it takes the place of the same kind from the same day (its end is then known)."""
+    """The statuses and a new one, which replaces the same kind from the same day (its end is then known)."""
     same = (status["kind"], status["from"])
-    return [*(each for each in statuses if (each["kind"], each["from"]) != same), status]
+    return [*(known for known in statuses if (known["kind"], known["from"]) != same), status]
 
 
 def held_on(statuses: Sequence[Status], *, day: str) -> list[Status]:
-    """Those that hold on a day."""
-    return [each for each in statuses if each["from"] <= day and (each["to"] is None or day <= each["to"])]
+    """The statuses that hold on a day."""
+    return [
+        known for known in statuses if known["from"] <= day and (known["to"] is None or day <= known["to"])
+    ]
 
 
 def lost_on(statuses: Sequence[Status], *, kinds: Collection[str], since: str) -> str | None:
-    """The first day, from `since` on, on which none of `kinds` is held; None where one always is."""
+    """The first day, from `since` on, without a status of `kinds`; None where there is always one."""
     day = since
-    while held := [each["to"] for each in held_on(statuses, day=day) if each["kind"] in kinds]:
+    while held := [known["to"] for known in held_on(statuses, day=day) if known["kind"] in kinds]:
         if None in held:
             return None
         day = (date.fromisoformat(max(to for to in held if to)) + timedelta(days=1)).isoformat()

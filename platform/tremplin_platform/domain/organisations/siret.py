@@ -1,4 +1,4 @@
-"""The number of an establishment in the French register (SIRENE), and which ones an organisation had, until when."""
+"""SIRET numbers (French register SIRENE), and the ones that an organisation had, until which day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def is_siret(text: str) -> bool:
 
 def check_siret(text: str) -> str:
     """
-    `text` itself.
+    Check a SIRET, and return it.
 
     :raises BadSiret: see `is_siret`
     """
@@ -44,21 +44,21 @@ def check_siret(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSiret:
-    """A SIRET and the last day (`YYYY-MM-DD`) on which its organisation has it, None without one."""
+    """A SIRET and the last day (`YYYY-MM-DD`) on which its organisation has it, None where no end is known."""
 
     siret: str
     last_day: str | None
 
     def is_had(self, today: date) -> bool:
-        """Whether its organisation has it on the Paris day `today`, or will."""
+        """Whether its organisation has it on the Paris day `today`, or later."""
         return self.last_day is None or today.isoformat() <= self.last_day
 
 
 def known_sirets(sirets: Sequence[Sequence[str]], *, left_on: str | None) -> list[KnownSiret]:
     """
-    The SIRETs of an organisation, none of which it has after the day it left.
+    Return the SIRETs of an organisation with their last days, which are at most the day it left.
 
-    :param sirets: the day that each is known from, and the SIRET, in the order of days
+    :param sirets: pairs of the first day of a SIRET and the SIRET, in the order of days
     """
     ends = [day_before(since) for since, _ in sirets[1:]] + [None]
     return [

@@ -1,4 +1,4 @@
-"""How an event names a person: by a seal that only whoever holds its salt can compare with a name."""
+"""Commitment to a person in an event: only a holder of its salt can compare it with an identifier."""
 
 import hmac
 from hashlib import sha256
@@ -8,10 +8,10 @@ SALT_BYTES = 32
 
 def commit(person: str, *, salt: bytes) -> str:
     """
-    HMAC-SHA256 of the person's identifier under the event's own salt, in hexadecimal.
+    Return the HMAC-SHA256 of the person's identifier under the event's own salt, in hexadecimal.
 
-    Every event has another salt, kept with the person outside the logs: two events of one person do not look alike,
-    and once the person's key is destroyed no event can be brought back to anyone.
+    Every event has its own salt, kept with the person outside the logs: two events of one person cannot be linked, and
+    once the person's key is destroyed no event can be linked to the person.
 
     :param salt: `SALT_BYTES` random bytes, used once
     """

@@ -1,4 +1,4 @@
-"""A person whose hours are declared: hired by contractors, eligible from a proof on. Never told by an event."""
+"""A person whose hours are declared: hired by contractors, eligible from a proof on. Never in an event."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from tremplin_platform.domain.law.law import rule
 from tremplin_platform.domain.refusals import Refused, UnknownValue
 
 PUBLICS = frozenset("abcdefghij") | {"other"}
-"""The publics of CCAG-FCS 16.1.1.2 by their letter; the list says "notamment", so a contract may add to it."""
+"""The publics of CCAG-FCS 16.1.1.2 by their letter; its list is open ("notamment"), so a contract may add one."""
 
 _HOURS = "CCAG-FCS 16.1.2"
 _ALWAYS = "9999-12-31"  # older wordings of the article were not read: the last one is used for every hire
@@ -101,7 +101,7 @@ class Salted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What describes a person. `hires`: the day each employer hired it (`YYYY-MM-DD`)."""
+    """The file of a person. `hires`: the day (`YYYY-MM-DD`) of the hire by employer."""
 
     identifier: str
     public: str
@@ -114,7 +114,7 @@ class Person:
         cls, *, identifier: str, public: str, employer: str, hired_on: date, eligible_on: date | None
     ) -> Self:
         """
-        A person hired by an employer; eligible from a day on where the proof is there already.
+        Register a person hired by an employer, eligible from `eligible_on` where the proof exists already.
 
         :raises UnknownValue: the public is none of `PUBLICS`
         """
@@ -125,18 +125,18 @@ class Person:
         return cls(identifier=identifier, public=public, hires=hires, proofs=proofs)
 
     def hired(self, *, employer: str, on: date) -> "Person":
-        """:raises SecondHireDate: a hire by this employer is recorded already"""
+        """The person with one hire more. :raises SecondHireDate: a hire by this employer is recorded"""
         if employer in self.hires:
             raise SecondHireDate
         return replace(self, hires={**self.hires, employer: on.isoformat()})
 
     def established(self, *, on: date, proof: str) -> "Person":
-        """Eligible from a day on."""
+        """The person, eligible from a day on by this proof."""
         return replace(self, proofs=(*self.proofs, Proof(established_on=on.isoformat(), proof=proof)))
 
     def revoked(self, *, on: date, reason: str) -> "Person":
         """
-        Eligible no more from a day on, by any proof given so far.
+        Return the person, not eligible from a day on by any proof given so far.
 
         :raises NothingToRevoke: no proof holds that day or later
         """
@@ -163,7 +163,7 @@ class Person:
             self._check_hire(work, contractor=contractor)
 
     def _check_hire(self, work: WorkFields, *, contractor: str) -> None:
-        # Of a group, or for training at a structure's, the employer is whom the declaration names beside.
+        # In a group, or for training at a structure, the employer is the subcontractor of the declaration.
         employer = contractor if contractor in self.hires else work["subcontractor"] or contractor
         hired_on = self.hires.get(employer)
         if hired_on is None or work["worked_from"] < hired_on:
@@ -174,7 +174,7 @@ class Person:
 
 
 def last_counted_day(hired_on: str) -> str:
-    """The last day whose direct hours count: the same day of the month, as many years later as the CCAG says."""
+    """The last day whose direct hours count: the day of the hire, the years of CCAG-FCS 16.1.2 later."""
     hired = date.fromisoformat(hired_on)
     cap = rule(_HOURS, on=_ALWAYS)
     years = 0 if cap is None else cap.quantity or 0

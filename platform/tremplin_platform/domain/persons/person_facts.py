@@ -1,4 +1,4 @@
-"""What the centrale's log keeps of a person: that something was recorded, and never who."""
+"""Facts on persons in the centrale's log: that one was registered, hired, found eligible or erased, never who."""
 
 from datetime import date
 from typing import Self
@@ -13,7 +13,7 @@ TOPIC = "person"
 
 
 class PersonFact(BaseAggregate[str]):
-    """One recording. Each is a subject of its own, so that two of one person cannot be told to be so."""
+    """One recording, a subject of its own, so that two of the same person cannot be linked."""
 
     TOPIC = TOPIC
     Event = Fact
@@ -28,9 +28,9 @@ class PersonFact(BaseAggregate[str]):
         cls, fact: type[FirstCentraleFact], *, identifier: str, commitment: str, today: date, by: str
     ) -> Self:
         """
-        That `fact` was recorded of whoever `commitment` seals.
+        Record `fact` about the person of `commitment`.
 
-        :param identifier: random, of this recording
+        :param identifier: a random one, for this recording
         """
         return cls._create(
             fact,
@@ -43,14 +43,14 @@ class PersonFact(BaseAggregate[str]):
 
     @classmethod
     def erase(cls, *, identifier: str, today: date) -> Self:
-        """That a person is erased: nothing is left that could say which."""
+        """Record that a person is erased, without any commitment."""
         return cls._create(
             events.Erased, id=name(identifier), audience=NOBODY, effective=today.isoformat(), by=CENTRALE
         )
 
     @event(events.Registered)
     def __init__(self) -> None:
-        """Nothing is to be known of it later."""
+        """Nothing of the record changes later."""
 
 
 def name(identifier: str) -> str:

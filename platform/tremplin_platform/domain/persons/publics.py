@@ -1,10 +1,11 @@
 """
-Hours by public, told so that no small group can be read from them. Of closed quarters only.
+Disclosure of hours by public: small groups are suppressed. For closed quarters only.
 
-A group of fewer persons than the threshold is not told. Neither is what would give it away: the total less the groups
-that are told is what the others worked together, so they must be as many persons as the threshold asks.
+A group of fewer persons than the threshold is suppressed. The total less the groups disclosed is the sum of those
+suppressed, so these must together be at least as many persons as the threshold.
 
-Hours are told to the nearest ten: exact ones would let whoever knows each person's hours find who sums to a group.
+Hours are rounded to the nearest ten: with exact ones, a reader who knows the hours of persons could find who is in a
+group.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,37 +35,37 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class HoursByPublic:
     """
     Hours in hundredths, to the nearest ten hours.
 
-    `hours` has every public, None where it is not told: too few persons, none, or hidden beside. `total` is the sum of
-    what each group, and the erased persons, have once rounded; None where all together are too few.
+    `hours` has every public, None where it is suppressed or has no hours. `total` is the sum of the groups and of the
+    erased persons, rounded one by one; None where all groups suppressed together are too few persons.
     """
 
     total: int | None
     hours: Mapping[str, int | None]
 
 
-def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
+def disclose(groups: Mapping[str, Group], *, erased: int, threshold: int) -> HoursByPublic:
     """
-    What may be told of the hours of each public.
+    Suppress and round the hours of the publics.
 
     :param groups: by public; one that has no hours is left out
-    :param erased: hours of persons whose public is not known any more; in the total, and not told apart
-    :param threshold: the least number of persons of a group that is told; below 2 it protects nobody
+    :param erased: hours of persons whose public is not known any more: in the total only
+    :param threshold: the least number of persons of a group that is disclosed; below 2 it protects nobody
     """
     shown = {public for public, group in groups.items() if group.persons >= threshold}
     small = set(groups) - shown
     hidden = set(small)
     if small and shown and _persons(groups, small) < threshold:
-        # One more is enough: whatever is shown is as many persons as the threshold by itself.
+        # One more is enough: each group shown has at least as many persons as the threshold.
         least = min(shown, key=lambda public: (groups[public].hours, public))
         shown.remove(least)
         hidden.add(least)
     total = sum(_rounded(group.hours) for group in groups.values()) + _rounded(erased)
     enough = not small or _persons(groups, hidden) >= threshold
-    return Told(
+    return HoursByPublic(
         total=total if enough else None,
         hours={
             public: _rounded(groups[public].hours) if public in shown else None for public in sorted(PUBLICS)
@@ -73,7 +74,7 @@ def told(groups: Mapping[str, Group], *, erased: int, threshold: int) -> Told:
 
 
 def grouped(persons: Iterable[tuple[str, int]]) -> dict[str, Group]:
-    """The groups of persons, each with its public and its hours."""
+    """Group persons, given as pairs of a public and hours, by public."""
     groups: dict[str, Group] = {}
     for public, hours in persons:
         known = groups.get(public, Group(hours=0, persons=0))
@@ -86,5 +87,5 @@ def _persons(groups: Mapping[str, Group], publics: Iterable[str]) -> int:
 
 
 def _rounded(hours: int) -> int:
-    """To the nearest ten hours; five are ten."""
+    """Round to the nearest ten hours, five upwards."""
     return (hours + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

@@ -5,7 +5,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.domain.hours.quarter import Quarter
-from tremplin_platform.domain.persons.publics import QuarterStillOpen, Told, grouped, told
+from tremplin_platform.domain.persons.publics import HoursByPublic, QuarterStillOpen, disclose, grouped
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.persons.vault import opened
@@ -24,14 +24,16 @@ select persons.tag, person_keys.key, persons.sealed, sum(person_hours.validated)
 _CLOSED = "select from events where log = %s and subject = %s limit 1"
 
 
-def hours_by_public(connection: Connection[Any], *, contract: str, quarter: str, threshold: int) -> Told:
+def hours_by_public(
+    connection: Connection[Any], *, contract: str, quarter: str, threshold: int
+) -> HoursByPublic:
     """
     Validated hours worked in a quarter for a contract, by public; small groups are not told.
 
     Only hours that name a person are counted. Of one that is erased, the hours are in the total alone.
 
     :param connection: of the command role, the only one that reads the vault
-    :param threshold: see `domain.publics.told`
+    :param threshold: see `domain.publics.disclose`
     :raises QuarterStillOpen: the quarter is not closed
     """
     with connection.transaction():
@@ -47,4 +49,4 @@ def hours_by_public(connection: Connection[Any], *, contract: str, quarter: str,
         if tag is not None
     ]
     erased = sum(hours for tag, *_, hours in rows if tag is None)
-    return told(grouped(persons), erased=erased, threshold=threshold)
+    return disclose(grouped(persons), erased=erased, threshold=threshold)
