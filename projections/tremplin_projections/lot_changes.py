@@ -1,9 +1,13 @@
-"""What became of a lot, as rows: the centrale's facts for the catalogue, their copies for a member's ledger."""
+"""Rows of what changes a lot in course: the centrale's facts for the catalogue, their copies for a member's ledger."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tremplin_platform.events.clauses import annulment
+from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import Fact, by_topic
+from tremplin_platform.events.members import delivered_annulment, delivered_life
 from tremplin_projections.rows.days import day
 
 WHOLE_CONTRACT = ""
@@ -13,15 +17,17 @@ _ENDINGS = (("cancelled", "cancelled_on"), ("terminated", "terminated_on"), ("an
 _Change = tuple[str, str, dict[str, Any]]
 
 
-def changed(envelope: Envelope, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of one fact about a contract in course; none where it is another fact."""
-    change = _CHANGES.get(envelope.topic.partition(".")[2])
+def changes_of(envelope: Envelope, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the columns of the change that one fact makes to a contract in course; none where it makes none."""
+    change = _CHANGES.get(envelope.topic)
     if change is not None:
         yield _row(envelope, str(data["contract"]), data.get("lot", WHOLE_CONTRACT), 0, change(data))
 
 
-def lived(envelope: Envelope, contract: str, lot: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows of what had become of a lot when its contract was opened."""
+def changes_before_opening(
+    envelope: Envelope, contract: str, lot: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the columns of the changes of a lot before its contract was opened to the log."""
     for line, change in enumerate(_life(lot.get("life", {}), envelope.data["effective"])):
         yield _row(envelope, contract, lot["id"], line, change)
 
@@ -102,32 +108,45 @@ def _affirmed(data: dict[str, Any]) -> _Change:
 
 def _substituted(data: dict[str, Any]) -> _Change:
     award = data["award"]
-    said = {"contractor": award["contractor"], "replaced": data["replaced"], "on": award["notified_on"]}
-    return "substituted", award["notified_on"], said
+    detail = {"contractor": award["contractor"], "replaced": data["replaced"], "on": award["notified_on"]}
+    return "substituted", award["notified_on"], detail
 
 
 def _status_lost(data: dict[str, Any]) -> _Change:
-    said = {"contractor": data["contractor"], "on": data["lost_on"]}
-    return "status_lost", data["effective"], said
+    detail = {"contractor": data["contractor"], "on": data["lost_on"]}
+    return "status_lost", data["effective"], detail
 
 
 def _open_point(data: dict[str, Any]) -> _Change:
     return "open_point", data["effective"], {"question": data["question"], "about": data["about"]}
 
 
-_CHANGES: Mapping[str, Callable[[dict[str, Any]], _Change]] = {
-    "renewed": _renewed,
-    "contract-renewed": _renewed,
-    "target-revised": _revised,
-    "lot-cancelled": _cancelled,
-    "lot-terminated": _terminated,
-    "clause-annulled": _annulled,
-    "lot-relaunched": _relaunched_as,
-    "lot-relaunch-of": _relaunch_of,
-    "tranche-added": _tranche_added,
-    "tranche-affirmed": _affirmed,
-    "contractor-substituted": _substituted,
-    "winner-status-changed": _status_lost,
-    "open-point-kept": _open_point,
+DECIDED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
+    contract_life.TargetRevised: _revised,
+    contract_life.LotCancelled: _cancelled,
+    contract_life.LotTerminated: _terminated,
+    annulment.ClauseAnnulled: _annulled,
+    contract_life.LotRelaunched: _relaunched_as,
+    contract_life.LotRelaunchOf: _relaunch_of,
+    contract_life.TrancheAdded: _tranche_added,
+    contract_life.TrancheAffirmed: _affirmed,
+    contract_life.ContractorSubstituted: _substituted,
+    contract_life.WinnerStatusChanged: _status_lost,
+    contract_life.OpenPointKept: _open_point,
 }
-"""By what follows `contract.` or `delivered.` in the fact's topic."""
+"""Facts of the centrale that change a lot."""
+DELIVERED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
+    delivered_life.ContractRenewed: _renewed,
+    delivered_life.TargetRevised: _revised,
+    delivered_life.LotCancelled: _cancelled,
+    delivered_life.LotTerminated: _terminated,
+    delivered_annulment.ClauseAnnulled: _annulled,
+    delivered_life.LotRelaunched: _relaunched_as,
+    delivered_life.LotRelaunchOf: _relaunch_of,
+    delivered_life.TrancheAdded: _tranche_added,
+    delivered_life.TrancheAffirmed: _affirmed,
+    delivered_life.ContractorSubstituted: _substituted,
+    delivered_life.WinnerStatusChanged: _status_lost,
+}
+"""Their copies in a member's log; a renewal changes the whole contract."""
+_CHANGES = by_topic({**DECIDED, **DELIVERED})

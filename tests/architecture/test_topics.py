@@ -11,7 +11,6 @@ from tremplin_platform.events.catalog import events
 EVENTS = "platform/tremplin_platform/events/"
 NOT_YET = (
     "infra/tremplin_infra/demo/",
-    "projections/",
     "tenants/tremplin_tenants/api/",
 )
 """Folders that still write topics: remove one once it does not."""

@@ -1,9 +1,10 @@
-"""What a batch of the centrale's facts says of the catalogue."""
+"""Fold a batch of the centrale's facts into the rows of the catalogue."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
+from tremplin_platform.events.contracts import contract, contract_life, observed
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import by_topic
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, OPENINGS
@@ -103,7 +104,7 @@ def _renewed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
 
 def _changed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     _say(rows, envelope, source=PUBLISHED)
-    for change in lot_changes.changed(envelope, data):
+    for change in lot_changes.changes_of(envelope, data):
         rows.add(CHANGES, CHANGES.row(**change))
 
 
@@ -161,23 +162,16 @@ def _whole(value: Any) -> Any:
     return value
 
 
-_STATES: Mapping[str, Callable[[Rows, Envelope, dict[str, Any]], None]] = {
-    "contract.registered": _registered,
-    "contract.published": _published,
-    "contract.opened": _opened,
-    "contract.lot-awarded": _awarded,
-    "contract.renewed": _renewed,
-    "contract.target-revised": _changed,
-    "contract.lot-cancelled": _changed,
-    "contract.lot-terminated": _changed,
-    "contract.clause-annulled": _changed,
-    "contract.lot-relaunched": _changed,
-    "contract.lot-relaunch-of": _changed,
-    "contract.tranche-added": _changed,
-    "contract.tranche-affirmed": _changed,
-    "contract.contractor-substituted": _substituted,
-    "contract.winner-status-changed": _changed,
-    "contract.open-point-kept": _changed,
-    "observed-contract.recorded": _recorded,
-    "observed-contract.modified": _modified,
-}
+_STATES = by_topic(
+    {
+        **dict.fromkeys(lot_changes.DECIDED, _changed),
+        contract.Registered: _registered,
+        contract.Published: _published,
+        contract.Opened: _opened,
+        contract.LotAwarded: _awarded,
+        contract_life.Renewed: _renewed,
+        contract_life.ContractorSubstituted: _substituted,
+        observed.Recorded: _recorded,
+        observed.Modified: _modified,
+    }
+)

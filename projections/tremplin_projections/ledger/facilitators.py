@@ -19,17 +19,21 @@ _Begun = dict[date, tuple[str, date | None]]
 """By the day it begins: who validates, and the day it ends of itself where it does."""
 
 
-def rows(cursor: Cursor[Any], said: Sequence[Assignment | Declined], *, schema: Schema) -> list[Row]:
+def rows(cursor: Cursor[Any], assignments: Sequence[Assignment | Declined], *, schema: Schema) -> list[Row]:
     """Add assignments to those known, end those they take over from and those that were declined."""
-    if not said:
+    if not assignments:
         return []
-    known = _known(cursor, {(each.log, each.contract, each.lot) for each in said}, schema=schema)
-    for each in said:
-        begun = known[each.log, each.contract, each.lot]
-        if isinstance(each, Declined):
-            _decline(begun, each.facilitator, day(each.on))
+    known = _known(
+        cursor,
+        {(assignment.log, assignment.contract, assignment.lot) for assignment in assignments},
+        schema=schema,
+    )
+    for assignment in assignments:
+        begun = known[assignment.log, assignment.contract, assignment.lot]
+        if isinstance(assignment, Declined):
+            _decline(begun, assignment.facilitator, day(assignment.on))
         else:
-            begun[day(each.from_day)] = (each.facilitator, None)
+            begun[day(assignment.from_day)] = (assignment.facilitator, None)
     return [row for lot, begun in sorted(known.items()) for row in _rows(lot, begun)]
 
 

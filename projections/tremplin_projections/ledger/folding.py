@@ -1,10 +1,21 @@
 """Fold a batch of events into rows, in memory: entries, their sums, and the state of what they are about."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tremplin_platform.events.attribution import attribution
+from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import by_topic
+from tremplin_platform.events.hours import hours
+from tremplin_platform.events.lots import declining
+from tremplin_platform.events.members import (
+    delivered,
+    delivered_attribution,
+    delivered_life,
+    delivered_membership,
+)
+from tremplin_platform.events.orders import doeth
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
@@ -127,7 +138,7 @@ def _member(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     for lot in data["lots"]:
         folded.rows.add(TERMS, terms.lot_terms(envelope, data, lot))
-        for change in lot_changes.lived(envelope, data["contract"], lot):
+        for change in lot_changes.changes_before_opening(envelope, data["contract"], lot):
             folded.rows.add(CHANGES, CHANGES.row(**change))
         for award in lot["awards"]:
             folded.rows.add(AWARDS, terms.award(envelope, data["contract"], lot["id"], award))
@@ -139,7 +150,7 @@ def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    for change in lot_changes.changed(envelope, data):
+    for change in lot_changes.changes_of(envelope, data):
         folded.rows.add(CHANGES, CHANGES.row(**change))
 
 
@@ -172,41 +183,33 @@ def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     folded.rows.add(ATTESTATIONS, attestations.row(envelope, data))
 
 
-_STATES: Mapping[str, Any] = {
-    "delivered.member-joined": _member,
-    "delivered.member-left": _member,
-    "delivered.member-siret-changed": _member,
-    "delivered.membership-corrected": _member,
-    "delivered.member-merged": _member,
-    "delivered.member-split": _member,
-    "delivered.contract-opened": _opened,
-    "delivered.contract-reopened": _opened,
-    "delivered.lot-awarded": _awarded,
-    "delivered.attribution-methods": _methods,
-    "attribution.computed": _attributed,
-    "attribution.recomputed": _attributed,
-    "delivered.facilitator-assigned": _assigned,
-    "contract.facilitator-assigned": _assigned,
-    "delivered.facilitator-declined": _declined,
-    "contract.facilitator-declined": _declined,
-    "delivered.contract-renewed": _changed,
-    "delivered.target-revised": _changed,
-    "delivered.lot-cancelled": _changed,
-    "delivered.lot-terminated": _changed,
-    "doeth.attestation-received": _attested,
-    "doeth.attestation-replaced": _attested,
-    "delivered.clause-annulled": _changed,
-    "delivered.lot-relaunched": _changed,
-    "delivered.lot-relaunch-of": _changed,
-    "delivered.tranche-added": _changed,
-    "delivered.tranche-affirmed": _changed,
-    "delivered.contractor-substituted": _substituted,
-    "delivered.winner-status-changed": _changed,
-    "contract.winner-status-changed": _changed,
-    "hours.declared": _hours,
-    "hours.returned": _hours,
-    "hours.resubmitted": _hours,
-    "hours.validated": _hours,
-    "hours.rejected": _hours,
-    "hours.corrected": _hours,
-}
+_STATES = by_topic(
+    {
+        **dict.fromkeys((*lot_changes.DELIVERED, contract_life.WinnerStatusChanged), _changed),
+        delivered_membership.MemberJoined: _member,
+        delivered_membership.MemberLeft: _member,
+        delivered_membership.MemberSiretChanged: _member,
+        delivered_membership.MembershipCorrected: _member,
+        delivered_membership.MemberMerged: _member,
+        delivered_membership.MemberSplit: _member,
+        delivered.ContractOpened: _opened,
+        delivered.ContractReopened: _opened,
+        delivered.LotAwarded: _awarded,
+        delivered_life.ContractorSubstituted: _substituted,
+        delivered_attribution.MethodsChosen: _methods,
+        attribution.Computed: _attributed,
+        attribution.Recomputed: _attributed,
+        delivered.FacilitatorAssigned: _assigned,
+        contract.FacilitatorAssigned: _assigned,
+        declining.DeclineReceived: _declined,
+        declining.FacilitatorDeclined: _declined,
+        doeth.AttestationReceived: _attested,
+        doeth.AttestationReplaced: _attested,
+        hours.Declared: _hours,
+        hours.Returned: _hours,
+        hours.Resubmitted: _hours,
+        hours.Validated: _hours,
+        hours.Rejected: _hours,
+        hours.Corrected: _hours,
+    }
+)

@@ -3,16 +3,13 @@
 from typing import Any, NamedTuple
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.members import delivered_membership
 from tremplin_projections.ledger.tables import AWARDS, MEMBERS, TERMS
 from tremplin_projections.rows.days import day, day_or_none
 from tremplin_projections.rows.table import Row
 
 DIRECT = "direct"
 """How a lot's hours reach members until another method is chosen: each hour is one member's."""
-
-
-_MOVED = "delivered.member-siret-changed"
-_MERGED = "delivered.member-merged"
 
 
 class Assignment(NamedTuple):
@@ -37,7 +34,7 @@ class Declined(NamedTuple):
 
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
     """What one event says of the member; null where it says nothing."""
-    moved = envelope.topic == _MOVED
+    moved = envelope.topic == delivered_membership.MemberSiretChanged.TOPIC
     return MEMBERS.row(
         log=envelope.log,
         seq=envelope.seq,
@@ -47,7 +44,9 @@ def member(envelope: Envelope, data: dict[str, Any]) -> Row:
         joined_on=day_or_none(data.get("joined_on")),
         left_on=day_or_none(data.get("left_on") or data.get("merged_on") or data.get("split_on")),
         siret_from=day(data["effective"]) if moved else None,
-        merged_into=_text(data["into"]) if envelope.topic == _MERGED else None,
+        merged_into=_text(data["into"])
+        if envelope.topic == delivered_membership.MemberMerged.TOPIC
+        else None,
     )
 
 

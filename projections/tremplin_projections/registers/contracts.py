@@ -2,28 +2,39 @@
 
 from typing import Any
 
+from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.registers.entry import AWARDS, BUYERS, CONTRACTS, LOTS, Rules, Said, about, picked
+from tremplin_platform.events.organisations import organisation
+from tremplin_projections.registers.entry import (
+    AWARDS,
+    BUYERS,
+    CONTRACTS,
+    LOTS,
+    RegisterUpdate,
+    Rules,
+    about,
+    picked,
+)
 
 _WORKS = "45"
 """The division of the CPV that holds works."""
 
 
-def _registered(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
+def _registered(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     contract = about(envelope)
-    told = {
+    stated = {
         **picked(data, "buyer", "ends_on", "maximum"),
         "published": False,
         "law_on": data["notice_on"] or data["starts_on"],
         "works": (data["cpv"] or "").startswith(_WORKS),
     }
     lots = [_lot(contract, data["buyer"], lot) for lot in data["lots"]]
-    return [Said(register=CONTRACTS, id=contract, organisation=data["buyer"], data=told), *lots]
+    return [RegisterUpdate(register=CONTRACTS, id=contract, organisation=data["buyer"], data=stated), *lots]
 
 
-def _lot(contract: str, buyer: str, lot: dict[str, Any]) -> Said:
+def _lot(contract: str, buyer: str, lot: dict[str, Any]) -> RegisterUpdate:
     reservation = lot["reservation"]
-    told = {
+    stated = {
         "buyer": buyer,
         "contract": contract,
         "lot": lot["id"],
@@ -31,46 +42,48 @@ def _lot(contract: str, buyer: str, lot: dict[str, Any]) -> Said:
         "clause": lot["clause"] is not None,
         "maximum": lot["maximum"],
     }
-    return Said(register=LOTS, id=f"{contract}.{lot['id']}", organisation=buyer, data=told)
+    return RegisterUpdate(register=LOTS, id=f"{contract}.{lot['id']}", organisation=buyer, data=stated)
 
 
-def _published(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return [Said(register=CONTRACTS, id=about(envelope), data={"published": True})]
+def _published(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return [RegisterUpdate(register=CONTRACTS, id=about(envelope), data={"published": True})]
 
 
-def _renewed(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return [Said(register=CONTRACTS, id=about(envelope), data=picked(data, "ends_on"))]
+def _renewed(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return [RegisterUpdate(register=CONTRACTS, id=about(envelope), data=picked(data, "ends_on"))]
 
 
-def _revised(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
+def _revised(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     # An amendment may give a clause to a lot that had none.
-    return [Said(register=LOTS, id=f"{data['contract']}.{data['lot']}", data={"clause": True})]
+    return [RegisterUpdate(register=LOTS, id=f"{data['contract']}.{data['lot']}", data={"clause": True})]
 
 
-def _buyer(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    """The status of an organisation that buys; of others nothing is said."""
+def _buyer(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    """Keep the status of an organisation that buys; other organisations have no entry."""
     if data["buyer_status"] is None:
         return []
     buyer = about(envelope)
-    return [Said(register=BUYERS, id=buyer, organisation=buyer, data={"status": data["buyer_status"]})]
+    return [
+        RegisterUpdate(register=BUYERS, id=buyer, organisation=buyer, data={"status": data["buyer_status"]})
+    ]
 
 
-def _awarded(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
+def _awarded(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     award = data["award"]
-    told = {
+    stated = {
         **picked(data, "contract", "lot", "sourcing", "amount"),
         **picked(award, "contractor", "notified_on", "article", "protected"),
     }
     award_id = f"{data['contract']}.{data['lot']}.{envelope.seq}"
-    return [Said(register=AWARDS, id=award_id, organisation=award["contractor"], data=told)]
+    return [RegisterUpdate(register=AWARDS, id=award_id, organisation=award["contractor"], data=stated)]
 
 
 RULES: Rules = {
-    "contract.registered": _registered,
-    "contract.published": _published,
-    "contract.renewed": _renewed,
-    "contract.lot-awarded": _awarded,
-    "contract.target-revised": _revised,
-    "organisation.registered": _buyer,
-    "organisation.lineage-received": _buyer,
+    contract.Registered: _registered,
+    contract.Published: _published,
+    contract_life.Renewed: _renewed,
+    contract.LotAwarded: _awarded,
+    contract_life.TargetRevised: _revised,
+    organisation.Registered: _buyer,
+    organisation.LineageReceived: _buyer,
 }

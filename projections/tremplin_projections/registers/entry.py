@@ -1,10 +1,11 @@
-"""What one fact says of a register."""
+"""Updates of registers, as one fact of the centrale makes them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import Fact
 
 CONVENTIONS = "conventions"
 MEETINGS = "meetings"
@@ -28,12 +29,12 @@ EXECUTIONS = "executions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class RegisterUpdate:
     """
-    The entry `id` of `register` begins, or changes.
+    Begin the entry `id` of `register`, or change it.
 
-    `data` is joined to what was said before; `change` is kept beside those before it, with its seq and its day.
-    `organisation`: whom the entry is about.
+    `data` is joined to what the entry has; `change` is kept after those before it, with its seq and its day.
+    `organisation`: the one that the entry is about; None leaves it as it is.
     """
 
     register: str
@@ -43,15 +44,15 @@ class Said:
     change: dict[str, Any] | None = None
 
 
-Rules = Mapping[str, Callable[[Envelope, dict[str, Any]], Iterable[Said]]]
-"""By topic: what an event, whose data is as the latest version says it, says of the registers."""
+Rules = Mapping[type[Fact], Callable[[Envelope, dict[str, Any]], Iterable[RegisterUpdate]]]
+"""Make the updates of one event from it and from its data in its latest version; pure."""
 
 
 def about(envelope: Envelope) -> str:
-    """The identifier of what the event is about."""
+    """Return the identifier of what the event is about."""
     return envelope.subject.rpartition("/")[2]
 
 
 def picked(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    """These fields of an event, as they are."""
+    """Return these fields of an event, as they are."""
     return {name: data[name] for name in names}

@@ -2,58 +2,62 @@
 
 from typing import Any
 
+from tremplin_platform.events.clauses import annulment, execution
+from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.registers.entry import EXECUTIONS, Rules, Said, picked
+from tremplin_projections.registers.entry import EXECUTIONS, RegisterUpdate, Rules, picked
 
 
-def _noticed(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    told = {**picked(data, "contractors", "deadline"), "sent_on": data["effective"], "answered_on": None}
-    return _said(data, told=told)
+def _noticed(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    stated = {**picked(data, "contractors", "deadline"), "sent_on": data["effective"], "answered_on": None}
+    return _update(data, stated=stated)
 
 
-def _decided(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
+def _decided(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     change = {"penalised": data["hours"], "carried": data["carried"]}
-    return _said(data, told={"answered_on": data["effective"]}, change=change)
+    return _update(data, stated={"answered_on": data["effective"]}, change=change)
 
 
-def _cancelled(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, change={"penalised": -data["hours"]})
+def _cancelled(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, change={"penalised": -data["hours"]})
 
 
-def _excused(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, change={"excused": data["excused"]})
+def _excused(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, change={"excused": data["excused"]})
 
 
-def _suspended(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, change={"suspended_until": data["until"]})
+def _suspended(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, change={"suspended_until": data["until"]})
 
 
-def _brought(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, change={"brought": data["hours"]})
+def _brought(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, change={"brought": data["hours"]})
 
 
-def _annulled(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, told={"annulled_on": data["effective"]})
+def _annulled(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, stated={"annulled_on": data["effective"]})
 
 
-def _globalised(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    return _said(data, told={"globalisation": data["globalisation"], "globalised_on": data["effective"]})
+def _globalised(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    return _update(data, stated={"globalisation": data["globalisation"], "globalised_on": data["effective"]})
 
 
-def _said(
-    data: dict[str, Any], *, told: dict[str, Any] | None = None, change: dict[str, Any] | None = None
-) -> list[Said]:
-    whole = {**picked(data, "contract", "lot"), **(told or {})}
-    return [Said(register=EXECUTIONS, id=f"{data['contract']}.{data['lot']}", data=whole, change=change)]
+def _update(
+    data: dict[str, Any], *, stated: dict[str, Any] | None = None, change: dict[str, Any] | None = None
+) -> list[RegisterUpdate]:
+    whole = {**picked(data, "contract", "lot"), **(stated or {})}
+    return [
+        RegisterUpdate(register=EXECUTIONS, id=f"{data['contract']}.{data['lot']}", data=whole, change=change)
+    ]
 
 
 RULES: Rules = {
-    "execution.formal-notice-sent": _noticed,
-    "execution.penalty-decided": _decided,
-    "execution.penalty-cancelled": _cancelled,
-    "execution.difficulty-notified": _excused,
-    "execution.clause-suspended": _suspended,
-    "execution.globalised": _globalised,
-    "contract.hours-brought-forward": _brought,
-    "contract.clause-annulled": _annulled,
+    execution.FormalNoticeSent: _noticed,
+    execution.PenaltyDecided: _decided,
+    execution.PenaltyCancelled: _cancelled,
+    execution.DifficultyNotified: _excused,
+    execution.ClauseSuspended: _suspended,
+    execution.Globalised: _globalised,
+    contract_life.HoursBroughtForward: _brought,
+    annulment.ClauseAnnulled: _annulled,
 }

@@ -1,11 +1,12 @@
-"""What a batch of the centrale's facts says of its registers."""
+"""Fold a batch of the centrale's facts into the rows of its registers."""
 
 from datetime import date
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import by_topic
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.registers import buying, contracts, executions, facilitation, quarters, waivers
-from tremplin_projections.registers.entry import Rules, Said
+from tremplin_projections.registers.entry import RegisterUpdate
 from tremplin_projections.registers.tables import ROWS
 from tremplin_projections.rows.days import day
 from tremplin_projections.rows.table import Row, Rows
@@ -23,32 +24,34 @@ def fold(batch: Batch) -> Rows:
         rule = _RULES.get(envelope.topic)
         if rule is not None:
             try:
-                for said in rule(envelope, data):
-                    rows.add(ROWS, _row(envelope, said, day(data["effective"])))
+                for update in rule(envelope, data):
+                    rows.add(ROWS, _row(envelope, update, day(data["effective"])))
             except MALFORMED as error:
                 raise unprojectable(envelope, error) from error
     return rows
 
 
-def _row(envelope: Envelope, said: Said, effective: date) -> Row:
-    change = {"seq": envelope.seq, "on": effective.isoformat(), **(said.change or {})}
+def _row(envelope: Envelope, update: RegisterUpdate, effective: date) -> Row:
+    change = {"seq": envelope.seq, "on": effective.isoformat(), **(update.change or {})}
     return ROWS.row(
         log=envelope.log,
-        register=said.register,
-        id=said.id,
+        register=update.register,
+        id=update.id,
         seq=envelope.seq,
         day=effective,
-        organisation=said.organisation,
-        data=said.data,
-        changes=[] if said.change is None else [change],
+        organisation=update.organisation,
+        data=update.data,
+        changes=[] if update.change is None else [change],
     )
 
 
-_RULES: Rules = {
-    **contracts.RULES,
-    **facilitation.RULES,
-    **buying.RULES,
-    **waivers.RULES,
-    **quarters.RULES,
-    **executions.RULES,
-}
+_RULES = by_topic(
+    {
+        **contracts.RULES,
+        **facilitation.RULES,
+        **buying.RULES,
+        **waivers.RULES,
+        **quarters.RULES,
+        **executions.RULES,
+    }
+)

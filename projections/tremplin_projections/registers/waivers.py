@@ -1,20 +1,29 @@
-"""Entries of the register of L2112-2-1: one a contract, as it was last said."""
+"""Entries of the register of L2112-2-1: one a contract, as last recorded."""
 
 from typing import Any
 
+from tremplin_platform.events.buying import waiver
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.registers.entry import WAIVERS, Rules, Said, about
+from tremplin_projections.registers.entry import WAIVERS, RegisterUpdate, Rules, about
 
 
-def _recorded(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    told = {"contract": data["contract"], **data["exemption"]}
-    return [Said(register=WAIVERS, id=about(envelope), organisation=told["buyer"], data=told)]
+def _recorded(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    stated = {"contract": data["contract"], **data["exemption"]}
+    return [RegisterUpdate(register=WAIVERS, id=about(envelope), organisation=stated["buyer"], data=stated)]
 
 
-def _restated(envelope: Envelope, data: dict[str, Any]) -> list[Said]:
-    [said] = _recorded(envelope, data)
-    change = {"ground": said.data["ground"], "findings": said.data["findings"]}
-    return [Said(register=WAIVERS, id=said.id, organisation=said.organisation, data=said.data, change=change)]
+def _restated(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
+    [recorded] = _recorded(envelope, data)
+    change = {"ground": recorded.data["ground"], "findings": recorded.data["findings"]}
+    return [
+        RegisterUpdate(
+            register=WAIVERS,
+            id=recorded.id,
+            organisation=recorded.organisation,
+            data=recorded.data,
+            change=change,
+        )
+    ]
 
 
-RULES: Rules = {"waiver.recorded": _recorded, "waiver.restated": _restated}
+RULES: Rules = {waiver.Recorded: _recorded, waiver.Restated: _restated}
