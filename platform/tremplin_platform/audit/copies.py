@@ -20,7 +20,7 @@ from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.events.catalog import current, events
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import DeliveredFact, subject
-from tremplin_platform.events.members import delivered
+from tremplin_platform.events.members.undeliverable import Undeliverable
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
@@ -106,7 +106,7 @@ class Copies:
         envelope = fact.envelope(original)
         if content["origin"] != provenance_of(envelope)["origin"]:
             yield Problem(self._log, event.seq, f"L’origine de cette copie n’est pas l’événement {fact.seq}.")
-        if event.topic == delivered.Undeliverable.TOPIC:
+        if event.topic == Undeliverable.TOPIC:
             return
         try:
             aggregate = form_copy(

@@ -6,36 +6,22 @@ from typing import Any
 
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.buying import buying, facilitation, waiver
-from tremplin_platform.events.clauses import annulment, execution
+from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.contracts import contract, contract_life, observed, reserved_winner
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.hours import hours, quarter
-from tremplin_platform.events.lots import declining
-from tremplin_platform.events.members import (
-    delivered,
-    delivered_annulment,
-    delivered_attribution,
-    delivered_life,
-    delivered_membership,
-)
+from tremplin_platform.events.members import undeliverable
 from tremplin_platform.events.orders import call_off, doeth, invoice
 from tremplin_platform.events.organisations import audit_access, organisation
 from tremplin_platform.events.persons import person
 
 _MODULES: tuple[ModuleType, ...] = (
-    annulment,
-    audit_access,
     attribution,
+    audit_access,
     buying,
     call_off,
     contract,
     contract_life,
-    declining,
-    delivered,
-    delivered_annulment,
-    delivered_attribution,
-    delivered_membership,
-    delivered_life,
     doeth,
     execution,
     facilitation,
@@ -46,6 +32,7 @@ _MODULES: tuple[ModuleType, ...] = (
     person,
     quarter,
     reserved_winner,
+    undeliverable,
     waiver,
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tremplin_platform.events.members import delivered_attribution
+from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.quarters import last_day
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry, Rules
@@ -27,5 +27,5 @@ def of_hours_attributed(data: dict[str, Any]) -> tuple[Entry, ...]:
 
 
 RULES: Rules = {
-    delivered_attribution.HoursAttributed: of_hours_attributed,
+    attribution.HoursAttributed: of_hours_attributed,
 }

@@ -8,8 +8,8 @@ position.
 
 from typing import Any
 
-from tremplin_platform.events.hours import hours
-from tremplin_platform.events.members import delivered, delivered_annulment, delivered_life
+from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.hours import hours, quarter
 from tremplin_platform.events.orders import call_off
 from tremplin_platform.events.quarters import last_day, quarter_of
 from tremplin_platform.figures import measures
@@ -129,9 +129,9 @@ RULES: Rules = {
     hours.Rejected: of_rejected,
     hours.Corrected: of_corrected,
     call_off.Placed: of_call_off_placed,
-    delivered.QuarterPublished: of_quarter_published,
-    delivered.TargetAllocated: of_target_allocated,
-    delivered_life.LotCancelled: of_lot_cancelled,
-    delivered_life.HoursBroughtForward: of_brought_forward,
-    delivered_annulment.ClauseAnnulled: of_clause_annulled,
+    quarter.QuarterPublished: of_quarter_published,
+    contract.TargetAllocatedCopy: of_target_allocated,
+    contract_life.LotCancelledCopy: of_lot_cancelled,
+    contract_life.HoursBroughtForwardCopy: of_brought_forward,
+    contract_life.ClauseAnnulledCopy: of_clause_annulled,
 }

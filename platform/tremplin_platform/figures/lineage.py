@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from tremplin_platform.events.members import delivered_membership
+from tremplin_platform.events.organisations import organisation
 from tremplin_platform.events.shapes import FigureTotal
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry, Rules
@@ -79,5 +79,5 @@ def _place(total: FigureTotal) -> tuple[str, str, str]:
 
 
 RULES: Rules = {
-    delivered_membership.LineageReceived: of_lineage_received,
+    organisation.LineageReceivedCopy: of_lineage_received,
 }

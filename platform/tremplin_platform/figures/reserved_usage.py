@@ -7,7 +7,7 @@ reserved lots and spend with protected structures on other lots never overlap.
 
 from typing import Any
 
-from tremplin_platform.events.members import delivered, delivered_life
+from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.orders import call_off, invoice
 from tremplin_platform.events.quarters import quarter_of
 from tremplin_platform.figures import measures
@@ -103,9 +103,9 @@ RULES: Rules = {
     call_off.Placed: of_call_off_placed,
     invoice.Received: of_invoice,
     invoice.Credited: of_invoice,
-    delivered.ContractOpened: of_contract_opened,
-    delivered.ContractReopened: of_contract_reopened,
-    delivered_life.ContractRenewed: of_contract_renewed,
-    delivered_life.LotCancelled: of_lot_ended,
-    delivered_life.LotTerminated: of_lot_ended,
+    contract.ContractOpened: of_contract_opened,
+    contract.ContractReopened: of_contract_reopened,
+    contract_life.ContractRenewed: of_contract_renewed,
+    contract_life.LotCancelledCopy: of_lot_ended,
+    contract_life.LotTerminatedCopy: of_lot_ended,
 }

@@ -148,7 +148,7 @@ def receiving(method: str, lot: str, **said: Any) -> Act:
 
 def copying(lot: str) -> Act:
     copied = {"contract": "nettoyage", "lot": lot, "award": AWARD}
-    return lambda contract: contract.receive(MemberContract.LotAwarded, copied, provenance=came())
+    return lambda contract: contract.receive(MemberContract.LotAwardedCopy, copied, provenance=came())
 
 
 def reopening(opened_from: str, usage: str) -> Act:

@@ -7,8 +7,8 @@ from typing import Any, Self
 from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
+from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.members import delivered_attribution as events
 from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
 
 

@@ -22,7 +22,6 @@ from tremplin_platform.domain.lots.clause_target import ClauseTerms
 from tremplin_platform.domain.lots.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.organisations.organisation_terms import check_territory
 from tremplin_platform.domain.refusals import NotOpened, NotPositive, UnknownLot
-from tremplin_platform.events.clauses import annulment as annulment_events
 from tremplin_platform.events.contracts import contract as events, contract_life as life_events
 from tremplin_platform.events.fact import (
     EVERY_MEMBER,
@@ -33,7 +32,6 @@ from tremplin_platform.events.fact import (
     member_audience,
     subject,
 )
-from tremplin_platform.events.lots import declining
 from tremplin_platform.events.shapes import Award, Facilitator, Lot, LotPlace, Revision
 
 
@@ -53,7 +51,7 @@ class Contract(BaseAggregate[str]):
     LotAwarded = events.LotAwarded
     TargetAllocated = events.TargetAllocated
     FacilitatorAssigned = events.FacilitatorAssigned
-    FacilitatorDeclined = declining.FacilitatorDeclined
+    FacilitatorDeclined = events.FacilitatorDeclined
     Renewed = life_events.Renewed
     TargetRevised = life_events.TargetRevised
     LotCancelled = life_events.LotCancelled
@@ -66,7 +64,7 @@ class Contract(BaseAggregate[str]):
     HoursBroughtForward = life_events.HoursBroughtForward
     WinnerStatusChanged = life_events.WinnerStatusChanged
     OpenPointKept = life_events.OpenPointKept
-    ClauseAnnulled = annulment_events.ClauseAnnulled
+    ClauseAnnulled = life_events.ClauseAnnulled
 
     @classmethod
     def register(
@@ -404,7 +402,7 @@ class Contract(BaseAggregate[str]):
     def _apply_facilitator_assigned(self, *, lot: str, assignment: Facilitator) -> None:
         self.lots = lot_state.assign_facilitator(self.lots, lot, assignment)
 
-    @event(declining.FacilitatorDeclined)
+    @event(events.FacilitatorDeclined)
     def _apply_facilitator_declined(self, *, lot: str, facilitator: str, on: str) -> None:
         self.lots = lot_state.decline_facilitator(self.lots, lot, facilitator=facilitator, on=on)
 
@@ -429,7 +427,7 @@ class Contract(BaseAggregate[str]):
         self.lots = lot_state.cancel(self.lots, lot, on=effective)
         self.allocated = {**self.allocated, lot: {}}
 
-    @event(annulment_events.ClauseAnnulled)
+    @event(life_events.ClauseAnnulled)
     def _apply_clause_annulled(self, *, lot: str, effective: str) -> None:
         self.lots = lot_state.annul_clause(self.lots, lot, on=effective)
         self.allocated = {**self.allocated, lot: {}}

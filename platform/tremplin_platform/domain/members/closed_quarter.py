@@ -7,7 +7,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.members import delivered as events
+from tremplin_platform.events.hours import quarter as events
 from tremplin_platform.events.shapes import LotHours
 
 

@@ -25,13 +25,11 @@ from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.catalog import current
-from tremplin_platform.events.clauses import annulment
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.contracts.contract import ContractState, LotState
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import DeliveredFact, Fact, by_topic
 from tremplin_platform.events.hours import quarter
-from tremplin_platform.events.lots import declining
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.events.shapes import OpenLot
 
@@ -262,28 +260,28 @@ FORMS: Mapping[type[Fact], Form] = {
     organisation.Registered: _joined,
     organisation.Left: _of_member(Membership.MemberLeft),
     organisation.SiretChanged: _of_member(Membership.MemberSiretChanged),
-    organisation.MembershipCorrected: _of_member(Membership.MembershipCorrected),
+    organisation.MembershipCorrected: _of_member(Membership.MembershipCorrectedCopy),
     organisation.Merged: _of_member(Membership.MemberMerged),
-    organisation.LineageReceived: _of_member(Membership.LineageReceived),
+    organisation.LineageReceived: _of_member(Membership.LineageReceivedCopy),
     organisation.Split: _of_member(Membership.MemberSplit),
     organisation.Detached: _of_member(Membership.MemberDetached),
     contract.Opened: _opened,
-    contract.LotAwarded: _of_lot(MemberContract.LotAwarded),
+    contract.LotAwarded: _of_lot(MemberContract.LotAwardedCopy),
     contract.TargetAllocated: _allocated,
     contract.FacilitatorAssigned: _assigned,
-    declining.FacilitatorDeclined: _declined,
+    contract.FacilitatorDeclined: _declined,
     contract_life.Renewed: _renewed,
-    contract_life.TargetRevised: _of_lot(MemberContract.TargetRevised),
+    contract_life.TargetRevised: _of_lot(MemberContract.TargetRevisedCopy),
     contract_life.LotCancelled: _cancelled,
     contract_life.LotTerminated: _terminated,
-    contract_life.LotRelaunched: _of_lot(MemberContract.LotRelaunched),
-    contract_life.LotRelaunchOf: _of_lot(MemberContract.LotRelaunchOf),
-    contract_life.TrancheAdded: _of_lot(MemberContract.TrancheAdded),
-    contract_life.TrancheAffirmed: _of_lot(MemberContract.TrancheAffirmed),
-    contract_life.ContractorSubstituted: _of_lot(MemberContract.ContractorSubstituted),
-    contract_life.WinnerStatusChanged: _of_lot(MemberContract.WinnerStatusChanged),
+    contract_life.LotRelaunched: _of_lot(MemberContract.LotRelaunchedCopy),
+    contract_life.LotRelaunchOf: _of_lot(MemberContract.LotRelaunchOfCopy),
+    contract_life.TrancheAdded: _of_lot(MemberContract.TrancheAddedCopy),
+    contract_life.TrancheAffirmed: _of_lot(MemberContract.TrancheAffirmedCopy),
+    contract_life.ContractorSubstituted: _of_lot(MemberContract.ContractorSubstitutedCopy),
+    contract_life.WinnerStatusChanged: _of_lot(MemberContract.WinnerStatusChangedCopy),
     contract_life.HoursBroughtForward: _brought_forward,
-    annulment.ClauseAnnulled: _annulled,
+    contract_life.ClauseAnnulled: _annulled,
     attribution.MethodChosen: _methods,
     attribution.MethodChanged: _methods,
     attribution.MethodsTold: _methods,

@@ -12,13 +12,8 @@ from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
 from tremplin_platform.domain.orders.ordering import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.refusals import NotOpened, UnknownLot
+from tremplin_platform.events.contracts import contract as events, contract_life as life_events
 from tremplin_platform.events.fact import DeliveredFact, Fact, subject
-from tremplin_platform.events.lots import declining
-from tremplin_platform.events.members import (
-    delivered as events,
-    delivered_annulment as annulment_events,
-    delivered_life as life_events,
-)
 from tremplin_platform.events.shapes import (
     Award,
     DueOn,
@@ -64,22 +59,22 @@ class MemberContract(BaseAggregate[str]):
     Event = Fact
     ContractOpened = events.ContractOpened
     ContractReopened = events.ContractReopened
-    LotAwarded = events.LotAwarded
-    TargetAllocated = events.TargetAllocated
-    FacilitatorAssigned = events.FacilitatorAssigned
-    DeclineReceived = declining.DeclineReceived
+    LotAwardedCopy = events.LotAwardedCopy
+    TargetAllocatedCopy = events.TargetAllocatedCopy
+    FacilitatorAssignedCopy = events.FacilitatorAssignedCopy
+    FacilitatorDeclinedCopy = events.FacilitatorDeclinedCopy
     ContractRenewed = life_events.ContractRenewed
-    TargetRevised = life_events.TargetRevised
-    LotCancelled = life_events.LotCancelled
-    LotTerminated = life_events.LotTerminated
-    LotRelaunched = life_events.LotRelaunched
-    LotRelaunchOf = life_events.LotRelaunchOf
-    TrancheAdded = life_events.TrancheAdded
-    TrancheAffirmed = life_events.TrancheAffirmed
-    ContractorSubstituted = life_events.ContractorSubstituted
-    HoursBroughtForward = life_events.HoursBroughtForward
-    WinnerStatusChanged = life_events.WinnerStatusChanged
-    ClauseAnnulled = annulment_events.ClauseAnnulled
+    TargetRevisedCopy = life_events.TargetRevisedCopy
+    LotCancelledCopy = life_events.LotCancelledCopy
+    LotTerminatedCopy = life_events.LotTerminatedCopy
+    LotRelaunchedCopy = life_events.LotRelaunchedCopy
+    LotRelaunchOfCopy = life_events.LotRelaunchOfCopy
+    TrancheAddedCopy = life_events.TrancheAddedCopy
+    TrancheAffirmedCopy = life_events.TrancheAffirmedCopy
+    ContractorSubstitutedCopy = life_events.ContractorSubstitutedCopy
+    HoursBroughtForwardCopy = life_events.HoursBroughtForwardCopy
+    WinnerStatusChangedCopy = life_events.WinnerStatusChangedCopy
+    ClauseAnnulledCopy = life_events.ClauseAnnulledCopy
 
     @classmethod
     def open(
@@ -209,7 +204,7 @@ class MemberContract(BaseAggregate[str]):
         """Replace this member's part of the target."""
         self.lot(lot)
         self._receive(
-            self.TargetAllocated, provenance, lot=lot, hours=hours, replaced=self.allocated.get(lot)
+            self.TargetAllocatedCopy, provenance, lot=lot, hours=hours, replaced=self.allocated.get(lot)
         )
 
     def receive_facilitator(
@@ -218,7 +213,11 @@ class MemberContract(BaseAggregate[str]):
         """Record an assignment; one for another territory (`in_territory` false) changes nothing."""
         self.lot(lot)
         self._receive(
-            self.FacilitatorAssigned, provenance, lot=lot, assignment=assignment, in_territory=in_territory
+            self.FacilitatorAssignedCopy,
+            provenance,
+            lot=lot,
+            assignment=assignment,
+            in_territory=in_territory,
         )
 
     def receive_decline(
@@ -228,7 +227,7 @@ class MemberContract(BaseAggregate[str]):
         # Assignments for other territories never entered the state.
         followed = lot_roles.is_held_by(self.lot(lot)["facilitators"], facilitator=facilitator)
         declined = {"facilitator": facilitator, "on": on, "reason": reason, "followed": followed}
-        self._receive(self.DeclineReceived, provenance, lot=lot, **declined)
+        self._receive(self.FacilitatorDeclinedCopy, provenance, lot=lot, **declined)
 
     def receive_renewal(self, *, ends_on: str, provenance: Provenance) -> None:
         """Move the contract's end; reserved lots of this member's territory without an end of their own follow it."""
@@ -249,7 +248,7 @@ class MemberContract(BaseAggregate[str]):
     def receive_cancellation(self, lot: str, *, reason: str, provenance: Provenance) -> None:
         """Give the lot up, and withdraw this member's part of its target."""
         self._receive(
-            self.LotCancelled,
+            self.LotCancelledCopy,
             provenance,
             lot=lot,
             usage=self.usage,
@@ -261,7 +260,7 @@ class MemberContract(BaseAggregate[str]):
     def receive_termination(self, lot: str, *, on: str, reason: str, provenance: Provenance) -> None:
         """End the lot after the day `on`."""
         self._receive(
-            self.LotTerminated,
+            self.LotTerminatedCopy,
             provenance,
             lot=lot,
             usage=self.usage,
@@ -276,14 +275,14 @@ class MemberContract(BaseAggregate[str]):
         """Annul the lot's clause, and withdraw the hours that it made due in this log (`due`)."""
         self.lot(lot)
         taken = withdrawn(due, on=provenance["effective"])
-        self._receive(self.ClauseAnnulled, provenance, lot=lot, reason=reason, withdrawn=taken)
+        self._receive(self.ClauseAnnulledCopy, provenance, lot=lot, reason=reason, withdrawn=taken)
 
     def receive_opening_balance(
         self, lot: str, *, balance: Balance, reported: Reported, provenance: Provenance
     ) -> None:
         """Record hours validated before the platform followed the lot, reported in the quarter of `reported`."""
         self.lot(lot)
-        self._receive(self.HoursBroughtForward, provenance, lot=lot, **balance, **reported)
+        self._receive(self.HoursBroughtForwardCopy, provenance, lot=lot, **balance, **reported)
 
     def _moved(self, lot: OpenLot, *, until: str | None) -> MovedSpan | None:
         replaced = lot_amendments.last_day(lot, contract_ends=self.ends_on)
@@ -312,62 +311,62 @@ class MemberContract(BaseAggregate[str]):
     def _apply_contract_renewed(self, *, ends_on: str) -> None:
         self.ends_on = ends_on
 
-    @event(events.LotAwarded)
+    @event(events.LotAwardedCopy)
     def _apply_lot_awarded(self, *, lot: str, award: Award) -> None:
         self.lots = lot_state.record_award(self.lots, lot, award)
 
-    @event(life_events.ContractorSubstituted)
+    @event(life_events.ContractorSubstitutedCopy)
     def _apply_contractor_substituted(self, *, lot: str, replaced: str, award: Award) -> None:
         self.lots = lot_state.substitute(self.lots, lot, replaced=replaced, award=award)
 
-    @event(life_events.WinnerStatusChanged)
+    @event(life_events.WinnerStatusChangedCopy)
     def _apply_winner_status_changed(self, *, lot: str, contractor: str, lost_on: str | None) -> None:
         self.lots = lot_state.note_status(self.lots, lot, contractor=contractor, lost_on=lost_on)
 
-    @event(events.FacilitatorAssigned)
+    @event(events.FacilitatorAssignedCopy)
     def _apply_facilitator_assigned(self, *, lot: str, assignment: Facilitator, in_territory: bool) -> None:
         if in_territory:
             self.lots = lot_state.assign_facilitator(self.lots, lot, assignment)
 
-    @event(declining.DeclineReceived)
+    @event(events.FacilitatorDeclinedCopy)
     def _apply_decline_received(self, *, lot: str, facilitator: str, on: str) -> None:
         self.lots = lot_state.decline_facilitator(self.lots, lot, facilitator=facilitator, on=on)
 
-    @event(events.TargetAllocated)
+    @event(events.TargetAllocatedCopy)
     def _apply_target_allocated(self, *, lot: str, hours: int) -> None:
         self.allocated = {**self.allocated, lot: hours}
 
-    @event(life_events.TargetRevised)
+    @event(life_events.TargetRevisedCopy)
     def _apply_target_revised(self, *, lot: str, revision: Revision) -> None:
         self.lots = lot_state.revise_clause(self.lots, lot, revision)
 
-    @event(life_events.TrancheAdded)
+    @event(life_events.TrancheAddedCopy)
     def _apply_tranche_added(self, *, lot: str, tranche: str, hours: int) -> None:
         self.lots = lot_state.add_tranche(self.lots, lot, tranche=tranche, hours=hours)
 
-    @event(life_events.TrancheAffirmed)
+    @event(life_events.TrancheAffirmedCopy)
     def _apply_tranche_affirmed(self, *, lot: str, tranche: str, on: str) -> None:
         self.lots = lot_state.affirm_tranche(self.lots, lot, tranche=tranche, on=on)
 
-    @event(life_events.LotCancelled)
+    @event(life_events.LotCancelledCopy)
     def _apply_lot_cancelled(self, *, lot: str, effective: str) -> None:
         self.lots = lot_state.cancel(self.lots, lot, on=effective)
         self._withdraw(lot)
 
-    @event(annulment_events.ClauseAnnulled)
+    @event(life_events.ClauseAnnulledCopy)
     def _apply_clause_annulled(self, *, lot: str, effective: str) -> None:
         self.lots = lot_state.annul_clause(self.lots, lot, on=effective)
         self._withdraw(lot)
 
-    @event(life_events.LotTerminated)
+    @event(life_events.LotTerminatedCopy)
     def _apply_lot_terminated(self, *, lot: str, on: str) -> None:
         self.lots = lot_state.terminate(self.lots, lot, on=on)
 
-    @event(life_events.LotRelaunched)
+    @event(life_events.LotRelaunchedCopy)
     def _apply_lot_relaunched(self, *, lot: str, relaunched_as: LotPlace) -> None:
         self.lots = lot_state.link_successor(self.lots, lot, relaunched_as)
 
-    @event(life_events.LotRelaunchOf)
+    @event(life_events.LotRelaunchOfCopy)
     def _apply_lot_relaunch_of(self, *, lot: str, relaunch_of: LotPlace) -> None:
         self.lots = lot_state.link_predecessor(self.lots, lot, relaunch_of)
 

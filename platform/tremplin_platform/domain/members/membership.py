@@ -9,7 +9,7 @@ from eventsourcing.domain import BaseAggregate, event
 from tremplin_platform.domain.days import day_before
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.fact import DeliveredFact, Fact, subject
-from tremplin_platform.events.members import delivered_membership as events
+from tremplin_platform.events.organisations import organisation as events
 
 
 class Membership(BaseAggregate[str]):
@@ -20,9 +20,9 @@ class Membership(BaseAggregate[str]):
     MemberJoined = events.MemberJoined
     MemberLeft = events.MemberLeft
     MemberSiretChanged = events.MemberSiretChanged
-    MembershipCorrected = events.MembershipCorrected
+    MembershipCorrectedCopy = events.MembershipCorrectedCopy
     MemberMerged = events.MemberMerged
-    LineageReceived = events.LineageReceived
+    LineageReceivedCopy = events.LineageReceivedCopy
     MemberSplit = events.MemberSplit
     MemberDetached = events.MemberDetached
 
@@ -77,6 +77,6 @@ class Membership(BaseAggregate[str]):
     def _apply_member_split(self, *, split_on: str) -> None:
         self.left_on = day_before(split_on)
 
-    @event(events.MembershipCorrected)
+    @event(events.MembershipCorrectedCopy)
     def _apply_membership_corrected(self, *, joined_on: str) -> None:
         self.joined_on = joined_on

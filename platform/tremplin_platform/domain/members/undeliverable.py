@@ -6,7 +6,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.events.fact import Fact, subject
-from tremplin_platform.events.members import delivered as events
+from tremplin_platform.events.members import undeliverable as events
 from tremplin_platform.events.shapes import Origin
 
 

@@ -1,13 +1,20 @@
 """
 Hours that are no one member's, and how they reach members.
 
-Subjects: `centrale/attribution-method/CONTRACT.LOT` (the methods chosen), and for what a closing shared
+Subjects: `centrale/attribution-method/CONTRACT.LOT` (the methods chosen), and for the shares of a closing
 `centrale/attribution/CONTRACT.LOT.DAY`, DAY being the first day of the quarter, or of the method chosen inside it.
+Of copies, `LOG/attribution-methods/SEQ` and `LOG/attributed-hours/SEQ`, SEQ being that of the centrale's fact: a
+member receives its own share and nothing from which another's could be derived.
 """
 
 from typing import Any, ClassVar, TypedDict
 
-from tremplin_platform.events.fact import FirstSaltedFact, SaltedFact, SaltedSinceV2
+from tremplin_platform.events.fact import (
+    FirstDeliveredFact,
+    FirstSaltedFact,
+    SaltedFact,
+    SaltedSinceV2,
+)
 from tremplin_platform.events.shapes import MethodFrom, ProtectedHours
 
 
@@ -72,6 +79,15 @@ class MethodsTold(SaltedSinceV2):
     methods: list[MethodFrom]
 
 
+class MethodsChosen(FirstDeliveredFact):
+    """How this lot's hours that are no one member's reach members, from each day on."""
+
+    TOPIC = "delivered.attribution-methods"
+    contract: str
+    lot: str
+    methods: list[MethodFrom]
+
+
 class Computed(FirstSaltedFact):
     """
     The hours of a lot and quarter that are no one member's, shared at a closing.
@@ -131,3 +147,29 @@ class Recomputed(SaltedFact):
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Version 1 withheld no share."""
         state["manifest"] = [{"withheld": False, **line} for line in state["manifest"]]
+
+
+class HoursAttributed(FirstDeliveredFact):
+    """
+    This member's share, or where `adjustment` what its share changes by; `hours` in hundredths, of which
+    `protected_hours`. `withheld`: it has none, since it could find from it what another member was invoiced.
+    `commitment` binds the centrale to everyone's shares without telling them.
+    """
+
+    TOPIC = "delivered.hours-attributed"
+    class_version: ClassVar[int] = 2
+    contract: str
+    lot: str
+    method: str
+    work_quarter: str
+    reported_in: str
+    adjustment: bool
+    hours: int
+    protected_hours: list[ProtectedHours]
+    withheld: bool
+    commitment: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Version 1 withheld no share."""
+        state.setdefault("withheld", False)

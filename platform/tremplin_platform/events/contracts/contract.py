@@ -1,9 +1,19 @@
-"""What happens to a mutualised contract and its lots. Subject: `centrale/contract/ID`."""
+"""
+A mutualised contract and its lots, and the copies that members' logs receive.
+
+Subjects: `centrale/contract/ID`; `LOG/opened-contract/ID` of a copy.
+"""
 
 from typing import NotRequired, TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, SaltedSinceV2
-from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, LotLife, Reservation
+from tremplin_platform.events.fact import (
+    CentraleFact,
+    DeliveredFact,
+    FirstCentraleFact,
+    FirstDeliveredFact,
+    SaltedSinceV2,
+)
+from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, LotLife, OpenLot, Reservation
 
 
 class GroupMember(TypedDict):
@@ -82,6 +92,41 @@ class Opened(SaltedSinceV2):
     state: ContractState
 
 
+class ContractOpened(FirstDeliveredFact):
+    """The whole contract as it stands, from `opened_from` on; repeated when it is opened again."""
+
+    TOPIC = "delivered.contract-opened"
+    contract: str
+    title: str
+    usage: str
+    centrale_role: str
+    kind: str
+    opened_from: str
+    starts_on: str
+    ends_on: str
+    lots: list[OpenLot]
+
+
+class ContractReopened(DeliveredFact):
+    """
+    The same contract opened again (to all after to this member).
+
+    `opened_from` is the earlier of the two days; `replaced_from` the day it was open from until now.
+    """
+
+    TOPIC = "delivered.contract-reopened"
+    contract: str
+    title: str
+    usage: str
+    centrale_role: str
+    kind: str
+    opened_from: str
+    replaced_from: str
+    starts_on: str
+    ends_on: str
+    lots: list[OpenLot]
+
+
 class LotAwarded(SaltedSinceV2):
     """`amount` in cents; a second award of the same lot makes it multi-award."""
 
@@ -95,6 +140,13 @@ class LotAwarded(SaltedSinceV2):
     evidence: Evidence | None
 
 
+class LotAwardedCopy(DeliveredFact):
+    TOPIC = "delivered.lot-awarded"
+    contract: str
+    lot: str
+    award: Award
+
+
 class TargetAllocated(SaltedSinceV2):
     """That member's part of the lot's target; `hours` replace `replaced` (hundredths, null at first)."""
 
@@ -106,6 +158,16 @@ class TargetAllocated(SaltedSinceV2):
     replaced: int | None
 
 
+class TargetAllocatedCopy(DeliveredFact):
+    """This member's part of the lot's target, in hundredths of an hour; `replaced` is the part it had."""
+
+    TOPIC = "delivered.target-allocated"
+    contract: str
+    lot: str
+    hours: int
+    replaced: int | None
+
+
 class FacilitatorAssigned(SaltedSinceV2):
     """Who validates this lot's hours from a day on; `territory` null is everywhere."""
 
@@ -113,3 +175,34 @@ class FacilitatorAssigned(SaltedSinceV2):
     contract: str
     lot: str
     assignment: Facilitator
+
+
+class FacilitatorAssignedCopy(DeliveredFact):
+    """`in_territory`: the assignment is for this member's territory, or for everywhere."""
+
+    TOPIC = "delivered.facilitator-assigned"
+    contract: str
+    lot: str
+    assignment: Facilitator
+    in_territory: bool
+
+
+class FacilitatorDeclined(SaltedSinceV2):
+    TOPIC = "contract.facilitator-declined"
+    contract: str
+    lot: str
+    facilitator: str
+    on: str
+    reason: str
+
+
+class FacilitatorDeclinedCopy(DeliveredFact):
+    """`followed`: that facilitateur has the lot in this member's territory; else nothing changes for it."""
+
+    TOPIC = "delivered.facilitator-declined"
+    contract: str
+    lot: str
+    facilitator: str
+    on: str
+    reason: str
+    followed: bool

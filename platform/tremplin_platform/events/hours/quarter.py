@@ -1,6 +1,11 @@
-"""What happens to a quarter: open, closed, published; never reopened. Subject: `centrale/quarter/2026-Q1`."""
+"""
+A quarter is closed, then published; never reopened.
 
-from tremplin_platform.events.fact import FirstSaltedSinceV2, SaltedSinceV2
+Subjects: `centrale/quarter/2026-Q1`; `LOG/closed-quarter/2026-Q1` of a copy.
+"""
+
+from tremplin_platform.events.fact import DeliveredFact, FirstDeliveredFact, FirstSaltedSinceV2, SaltedSinceV2
+from tremplin_platform.events.shapes import LotHours
 
 
 class Closed(FirstSaltedSinceV2):
@@ -10,8 +15,21 @@ class Closed(FirstSaltedSinceV2):
     quarter: str
 
 
+class QuarterClosed(FirstDeliveredFact):
+    TOPIC = "delivered.quarter-closed"
+    quarter: str
+
+
 class Published(SaltedSinceV2):
     """The reported hours of the quarter are told, and stay what was told."""
 
     TOPIC = "quarter.published"
     quarter: str
+
+
+class QuarterPublished(DeliveredFact):
+    """`published`: this log's reported hours of the quarter, by contract and lot, summed at delivery."""
+
+    TOPIC = "delivered.quarter-published"
+    quarter: str
+    published: list[LotHours]

@@ -1,6 +1,16 @@
-"""What happens to an organisation that the centrale deals with. Subject: `centrale/organisation/ID`."""
+"""
+An organisation that the centrale deals with, and the copies that a member's own log receives.
 
-from tremplin_platform.events.fact import CentraleFact, FirstSaltedSinceV2, SaltedSinceV2
+Subjects: `centrale/organisation/ID`; `LOG/membership/LOG` of a copy.
+"""
+
+from tremplin_platform.events.fact import (
+    CentraleFact,
+    DeliveredFact,
+    FirstDeliveredFact,
+    FirstSaltedSinceV2,
+    SaltedSinceV2,
+)
 from tremplin_platform.events.shapes import FigureTotal, Status
 
 
@@ -17,6 +27,14 @@ class Registered(FirstSaltedSinceV2):
     buyer_status: str | None
 
 
+class MemberJoined(FirstDeliveredFact):
+    TOPIC = "delivered.member-joined"
+    name: str
+    siret: str
+    territory: str
+    joined_on: str
+
+
 class StatusRecorded(CentraleFact):
     """A status of this SIRET, from its own day to its own end (never of the whole SIREN)."""
 
@@ -31,10 +49,23 @@ class Left(SaltedSinceV2):
     left_on: str
 
 
+class MemberLeft(DeliveredFact):
+    TOPIC = "delivered.member-left"
+    left_on: str
+
+
 class SiretChanged(SaltedSinceV2):
     """The organisation is known by another SIRET from `effective` on; who it is does not change."""
 
     TOPIC = "organisation.siret-changed"
+    siret: str
+    replaced: str
+
+
+class MemberSiretChanged(DeliveredFact):
+    """The SIRET that this member is known by from `effective` on."""
+
+    TOPIC = "delivered.member-siret-changed"
     siret: str
     replaced: str
 
@@ -47,10 +78,26 @@ class MembershipCorrected(SaltedSinceV2):
     replaced: str
 
 
+class MembershipCorrectedCopy(DeliveredFact):
+    """The membership began on another day than was said; what was told before stays as it was told."""
+
+    TOPIC = "delivered.membership-corrected"
+    joined_on: str
+    replaced: str
+
+
 class Merged(SaltedSinceV2):
     """A member goes on as another, `into`, from `merged_on` on: its log stays, and what waits in it can be finished."""
 
     TOPIC = "organisation.merged"
+    into: str
+    merged_on: str
+
+
+class MemberMerged(DeliveredFact):
+    """This member goes on as `into`: no call-off from `merged_on` on, and what waits here can be finished."""
+
+    TOPIC = "delivered.member-merged"
     into: str
     merged_on: str
 
@@ -75,6 +122,19 @@ class LineageReceived(SaltedSinceV2):
     totals: list[FigureTotal]
 
 
+class LineageReceivedCopy(DeliveredFact):
+    """The figures of a member that merged into this one, up to seq `cut` of its log: they count here from now on."""
+
+    TOPIC = "delivered.lineage-received"
+    predecessor: str
+    merged_on: str
+    after: int
+    cut: int
+    part: int
+    parts: int
+    totals: list[FigureTotal]
+
+
 class Split(SaltedSinceV2):
     """A member ends as several others, which begin on `split_on`; its figures stay in its own log."""
 
@@ -83,9 +143,21 @@ class Split(SaltedSinceV2):
     split_on: str
 
 
+class MemberSplit(DeliveredFact):
+    TOPIC = "delivered.member-split"
+    into: list[str]
+    split_on: str
+
+
 class Detached(SaltedSinceV2):
     """A member began as a part of `predecessor`."""
 
     TOPIC = "organisation.detached"
+    predecessor: str
+    split_on: str
+
+
+class MemberDetached(DeliveredFact):
+    TOPIC = "delivered.member-detached"
     predecessor: str
     split_on: str

@@ -9,7 +9,7 @@ import orjson
 from psycopg import Connection
 
 from tremplin_platform.events.catalog import current
-from tremplin_platform.events.members import delivered, delivered_annulment, delivered_life
+from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.orders import call_off
 from tremplin_platform.events.shapes import DueOn
 from tremplin_platform.figures import measures
@@ -17,9 +17,9 @@ from tremplin_platform.figures.ledger import entries
 
 TOPICS = (
     call_off.Placed.TOPIC,
-    delivered.TargetAllocated.TOPIC,
-    delivered_life.LotCancelled.TOPIC,
-    delivered_annulment.ClauseAnnulled.TOPIC,
+    contract.TargetAllocatedCopy.TOPIC,
+    contract_life.LotCancelledCopy.TOPIC,
+    contract_life.ClauseAnnulledCopy.TOPIC,
 )
 """
 The facts of a log that make hours due of its own, or take them off.

@@ -8,17 +8,18 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
+from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.catalog import current
+from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.hours import hours
-from tremplin_platform.events.members import delivered_attribution, delivered_life
 from tremplin_platform.events.shapes import LotHours
 from tremplin_platform.figures.ledger import entries
 
 TOPICS = (
     hours.Validated.TOPIC,
     hours.Corrected.TOPIC,
-    delivered_attribution.HoursAttributed.TOPIC,
-    delivered_life.HoursBroughtForward.TOPIC,
+    attribution.HoursAttributed.TOPIC,
+    contract_life.HoursBroughtForwardCopy.TOPIC,
 )
 """
 The facts of a log that report hours of its own.

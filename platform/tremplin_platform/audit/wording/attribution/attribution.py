@@ -5,7 +5,6 @@ from typing import Any
 from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.sentence import Sentences
 from tremplin_platform.events.attribution import attribution as events
-from tremplin_platform.events.members import delivered_attribution
 from tremplin_platform.figures import french
 
 _METHODS = {
@@ -135,6 +134,6 @@ SENTENCES: Sentences = {
     events.MethodsTold: _methods_told,
     events.Computed: _computed,
     events.Recomputed: _recomputed,
-    delivered_attribution.MethodsChosen: _delivered_methods,
-    delivered_attribution.HoursAttributed: _delivered_hours,
+    events.MethodsChosen: _delivered_methods,
+    events.HoursAttributed: _delivered_hours,
 }

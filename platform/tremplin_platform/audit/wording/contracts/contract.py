@@ -6,8 +6,6 @@ from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.lots.lot_terms import award, clause, facilitator, lot_terms, reservation
 from tremplin_platform.audit.wording.sentence import Sentences
 from tremplin_platform.events.contracts import contract as events, reserved_winner
-from tremplin_platform.events.lots import declining
-from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
@@ -149,13 +147,13 @@ SENTENCES: Sentences = {
     events.LotAwarded: _lot_awarded,
     events.TargetAllocated: _target_allocated,
     events.FacilitatorAssigned: _facilitator_assigned,
-    declining.FacilitatorDeclined: _facilitator_declined,
-    delivered.ContractOpened: _contract_opened,
-    delivered.ContractReopened: _contract_reopened,
-    delivered.LotAwarded: _lot_awarded_for_member,
-    delivered.TargetAllocated: _target_allocated_for_member,
-    delivered.FacilitatorAssigned: _facilitator_assigned_for_member,
-    declining.DeclineReceived: _facilitator_declined_for_member,
+    events.FacilitatorDeclined: _facilitator_declined,
+    events.ContractOpened: _contract_opened,
+    events.ContractReopened: _contract_reopened,
+    events.LotAwardedCopy: _lot_awarded_for_member,
+    events.TargetAllocatedCopy: _target_allocated_for_member,
+    events.FacilitatorAssignedCopy: _facilitator_assigned_for_member,
+    events.FacilitatorDeclinedCopy: _facilitator_declined_for_member,
     reserved_winner.Won: _reserved_lot_won,
     reserved_winner.WonAgain: _reserved_lot_won_again,
 }

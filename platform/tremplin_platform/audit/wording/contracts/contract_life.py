@@ -6,9 +6,7 @@ from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.lots.lot_terms import award, clause
 from tremplin_platform.audit.wording.members.delivered import received
 from tremplin_platform.audit.wording.sentence import Sentences
-from tremplin_platform.events.clauses import annulment
 from tremplin_platform.events.contracts import contract_life as events
-from tremplin_platform.events.members import delivered_annulment, delivered_life
 from tremplin_platform.figures import french
 
 _QUESTIONS = {
@@ -177,17 +175,17 @@ SENTENCES: Sentences = {
     events.WinnerStatusChanged: _winner_status_changed,
     events.OpenPointKept: _open_point_kept,
     events.HoursBroughtForward: _hours_brought_forward,
-    annulment.ClauseAnnulled: _clause_annulled,
-    delivered_life.ContractRenewed: _renewed_for_member,
-    delivered_life.TargetRevised: _target_revised_for_member,
-    delivered_life.LotCancelled: _lot_cancelled_for_member,
-    delivered_life.LotTerminated: received(_lot_terminated),
-    delivered_life.LotRelaunched: received(_lot_relaunched),
-    delivered_life.LotRelaunchOf: received(_lot_relaunch_of),
-    delivered_life.TrancheAdded: received(_tranche_added),
-    delivered_life.TrancheAffirmed: received(_tranche_affirmed),
-    delivered_life.ContractorSubstituted: received(_contractor_substituted),
-    delivered_life.WinnerStatusChanged: received(_winner_status_changed),
-    delivered_life.HoursBroughtForward: _hours_brought_forward_for_member,
-    delivered_annulment.ClauseAnnulled: _clause_annulled_for_member,
+    events.ClauseAnnulled: _clause_annulled,
+    events.ContractRenewed: _renewed_for_member,
+    events.TargetRevisedCopy: _target_revised_for_member,
+    events.LotCancelledCopy: _lot_cancelled_for_member,
+    events.LotTerminatedCopy: received(_lot_terminated),
+    events.LotRelaunchedCopy: received(_lot_relaunched),
+    events.LotRelaunchOfCopy: received(_lot_relaunch_of),
+    events.TrancheAddedCopy: received(_tranche_added),
+    events.TrancheAffirmedCopy: received(_tranche_affirmed),
+    events.ContractorSubstitutedCopy: received(_contractor_substituted),
+    events.WinnerStatusChangedCopy: received(_winner_status_changed),
+    events.HoursBroughtForwardCopy: _hours_brought_forward_for_member,
+    events.ClauseAnnulledCopy: _clause_annulled_for_member,
 }

@@ -5,7 +5,6 @@ from typing import Any
 from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.sentence import Sentences
 from tremplin_platform.events.hours import hours as events, quarter
-from tremplin_platform.events.members import delivered
 from tremplin_platform.figures import french
 
 
@@ -120,6 +119,6 @@ SENTENCES: Sentences = {
     events.Corrected: _corrected,
     quarter.Closed: _quarter_closed,
     quarter.Published: _quarter_published,
-    delivered.QuarterClosed: _quarter_closed_for_member,
-    delivered.QuarterPublished: _quarter_published_for_member,
+    quarter.QuarterClosed: _quarter_closed_for_member,
+    quarter.QuarterPublished: _quarter_published_for_member,
 }

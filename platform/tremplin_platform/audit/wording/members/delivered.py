@@ -3,7 +3,7 @@
 from typing import Any
 
 from tremplin_platform.audit.wording.sentence import Sentence, Sentences
-from tremplin_platform.events.members import delivered as events
+from tremplin_platform.events.members.undeliverable import Undeliverable
 
 
 def received(sentence: Sentence) -> Sentence:
@@ -26,5 +26,5 @@ def _undeliverable(_: str, data: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    events.Undeliverable: _undeliverable,
+    Undeliverable: _undeliverable,
 }

@@ -5,7 +5,6 @@ from typing import Any
 from tremplin_platform.audit.wording import names
 from tremplin_platform.audit.wording.members.delivered import received
 from tremplin_platform.audit.wording.sentence import Sentences
-from tremplin_platform.events.members import delivered_membership
 from tremplin_platform.events.organisations import audit_access, organisation as events
 from tremplin_platform.figures import french, measures
 
@@ -142,14 +141,14 @@ SENTENCES: Sentences = {
     events.LineageReceived: _lineage_received,
     events.Split: _split,
     events.Detached: _detached,
-    delivered_membership.MemberJoined: _joined,
-    delivered_membership.MemberLeft: _left_for_member,
-    delivered_membership.MemberSiretChanged: _siret_changed_for_member,
-    delivered_membership.MembershipCorrected: received(_membership_corrected),
-    delivered_membership.MemberMerged: _merged_for_member,
-    delivered_membership.LineageReceived: _lineage_received_for_member,
-    delivered_membership.MemberSplit: _split_for_member,
-    delivered_membership.MemberDetached: received(_detached),
+    events.MemberJoined: _joined,
+    events.MemberLeft: _left_for_member,
+    events.MemberSiretChanged: _siret_changed_for_member,
+    events.MembershipCorrectedCopy: received(_membership_corrected),
+    events.MemberMerged: _merged_for_member,
+    events.LineageReceivedCopy: _lineage_received_for_member,
+    events.MemberSplit: _split_for_member,
+    events.MemberDetached: received(_detached),
     audit_access.Granted: _audit_access_granted,
     audit_access.Revoked: _audit_access_revoked,
 }

@@ -1,0 +1,10 @@
+"""A fact of the centrale that could not be delivered. Subject: `LOG/undeliverable/SEQ`, SEQ being that of the fact."""
+
+from tremplin_platform.events.fact import FirstDeliveredFact
+
+
+class Undeliverable(FirstDeliveredFact):
+    """A fact addressed to this log that could not be formed: shown, never skipped, never a block."""
+
+    TOPIC = "delivered.undeliverable"
+    reason: str
