@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tremplin_platform.events.clauses import annulment
 from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import Fact, by_topic
-from tremplin_platform.events.members import delivered_annulment, delivered_life
 from tremplin_projections.rows.days import day
 
 WHOLE_CONTRACT = ""
@@ -125,7 +123,7 @@ DECIDED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
     contract_life.TargetRevised: _revised,
     contract_life.LotCancelled: _cancelled,
     contract_life.LotTerminated: _terminated,
-    annulment.ClauseAnnulled: _annulled,
+    contract_life.ClauseAnnulled: _annulled,
     contract_life.LotRelaunched: _relaunched_as,
     contract_life.LotRelaunchOf: _relaunch_of,
     contract_life.TrancheAdded: _tranche_added,
@@ -136,17 +134,17 @@ DECIDED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
 }
 """Facts of the centrale that change a lot."""
 DELIVERED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
-    delivered_life.ContractRenewed: _renewed,
-    delivered_life.TargetRevised: _revised,
-    delivered_life.LotCancelled: _cancelled,
-    delivered_life.LotTerminated: _terminated,
-    delivered_annulment.ClauseAnnulled: _annulled,
-    delivered_life.LotRelaunched: _relaunched_as,
-    delivered_life.LotRelaunchOf: _relaunch_of,
-    delivered_life.TrancheAdded: _tranche_added,
-    delivered_life.TrancheAffirmed: _affirmed,
-    delivered_life.ContractorSubstituted: _substituted,
-    delivered_life.WinnerStatusChanged: _status_lost,
+    contract_life.ContractRenewed: _renewed,
+    contract_life.TargetRevisedCopy: _revised,
+    contract_life.LotCancelledCopy: _cancelled,
+    contract_life.LotTerminatedCopy: _terminated,
+    contract_life.ClauseAnnulledCopy: _annulled,
+    contract_life.LotRelaunchedCopy: _relaunched_as,
+    contract_life.LotRelaunchOfCopy: _relaunch_of,
+    contract_life.TrancheAddedCopy: _tranche_added,
+    contract_life.TrancheAffirmedCopy: _affirmed,
+    contract_life.ContractorSubstitutedCopy: _substituted,
+    contract_life.WinnerStatusChangedCopy: _status_lost,
 }
 """Their copies in a member's log; a renewal changes the whole contract."""
 _CHANGES = by_topic({**DECIDED, **DELIVERED})

@@ -8,14 +8,8 @@ from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import by_topic
 from tremplin_platform.events.hours import hours
-from tremplin_platform.events.lots import declining
-from tremplin_platform.events.members import (
-    delivered,
-    delivered_attribution,
-    delivered_life,
-    delivered_membership,
-)
 from tremplin_platform.events.orders import doeth
+from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
@@ -186,23 +180,23 @@ def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 _STATES = by_topic(
     {
         **dict.fromkeys((*lot_changes.DELIVERED, contract_life.WinnerStatusChanged), _changed),
-        delivered_membership.MemberJoined: _member,
-        delivered_membership.MemberLeft: _member,
-        delivered_membership.MemberSiretChanged: _member,
-        delivered_membership.MembershipCorrected: _member,
-        delivered_membership.MemberMerged: _member,
-        delivered_membership.MemberSplit: _member,
-        delivered.ContractOpened: _opened,
-        delivered.ContractReopened: _opened,
-        delivered.LotAwarded: _awarded,
-        delivered_life.ContractorSubstituted: _substituted,
-        delivered_attribution.MethodsChosen: _methods,
+        organisation.MemberJoined: _member,
+        organisation.MemberLeft: _member,
+        organisation.MemberSiretChanged: _member,
+        organisation.MembershipCorrectedCopy: _member,
+        organisation.MemberMerged: _member,
+        organisation.MemberSplit: _member,
+        contract.ContractOpened: _opened,
+        contract.ContractReopened: _opened,
+        contract.LotAwardedCopy: _awarded,
+        contract_life.ContractorSubstitutedCopy: _substituted,
+        attribution.MethodsChosen: _methods,
         attribution.Computed: _attributed,
         attribution.Recomputed: _attributed,
-        delivered.FacilitatorAssigned: _assigned,
+        contract.FacilitatorAssignedCopy: _assigned,
         contract.FacilitatorAssigned: _assigned,
-        declining.DeclineReceived: _declined,
-        declining.FacilitatorDeclined: _declined,
+        contract.FacilitatorDeclinedCopy: _declined,
+        contract.FacilitatorDeclined: _declined,
         doeth.AttestationReceived: _attested,
         doeth.AttestationReplaced: _attested,
         hours.Declared: _hours,

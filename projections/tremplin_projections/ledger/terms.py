@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.events.members import delivered_membership
+from tremplin_platform.events.organisations import organisation
 from tremplin_projections.ledger.tables import AWARDS, MEMBERS, TERMS
 from tremplin_projections.rows.days import day, day_or_none
 from tremplin_projections.rows.table import Row
@@ -34,7 +34,7 @@ class Declined(NamedTuple):
 
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
     """What one event says of the member; null where it says nothing."""
-    moved = envelope.topic == delivered_membership.MemberSiretChanged.TOPIC
+    moved = envelope.topic == organisation.MemberSiretChanged.TOPIC
     return MEMBERS.row(
         log=envelope.log,
         seq=envelope.seq,
@@ -44,9 +44,7 @@ def member(envelope: Envelope, data: dict[str, Any]) -> Row:
         joined_on=day_or_none(data.get("joined_on")),
         left_on=day_or_none(data.get("left_on") or data.get("merged_on") or data.get("split_on")),
         siret_from=day(data["effective"]) if moved else None,
-        merged_into=_text(data["into"])
-        if envelope.topic == delivered_membership.MemberMerged.TOPIC
-        else None,
+        merged_into=_text(data["into"]) if envelope.topic == organisation.MemberMerged.TOPIC else None,
     )
 
 

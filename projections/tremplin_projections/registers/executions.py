@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tremplin_platform.events.clauses import annulment, execution
+from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.registers.entry import EXECUTIONS, RegisterUpdate, Rules, picked
@@ -59,5 +59,5 @@ RULES: Rules = {
     execution.ClauseSuspended: _suspended,
     execution.Globalised: _globalised,
     contract_life.HoursBroughtForward: _brought,
-    annulment.ClauseAnnulled: _annulled,
+    contract_life.ClauseAnnulled: _annulled,
 }

@@ -5,7 +5,6 @@ from typing import Any
 from tremplin_platform.events.buying import facilitation
 from tremplin_platform.events.contracts import contract
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.events.lots import declining
 from tremplin_projections.registers.entry import (
     ASSIGNMENTS,
     COMMITMENTS,
@@ -82,5 +81,5 @@ RULES: Rules = {
     facilitation.ConventionEnded: _ended,
     facilitation.MeetingRecorded: _met,
     contract.FacilitatorAssigned: _assigned,
-    declining.FacilitatorDeclined: _declined,
+    contract.FacilitatorDeclined: _declined,
 }
