@@ -13,7 +13,7 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.domain.attribution.bases import ValidatedHours, protected_hours
 from tremplin_platform.domain.attribution.limits import allowed_bases
-from tremplin_platform.domain.attribution.method import SPEND, Part, part_of
+from tremplin_platform.domain.attribution.method import SPEND, QuarterPart, part_of
 from tremplin_platform.domain.attribution.shares import bases_of, commitment_of, manifest_of
 from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.quarters import last_day, paris_day, quarter_of
@@ -97,7 +97,9 @@ class Attributions:
             yield from self._limit_faults(before, data)
 
     def _part_faults(self, event: StoredEvent, data: dict[str, Any]) -> Iterator[str]:
-        part = Part(**{name: data[name] for name in ("contract", "lot", "work_quarter", "since", "method")})
+        part = QuarterPart(
+            **{name: data[name] for name in ("contract", "lot", "work_quarter", "since", "method")}
+        )
         worked, quantities = self._worked(part)
         hours = sum(validated.hours for validated in worked)
         if (hours, protected_hours(worked)) != (data["hours"], data["protected_hours"]):
@@ -116,7 +118,7 @@ class Attributions:
         for line in data["manifest"]:
             yield from self._base_faults(line, part, volumes, first=event.topic == events.Computed.TOPIC)
 
-    def _worked(self, part: Part) -> tuple[list[ValidatedHours], Sequence[Quantity]]:
+    def _worked(self, part: QuarterPart) -> tuple[list[ValidatedHours], Sequence[Quantity]]:
         worked, quantities = [], tuple[Quantity, ...]()
         place = (part.contract, part.lot)
         for (day, protected, category), hours in self._hours[place].items():
@@ -138,7 +140,7 @@ class Attributions:
         return worked, quantities
 
     def _base_faults(
-        self, line: AttributedShare, part: Part, volumes: dict[str, int], *, first: bool
+        self, line: AttributedShare, part: QuarterPart, volumes: dict[str, int], *, first: bool
     ) -> Iterator[str]:
         joined = self._joined.get(line["log"])
         counted = joined is not None and joined <= last_day(part.work_quarter).isoformat()

@@ -22,12 +22,12 @@ def check_past(day: date, *, today: date, pointer: str) -> None:
 
 
 def day_before(day: str) -> str:
-    """The day before `day`, both written `YYYY-MM-DD`."""
+    """Return the day before `day`, both written `YYYY-MM-DD`."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def years_after(day: str, years: int) -> str:
-    """The same day so many years later; 29 February gives 1 March."""
+    """Return the same day so many years later; 29 February gives 1 March."""
     begun = date.fromisoformat(day)
     try:
         return begun.replace(year=begun.year + years).isoformat()

@@ -17,7 +17,7 @@ class Provenance(TypedDict):
 
 
 def provenance_of(fact: Envelope) -> Provenance:
-    """The provenance of a copy of `fact`; a fact without a day of its own holds from the Paris day it was recorded."""
+    """Return the provenance of a copy of `fact`, which holds from the fact's own day, or else from its Paris day."""
     return {
         "origin": {
             "log": fact.log,

@@ -18,18 +18,18 @@ class BadQuarter(Refused):
 
 
 def quarter_of(day: date) -> str:
-    """The quarter a day belongs to."""
+    """Return the quarter a day belongs to."""
     return quarters.quarter_of(day.isoformat())
 
 
 def paris_day(instant: datetime) -> date:
-    """The day it is in Paris at an instant (which carries its offset)."""
+    """Return the day it is in Paris at an instant (which carries its offset)."""
     return instant.astimezone(PARIS).date()
 
 
 def first_day(quarter: str) -> date:
     """
-    The first day of a quarter.
+    Return the first day of a quarter.
 
     :raises BadQuarter: it is not written `2026-Q1`
     """
@@ -41,7 +41,7 @@ def first_day(quarter: str) -> date:
 
 def last_day(quarter: str) -> date:
     """
-    The last day of a quarter.
+    Return the last day of a quarter.
 
     :raises BadQuarter: it is not written `2026-Q1`
     """

@@ -11,7 +11,7 @@ from support.centrale import LONG_AGO, MEMBER, OTHER_MEMBER, Centrale, centrale_
 from support.facts import sequence
 from support.postgres_server import Database
 from tremplin_platform.domain.contracts.contract import Contract
-from tremplin_platform.domain.orders.ordering import OverMaximum
+from tremplin_platform.domain.orders.order_terms import OverMaximum
 from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.demo import declare_demo

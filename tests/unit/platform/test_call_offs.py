@@ -8,7 +8,12 @@ import pytest
 from support.story import CENTRALE, CONTRACT, Story, actor, evidence
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.organisations.organisations import leave
-from tremplin_platform.domain.orders.ordering import LotNotAwarded, NotAMember, OutsideContract, OverMaximum
+from tremplin_platform.domain.orders.order_terms import (
+    LotNotAwarded,
+    NotAMember,
+    OutsideContract,
+    OverMaximum,
+)
 from tremplin_platform.domain.refusals import BadIdentifier, NotOpened, NotPositive, UnknownLot
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.session import IdentifierUsed

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tremplin_platform.commands.attribution.known_at_closing import KnownAtClosing
-from tremplin_platform.domain.attribution.attribution import Attribution, Shared
+from tremplin_platform.domain.attribution.attribution import AllocationInput, Attribution
 from tremplin_platform.domain.attribution.bases import (
     ValidatedHours,
     bases_by_spend,
     bases_by_volumes,
     protected_hours,
 )
-from tremplin_platform.domain.attribution.method import SPEND, VOLUMES, Part, part_of
+from tremplin_platform.domain.attribution.method import SPEND, VOLUMES, QuarterPart, part_of
 from tremplin_platform.domain.attribution.shares import Base
 from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.quarters import paris_day, quarter_of
@@ -35,7 +35,7 @@ class _Attributing:
         self._session = session
         self._closing = closing
         self._known = KnownAtClosing(session)
-        self._quantities: dict[Part, Sequence[Quantity]] = {}
+        self._quantities: dict[QuarterPart, Sequence[Quantity]] = {}
 
     def attributions(self) -> Iterator[Attribution]:
         for part, hours in self._parts().items():
@@ -50,8 +50,8 @@ class _Attributing:
             if known is not None and known.pending_events:
                 yield known
 
-    def _parts(self) -> dict[Part, list[ValidatedHours]]:
-        parts: dict[Part, list[ValidatedHours]] = defaultdict(list)
+    def _parts(self) -> dict[QuarterPart, list[ValidatedHours]]:
+        parts: dict[QuarterPart, list[ValidatedHours]] = defaultdict(list)
         for each in self._session.validated_hours():
             choices = self._known.choices(each.contract, each.lot)
             part, quantities = part_of(each.worked_to, contract=each.contract, lot=each.lot, choices=choices)
@@ -59,9 +59,9 @@ class _Attributing:
             parts[part].append(each)
         return dict(sorted(parts.items(), key=lambda item: item[0].identifier))
 
-    def _shared(self, part: Part, hours: Sequence[ValidatedHours]) -> Shared:
+    def _shared(self, part: QuarterPart, hours: Sequence[ValidatedHours]) -> AllocationInput:
         bases = self._bases(part)
-        return Shared(
+        return AllocationInput(
             hours=sum(each.hours for each in hours),
             protected_hours=protected_hours(hours),
             bases=bases,
@@ -75,7 +75,7 @@ class _Attributing:
             successors=self._known.successors([each.log for each in bases]),
         )
 
-    def _bases(self, part: Part) -> list[Base]:
+    def _bases(self, part: QuarterPart) -> list[Base]:
         quarter, joined_on = part.work_quarter, self._known.joined_on
         if part.method == SPEND:
             invoiced = self._known.invoiced(part.contract, part.lot, quarter=quarter)

@@ -6,7 +6,7 @@ from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.members.membership import Membership
 from tremplin_platform.domain.orders.call_off import CallOff, check_order
-from tremplin_platform.domain.orders.ordering import NotAMember, OverMaximum
+from tremplin_platform.domain.orders.order_terms import NotAMember, OverMaximum
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import NotOpened
 from tremplin_platform.store.session import Position, Session

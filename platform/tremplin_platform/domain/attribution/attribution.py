@@ -8,7 +8,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.attribution.limits import Successors, allowed_bases
-from tremplin_platform.domain.attribution.method import SHARING, Part
+from tremplin_platform.domain.attribution.method import SHARING, QuarterPart
 from tremplin_platform.domain.attribution.shares import Base, bases_of, commitment_of, manifest_of
 from tremplin_platform.domain.hours.quarter import Reported
 from tremplin_platform.domain.quarters import last_day
@@ -19,7 +19,7 @@ from tremplin_platform.events.shapes import ProtectedHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class AllocationInput:
     """
     Hours to allocate, the quarter they are reported in, and the logs to inform.
 
@@ -37,7 +37,7 @@ class Shared:
 
 
 class Attribution(BaseAggregate[str]):
-    """Its identifier is that of its `Part`. A share depends only on the lines of its manifest."""
+    """Its identifier is that of its `QuarterPart`. A share depends only on the lines of its manifest."""
 
     TOPIC = "attribution"
     Event = Fact
@@ -45,7 +45,7 @@ class Attribution(BaseAggregate[str]):
     Recomputed = events.Recomputed
 
     @classmethod
-    def compute(cls, part: Part, shared: Shared) -> Self:
+    def compute(cls, part: QuarterPart, shared: AllocationInput) -> Self:
         """
         Allocate the hours for the first time.
 
@@ -97,7 +97,7 @@ class Attribution(BaseAggregate[str]):
         self.unattributed = unattributed
         self.manifest = manifest
 
-    def recompute(self, shared: Shared) -> None:
+    def recompute(self, shared: AllocationInput) -> None:
         """
         Allocate again with the figures known now, and record the differences; does nothing where nothing changes.
 
@@ -129,7 +129,7 @@ class Attribution(BaseAggregate[str]):
             by=CENTRALE,
         )
 
-    def _changes(self, shared: Shared, manifest: Sequence[AttributedShare]) -> bool:
+    def _changes(self, shared: AllocationInput, manifest: Sequence[AttributedShare]) -> bool:
         hours = (shared.hours, list(shared.protected_hours)) != (self.hours, self.protected_hours)
         return hours or any(
             (line["share"], line["protected"]) != (line["replaced"], line["replaced_protected"])

@@ -46,12 +46,12 @@ class Invoiced:
 
 
 def bases_by_spend(invoiced: Sequence[Invoiced], *, joined_on: JoinedOn, quarter: str) -> list[Base]:
-    """The amounts invoiced, zero where negative or where the log was no member by the quarter's last day."""
+    """Return the amounts invoiced, zero where negative or where the log was no member by the quarter's last day."""
     return [_spend(amounts, counted=_counted(joined_on(amounts.log), quarter)) for amounts in invoiced]
 
 
 def bases_by_volumes(quantities: Sequence[Quantity], *, joined_on: JoinedOn, quarter: str) -> list[Base]:
-    """The volumes, zero where the log was no member by the quarter's last day."""
+    """Return the volumes, zero where the log was no member by the quarter's last day."""
     found = []
     for volume in quantities:
         counted = _counted(joined_on(volume["member"]), quarter)

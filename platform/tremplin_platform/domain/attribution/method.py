@@ -47,7 +47,7 @@ class QuantitiesOutOfPlace(Refused):
 
 def choice_of(method: str, *, since: date, quantities: Sequence[Quantity]) -> Chosen:
     """
-    A choice as events carry it.
+    Return a choice as events carry it.
 
     :raises UnknownValue: none of the four methods
     :raises QuantitiesMissing: volumes without quantities; `QuantitiesOutOfPlace`: with another method
@@ -71,7 +71,7 @@ def choice_of(method: str, *, since: date, quantities: Sequence[Quantity]) -> Ch
 
 
 def in_force(choices: Sequence[Chosen], *, day: str) -> Chosen | None:
-    """The choice that holds on a day: the latest begun, the last chosen of two of one day; None before the first."""
+    """Return the choice in force on a day: the latest begun, of two of one day the last; None before the first."""
     begun = [(choice["from"], rank) for rank, choice in enumerate(choices) if choice["from"] <= day]
     return choices[max(begun)[1]] if begun else None
 
@@ -138,7 +138,7 @@ class AttributionMethod(BaseAggregate[str]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class QuarterPart:
     """The part of a quarter (from its day `since`) for which a lot has one `method`."""
 
     contract: str
@@ -155,12 +155,12 @@ class Part:
 
 def part_of(
     day: str, *, contract: str, lot: str, choices: Sequence[Chosen]
-) -> tuple[Part, Sequence[Quantity]]:
-    """The part that hours whose work ended on `day` belong to, and the members' volumes where it allocates by them."""
+) -> tuple[QuarterPart, Sequence[Quantity]]:
+    """Return the part that hours worked until `day` belong to, and the members' volumes where it allocates by them."""
     choice = in_force(choices, day=day)
     quarter = quarter_of(date.fromisoformat(day))
     first = first_day(quarter).isoformat()
-    part = Part(
+    part = QuarterPart(
         contract=contract,
         lot=lot,
         work_quarter=quarter,

@@ -80,7 +80,7 @@ def manifest_of(
 
 
 def bases_of(manifest: Sequence[AttributedShare]) -> list[Base]:
-    """The bases that a manifest was allocated by."""
+    """Return the bases that a manifest was allocated by."""
     return [
         Base(
             log=line["log"],
@@ -96,7 +96,7 @@ def bases_of(manifest: Sequence[AttributedShare]) -> list[Base]:
 
 
 def commitment_of(manifest: Sequence[AttributedShare], *, salt: str) -> str:
-    """SHA-256 of the salt's bytes, then of the manifest as events write it; in hexadecimal."""
+    """Return the SHA-256 of the salt's bytes and the manifest as events write it, in hexadecimal."""
     return sha256(bytes.fromhex(salt) + encode(list(manifest))).hexdigest()  # type: ignore[arg-type]
 
 

@@ -109,7 +109,7 @@ class Convention(BaseAggregate[str]):
         )
 
     def capacity_on(self, day: date) -> int | None:
-        """How many contracts the facilitateur may follow on a day; None where the agreement does not run."""
+        """Return how many contracts the facilitateur may follow on a day; None where the agreement does not run."""
         text = day.isoformat()
         over = self.ends_on is not None and text > self.ends_on
         ended = self.ended_on is not None and text >= self.ended_on

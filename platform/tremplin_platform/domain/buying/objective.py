@@ -17,7 +17,7 @@ RESERVED_CONTRACT = "reserved-contract"
 
 
 def objective_identifier(*, buyer: str, year: int, kind: str) -> str:
-    """The only identifier of a buyer's objective of this kind and year: given again, the objective is revised."""
+    """Return the identifier of a buyer's objective of a kind and year. There is one: given again, it is revised."""
     return sha256(f"{buyer}/{year}/{kind}".encode()).hexdigest()[:20]
 
 

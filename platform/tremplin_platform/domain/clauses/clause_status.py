@@ -78,7 +78,7 @@ def status_on(contract: str, lot: Mapping[str, Any], *, day: date, due: int) -> 
 
 
 def contractors_on(lot: Mapping[str, Any], *, day: str) -> list[str]:
-    """The contractors that hold a lot on a day: those notified by then, except those who were replaced."""
+    """Return the contractors that hold a lot on a day: those notified by then, except those who were replaced."""
     awards: Sequence[Award] = lot["awards"]
     notified = (award["contractor"] for award in awards if award["notified_on"] <= day)
     return [winner for winner in notified if is_held(lot, contractor=winner, first=day, last=day)]

@@ -146,7 +146,7 @@ class Execution(BaseAggregate[str]):
         self._decide(self.Globalised, since, globalisation=globalisation)
 
     def excused_by(self, on: date) -> int:
-        """The hours excused by difficulties notified by a day."""
+        """Return the hours excused by difficulties notified by a day."""
         return sum(hours for day, hours in self.excused if day <= on.isoformat())
 
     @property
@@ -155,7 +155,7 @@ class Execution(BaseAggregate[str]):
         return sum(penalty["hours"] for penalty in self.penalties)
 
     def globalisations_on(self, day: date) -> list[str]:
-        """The globalisations that hold for the lot on a day, in the order they were agreed."""
+        """Return the globalisations that hold for the lot on a day, in the order they were agreed."""
         return [name for name, since in self.globalisations.items() if since <= day.isoformat()]
 
     def _decide(self, fact: type[CentraleFact], on: date, **fields: object) -> None:
@@ -206,5 +206,5 @@ class Execution(BaseAggregate[str]):
 
 
 def execution_of(contract: str, lot: str) -> str:
-    """The identifier of a lot's execution. Unique, since identifiers hold no point."""
+    """Return the identifier of a lot's execution. Unique, since identifiers hold no point."""
     return f"{contract}.{lot}"

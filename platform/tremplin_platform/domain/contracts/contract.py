@@ -123,18 +123,18 @@ class Contract(BaseAggregate[str]):
         return self.id.rpartition("/")[2]
 
     def open_from(self, member: str | None) -> str | None:
-        """The day the contract is open from to a member (None: to all), or None while it is not."""
+        """Return the day the contract is open from to a member (None: to all), or None while it is not."""
         days = [self.opened_to_all, None if member is None else self.opened_to.get(member)]
         return min((day for day in days if day is not None), default=None)
 
     def award_to(self, lot: str, *, contractor: str) -> Award | None:
-        """The award of a lot to this contractor, or None. :raises LotCancelled: the lot is"""
+        """Return the award of a lot to this contractor, or None. :raises LotCancelled: the lot is"""
         state = self._lot(lot)
         lot_amendments.check_not_cancelled(state)
         return lot_roles.award_to(state["awards"], contractor=contractor)
 
     def facilitator_on(self, lot: str, *, day: date) -> str | None:
-        """The facilitateur that validates the lot's shared hours on a day, or None."""
+        """Return the facilitateur that validates the lot's shared hours on a day, or None."""
         assignments = self._lot(lot)["facilitators"]
         everywhere = [known for known in assignments if lot_roles.is_for(known, territory=None)]
         return lot_roles.facilitator_on(everywhere, day=day.isoformat())

@@ -30,7 +30,7 @@ class Claim:
     to_take_back: bool = False
 
     def span(self) -> Span:
-        """Its hours over its days."""
+        """Return its hours over its days."""
         return Span(self.worked_from, self.worked_to, self.hours)
 
     def is_same(self, other: "Claim") -> bool:

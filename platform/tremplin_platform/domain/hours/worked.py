@@ -84,7 +84,7 @@ class Work:
 
 
 def hours_of_days(first: str, last: str) -> int:
-    """The hours (in hundredths) of the days from `first` to `last`, both included."""
+    """Return the hours (in hundredths) of the days from `first` to `last`, both included."""
     return _DAY * ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
 
 

@@ -160,12 +160,12 @@ _RULES = tuple(
 
 
 def table() -> tuple[Rule, ...]:
-    """Every rule, by article and then by day."""
+    """Return every rule, by article and then by day."""
     return tuple(sorted((*_RESERVATIONS, *_THRESHOLDS, *_RULES), key=lambda row: (row.article, row.since)))
 
 
 def rule(article: str, *, on: str) -> Rule | None:
-    """The wording of an article for a consultation begun on a day, or None where it was not in force yet."""
+    """Return the wording of an article for a consultation begun on a day, or None where it was not in force yet."""
     return max(
         (row for row in table() if row.article == article and row.since <= on),
         key=lambda row: row.since,
@@ -174,13 +174,13 @@ def rule(article: str, *, on: str) -> Rule | None:
 
 
 def social_thresholds() -> tuple[Threshold, ...]:
-    """Every threshold of L2112-2-1, by status and day."""
+    """Return every threshold of L2112-2-1, by status and day."""
     return _THRESHOLDS
 
 
 def threshold(*, buyer_status: str, on: str, works: bool = False) -> Threshold | None:
     """
-    The threshold of L2112-2-1 for this buyer, or None where the notice is older than the article.
+    Return the threshold of L2112-2-1 for this buyer, or None where the notice is older than the article.
 
     :param buyer_status: one of `codes.BUYER_STATUSES`
     :param on: the day of the notice
@@ -190,7 +190,7 @@ def threshold(*, buyer_status: str, on: str, works: bool = False) -> Threshold |
 
 
 def reservation_rules(*, on: str) -> dict[str, ReservationRule]:
-    """The rules that a consultation begun on a day may reserve a lot under, by article."""
+    """Return the rules that a consultation begun on a day may reserve a lot under, by article."""
     rules: dict[str, ReservationRule] = {}
     for row in sorted(_RESERVATIONS, key=lambda row: row.since):
         if row.since <= on:

@@ -71,12 +71,12 @@ class AlreadyAffirmed(Refused):
 
 
 def life_of(lot: Mapping[str, Any]) -> LotLife:
-    """The amendments of a lot, as the centrale or a member's log knows it; empty where there are none."""
+    """Return the amendments of a lot, as the centrale or a member's log knows it; empty where there are none."""
     return cast(LotLife, lot.get("life", {}))
 
 
 def clause_on(lot: Mapping[str, Any], *, day: str) -> Clause | None:
-    """The lot's clause in force on a day: of two revisions of one day the one recorded last."""
+    """Return the lot's clause in force on a day: of two revisions of one day the one recorded last."""
     begun = [revision for revision in life_of(lot).get("revisions", ()) if revision["effective_on"] <= day]
     latest = max(reversed(begun), key=lambda revision: revision["effective_on"], default=None)
     return cast("Clause | None", lot["clause"]) if latest is None else latest["clause"]
@@ -84,9 +84,9 @@ def clause_on(lot: Mapping[str, Any], *, day: str) -> Clause | None:
 
 def rate_on(lot: Mapping[str, Any], *, day: str) -> int | None:
     """
-    The hours that an order of a day makes due for each 1,000 euros, in hundredths; None where the clause sets no rate.
+    Return the hours, in hundredths, that an order of a day makes due for each 1,000 euros; None without a rate.
 
-    None too of every order that is recorded once the clause is annulled, on whatever day it was placed.
+    Also None where the clause is annulled, even from a later day: orders recorded since then make nothing due.
     """
     clause = clause_on(lot, day=day)
     return None if clause is None or is_annulled(lot) else clause.get("hours_per_1000_euros")
@@ -111,7 +111,7 @@ def target_on(lot: Mapping[str, Any], *, day: str) -> int | None:
 
 
 def tranche_of(lot: Mapping[str, Any], name: str) -> Tranche | None:
-    """The tranche of this identifier, or None."""
+    """Return the tranche of this identifier, or None."""
     return next((tranche for tranche in life_of(lot).get("tranches", ()) if tranche["id"] == name), None)
 
 
@@ -124,7 +124,7 @@ def is_held(lot: Mapping[str, Any], *, contractor: str, first: str, last: str) -
 
 
 def last_day(lot: Mapping[str, Any], *, contract_ends: str) -> str | None:
-    """The last day on which the lot may be ordered on, None where there is none (it is cancelled)."""
+    """Return the last day on which the lot may be ordered on, None where there is none (it is cancelled)."""
     life = life_of(lot)
     if "cancelled_on" in life:
         return None
@@ -148,14 +148,14 @@ def revision_of(terms: ClauseTerms, *, effective_on: date, ground: str) -> Revis
 
 
 def status_lost_on(lot: Mapping[str, Any], *, contractor: str) -> str | None:
-    """The day on which a winner of the lot loses its status, None where it does not."""
+    """Return the day on which a winner of the lot loses its status, None where it does not."""
     lost = life_of(lot).get("lost_statuses", ())
     return next((status["on"] for status in lost if status["contractor"] == contractor), None)
 
 
 def unaffirmed_hours(lot: Mapping[str, Any], tranche: str) -> int:
     """
-    The hours of a tranche that is still to be affirmed, in hundredths.
+    Return the hours of a tranche that is still to be affirmed, in hundredths.
 
     :raises KeyError: the lot has no such tranche
     :raises AlreadyAffirmed: it is affirmed

@@ -46,7 +46,7 @@ def check_awardable(lot: Mapping[str, Any], *, contractor: str) -> None:
 
 def holder_on(lot: Mapping[str, Any], *, day: date) -> Award:
     """
-    The award that orders of a day go to.
+    Return the award that orders of a day go to.
 
     :raises NoContractor: nobody holds the lot that day
     """
@@ -64,7 +64,7 @@ def check_assigned(lot: Mapping[str, Any], *, facilitator: str) -> None:
 
 def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
     """
-    The award that an order placed on `day` falls under, or None.
+    Return the award that an order placed on `day` falls under, or None.
 
     On a multi-award lot it is the award notified last by that day (of two notified together, the one recorded last):
     an order names no contractor, so the latest choice of the centrale decides.
@@ -74,12 +74,12 @@ def award_on(awards: Sequence[Award], *, day: str) -> Award | None:
 
 
 def award_to(awards: Sequence[Award], *, contractor: str) -> Award | None:
-    """The award of the lot to this contractor, or None."""
+    """Return the award of the lot to this contractor, or None."""
     return next((award for award in awards if award["contractor"] == contractor), None)
 
 
 def category_at(award: Award) -> str | None:
-    """The category of the contractor: that of the article the lot was won under, or else of its statuses."""
+    """Return the category of the contractor: that of the article the lot was won under, or else of its statuses."""
     return award["article"] if award["article"] in CATEGORIES else category_of(award["kinds"])
 
 

@@ -28,7 +28,7 @@ S = TypeVar("S", LotState, OpenLot)
 
 
 def register(lots: Iterable[Lot]) -> dict[str, LotState]:
-    """The lots as a contract begins with them: awarded to nobody, followed by nobody."""
+    """Return the lots of a new contract: without award or facilitateur."""
     return {
         lot["id"]: {
             "id": lot["id"],

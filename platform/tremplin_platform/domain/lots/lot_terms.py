@@ -48,7 +48,7 @@ def lots_of(terms: Sequence[LotTerms], *, title: str, on: str) -> list[Lot]:
 
 def check_maximum(maximum: int | None, *, pointer: str) -> int | None:
     """
-    `maximum` itself, in cents.
+    Check a maximum in cents, and return it.
 
     :raises NotPositive: zero or less
     """

@@ -42,7 +42,7 @@ class NotEligible(Refused):
     def __init__(
         self, *, article: str | None, accepted: Collection[str] = (), open_point: str | None = None
     ) -> None:
-        """`accepted`: the statuses of which one is enough; `open_point`: a question not settled about another."""
+        """Keep the statuses `accepted`, of which one is enough, and the unsettled question about another."""
         self.accepted = sorted(accepted)
         self.open_point = open_point
         super().__init__(article=article)

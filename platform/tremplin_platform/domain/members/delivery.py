@@ -41,7 +41,7 @@ def form_copy(
     fact: Envelope, *, log: str, territory: str | None, find: Find, reported: Reported, due: Due
 ) -> BaseAggregate[str]:
     """
-    The aggregate of `log` with one pending event more: the fact in its member's form, with its `origin`.
+    Return the aggregate of `log` with one pending event more: the fact in its member's form, with its `origin`.
 
     :param territory: the member's département
     :raises Exception: any failure to form it; then `undeliverable` is recorded in its place

@@ -9,7 +9,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.hours.quarter import Reported
 from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
-from tremplin_platform.domain.orders.ordering import LotNotAwarded, OrderTerms, OutsideContract
+from tremplin_platform.domain.orders.order_terms import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.refusals import NotOpened, UnknownLot
 from tremplin_platform.events.contracts import contract as events, contract_life as life_events
@@ -87,7 +87,7 @@ class MemberContract(BaseAggregate[str]):
         lots: Sequence[OpenLot],
         provenance: Provenance,
     ) -> Self:
-        """The contract, opened to this log for the first time."""
+        """Open the contract to this log for the first time."""
         return cls._create(
             cls.ContractOpened,
             id=subject(log=log, kind=cls.TOPIC, identifier=contract),
@@ -119,7 +119,7 @@ class MemberContract(BaseAggregate[str]):
 
     def lot(self, lot: str) -> OpenLot:
         """
-        The lot as this log knows it.
+        Return the lot as this log knows it.
 
         :raises UnknownLot: no such lot
         """
@@ -129,7 +129,7 @@ class MemberContract(BaseAggregate[str]):
 
     def order_terms(self, lot: str, *, placed_on: date) -> OrderTerms:
         """
-        The terms that an order placed on this lot on a day takes over. Refusals are raised in this order.
+        Return the terms that an order placed on this lot on a day takes over. Refusals are raised in this order.
 
         :raises OutsideContract: the contract is not in force that day (R2162-5), or the lot is terminated by then
         :raises NotOpened: not opened to this member by that day (R2162-6)
@@ -162,7 +162,7 @@ class MemberContract(BaseAggregate[str]):
 
     def award_to(self, lot: str, *, contractor: str) -> Award | None:
         """
-        The award of a lot to this contractor, or None.
+        Return the award of a lot to this contractor, or None.
 
         :raises UnknownLot: no such lot
         :raises LotCancelled: it is

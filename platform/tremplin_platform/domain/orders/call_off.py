@@ -7,7 +7,7 @@ from eventsourcing.domain import BaseAggregate, event
 
 from tremplin_platform.domain.days import check_past
 from tremplin_platform.domain.lots.clause_target import hours_due
-from tremplin_platform.domain.orders.ordering import OrderTerms
+from tremplin_platform.domain.orders.order_terms import OrderTerms
 from tremplin_platform.domain.refusals import NotPositive
 from tremplin_platform.events.fact import Fact, subject
 from tremplin_platform.events.orders import call_off as events

@@ -102,12 +102,12 @@ class AttestationTerms:
 
 
 def attestation_identifier(*, year: int, contractor: str, issued_to: str) -> str:
-    """The identifier of the only attestation of a civil year, contractor and addressee."""
+    """Return the identifier of the only attestation of a civil year, contractor and addressee."""
     return f"{year:04d}.{contractor}.{issued_to}"
 
 
 def kinds_in(statuses: Sequence[Status], *, year: int) -> list[str]:
-    """The statuses that hold on any day of a civil year, each once, in alphabetical order."""
+    """Return the statuses that hold on any day of a civil year, each once, in alphabetical order."""
     first, last = f"{year:04d}-01-01", f"{year:04d}-12-31"
     return sorted(
         {

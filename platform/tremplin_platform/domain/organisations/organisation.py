@@ -112,15 +112,15 @@ class Organisation(BaseAggregate[str]):
         return self.id.rpartition("/")[2]
 
     def kinds_on(self, day: date) -> list[str]:
-        """The statuses that hold on a day, each once, in alphabetical order."""
+        """Return the statuses that hold on a day, each once, in alphabetical order."""
         return sorted({status["kind"] for status in held_on(self.statuses, day=day.isoformat())})
 
     def known_sirets(self) -> list[KnownSiret]:
-        """The SIRETs it has and had; it has none after the last day of its membership."""
+        """Return the SIRETs it has and had; it has none after the last day of its membership."""
         return known_sirets(self.sirets, left_on=self.left_on)
 
     def siret_on(self, day: date) -> str:
-        """Its SIRET on a day. A SIRET may change; the identifier does not."""
+        """Return its SIRET on a day. A SIRET may change; the identifier does not."""
         on = day.isoformat()
         return max(known for known in self.sirets if known[0] <= on)[1]
 

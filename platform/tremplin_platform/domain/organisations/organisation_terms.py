@@ -109,20 +109,20 @@ def check_membership(kind: str, *, joined_on: date | None, territory: str | None
 
 
 def with_status(statuses: Sequence[Status], status: Status) -> list[Status]:
-    """The statuses and a new one, which replaces the same kind from the same day (its end is then known)."""
+    """Return the statuses and a new one, which replaces the same kind from the same day (its end is then known)."""
     same = (status["kind"], status["from"])
     return [*(known for known in statuses if (known["kind"], known["from"]) != same), status]
 
 
 def held_on(statuses: Sequence[Status], *, day: str) -> list[Status]:
-    """The statuses that hold on a day."""
+    """Return the statuses that hold on a day."""
     return [
         known for known in statuses if known["from"] <= day and (known["to"] is None or day <= known["to"])
     ]
 
 
 def lost_on(statuses: Sequence[Status], *, kinds: Collection[str], since: str) -> str | None:
-    """The first day, from `since` on, without a status of `kinds`; None where there is always one."""
+    """Return the first day, from `since` on, without a status of `kinds`; None where there is always one."""
     day = since
     while held := [known["to"] for known in held_on(statuses, day=day) if known["kind"] in kinds]:
         if None in held:

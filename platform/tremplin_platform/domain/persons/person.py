@@ -125,13 +125,13 @@ class Person:
         return cls(identifier=identifier, public=public, hires=hires, proofs=proofs)
 
     def hired(self, *, employer: str, on: date) -> "Person":
-        """The person with one hire more. :raises SecondHireDate: a hire by this employer is recorded"""
+        """Return the person with one hire more. :raises SecondHireDate: a hire by this employer is recorded"""
         if employer in self.hires:
             raise SecondHireDate
         return replace(self, hires={**self.hires, employer: on.isoformat()})
 
     def established(self, *, on: date, proof: str) -> "Person":
-        """The person, eligible from a day on by this proof."""
+        """Return the person, eligible from a day on by this proof."""
         return replace(self, proofs=(*self.proofs, Proof(established_on=on.isoformat(), proof=proof)))
 
     def revoked(self, *, on: date, reason: str) -> "Person":
@@ -174,7 +174,7 @@ class Person:
 
 
 def last_counted_day(hired_on: str) -> str:
-    """The last day whose direct hours count: the day of the hire, the years of CCAG-FCS 16.1.2 later."""
+    """Return the last day whose direct hours count: the day of the hire, the years of CCAG-FCS 16.1.2 later."""
     hired = date.fromisoformat(hired_on)
     cap = rule(_HOURS, on=_ALWAYS)
     years = 0 if cap is None else cap.quantity or 0

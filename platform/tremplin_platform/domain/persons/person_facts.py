@@ -54,5 +54,5 @@ class PersonFact(BaseAggregate[str]):
 
 
 def name(identifier: str) -> str:
-    """The subject of one recording."""
+    """Return the subject of one recording."""
     return subject(log=CENTRALE, kind=TOPIC, identifier=identifier)

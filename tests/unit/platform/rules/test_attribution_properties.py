@@ -11,8 +11,8 @@ from support.sharing import FOUR, closes, computed, is_invoiced, prepares, works
 from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.hours.hours import correct_hours
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours
-from tremplin_platform.domain.attribution.attribution import Attribution, Shared
-from tremplin_platform.domain.attribution.method import Part
+from tremplin_platform.domain.attribution.attribution import AllocationInput, Attribution
+from tremplin_platform.domain.attribution.method import QuarterPart
 from tremplin_platform.domain.attribution.shares import Base, largest_remainder
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.figures.ledger import entries
@@ -29,7 +29,7 @@ INVOICES = st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(FOUR)
 # In which quarter it is said, of which quarter it is, how many hours, how many are taken away a quarter later.
 HOURS = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 900_00), st.integers(0, 900_00))
 
-PART = Part(contract=CONTRACT, lot="1", work_quarter="2026-Q1", since="2026-01-01", method="spend")
+PART = QuarterPart(contract=CONTRACT, lot="1", work_quarter="2026-Q1", since="2026-01-01", method="spend")
 OWN = st.integers(0, 10_000_00)
 OTHERS = st.lists(st.integers(1, 10_000_00), max_size=5)
 
@@ -164,7 +164,7 @@ def seen(paid: list[int], others: list[int], hours: int) -> list[int]:
     beside = [_base(f"other-{number}", cents) for number, cents in enumerate(others)]
     known: Attribution | None = None
     for closing, own in enumerate(paid):
-        shared = Shared(
+        shared = AllocationInput(
             hours=hours,
             protected_hours=[],
             bases=[_base("caf-013", own), *beside] if own else beside,

@@ -9,7 +9,7 @@ from support.lots_in_life import (
 from support.story import CENTRALE, Story
 from support.story_figures import figure
 from tremplin_platform.commands.contracts.contracts import Fixed, Formula, Rate
-from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.orders.order_terms import NotAMember
 from tremplin_platform.domain.refusals import (
     NotPositive,
     UnknownValue,

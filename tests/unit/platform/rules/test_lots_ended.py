@@ -26,7 +26,7 @@ from tremplin_platform.domain.lots.lot_amendments import (
     NotNotified,
     target_on,
 )
-from tremplin_platform.domain.orders.ordering import LotNotAwarded, OutsideContract
+from tremplin_platform.domain.orders.order_terms import LotNotAwarded, OutsideContract
 from tremplin_platform.domain.refusals import (
     UnknownContract,
     UnknownLot,

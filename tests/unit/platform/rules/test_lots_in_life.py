@@ -27,7 +27,7 @@ from tremplin_platform.domain.lots.lot_amendments import (
     LotTerminated,
     target_on,
 )
-from tremplin_platform.domain.orders.ordering import OverMaximum
+from tremplin_platform.domain.orders.order_terms import OverMaximum
 from tremplin_platform.domain.refusals import (
     NotPositive,
 )

@@ -10,7 +10,7 @@ from support.story_figures import figure
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import change_siret, correct_membership, leave
-from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.orders.order_terms import NotAMember
 from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
     NotOfMemberKind,

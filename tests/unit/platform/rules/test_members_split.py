@@ -10,7 +10,7 @@ from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.commands.organisations.organisations import leave
 from tremplin_platform.domain.days import InTheFuture
-from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.orders.order_terms import NotAMember
 from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
     NoPart,

@@ -13,7 +13,7 @@ from tremplin_platform.commands.hours.quarters import publish_quarter
 from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import leave
 from tremplin_platform.domain.days import InTheFuture
-from tremplin_platform.domain.orders.ordering import NotAMember
+from tremplin_platform.domain.orders.order_terms import NotAMember
 from tremplin_platform.domain.organisations.membership_rules import (
     AlreadyLeft,
     MergedIntoItself,

@@ -12,7 +12,7 @@ from support.story import Story, evidence
 from support.story_figures import reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.domain.contracts.contract_terms import NotLater
-from tremplin_platform.domain.orders.ordering import OutsideContract
+from tremplin_platform.domain.orders.order_terms import OutsideContract
 
 
 def test_rule_12_a_renewal_moves_the_end_and_orders_follow(story: Story) -> None:
