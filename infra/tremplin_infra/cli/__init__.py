@@ -22,6 +22,7 @@ from click.shell_completion import shell_complete
 from tremplin_infra.cli.commands import LazyGroup, usage_sentence
 from tremplin_infra.cli.output import complain
 from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, stderr_has_failed
+from tremplin_infra.logs import logging_settings
 from tremplin_infra.processes.interruption import raise_on_signals
 
 _ROOMS = "tremplin_infra.cli"
@@ -86,9 +87,6 @@ COMMANDS = {
 
 @click.group("tremplin", cls=LazyGroup, lazy=COMMANDS, example="tremplin up --port 8000")
 def tremplin() -> None:
-    # Imported here: `--help` and completion log nothing, and structlog takes a tenth of a second.
-    from tremplin_infra.logs import logging_settings
-
     logging.config.dictConfig(logging_settings())
 
 

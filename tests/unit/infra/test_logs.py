@@ -8,7 +8,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
-from tremplin_infra.logs import identify_requests, json_formatter
+from tremplin_infra.log_lines import identify_requests
+from tremplin_infra.logs import JsonFormatter
 from tremplin_infra.redaction import without_secrets
 
 
@@ -34,7 +35,7 @@ def test_a_record_is_one_line_of_json_with_its_error() -> None:
         record = logging.LogRecord("tremplin_infra", logging.ERROR, "", 0, "panne de %s", ("relais",), None)
         record.exc_info = (ValueError, error, error.__traceback__)
 
-    line = json_formatter().format(record)
+    line = JsonFormatter().format(record)
 
     assert "\n" not in line
     assert "s3cr3t" not in line
@@ -46,7 +47,7 @@ def line(message: str, **extra: object) -> dict[str, object]:
     """The line of a record, read again."""
     record = logging.LogRecord("tremplin_platform", logging.WARNING, "", 0, message, (), None)
     record.__dict__.update(extra)
-    return dict(json.loads(json_formatter().format(record)))
+    return dict(json.loads(JsonFormatter().format(record)))
 
 
 def test_a_line_carries_the_log_and_seq_it_is_about() -> None:
@@ -80,7 +81,7 @@ def logged(message: str, path: str) -> str:
         request.resolver_match = resolve(request.path)
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, f"{message}: %s", (path,), None)
     record.request = request
-    return str(json.loads(json_formatter().format(record))["message"])
+    return str(json.loads(JsonFormatter().format(record))["message"])
 
 
 def test_a_path_is_logged_as_its_route() -> None:
@@ -101,4 +102,4 @@ def test_a_person_is_not_named_whatever_is_logged() -> None:
     digest = "ab" * 32
     record = logging.LogRecord("tremplin", logging.ERROR, "", 0, "%s de %s", (digest, person), None)
 
-    assert json.loads(json_formatter().format(record))["message"] == f"{digest} de ***"
+    assert json.loads(JsonFormatter().format(record))["message"] == f"{digest} de ***"
