@@ -13,6 +13,7 @@ from tremplin_infra.database.databases import role_url
 from tremplin_infra.demo.acts.parties import CENTRALE
 from tremplin_infra.demo.story.centrale_year import LAST_CONTRACT
 from tremplin_infra.environment import SettingError
+from tremplin_platform.events.contracts.contract import Published
 from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.demo import is_demo
 from tremplin_platform.store.reading import head
@@ -91,6 +92,6 @@ def _is_whole(connection: Connection[Any]) -> bool:
     """Whether the last act of the year is recorded: all the others, and their deliveries, come before it."""
     last = connection.execute(
         "select from events where log = %s and subject = %s and topic = %s",
-        (CENTRALE, f"{CENTRALE}/contract/{LAST_CONTRACT}", "contract.published"),
+        (CENTRALE, f"{CENTRALE}/contract/{LAST_CONTRACT}", Published.TOPIC),
     )
     return last.rowcount == 1

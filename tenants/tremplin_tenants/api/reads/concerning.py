@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from tremplin_platform.events.hours import hours
 from tremplin_tenants.roles import Caller
 
 
@@ -14,7 +15,8 @@ def concerns(connection: Connection[Any], caller: Caller, *, log: str, seq: int)
     Read from the log itself: what is waited for is not projected yet. Who followed the lot once is told too, which
     says no more than that the event is there.
     """
-    named = connection.execute(_NAMED, {"log": log, "seq": seq, "me": caller.organisation}).fetchone()
+    place = {"log": log, "seq": seq, "me": caller.organisation, "declared": hours.Declared.TOPIC}
+    named = connection.execute(_NAMED, place).fetchone()
     return named is not None and (bool(named[0]) or _follows(connection, caller, log=log, seq=seq))
 
 
@@ -28,7 +30,7 @@ _NAMED = """
 select %(me)s = any (array_agg(who))
   from (select one.log, one.subject from events one where one.log = %(log)s and one.seq = %(seq)s) asked
   join events told on told.log = asked.log and told.subject = asked.subject
-                  and (told.seq = %(seq)s or (told.subject_version = 1 and told.topic = 'hours.declared'))
+                  and (told.seq = %(seq)s or (told.subject_version = 1 and told.topic = %(declared)s))
  cross join lateral (select convert_from(told.data, 'UTF8')::jsonb as data) said
  cross join lateral unnest(array[said.data ->> 'by', said.data ->> 'contractor',
                                  said.data -> 'award' ->> 'contractor',
