@@ -17,7 +17,7 @@ from tremplin_platform.domain.contracts.contract_terms import (
     check_duration,
 )
 from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
-from tremplin_platform.domain.lots.award import AwardTerms, OpenPoint
+from tremplin_platform.domain.lots.award import AwardTerms, DecidedAward
 from tremplin_platform.domain.lots.clause_target import ClauseTerms
 from tremplin_platform.domain.lots.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.organisations.organisation_terms import check_territory
@@ -135,9 +135,8 @@ class Contract(BaseAggregate[str]):
 
     def facilitator_on(self, lot: str, *, day: date) -> str | None:
         """Return the facilitateur that validates the lot's shared hours on a day, or None."""
-        assignments = self._lot(lot)["facilitators"]
-        everywhere = [known for known in assignments if lot_roles.is_for(known, territory=None)]
-        return lot_roles.facilitator_on(everywhere, day=day.isoformat())
+        assignments = lot_roles.assignments_in(self._lot(lot)["facilitators"], territory=None)
+        return lot_roles.facilitator_on(assignments, day=day.isoformat())
 
     def publish(self, *, reason: str | None, today: date) -> None:
         """Publish the contract; delivered to nobody. :raises AlreadyPublished: it is"""
@@ -182,13 +181,9 @@ class Contract(BaseAggregate[str]):
 
     def award(self, lot: str, terms: AwardTerms) -> None:
         """Award a lot; to a second contractor, it makes the lot multi-award."""
-        state = self._lot(lot)
-        lot_roles.check_awardable(state, contractor=terms.contractor)
-        award = terms.award(state["reservation"], on=self.law_day)
-        kept = terms.kept_by_centrale()
-        open_points = terms.open_points(state["reservation"], award, on=self.law_day)
-        self._decide(self.LotAwarded, effective=award["notified_on"], lot=lot, award=award, **kept)
-        self._keep_open(lot, open_points, on=award["notified_on"])
+        lot_roles.check_awardable(self._lot(lot), contractor=terms.contractor)
+        decided = terms.decide(self.lots[lot]["reservation"], on=self.law_day)
+        self._decide_award(self.LotAwarded, lot, decided, **decided.kept)
 
     def substitute(self, lot: str, terms: AwardTerms, *, ground: str) -> None:
         """
@@ -196,22 +191,11 @@ class Contract(BaseAggregate[str]):
 
         On a reserved lot it must meet the same conditions as the first.
         """
-        state = self._lot(lot)
-        lot_roles.check_awardable(state, contractor=terms.contractor)
-        replaced = lot_roles.holder_on(state, day=terms.notified_on)
-        award = terms.award(state["reservation"], on=self.law_day)
-        evidence = terms.kept_by_centrale()["evidence"]
-        open_points = terms.open_points(state["reservation"], award, on=self.law_day)
-        self._decide(
-            self.ContractorSubstituted,
-            effective=award["notified_on"],
-            lot=lot,
-            replaced=replaced["contractor"],
-            award=award,
-            ground=ground,
-            evidence=evidence,
-        )
-        self._keep_open(lot, open_points, on=award["notified_on"])
+        lot_roles.check_awardable(self._lot(lot), contractor=terms.contractor)
+        replaced = lot_roles.holder_on(self.lots[lot], day=terms.notified_on)["contractor"]
+        decided = terms.decide(self.lots[lot]["reservation"], on=self.law_day)
+        replacement = {"replaced": replaced, "ground": ground, "evidence": decided.kept["evidence"]}
+        self._decide_award(self.ContractorSubstituted, lot, decided, **replacement)
 
     def allocate(self, lot: str, *, member: str, hours: int, today: date) -> None:
         """Give a member its part of the target, in place of the part it had; delivered to that member alone."""
@@ -220,15 +204,9 @@ class Contract(BaseAggregate[str]):
         self._check_open_to(member)
         if hours < 0:
             raise NotPositive(pointer="/hours")
-        self._decide(
-            self.TargetAllocated,
-            effective=today.isoformat(),
-            audience=member_audience(member),
-            lot=lot,
-            member=member,
-            hours=hours,
-            replaced=self.allocated.get(lot, {}).get(member),
-        )
+        part = {"member": member, "hours": hours, "replaced": self.allocated.get(lot, {}).get(member)}
+        audience, day = member_audience(member), today.isoformat()
+        self._decide(self.TargetAllocated, effective=day, audience=audience, lot=lot, **part)
 
     def assign_facilitator(self, lot: str, *, facilitator: str, since: date, territory: str | None) -> None:
         """Name who validates a lot's hours from a day on, in one territory or everywhere (None)."""
@@ -343,21 +321,21 @@ class Contract(BaseAggregate[str]):
     def _decide(
         self, fact: type[CentraleFact], *, effective: str, audience: str | None = None, **fields: Any
     ) -> None:
+        members = EVERY_MEMBER if self.opened_to_all is not None else contract_audience(self.identifier)
         self.trigger_event(
             fact,
             contract=self.identifier,
             **fields,
-            audience=audience or self._members(),
+            audience=audience or members,
             effective=effective,
             by=CENTRALE,
         )
 
-    def _keep_open(self, lot: str, points: Sequence[OpenPoint], *, on: str) -> None:
-        for point in points:
-            self._decide(self.OpenPointKept, effective=on, audience=NOBODY, lot=lot, **point)
-
-    def _members(self) -> str:
-        return EVERY_MEMBER if self.opened_to_all is not None else contract_audience(self.identifier)
+    def _decide_award(self, fact: type[CentraleFact], lot: str, decided: DecidedAward, **fields: Any) -> None:
+        award, day = decided.award, decided.award["notified_on"]
+        self._decide(fact, effective=day, lot=lot, award=award, **fields)
+        for point in decided.open_points:
+            self._decide(self.OpenPointKept, effective=day, audience=NOBODY, lot=lot, **point)
 
     def _state(self) -> events.ContractState:
         return {

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from tremplin_platform.domain.law.law import UNSETTLED, is_protected
 from tremplin_platform.domain.lots.reservation import Evidence, article_won, is_eligible
@@ -84,6 +84,14 @@ class OpenPoint(TypedDict):
     statement: str
 
 
+class DecidedAward(NamedTuple):
+    """An award in three parts: `award` for every member, `kept` by the centrale, `open_points` recorded apart."""
+
+    award: Award
+    kept: KeptByCentrale
+    open_points: list[OpenPoint]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardTerms:
     """
@@ -100,6 +108,17 @@ class AwardTerms:
     group: Sequence[GroupShare] = ()
     evidence: Evidence | None = None
     statement: str | None = None
+
+    def decide(self, reservation: Reservation | None, *, on: str) -> DecidedAward:
+        """
+        Decide the award of a lot with this reservation.
+
+        :param on: the day whose law the reservation is under
+        :raises Refused: what `award`, `kept_by_centrale` and `open_points` refuse, in this order
+        """
+        award = self.award(reservation, on=on)
+        kept = self.kept_by_centrale()
+        return DecidedAward(award, kept, self.open_points(reservation, award, on=on))
 
     def award(self, reservation: Reservation | None, *, on: str) -> Award:
         """

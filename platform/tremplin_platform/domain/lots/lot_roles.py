@@ -110,3 +110,8 @@ def is_assigned(assignments: Sequence[Facilitator], *, facilitator: str) -> bool
 def is_for(assignment: Facilitator, *, territory: str | None) -> bool:
     """Whether an assignment holds in a territory; the centrale has none (None), so only those for everywhere do."""
     return assignment["territory"] in (None, territory)
+
+
+def assignments_in(assignments: Sequence[Facilitator], *, territory: str | None) -> list[Facilitator]:
+    """Return the assignments that hold in a territory, see `is_for`."""
+    return [assignment for assignment in assignments if is_for(assignment, territory=territory)]

@@ -15,7 +15,7 @@ from eventsourcing.domain import BaseAggregate
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours, AttributionMethods
 from tremplin_platform.domain.hours.quarter import reported_in
 from tremplin_platform.domain.law.law import is_social
-from tremplin_platform.domain.lots.lot_roles import is_for
+from tremplin_platform.domain.lots.lot_roles import assignments_in, is_for
 from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.members.delivered_event import DeliveredEvent, Due, Find, NotFormed, Reported
 from tremplin_platform.domain.members.member_contract import DeliveredTerms, MemberContract
@@ -147,7 +147,7 @@ def _open_lot(lot: LotState, *, state: ContractState, territory: str | None, ope
         "opens": opens,
         "has_maximum": lot["maximum"] is not None or state["maximum"] is not None,
         "awards": lot["awards"],
-        "facilitators": [known for known in lot["facilitators"] if is_for(known, territory=territory)],
+        "facilitators": assignments_in(lot["facilitators"], territory=territory),
     }
     if "life" in lot:
         form["life"] = lot["life"]
