@@ -51,6 +51,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[_SECRETS].cleanup()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes run the tests, keep each file, and all that read the demo, in one; the longest first.
+
+    Each process has servers of its own. The order stays random inside each of the three stretches.
+    """
+    if not config.pluginmanager.has_plugin("dsession") and not hasattr(config, "workerinput"):
+        return
+    items.sort(key=lambda item: _stretch(item.path))
+    demo = {item.path for item in items if "demo_template" in getattr(item, "fixturenames", ())}
+    for item in items:
+        group = "demo" if item.path in demo else item.path.relative_to(config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _stretch(path: Path) -> int:
+    folder = path.relative_to(Path(__file__).parent).parts[0]
+    return {"e2e": 0, "integration": 1}.get(folder, 2)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The server that DATABASE_URL names, else an embedded one for this session."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.every import every
 from tremplin_tenants.roles import Role
 
 ROOT = Path(__file__).parents[2]
@@ -14,7 +15,7 @@ NAMED = sorted(set(re.findall(r"`(tests/\S+\.py)::(\w+)`", TEXT)))
 FRENCH = {Role.FACILITATOR: "facilitateur"}
 
 
-@pytest.mark.parametrize(("path", "name"), NAMED)
+@every(("path", "name"), NAMED)
 def test_a_test_that_the_threat_model_names_exists(path: str, name: str) -> None:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
 

@@ -1,5 +1,6 @@
 """The console script as a user runs it: a process, its streams, its exit code."""
 
+import json
 import os
 import signal
 import subprocess
@@ -29,6 +30,31 @@ def tremplin(
         timeout=seconds,
         env=environment(settings or {}),
     )
+
+
+_HELP = """
+import contextlib, io, json, sys
+from tremplin_infra.cli import main
+written = {}
+for command in json.loads(sys.argv[1]):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = main([*command.split(), "--help"])
+    written[command] = [code, out.getvalue()]
+print(json.dumps(written))
+"""
+
+
+def helps(*commands: str) -> dict[str, tuple[int, str]]:
+    """The exit code and the text of `--help` of each command, all asked in one process."""
+    done = subprocess.run(
+        [sys.executable, "-c", _HELP, json.dumps(commands)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env=environment({}),
+    )
+    return {command: (code, text) for command, (code, text) in json.loads(done.stdout).items()}
 
 
 def environment(settings: Mapping[str, str | None]) -> dict[str, str]:

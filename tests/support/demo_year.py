@@ -13,5 +13,8 @@ def load_demo_year(database: Database) -> None:
     """Load the whole year into an empty database, and bring every projection to its end."""
     with closing(database.connect()) as owner:
         declare_demo(owner)
-    load(database.role_url("command"), demo_acts(), done=lambda count: None)
+    story = demo_acts()
+    recorded: list[int] = []
+    load(database.role_url("command"), story, done=recorded.append)
+    assert sum(recorded) == len(story)
     feed(database)

@@ -7,6 +7,7 @@ import pytest
 
 from support.audited import LYON, PARIS, Audited, audited_year
 from support.command_line import tremplin
+from support.every import every
 from support.feeding import feed
 from support.in_process_api import api
 from support.postgres_server import Database
@@ -79,7 +80,7 @@ def test_state_is_readable_without_json(year: Audited, database: Database) -> No
     assert "heures d’insertion validées" in out
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "named"),
     [
         (["history", "cpam-999"], "LOG"),

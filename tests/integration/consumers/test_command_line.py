@@ -97,17 +97,13 @@ def test_rejected_records_are_listed_and_acknowledged(database: Database, fed: F
     assert run(database, "rejected", "list") == (0, {"rejected": [], "total": 0})
 
 
-@pytest.mark.parametrize(
-    "wanted", [[], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]]
-)
-def test_acknowledging_an_unknown_record_changes_nothing(
-    database: Database, fed: Fed, wanted: list[str]
-) -> None:
+def test_acknowledging_an_unknown_record_changes_nothing(database: Database, fed: Fed) -> None:
     fed.topic.add("a", b"not an event")
     fed.drain()
 
-    told = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
+    for wanted in ([], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]):
+        told = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
+        assert told.returncode == 2, wanted
+        assert "Traceback" not in told.stderr
 
-    assert told.returncode == 2
-    assert "Traceback" not in told.stderr
     assert run(database, "rejected", "list")[1]["total"] == 1

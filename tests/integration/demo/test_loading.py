@@ -22,15 +22,8 @@ from tremplin_platform.store.reading import heads, read
 STORY = demo_acts()
 
 
-@pytest.fixture(scope="module")
-def loaded(module_database: Database) -> Database:
-    """The whole year, loaded once."""
-    assert _load(module_database, STORY) == len(STORY)
-    return module_database
-
-
-def test_every_act_is_in_its_own_log_at_its_instant_in_its_order(loaded: Database) -> None:
-    with closing(loaded.connect("feed")) as reader:
+def test_every_act_is_in_its_own_log_at_its_instant_in_its_order(demo_database: Database) -> None:
+    with closing(demo_database.connect("feed")) as reader:
         for log in (CENTRALE, WORKED_EXAMPLE, "siege"):
             own = [event for event in read(reader, log=log, limit=10_000) if "delivered." not in event.topic]
             # One act may be several facts: a merger opens contracts, a closing shares hours, microseconds apart.
@@ -38,8 +31,8 @@ def test_every_act_is_in_its_own_log_at_its_instant_in_its_order(loaded: Databas
             assert seconds == [act.at for act in STORY if act.log == log]
 
 
-def test_everything_is_recorded_at_the_year_s_instants_and_delivered(loaded: Database) -> None:
-    with closing(loaded.connect("feed")) as reader:
+def test_everything_is_recorded_at_the_year_s_instants_and_delivered(demo_database: Database) -> None:
+    with closing(demo_database.connect("feed")) as reader:
         found = heads(reader)
         events = [event for each in found for event in read(reader, log=each.log, limit=10_000)]
 
@@ -58,8 +51,8 @@ def test_a_member_acts_only_once_it_knows_what_the_centrale_did_before() -> None
     assert [act for stretch in stretches(STORY) for act in stretch] == list(STORY)
 
 
-def test_a_database_says_what_it_holds(loaded: Database, database: Database) -> None:
-    assert holding(loaded.url) is Holding.WHOLE_DEMO
+def test_a_database_says_what_it_holds(demo_database: Database, database: Database) -> None:
+    assert holding(demo_database.url) is Holding.WHOLE_DEMO
     assert holding(database.url) is Holding.NOTHING
 
     _load(database, STORY[:60])

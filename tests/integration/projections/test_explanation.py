@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from support import ledger_facts as facts
+from support.every import every
 from support.postgres_server import Database
 from support.projecting import apply, history, opened
 from tremplin_projections.queries.figures.explanation import FIGURES, UnknownMeasure, explain
@@ -41,8 +42,8 @@ def history_of_one(module_database: Database) -> Database:
     return module_database
 
 
-@pytest.mark.parametrize("measure", sorted(FIGURES))
-@pytest.mark.parametrize("first", [None, "2026-02-01"])
+@every("measure", sorted(FIGURES))
+@every("first", [None, "2026-02-01"])
 def test_entries_sum_to_the_figure(history_of_one: Database, measure: str, first: str | None) -> None:
     between = Window(first=date.fromisoformat(first) if first else None, last=date(2026, 9, 30))
     with reading(log="cpam-075"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from support.every import every
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
@@ -53,7 +54,7 @@ def requests() -> Iterator[tuple[str, Role, str]]:
                 yield endpoint, role, whose
 
 
-@pytest.mark.parametrize(("endpoint", "role", "whose"), list(requests()))
+@every(("endpoint", "role", "whose"), list(requests()))
 def test_the_table_holds(world: World, endpoint: str, role: Role, whose: str) -> None:
     row = TABLE[endpoint]
     access = row.roles.get(role)
@@ -111,7 +112,7 @@ def views(patterns: list[Any], prefix: str) -> Iterator[tuple[str, str, str]]:
                 yield TABLE[endpoint].method, TABLE[endpoint].path, route
 
 
-@pytest.mark.parametrize("endpoint", list(TABLE))
+@every("endpoint", list(TABLE))
 def test_without_a_key_nothing_is_answered(world: World, endpoint: str) -> None:
     row = TABLE[endpoint]
     path = row.path.format(id="x", member="x", contract="x", lot="1", quarter="2020-Q1", tranche="t1")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from support.endpoints import leaves, views
+from support.every import every
 from support.in_process_api import an_organisation, api
 from support.postgres_server import Database
 from support.told_apart import kept
@@ -144,7 +145,7 @@ def cases() -> Iterator[tuple[str, Role, str, str]]:
                     yield endpoint, role, name, other
 
 
-@pytest.mark.parametrize(("endpoint", "role", "name", "other"), list(cases()))
+@every(("endpoint", "role", "name", "other"), list(cases()))
 def test_another_s_is_as_absent(world: World, endpoint: str, role: Role, name: str, other: str) -> None:
     before = kept(world.database)
 

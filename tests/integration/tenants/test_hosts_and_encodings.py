@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from support.every import every
 from support.in_process_api import new_name
 from tremplin_tenants.api.buying.buying import RecordScreening
 from tremplin_tenants.keys import create_key
@@ -31,8 +32,8 @@ def client(module_database: object) -> Client:
     return client
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("page", PAGES)
+@every("host", HOSTS)
+@every("page", PAGES)
 def test_no_host_changes_an_answer(client: Client, page: str, host: str) -> None:
     usual, odd = client.get(page), client.get(page, headers={"Host": host})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from support.every import every
 from support.postgres_server import Database
 from support.told_apart import deliver_to, kept
 from support.two_of_each import World, two_of_each
@@ -55,7 +56,7 @@ def address_of(endpoint: str, there: Mapping[str, str], **named: str) -> str:
     return path.format(**own | {"id": there.get(path.split("/")[0], "")} | named)
 
 
-@pytest.mark.parametrize(("endpoint", "role", "part"), list(addresses()))
+@every(("endpoint", "role", "part"), list(addresses()))
 def test_an_unknown_subject_is_404_before_the_form(
     world: World, there: Mapping[str, str], endpoint: str, role: Role, part: str
 ) -> None:
@@ -170,8 +171,8 @@ READS = [
 FAULTS = ["no-such-field=1", "wait_for=nonsense", "wait_for=centrale:999999999", "wait_for=x:1&wait_for=y:1"]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("read", [*READS, "doeth?member={}", "spaser?member={}"])
+@every("fault", FAULTS)
+@every("read", [*READS, "doeth?member={}", "spaser?member={}"])
 def test_a_read_of_an_unknown_subject_is_404_before_its_form(world: World, read: str, fault: str) -> None:
     def asked(role: Role, log: str) -> int:
         address = read.format(log)

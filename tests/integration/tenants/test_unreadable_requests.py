@@ -11,6 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.demo_clients import demo_client
+from support.every import every
 from support.postgres_server import Database
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
@@ -45,7 +46,7 @@ def clients(demo_database: Database) -> dict[Role, Client]:
     return {role: demo_client(role) for role in Role}
 
 
-@pytest.mark.parametrize(("endpoint", "name"), PARAMETERS)
+@every(("endpoint", "name"), PARAMETERS)
 def test_a_parameter_that_holds_no_text_is_refused(
     clients: dict[Role, Client], endpoint: str, name: str
 ) -> None:
@@ -59,7 +60,7 @@ def test_a_parameter_that_holds_no_text_is_refused(
         assert SURROGATE not in answer.content.decode()
 
 
-@pytest.mark.parametrize("endpoint", READS)
+@every("endpoint", READS)
 def test_an_address_and_a_name_that_hold_no_text_are_refused(
     clients: dict[Role, Client], endpoint: str
 ) -> None:
@@ -71,12 +72,14 @@ def test_an_address_and_a_name_that_hold_no_text_are_refused(
         assert clients[role].get(f"{_address(endpoint)}?{value}=1").status_code == refused
 
 
-@pytest.mark.parametrize("endpoint", READS)
+@every("endpoint", READS)
 def test_a_header_that_holds_no_text_changes_nothing(clients: dict[Role, Client], endpoint: str) -> None:
     role = next(iter(TABLE[endpoint].roles))
     usual = clients[role].get(_address(endpoint))
 
-    for header, value in itertools.product(HEADERS, ["\0", "\ud800", "\xff", "a\x7fb"]):
+    # Headers are read before the view: each of the pairs is tried on several reads, and each read on several pairs.
+    pairs = list(itertools.product(HEADERS, ["\0", "\ud800", "\xff", "a\x7fb"]))
+    for header, value in pairs[READS.index(endpoint) % 4 :: 4]:
         odd = clients[role].get(_address(endpoint), headers={header: value})
         assert odd.status_code == usual.status_code, (header, value, odd.content)
     for value in ("Bearer \0", "Bearer \ud800", "\0", "Bearer tremplin_\0"):
@@ -107,7 +110,7 @@ def test_a_cursor_made_by_hand_is_refused_or_answered(
         _ask(clients, endpoint, raw)
 
 
-@pytest.mark.parametrize("endpoint", LISTS)
+@every("endpoint", LISTS)
 def test_a_cursor_with_nul_is_refused(clients: dict[Role, Client], endpoint: str) -> None:
     key = VIEWS[endpoint].key
     for backward in (False, True):

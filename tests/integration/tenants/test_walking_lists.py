@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from support.demo_clients import demo_client
+from support.every import every
 from support.postgres_server import Database
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
@@ -41,12 +42,12 @@ def readers(demo_database: Database) -> Readers:
     return Readers(clients, next(row["contract"] for row in lots if row["lot"] == "1"))
 
 
-@pytest.mark.parametrize(("endpoint", "role"), LISTS)
+@every(("endpoint", "role"), LISTS)
 def test_forward_and_back_give_each_row_once(readers: Readers, endpoint: str, role: Role) -> None:
     client, address = readers.clients[role], _address(readers, endpoint)
     whole = _rows(_walk(client, f"{address}limit=500", "next"))
 
-    for limit in {max(1, min(asked, 500)) for asked in _limits(len(whole))}:
+    for limit in {max(1, min(asked, 500)) for asked in _limits(endpoint, role, len(whole))}:
         there = list(_walk(client, f"{address}limit={limit}", "next"))
         back = list(_walk(client, there[-1][0], "previous"))
         again = _walk(client, back[-1][0], "next")
@@ -92,9 +93,10 @@ def _address(readers: Readers, endpoint: str) -> str:
     return f"{SITE}/api/v1/{path}?" + ("measure=declared&" if endpoint == "explain" else "")
 
 
-def _limits(rows: int) -> tuple[int, ...]:
-    """Six pages; two, of which the second is shorter; two, of which the second has one row."""
-    return rows // 6, rows // 2 + 1, rows - 1
+def _limits(endpoint: str, role: Role, rows: int) -> tuple[int, ...]:
+    """Two pages, of which the second has one row; for one role, also six, and two of which the second is shorter."""
+    first = next(iter(TABLE[endpoint].roles))
+    return (rows // 6, rows // 2 + 1, rows - 1) if role is first else (rows - 1,)
 
 
 def _count(readers: Readers, endpoint: str, role: Role) -> int:

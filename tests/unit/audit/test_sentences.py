@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from support.every import every
 from tremplin_platform.audit.sentences import sentence
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import Envelope, from_wire
@@ -21,7 +20,7 @@ def test_there_is_an_example_of_every_event() -> None:
     assert EXAMPLES.keys() == events().keys()
 
 
-@pytest.mark.parametrize("topic", sorted(events()))
+@every("topic", sorted(events()))
 def test_every_event_has_a_sentence_of_its_own(topic: str) -> None:
     told = sentence(EXAMPLES[topic])
 
@@ -73,13 +72,13 @@ def test_spaces_inside_an_amount_never_break_a_line() -> None:
     assert f"412{THIN}300,50{NO_BREAK}€" in sentence(_with("call-off.placed", amount=412_300_50))
 
 
-@pytest.mark.parametrize("topic", sorted(events()))
-@pytest.mark.parametrize("data", [{}, {"effective": 3}, {"hours": "douze", "quarter": "2026-Q9"}])
+@every("topic", sorted(events()))
+@every("data", [{}, {"effective": 3}, {"hours": "douze", "quarter": "2026-Q9"}])
 def test_an_odd_content_has_a_plain_sentence(topic: str, data: dict[str, Any]) -> None:
     assert sentence(EXAMPLES[topic]._replace(data=data))
 
 
-@pytest.mark.parametrize("topic", sorted(events()))
+@every("topic", sorted(events()))
 def test_any_field_that_is_odd_has_a_plain_sentence(topic: str) -> None:
     odds: tuple[Any, ...] = (None, [], {}, "x", -1, [None])
     for name in EXAMPLES[topic].data:

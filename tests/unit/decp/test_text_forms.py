@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.decp_files import contract_row, modification
+from support.every import every
 from tremplin_platform.commands.decp.recording.deciding import Decision, decide
 from tremplin_platform.commands.decp.rows.checking import check
 from tremplin_platform.commands.decp.rows.contract import Contract
@@ -57,8 +58,8 @@ def decision(known: Any = None, **fields: Any) -> Decision:
     return found
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("invisible", ["", *INVISIBLE])
+@every("form", FORMS)
+@every("invisible", ["", *INVISIBLE])
 def test_another_form_of_the_texts_is_known(form: Form, invisible: str) -> None:
     def texts(change: Any) -> dict[str, Any]:
         return {

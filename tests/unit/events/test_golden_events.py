@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pytest
 from eventsourcing.persistence import JSONTranscoder
 
 import tremplin_platform.store.library.event_store  # noqa: F401  # makes every aggregate's events known to the library
+from support.every import every
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import Envelope, encode, from_wire, to_wire
 from tremplin_platform.store.library.mapper import FactMapper, StoredFact
@@ -40,7 +40,7 @@ def test_every_version_of_every_event_has_its_example() -> None:
     )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES)
 def test_an_example_is_what_its_name_says_and_is_whole(file: Path) -> None:
     fact = golden(file)
 
@@ -48,7 +48,7 @@ def test_an_example_is_what_its_name_says_and_is_whole(file: Path) -> None:
     assert fact.is_whole(), "a frozen example was edited: restore it, and write the new version beside it"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES)
 def test_an_example_still_travels_as_it_did(file: Path) -> None:
     fact = golden(file)
 
@@ -67,7 +67,7 @@ def test_an_example_still_travels_as_it_did(file: Path) -> None:
     assert orjson.loads(wire) == orjson.loads(file.read_bytes())
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES)
 def test_an_example_has_the_fields_that_the_latest_version_reads(file: Path) -> None:
     fact = golden(file)
     latest = current(topic=fact.topic, version=fact.version, data=fact.data)
@@ -76,9 +76,7 @@ def test_an_example_has_the_fields_that_the_latest_version_reads(file: Path) -> 
     assert set(latest) == {field.name for field in fields(declared)} - _LIBRARY
 
 
-@pytest.mark.parametrize(
-    "file", [file for file in FILES if not file.name.startswith("observed-")], ids=lambda file: file.stem
-)
+@every("file", [file for file in FILES if not file.name.startswith("observed-")])
 def test_examples_load_as_their_aggregates_events_and_store_unchanged(file: Path) -> None:
     fact = golden(file)
     mapper = FactMapper(JSONTranscoder())

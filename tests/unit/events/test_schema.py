@@ -7,6 +7,7 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from support.every import every
 from support.schemas import faults, faults_of
 from tremplin_platform.events import catalog
 from tremplin_platform.events.catalog import UnknownEvent, current, events
@@ -36,12 +37,12 @@ def _is_words(name: str, value: Any) -> bool:
     return name == "description" and isinstance(value, str)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@every("file", FILES)
 def test_every_frozen_example_holds_to_its_schema(file: Path) -> None:
     assert faults(from_wire(file.read_bytes())) == []
 
 
-@pytest.mark.parametrize("topic", sorted(events()))
+@every("topic", sorted(events()))
 def test_a_field_more_a_field_less_or_a_wrong_type_is_a_fault(topic: str) -> None:
     data = example(topic)
 
@@ -51,7 +52,7 @@ def test_a_field_more_a_field_less_or_a_wrong_type_is_a_fault(topic: str) -> Non
         assert faults_of(topic, {**data, name: 0.5})
 
 
-@pytest.mark.parametrize("topic", sorted(events()))
+@every("topic", sorted(events()))
 def test_every_object_of_a_schema_is_closed(topic: str) -> None:
     told = schema(topic)
 
@@ -81,7 +82,7 @@ def test_the_schema_of_every_event_is_kept() -> None:
     assert {schema_name(topic) for topic in events()} <= {file.stem for file in KEPT}
 
 
-@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.stem)
+@every("file", KEPT)
 def test_a_kept_schema_changes_only_where_that_is_seen(file: Path) -> None:
     topic = file.stem.rpartition(".v")[0]
     kept = orjson.loads(file.read_bytes())

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
 from hypothesis import given, strategies as st
 
 from support import ledger_facts as facts
+from support.every import every
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.envelope import from_wire
 from tremplin_platform.figures import measures
@@ -30,7 +30,7 @@ AFTER_THE_CLOSING = [
 PUBLICATION = facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 11800})
 
 
-@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
+@every("file", sorted(GOLDEN.glob("*.json")))
 def test_an_annulment_withdraws_hours_due_from_every_fact(file: Path) -> None:
     fact = from_wire(file.read_bytes())
     data = current(topic=fact.topic, version=fact.version, data=fact.data)

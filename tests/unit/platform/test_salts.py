@@ -4,8 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from support.every import every
 from support.salted import SALT, guessed, unsalted
 from support.story import CONTRACT, Story
 from tremplin_platform.commands.contracts.contracts import LotTerms
@@ -60,7 +59,7 @@ def copied(fact: Envelope) -> dict[str, Any]:
     return dict(vars(aggregate.collect_events()[-1]))
 
 
-@pytest.mark.parametrize("topic", sorted(TOPICS))
+@every("topic", sorted(TOPICS))
 def test_every_kind_that_is_copied_is_salted_field_by_field(topic: str) -> None:
     fact = latest(topic)
 
@@ -68,7 +67,7 @@ def test_every_kind_that_is_copied_is_salted_field_by_field(topic: str) -> None:
     assert issubclass(events()[topic], SaltedFact)
 
 
-@pytest.mark.parametrize("topic", sorted(TOPICS))
+@every("topic", sorted(TOPICS))
 def test_every_salt_is_drawn_anew_and_may_be_given(topic: str) -> None:
     kind: Any = events()[topic]
     said = {field.name: None for field in fields(kind) if field.name != "salt"}

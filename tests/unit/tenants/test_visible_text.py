@@ -6,6 +6,7 @@ import pytest
 from rest_framework.exceptions import ValidationError
 
 from support.endpoints import leaves, views
+from support.every import every
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.fields import Prose, Text
 
@@ -32,8 +33,8 @@ HIDING = {
 SHOWN = ("Régie de quartier – « L’Élan »", "وحدة", "株式会社", "C++ & fils", "e\u0301lan", "👷🏽\u200d♀️ EA")
 
 
-@pytest.mark.parametrize("hiding", HIDING)
-@pytest.mark.parametrize("command", COMMANDS)
+@every("hiding", HIDING)
+@every("command", COMMANDS)
 def test_no_field_of_a_command_takes_a_text_that_hides(command: str, hiding: str) -> None:
     taken = [
         place
