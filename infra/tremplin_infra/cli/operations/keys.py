@@ -46,7 +46,22 @@ def create_key(organisation: str, role: str, expires: date | None, as_json: bool
         SettingError: the organisation or the role is refused.
     """
     with platform(kinds=("command",), owner=True):
-        _create(organisation, role, expires, as_json=as_json)
+        from tremplin_tenants import keys as api_keys
+        from tremplin_tenants.roles import Role
+
+        kind = _kind(organisation)
+        try:
+            made = api_keys.create_key(
+                organisation=organisation, kind=kind, role=Role(role), expires_on=expires
+            )
+        except api_keys.WrongRole as error:
+            raise SettingError(
+                f"--role : « {role} » n’est pas pour un organisme de type « {kind} »."
+            ) from error
+    if as_json:
+        print_json({"key": made.key, "prefix": made.prefix})
+    else:
+        print_line(made.key)
 
 
 @keys.command("list", help="Liste les clés, sans les montrer.", example="tremplin keys list --json")
@@ -54,7 +69,14 @@ def create_key(organisation: str, role: str, expires: date | None, as_json: bool
 def list_keys(as_json: bool) -> None:
     """List every key."""
     with platform(kinds=("command",), owner=True):
-        _list(as_json=as_json)
+        from tremplin_tenants import keys as api_keys
+
+        rows = list(_rows(api_keys.list_keys()))
+    if as_json:
+        print_json({"keys": rows})
+        return
+    for row in rows:
+        print_line("  ".join(str(value or "-") for value in row.values()))
 
 
 @keys.command("revoke", help="Ferme une clé.", example="tremplin keys revoke tremplin_0a1b2c3d")
@@ -67,16 +89,21 @@ def revoke_key(prefix: str) -> None:
         SettingError: no key has this prefix.
     """
     with platform(kinds=("command",), owner=True):
-        _revoke(prefix)
+        from tremplin_tenants import keys as api_keys
+
+        try:
+            api_keys.revoke_key(prefix=prefix)
+        except api_keys.UnknownKey as error:
+            raise SettingError(f"PREFIX : aucune clé ne commence par « {prefix} ».") from error
+    print_line(f"Clé {prefix} révoquée.")
 
 
-def _create(organisation: str, role: str, expires: date | None, *, as_json: bool) -> None:
+def _kind(organisation: str) -> str:
+    """Return the kind of a registered organisation that has not merged."""
     from django.db import connections
 
     from tremplin_platform.store.delivery.lineage import is_merged
-    from tremplin_tenants.keys import WrongRole, create_key as create_api_key
     from tremplin_tenants.registered import find_registered
-    from tremplin_tenants.roles import Role
 
     connection = connections["command"]
     connection.ensure_connection()
@@ -88,32 +115,7 @@ def _create(organisation: str, role: str, expires: date | None, *, as_json: bool
             f"ORGANISATION : « {organisation} » a fusionné, une clé n’ouvrirait plus rien : "
             "donnez-en une à l’organisme absorbant."
         )
-    try:
-        made = create_api_key(
-            organisation=organisation,
-            kind=found.kind,
-            role=Role(role),
-            expires_on=expires,
-        )
-    except WrongRole as error:
-        raise SettingError(
-            f"--role : « {role} » n’est pas pour un organisme de type « {found.kind} »."
-        ) from error
-    if as_json:
-        print_json({"key": made.key, "prefix": made.prefix})
-    else:
-        print_line(made.key)
-
-
-def _list(*, as_json: bool) -> None:
-    from tremplin_tenants.keys import list_keys as list_api_keys
-
-    found = list_api_keys()
-    if as_json:
-        print_json({"keys": list(_rows(found))})
-        return
-    for row in _rows(found):
-        print_line("  ".join(str(value or "-") for value in row.values()))
+    return found.kind
 
 
 def _rows(keys: "Iterable[ApiKey]") -> Iterable[dict[str, str | None]]:
@@ -126,13 +128,3 @@ def _rows(keys: "Iterable[ApiKey]") -> Iterable[dict[str, str | None]]:
             "expires_on": None if key.expires_on is None else key.expires_on.isoformat(),
             "revoked_at": None if key.revoked_at is None else key.revoked_at.isoformat(),
         }
-
-
-def _revoke(prefix: str) -> None:
-    from tremplin_tenants.keys import UnknownKey, revoke_key as revoke_api_key
-
-    try:
-        revoke_api_key(prefix=prefix)
-    except UnknownKey as error:
-        raise SettingError(f"PREFIX : aucune clé ne commence par « {prefix} ».") from error
-    print_line(f"Clé {prefix} révoquée.")

@@ -30,16 +30,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
     check_server(url)
     with loading_alone(url):
         found = holding(url)
-        if found is Holding.OTHER:
-            raise SettingError(
-                "DATABASE_URL (ou TREMPLIN_HOME) : cette base contient des événements qui ne sont pas ceux "
-                "de la démonstration, nommez-en une autre."
-            )
-        if found is Holding.PART_OF_DEMO and not reset:
-            raise SettingError(
-                "--reset manque : le dernier chargement a été interrompu, et rien n’est effacé sans cette option "
-                "(make demo RESET=1)."
-            )
+        _check(found, reset=reset)
         again = reset and found is not Holding.NOTHING
         if again:
             with step("Remise à zéro"):
@@ -50,6 +41,19 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
             prepare(environment)
         if again or found is Holding.NOTHING:
             _load(url)
+
+
+def _check(found: Holding, *, reset: bool) -> None:
+    if found is Holding.OTHER:
+        raise SettingError(
+            "DATABASE_URL (ou TREMPLIN_HOME) : cette base contient des événements qui ne sont pas ceux "
+            "de la démonstration, nommez-en une autre."
+        )
+    if found is Holding.PART_OF_DEMO and not reset:
+        raise SettingError(
+            "--reset manque : le dernier chargement a été interrompu, et rien n’est effacé sans cette option "
+            "(make demo RESET=1)."
+        )
 
 
 def _load(url: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.events.fact import CENTRALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationRegistered(Act):
+class CentraleAct(Act):
+    """An act in the log of the centrale."""
+
+    log: str = CENTRALE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRegistered(CentraleAct):
     """`joined_on` and `territory` are a member's, `status` a contractor's (None: an ordinary company)."""
 
     id: str
@@ -37,13 +45,13 @@ class OrganisationRegistered(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberLeft(Act):
+class MemberLeft(CentraleAct):
     id: str
     left_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberMerged(Act):
+class MemberMerged(CentraleAct):
     """`id` merged into `into`, which takes over its figures and the contracts opened to it."""
 
     id: str
@@ -52,7 +60,7 @@ class MemberMerged(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRegistered(Act):
+class PersonRegistered(CentraleAct):
     """A made-up person, with no other description than a public (a letter of CCAG-FCS 16.1.1.2)."""
 
     id: str
@@ -63,7 +71,7 @@ class PersonRegistered(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRegistered(Act):
+class ContractRegistered(CentraleAct):
     id: str
     title: str
     usage: str
@@ -77,13 +85,13 @@ class ContractRegistered(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractPublished(Act):
+class ContractPublished(CentraleAct):
     id: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LotAwarded(Act):
+class LotAwarded(CentraleAct):
     """`article` is the one the winner is eligible under, worked out by hand: no command takes it."""
 
     contract: str
@@ -97,7 +105,7 @@ class LotAwarded(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FacilitatorAssigned(Act):
+class FacilitatorAssigned(CentraleAct):
     contract: str
     lot: str
     facilitator: str
@@ -105,7 +113,7 @@ class FacilitatorAssigned(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractOpened(Act):
+class ContractOpened(CentraleAct):
     """`member` None: to all, and to those that join later."""
 
     contract: str
@@ -114,7 +122,7 @@ class ContractOpened(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetAllocated(Act):
+class TargetAllocated(CentraleAct):
     contract: str
     lot: str
     member: str
@@ -122,7 +130,7 @@ class TargetAllocated(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MethodChosen(Act):
+class MethodChosen(CentraleAct):
     """How a lot's hours of the centrale are shared among members from a day on."""
 
     contract: str
@@ -132,10 +140,10 @@ class MethodChosen(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterClosed(Act):
+class QuarterClosed(CentraleAct):
     quarter: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterPublished(Act):
+class QuarterPublished(CentraleAct):
     quarter: str

@@ -115,6 +115,11 @@ def every_lot() -> Iterator[tuple[DemoContract, DemoLot]]:
     return ((contract, lot) for contract in CONTRACTS for lot in contract.lots)
 
 
+def find_lot(contract: str, lot: str) -> tuple[DemoContract, DemoLot]:
+    """Return a lot by its identifiers, with its contract."""
+    return next(pair for pair in every_lot() if (pair[0].id, pair[1].terms.identifier) == (contract, lot))
+
+
 def opened_to(contract: DemoContract) -> tuple[Member, ...]:
     """List the members that a contract is opened to, individually or all."""
     return tuple(

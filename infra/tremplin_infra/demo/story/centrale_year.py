@@ -14,7 +14,7 @@ from tremplin_infra.demo.acts.acts import (
     QuarterPublished,
     TargetAllocated,
 )
-from tremplin_infra.demo.acts.parties import CENTRALE, JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
+from tremplin_infra.demo.acts.parties import JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
 from tremplin_infra.demo.acts.year import LAST_DAY, QUARTERS, office_hours
 from tremplin_infra.demo.contracts.contracts import every_lot
 from tremplin_infra.demo.contracts.following import FOLLOWED_ANEW, NEW_FOLLOWER, NEW_FOLLOWER_FROM
@@ -42,10 +42,10 @@ def _quarters() -> Iterator[Act]:
     for quarter in QUARTERS:
         if quarter.closed_on is not None:
             at = office_hours(quarter.closed_on, "closing")
-            yield QuarterClosed(at=at, log=CENTRALE, quarter=quarter.name)
+            yield QuarterClosed(at=at, quarter=quarter.name)
         if quarter.published_on is not None:
             at = office_hours(quarter.published_on, "publication")
-            yield QuarterPublished(at=at, log=CENTRALE, quarter=quarter.name)
+            yield QuarterPublished(at=at, quarter=quarter.name)
 
 
 def _members() -> Iterator[Act]:
@@ -56,7 +56,6 @@ def _members() -> Iterator[Act]:
         yield from (
             TargetAllocated(
                 at=at + timedelta(minutes=number),
-                log=CENTRALE,
                 contract=contract.id,
                 lot=lot.terms.identifier,
                 member=member.id,
@@ -67,14 +66,11 @@ def _members() -> Iterator[Act]:
         )
     yield MemberMerged(
         at=datetime.combine(LAST_DAY, time(7), UTC),
-        log=CENTRALE,
         id=MERGES,
         into=SUCCESSOR,
         on=MERGED_ON,
     )
-    yield MemberLeft(
-        at=office_hours(LEFT_ON - timedelta(days=15), LEAVES), log=CENTRALE, id=LEAVES, left_on=LEFT_ON
-    )
+    yield MemberLeft(at=office_hours(LEFT_ON - timedelta(days=15), LEAVES), id=LEAVES, left_on=LEFT_ON)
 
 
 def _revised_targets() -> Iterator[Act]:
@@ -85,7 +81,6 @@ def _revised_targets() -> Iterator[Act]:
             if member.id != JOINS_LATE and rank % 3 == 0:
                 yield TargetAllocated(
                     at=office_hours(REVISED_ON, member.id),
-                    log=CENTRALE,
                     contract=contract.id,
                     lot=lot.terms.identifier,
                     member=member.id,
@@ -96,7 +91,6 @@ def _revised_targets() -> Iterator[Act]:
 def _new_follower() -> Iterator[Act]:
     yield FacilitatorAssigned(
         at=office_hours(NEW_FOLLOWER_FROM - timedelta(days=17), NEW_FOLLOWER),
-        log=CENTRALE,
         contract=FOLLOWED_ANEW,
         lot="1",
         facilitator=NEW_FOLLOWER,
@@ -108,7 +102,6 @@ def _last_contract() -> Iterator[Act]:
     at = office_hours(LAST_DAY, LAST_CONTRACT)
     yield ContractRegistered(
         at=at,
-        log=CENTRALE,
         id=LAST_CONTRACT,
         title="Mobilier de réemploi",
         usage="resale",
@@ -123,6 +116,4 @@ def _last_contract() -> Iterator[Act]:
             LotTerms(identifier="2", title="Sièges de réemploi"),
         ),
     )
-    yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=LAST_CONTRACT, reason="procédure achevée"
-    )
+    yield ContractPublished(at=at + timedelta(minutes=5), id=LAST_CONTRACT, reason="procédure achevée")

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from tremplin_infra.demo.acts.acts import Act, ContractPublished, ContractRegistered
 from tremplin_infra.demo.acts.buyer_acts import did
-from tremplin_infra.demo.acts.parties import CENTRALE
 from tremplin_infra.demo.acts.year import office_hours
 from tremplin_platform.commands.clauses import execution, penalties
 from tremplin_platform.commands.contracts.contracts import LotTerms
@@ -61,7 +60,6 @@ def _contract(identifier: str, *, on: date, articles: tuple[str, ...] | None) ->
     at = office_hours(on, identifier)
     yield ContractRegistered(
         at=at,
-        log=CENTRALE,
         id=identifier,
         title="Papier recyclé",
         usage="resale",
@@ -73,6 +71,4 @@ def _contract(identifier: str, *, on: date, articles: tuple[str, ...] | None) ->
         ends_on=on + timedelta(days=120 + 3 * 365),
         lots=(LotTerms(identifier="1", title="Papier recyclé", articles=articles),),
     )
-    yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=identifier, reason="procédure lancée"
-    )
+    yield ContractPublished(at=at + timedelta(minutes=5), id=identifier, reason="procédure lancée")

@@ -13,7 +13,7 @@ from tremplin_infra.demo.acts.buyer_acts import did
 from tremplin_infra.demo.acts.parties import CENTRALE, Member
 from tremplin_infra.demo.acts.year import DemoQuarter, office_hours
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
-from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.contracts import find_lot
 from tremplin_infra.demo.contracts.targets import workers_for
 from tremplin_platform.commands.persons import persons
 
@@ -40,13 +40,12 @@ def named(contract: DemoContract, lot: DemoLot, member: Member, quarter: DemoQua
 
 def hiring() -> Iterator[Act]:
     """Give every registration, two later proofs of eligibility, and one hire by another employer, in no order."""
-    ((contract, lot),) = (pair for pair in every_lot() if (pair[0].id, pair[1].terms.identifier) == NAMED_LOT)
+    contract, lot = find_lot(*NAMED_LOT)
     workers = workers_for(contract, lot)
     for rank, (member, public) in enumerate(zip(workers, _PUBLICS, strict=True)):
         person, proved_later = _person_of(member), rank in (2, 8)
         yield PersonRegistered(
             at=office_hours(_REGISTERED_ON, person),
-            log=CENTRALE,
             id=person,
             public=public,
             employer=lot.winner,

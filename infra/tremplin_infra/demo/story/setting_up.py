@@ -13,7 +13,7 @@ from tremplin_infra.demo.acts.acts import (
     OrganisationRegistered,
     TargetAllocated,
 )
-from tremplin_infra.demo.acts.parties import CENTRALE, CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
+from tremplin_infra.demo.acts.parties import CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
 from tremplin_infra.demo.acts.year import JOINED_ON, SET_UP_ON, STARTS_ON, office_hours
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_infra.demo.contracts.contracts import CONTRACTS, every_lot, opened_to
@@ -31,7 +31,6 @@ def setting_up() -> Iterator[Act]:
     for party in (*CONTRACTORS, *FACILITATORS):
         yield OrganisationRegistered(
             at=office_hours(SET_UP_ON, party.id),
-            log=CENTRALE,
             id=party.id,
             name=party.name,
             siret=party.siret,
@@ -46,7 +45,6 @@ def setting_up() -> Iterator[Act]:
         yield from (
             TargetAllocated(
                 at=office_hours(SHARED_ON, contract.id, lot.terms.identifier, member.id),
-                log=CENTRALE,
                 contract=contract.id,
                 lot=lot.terms.identifier,
                 member=member.id,
@@ -61,7 +59,6 @@ def joining(member: Member, *, joined_on: date, at: datetime) -> OrganisationReg
     """Register a member."""
     return OrganisationRegistered(
         at=at,
-        log=CENTRALE,
         id=member.id,
         name=member.name,
         siret=member.siret,
@@ -75,7 +72,6 @@ def _publication(contract: DemoContract) -> Iterator[Act]:
     at = office_hours(PUBLISHED_ON, contract.id)
     yield ContractRegistered(
         at=at,
-        log=CENTRALE,
         id=contract.id,
         title=contract.title,
         usage=contract.usage,
@@ -87,16 +83,13 @@ def _publication(contract: DemoContract) -> Iterator[Act]:
         ends_on=contract.ends_on,
         lots=tuple(lot.terms for lot in contract.lots),
     )
-    yield ContractPublished(
-        at=at + timedelta(minutes=5), log=CENTRALE, id=contract.id, reason="procédure achevée"
-    )
+    yield ContractPublished(at=at + timedelta(minutes=5), id=contract.id, reason="procédure achevée")
 
 
 def _award(contract: DemoContract, lot: DemoLot) -> Iterator[Act]:
     at = office_hours(NOTIFIED_ON, contract.id, lot.terms.identifier)
     yield LotAwarded(
         at=at,
-        log=CENTRALE,
         contract=contract.id,
         lot=lot.terms.identifier,
         contractor=lot.winner,
@@ -109,7 +102,6 @@ def _award(contract: DemoContract, lot: DemoLot) -> Iterator[Act]:
     if lot.follower is not None:
         yield FacilitatorAssigned(
             at=at + timedelta(minutes=10),
-            log=CENTRALE,
             contract=contract.id,
             lot=lot.terms.identifier,
             facilitator=lot.follower,
@@ -122,7 +114,6 @@ def _openings(contract: DemoContract) -> Iterator[Act]:
     for member in chosen:
         yield ContractOpened(
             at=office_hours(OPENED_ON, contract.id, member),
-            log=CENTRALE,
             contract=contract.id,
             member=member,
             since=STARTS_ON,

@@ -7,7 +7,7 @@ from tremplin_infra.demo.acts.acts import Act, MethodChosen
 from tremplin_infra.demo.acts.member_acts import HoursDeclared, HoursValidated
 from tremplin_infra.demo.acts.parties import CENTRALE
 from tremplin_infra.demo.acts.year import QUARTERS, office_hours, working_day
-from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.contracts import find_lot
 from tremplin_infra.demo.contracts.following import follower
 
 SHARED_LOT = ("solutions-impression", "1")
@@ -20,21 +20,20 @@ def sharing() -> Iterator[Act]:
     contract, lot = SHARED_LOT
     yield MethodChosen(
         at=office_hours(_CHOSEN_ON, *SHARED_LOT),
-        log=CENTRALE,
         contract=contract,
         lot=lot,
         method="spend",
         since=_SHARED_FROM,
     )
-    ((of, followed),) = ((of, lot) for of, lot in every_lot() if (of.id, lot.terms.identifier) == SHARED_LOT)
+    of, followed = find_lot(*SHARED_LOT)
     for quarter in QUARTERS:
         if quarter.name not in _HOURS:
             continue
         name = f"h-plateforme-{quarter.name.lower()}"
-        told_on = working_day(quarter.last + timedelta(days=5))
-        decided_on = working_day(told_on + timedelta(days=4))
+        declared_on = working_day(quarter.last + timedelta(days=5))
+        decided_on = working_day(declared_on + timedelta(days=4))
         yield HoursDeclared(
-            at=office_hours(told_on, name),
+            at=office_hours(declared_on, name),
             log=CENTRALE,
             id=name,
             contract=contract,

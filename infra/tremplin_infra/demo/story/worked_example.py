@@ -16,7 +16,7 @@ from tremplin_infra.demo.acts.member_acts import (
     HoursRejected,
     HoursValidated,
 )
-from tremplin_infra.demo.acts.parties import CENTRALE, WORKED_EXAMPLE
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.acts.year import office_hours
 from tremplin_infra.demo.story.setting_up import SHARED_ON
 
@@ -28,7 +28,6 @@ def worked_example() -> Iterator[Act]:
     """Give the whole target of its lot, then its only hours, all worked in 2026-Q1, in order."""
     yield TargetAllocated(
         at=office_hours(SHARED_ON, WORKED_EXAMPLE),
-        log=CENTRALE,
         contract=_CONTRACT,
         lot=_LOT,
         member=WORKED_EXAMPLE,
