@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tremplin_infra.demo.acts import acts, member_acts
-from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.contracts.contracts import ContractTerms, LotTerms
 
 EA, COMPANY = "ea-nord", "lorane"
 MEMBER, LATER = "cpam-075", "caf-013"
@@ -108,14 +108,17 @@ def _contract(lots: tuple[LotTerms, ...]) -> acts.Act:
         at=at("2026-01-02"),
         log="centrale",
         id="nettoyage",
-        title="Nettoyage",
-        usage="internal",
-        role="intermediary",
-        kind="framework",
-        cpv="90910000",
-        notice_on=date(2025, 6, 1),
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2028, 12, 31),
+        terms=ContractTerms(
+            title="Nettoyage",
+            buyer="acheteur",
+            usage="internal",
+            centrale_role="intermediary",
+            kind="framework",
+            cpv="90910000",
+            notice_on=date(2025, 6, 1),
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2028, 12, 31),
+        ),
         lots=lots,
     )
 

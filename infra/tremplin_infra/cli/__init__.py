@@ -25,67 +25,45 @@ from tremplin_infra.cli.streams import OutputFailed, drop_stdout, open_streams, 
 from tremplin_infra.logs import logging_settings
 from tremplin_infra.processes.interruption import raise_on_signals
 
-_ROOMS = "tremplin_infra.cli"
 _COMPLETION = "_TREMPLIN_COMPLETE"
 
-# Name: where the command is, what it does.
+# Name: where the command is in this package, what it does.
 COMMANDS = {
-    "demo": (f"{_ROOMS}.processes.demo:serve_demo", "démarre tout sur une année de démonstration"),
+    "demo": ("processes.demo:serve_demo", "démarre tout sur une année de démonstration"),
     "up": (
-        f"{_ROOMS}.processes.up:serve_everything",
+        "processes.up:serve_everything",
         "démarre tout : serveurs embarqués s’il le faut, migrations, sujet Kafka, processus",
     ),
-    "migrate": (
-        f"{_ROOMS}.operations.migrate:migrate_database",
-        "crée les rôles et met les tables à jour",
-    ),
-    "topics": (f"{_ROOMS}.operations.topics:create_topic", "crée le sujet Kafka des événements"),
-    "keys": (f"{_ROOMS}.operations.keys:keys", "crée, liste et révoque les clés de l’API"),
-    "persons": (f"{_ROOMS}.operations.persons:persons", "efface une personne en détruisant sa clé"),
-    "import": (
-        f"{_ROOMS}.decp.import_decp:import_published",
-        "lit des marchés publiés (DECP) et les enregistre",
-    ),
-    "quarantine": (
-        f"{_ROOMS}.decp.quarantine:review_quarantine",
-        "montre et reprend les lignes refusées à l’import",
-    ),
+    "migrate": ("operations.migrate:migrate_database", "crée les rôles et met les tables à jour"),
+    "topics": ("operations.topics:create_topic", "crée le sujet Kafka des événements"),
+    "keys": ("operations.keys:keys", "crée, liste et révoque les clés de l’API"),
+    "persons": ("operations.persons:persons", "efface une personne en détruisant sa clé"),
+    "import": ("decp.import_decp:import_published", "lit des marchés publiés (DECP) et les enregistre"),
+    "quarantine": ("decp.quarantine:review_quarantine", "montre et reprend les lignes refusées à l’import"),
     "status": (
-        f"{_ROOMS}.operations.status:report_status",
+        "operations.status:report_status",
         "dit comment va chaque partie, et sort avec 1 si l’une va mal",
     ),
-    "clock": (
-        f"{_ROOMS}.operations.clock:accept_clock",
-        "accepte les journaux en avance sur l’horloge de PostgreSQL",
-    ),
-    "audit": (
-        f"{_ROOMS}.audits.audit:audit",
-        "histoire, état à une date, rejeu et vérification des journaux",
-    ),
-    "events": (f"{_ROOMS}.audits.events:events", "donne le schéma JSON de chaque événement"),
-    "serve": (f"{_ROOMS}.processes.serve:serve_api", "sert l’API et les pages"),
-    "deliver": (
-        f"{_ROOMS}.processes.deliver:deliver_facts",
-        "livre les faits de la centrale aux journaux des membres",
-    ),
-    "relay": (f"{_ROOMS}.processes.relay:relay_events", "publie les événements dans Kafka"),
+    "clock": ("operations.clock:accept_clock", "accepte les journaux en avance sur l’horloge de PostgreSQL"),
+    "audit": ("audits.audit:audit", "histoire, état à une date, rejeu et vérification des journaux"),
+    "events": ("audits.events:events", "donne le schéma JSON de chaque événement"),
+    "serve": ("processes.serve:serve_api", "sert l’API et les pages"),
+    "deliver": ("processes.deliver:deliver_facts", "livre les faits de la centrale aux journaux des membres"),
+    "relay": ("processes.relay:relay_events", "publie les événements dans Kafka"),
     "rebuild": (
-        f"{_ROOMS}.operations.rebuild:rebuild_projection",
+        "operations.rebuild:rebuild_projection",
         "refait une projection depuis les journaux, en comparant",
     ),
-    "held": (f"{_ROOMS}.operations.held:held", "liste et reprend les journaux retenus"),
+    "held": ("operations.held:held", "liste et reprend les journaux retenus"),
     "rejected": (
-        f"{_ROOMS}.operations.rejected:rejected",
+        "operations.rejected:rejected",
         "liste les messages de Kafka refusés, et les tient pour vus",
     ),
-    "consume": (
-        f"{_ROOMS}.processes.consume:consume_events",
-        "lit Kafka et tient les projections à jour",
-    ),
+    "consume": ("processes.consume:consume_events", "lit Kafka et tient les projections à jour"),
 }
 
 
-@click.group("tremplin", cls=LazyGroup, lazy=COMMANDS, example="tremplin up --port 8000")
+@click.group("tremplin", cls=LazyGroup, package=__name__, lazy=COMMANDS, example="tremplin up --port 8000")
 def tremplin() -> None:
     logging.config.dictConfig(logging_settings())
 

@@ -27,13 +27,9 @@ class FrenchFormatter(click.HelpFormatter):
 
 
 class FrenchContext(click.Context):
-    """The context of every command: help is asked for by `-h` too."""
+    """The context of every command: help is in French."""
 
     formatter_class = FrenchFormatter
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("help_option_names", ["-h", "--help"])
-        super().__init__(*args, **options)
 
 
 class Command(click.Command):
@@ -42,6 +38,7 @@ class Command(click.Command):
     context_class = FrenchContext
 
     def __init__(self, *args: Any, example: str, **options: Any) -> None:
+        options["context_settings"] = {"help_option_names": ["-h", "--help"]}
         options["epilog"] = f"\b\nExemple :\n  {example}"
         super().__init__(*args, **options)
 
@@ -100,9 +97,10 @@ class Group(Command, click.Group):
 class LazyGroup(Group):
     """The group of all commands, whose modules are imported only when they are called."""
 
-    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:
-        """`lazy`: for each command its place (`package.module:name`), and what it does in a few words."""
+    def __init__(self, *args: Any, package: str, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:
+        """`lazy`: for each command its place in `package` (`module:name`), and what it does in a few words."""
         super().__init__(*args, **options)
+        self._package = package
         self._lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -112,7 +110,7 @@ class LazyGroup(Group):
         if cmd_name not in self._lazy:
             return None
         module, _, name = self._lazy[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        command: click.Command = getattr(import_module(f"{self._package}.{module}"), name)
         return command
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.contracts.contracts import ContractTerms, LotTerms
 from tremplin_platform.events.fact import CENTRALE
 
 
@@ -73,14 +73,7 @@ class PersonRegistered(CentraleAct):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractRegistered(CentraleAct):
     id: str
-    title: str
-    usage: str
-    role: str
-    kind: str
-    cpv: str
-    notice_on: date
-    starts_on: date
-    ends_on: date
+    terms: ContractTerms
     lots: tuple[LotTerms, ...]
 
 

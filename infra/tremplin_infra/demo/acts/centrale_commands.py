@@ -15,7 +15,6 @@ from tremplin_platform.commands.persons import persons
 from tremplin_platform.store.session import Position, Session
 
 _STATUS_SINCE = date(2015, 1, 1)
-_BUYER = "acheteur-demonstration"
 _Doing = Callable[[Session, Any], object]
 
 
@@ -44,21 +43,6 @@ def _organisation(session: Session, act: acts.OrganisationRegistered) -> None:
 def _person(session: Session, act: acts.PersonRegistered) -> None:
     by = persons.Actor(organisation=act.employer, role="contractor")
     persons.register_person(session, **act.arguments(), by=by)
-
-
-def _registered(session: Session, act: acts.ContractRegistered) -> None:
-    terms = contracts.ContractTerms(
-        title=act.title,
-        buyer=_BUYER,
-        usage=act.usage,
-        centrale_role=act.role,
-        kind=act.kind,
-        cpv=act.cpv,
-        notice_on=act.notice_on,
-        starts_on=act.starts_on,
-        ends_on=act.ends_on,
-    )
-    contracts.register_contract(session, identifier=act.id, terms=terms, lots=act.lots)
 
 
 def _awarded(session: Session, act: acts.LotAwarded) -> None:
@@ -91,7 +75,7 @@ CENTRALE_COMMANDS: Mapping[type[acts.Act], _Doing] = {
     acts.MemberMerged: _unchanged(successions.merge_member),
     acts.PersonRegistered: _person,
     BuyerDid: _did,
-    acts.ContractRegistered: _registered,
+    acts.ContractRegistered: _unchanged(contracts.register_contract),
     acts.ContractPublished: _unchanged(contracts.publish_contract),
     acts.LotAwarded: _awarded,
     acts.FacilitatorAssigned: _unchanged(lots.assign_facilitator),

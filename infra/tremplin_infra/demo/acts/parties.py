@@ -13,6 +13,8 @@ from importlib.resources import files
 from tremplin_platform.events.fact import CENTRALE as CENTRALE
 
 SEAT = "siege"
+BUYER = "acheteur-demonstration"
+"""The identifier of the person in charge of every contract."""
 JOINS_LATE, LEAVES = "msa-017", "cpam-079"
 MERGES, SUCCESSOR = "cpam-065", "cpam-031"
 WORKED_EXAMPLE = "cpam-075"

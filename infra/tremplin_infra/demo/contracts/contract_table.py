@@ -6,7 +6,6 @@ A lot states who wins it and under which article, who follows its hours, and how
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
@@ -80,5 +79,4 @@ class DemoContract:
     usage: str = "internal"
     role: str = "intermediary"
     kind: str = "framework"
-    ends_on: date = date(2029, 6, 30)
     open_to: tuple[str, ...] = ()

@@ -122,7 +122,7 @@ class Ledgers:
     def _awarded(self, act: acts.LotAwarded) -> None:
         self._markets[act.contract, act.lot] = Market(
             award=act,
-            usage=self.contracts[act.contract].usage,
+            usage=self.contracts[act.contract].terms.usage,
             reserved=self.lots[act.contract, act.lot].articles is not None,
             protected=self._statuses[act.contractor] is not None,
         )

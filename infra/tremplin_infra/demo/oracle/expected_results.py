@@ -61,7 +61,7 @@ def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
                 "contract": contract,
                 "lot": identifier,
                 "title": lot.title,
-                "usage": ledgers.contracts[contract].usage,
+                "usage": ledgers.contracts[contract].terms.usage,
                 "due": decimals(account.hours.due.get((contract, identifier), nothing_due)),
                 "lot_target": decimals(target_of(lot)),
                 "declared": decimals(counted["declared"]),

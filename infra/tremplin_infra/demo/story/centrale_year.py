@@ -14,13 +14,13 @@ from tremplin_infra.demo.acts.acts import (
     QuarterPublished,
     TargetAllocated,
 )
-from tremplin_infra.demo.acts.parties import JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
+from tremplin_infra.demo.acts.parties import BUYER, JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
 from tremplin_infra.demo.acts.year import LAST_DAY, QUARTERS, office_hours
 from tremplin_infra.demo.contracts.contracts import every_lot
 from tremplin_infra.demo.contracts.following import FOLLOWED_ANEW, NEW_FOLLOWER, NEW_FOLLOWER_FROM
 from tremplin_infra.demo.contracts.targets import parts
 from tremplin_infra.demo.story.setting_up import joining
-from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.contracts.contracts import ContractTerms, LotTerms
 
 LATE_JOINER_ON, LEFT_ON, MERGED_ON = date(2026, 3, 2), date(2026, 6, 30), date(2026, 10, 1)
 REVISED_ON = date(2026, 2, 16)
@@ -103,14 +103,17 @@ def _last_contract() -> Iterator[Act]:
     yield ContractRegistered(
         at=at,
         id=LAST_CONTRACT,
-        title="Mobilier de réemploi",
-        usage="resale",
-        role="wholesaler",
-        kind="framework",
-        cpv="39130000",
-        notice_on=date(2026, 6, 15),
-        starts_on=date(2027, 1, 1),
-        ends_on=date(2030, 12, 31),
+        terms=ContractTerms(
+            title="Mobilier de réemploi",
+            buyer=BUYER,
+            usage="resale",
+            centrale_role="wholesaler",
+            kind="framework",
+            cpv="39130000",
+            notice_on=date(2026, 6, 15),
+            starts_on=date(2027, 1, 1),
+            ends_on=date(2030, 12, 31),
+        ),
         lots=(
             LotTerms(identifier="1", title="Mobilier de bureau de réemploi", articles=("L2113-13",)),
             LotTerms(identifier="2", title="Sièges de réemploi"),

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from tremplin_infra.demo.acts.acts import Act, ContractPublished, ContractRegistered
 from tremplin_infra.demo.acts.buyer_acts import did
+from tremplin_infra.demo.acts.parties import BUYER
 from tremplin_infra.demo.acts.year import office_hours
 from tremplin_platform.commands.clauses import execution, penalties
-from tremplin_platform.commands.contracts.contracts import LotTerms
+from tremplin_platform.commands.contracts.contracts import ContractTerms, LotTerms
 from tremplin_platform.commands.lots import lot_life
 
 _LATE = {"contract": "nettoyage", "lot": "sud"}
@@ -61,14 +62,17 @@ def _contract(identifier: str, *, on: date, articles: tuple[str, ...] | None) ->
     yield ContractRegistered(
         at=at,
         id=identifier,
-        title="Papier recyclé",
-        usage="resale",
-        role="wholesaler",
-        kind="framework",
-        cpv="30197630",
-        notice_on=on,
-        starts_on=on + timedelta(days=120),
-        ends_on=on + timedelta(days=120 + 3 * 365),
+        terms=ContractTerms(
+            title="Papier recyclé",
+            buyer=BUYER,
+            usage="resale",
+            centrale_role="wholesaler",
+            kind="framework",
+            cpv="30197630",
+            notice_on=on,
+            starts_on=on + timedelta(days=120),
+            ends_on=on + timedelta(days=120 + 3 * 365),
+        ),
         lots=(LotTerms(identifier="1", title="Papier recyclé", articles=articles),),
     )
     yield ContractPublished(at=at + timedelta(minutes=5), id=identifier, reason="procédure lancée")

@@ -13,13 +13,15 @@ from tremplin_infra.demo.acts.acts import (
     OrganisationRegistered,
     TargetAllocated,
 )
-from tremplin_infra.demo.acts.parties import CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
+from tremplin_infra.demo.acts.parties import BUYER, CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
 from tremplin_infra.demo.acts.year import JOINED_ON, SET_UP_ON, STARTS_ON, office_hours
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_infra.demo.contracts.contracts import CONTRACTS, every_lot, opened_to
 from tremplin_infra.demo.contracts.targets import parts
+from tremplin_platform.commands.contracts.contracts import ContractTerms
 
 NOTICE_ON, PUBLISHED_ON, NOTIFIED_ON = date(2025, 2, 3), date(2025, 6, 10), date(2025, 6, 16)
+_ENDS_ON = date(2029, 6, 30)
 OPENED_ON, SHARED_ON = date(2025, 6, 23), date(2025, 6, 30)
 
 
@@ -73,14 +75,17 @@ def _publication(contract: DemoContract) -> Iterator[Act]:
     yield ContractRegistered(
         at=at,
         id=contract.id,
-        title=contract.title,
-        usage=contract.usage,
-        role=contract.role,
-        kind=contract.kind,
-        cpv=contract.cpv,
-        notice_on=NOTICE_ON,
-        starts_on=STARTS_ON,
-        ends_on=contract.ends_on,
+        terms=ContractTerms(
+            title=contract.title,
+            buyer=BUYER,
+            usage=contract.usage,
+            centrale_role=contract.role,
+            kind=contract.kind,
+            cpv=contract.cpv,
+            notice_on=NOTICE_ON,
+            starts_on=STARTS_ON,
+            ends_on=_ENDS_ON,
+        ),
         lots=tuple(lot.terms for lot in contract.lots),
     )
     yield ContractPublished(at=at + timedelta(minutes=5), id=contract.id, reason="procédure achevée")
