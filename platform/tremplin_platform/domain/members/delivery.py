@@ -7,31 +7,25 @@ member's form, nor anything of another member.
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
 from typing import Any
 
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours, AttributionMethods
-from tremplin_platform.domain.hours.quarter import reported_in
-from tremplin_platform.domain.law.law import is_social
-from tremplin_platform.domain.lots.lot_roles import assignments_in, is_for
+from tremplin_platform.domain.members import contract_forms
 from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
 from tremplin_platform.domain.members.delivered_event import DeliveredEvent, Due, Find, NotFormed, Reported
-from tremplin_platform.domain.members.member_contract import DeliveredTerms, MemberContract
+from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.members.membership import Membership
 from tremplin_platform.domain.members.undeliverable import UndeliverableFact
 from tremplin_platform.domain.provenance import provenance_of
-from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.contracts import contract, contract_life
-from tremplin_platform.events.contracts.contract import ContractState, LotState
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import DeliveredFact, Fact, by_topic
 from tremplin_platform.events.hours import quarter
 from tremplin_platform.events.organisations import organisation
-from tremplin_platform.events.shapes import OpenLot
 
 Form = Callable[[DeliveredEvent], BaseAggregate[str]]
 """Returns the aggregate of the receiving log with one pending event more."""
@@ -104,130 +98,6 @@ def _joined(delivered: DeliveredEvent) -> Membership:
     return Membership.join(log=delivered.log, provenance=delivered.provenance, **copied)
 
 
-def _opened(delivered: DeliveredEvent) -> MemberContract:
-    identifier, opened_from = delivered.data["contract"], delivered.data["opening"]["from"]
-    state: ContractState = delivered.data["state"]
-    terms = DeliveredTerms(
-        title=state["title"],
-        usage=state["usage"],
-        centrale_role=state["centrale_role"],
-        kind=state["kind"],
-        starts_on=state["starts_on"],
-        ends_on=state["ends_on"],
-    )
-    known = delivered.find(MemberContract, identifier)
-    before = set() if known is None else set(known.lots)
-    lots = [
-        _open_lot(lot, state=state, territory=delivered.territory, opens=lot["id"] not in before)
-        for lot in state["lots"]
-    ]
-    provenance = delivered.provenance
-    if known is not None:
-        known.reopen(terms=terms, opened_from=opened_from, lots=lots, provenance=provenance)
-        return known
-    return MemberContract.open(
-        log=delivered.log,
-        contract=identifier,
-        terms=terms,
-        opened_from=opened_from,
-        lots=lots,
-        provenance=provenance,
-    )
-
-
-def _open_lot(lot: LotState, *, state: ContractState, territory: str | None, opens: bool) -> OpenLot:
-    reservation = lot["reservation"]
-    form: OpenLot = {
-        "id": lot["id"],
-        "title": lot["title"],
-        "reservation": reservation,
-        "reserved": reservation is not None and is_social(reservation["articles"]),
-        "clause": lot["clause"],
-        "in_territory": not lot["territories"] or territory in lot["territories"],
-        "opens": opens,
-        "has_maximum": lot["maximum"] is not None or state["maximum"] is not None,
-        "awards": lot["awards"],
-        "facilitators": assignments_in(lot["facilitators"], territory=territory),
-    }
-    if "life" in lot:
-        form["life"] = lot["life"]
-    return form
-
-
-def _allocated(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    known.receive_allocation(data["lot"], hours=data["hours"], provenance=delivered.provenance)
-    return known
-
-
-def _assigned(delivered: DeliveredEvent) -> MemberContract:
-    known, assignment = delivered.contract(), delivered.data["assignment"]
-    known.receive_facilitator(
-        delivered.data["lot"],
-        assignment=assignment,
-        in_territory=is_for(assignment, territory=delivered.territory),
-        provenance=delivered.provenance,
-    )
-    return known
-
-
-def _declined(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    declined = {name: data[name] for name in ("facilitator", "on", "reason")}
-    known.receive_decline(data["lot"], **declined, provenance=delivered.provenance)
-    return known
-
-
-def _renewed(delivered: DeliveredEvent) -> MemberContract:
-    known = delivered.contract()
-    known.receive_renewal(ends_on=delivered.data["ends_on"], provenance=delivered.provenance)
-    return known
-
-
-def _cancelled(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    known.receive_cancellation(data["lot"], reason=data["reason"], provenance=delivered.provenance)
-    return known
-
-
-def _terminated(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    ended = {"on": data["on"], "reason": data["reason"]}
-    known.receive_termination(data["lot"], **ended, provenance=delivered.provenance)
-    return known
-
-
-def _annulled(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    due = delivered.due(data["contract"], data["lot"])
-    known.receive_annulment(data["lot"], reason=data["reason"], due=due, provenance=delivered.provenance)
-    return known
-
-
-def _brought_forward(delivered: DeliveredEvent) -> MemberContract:
-    known, data = delivered.contract(), delivered.data
-    worked_in = quarter_of(date.fromisoformat(data["on"]))
-    recorded = datetime.fromisoformat(delivered.provenance["origin"]["recorded_at"])
-    known.receive_opening_balance(
-        data["lot"],
-        balance={
-            "worked_to": data["on"],
-            "work_quarter": worked_in,
-            "hours": data["hours"],
-            "evidence": data["evidence"],
-            "protected": data["protected"],
-            "category": data["category"],
-        },
-        reported=reported_in(
-            work_quarter=worked_in,
-            closed=delivered.find(ClosedQuarter, worked_in) is not None,
-            current=quarter_of(paris_day(recorded)),
-        ),
-        provenance=delivered.provenance,
-    )
-    return known
-
-
 def _methods(delivered: DeliveredEvent) -> AttributionMethods:
     # A method chosen, or all those chosen before the contract was opened; no member's quantity.
     data = delivered.data
@@ -265,23 +135,23 @@ FORMS: Mapping[type[Fact], Form] = {
     organisation.LineageReceived: _of_member(Membership.LineageReceivedCopy),
     organisation.Split: _of_member(Membership.MemberSplit),
     organisation.Detached: _of_member(Membership.MemberDetached),
-    contract.Opened: _opened,
+    contract.Opened: contract_forms.opened,
     contract.LotAwarded: _of_lot(MemberContract.LotAwardedCopy),
-    contract.TargetAllocated: _allocated,
-    contract.FacilitatorAssigned: _assigned,
-    contract.FacilitatorDeclined: _declined,
-    contract_life.Renewed: _renewed,
+    contract.TargetAllocated: contract_forms.allocated,
+    contract.FacilitatorAssigned: contract_forms.assigned,
+    contract.FacilitatorDeclined: contract_forms.declined,
+    contract_life.Renewed: contract_forms.renewed,
     contract_life.TargetRevised: _of_lot(MemberContract.TargetRevisedCopy),
-    contract_life.LotCancelled: _cancelled,
-    contract_life.LotTerminated: _terminated,
+    contract_life.LotCancelled: contract_forms.cancelled,
+    contract_life.LotTerminated: contract_forms.terminated,
     contract_life.LotRelaunched: _of_lot(MemberContract.LotRelaunchedCopy),
     contract_life.LotRelaunchOf: _of_lot(MemberContract.LotRelaunchOfCopy),
     contract_life.TrancheAdded: _of_lot(MemberContract.TrancheAddedCopy),
     contract_life.TrancheAffirmed: _of_lot(MemberContract.TrancheAffirmedCopy),
     contract_life.ContractorSubstituted: _of_lot(MemberContract.ContractorSubstitutedCopy),
     contract_life.WinnerStatusChanged: _of_lot(MemberContract.WinnerStatusChangedCopy),
-    contract_life.HoursBroughtForward: _brought_forward,
-    contract_life.ClauseAnnulled: _annulled,
+    contract_life.HoursBroughtForward: contract_forms.brought_forward,
+    contract_life.ClauseAnnulled: contract_forms.annulled,
     attribution.MethodChosen: _methods,
     attribution.MethodChanged: _methods,
     attribution.MethodsTold: _methods,
