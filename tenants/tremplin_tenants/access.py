@@ -1,4 +1,4 @@
-"""Who may ask a request: each view states its `roles`, which its permission asks and a test walks."""
+"""The access of each role, which views state in `roles`, and the permission class that checks it."""
 
 from collections.abc import Mapping
 from enum import Enum

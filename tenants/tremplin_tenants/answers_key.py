@@ -1,4 +1,4 @@
-"""The secret under which requests are digested, in a file outside the database."""
+"""The secret that digests requests with an `Idempotency-Key`: read, or made on first use, outside the database."""
 
 import os
 import secrets

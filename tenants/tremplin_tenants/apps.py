@@ -1,4 +1,4 @@
-"""The Django application of access: keys, and the answers they were given."""
+"""The Django application of API keys, kept answers and request counts."""
 
 from django.apps import AppConfig
 

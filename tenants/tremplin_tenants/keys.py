@@ -26,7 +26,7 @@ from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
 AUDITED_FOR = timedelta(days=90)
 """For how long an auditor's key opens the logs, where no last day is given."""
 
-_OWNER = "owner"  # keys are made by whoever owns the database, by no process that serves
+_OWNER = "owner"  # the role that owns the database: no process that serves can make a key
 
 
 class WrongRole(Exception):
@@ -80,7 +80,9 @@ def list_keys() -> Sequence[ApiKey]:
     with transaction.atomic(using="command"):
         merged = mergers(_commands())
     for key in keys:
-        closed = [each for each in (key.revoked_at, merged.get(key.organisation)) if each is not None]
+        closed = [
+            instant for instant in (key.revoked_at, merged.get(key.organisation)) if instant is not None
+        ]
         key.revoked_at = min(closed, default=None)
     return keys
 

@@ -1,8 +1,8 @@
 """
-Who may come in, and what they were answered: the only rows that are not made of events.
+API keys, kept answers and request counts: the only rows that are not made of events.
 
-Reached by the process roles through row-level security only (migration 0002): a key is seen by whoever shows its
-prefix, answers and counts by the organisation that asked.
+Reached by the process roles through row-level security only (migration 0002): a key is seen with its prefix alone,
+answers and counts by the organisation that asked.
 """
 
 from django.db import models

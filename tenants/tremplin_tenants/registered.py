@@ -1,4 +1,4 @@
-"""What the centrale's log says of an organisation that holds keys, asked on the command role."""
+"""Find the kind and the name under which an organisation was registered."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,5 @@
 """
-What infra's settings say to Django REST framework and to its OpenAPI document.
+The settings of Django REST framework and of drf-spectacular.
 
 Plain names only: a class named here must live in a module that does not import views.
 """

@@ -1,4 +1,4 @@
-"""The roles a key may have, and who holds one."""
+"""The roles of API keys, and the caller that a key names."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Caller:
     prefix: str
     expires_on: date | None
     today: date
-    is_authenticated: bool = True  # what Django REST framework asks of whoever it calls a user
+    is_authenticated: bool = True  # Django REST framework asks it of `request.user`
 
     @property
     def reads_every_log(self) -> bool:

@@ -35,7 +35,6 @@ NOT_YET = (
     "platform/tremplin_platform/store/",
     "projections/",
     "consumers/",
-    "tenants/",
     "tests/",
 )
 

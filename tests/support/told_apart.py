@@ -9,7 +9,7 @@ from psycopg import Connection, Cursor
 
 from support.postgres_server import Database
 from tremplin_platform.store.delivery.delivery import deliver
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 
 _KEPT = (
     "select log, seq, topic from events order by log, seq",

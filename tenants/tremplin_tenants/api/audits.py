@@ -1,4 +1,4 @@
-"""The audit of the logs, as the command line does it. By an auditor."""
+"""`GET audit/replay` and `audit/verify`: the two audits of the command line, for auditors."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,8 +13,9 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.replay.replay import replay
 from tremplin_tenants.access import AUDITORS
-from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
-from tremplin_tenants.api.web.connection import feed_connection
+from tremplin_tenants.api.reads.filters import ReadQuery
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.web.connections import feed_connection
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.rest.problem import later, not_found

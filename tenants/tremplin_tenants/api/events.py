@@ -1,4 +1,4 @@
-"""The events of one log, as they are stored, each with its French sentence."""
+"""`GET events`: the events of one log in order, as stored, with their French sentence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,9 @@ from rest_framework import serializers
 from tremplin_platform.audit.history import serialize
 from tremplin_platform.commands.log_reads import head, read
 from tremplin_tenants.access import EVERY_READER
+from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link
-from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
 from tremplin_tenants.api.web.responses import ListResponse, Origin, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter

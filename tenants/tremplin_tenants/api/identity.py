@@ -1,4 +1,4 @@
-"""Who the caller is, and what its key is for."""
+"""`GET me`: the caller's organisation and role, the requests its key may make, and its last day."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.registered import find_registered

@@ -1,4 +1,4 @@
-"""How far each projection is behind the logs that the caller sees."""
+"""`GET status`: how many events each projection is behind the logs that the caller sees."""
 
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -12,7 +12,7 @@ from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
 from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
 
@@ -50,7 +50,7 @@ class Status(ReadView):
 
 
 def _heads(context: ReadContext) -> dict[str, int]:
-    seen = {each.log: each.seq for each in heads(context.connection)}
+    seen = {at.log: at.seq for at in heads(context.connection)}
     if seen:
         return seen
     centrale = head(command_connection(), log=CENTRALE)
@@ -65,5 +65,5 @@ def _lag(context: ReadContext, projection: Projection, seen: dict[str, int]) -> 
     return {
         "name": projection.name,
         "lag_events": sum(max(0, lag) for lag in lags),
-        "logs_held": sum(each.log in seen for each in held),
+        "logs_held": sum(note.log in seen for note in held),
     }

@@ -1,4 +1,4 @@
-"""`Authorization: Bearer KEY`."""
+"""Authenticate requests by `Authorization: Bearer KEY`."""
 
 import re
 

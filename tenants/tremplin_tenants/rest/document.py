@@ -1,4 +1,4 @@
-"""The OpenAPI document: made once in a process, since anyone may ask for it and making it takes a second."""
+"""Serve the OpenAPI document, made once in a process: making it takes a second, and anyone may ask for it."""
 
 from threading import Lock
 
@@ -15,7 +15,7 @@ _made: list[bytes] = []
 
 
 class Document(APIView):
-    """The same bytes for whoever asks, whatever the parameters."""
+    """Answers the same bytes to every request, whatever its parameters."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)

@@ -1,7 +1,9 @@
-"""Every way a request can fail, as one kind of answer: a problem document in French (RFC 9457)."""
+"""Answer every failed request with a problem document in French (RFC 9457)."""
 
 import logging
+from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -24,10 +26,9 @@ from tremplin_platform.commands.errors import (
     VersionConflict,
 )
 from tremplin_projections.queries.figures.window import InvertedWindow
-from tremplin_tenants.rest.faults import field_errors
 from tremplin_tenants.rest.problem import (
+    MAX_ERRORS,
     TITLES,
-    TOLD,
     FieldError,
     Problem,
     cut,
@@ -39,17 +40,59 @@ from tremplin_tenants.rest.problem import (
 logger = logging.getLogger(__name__)
 
 _INVERTED = "La période demandée finit avant de commencer (sans effective_to, elle finit aujourd’hui ou au jour connu)."
-_LONGEST = 300
+_LONGEST, _LONGEST_NAME = 300, 64
 _LONGEST_WAIT_S = 60
+_OF_THE_WHOLE = "non_field_errors"
 MEDIA_TYPE = "application/problem+json"
+
+_ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
+    PermissionDenied: (403, "forbidden", "Votre clé ne donne pas accès à cette adresse."),
+    RequestDataTooBig: (413, "too-large", "Le corps de la requête est trop volumineux."),
+    SuspiciousOperation: (
+        400,
+        "bad-request",
+        "Cette requête est mal formée : vérifiez son adresse et ses en-têtes.",
+    ),
+    IdentifierUsed: (
+        409,
+        "identifier-used",
+        "Cet identifiant est déjà utilisé : choisissez-en un autre.",
+    ),
+    IdempotencyKeyReused: (
+        422,
+        "idempotency-key-reused",
+        "Cette clé d’idempotence a déjà servi à une autre demande : prenez-en une nouvelle.",
+    ),
+    PositionMoved: (
+        412,
+        "position-moved",
+        "Le journal a changé depuis la position de If-Match : relisez-le.",
+    ),
+    VersionConflict: (
+        409,
+        "version-conflict",
+        "D’autres écritures ont eu lieu au même moment : recommencez.",
+    ),
+}
+_FRAMEWORK: dict[type[drf.APIException], str] = {
+    drf.NotAuthenticated: "Envoyez votre clé dans l’en-tête « Authorization: Bearer CLÉ ».",
+    drf.MethodNotAllowed: "Cette adresse n’admet pas cette méthode : voyez /api/docs/.",
+    drf.UnsupportedMediaType: "Envoyez du JSON, avec l’en-tête « Content-Type: application/json ».",
+    drf.Throttled: "Cette clé a fait trop de requêtes : recommencez dans {wait} s.",
+}
 
 
 def problem_of(error: Exception, context: dict[str, Any]) -> Response:
-    """Django REST framework's `EXCEPTION_HANDLER`. What nobody foresaw is logged whole and told as a 500."""
+    """Answer a request that failed (Django REST framework's `EXCEPTION_HANDLER`); log what is not foreseen: 500."""
     problem = _problem(error)
     response = Response(_document(problem), status=problem.status_code, headers=problem.headers)
     response.content_type = MEDIA_TYPE
     return response
+
+
+def field_errors(error: drf.ValidationError) -> list[FieldError]:
+    """Return the first faults that Django REST framework found, each with its JSON pointer (RFC 6901)."""
+    return list(islice(_walk(error.detail, ""), MAX_ERRORS))
 
 
 def _document(problem: Problem) -> dict[str, Any]:
@@ -63,16 +106,11 @@ def _document(problem: Problem) -> dict[str, Any]:
     if problem.article:
         document["article"] = problem.article
     if problem.errors:
-        document["errors"] = [_bounded(each) for each in problem.errors[:TOLD]]
+        document["errors"] = [
+            {name: cut(str(text), _LONGEST) for name, text in error.items()}
+            for error in problem.errors[:MAX_ERRORS]
+        ]
     return document
-
-
-def _bounded(error: FieldError) -> FieldError:
-    return {
-        "pointer": cut(error["pointer"], _LONGEST),
-        "code": error["code"],
-        "detail": cut(error["detail"], _LONGEST),
-    }
 
 
 def _problem(error: Exception) -> Problem:
@@ -80,7 +118,11 @@ def _problem(error: Exception) -> Problem:
         case Problem():
             return error
         case Refused():
-            return _refused(error)
+            errors: list[FieldError] = []
+            if error.pointer:
+                errors.append({"pointer": error.pointer, "code": error.code, "detail": error.detail})
+            status = 409 if isinstance(error, SiretUsed) else 422
+            return Problem(status, error.code, error.detail, article=error.article, errors=errors)
         case drf.ValidationError():
             return _invalid(field_errors(error))
         case drf.APIException():
@@ -89,28 +131,13 @@ def _problem(error: Exception) -> Problem:
             return not_found()
         case InvertedWindow():
             return wrong_parameter("effective_from", "ends-before-it-begins", _INVERTED)
-        case PermissionDenied():
-            return Problem(403, "forbidden", "Votre clé ne donne pas accès à cette adresse.")
-        case RequestDataTooBig():
-            return Problem(413, "too-large", "Le corps de la requête est trop volumineux.")
-        case SuspiciousOperation():
-            return Problem(
-                400, "bad-request", "Cette requête est mal formée : vérifiez son adresse et ses en-têtes."
-            )
         case _:
-            return _of_the_store(error)
-
-
-def _refused(error: Refused) -> Problem:
-    errors: list[FieldError] = []
-    if error.pointer:
-        errors.append({"pointer": error.pointer, "code": error.code, "detail": error.detail})
-    status = 409 if isinstance(error, SiretUsed) else 422
-    return Problem(status, error.code, error.detail, article=error.article, errors=errors)
+            known = next((answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), None)
+            return Problem(*known) if known else _of_the_store(error)
 
 
 def _invalid(errors: list[FieldError]) -> Problem:
-    codes = {each["code"] for each in errors}
+    codes = {error["code"] for error in errors}
     code = codes.pop() if len(codes) == 1 else "invalid"
     first = errors[0]
     return Problem(422, code, f"« {first['pointer'].lstrip('/')} » : {first['detail']}", errors=errors)
@@ -123,51 +150,41 @@ def _framework(error: drf.APIException) -> Problem:
     wait = getattr(error, "wait", None)
     if wait is not None:
         headers["Retry-After"] = str(max(1, ceil(wait)))
-    match error:
-        case drf.NotAuthenticated():
-            detail = "Envoyez votre clé dans l’en-tête « Authorization: Bearer CLÉ »."
-        case drf.MethodNotAllowed():
-            detail = "Cette adresse n’admet pas cette méthode : voyez /api/docs/."
-        case drf.UnsupportedMediaType():
-            detail = "Envoyez du JSON, avec l’en-tête « Content-Type: application/json »."
-        case drf.Throttled():
-            detail = f"Cette clé a fait trop de requêtes : recommencez dans {headers['Retry-After']} s."
-        case _:
-            detail = str(error.detail)
-    return Problem(error.status_code, error.default_code.replace("_", "-"), detail, headers=headers)
+    sentence = next(
+        (sentence for kind, sentence in _FRAMEWORK.items() if isinstance(error, kind)), str(error.detail)
+    )
+    if isinstance(error, drf.Throttled):
+        sentence = sentence.format(wait=headers["Retry-After"])
+    return Problem(error.status_code, error.default_code.replace("_", "-"), sentence, headers=headers)
 
 
 def _of_the_store(error: Exception) -> Problem:
-    match error:
-        case IdentifierUsed():
-            return Problem(
-                409, "identifier-used", "Cet identifiant est déjà utilisé : choisissez-en un autre."
-            )
-        case IdempotencyKeyReused():
-            return Problem(
-                422,
-                "idempotency-key-reused",
-                "Cette clé d’idempotence a déjà servi à une autre demande : prenez-en une nouvelle.",
-            )
-        case PositionMoved():
-            return Problem(
-                412, "position-moved", "Le journal a changé depuis la position de If-Match : relisez-le."
-            )
-        case VersionConflict():
-            return Problem(
-                409, "version-conflict", "D’autres écritures ont eu lieu au même moment : recommencez."
-            )
-        case _ if isinstance(error, LockNotAvailable) or isinstance(error.__cause__, LockNotAvailable):
-            return later("D’autres écritures se font attendre : recommencez dans un instant.", seconds=2)
-        case ClockBehind():
-            return later(
-                "L’horloge de la base de données est en retard sur le dernier fait enregistré : rien n’est accepté "
-                "avant qu’elle l’ait rattrapé, ou qu’un exploitant en décide.",
-                seconds=min(max(1, ceil(error.seconds)), _LONGEST_WAIT_S),
-            )
-        case _ if isinstance(error, CONNECTION_ERRORS) or isinstance(error.__cause__, CONNECTION_ERRORS):
-            logger.error("the database does not answer", exc_info=error)
-            return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
-        case _:
-            logger.error("a request failed in a way nobody foresaw", exc_info=error)
-            return Problem(500, "internal", "La requête a échoué de notre fait ; rien n’a été enregistré.")
+    """Answer what the database could not do; an error of psycopg may stand behind one of Django's."""
+    causes = (error, error.__cause__)
+    if any(isinstance(cause, LockNotAvailable) for cause in causes):
+        return later("D’autres écritures se font attendre : recommencez dans un instant.", seconds=2)
+    if isinstance(error, ClockBehind):
+        return later(
+            "L’horloge de la base de données est en retard sur le dernier fait enregistré : rien n’est accepté "
+            "avant qu’elle l’ait rattrapé, ou qu’un exploitant en décide.",
+            seconds=min(max(1, ceil(error.seconds)), _LONGEST_WAIT_S),
+        )
+    if any(isinstance(cause, CONNECTION_ERRORS) for cause in causes):
+        logger.error("the database does not answer", exc_info=error)
+        return later("La base de données ne répond pas : recommencez dans un instant.", seconds=5)
+    logger.error("a request failed in a way nobody foresaw", exc_info=error)
+    return Problem(500, "internal", "La requête a échoué de notre fait ; rien n’a été enregistré.")
+
+
+def _walk(detail: Any, pointer: str) -> Iterator[FieldError]:
+    if isinstance(detail, drf.ErrorDetail):
+        code = (detail.code or "invalid").replace("_", "-")
+        yield {"pointer": pointer, "code": code, "detail": str(detail)}
+    elif isinstance(detail, dict):
+        for name, inner in detail.items():
+            escaped = cut(str(name), _LONGEST_NAME).replace("~", "~0").replace("/", "~1")
+            yield from _walk(inner, pointer if name == _OF_THE_WHOLE else f"{pointer}/{escaped}")
+    else:
+        for row, inner in enumerate(detail):
+            # A list holds the faults of one value, or one entry for each row of it.
+            yield from _walk(inner, pointer if isinstance(inner, drf.ErrorDetail) else f"{pointer}/{row}")

@@ -1,4 +1,4 @@
-"""What is wrong with a request, said so that the person who sent it knows what to do (RFC 9457)."""
+"""The exception behind a problem document (RFC 9457): status, code, French sentence, faults by field."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
@@ -23,8 +23,8 @@ TITLES: Mapping[int, str] = {
 }
 
 
-TOLD = 20
-"""How many errors an answer tells at most."""
+MAX_ERRORS = 20
+"""How many errors an answer lists at most."""
 
 
 class FieldError(TypedDict):

@@ -1,8 +1,4 @@
-"""
-How a view tells itself in the OpenAPI document: its body, its parameters, its answer, its errors.
-
-A view states them as class attributes (`request_serializer`, `made`, `serializer_class`); nothing is written twice.
-"""
+"""Make the OpenAPI operation of a view from its class attributes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -54,7 +50,7 @@ _SHARED = {
     429: ("throttled", "Trop de requêtes : voyez Retry-After"),
     503: ("unavailable", "Recommencez après Retry-After"),
 }
-"""For each status of any request, a code that it may have, and what it means."""
+"""A code and the meaning of each status that any request may have."""
 _OF_COMMANDS = {
     400: ("parse-error", "Corps illisible"),
     409: ("identifier-used", "Identifiant déjà utilisé, ou conflit d’écriture"),
@@ -97,7 +93,7 @@ _HEADERS = [
 
 
 class ApiSchema(AutoSchema):
-    """The schema of this API's views."""
+    """Makes the operation of a view of `api/` from its class attributes."""
 
     view: Any
 
@@ -136,7 +132,7 @@ class ApiSchema(AutoSchema):
 
     def _resolve_path_parameters(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         found = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]
-        return [{**each, "description": _IN_ADDRESSES[each["name"]]} for each in found]
+        return [{**parameter, "description": _IN_ADDRESSES[parameter["name"]]} for parameter in found]
 
 
 def _problems(statuses: Mapping[int, tuple[str, str]]) -> dict[Any, OpenApiResponse]:

@@ -1,5 +1,5 @@
 """
-So much a minute for each key, counted for all processes together, in requests.
+Limit the cost of the requests of a key in each minute, counted for all processes together.
 
 A request counts for one, and for one more by 4 KiB of its body; once answered, for one more by 5 ms of processor time
 beyond the first 50. So a key that makes the limit's 12000 requests, or few that are heavy, has the same: about a
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from tremplin_tenants.rest.bodies import BODY_LIMIT
+from tremplin_tenants.rest.wire import BODY_LIMIT
 from tremplin_tenants.roles import Caller
 
 if TYPE_CHECKING:  # this module is named in REST_FRAMEWORK: importing views here would go round

@@ -1,10 +1,12 @@
-"""JSON in, JSON out, whatever the request's Accept says."""
+"""Parse and render JSON whatever `Accept` states; at most two threads of a process wait for slow bodies."""
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from threading import BoundedSemaphore
+from typing import Any
 
 import orjson
 from rest_framework.negotiation import BaseContentNegotiation
@@ -12,15 +14,23 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from tremplin_tenants.rest.bodies import BODY_LIMIT, received
-from tremplin_tenants.rest.problem import FieldError, Problem, cut
+from tremplin_tenants.rest.problem import FieldError, Problem, cut, later
 
+BODY_LIMIT = 1024 * 1024
 VALUES = 10_000
+AT_ONCE = 2
+"""How many threads of a process may wait for a body; `tremplin serve` has 4, so that reads are always answered."""
+
+_TURN_S = 1.0
+_PART, _PARTS = 64 * 1024, 1024
+_NAME_END = re.compile(rb'"[ \t\r\n]*:')
+
+_waiting = BoundedSemaphore(AT_ONCE)
 
 
 class JsonParser(BaseParser):
     """
-    An object in UTF-8, of at most 1 MiB and 10,000 values, where no name is given twice.
+    Parse an object in UTF-8, of at most 1 MiB and 10,000 values, where no name is given twice.
 
     A byte order mark is passed over.
     """
@@ -38,8 +48,8 @@ class JsonParser(BaseParser):
         raw = raw.removeprefix(BOM_UTF8)
         try:
             body = orjson.loads(raw)
-            _bound(raw, body)
-            json.loads(raw, object_pairs_hook=_without_repeats, parse_int=str, parse_float=str)
+            _refuse_many_values(raw, body)
+            _refuse_repeated_names(raw, body)
         except (ValueError, RecursionError) as error:
             raise Problem(400, "not-json", "Le corps de la requête n’est pas du JSON en UTF-8.") from error
         if not isinstance(body, dict):
@@ -48,7 +58,7 @@ class JsonParser(BaseParser):
 
 
 class JsonRenderer(BaseRenderer):
-    """What a view answers, as JSON; bytes are an answer already formed and go out as they are."""
+    """Render an answer as JSON; bytes are an answer already formed and go out as they are."""
 
     media_type = "application/json"
     format = "json"
@@ -67,7 +77,7 @@ class JsonRenderer(BaseRenderer):
 
 
 class JsonOnly(BaseContentNegotiation):
-    """One renderer for every Accept; a parser only for what is said to be JSON."""
+    """One renderer for every Accept; a parser only for what is declared to be JSON."""
 
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         stated = (request.content_type or "").partition(";")[0].strip().lower()
@@ -80,11 +90,31 @@ class JsonOnly(BaseContentNegotiation):
         return renderer, renderer.media_type or ""
 
 
-def _bound(raw: bytes, body: Any) -> None:
+def received(stream: Any) -> bytes:
     """
-    Refuse more values than any command needs, before one of them is looked at.
+    Return the body, or more than `BODY_LIMIT` of it.
 
-    Commas count them from above. Where half are names of the object itself, most are unknown: that is told instead.
+    :raises Problem: 503, `AT_ONCE` bodies are waited for already
+    """
+    if not _waiting.acquire(timeout=_TURN_S):
+        raise later("Trop de requêtes arrivent lentement : recommencez dans un instant.", seconds=5)
+    try:
+        raw: bytes = stream.read(BODY_LIMIT + 1)
+        if len(raw) > BODY_LIMIT:
+            # A client whose body is left unread is cut off before it reads why it was refused: read 64 MiB more.
+            for _ in range(_PARTS):
+                if not stream.read(_PART):
+                    break
+        return raw
+    finally:
+        _waiting.release()
+
+
+def _refuse_many_values(raw: bytes, body: Any) -> None:
+    """
+    Refuse more values than any command needs, before the fields are validated. Commas bound their number from above.
+
+    Where half are names of the object itself, most are unknown fields: that is the more useful refusal.
     """
     if raw.count(b",") < VALUES or (isinstance(body, dict) and len(body) >= VALUES // 2):
         return
@@ -93,13 +123,29 @@ def _bound(raw: bytes, body: Any) -> None:
     raise Problem(422, "too-many-values", sentence, errors=[error])
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        _refuse_repeat([name for name, _ in pairs])
-    return found
+def _refuse_repeated_names(raw: bytes, body: Any) -> None:
+    """Refuse a name given twice: the parser keeps one value of each, so fewer names are kept than were written."""
+    if len(_NAME_END.findall(raw)) > _count_names(
+        body
+    ):  # or a text holds such an end: rare, and checked below
+        json.loads(raw, object_pairs_hook=_refuse_repeat, parse_int=str, parse_float=str)
 
 
-def _refuse_repeat(names: list[str]) -> NoReturn:
-    repeated = cut(next(name for name, times in Counter(names).items() if times > 1), 64)
-    raise Problem(400, "repeated-name", f"Le corps de la requête donne deux fois « {repeated} ».")
+def _count_names(body: Any) -> int:
+    count, left = 0, [body]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            count += len(value)
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+    return count
+
+
+def _refuse_repeat(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    repeated = next((name for name, times in Counter(name for name, _ in pairs).items() if times > 1), None)
+    if repeated is not None:
+        detail = f"Le corps de la requête donne deux fois « {cut(repeated, 64)} »."
+        raise Problem(400, "repeated-name", detail)
+    return dict(pairs)

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from support.patience import PATIENCE
-from tremplin_tenants.rest import bodies
+from tremplin_tenants.rest import wire as bodies
 from tremplin_tenants.rest.problem import Problem
 
 

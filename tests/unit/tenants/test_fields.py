@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Quarter, Text
-from tremplin_tenants.rest.faults import field_errors
+from tremplin_tenants.rest.exceptions import field_errors
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -2,9 +2,8 @@ from io import BytesIO
 
 import pytest
 
-from tremplin_tenants.rest.bodies import BODY_LIMIT
 from tremplin_tenants.rest.problem import Problem
-from tremplin_tenants.rest.wire import JsonParser
+from tremplin_tenants.rest.wire import BODY_LIMIT, JsonParser
 
 
 def test_a_body_too_large_is_read_out_before_it_is_refused() -> None:

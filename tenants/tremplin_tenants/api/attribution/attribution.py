@@ -1,4 +1,4 @@
-"""Hours that are no one member's: how a lot shares them, chosen by a buyer; what was shared, told to a buyer."""
+"""Choose how a lot shares the hours of `centrale` among members (command), and the shape of what closings shared."""
 
 from rest_framework import serializers
 

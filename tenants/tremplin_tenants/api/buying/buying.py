@@ -1,4 +1,4 @@
-"""What buyers do before they buy: objectives, training, sourcing, screenings. By a buyer."""
+"""Commands of buyers before a purchase: objectives, training, sourcing, screenings."""
 
 from typing import Any
 

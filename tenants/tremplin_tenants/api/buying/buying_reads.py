@@ -1,4 +1,4 @@
-"""Registers of how buyers prepare what they buy: objectives, training, sourcing, screenings."""
+"""Lists of the registers of buyers before a purchase: objectives, training, sourcing, screenings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
 from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, measure
 from tremplin_tenants.access import CENTRALE_READERS
-from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier, Text, Year

@@ -1,4 +1,4 @@
-"""Clauses followed: agreements with facilitateurs, launch meetings, referents, the service offer. By a buyer."""
+"""Commands on the follow-up of clauses: conventions with facilitateurs, launch meetings, referents, service offer."""
 
 from tremplin_platform.commands.buying.facilitation import (
     amend_convention,

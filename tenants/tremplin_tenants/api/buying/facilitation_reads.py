@@ -1,4 +1,4 @@
-"""Registers of how clauses are followed: conventions, launch meetings, referents, the service offer."""
+"""Lists of the registers of follow-up: conventions with facilitateurs, launch meetings, referents, service offer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_projections.queries.buying.conventions import standings
 from tremplin_tenants.access import CENTRALE_READERS
-from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier

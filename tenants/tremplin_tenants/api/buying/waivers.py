@@ -1,4 +1,4 @@
-"""The register of L2112-2-1: contracts without a social condition of execution, and why."""
+"""Record and list the waivers of L2112-2-1: contracts without a social condition of execution, and why."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 from tremplin_platform.commands.buying.waivers import record_waiver
 from tremplin_platform.events.codes import GROUNDS
 from tremplin_tenants.access import BUYERS, CENTRALE_READERS
-from tremplin_tenants.api.reads.pagination import ListQuery
+from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.body import Body

@@ -1,4 +1,4 @@
-"""How a lot's clause is executed: difficulties, suspension, formal notice, penalties, globalisation. By a buyer."""
+"""Commands on the execution of a lot's clause: difficulty, suspension, formal notice, penalty, globalisation."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""The catalogue: contracts that the centrale published, and those it observed in published data."""
+"""`GET catalogue`: contracts that the centrale published, and contracts observed in published data (DECP)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,8 @@ from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.lots.lot_life_responses import Clause, LifeResponse
 from tremplin_tenants.api.lots.lot_responses import AwardResponse
-from tremplin_tenants.api.reads.pagination import ListView, MemberListQuery
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
@@ -65,7 +66,7 @@ class Catalogue(ListView):
     key = (str, str, str)
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return None  # the catalogue is the centrale's, whoever reads it
+        return None  # the catalogue is read from the centrale's log by every role
 
     def subject_organisation(
         self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]

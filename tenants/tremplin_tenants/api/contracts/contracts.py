@@ -1,4 +1,4 @@
-"""Contracts: registered with their lots, published, opened to members. By a buyer."""
+"""Commands on contracts: register, publish, open to members, renew."""
 
 from typing import Any
 

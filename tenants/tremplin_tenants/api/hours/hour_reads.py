@@ -1,4 +1,4 @@
-"""Declarations of hours as they stand: a member's own, every member's, or those assigned to who reads."""
+"""`GET hours`: declarations and their status; a member's own, every member's, or those assigned to the caller."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,8 @@ from rest_framework import serializers
 from tremplin_projections.queries.hours.hours import Filters, hours
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_tenants.access import HOURS_READERS
-from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals

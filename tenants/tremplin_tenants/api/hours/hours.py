@@ -1,4 +1,4 @@
-"""Hours: declared by the lot's contractor, decided on by its facilitateur, in the log of the member concerned."""
+"""Commands on declarations of hours: declare, return, resubmit, validate, reject, correct."""
 
 from tremplin_platform.commands.hours.hours import (
     Work,

@@ -1,4 +1,4 @@
-"""Quarters: closed, then published. By a buyer."""
+"""Commands on quarters: close, publish."""
 
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
 from tremplin_tenants.access import BUYERS

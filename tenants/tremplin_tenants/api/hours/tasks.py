@@ -1,4 +1,4 @@
-"""Open tasks: a buyer's view of all, a contractor's or a facilitateur's of its own."""
+"""`GET tasks`: open tasks; every one for a buyer, its own for a contractor or a facilitateur."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,8 @@ from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.tasks.task_reasons import KINDS
 from tremplin_projections.queries.tasks.tasks import Filters, tasks
 from tremplin_tenants.access import HOURS_ACTORS
-from tremplin_tenants.api.reads.pagination import ListQuery, ListView
+from tremplin_tenants.api.reads.filters import ListQuery
+from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull

@@ -1,4 +1,4 @@
-"""A contract as a buyer writes it: its lots, their reservations and clauses."""
+"""The body of a contract with its lots, reservations and clauses, and the arguments that commands take from it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lots in course: their clause amended, themselves cancelled or terminated. By a buyer."""
+"""Commands on a lot in progress: revise its target, cancel, terminate, relaunch."""
 
 from tremplin_platform.commands.lots.lot_life import (
     LotPlace,

@@ -1,4 +1,4 @@
-"""The shape of what became of a lot since its contract was registered."""
+"""The shape of a lot's amendments since its contract was registered."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is added to a lot in course: tranches, a successor, an opening balance. By a buyer."""
+"""Commands that add to a lot in progress: tranches, a substitute contractor, an opening balance."""
 
 from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, record_opening_balance
 from tremplin_platform.commands.lots.lots import substitute_contractor

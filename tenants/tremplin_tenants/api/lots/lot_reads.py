@@ -1,4 +1,4 @@
-"""Lots opened to a member, or to every member, with their figures."""
+"""`GET lots` and `lots/{contract}/{lot}`: lots opened to a member, or to every member, with their figures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +11,10 @@ from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.attribution.attribution import AttributedQuarterResponse
 from tremplin_tenants.api.lots.lot_responses import LotResponse
-from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
-from tremplin_tenants.api.reads.scoping import scope_of
+from tremplin_tenants.api.web.connections import scope_of
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import PageResponse
 from tremplin_tenants.rest.problem import not_found

@@ -1,4 +1,4 @@
-"""Lots: awarded, their targets allocated, their facilitateurs assigned. By a buyer."""
+"""Commands on lots: award, allocate the target to a member, assign a facilitateur, record its refusal."""
 
 from tremplin_platform.commands.lots.lots import (
     Evidence,

@@ -1,4 +1,4 @@
-"""Where a figure of `results` comes from: its entries, each with its event's sentence and its rule."""
+"""`GET results/explain`: the entries that sum to a figure of `results`, each with its sentence and rule."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from tremplin_projections.queries.members.results_document import decimal
 from tremplin_projections.queries.standing import position
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.members.results import ResultsQuery, day_text, known_at, wait_until_counted
-from tremplin_tenants.api.reads.pagination import ListQuery, ListView
+from tremplin_tenants.api.reads.filters import ListQuery
+from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
@@ -116,4 +117,4 @@ def _sentences(context: ReadContext, seqs: list[int]) -> dict[int, str]:
     with context.connection.cursor(binary=True) as cursor:
         cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (context.log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
-    return {each.seq: sentence(each) for each in found}
+    return {event.seq: sentence(event) for event in found}

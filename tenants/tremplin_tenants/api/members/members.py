@@ -1,4 +1,4 @@
-"""Every member with its totals. For buyers and auditors."""
+"""`GET members`: every member with its totals of today, for buyers and auditors."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A member's results: now, or as they were known; by itself, by a buyer, by an auditor."""
+"""`GET results` and `members/{member}/results`: a member's results, now or as known at a position."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +9,9 @@ from tremplin_projections.queries.members.results import Incomplete, results
 from tremplin_projections.queries.members.results_document import document
 from tremplin_tenants.access import EVERY_READER, MEMBERS
 from tremplin_tenants.api.members.results_responses import ResultsResponse
+from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.moments import known_seq
-from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.fields import Day, Text
 from tremplin_tenants.rest.problem import later, not_found

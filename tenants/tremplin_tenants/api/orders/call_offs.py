@@ -1,4 +1,4 @@
-"""Orders of a member on a contract. By that member, or by a buyer."""
+"""Place a call-off of a member on a lot."""
 
 from tremplin_platform.commands.orders.call_offs import place_call_off
 from tremplin_tenants.access import BUYERS_AND_MEMBERS

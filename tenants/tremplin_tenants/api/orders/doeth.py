@@ -1,4 +1,4 @@
-"""The DOETH: attestations received by a member (by a buyer), and the amounts they give it."""
+"""Receive DOETH attestations of a member (command), and list the amounts 3 and 4 that they give by year."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from tremplin_platform.commands.orders.doeth import attestation_identifier, rece
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.orders.doeth import doeth
 from tremplin_tenants.access import BUYERS, EVERY_READER
-from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path

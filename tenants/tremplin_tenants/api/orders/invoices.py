@@ -1,4 +1,4 @@
-"""Invoices and credit notes of a member. By that member, or by a buyer."""
+"""Record an invoice or a credit note on a member's call-off."""
 
 from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_tenants.access import BUYERS_AND_MEMBERS

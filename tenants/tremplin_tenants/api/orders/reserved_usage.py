@@ -1,4 +1,4 @@
-"""The lots that carry a member's reserved usage."""
+"""`GET reserved-usage`: the lots that count in a member's use of reserved contracts."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from tremplin_projections.queries.orders.reserved_usage import reserved_usage
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.members.results import day_text
 from tremplin_tenants.api.members.results_responses import ArticleResponse
-from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals

@@ -1,4 +1,4 @@
-"""The indicators of a SPASER, member by member."""
+"""`GET spaser`: the indicators of a SPASER by member and year."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from rest_framework import serializers
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.orders.spaser import spaser
 from tremplin_tenants.access import EVERY_READER
-from tremplin_tenants.api.reads.pagination import MemberListQuery, MemberListView
+from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Year
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals

@@ -1,4 +1,4 @@
-"""Organisations: registered, given a status, leaving. By a buyer."""
+"""Commands on organisations: register, leave, record a status, change the SIRET, correct the membership."""
 
 from tremplin_platform.commands.organisations.organisations import (
     StatusTerms,

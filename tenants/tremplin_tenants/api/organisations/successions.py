@@ -1,4 +1,4 @@
-"""Members that go on as others: merging, splitting. By a buyer."""
+"""Commands that merge a member into another, or split it."""
 
 from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member
 from tremplin_tenants.access import BUYERS

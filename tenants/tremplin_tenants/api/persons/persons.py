@@ -1,4 +1,4 @@
-"""Persons: registered, hired, eligible. What describes one goes into the vault, and no answer says it again."""
+"""Commands on persons; their personal data go to the vault, and come back in no answer."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tremplin_platform.commands.persons.persons import (
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CommandView, Fields, Path
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text
 
 PUBLICS = (*"abcdefghij", "other")

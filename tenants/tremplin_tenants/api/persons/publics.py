@@ -1,4 +1,4 @@
-"""Hours by public, for buyers: small groups are not told, nor what would give them away."""
+"""`GET publics`: validated hours by public; null where a group is too small to hide a person."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, hours_by_public
 from tremplin_tenants.access import BUYERS
-from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.reads.filters import ReadQuery
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
 from tremplin_tenants.api.web.responses import AsOf, Reference, ResponseSerializer, TwoDecimals
 from tremplin_tenants.rest.problem import not_found

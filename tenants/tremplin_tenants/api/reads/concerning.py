@@ -1,4 +1,4 @@
-"""Which facts concern a contractor or a facilitateur: the logs they lie in are those of the members it works for."""
+"""Decide whether an event concerns a contractor or a facilitateur, who own no log (for `wait_for`)."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from tremplin_tenants.roles import Caller
 
 def concerns(connection: Connection[Any], caller: Caller, *, log: str, seq: int) -> bool:
     """
-    Whether the event is of this caller's own doing, names it, or is about hours that it declares or follows.
+    Return whether the caller made the event, is named in it, or declares or follows the hours that it is about.
 
-    Read from the log itself: what is waited for is not projected yet. Who followed the lot once is told too, which
-    says no more than that the event is there.
+    Reads the log itself, since the event is not projected yet. A facilitateur that followed the lot once is answered
+    too: it learns only that the event exists.
     """
     place = {"log": log, "seq": seq, "me": caller.organisation, "declared": hours.Declared.TOPIC}
     named = connection.execute(_NAMED, place).fetchone()
@@ -25,9 +25,10 @@ def _follows(connection: Connection[Any], caller: Caller, *, log: str, seq: int)
     return found is not None and bool(found[0])
 
 
-# The first event of its subject says who declared the hours that a decision is about.
+# The first event of a declaration names who declared the hours that a decision is about.
 _NAMED = """
 select %(me)s = any (array_agg(who))
+<<<<<<< HEAD
   from (select one.log, one.subject from events one where one.log = %(log)s and one.seq = %(seq)s) asked
   join events told on told.log = asked.log and told.subject = asked.subject
                   and (told.seq = %(seq)s or (told.subject_version = 1 and told.topic = %(declared)s))
@@ -35,19 +36,28 @@ select %(me)s = any (array_agg(who))
  cross join lateral unnest(array[said.data ->> 'by', said.data ->> 'contractor',
                                  said.data -> 'award' ->> 'contractor',
                                  said.data -> 'assignment' ->> 'facilitator']) who
+=======
+  from (select event.log, event.subject from events event where event.log = %(log)s and event.seq = %(seq)s) given
+  join events named on named.log = given.log and named.subject = given.subject
+                  and (named.seq = %(seq)s or (named.subject_version = 1 and named.topic = 'hours.declared'))
+ cross join lateral (select convert_from(named.data, 'UTF8')::jsonb as data) payload
+ cross join lateral unnest(array[payload.data ->> 'by', payload.data ->> 'contractor',
+                                 payload.data -> 'award' ->> 'contractor',
+                                 payload.data -> 'assignment' ->> 'facilitator']) who
+>>>>>>> 252c5a0 (api: parse JSON once, declare parameters in a filter backend, and write in plain words)
 having count(*) > 0
 """
 _FOLLOWED = """
 select bool_or(
-           (said.data -> 'assignment' ->> 'facilitator' = %(me)s and said.data ->> 'lot' = hours.data ->> 'lot'
-            and coalesce((said.data ->> 'in_territory')::boolean, true))
+           (payload.data -> 'assignment' ->> 'facilitator' = %(me)s and payload.data ->> 'lot' = hours.data ->> 'lot'
+            and coalesce((payload.data ->> 'in_territory')::boolean, true))
            or jsonb_path_exists(
-               said.data, '$.lots[*] ? (@.id == $lot).facilitators[*] ? (@.facilitator == $me)',
+               payload.data, '$.lots[*] ? (@.id == $lot).facilitators[*] ? (@.facilitator == $me)',
                jsonb_build_object('lot', hours.data -> 'lot', 'me', %(me)s::text)))
   from (select convert_from(data, 'UTF8')::jsonb as data from events
          where log = %(log)s and seq = %(seq)s and topic like 'hours.%%') hours
-  join events told on told.log = %(log)s
-                  and told.subject in (%(log)s || '/opened-contract/' || (hours.data ->> 'contract'),
+  join events named on named.log = %(log)s
+                  and named.subject in (%(log)s || '/opened-contract/' || (hours.data ->> 'contract'),
                                        %(log)s || '/contract/' || (hours.data ->> 'contract'))
- cross join lateral (select convert_from(told.data, 'UTF8')::jsonb as data) said
+ cross join lateral (select convert_from(named.data, 'UTF8')::jsonb as data) payload
 """

@@ -1,10 +1,10 @@
-"""`known_at`: a seq of one log, or an instant, which is resolved to one under the head's lock."""
+"""Resolve `known_at`, a seq of one log or an instant, to a seq, under the lock of the log's head."""
 
 import re
 from datetime import datetime
 
 from tremplin_platform.commands.log_reads import head, seq_at
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 
 _SEQ = re.compile(r"\d{1,18}", re.ASCII)

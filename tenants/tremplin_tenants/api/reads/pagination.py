@@ -20,28 +20,13 @@ from rest_framework.request import Request
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.keyset import Asked as PageRequest, Key, Page
 from tremplin_projections.queries.standing import held_of
-from tremplin_tenants.api.reads.reading import ReadContext, ReadQuery, ReadView
-from tremplin_tenants.api.web.fields import Count, Identifier, Text
+from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
+from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import Caller
 
 _DIGEST = 6
-_NOT_FILTERS = ("cursor", "limit", "wait_for")
-
-
-class ListQuery(ReadQuery):
-    cursor = Text(required=False, max_length=1000, help_text="Celui d’une adresse `next` ou `previous`.")
-    limit = Count(required=False, default=100, least=1, most=500)
-
-
-class MemberListQuery(ListQuery):
-    member = Identifier(required=False, help_text="Un seul membre ; pour un membre, lui-même.")
-
-
-def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that narrow a list: all but its page and what it waits for."""
-    return {name: value for name, value in query.items() if name not in _NOT_FILTERS}
 
 
 def page_link(request: Request, query: Mapping[str, Any]) -> str:
@@ -106,11 +91,11 @@ class ListView(ReadView):
             raise not_found()
         self.context, projection = context, self.projection or ""
         as_of = context.position(projection=projection)
-        paginator = cast("KeysetPagination", self.paginator)
-        rows = paginator.paginate_queryset(lambda at: self.page(context, at), context.request, self)
+        query: Any = self.page
+        rows = self.paginate_queryset(self.filter_queryset(query)) or []
         return {
             "as_of": as_of,
-            **paginator.links,
+            **cast("KeysetPagination", self.paginator).links,
             "held": held_of(logs=None if context.log is None else [context.log], projection=projection),
             "results": self.rows(context, rows),
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from psycopg import Connection
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,23 +14,15 @@ from rest_framework.response import Response
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.standing import position
-from tremplin_tenants.api.reads.scoping import scope_of
+from tremplin_tenants.api.reads.filters import DeclaredParameters, ReadQuery
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
-from tremplin_tenants.api.web.body import UNKNOWN, Query, parse
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.body import Query
+from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
-from tremplin_tenants.api.web.fields import Identifier, Text
+from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
-from tremplin_tenants.rest.problem import not_found, wrong_parameter
+from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Caller, Role
-
-
-class ReadQuery(Query):
-    """What every read takes."""
-
-    wait_for = Text(
-        required=False, max_length=90, help_text="JOURNAL:SEQ : attend que ce fait soit compté (5 s)."
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +61,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     projection: ClassVar[str | None] = "ledger"
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
+    filter_backends = (DeclaredParameters,)
 
     def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
         """Return the one log that is read, None for all that the caller sees."""
@@ -124,7 +117,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         :raises APIException: 404 what is asked about is not there for the caller, else 422
         """
         try:
-            query = parse(self.query_serializer, self._parameters(request, caller))
+            query = DeclaredParameters().validate(request, self)
             log = self.log(caller, path, query)
             self.check_object_permissions(request, self.subject_organisation(caller, path, query))
             return query, log, self._awaited(query, caller, log)
@@ -137,18 +130,6 @@ class ReadView(Endpoint, GenericAPIView[Any]):
             return ()
         first = awaited(query["wait_for"], caller=caller, read=log, projection=self.projection)
         return [first, *(replace(first, projection=other) for other in self.extra_projections)]
-
-    def _parameters(self, request: Request, caller: Caller) -> dict[str, str]:
-        """Return the query's parameters, each given once and open to the caller's role."""
-        for name, values in request.query_params.lists():
-            if len(values) > 1:
-                raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
-        given = {str(name): str(value) for name, value in request.query_params.items()}
-        every = (caller.role,)
-        refused = [name for name in given if caller.role not in self.restricted_parameters.get(name, every)]
-        if refused:
-            raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
-        return given
 
 
 def _age(connection: Connection[Any], *, log: str, seq: int) -> float:

@@ -1,11 +1,12 @@
-"""The centrale's registers as its buyers and auditors read them."""
+"""The view of a list of one of the centrale's registers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tremplin_projections.queries.buying.registers import entries
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
-from tremplin_tenants.api.reads.pagination import ListView, filters_of
+from tremplin_tenants.api.reads.filters import filters_of
+from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 
 

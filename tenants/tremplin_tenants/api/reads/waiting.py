@@ -1,5 +1,5 @@
 """
-`wait_for=LOG:SEQ`: answer once that fact is delivered and projected for what is read, or say that it is not yet.
+Wait until the event that `wait_for=LOG:SEQ` names is delivered and projected for the data read, up to 5 s.
 
 A fact of the centrale is there when every log that is read has received what was addressed to it, and that is
 projected; a fact of a member's log, when it is projected. Where nothing projected is read, the store is enough.
@@ -15,8 +15,7 @@ from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_projections.holding import Held, held_logs
 from tremplin_projections.positions import positions
 from tremplin_tenants.api.reads.concerning import concerns
-from tremplin_tenants.api.reads.scoping import scope
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection, scope
 from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller, Role
 
@@ -103,7 +102,7 @@ def _delivered(fact: Awaited) -> bool:
 
 
 def _targets(fact: Awaited) -> Mapping[str, int]:
-    """How far each log that is read must be projected."""
+    """Return how far each log that is read must be projected."""
     if fact.projection in _OF_CENTRALE and fact.log != CENTRALE:
         return {}  # nothing of a member's log is in the catalogue, or in a register
     if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
@@ -112,7 +111,7 @@ def _targets(fact: Awaited) -> Mapping[str, int]:
     if fact.read is not None:
         return {fact.read: _head(fact.read) or 0}
     with scope(log="*") as connection:
-        return {each.log: each.seq for each in heads(connection) if each.seq}
+        return {at.log: at.seq for at in heads(connection) if at.seq}
 
 
 def _taken_over(fact: Awaited) -> dict[str, tuple[int, int]]:
@@ -135,7 +134,7 @@ def _projected(targets: Mapping[str, int], projection: str) -> bool:
     every = len(targets) > 1
     with scope(log="*" if every else next(iter(targets))) as connection:
         cursor = connection.cursor()
-        held = {each.log for each in held_logs(cursor, projection=projection) if _reaches(each, targets)}
+        held = {note.log for note in held_logs(cursor, projection=projection) if _reaches(note, targets)}
         at = positions(cursor, projection=projection, logs=None if every else list(targets))
     if held and not every:
         raise later("Ce journal est retenu à un événement qui ne peut pas être compté.", seconds=30)

@@ -1,4 +1,4 @@
-"""What a body and a query may hold: the fields that are listed, and none besides."""
+"""Serializers of bodies and queries that refuse any field which is not declared."""
 
 from collections.abc import Callable, Mapping
 from itertools import islice
@@ -9,13 +9,13 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
 
 from tremplin_tenants.api.web.meanings import MEANINGS
-from tremplin_tenants.rest.problem import TOLD
+from tremplin_tenants.rest.problem import MAX_ERRORS
 
 UNKNOWN = "Ce champ n’existe pas ici : enlevez-le, ou corrigez son nom."
 
 
 class Rows(serializers.ListSerializer[Any]):
-    """The rows of a body; once as many are at fault as an answer tells, the others are not looked at."""
+    """The rows of a body; once 20 are at fault, as many as an answer lists, the others are not validated."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
         self._at_fault = 0
@@ -23,7 +23,7 @@ class Rows(serializers.ListSerializer[Any]):
         return rows
 
     def run_child_validation(self, data: Any) -> Any:
-        if self._at_fault >= TOLD:
+        if self._at_fault >= MAX_ERRORS:
             return {}
         try:
             return super().run_child_validation(data)
@@ -37,7 +37,7 @@ class Body(serializers.Serializer[Any]):
     An object whose every field is declared.
 
     An attribute's trailing underscore is not part of the field's name: `from_` reads `from`. `makes`: what comes out
-    where the object is a field of another, made of its fields; nothing said, a dictionary.
+    where the object is a field of another, made of its fields; a dictionary by default.
     """
 
     makes: ClassVar[Callable[..., Any] | None] = None
@@ -53,7 +53,7 @@ class Body(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
-            names = islice((name for name in data if name not in self.fields), TOLD)
+            names = islice((name for name in data if name not in self.fields), MAX_ERRORS)
             unknown = {str(name): [ErrorDetail(UNKNOWN, "unknown-field")] for name in names}
             if unknown:
                 raise serializers.ValidationError(unknown)

@@ -18,7 +18,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 _TAG = re.compile(r'"([!#-~]{1,90})"|((?:[a-z0-9-]{1,63}:)?\d{1,18})', re.ASCII)
 _NO_POSITION = -1  # no log is ever there: 412
 _LONGEST = 18
-_LONGEST_CODING = 60  # of what a header says, in an answer
+_LONGEST_CODING = 60  # characters of a header repeated in an answer
 
 
 def read_body(request: Request) -> dict[str, Any]:

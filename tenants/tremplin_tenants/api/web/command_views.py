@@ -11,7 +11,7 @@ from tremplin_platform.commands.identifiers import new_identifier
 from tremplin_platform.commands.requests import Actor, CommandRequest, Position, check_subject, execute
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.command_headers import idempotent_request, if_match, read_body
-from tremplin_tenants.api.web.connection import command_connection
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
 from tremplin_tenants.roles import CENTRALE, Caller
 

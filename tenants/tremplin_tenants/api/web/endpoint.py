@@ -1,4 +1,4 @@
-"""What every view of the API states once: its address, who may ask it, and what the OpenAPI document shows."""
+"""The base of every view of the API: its address, roles, summary and examples as class attributes."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast

@@ -1,5 +1,5 @@
 """
-The fields of bodies and queries: what is written in JSON in, a typed value out.
+The strict fields of bodies and queries: JSON or text in, a typed value out.
 
 Hours, money and percentages are strings with at most two decimals and come out as integers (hundredths, cents,
 hundredths of a percent); nothing is a float on the way, and a JSON number is refused.
@@ -58,7 +58,7 @@ class Prose(Text):
 
 
 class Matching(Text):
-    """A string of one form; `sentence` says which."""
+    """A string that matches `pattern`; `sentence` describes it in French where it does not."""
 
     pattern = ""
     code = "invalid"
@@ -84,7 +84,7 @@ class Identifier(Matching):
 
     @classmethod
     def is_one(cls, text: str) -> bool:
-        """Whether a text is written as an identifier."""
+        """Return whether a text is written as an identifier."""
         return re.fullmatch(cls.pattern, text, re.ASCII) is not None
 
 
@@ -224,7 +224,11 @@ class Choice(serializers.ChoiceField):
 
 
 def check_quarter(quarter: str) -> str:
-    """The quarter an address names; one that is not written so is told as a fault of `quarter`."""
+    """
+    Return the quarter that an address names.
+
+    :raises Problem: 422, it is not written as one
+    """
     if re.fullmatch(_QUARTER, quarter, re.ASCII) is None:
         raise wrong_parameter("quarter", Quarter.code, Quarter.sentence)
     return quarter

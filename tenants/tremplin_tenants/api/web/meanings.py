@@ -1,4 +1,4 @@
-"""What each field of a body or a query means, once for all those that have it; the OpenAPI document shows it."""
+"""The French meaning of each field of bodies and queries, by name, for the OpenAPI document."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Texts that show what they hold: no character that changes what is read, or that is not seen at all."""
+"""Check texts: no control or bidirectional character, and at least one visible character."""
 
 import unicodedata
 

@@ -1,0 +1,64 @@
+"""
+The parameters of reads, declared by a serializer of each view.
+
+django-filter is not used: it filters a queryset of a model, where these queries are SQL; it ignores unknown
+parameters, takes an empty value for none, and its form fields would state again the rules of `web/fields.py`.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from tremplin_tenants.api.web.body import UNKNOWN, Query, parse
+from tremplin_tenants.api.web.endpoint import caller_of
+from tremplin_tenants.api.web.fields import Count, Identifier, Text
+from tremplin_tenants.rest.problem import wrong_parameter
+
+
+class ReadQuery(Query):
+    """The parameter of every read."""
+
+    wait_for = Text(
+        required=False, max_length=90, help_text="JOURNAL:SEQ : attend que ce fait soit compté (5 s)."
+    )
+
+
+class ListQuery(ReadQuery):
+    cursor = Text(required=False, max_length=1000, help_text="Celui d’une adresse `next` ou `previous`.")
+    limit = Count(required=False, default=100, least=1, most=500)
+
+
+class MemberListQuery(ListQuery):
+    member = Identifier(required=False, help_text="Un seul membre ; pour un membre, lui-même.")
+
+
+class DeclaredParameters(BaseFilterBackend):
+    """Validates the parameters by the view's `query_serializer`, and gives them to the query of a list."""
+
+    def validate(self, request: Request, view: Any) -> dict[str, Any]:
+        """
+        Return the typed parameters; those not given are absent.
+
+        :raises APIException: 422, one is unknown, given twice, not open to the caller's role, or badly written
+        """
+        for name, values in request.query_params.lists():
+            if len(values) > 1:
+                raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
+        given = {str(name): str(value) for name, value in request.query_params.items()}
+        role, restricted = caller_of(request).role, view.restricted_parameters
+        refused = [name for name in given if name in restricted and role not in restricted[name]]
+        if refused:
+            raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
+        return parse(view.query_serializer, given)
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        return partial(queryset, view.context)
+
+
+def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that narrow a list: all but its page and what it waits for."""
+    return {name: value for name, value in query.items() if name not in ("cursor", "limit", "wait_for")}

@@ -1,0 +1,45 @@
+"""The psycopg connections under Django, by role, and the transactions of reads under row-level security."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from django.db import connections
+from psycopg import Connection
+
+from tremplin_projections.scope import EVERY_LOG, reading
+from tremplin_tenants.roles import Caller, Role
+
+
+def command_connection() -> Connection[Any]:
+    """Return the connection of the command role, in autocommit, alive."""
+    return _connection("command")
+
+
+def feed_connection() -> Connection[Any]:
+    """Return the connection of the feed role, in autocommit, which sees members' rows too: for audits."""
+    return _connection("feed")
+
+
+@contextmanager
+def scope_of(caller: Caller) -> Iterator[Connection[Any]]:
+    """Open a read transaction that sees what `caller` may: its log, every log, or what is assigned to it today."""
+    if caller.reads_every_log:
+        seen = {"log": EVERY_LOG}
+    else:
+        seen = {"log" if caller.role is Role.MEMBER else caller.role.value: caller.organisation}
+    with reading(**seen, today=caller.today):
+        yield _connection("default")
+
+
+@contextmanager
+def scope(*, log: str) -> Iterator[Connection[Any]]:
+    """Open a read transaction that sees one log, or every log (`*`)."""
+    with reading(log=log):
+        yield _connection("default")
+
+
+def _connection(alias: str) -> Connection[Any]:
+    wrapper = connections[alias]
+    wrapper.cursor().close()  # connects, or connects again where the server has hung up
+    return cast("Connection[Any]", wrapper.connection)
