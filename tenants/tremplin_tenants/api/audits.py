@@ -19,7 +19,7 @@ from tremplin_tenants.api.web.connections import feed_connection
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.rest.problem import later, not_found
-from tremplin_tenants.roles import CENTRALE, Caller
+from tremplin_tenants.roles import CENTRALE
 
 
 class AuditQuery(ReadQuery):
@@ -77,7 +77,7 @@ def _alone() -> Iterator[None]:
 class _Audit(ReadView):
     query_serializer = AuditQuery
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+    def log(self, query: Mapping[str, Any]) -> str | None:
         return query.get("log")
 
     def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:

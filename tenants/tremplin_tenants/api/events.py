@@ -14,7 +14,7 @@ from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
 from tremplin_tenants.api.web.responses import ListResponse, Origin, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
-from tremplin_tenants.roles import CENTRALE, Caller
+from tremplin_tenants.roles import CENTRALE
 
 
 class EventsQuery(ReadQuery):
@@ -52,8 +52,10 @@ class Events(ReadView):
     serializer_class = EventsResponse
     projection = None
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return str(query.get("log") or (CENTRALE if caller.reads_every_log else caller.organisation))
+    def log(self, query: Mapping[str, Any]) -> str | None:
+        return str(
+            query.get("log") or (CENTRALE if self.caller.reads_every_log else self.caller.organisation)
+        )
 
     def answer(self, context: ReadContext) -> Mapping[str, Any]:
         log, after, limit = str(context.log), context.query["after"], context.query["limit"]

@@ -53,11 +53,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
         "bad-request",
         "Cette requête est mal formée : vérifiez son adresse et ses en-têtes.",
     ),
-    IdentifierUsed: (
-        409,
-        "identifier-used",
-        "Cet identifiant est déjà utilisé : choisissez-en un autre.",
-    ),
+    IdentifierUsed: (409, "identifier-used", "Cet identifiant est déjà utilisé : choisissez-en un autre."),
     IdempotencyKeyReused: (
         422,
         "idempotency-key-reused",

@@ -16,7 +16,6 @@ from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
-from tremplin_tenants.roles import Caller
 
 
 class CatalogueQuery(MemberListQuery):
@@ -65,12 +64,10 @@ class Catalogue(ListView):
     projection = "catalogue"
     key = (str, str, str)
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+    def log(self, query: Mapping[str, Any]) -> str | None:
         return None  # the catalogue is read from the centrale's log by every role
 
-    def subject_organisation(
-        self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]
-    ) -> str | None:
+    def subject_organisation(self, query: Mapping[str, Any]) -> str | None:
         member: str | None = query.get("member")
         return member
 

@@ -13,7 +13,7 @@ from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import Role
 
 
 class HoursQuery(MemberListQuery):
@@ -59,10 +59,10 @@ class HoursList(MemberListView):
     query_serializer = HoursQuery
     serializer_class = DeclarationResponse
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        if caller.role in (Role.CONTRACTOR, Role.FACILITATOR):
+    def log(self, query: Mapping[str, Any]) -> str | None:
+        if self.caller.role in (Role.CONTRACTOR, Role.FACILITATOR):
             return None
-        return super().log(caller, path, query)
+        return super().log(query)
 
     def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
         query, caller = context.query, context.caller

@@ -15,7 +15,7 @@ from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import Role
 
 
 class TasksQuery(ListQuery):
@@ -55,7 +55,7 @@ class Tasks(ListView):
     extra_projections = ("catalogue", "registers")
     restricted_parameters = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+    def log(self, query: Mapping[str, Any]) -> str | None:
         return None
 
     def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:

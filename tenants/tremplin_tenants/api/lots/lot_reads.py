@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rest_framework.request import Request
-
 from tremplin_projections.queries.attribution.attribution import attributed_quarters
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
@@ -18,7 +16,7 @@ from tremplin_tenants.api.web.connections import scope_of
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import PageResponse
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.roles import Role
 
 
 class LotsQuery(MemberListQuery):
@@ -82,12 +80,16 @@ class OneLot(_LotList):
         shared = attributed_quarters(contract=context.path["contract"], lot=context.path["lot"])
         return {**page, "attribution": shared}
 
-    def require_subject(self, request: Request, caller: Caller, path: Mapping[str, str]) -> None:
-        super().require_subject(request, caller, path)
-        log = self.log(caller, path, {})
-        with scope_of(caller) as connection:
+    def require_subject(self) -> None:
+        super().require_subject()
+        with scope_of(self.caller) as connection:
             context = ReadContext(
-                request=request, caller=caller, path=path, query={}, log=log, connection=connection
+                request=self.request,
+                caller=self.caller,
+                path=self.kwargs,
+                query={},
+                log=self.log({}),
+                connection=connection,
             )
             self.page(context, PageRequest(limit=1))
 

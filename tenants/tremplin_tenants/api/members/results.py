@@ -15,7 +15,7 @@ from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.fields import Day, Text
 from tremplin_tenants.rest.problem import later, not_found
-from tremplin_tenants.roles import CENTRALE, Caller
+from tremplin_tenants.roles import CENTRALE
 
 
 class ResultsQuery(ReadQuery):
@@ -71,8 +71,8 @@ class MemberResults(_ResultsView):
     roles = EVERY_READER
     summary = "Les résultats d’un membre"
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return path["member"]
+    def log(self, query: Mapping[str, Any]) -> str | None:
+        return str(self.kwargs["member"])
 
 
 def known_at(context: ReadContext, log: str) -> KnownAt | None:

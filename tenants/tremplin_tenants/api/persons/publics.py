@@ -14,7 +14,7 @@ from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
 from tremplin_tenants.api.web.responses import AsOf, Reference, ResponseSerializer, TwoDecimals
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import CENTRALE, Caller
+from tremplin_tenants.roles import CENTRALE
 
 
 class PublicsQuery(ReadQuery):
@@ -59,7 +59,7 @@ class Publics(ReadView):
     serializer_class = PublicsResponse
     projection = None
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
+    def log(self, query: Mapping[str, Any]) -> str | None:
         return None
 
     def answer(self, context: ReadContext) -> Mapping[str, Any]:

@@ -28,23 +28,13 @@ def _follows(connection: Connection[Any], caller: Caller, *, log: str, seq: int)
 # The first event of a declaration names who declared the hours that a decision is about.
 _NAMED = """
 select %(me)s = any (array_agg(who))
-<<<<<<< HEAD
-  from (select one.log, one.subject from events one where one.log = %(log)s and one.seq = %(seq)s) asked
-  join events told on told.log = asked.log and told.subject = asked.subject
-                  and (told.seq = %(seq)s or (told.subject_version = 1 and told.topic = %(declared)s))
- cross join lateral (select convert_from(told.data, 'UTF8')::jsonb as data) said
- cross join lateral unnest(array[said.data ->> 'by', said.data ->> 'contractor',
-                                 said.data -> 'award' ->> 'contractor',
-                                 said.data -> 'assignment' ->> 'facilitator']) who
-=======
   from (select event.log, event.subject from events event where event.log = %(log)s and event.seq = %(seq)s) given
   join events named on named.log = given.log and named.subject = given.subject
-                  and (named.seq = %(seq)s or (named.subject_version = 1 and named.topic = 'hours.declared'))
+                  and (named.seq = %(seq)s or (named.subject_version = 1 and named.topic = %(declared)s))
  cross join lateral (select convert_from(named.data, 'UTF8')::jsonb as data) payload
  cross join lateral unnest(array[payload.data ->> 'by', payload.data ->> 'contractor',
                                  payload.data -> 'award' ->> 'contractor',
                                  payload.data -> 'assignment' ->> 'facilitator']) who
->>>>>>> 252c5a0 (api: parse JSON once, declare parameters in a filter backend, and write in plain words)
 having count(*) > 0
 """
 _FOLLOWED = """

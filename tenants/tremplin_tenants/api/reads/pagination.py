@@ -24,7 +24,6 @@ from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filte
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
-from tremplin_tenants.roles import Caller
 
 _DIGEST = 6
 
@@ -106,8 +105,8 @@ class MemberListView(ListView):
 
     query_serializer = MemberListQuery
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        return query.get("member") or super().log(caller, path, query)
+    def log(self, query: Mapping[str, Any]) -> str | None:
+        return query.get("member") or super().log(query)
 
 
 def encode_cursor(key: Key, listed: Mapping[str, Any], *, backward: bool) -> str:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from psycopg import Connection
 from rest_framework.exceptions import APIException
@@ -18,7 +18,7 @@ from tremplin_tenants.api.reads.filters import DeclaredParameters, ReadQuery
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
 from tremplin_tenants.api.web.body import Query
 from tremplin_tenants.api.web.connections import command_connection, scope_of
-from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
+from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
 from tremplin_tenants.rest.problem import not_found
@@ -63,15 +63,18 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
     filter_backends = (DeclaredParameters,)
 
-    def log(self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]) -> str | None:
-        """Return the one log that is read, None for all that the caller sees."""
-        return caller.organisation if caller.role is Role.MEMBER else None
+    @property
+    def caller(self) -> Caller:
+        """The caller that the key names."""
+        return cast("Caller", self.request.user)
 
-    def subject_organisation(
-        self, caller: Caller, path: Mapping[str, str], query: Mapping[str, Any]
-    ) -> str | None:
+    def log(self, query: Mapping[str, Any]) -> str | None:
+        """Return the one log that is read, None for all that the caller sees."""
+        return self.caller.organisation if self.caller.role is Role.MEMBER else None
+
+    def subject_organisation(self, query: Mapping[str, Any]) -> str | None:
         """Return the organisation asked about, None for nobody in particular: the caller must have access to it."""
-        return self.log(caller, path, query)
+        return self.log(query)
 
     def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
         """Run before the read transaction. Does nothing by default."""
@@ -81,54 +84,51 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         """Return what the serializer renders, `as_of` included. Runs in one transaction."""
 
     def get(self, request: Request, **path: str) -> Response:
-        caller = caller_of(request)
-        query, log, facts = self._validated(request, caller, path)
+        query, log, facts = self._validated()
         wait(*facts)
         self.before_read(log, query)
-        with scope_of(caller) as connection:
+        with scope_of(self.caller) as connection:
             context = ReadContext(
-                request=request, caller=caller, path=path, query=query, log=log, connection=connection
+                request=request, caller=self.caller, path=path, query=query, log=log, connection=connection
             )
             data = self.get_serializer(self.answer(context)).data
             age = _age(connection, log=data["as_of"]["log"], seq=data["as_of"]["seq"])
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(data, headers=headers)
 
-    def require_subject(self, request: Request, caller: Caller, path: Mapping[str, str]) -> None:
+    def require_subject(self) -> None:
         """
         Check that what a request at fault is about exists for the caller: 404 comes before 422.
 
         :raises Problem: 404
         """
-        given = {name: request.query_params.get(name, "") for name in ("log", "member")}
+        given = {name: self.request.query_params.get(name, "") for name in ("log", "member")}
         query = {name: value for name, value in given.items() if Identifier.is_one(value)}
-        log = self.log(caller, path, query)
-        self.check_object_permissions(request, self.subject_organisation(caller, path, query))
-        with scope_of(caller) as connection:
+        log = self.log(query)
+        self.check_object_permissions(self.request, self.subject_organisation(query))
+        with scope_of(self.caller) as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
 
-    def _validated(
-        self, request: Request, caller: Caller, path: Mapping[str, str]
-    ) -> tuple[Mapping[str, Any], str | None, Sequence[Awaited]]:
+    def _validated(self) -> tuple[Mapping[str, Any], str | None, Sequence[Awaited]]:
         """
         Return the parameters, the one log that is read, and what to wait for.
 
         :raises APIException: 404 what is asked about is not there for the caller, else 422
         """
         try:
-            query = DeclaredParameters().validate(request, self)
-            log = self.log(caller, path, query)
-            self.check_object_permissions(request, self.subject_organisation(caller, path, query))
-            return query, log, self._awaited(query, caller, log)
+            query = DeclaredParameters().validate(self.request, self)
+            log = self.log(query)
+            self.check_object_permissions(self.request, self.subject_organisation(query))
+            return query, log, self._awaited(query, log)
         except APIException:
-            self.require_subject(request, caller, path)
+            self.require_subject()
             raise
 
-    def _awaited(self, query: Mapping[str, Any], caller: Caller, log: str | None) -> Sequence[Awaited]:
+    def _awaited(self, query: Mapping[str, Any], log: str | None) -> Sequence[Awaited]:
         if "wait_for" not in query:
             return ()
-        first = awaited(query["wait_for"], caller=caller, read=log, projection=self.projection)
+        first = awaited(query["wait_for"], caller=self.caller, read=log, projection=self.projection)
         return [first, *(replace(first, projection=other) for other in self.extra_projections)]
 
 
