@@ -1,5 +1,8 @@
 """What is wrong with arguments is explained in French, whether click or Tremplin finds it."""
 
+import subprocess
+import sys
+
 import click
 import pytest
 
@@ -86,3 +89,31 @@ def test_buyers_and_files_are_distinguished(words: str, read: tuple[list[str], l
     given = import_published.make_context("tremplin import", words.split()).params
 
     assert (list(given["files"]), list(given["buyers"])) == read
+
+
+def test_the_overview_imports_no_heavy_library() -> None:
+    code = "import sys; from tremplin_infra.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "tremplin COMMANDE" in done.stdout
+    assert {"django", "psycopg", "structlog"} & set(done.stderr.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("tremplin re", {"relay", "rebuild", "rejected"}),
+        ("tremplin keys ", {"create", "list", "revoke"}),
+        ("tremplin keys create a --role b", {"buyer"}),
+        ("tremplin rejected acknowledge --a", {"--all"}),
+    ],
+)
+def test_the_shell_completes_commands_and_options(
+    words: str, offered: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_TREMPLIN_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
+
+    assert main([]) == 0
+    assert {line.partition(",")[2] for line in capsys.readouterr().out.splitlines()} == offered

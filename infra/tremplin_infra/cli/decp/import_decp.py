@@ -70,9 +70,7 @@ def _repeat_option(args: Sequence[str]) -> Iterator[str]:
     quarantaine (« tremplin quarantine list ») et n’arrêtent rien. Importer deux fois le même fichier n’ajoute rien.
     """,
 )
-@click.argument(
-    "format", type=OneOf(["decp"]), expose_value=False, metavar="decp", help="le format des fichiers"
-)
+@click.argument("format", type=OneOf(["decp"]), expose_value=False, help="le format des fichiers")
 @click.argument("files", nargs=-1, metavar="FILE...", help="un fichier JSON, ou une archive zip")
 @click.option(
     "--buyer",
