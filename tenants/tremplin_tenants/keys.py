@@ -20,6 +20,7 @@ from psycopg import Connection
 from tremplin_platform.commands.log_reads import mergers
 from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
 from tremplin_platform.commands.unit_of_work import Session, patiently, run
+from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
 
@@ -107,11 +108,12 @@ def find_caller(*, key: str) -> Caller | None:
     Who shows `key`, or None where it is unknown, revoked, its last day is over in Paris, or its organisation merged.
     """
     prefix = key.rpartition("_")[0]
-    with transaction.atomic(), connections["default"].cursor() as cursor:
-        cursor.execute(_SHOW, (prefix,))
-        today = cursor.fetchone()[1]
-        cursor.execute(_FIND, (prefix,))
-        found = cursor.fetchone()
+    shown, key_row = first_statements(
+        "default",
+        lambda connection: (connection.execute(_SHOW, (prefix,)), connection.execute(_FIND, (prefix,))),
+    )
+    ((_, today),) = shown.fetchall()
+    found = key_row.fetchone()
     if found is None:
         return None
     organisation, role, digest, expires_on, revoked_at = found

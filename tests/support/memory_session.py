@@ -43,6 +43,9 @@ class MemorySession(Session):
             raise Missing(kind.TOPIC, identifier)  # type: ignore[attr-defined]
         return found
 
+    def load(self, *wanted: tuple[type[BaseAggregate[str]], str]) -> None:
+        """Nothing is far away."""
+
     def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
         return self._logs.find(kind, subject(log="centrale", kind=kind.TOPIC, identifier=identifier))  # type: ignore[attr-defined]
 

@@ -12,8 +12,14 @@ import orjson
 from tremplin_platform.commands.addressed import check_addressed, names_no_lot
 from tremplin_platform.commands.unit_of_work import decide, run, until_kept
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.store.kept_answers import Answer, IdempotencyKeyReused, IdempotentRequest, claim, keep
-from tremplin_platform.store.session import Position, PositionMoved, Session, begin
+from tremplin_platform.store.kept_answers import (
+    Answer,
+    IdempotencyKeyReused,
+    IdempotentRequest,
+    find,
+)
+from tremplin_platform.store.session import Position, PositionMoved, Session
+from tremplin_platform.store.transaction import Begun
 
 __all__ = [
     "Actor",
@@ -63,19 +69,20 @@ def execute(connection: Any, request: CommandRequest) -> Answer:
     :raises Exception: what `run` raises
     """
 
-    def attempt() -> Answer:
-        session, fault = begin(connection, log=request.log, if_match=request.if_match)
-        kept = claim(connection, request.idempotency)
+    def attempt(begun: Begun) -> Answer:
+        kept = None if begun.is_claimed else find(connection, request.idempotency)
         if kept is not None:
             # What moved the log beyond `If-Match` may be this very request, sent before.
-            if fault is None or isinstance(fault, PositionMoved):
+            if begun.fault is None or isinstance(begun.fault, PositionMoved):
                 return kept
-            raise fault
-        answer = _answer(request, decide(session, fault, request.call))
-        keep(connection, request.idempotency, answer, person=request.person)
+            raise begun.fault
+        answer = _answer(request, decide(begun, request.call))
+        begun.keep_and_commit(request.idempotency, answer, person=request.person)
         return answer
 
-    return until_kept(connection, attempt, log=request.log, if_match=request.if_match)
+    return until_kept(
+        connection, attempt, log=request.log, if_match=request.if_match, request=request.idempotency
+    )
 
 
 def check_subject(

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.store.appending import VersionConflict
-from tremplin_platform.store.delivery.delivery import deliver, is_behind
+from tremplin_platform.store.delivery.delivery import deliver
+from tremplin_platform.store.kept_answers import IdempotentRequest
 from tremplin_platform.store.lock_waits import patiently
-from tremplin_platform.store.session import CONFLICTS, PositionMoved, Session, begin
+from tremplin_platform.store.session import PositionMoved, Session
+from tremplin_platform.store.transaction import CONFLICTS, Begun, NotDelivered, begin
 
 __all__ = ["Session", "decide", "patiently", "run", "until_kept"]
 
@@ -44,47 +46,52 @@ def run(
     :raises VersionConflict: other writers were faster `TRIES` times
     """
 
-    def attempt() -> T:
-        session, fault = begin(connection, log=log, if_match=if_match, at=at)
-        return decide(session, fault, command)
-
-    return until_kept(connection, attempt, log=log, if_match=if_match, at=at)
+    return until_kept(connection, lambda begun: decide(begun, command), log=log, if_match=if_match, at=at)
 
 
 def until_kept(
     connection: Any,
-    attempt: Callable[[], T],
+    attempt: Callable[[Begun], T],
     *,
     log: str,
-    if_match: int | None,
+    if_match: int | None = None,
     at: datetime | None = None,
+    request: IdempotentRequest | None = None,
 ) -> T:
     """
-    Do `attempt` in a transaction, once facts addressed to the log are delivered, and again after a conflict.
+    Do `attempt` in a transaction, once what is addressed to the log is delivered, and again after a conflict.
 
+    :param request: the request whose idempotency key the transaction claims
     :raises PositionMoved: after a conflict, where `if_match` is given
     :raises VersionConflict: after `TRIES` conflicts
     """
-    for _ in range(TRIES):
-        if is_behind(connection, log=log):
-            deliver(connection, log=log, at=at)
+    tries, delivered = 0, False
+    while tries < TRIES:
         try:
-            with connection.transaction():
-                return attempt()
+            with begin(
+                connection, log=log, if_match=if_match, at=at, request=request, delivered=delivered
+            ) as begun:
+                return attempt(begun)
+        except NotDelivered:
+            pass
         except CONFLICTS as error:
             if if_match is not None:
                 raise PositionMoved(log) from error
+            tries, delivered = tries + 1, False
+            continue
+        deliver(connection, log=log, at=at)
+        delivered = True
     raise VersionConflict(log)
 
 
-def decide(session: Session, fault: Exception | None, command: Callable[[Session], T]) -> T:
-    """Call the command; raise `fault` in place of what it decided or of its refusal."""
+def decide(begun: Begun, command: Callable[[Session], T]) -> T:
+    """Call the command; raise the fault of what has begun in place of what it decided, or of its refusal."""
     try:
-        decided = command(session)
+        decided = command(begun.session)
     except Refused:
-        if fault is None:
+        if begun.fault is None:
             raise
-        raise fault from None
-    if fault is not None:
-        raise fault
+        raise begun.fault from None
+    if begun.fault is not None:
+        raise begun.fault
     return decided

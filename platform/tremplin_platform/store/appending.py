@@ -5,7 +5,7 @@ One statement moves the head and inserts the facts with the numbers it gave; fro
 they come in by COPY. A transaction rolled back leaves no hole, since the head rolls back with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,13 @@ class UnknownLog(Exception):
 
 
 class VersionConflict(Exception):
-    """Someone else wrote about this subject in the meantime: read it again, then decide again."""
+    """
+    Someone else wrote about this subject in the meantime: read it again, then decide again.
+
+    `begun`: the subjects that were to begin here, one of which may have begun meanwhile.
+    """
+
+    begun: Collection[str] = ()
 
 
 class CentraleMoved(VersionConflict):

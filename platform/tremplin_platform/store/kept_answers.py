@@ -9,7 +9,7 @@ on that row, for as long as the command role's `lock_timeout`.
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from tremplin_platform.store.persons.vault import tag
 
@@ -45,17 +45,31 @@ class Answer:
     body: bytes
 
 
-def claim(connection: Connection[Any], request: IdempotentRequest) -> Answer | None:
+def claim(connection: Connection[Any], request: IdempotentRequest) -> Cursor[Any] | None:
     """
-    Claim the key for the command of this transaction, or return what it was answered before.
+    Claim the key for the command of this transaction: the cursor counts one row where it was free.
 
-    :raises IdempotencyKeyReused: the key was used for another request
+    In pipeline mode that is known when the pipeline ends. None where the request has no key.
     """
     if request.key is None:
         return None
     connection.execute(_AS_CALLER, (request.organisation,))
-    claimed = connection.execute(_CLAIM, (request.organisation, request.caller, request.key, request.digest))
-    return None if claimed.rowcount else _find(connection, request)
+    return connection.execute(_CLAIM, (request.organisation, request.caller, request.key, request.digest))
+
+
+def find(connection: Connection[Any], request: IdempotentRequest) -> Answer | None:
+    """
+    Return what the key was answered before, in the transaction that could not claim it.
+
+    :raises IdempotencyKeyReused: the key was used for another request
+    """
+    row = connection.execute(_FIND, (request.organisation, request.caller, request.key)).fetchone()
+    if row is None:
+        return None
+    digest, status, body = row
+    if bytes(digest) != request.digest:
+        raise IdempotencyKeyReused(request.key)
+    return Answer(status=status, body=bytes(body))
 
 
 def keep(
@@ -70,8 +84,7 @@ def keep(
         return
     about = None if person is None else tag(person)
     connection.execute(
-        _KEEP,
-        (answer.status, answer.body, about, request.organisation, request.caller, request.key),
+        _KEEP, (answer.status, answer.body, about, request.organisation, request.caller, request.key)
     )
 
 
@@ -96,16 +109,6 @@ def purge(connection: Connection[Any]) -> int:
     while deleted := connection.execute(_PURGE, (_PURGED_AT_ONCE,)).rowcount:
         count += deleted
     return count
-
-
-def _find(connection: Connection[Any], request: IdempotentRequest) -> Answer | None:
-    row = connection.execute(_FIND, (request.organisation, request.caller, request.key)).fetchone()
-    if row is None:
-        return None
-    digest, status, body = row
-    if bytes(digest) != request.digest:
-        raise IdempotencyKeyReused(request.key)
-    return Answer(status=status, body=bytes(body))
 
 
 _AS_CALLER = "select set_config('tremplin.caller', %s, true)"

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from eventsourcing.domain import BaseAggregate
 from psycopg import Connection
-from psycopg.errors import DeadlockDetected
 
 from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.clauses.shortfall import LotCount
@@ -16,8 +15,7 @@ from tremplin_platform.domain.quarters import paris_day, quarter_of
 from tremplin_platform.domain.refusals import check_identifier
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store import maxima, shared_hours, sirets as kept_sirets
-from tremplin_platform.store.appending import UnknownLog, VersionConflict
-from tremplin_platform.store.clock import AHEAD, behind_clock
+from tremplin_platform.store.appending import VersionConflict
 from tremplin_platform.store.delivery import addressing, lineage
 from tremplin_platform.store.delivery.lineage import Figures
 from tremplin_platform.store.library.event_store import EventStore
@@ -25,8 +23,6 @@ from tremplin_platform.store.lot_counts import lot_counts
 from tremplin_platform.store.persons.vault import Vault
 
 A = TypeVar("A", bound=BaseAggregate[str])
-CONFLICTS = (VersionConflict, DeadlockDetected)
-"""The errors after which the same command is decided again on a fresh state."""
 
 
 class Missing(Exception):
@@ -80,6 +76,14 @@ class Session:
             raise Missing(kind.TOPIC, identifier)  # type: ignore[attr-defined]
         return aggregate
 
+    def load(self, *wanted: tuple[type[BaseAggregate[str]], str]) -> None:
+        """Read aggregates of this log, each by its kind and identifier, in one statement: the next `find`s use it."""
+        names = [
+            subject(log=self.log, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
+            for kind, identifier in wanted
+        ]
+        self._store.load(self.log, names)
+
     def find_in_centrale(self, kind: type[A], identifier: str) -> A | None:
         """The aggregate of the centrale's log, to read: what is decided is kept by this log alone."""
         name = subject(log=addressing.CENTRALE, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
@@ -96,7 +100,7 @@ class Session:
         """
         check_identifier(identifier, pointer=pointer)
         name = subject(log=self.log, kind=kind.TOPIC, identifier=identifier)  # type: ignore[attr-defined]
-        if self.connection.execute(_BEGUN, (self.log, name)).fetchone() is not None:
+        if self._store.has_begun(self.log, name):
             raise IdentifierUsed(name)
         return identifier
 
@@ -104,22 +108,22 @@ class Session:
         """
         Append what was decided, and give the position of the last event.
 
-        :raises IdentifierUsed: an aggregate that begins here has begun before
-        :raises VersionConflict: another command was faster: decide again on a fresh state
+        :raises VersionConflict: another command was faster, or an aggregate that begins here has begun before: the
+            transaction can only be given up
         """
-        begins = {
+        begun = {
             aggregate.id for aggregate in aggregates if aggregate.version == len(aggregate.pending_events)
         }
         try:
-            with self.connection.transaction():
-                recordings = self._store.save(*aggregates, seen=self._seen, clock=self._at)
+            recordings = self._store.save(*aggregates, seen=self._seen, clock=self._at)
         except VersionConflict as error:
-            self._explain(begins, error)
+            error.begun = begun
             raise
         if self.log == addressing.CENTRALE:
             addressing.address(self.connection, recordings)
+        position = Position(self.log, recordings[-1].notification.id)
         self._require_same_quarter()
-        return Position(self.log, recordings[-1].notification.id)
+        return position
 
     def hold(self) -> None:
         """Let nobody else append to this log until the command ends."""
@@ -171,53 +175,8 @@ class Session:
         """Count an order of `amount` cents; False, nothing being kept, where a maximum would be passed."""
         return maxima.order(self.connection, contract=contract, lot=lot, amount=amount)
 
-    def _explain(self, begins: set[str], error: VersionConflict) -> None:
-        for name in begins:
-            if self._store.find(name) is not None:
-                raise IdentifierUsed(name) from error
-
     def _require_same_quarter(self) -> None:
-        # Late hours are told in the quarter of their `recorded_at`, which the command could only foresee.
-        row = self.connection.execute("select recorded_at from heads where log = %s", (self.log,)).fetchone()
-        if row is None:
-            raise UnknownLog(self.log)
-        if quarter_of(paris_day(row[0])) != quarter_of(paris_day(self.now)):
+        # Late hours are reported in the quarter of their `recorded_at`, which the command could only foresee.
+        recorded_at = self._store.recorded_at
+        if recorded_at is None or quarter_of(paris_day(recorded_at)) != quarter_of(paris_day(self.now)):
             raise VersionConflict("the quarter changed while deciding")
-
-
-_BEGUN = "select from events where log = %s and subject = %s and subject_version = 1"
-# One row, of nulls beside the clock where no log has this name. The clock is also the centrale's: a command decides on
-# facts that were recorded there.
-_HEAD = f"""
-select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond'),
-       array(select late.log from ({AHEAD}) as late (log) where late.log in (head.log, '{addressing.CENTRALE}'))
-  from (select) asked left join (select * from heads where log = %s) head on true
-"""  # noqa: S608
-_HEAD_LOCKED = _HEAD.replace("= %s)", "= %s for update)")
-
-
-def begin(
-    connection: Connection[Any], *, log: str, if_match: int | None = None, at: datetime | None = None
-) -> tuple[Session, Exception | None]:
-    """
-    Begin a command inside the transaction under way.
-
-    The second value is the error for which nothing decided in the session may be kept, or None: `UnknownLog`,
-    `ClockBehind`, or `PositionMoved` where the log is not at `if_match`.
-
-    :param if_match: the seq the log must be at; its head row is then locked until the transaction ends
-    :param at: the instant to decide and record at; of a demo database only
-    """
-    connection.execute("select set_config('tremplin.log', %s, true)", (log,))
-    row = connection.execute(_HEAD_LOCKED if if_match is not None else _HEAD, (log,)).fetchone()
-    if row is None:
-        raise LookupError("a left join from one row gives one")
-    seq, centrale_seq, now, late = row
-    fault: Exception | None = None
-    if seq is None:
-        fault = UnknownLog(log)
-    elif late and at is None:
-        fault = behind_clock(connection, logs=late)
-    elif if_match is not None and seq != if_match:
-        fault = PositionMoved(log)
-    return Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at), fault

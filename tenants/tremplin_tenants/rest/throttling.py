@@ -9,14 +9,16 @@ processor.
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.rest.wire import BODY_LIMIT
 from tremplin_tenants.roles import Caller
 
@@ -86,14 +88,17 @@ returning requests, 60 - extract(second from now())
 def _spend(caller: Caller, cost: int) -> tuple[int, float] | None:
     """What the key has spent in this minute, `cost` included, and the seconds left of it; None where it is not kept."""
     try:
-        with transaction.atomic(using="command"), connections["command"].cursor() as cursor:
-            cursor.execute("select set_config('tremplin.caller', %s, true)", (caller.organisation,))
-            cursor.execute(_SPEND, (caller.organisation, caller.prefix, cost))
-            total, wait = cursor.fetchone()
-    except DatabaseError:
+        counted = first_statements("command", lambda connection: _count(connection, caller, cost))
+        ((total, wait),) = counted.fetchall()
+    except (DatabaseError, psycopg.Error):
         logger.warning("requests of %s are not counted", caller.prefix, exc_info=True)
         return None
     return int(total), float(wait)
+
+
+def _count(connection: psycopg.Connection[Any], caller: Caller, cost: int) -> psycopg.Cursor[Any]:
+    connection.execute("select set_config('tremplin.caller', %s, true)", (caller.organisation,))
+    return connection.execute(_SPEND, (caller.organisation, caller.prefix, cost))
 
 
 def _length(request: Request) -> int:

@@ -30,6 +30,7 @@ def place_call_off(
     :raises LotNotAwarded: no award is notified by that day
     :raises OverMaximum: a maximum would be passed; how much is left is never said, it would tell others' orders
     """
+    session.load((CallOff, identifier), (Membership, session.log), (MemberContract, contract))
     session.unused(CallOff, identifier)
     today = paris_day(session.now)
     check_order(amount=amount, placed_on=placed_on, today=today)

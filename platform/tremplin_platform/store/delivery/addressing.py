@@ -16,6 +16,12 @@ ADDRESSED = """
  or audience in (select 'contract:' || openings.contract from openings where openings.log = heads.log))
 """
 
+# Whether the log of the row `heads` was not delivered all that is addressed to it.
+BEHIND = f"""
+(heads.log <> '{CENTRALE}'
+ and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED}))
+"""  # noqa: S608
+
 
 def address(connection: Connection[Any], recordings: Sequence[Recording[str]]) -> None:
     """Note the audiences of facts just appended to the centrale's log, in the same transaction."""

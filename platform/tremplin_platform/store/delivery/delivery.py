@@ -14,7 +14,7 @@ from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.appending import CentraleMoved, UnknownLog
-from tremplin_platform.store.delivery.addressing import ADDRESSED, CENTRALE
+from tremplin_platform.store.delivery.addressing import BEHIND, CENTRALE
 from tremplin_platform.store.delivery.due_hours import due_hours
 from tremplin_platform.store.delivery.reported_hours import reported_hours
 from tremplin_platform.store.library.event_store import EventStore
@@ -54,11 +54,7 @@ def behind(connection: Connection[Any]) -> list[str]:
     return [row[0] for row in connection.execute(_BEHIND + " order by heads.log").fetchall()]
 
 
-_BEHIND = f"""
-select heads.log from heads
- where heads.log <> '{CENTRALE}'
-   and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED})
-"""  # noqa: S608
+_BEHIND = f"select heads.log from heads where {BEHIND}"  # noqa: S608
 
 _ADDRESSED_FACTS = f"""
 with addressed (audience, after) as (

@@ -1,5 +1,7 @@
 """The library's application over the logs: aggregates in and out, on one connection."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -115,6 +117,24 @@ class EventStore(Application[str]):
             return None
         return aggregate
 
+    def load(self, log: str, subjects: Sequence[str]) -> None:
+        """Read several subjects of a log in one statement, for the `find`s that follow until something is saved."""
+        recorder = self.recorder
+        if not isinstance(recorder, LogRecorder):
+            raise TypeError("an event store has a log recorder")
+        recorder.load(log, subjects)
+
+    def has_begun(self, log: str, subject: str) -> bool:
+        """Whether something happened to this subject."""
+        if subject in self._datastore.loaded:
+            return bool(self._datastore.loaded[subject].events or self._datastore.loaded[subject].snapshots)
+        return self._datastore.connection.execute(_BEGUN, (log, subject)).fetchone() is not None
+
+    @property
+    def recorded_at(self) -> datetime | None:
+        """The instant of the last save."""
+        return self._datastore.recorded_at
+
     def construct_env(self, name: str, env: Any = None) -> Environment:
         """No variable of the process reaches the library: what it would change here is refused at start-up."""
         return Environment(name, {"IS_SNAPSHOTTING_ENABLED": "y"})
@@ -127,6 +147,9 @@ class EventStore(Application[str]):
 
     def construct_snapshot_store(self) -> LibraryStore[str]:
         return LibraryStore(Mapper(self.construct_transcoder()), SnapshotRecorder(self._datastore))
+
+
+_BEGUN = "select from events where log = %s and subject = %s and subject_version = 1"
 
 
 class _Recorders(InfrastructureFactory[TrackingRecorder]):

@@ -1,0 +1,40 @@
+"""What a request begins with on a database connection, in one round trip."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import connections
+from psycopg import Connection
+
+from tremplin_platform.commands.errors import CONNECTION_ERRORS
+
+T = TypeVar("T")
+
+
+def first_statements(alias: str, send: Callable[[Connection[Any]], T]) -> T:
+    """
+    Send the first statements of a request on a connection, together and in one transaction of their own.
+
+    Where the server has closed the connection since the last request, they are sent again on a new one: that stands
+    for Django's health check, which costs a round trip of its own.
+
+    :param send: executes the statements and returns the cursor to read from; may be called twice
+    """
+    wrapper = connections[alias]
+    wrapper.health_check_done = True  # type: ignore[attr-defined]
+    is_new = wrapper.connection is None
+    wrapper.ensure_connection()
+    try:
+        return _together(wrapper.connection, send)
+    except CONNECTION_ERRORS:
+        if is_new:
+            raise
+        wrapper.close()
+        wrapper.ensure_connection()
+        return _together(wrapper.connection, send)
+
+
+def _together(connection: Any, send: Callable[[Connection[Any]], T]) -> T:
+    # The statements of a pipeline are one transaction, although the connection is in autocommit.
+    with connection.pipeline():
+        return send(connection)
