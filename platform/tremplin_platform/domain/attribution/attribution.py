@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from eventsourcing.domain import BaseAggregate, event
 
@@ -56,21 +56,7 @@ class Attribution(BaseAggregate[str]):
         return cls._create(
             cls.Computed,
             id=subject(log=CENTRALE, kind=cls.TOPIC, identifier=part.identifier),
-            contract=part.contract,
-            lot=part.lot,
-            method=part.method,
-            work_quarter=part.work_quarter,
-            since=part.since,
-            **shared.reported,
-            hours=shared.hours,
-            protected_hours=list(shared.protected_hours),
-            unattributed=_unattributed(shared.hours, manifest),
-            manifest=manifest,
-            commitment=commitment_of(manifest, salt=shared.salt),
-            salt=shared.salt,
-            audience=_audience(part.method, shared.audience),
-            effective=last_day(part.work_quarter).isoformat(),
-            by=CENTRALE,
+            **_allocation(part, shared, manifest),
         )
 
     @event(events.Computed)
@@ -108,25 +94,18 @@ class Attribution(BaseAggregate[str]):
         manifest = manifest_of(shared.hours, shared.protected_hours, bases, before=self.manifest)
         if not self._changes(shared, manifest):
             return
-        self.trigger_event(
-            self.Recomputed,
+        part = QuarterPart(
             contract=self.contract,
             lot=self.lot,
-            method=self.method,
             work_quarter=self.work_quarter,
             since=self.since,
-            **shared.reported,
-            hours=shared.hours,
-            protected_hours=list(shared.protected_hours),
-            unattributed=_unattributed(shared.hours, manifest),
+            method=self.method,
+        )
+        self.trigger_event(
+            self.Recomputed,
             replaced_hours=self.hours,
             replaced_unattributed=self.unattributed,
-            manifest=manifest,
-            commitment=commitment_of(manifest, salt=shared.salt),
-            salt=shared.salt,
-            audience=_audience(self.method, shared.audience),
-            effective=last_day(self.work_quarter).isoformat(),
-            by=CENTRALE,
+            **_allocation(part, shared, manifest),
         )
 
     def _changes(self, shared: AllocationInput, manifest: Sequence[AttributedShare]) -> bool:
@@ -151,10 +130,24 @@ class Attribution(BaseAggregate[str]):
         self.manifest = manifest
 
 
-def _unattributed(hours: int, manifest: Sequence[AttributedShare]) -> int:
-    return hours - sum(line["share"] for line in manifest)
-
-
-def _audience(method: str, open_to: str) -> str:
-    # Delivered to every log the contract is open to, even with a zero share: receiving it discloses nothing.
-    return open_to if method in SHARING else NOBODY
+def _allocation(
+    part: QuarterPart, shared: AllocationInput, manifest: list[AttributedShare]
+) -> dict[str, Any]:
+    return {
+        "contract": part.contract,
+        "lot": part.lot,
+        "method": part.method,
+        "work_quarter": part.work_quarter,
+        "since": part.since,
+        **shared.reported,
+        "hours": shared.hours,
+        "protected_hours": list(shared.protected_hours),
+        "unattributed": shared.hours - sum(line["share"] for line in manifest),
+        "manifest": manifest,
+        "commitment": commitment_of(manifest, salt=shared.salt),
+        "salt": shared.salt,
+        # Delivered to every log the contract is open to, even with a zero share: receiving it discloses nothing.
+        "audience": shared.audience if part.method in SHARING else NOBODY,
+        "effective": last_day(part.work_quarter).isoformat(),
+        "by": CENTRALE,
+    }

@@ -1,4 +1,4 @@
-"""How a lot's clause is executed, between the centrale and the lot's contractors (CCAG-FCS 16.1.3 to 16.1.5)."""
+"""Execution of a lot's clause between the centrale and the lot's contractors (CCAG-FCS 16.1.3 to 16.1.5)."""
 
 from collections.abc import Sequence
 from datetime import date

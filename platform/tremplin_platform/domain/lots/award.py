@@ -111,23 +111,19 @@ class AwardTerms:
 
     def decide(self, reservation: Reservation | None, *, on: str) -> DecidedAward:
         """
-        Decide the award of a lot with this reservation.
+        Check these terms for a lot with this reservation, and return the award.
 
         :param on: the day whose law the reservation is under
-        :raises Refused: what `award`, `kept_by_centrale` and `open_points` refuse, in this order
-        """
-        award = self.award(reservation, on=on)
-        kept = self.kept_by_centrale()
-        return DecidedAward(award, kept, self.open_points(reservation, award, on=on))
-
-    def award(self, reservation: Reservation | None, *, on: str) -> Award:
-        """
-        Return the award as members may know it.
-
-        :param on: the day whose law the reservation is under
-        :raises NotEligible: the lot is reserved and the winner has none of the statuses asked for
+        :raises NotEligible: the lot is reserved and the contractor has none of the statuses required
         :raises NoEvidence: the lot is reserved and the share of R2113-7 is not proved
+        :raises Refused: a negative or zero amount, shares of a group that are wrong, two leads or none
+        :raises StatementNeeded: a company of the group is not eligible, and the buyer did not say how it judged that
         """
+        award = self._award(reservation, on=on)
+        kept = self._kept_by_centrale()
+        return DecidedAward(award, kept, self._open_points(reservation, award, on=on))
+
+    def _award(self, reservation: Reservation | None, *, on: str) -> Award:
         article = None
         if reservation is not None:
             article = article_won(reservation["articles"], kinds=self.kinds, evidence=self.evidence, on=on)
@@ -139,13 +135,7 @@ class AwardTerms:
             "kinds": list(self.kinds),
         }
 
-    def open_points(self, reservation: Reservation | None, award: Award, *, on: str) -> list[OpenPoint]:
-        """
-        Return the questions that this award raises and no text read settles (domain 5.10), to be recorded with it.
-
-        :param on: the day whose law the reservation is under
-        :raises StatementNeeded: a company of the group is not eligible, and the buyer did not say how it judged that
-        """
+    def _open_points(self, reservation: Reservation | None, award: Award, *, on: str) -> list[OpenPoint]:
         points = []
         if ineligible := self._ineligible(reservation, on=on):
             if not self.statement:
@@ -167,17 +157,7 @@ class AwardTerms:
             if not is_eligible(reservation["articles"], kinds=company.kinds, on=on)
         ]
 
-    def kept_by_centrale(self) -> KeptByCentrale:
-        """
-        Check and return the part of the award that no member receives: amounts, shares and evidence.
-
-        :raises NotPositive: an amount of zero or less
-        :raises OutOfRange: a share is none, or the shares pass 100 %
-        :raises SharesNotWhole: the shares of a group do not make 100 %
-        :raises TwoLeads: a group has two
-        :raises LeadNotContractor: it has none, or another than the winner
-        :raises RepeatedIdentifier: a company is twice in the group
-        """
+    def _kept_by_centrale(self) -> KeptByCentrale:
         if self.amount is not None and self.amount <= 0:
             raise NotPositive(pointer="/amount")
         _check_group(self.group, lead=self.contractor)
