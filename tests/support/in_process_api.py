@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from support.documented import hold_to_document
 from support.sirets import siret_of
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
@@ -16,26 +17,39 @@ _NUMBERS = itertools.count(1)
 
 
 class Api:
-    """Asks with one key; `get` and `post` give the response, `made` posts and gives the body of a success."""
+    """Ask with one key, and hold each answer to the document; `made` posts and gives the body of a success."""
 
     def __init__(self, key: str) -> None:
         self._client = Client(headers={"Authorization": f"Bearer {key}"})
 
     def get(self, path: str, /, **query: Any) -> Any:
-        return self._client.get(f"/api/v1/{path}", query)
+        return self._held("GET", path, self._client.get(f"/api/v1/{path}", query))
 
     def post(
         self, path: str, /, body: Mapping[str, Any] | None = None, headers: dict[str, str] | None = None
     ) -> Any:
-        return self._client.post(
-            f"/api/v1/{path}", json.dumps(body or {}), content_type="application/json", headers=headers or {}
+        content = json.dumps(body or {})
+        answer = self._client.post(
+            f"/api/v1/{path}", content, content_type="application/json", headers=headers or {}
         )
+        return self._held("POST", path, answer)
 
     def made(self, path: str, /, **body: Any) -> dict[str, Any]:
         answer = self.post(path, {name.rstrip("_"): value for name, value in body.items()})
         assert answer.status_code in (200, 201), answer.content
         made: dict[str, Any] = answer.json()
         return made
+
+    @staticmethod
+    def _held(method: str, path: str, answer: Any) -> Any:
+        hold_to_document(
+            method,
+            f"/api/v1/{path}",
+            answer.status_code,
+            answer.headers.get("Content-Type", ""),
+            answer.content,
+        )
+        return answer
 
 
 def api(role: Role, organisation: str = CENTRALE) -> Api:
