@@ -1,4 +1,4 @@
-"""Every event the code knows, by topic; the door where old versions become the latest."""
+"""The events that this version of the code knows, by topic, and the upcasting of their older versions."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -46,13 +46,13 @@ class NewerEvent(Exception):
 
 
 def events() -> dict[str, type[Fact]]:
-    """Every event class by its permanent topic."""
+    """Return every event class by its permanent topic."""
     return dict(_EVENTS)
 
 
 def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
     """
-    The data of an event as its latest version says it. `data` itself is not changed.
+    Return the data of an event in its latest version; `data` itself is not changed.
 
     :raises UnknownEvent: no event has this topic
     :raises NewerEvent: `version` is beyond what the code knows
@@ -73,7 +73,7 @@ def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]
 
 
 def version_of(event: type[Fact]) -> int:
-    """The version an event class writes."""
+    """Return the version that an event class writes."""
     return int(getattr(event, "class_version", 1))
 
 

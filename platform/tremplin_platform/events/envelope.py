@@ -1,5 +1,5 @@
 """
-One event of one log, as it is stored and as it travels.
+One event of one log, as it is stored and as it is sent.
 
 **Digest.** SHA-256 of seven lines in UTF-8, each but the last ended by a line feed: `log`, `seq` (decimal),
 `recorded_at` (RFC 3339, UTC, six decimals, `Z`), type (topic), version (decimal), subject, then `data` as JSON with
@@ -17,7 +17,7 @@ _LAST_SEQ = 2**63 - 1
 
 
 class NotAnEnvelope(Exception):
-    """These bytes are not an event of Tremplin on the wire (CloudEvents 1.0, structured mode)."""
+    """The bytes are not an event of Tremplin in wire form (CloudEvents 1.0, structured mode)."""
 
 
 class Envelope(NamedTuple):
@@ -44,7 +44,7 @@ class Envelope(NamedTuple):
         return origin
 
     def is_whole(self) -> bool:
-        """Whether the digest is that of the content."""
+        """Tell whether the digest is that of the content."""
         return self.digest == digest_of(
             log=self.log,
             seq=self.seq,
@@ -57,20 +57,20 @@ class Envelope(NamedTuple):
 
 
 def encode(data: dict[str, Any]) -> bytes:
-    """The one byte form of an event's data: JSON, sorted keys, no space, UTF-8."""
+    """Return the byte form of an event's data: JSON, sorted keys, no space, UTF-8."""
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
 
 
 def digest_of(
     *, log: str, seq: int, recorded_at: datetime, topic: str, version: int, subject: str, data: bytes
 ) -> bytes:
-    """The digest of an event, from its parts; `data` in its byte form."""
+    """Return the digest of an event, from its parts; `data` in its byte form."""
     head = f"{log}\n{seq}\n{instant(recorded_at)}\n{topic}\n{version}\n{subject}\n"
     return sha256(head.encode() + data).digest()
 
 
 def instant(moment: datetime) -> str:
-    """RFC 3339 in UTC with six decimals: `2026-10-01T08:00:00.123456Z`."""
+    """Write an instant as RFC 3339 in UTC with six decimals: `2026-10-01T08:00:00.123456Z`."""
     in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return in_utc.isoformat(timespec="microseconds")[:-6] + "Z"
 
@@ -87,7 +87,7 @@ def to_wire(  # the relay's hot path: no dictionary is built, `data` goes out as
     data: bytes,
     digest: bytes,
 ) -> bytes:
-    """One CloudEvent 1.0 in structured JSON mode. Names and subjects hold no character that JSON escapes."""
+    """Return a CloudEvent 1.0 in structured JSON mode. Names and subjects hold no character that JSON escapes."""
     return (
         f'{{"specversion":"1.0","id":"{log}/{seq}","source":"/tremplin/{log}",'
         f'"type":"{_TYPE}{topic}.v{version}","subject":"{subject}","time":"{effective}T00:00:00Z",'
@@ -98,9 +98,9 @@ def to_wire(  # the relay's hot path: no dictionary is built, `data` goes out as
 
 def from_wire(raw: bytes) -> Envelope:
     """
-    The event a record carries; whether its digest holds is asked of it with `is_whole`.
+    Return the event that a record carries. Its digest is not checked: see `is_whole`.
 
-    :raises NotAnEnvelope: the bytes are something else
+    :raises NotAnEnvelope: the bytes are no event
     """
     try:
         event = orjson.loads(raw)

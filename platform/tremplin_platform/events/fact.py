@@ -1,4 +1,4 @@
-"""What every event is: a past-tense fact about one subject of one log."""
+"""Base classes of events: past-tense facts about one subject of one log; names of logs, subjects and audiences."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -11,10 +11,10 @@ from tremplin_platform.events.salt import new_salt
 from tremplin_platform.events.shapes import Origin
 
 CENTRALE = "centrale"
-"""The log of the centrale; every other is a member's."""
+"""The log of the centrale; every other log is a member's."""
 
 IDENTIFIER = "[a-z0-9][a-z0-9-]{0,62}"
-"""The form of identifiers, which are names of logs too."""
+"""The pattern of identifiers, which name logs too."""
 
 NOBODY = "none"
 EVERY_MEMBER = "all"
@@ -27,7 +27,7 @@ class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     A fact about the subject `LOG/kind/ID`. `TOPIC` is its permanent name, in logs and on the wire.
 
     `effective` is the Paris day from which it holds (`YYYY-MM-DD`); `by` the organisation that decided it.
-    `timestamp` belongs to the library: it is never stored, the log's `recorded_at` stands for it.
+    `timestamp` belongs to the library and is never stored: the log has its own `recorded_at`.
     """
 
     TOPIC: ClassVar[str]
@@ -39,9 +39,16 @@ class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
 
 
 class FirstFact(CanInitAggregate[str], Fact):
-    """The fact that begins a subject."""
+    """A fact that begins a subject."""
 
     originator_topic: str
+
+
+class LotFact(Fact):
+    """A fact about one lot of a contract."""
+
+    contract: str
+    lot: str
 
 
 class CentraleFact(Fact):
@@ -56,7 +63,7 @@ class CentraleFact(Fact):
 
 
 class FirstCentraleFact(FirstFact, CentraleFact):
-    """The fact that begins a subject of the centrale's own log."""
+    """A fact that begins a subject of the centrale's own log."""
 
 
 class MemberFact(Fact):
@@ -64,7 +71,7 @@ class MemberFact(Fact):
 
 
 class FirstMemberFact(FirstFact, MemberFact):
-    """The fact that begins a subject of a member's log."""
+    """A fact that begins a subject of a member's log."""
 
 
 class DeliveredFact(MemberFact):
@@ -78,22 +85,22 @@ class DeliveredFact(MemberFact):
 
 
 class FirstDeliveredFact(FirstMemberFact, DeliveredFact):
-    """The member's copy that begins a subject of its log."""
+    """A copy that begins a subject of the member's log."""
 
 
 class SaltedFact(CentraleFact):
     """
-    A fact of the centrale that is copied into members' logs: every kind with an audience is one.
+    A fact of the centrale that is copied into members' logs; every kind of fact with an audience must be one.
 
-    A copy omits fields and carries the digest of its original. `salt` (32 hexadecimal characters) keeps these fields
-    from being found by trying digests; no copy carries it. It is drawn when the fact is decided, unless it is given.
+    A copy omits fields and carries the digest of its original. `salt` (32 hexadecimal characters), which no copy
+    carries, prevents finding these fields by trying values. It is drawn when the fact is decided, unless given.
     """
 
     salt: str = field(default_factory=new_salt, kw_only=True)
 
 
 class FirstSaltedFact(FirstCentraleFact, SaltedFact):
-    """The salted fact that begins a subject of the centrale's own log."""
+    """A salted fact that begins a subject of the centrale's own log."""
 
 
 class SaltedSinceV2(SaltedFact):
@@ -108,34 +115,34 @@ class SaltedSinceV2(SaltedFact):
 
 
 class FirstSaltedSinceV2(FirstCentraleFact, SaltedSinceV2):
-    """The same, of a fact that begins a subject."""
+    """Such a fact that begins a subject."""
 
 
 def by_topic(table: Mapping[type[Fact], _Value]) -> dict[str, _Value]:
-    """Index a table of kinds of events by their topics, for events that are read back from a log."""
+    """Index a table of event classes by topic, to look up events read from a log."""
     return {kind.TOPIC: value for kind, value in table.items()}
 
 
 def topics(*kinds: type[Fact]) -> frozenset[str]:
-    """Return the topics of these kinds of events."""
+    """Return the topics of these event classes."""
     return frozenset(kind.TOPIC for kind in kinds)
 
 
 def subject(*, log: str, kind: str, identifier: str) -> str:
-    """The name of what events are about; it begins with the log, as every key does."""
+    """Return the name of a subject of events; it begins with the log, as every key does."""
     return f"{log}/{kind}/{identifier}"
 
 
 def log_of(subject_name: str) -> str:
-    """The log a subject belongs to."""
+    """Return the log that a subject belongs to."""
     return subject_name.partition("/")[0]
 
 
 def contract_audience(contract: str) -> str:
-    """The logs to which `contract` is open when the fact is recorded."""
+    """Return the audience of the logs to which `contract` is open when the fact is recorded."""
     return f"contract:{contract}"
 
 
 def member_audience(member: str) -> str:
-    """The log of one member."""
+    """Return the audience of one member's log."""
     return f"member:{member}"

@@ -1,4 +1,4 @@
-"""The salt of a fact: with it, the digest of the fact cannot be found by trying what it may hold."""
+"""Salts of facts, which prevent finding their content from their digest by trying values."""
 
 import secrets
 
@@ -6,5 +6,5 @@ _BYTES = 16
 
 
 def new_salt() -> str:
-    """128 random bits, as 32 hexadecimal characters."""
+    """Return 128 random bits, as 32 hexadecimal characters."""
     return secrets.token_hex(_BYTES)

@@ -1,4 +1,4 @@
-"""The parts events are made of: plain JSON shapes, so that an event reads the same everywhere."""
+"""Shapes that several events share, in plain JSON, so that an event reads the same everywhere."""
 
 from typing import NotRequired, TypedDict
 
@@ -47,7 +47,7 @@ class Lot(TypedDict):
 
 class Award(TypedDict):
     """
-    What an award says of its winner, by its statuses on the day of notification.
+    The winner of a lot, by its statuses on the day of notification.
 
     `article` is the one the winner is eligible under (null when the lot is not reserved);
     `protected` whether it is an EA, ESAT or SIAE; `kinds` its statuses that day.
@@ -64,7 +64,7 @@ Facilitator = TypedDict(
     "Facilitator",
     {"facilitator": str, "from": str, "territory": str | None, "until": NotRequired[str]},
 )
-"""Who validates a lot's hours from a day on; `until`, where it declined, is the first day that it does not."""
+"""The facilitateur that validates a lot's hours from a day on; `until`, if it declined, is the first day without it."""
 
 
 class Revision(TypedDict):
@@ -116,7 +116,7 @@ class LostStatus(TypedDict):
 
 
 class LotLife(TypedDict, total=False):
-    """What became of a lot since its contract was registered; a name that is absent did not happen."""
+    """Changes of a lot since its contract was registered; those that are absent did not happen."""
 
     revisions: list[Revision]
     tranches: list[Tranche]

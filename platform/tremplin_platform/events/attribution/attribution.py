@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypedDict
 from tremplin_platform.events.fact import (
     FirstDeliveredFact,
     FirstSaltedFact,
+    LotFact,
     SaltedFact,
     SaltedSinceV2,
 )
@@ -52,43 +53,35 @@ class AttributedShare(TypedDict):
 Chosen = TypedDict("Chosen", {"method": str, "from": str, "quantities": list[Quantity]})
 
 
-class MethodChosen(FirstSaltedFact):
+class MethodChosen(LotFact, FirstSaltedFact):
     """The first method of a lot: `direct`, `spend`, `volumes` (then with quantities) or `none`, from a day on."""
 
     TOPIC = "attribution.method-chosen"
-    contract: str
-    lot: str
     choice: Chosen
 
 
-class MethodChanged(SaltedFact):
+class MethodChanged(LotFact, SaltedFact):
     """Another method, from a day on; what was shared before stays."""
 
     TOPIC = "attribution.method-changed"
-    contract: str
-    lot: str
     choice: Chosen
 
 
-class MethodsTold(SaltedSinceV2):
-    """The methods of a lot, told to whom its contract is opened after they were chosen."""
+class MethodsTold(LotFact, SaltedSinceV2):
+    """The methods of a lot, for members to whom its contract is opened after they were chosen."""
 
     TOPIC = "attribution.methods-told"
-    contract: str
-    lot: str
     methods: list[MethodFrom]
 
 
-class MethodsChosen(FirstDeliveredFact):
+class MethodsChosen(LotFact, FirstDeliveredFact):
     """How this lot's hours that are no one member's reach members, from each day on."""
 
     TOPIC = "delivered.attribution-methods"
-    contract: str
-    lot: str
     methods: list[MethodFrom]
 
 
-class Computed(FirstSaltedFact):
+class Computed(LotFact, FirstSaltedFact):
     """
     The hours of a lot and quarter that are no one member's, shared at a closing.
 
@@ -99,8 +92,6 @@ class Computed(FirstSaltedFact):
 
     TOPIC = "attribution.computed"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     method: str
     work_quarter: str
     since: str
@@ -118,18 +109,16 @@ class Computed(FirstSaltedFact):
         state["manifest"] = [{"withheld": False, **line} for line in state["manifest"]]
 
 
-class Recomputed(SaltedFact):
+class Recomputed(LotFact, SaltedFact):
     """
     The same, shared again at a later closing: hours, invoices or a membership that came late.
 
-    What is told to each log is the difference, `share` less `replaced`; they sum to the change of `hours` less that of
+    Each log receives the difference, `share` less `replaced`; they sum to the change of `hours` less that of
     `unattributed`.
     """
 
     TOPIC = "attribution.recomputed"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     method: str
     work_quarter: str
     since: str
@@ -149,17 +138,15 @@ class Recomputed(SaltedFact):
         state["manifest"] = [{"withheld": False, **line} for line in state["manifest"]]
 
 
-class HoursAttributed(FirstDeliveredFact):
+class HoursAttributed(LotFact, FirstDeliveredFact):
     """
     This member's share, or where `adjustment` what its share changes by; `hours` in hundredths, of which
     `protected_hours`. `withheld`: it has none, since it could find from it what another member was invoiced.
-    `commitment` binds the centrale to everyone's shares without telling them.
+    `commitment` binds the centrale to all shares without disclosing them.
     """
 
     TOPIC = "delivered.hours-attributed"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     method: str
     work_quarter: str
     reported_in: str

@@ -1,5 +1,5 @@
 """
-What happens between the centrale and a lot's contractors about its clause (CCAG-FCS 16.1.3 to 16.1.5).
+Execution of a lot's clause, between the centrale and the contractors (CCAG-FCS 16.1.3 to 16.1.5).
 
 Subjects: `centrale/execution/CONTRACT.LOT`, `centrale/globalisation/ID`. None of it is delivered to members: what
 changes what they owe is a fact of the contract. Hours in hundredths, money in cents.
@@ -7,7 +7,7 @@ changes what they owe is a fact of the contract. Hours in hundredths, money in c
 
 from typing import TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, SaltedFact
+from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, LotFact, SaltedFact
 
 
 class LotName(TypedDict):
@@ -34,46 +34,38 @@ class Counted(TypedDict):
     due: int
 
 
-class Begun(FirstCentraleFact):
-    """From here on something is decided about how this lot's clause is executed."""
+class Begun(LotFact, FirstCentraleFact):
+    """The first decision about the execution of this lot's clause follows."""
 
     TOPIC = "execution.begun"
-    contract: str
-    lot: str
 
 
-class DifficultyNotified(CentraleFact):
-    """The contractors told a difficulty; `excused`: hours for which no way was found to work them (16.1.5)."""
+class DifficultyNotified(LotFact, CentraleFact):
+    """The contractors notified a difficulty; `excused`: hours for which no way was found to work them (16.1.5)."""
 
     TOPIC = "execution.difficulty-notified"
-    contract: str
-    lot: str
     contractors: list[str]
     reason: str
     excused: int
 
 
-class ClauseSuspended(CentraleFact):
-    """Suspended from its effective day to `until`, both included; null until it is said (16.1.4.4)."""
+class ClauseSuspended(LotFact, CentraleFact):
+    """Suspended from its effective day to `until`, both included; null if not known yet (16.1.4.4)."""
 
     TOPIC = "execution.clause-suspended"
-    contract: str
-    lot: str
     until: str | None
     reason: str
 
 
-class FormalNoticeSent(CentraleFact):
+class FormalNoticeSent(LotFact, CentraleFact):
     """`deadline`: the last day to comply; no penalty by that day (16.1.5)."""
 
     TOPIC = "execution.formal-notice-sent"
-    contract: str
-    lot: str
     contractors: list[str]
     deadline: str
 
 
-class PenaltyDecided(SaltedFact):
+class PenaltyDecided(LotFact, SaltedFact):
     """
     Hours missing on the effective day: `target` less `validated` is `shortfall`, and less what is `excused`,
     `carried` over from globalised lots and `penalised` before is `hours`.
@@ -83,8 +75,6 @@ class PenaltyDecided(SaltedFact):
     """
 
     TOPIC = "execution.penalty-decided"
-    contract: str
-    lot: str
     contractors: list[str]
     deadline: str
     target: int
@@ -99,24 +89,20 @@ class PenaltyDecided(SaltedFact):
     counted: list[Counted]
 
 
-class PenaltyCancelled(CentraleFact):
+class PenaltyCancelled(LotFact, CentraleFact):
     """The penalty of `decided_on` is no more; the formal notice it answered may be answered again."""
 
     TOPIC = "execution.penalty-cancelled"
-    contract: str
-    lot: str
     decided_on: str
     hours: int
     amount: int | None
     reason: str
 
 
-class Globalised(CentraleFact):
+class Globalised(LotFact, CentraleFact):
     """From its effective day on, hours beyond this lot's target may serve the others of the globalisation."""
 
     TOPIC = "execution.globalised"
-    contract: str
-    lot: str
     globalisation: str
 
 

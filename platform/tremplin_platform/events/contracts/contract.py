@@ -11,6 +11,7 @@ from tremplin_platform.events.fact import (
     DeliveredFact,
     FirstCentraleFact,
     FirstDeliveredFact,
+    LotFact,
     SaltedSinceV2,
 )
 from tremplin_platform.events.shapes import Award, Clause, Facilitator, Lot, LotLife, OpenLot, Reservation
@@ -32,7 +33,7 @@ class Evidence(TypedDict):
 
 
 class LotState(TypedDict):
-    """A lot as it stands when its contract is opened: its terms, awards, facilitateurs, and what became of it."""
+    """A lot in its state when its contract is opened: its terms, awards, facilitateurs and changes since."""
 
     id: str
     title: str
@@ -46,7 +47,7 @@ class LotState(TypedDict):
 
 
 class ContractState(TypedDict):
-    """A whole contract as it stands: who receives it needs nothing earlier. `maximum` in cents."""
+    """A whole contract in its current state; no earlier event is needed. `maximum` in cents."""
 
     title: str
     usage: str
@@ -84,7 +85,7 @@ Opening = TypedDict("Opening", {"from": str, "member": str | None, "to_all": boo
 
 
 class Opened(SaltedSinceV2):
-    """Opened to one member, or to all and whoever joins later (`member` null), from a day on (R2162-6)."""
+    """Opened to one member, or to all, those that join later included (`member` null), from a day on (R2162-6)."""
 
     TOPIC = "contract.opened"
     contract: str
@@ -93,7 +94,7 @@ class Opened(SaltedSinceV2):
 
 
 class ContractOpened(FirstDeliveredFact):
-    """The whole contract as it stands, from `opened_from` on; repeated when it is opened again."""
+    """The whole contract in its current state, open from `opened_from` on."""
 
     TOPIC = "delivered.contract-opened"
     contract: str
@@ -127,12 +128,10 @@ class ContractReopened(DeliveredFact):
     lots: list[OpenLot]
 
 
-class LotAwarded(SaltedSinceV2):
+class LotAwarded(LotFact, SaltedSinceV2):
     """`amount` in cents; a second award of the same lot makes it multi-award."""
 
     TOPIC = "contract.lot-awarded"
-    contract: str
-    lot: str
     award: Award
     amount: int | None
     sourcing: str | None
@@ -140,68 +139,54 @@ class LotAwarded(SaltedSinceV2):
     evidence: Evidence | None
 
 
-class LotAwardedCopy(DeliveredFact):
+class LotAwardedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-awarded"
-    contract: str
-    lot: str
     award: Award
 
 
-class TargetAllocated(SaltedSinceV2):
+class TargetAllocated(LotFact, SaltedSinceV2):
     """That member's part of the lot's target; `hours` replace `replaced` (hundredths, null at first)."""
 
     TOPIC = "contract.target-allocated"
-    contract: str
-    lot: str
     member: str
     hours: int
     replaced: int | None
 
 
-class TargetAllocatedCopy(DeliveredFact):
+class TargetAllocatedCopy(LotFact, DeliveredFact):
     """This member's part of the lot's target, in hundredths of an hour; `replaced` is the part it had."""
 
     TOPIC = "delivered.target-allocated"
-    contract: str
-    lot: str
     hours: int
     replaced: int | None
 
 
-class FacilitatorAssigned(SaltedSinceV2):
+class FacilitatorAssigned(LotFact, SaltedSinceV2):
     """Who validates this lot's hours from a day on; `territory` null is everywhere."""
 
     TOPIC = "contract.facilitator-assigned"
-    contract: str
-    lot: str
     assignment: Facilitator
 
 
-class FacilitatorAssignedCopy(DeliveredFact):
+class FacilitatorAssignedCopy(LotFact, DeliveredFact):
     """`in_territory`: the assignment is for this member's territory, or for everywhere."""
 
     TOPIC = "delivered.facilitator-assigned"
-    contract: str
-    lot: str
     assignment: Facilitator
     in_territory: bool
 
 
-class FacilitatorDeclined(SaltedSinceV2):
+class FacilitatorDeclined(LotFact, SaltedSinceV2):
     TOPIC = "contract.facilitator-declined"
-    contract: str
-    lot: str
     facilitator: str
     on: str
     reason: str
 
 
-class FacilitatorDeclinedCopy(DeliveredFact):
+class FacilitatorDeclinedCopy(LotFact, DeliveredFact):
     """`followed`: that facilitateur has the lot in this member's territory; else nothing changes for it."""
 
     TOPIC = "delivered.facilitator-declined"
-    contract: str
-    lot: str
     facilitator: str
     on: str
     reason: str

@@ -6,7 +6,7 @@ territory may be used; null where the lot is not one, or where nothing moves.
 """
 
 from tremplin_platform.events.contracts.contract import Evidence
-from tremplin_platform.events.fact import CentraleFact, DeliveredFact, SaltedSinceV2
+from tremplin_platform.events.fact import CentraleFact, DeliveredFact, LotFact, SaltedSinceV2
 from tremplin_platform.events.shapes import Award, DueOn, LotPlace, MovedLot, MovedSpan, Revision
 
 
@@ -30,75 +30,61 @@ class ContractRenewed(DeliveredFact):
     moved: list[MovedLot]
 
 
-class TargetRevised(SaltedSinceV2):
+class TargetRevised(LotFact, SaltedSinceV2):
     """An amendment of a lot's clause, from its effective day on; what was owed before is judged by the old one."""
 
     TOPIC = "contract.target-revised"
-    contract: str
-    lot: str
     revision: Revision
 
 
-class TargetRevisedCopy(DeliveredFact):
+class TargetRevisedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.target-revised"
-    contract: str
-    lot: str
     revision: Revision
 
 
-class LotCancelled(SaltedSinceV2):
+class LotCancelled(LotFact, SaltedSinceV2):
     """Given up before its notification: no target, no order; it stays visible as a lot that was tried."""
 
     TOPIC = "contract.lot-cancelled"
-    contract: str
-    lot: str
     reason: str
 
 
-class LotCancelledCopy(DeliveredFact):
+class LotCancelledCopy(LotFact, DeliveredFact):
     """`withdrawn`: the part of the target that this member had (hundredths of an hour, null where it had none)."""
 
     TOPIC = "delivered.lot-cancelled"
-    contract: str
-    lot: str
     usage: str
     reason: str
     withdrawn: int | None
     moved: MovedSpan | None
 
 
-class LotTerminated(SaltedSinceV2):
+class LotTerminated(LotFact, SaltedSinceV2):
     """`on` is the last day on which the lot may be ordered on; what was ordered goes on, hours are kept."""
 
     TOPIC = "contract.lot-terminated"
-    contract: str
-    lot: str
     on: str
     reason: str
 
 
-class LotTerminatedCopy(DeliveredFact):
+class LotTerminatedCopy(LotFact, DeliveredFact):
     """`on` is the last day on which the lot may be ordered on."""
 
     TOPIC = "delivered.lot-terminated"
-    contract: str
-    lot: str
     usage: str
     on: str
     reason: str
     moved: MovedSpan | None
 
 
-class ClauseAnnulled(SaltedSinceV2):
+class ClauseAnnulled(LotFact, SaltedSinceV2):
     """From its effective day nothing is due any more; the hours done stay. `reason`: redressement, …"""
 
     TOPIC = "contract.clause-annulled"
-    contract: str
-    lot: str
     reason: str
 
 
-class ClauseAnnulledCopy(DeliveredFact):
+class ClauseAnnulledCopy(LotFact, DeliveredFact):
     """
     From its effective day nothing is due any more; the hours done stay.
 
@@ -107,121 +93,97 @@ class ClauseAnnulledCopy(DeliveredFact):
     """
 
     TOPIC = "delivered.clause-annulled"
-    contract: str
-    lot: str
     reason: str
     withdrawn: list[DueOn]
 
 
-class LotRelaunched(SaltedSinceV2):
+class LotRelaunched(LotFact, SaltedSinceV2):
     """A lot that failed is tendered again as another; the attempt stays visible."""
 
     TOPIC = "contract.lot-relaunched"
-    contract: str
-    lot: str
     relaunched_as: LotPlace
 
 
-class LotRelaunchedCopy(DeliveredFact):
+class LotRelaunchedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-relaunched"
-    contract: str
-    lot: str
     relaunched_as: LotPlace
 
 
-class LotRelaunchOf(SaltedSinceV2):
+class LotRelaunchOf(LotFact, SaltedSinceV2):
     """The lot is what another, which failed, is tendered again as."""
 
     TOPIC = "contract.lot-relaunch-of"
-    contract: str
-    lot: str
     relaunch_of: LotPlace
 
 
-class LotRelaunchOfCopy(DeliveredFact):
+class LotRelaunchOfCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-relaunch-of"
-    contract: str
-    lot: str
     relaunch_of: LotPlace
 
 
-class TrancheAdded(SaltedSinceV2):
+class TrancheAdded(LotFact, SaltedSinceV2):
     """A tranche of the lot: nothing of it is due until it is affirmed. `hours` in hundredths."""
 
     TOPIC = "contract.tranche-added"
-    contract: str
-    lot: str
     tranche: str
     hours: int
 
 
-class TrancheAddedCopy(DeliveredFact):
+class TrancheAddedCopy(LotFact, DeliveredFact):
     """`hours` in hundredths; none is due until the tranche is affirmed."""
 
     TOPIC = "delivered.tranche-added"
-    contract: str
-    lot: str
     tranche: str
     hours: int
 
 
-class TrancheAffirmed(SaltedSinceV2):
+class TrancheAffirmed(LotFact, SaltedSinceV2):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "contract.tranche-affirmed"
-    contract: str
-    lot: str
     tranche: str
     hours: int
     on: str
 
 
-class TrancheAffirmedCopy(DeliveredFact):
+class TrancheAffirmedCopy(LotFact, DeliveredFact):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "delivered.tranche-affirmed"
-    contract: str
-    lot: str
     tranche: str
     hours: int
     on: str
 
 
-class ContractorSubstituted(SaltedSinceV2):
+class ContractorSubstituted(LotFact, SaltedSinceV2):
     """
-    Another contractor in place of `replaced` (R2194-6), with what proves that it meets the same conditions.
+    Another contractor in place of `replaced` (R2194-6), with the evidence that it meets the same conditions.
 
     `award`: the successor by its statuses on that day.
     """
 
     TOPIC = "contract.contractor-substituted"
-    contract: str
-    lot: str
     replaced: str
     award: Award
     ground: str
     evidence: Evidence | None
 
 
-class ContractorSubstitutedCopy(DeliveredFact):
+class ContractorSubstitutedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.contractor-substituted"
-    contract: str
-    lot: str
     replaced: str
     award: Award
     ground: str
 
 
-class HoursBroughtForward(SaltedSinceV2):
+class HoursBroughtForward(LotFact, SaltedSinceV2):
     """
     Hours (hundredths) that a member's lot had validated before the platform followed it: an opening balance.
 
-    `evidence` says what shows them; `protected` and `category` are the contractor's at award.
+    `evidence` refers to the supporting document; `protected` and `category` are the contractor's at award.
     """
 
     TOPIC = "contract.hours-brought-forward"
-    contract: str
-    lot: str
     member: str
     hours: int
     on: str
@@ -230,16 +192,14 @@ class HoursBroughtForward(SaltedSinceV2):
     category: str | None
 
 
-class HoursBroughtForwardCopy(DeliveredFact):
+class HoursBroughtForwardCopy(LotFact, DeliveredFact):
     """
-    Hours of this member (hundredths) validated before the platform followed the lot, told as such.
+    Hours of this member (hundredths) validated before the platform followed the lot.
 
-    They count on `worked_to`, the day of the balance, and are told in `reported_in`, as validated hours are.
+    They count on `worked_to`, the day of the balance, and are reported in `reported_in`, as validated hours are.
     """
 
     TOPIC = "delivered.hours-brought-forward"
-    contract: str
-    lot: str
     worked_to: str
     work_quarter: str
     reported_in: str
@@ -250,40 +210,34 @@ class HoursBroughtForwardCopy(DeliveredFact):
     category: str | None
 
 
-class WinnerStatusChanged(SaltedSinceV2):
+class WinnerStatusChanged(LotFact, SaltedSinceV2):
     """
     The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it.
 
-    The lot stays reserved as it was at award; hours worked from that day on are to be looked at, none is taken away.
+    The lot stays reserved as it was at award; hours worked from that day on are to be reviewed; none is withdrawn.
     """
 
     TOPIC = "contract.winner-status-changed"
-    contract: str
-    lot: str
     contractor: str
     lost_on: str | None
 
 
-class WinnerStatusChangedCopy(DeliveredFact):
+class WinnerStatusChangedCopy(LotFact, DeliveredFact):
     """The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it."""
 
     TOPIC = "delivered.winner-status-changed"
-    contract: str
-    lot: str
     contractor: str
     lost_on: str | None
 
 
-class OpenPointKept(CentraleFact):
+class OpenPointKept(LotFact, CentraleFact):
     """
-    A question that no text read settles, with what the buyer stated: recorded, and nothing is counted on it.
+    A question that no text read settles, with the buyer's statement; no figure depends on it.
 
-    `question` is its name, `about` the companies it is about; `statement` is empty where none is asked for.
+    `question` is its name, `about` the companies concerned; `statement` is empty where none is required.
     """
 
     TOPIC = "contract.open-point-kept"
-    contract: str
-    lot: str
     question: str
     about: list[str]
     statement: str

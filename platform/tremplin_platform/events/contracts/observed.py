@@ -1,8 +1,8 @@
 """
-What was read of a contract in published essential data (DECP). Subject: `centrale/observed-contract/SIRET-DIGEST`.
+A contract read in published essential data (DECP). Subject: `centrale/observed-contract/SIRET-DIGEST`.
 
 DIGEST is the first 16 hexadecimal digits of the SHA-256 of the contract's id. Observed is not published: no member
-orders on it. Published data is never overwritten: what changes a contract is one more fact.
+orders on it. Published data is never overwritten: a change of the contract is another fact.
 """
 
 from typing import TypedDict

@@ -1,7 +1,7 @@
 """
-Which reserved lots a contractor won, over all contracts. Subject: `centrale/reserved-winner/CONTRACTOR`.
+The reserved lots that a contractor won, over all contracts. Subject: `centrale/reserved-winner/CONTRACTOR`.
 
-It is what a second award to the social economy, or the loss of a status, is judged by.
+A second award to the social economy and the loss of a status are judged by them.
 """
 
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact

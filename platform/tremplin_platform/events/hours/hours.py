@@ -1,23 +1,21 @@
 """
-What happens to a declaration of insertion hours. Subject: `LOG/hours/ID`.
+A declaration of insertion hours, from declaration to correction. Subject: `LOG/hours/ID`.
 
 Hours are in hundredths; `worked_to` is the effective day of every entry; `work_quarter` when they were worked,
-`reported_in` the quarter they are told in; `protected` whether the employer was an EA, ESAT or SIAE at award, and
+`reported_in` the quarter they are reported in; `protected` whether the employer was an EA, ESAT or SIAE at award, and
 `category` which of them, by the article its category is reserved under (null: neither, or both).
 """
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import Fact, FirstFact
+from tremplin_platform.events.fact import Fact, FirstFact, LotFact
 
 
-class Declared(FirstFact):
-    """`commitment`: the sealed name of who worked (null: no one is named); see `domain/commitment.py`."""
+class Declared(LotFact, FirstFact):
+    """`commitment`: the sealed name of who worked (null: nobody is named); see `domain/commitment.py`."""
 
     TOPIC = "hours.declared"
     class_version: ClassVar[int] = 3
-    contract: str
-    lot: str
     contractor: str
     modality: str
     worked_from: str
@@ -32,7 +30,7 @@ class Declared(FirstFact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)
 
     @staticmethod
@@ -41,24 +39,20 @@ class Declared(FirstFact):
         state.setdefault("commitment", None)
 
 
-class Returned(Fact):
-    """Sent back to who declared: still pending. `hours` and `work_quarter` are those returned."""
+class Returned(LotFact, Fact):
+    """Sent back to the declarant: still pending. `hours` and `work_quarter` are those returned."""
 
     TOPIC = "hours.returned"
-    contract: str
-    lot: str
     work_quarter: str
     worked_to: str
     hours: int
     reason: str
 
 
-class Resubmitted(Fact):
+class Resubmitted(LotFact, Fact):
     """The `replaced_…` fields are those that were pending until now."""
 
     TOPIC = "hours.resubmitted"
-    contract: str
-    lot: str
     modality: str
     worked_from: str
     worked_to: str
@@ -71,13 +65,11 @@ class Resubmitted(Fact):
     replaced_worked_to: str
 
 
-class Validated(Fact):
-    """`adjustment`: the work's quarter was closed to this log, so it is told in a later one."""
+class Validated(LotFact, Fact):
+    """`adjustment`: the work's quarter was closed to this log, so it is reported in a later one."""
 
     TOPIC = "hours.validated"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     work_quarter: str
     worked_to: str
     reported_in: str
@@ -88,27 +80,23 @@ class Validated(Fact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)
 
 
-class Rejected(Fact):
+class Rejected(LotFact, Fact):
     TOPIC = "hours.rejected"
-    contract: str
-    lot: str
     work_quarter: str
     worked_to: str
     hours: int
     reason: str
 
 
-class Corrected(Fact):
+class Corrected(LotFact, Fact):
     """`delta` is added to what was validated; never an update (the sum of an entry stays above zero)."""
 
     TOPIC = "hours.corrected"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     work_quarter: str
     worked_to: str
     reported_in: str
@@ -120,5 +108,5 @@ class Corrected(Fact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)

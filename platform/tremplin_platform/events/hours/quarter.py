@@ -9,7 +9,7 @@ from tremplin_platform.events.shapes import LotHours
 
 
 class Closed(FirstSaltedSinceV2):
-    """From here on, what is recorded of this quarter's work is an adjustment of a later one."""
+    """From here on, hours validated or corrected for this quarter are adjustments of a later one."""
 
     TOPIC = "quarter.closed"
     quarter: str
@@ -21,7 +21,7 @@ class QuarterClosed(FirstDeliveredFact):
 
 
 class Published(SaltedSinceV2):
-    """The reported hours of the quarter are told, and stay what was told."""
+    """The reported hours of the quarter are published, and never change afterwards."""
 
     TOPIC = "quarter.published"
     quarter: str

@@ -4,7 +4,7 @@ from tremplin_platform.events.fact import FirstDeliveredFact
 
 
 class Undeliverable(FirstDeliveredFact):
-    """A fact addressed to this log that could not be formed: shown, never skipped, never a block."""
+    """A fact addressed to this log that could not be copied: shown, never skipped, and it blocks nothing."""
 
     TOPIC = "delivered.undeliverable"
     reason: str

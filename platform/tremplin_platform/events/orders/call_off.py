@@ -1,23 +1,21 @@
-"""What happens to a member's order on a contract. Subject: `LOG/call-off/ID`."""
+"""A member's order on a contract. Subject: `LOG/call-off/ID`."""
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import FirstMemberFact
+from tremplin_platform.events.fact import FirstMemberFact, LotFact
 
 
-class Placed(FirstMemberFact):
+class Placed(LotFact, FirstMemberFact):
     """
     `amount` in cents. `due` are the hours it makes due under a rate (hundredths), null without one; `rate` in
     hundredths of an hour per 1,000 euros. Reserved and protected status are those at the lot's award;
     a lot reserved under L2113-17 is not `reserved`, since that reservation is not a social one.
-    `category` says as what a protected winner was, by the article it could be reserved under (null: neither, or
+    `category`: the category of a protected winner, by the article it could be reserved under (null: neither, or
     both). `effective` is `placed_on`.
     """
 
     TOPIC = "call-off.placed"
     class_version: ClassVar[int] = 2
-    contract: str
-    lot: str
     amount: int
     placed_on: str
     contractor: str
@@ -31,5 +29,5 @@ class Placed(FirstMemberFact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)

@@ -2,7 +2,7 @@
 Attestations for the DOETH, the yearly declaration of disabled workers' employment: what a member may deduct.
 
 Subject: `LOG/doeth/YEAR.CONTRACTOR.ISSUED_TO`. Amounts are those that the attestation states, in cents: amount 3 the
-labour cost, amount 4 the part of it that is deducted. They are never computed again from spend.
+labour cost, amount 4 the part of it that is deducted. They are never computed from spend.
 """
 
 from tremplin_platform.events.fact import FirstMemberFact, MemberFact
@@ -12,7 +12,7 @@ class AttestationReceived(FirstMemberFact):
     """
     `kinds`: the contractor's statuses in that civil year. `counted`: whether it gives this member a figure; if not,
     `uncounted` says why: `not-in-members-name`, `not-deductible` (neither EA, ESAT nor TIH), or `open-point` (an EATT,
-    of which the law read so far says nothing). `effective` is the last day of the year.
+    not settled by the law read so far). `effective` is the last day of the year.
     """
 
     TOPIC = "doeth.attestation-received"

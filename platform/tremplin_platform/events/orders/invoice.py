@@ -1,18 +1,16 @@
-"""What a member was invoiced on a call-off. Subject: `LOG/invoice/ID`."""
+"""Invoices and credit notes on a call-off. Subject: `LOG/invoice/ID`."""
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import FirstMemberFact
+from tremplin_platform.events.fact import FirstMemberFact, LotFact
 
 
-class Received(FirstMemberFact):
+class Received(LotFact, FirstMemberFact):
     """`amount` in cents, positive; contract, lot, article, usage, status and category are copied from the call-off."""
 
     TOPIC = "invoice.received"
     class_version: ClassVar[int] = 2
     call_off: str
-    contract: str
-    lot: str
     amount: int
     invoiced_on: str
     usage: str
@@ -23,18 +21,16 @@ class Received(FirstMemberFact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)
 
 
-class Credited(FirstMemberFact):
+class Credited(LotFact, FirstMemberFact):
     """A credit note: `amount` in cents, negative."""
 
     TOPIC = "invoice.credited"
     class_version: ClassVar[int] = 2
     call_off: str
-    contract: str
-    lot: str
     amount: int
     invoiced_on: str
     usage: str
@@ -45,5 +41,5 @@ class Credited(FirstMemberFact):
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 did not tell the winner's category."""
+        """Version 1 had no category of the winner."""
         state.setdefault("category", None)

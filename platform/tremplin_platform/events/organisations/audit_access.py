@@ -1,14 +1,14 @@
 """
-Who may read every log for a while. Subject: `centrale/audit-access/KEY`, KEY being what names an auditor's key.
+An auditor's right to read every log for a time. Subject: `centrale/audit-access/KEY`, KEY being the key's public part.
 
-A key is named by the public part of it: it opens nothing, and says nothing of whoever holds it.
+The public part gives no access, and does not tell who holds the key.
 """
 
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
 
 
 class Granted(FirstCentraleFact):
-    """`expires_on` is the last Paris day that the key opens anything."""
+    """`expires_on` is the last Paris day on which the key is valid."""
 
     TOPIC = "audit-access.granted"
     expires_on: str

@@ -55,7 +55,7 @@ class MemberLeft(DeliveredFact):
 
 
 class SiretChanged(SaltedSinceV2):
-    """The organisation is known by another SIRET from `effective` on; who it is does not change."""
+    """The organisation has another SIRET from `effective` on; its identity does not change."""
 
     TOPIC = "organisation.siret-changed"
     siret: str
@@ -63,7 +63,7 @@ class SiretChanged(SaltedSinceV2):
 
 
 class MemberSiretChanged(DeliveredFact):
-    """The SIRET that this member is known by from `effective` on."""
+    """The SIRET of this member from `effective` on."""
 
     TOPIC = "delivered.member-siret-changed"
     siret: str
@@ -71,7 +71,7 @@ class MemberSiretChanged(DeliveredFact):
 
 
 class MembershipCorrected(SaltedSinceV2):
-    """The membership began on another day than was said; what was told before stays as it was told."""
+    """The membership began on another day than recorded; earlier events stay as they are."""
 
     TOPIC = "organisation.membership-corrected"
     joined_on: str
@@ -79,7 +79,7 @@ class MembershipCorrected(SaltedSinceV2):
 
 
 class MembershipCorrectedCopy(DeliveredFact):
-    """The membership began on another day than was said; what was told before stays as it was told."""
+    """The membership began on another day than recorded; earlier events stay as they are."""
 
     TOPIC = "delivered.membership-corrected"
     joined_on: str
@@ -87,7 +87,7 @@ class MembershipCorrectedCopy(DeliveredFact):
 
 
 class Merged(SaltedSinceV2):
-    """A member goes on as another, `into`, from `merged_on` on: its log stays, and what waits in it can be finished."""
+    """A member goes on as another, `into`, from `merged_on` on; pending matters can be finished in its log."""
 
     TOPIC = "organisation.merged"
     into: str
@@ -95,7 +95,7 @@ class Merged(SaltedSinceV2):
 
 
 class MemberMerged(DeliveredFact):
-    """This member goes on as `into`: no call-off from `merged_on` on, and what waits here can be finished."""
+    """This member goes on as `into`: no call-off from `merged_on` on, and pending matters here can be finished."""
 
     TOPIC = "delivered.member-merged"
     into: str
@@ -104,10 +104,10 @@ class MemberMerged(DeliveredFact):
 
 class LineageReceived(SaltedSinceV2):
     """
-    What a successor takes over from the member that merged into it: its figures, by figure and effective day.
+    Figures that a successor takes over from the member that merged into it, by figure and effective day.
 
     `totals` are those of the events of the predecessor's log beyond seq `after`, up to seq `cut`, in `parts` facts of
-    which this is `part`. The first begins at 0; another follows each time that more is finished in that log.
+    which this is `part`. The first begins at 0; another follows whenever more is finished in that log.
     `buyer_status` is the successor's from then on.
     """
 

@@ -1,9 +1,9 @@
 """
-That something was recorded of a person. Subject: `centrale/person/RANDOM`, another one for each event.
+A person's file was changed. Subject: `centrale/person/RANDOM`, another one for each event.
 
-Nothing here tells who, or what: `commitment` is the sealed name of the person (`domain/commitment.py`), another one in
-each event, and `effective` the day of recording. What was recorded is in the vault, under the person's own key.
-Delivered to no one.
+Neither the person nor the content can be read here: `commitment` is the sealed name of the person (see
+`domain/persons/commitment.py`), another one in each event, and `effective` the day of recording. The content is in
+the vault, under the person's own key. Nothing is delivered to members.
 """
 
 from tremplin_platform.events.fact import FirstCentraleFact
