@@ -1,4 +1,4 @@
-"""Rows of declarations: what each event about one says, and how the next event changes it."""
+"""Rows of declarations, from each event about one."""
 
 from typing import Any
 
@@ -19,18 +19,22 @@ _STATUS = by_topic(
         hours.Corrected: "validated",
     }
 )
+_COUNTED = by_topic({hours.Validated: "hours", hours.Corrected: "delta"})
+"""What an event adds to the hours that count."""
+_DECLARED = hours.Declared.TOPIC
 
 
 def row(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """What one event says of a declaration; a null says nothing, an empty text none."""
-    given = data.get
+    """Make the row of what one event states of a declaration; a null states nothing, an empty text none."""
+    topic, given = envelope.topic, data.get
+    counted = _COUNTED.get(topic)
     stated = "worked_from" in data  # a declaration, or a new one in its place
     worked_from = given("worked_from")
     return DECLARATIONS.row(
         log=envelope.log,
         declaration=envelope.subject.rpartition("/")[2],
         seq=envelope.seq,
-        status=_STATUS[envelope.topic],
+        status=_STATUS[topic],
         contract=data["contract"],
         lot=data["lot"],
         contractor=given("contractor"),
@@ -39,17 +43,11 @@ def row(envelope: Envelope, data: dict[str, Any]) -> Row:
         worked_to=day(data["worked_to"]),
         work_quarter=data["work_quarter"],
         hours=given("hours"),
-        validated=_counted(envelope.topic, data),
+        validated=int(data[counted]) if counted else 0,
         reported_in=given("reported_in"),
         call_off=(data["call_off"] or "") if stated else None,
         subcontractor=(data["subcontractor"] or "") if stated else None,
         protected=given("protected"),
         reason="" if stated else given("reason"),
-        declared_by=data["by"] if envelope.topic == hours.Declared.TOPIC else None,
+        declared_by=data["by"] if topic == _DECLARED else None,
     )
-
-
-def _counted(topic: str, data: dict[str, Any]) -> int:
-    if topic == hours.Validated.TOPIC:
-        return int(data["hours"])
-    return int(data["delta"]) if topic == hours.Corrected.TOPIC else 0

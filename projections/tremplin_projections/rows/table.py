@@ -1,5 +1,6 @@
 """Tables of projections, whose columns are those of their models, and rows made for them by name."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from operator import itemgetter
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models import Field, Model
 
-from tremplin_projections.rows.merge import RULES, keep
+from tremplin_projections.rows.merge import RULES
 
 Row = tuple[Any, ...]
 """The values of one row, in the order of the table's columns; JSON as Python says it."""
@@ -65,6 +66,18 @@ class Table:
         return row
 
     @cached_property
+    def merged(self) -> Callable[[Row, Row], Row]:
+        """Return a known row with what a new one of the same key changes, as the table's own statement does."""
+        values = [
+            RULES[self.merge[name]].python.format(known=f"known[{place}]", new=f"new[{place}]")
+            if name in self.merge
+            else f"known[{place}]"
+            for place, name in enumerate(self.names)
+        ]
+        merged: Callable[[Row, Row], Row] = eval(f"lambda known, new: ({', '.join(values)},)", {})  # noqa: S307
+        return merged
+
+    @cached_property
     def key_of(self) -> Callable[[Row], tuple[Any, ...]]:
         """Return the key of a row."""
         return itemgetter(*(self.names.index(column) for column in self.key))
@@ -72,16 +85,6 @@ class Table:
     def named(self, row: Row) -> dict[str, Any]:
         """Return a row by column."""
         return dict(zip(self.names, row, strict=True))
-
-    def merged(self, known: Row, new: Row) -> Row:
-        """Return a known row with what a new one of the same key changes, as the table's own statement does."""
-        return tuple([rule(old, value) for rule, old, value in zip(self._rules, known, new, strict=True)])
-
-    @cached_property
-    def _rules(self) -> tuple[Callable[[Any, Any], Any], ...]:
-        return tuple(
-            RULES[self.merge[column]].value if column in self.merge else keep for column in self.names
-        )
 
     @cached_property
     def _fields(self) -> tuple["Field[Any, Any]", ...]:
@@ -101,15 +104,14 @@ class Rows:
     """Rows by table; those of one key are merged as the database would."""
 
     def __init__(self) -> None:
-        self._tables: dict[Table, dict[tuple[Any, ...], Row]] = {}
+        self._tables: dict[Table, dict[tuple[Any, ...], Row]] = defaultdict(dict)
 
     def add(self, table: Table, row: Row) -> None:
         """Add a row, or merge it into the one of its key."""
-        rows = self._tables.setdefault(table, {})
+        rows = self._tables[table]
         key = table.key_of(row)
-        known = rows.get(key)
-        rows[key] = row if known is None else table.merged(known, row)
+        rows[key] = table.merged(rows[key], row) if key in rows else row
 
     def of(self, table: Table) -> dict[tuple[Any, ...], Row]:
         """Return the rows of a table by key, in the order in which their keys came."""
-        return self._tables.get(table, {})
+        return self._tables[table]
