@@ -65,6 +65,8 @@ def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tm
     logged = (tmp_path / "stderr").read_text("utf-8")
     assert (late.status, broken.status) == (503, 500)
     assert [each.status for each in refused] == [404, 405, 404, 422]
-    messages = [json.loads(line)["message"] for line in logged.splitlines()]
-    assert "Internal Server Error: api/v1/persons/<identifier:id>/hires" in messages
+    requests = {line["message"]: line["request"] for line in map(json.loads, logged.splitlines())}
+    whole = requests["Internal Server Error: api/v1/persons/<identifier:id>/hires"]
+    assert requests["a request failed in a way nobody foresaw"] == whole
+    assert len(set(requests.values())) > 1
     assert person not in logged.lower()
