@@ -61,3 +61,14 @@ def place(buyer: Api, member: str, contract: str, *, keyed: bool) -> None:
     headers = {"Idempotency-Key": new_name("key")} if keyed else {}
     answer = buyer.post(f"members/{member}/call-offs", ordering(contract), headers)
     assert answer.status_code == 201, answer.content
+
+
+def test_a_request_is_answered_after_the_server_closed_its_connections(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    a_member(buyer)
+    with module_database.connect_superuser() as owner:
+        for connection in served():
+            owner.execute("select pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
+
+    assert buyer.get("me").status_code == 200
+    a_member(buyer)
