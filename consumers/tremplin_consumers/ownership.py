@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.store.advisory_locks import (
-    held,
+    locked,
     partitions_class,
     release_each,
     take,
@@ -55,7 +55,7 @@ class Ownership:
 
     def _look(self) -> tuple[list[int], set[int]]:
         workers, taken = [], set()
-        for lock_class, number in held(self._connection, self._workers, self._partitions):
+        for lock_class, number in locked(self._connection, self._workers, self._partitions):
             if lock_class == self._workers:
                 workers.append(number)
             else:

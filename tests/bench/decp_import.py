@@ -25,7 +25,7 @@ from bench.measure import Figure, at_most
 from support.decp_files import LYON, UGAP, contract_row, modification
 from support.postgres_server import Database
 from tremplin_infra.cli.decp.import_decp import FEW_COLLECTIONS
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
 
 MEGABYTES = int(os.environ.get("TREMPLIN_BENCH_DECP_MB", "50"))

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
-from tremplin_platform.commands.decp.recording.deciding import forms_to_compare
+from tremplin_platform.commands.decp.recording.comparison import forms_to_compare
 from tremplin_platform.commands.decp.recording.facts import contract_of
 from tremplin_platform.events.contracts.observed import Modified, Recorded
 from tremplin_platform.store.delivery.addressing import CENTRALE

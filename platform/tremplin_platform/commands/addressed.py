@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tremplin_platform.commands.hours.placing_hours import declaration_of, require_lot_of
+from tremplin_platform.commands.hours.hours_placement import declaration_of, require_lot_of
 from tremplin_platform.commands.lots.lot_life import check_tranche
 from tremplin_platform.commands.parties import contract_of
 from tremplin_platform.commands.persons.persons import require_person

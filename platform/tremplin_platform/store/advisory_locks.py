@@ -59,14 +59,14 @@ def release_each(connection: Connection[Any], lock_class: int, numbers: Collecti
     connection.execute(_RELEASE, (int(lock_class), list(numbers)))
 
 
-def held(connection: Connection[Any], *lock_classes: int) -> list[tuple[int, int]]:
+def locked(connection: Connection[Any], *lock_classes: int) -> list[tuple[int, int]]:
     """The (class, number) of every lock of these classes that a session of this database has."""
-    return connection.execute(_HELD, ([int(each) for each in lock_classes],)).fetchall()
+    return connection.execute(_LOCKED, ([int(each) for each in lock_classes],)).fetchall()
 
 
 _TAKE = "select number from unnest(%s::int[]) as number where pg_try_advisory_lock(%s::int, number)"
 _RELEASE = "select pg_advisory_unlock(%s::int, number) from unnest(%s::int[]) as number"
-_HELD = """
+_LOCKED = """
 select classid::bigint, objid::bigint from pg_locks
  where locktype = 'advisory' and granted and objsubid = 2 and classid = any (%s::oid[])
    and database = (select oid from pg_database where datname = current_database())

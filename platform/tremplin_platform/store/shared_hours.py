@@ -74,8 +74,8 @@ def invoiced(connection: Connection[Any], *, quarter: str) -> list[Invoiced]:
     rows = connection.execute(_INVOICES, _days(quarter)).fetchall()
     return invoiced_by_lot(
         (
-            (log, cut, topic, current(topic=topic, version=version, data=orjson.loads(raw)))
-            for log, cut, topic, version, raw in rows
+            (log, through_seq, topic, current(topic=topic, version=version, data=orjson.loads(raw)))
+            for log, through_seq, topic, version, raw in rows
         ),
         quarter=quarter,
     )
@@ -90,22 +90,22 @@ def invoiced_by_lot(facts: Iterable[tuple[str, int, str, dict[str, Any]]], *, qu
     first, last = _days(quarter)
     amounts: Counter[tuple[str, int, str, str]] = Counter()
     credited: Counter[tuple[str, int, str, str]] = Counter()
-    for log, cut, topic, data in facts:
+    for log, through_seq, topic, data in facts:
         if topic not in INVOICES or not first <= data["effective"] <= last:
             continue
-        place = (log, cut, data["contract"], data["lot"])
+        place = (log, through_seq, data["contract"], data["lot"])
         amounts[place] += data["amount"]
         credited[place] += min(0, data["amount"])
     return [
         Invoiced(
             log=log,
-            cut=cut,
+            cut=through_seq,
             contract=contract,
             lot=lot,
             amount=amount,
-            credited=credited[log, cut, contract, lot],
+            credited=credited[log, through_seq, contract, lot],
         )
-        for (log, cut, contract, lot), amount in sorted(amounts.items())
+        for (log, through_seq, contract, lot), amount in sorted(amounts.items())
     ]
 
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from support.postgres_server import Database
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.rehearsal import RehearsedLog
 

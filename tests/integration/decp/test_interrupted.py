@@ -13,7 +13,7 @@ import pytest
 
 from support.decp_files import contract_row, document, modification, write_json
 from support.postgres_server import Database
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import head, read_all
@@ -23,7 +23,7 @@ ROWS, REFUSED = 12_000, 40
 # Killed while it writes the slice after those that it has kept: never before, and never once all is done.
 _IMPORT = """
 import os, signal, sys, psycopg
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
 
 class KilledLog(CentraleLog):

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from support.decp_files import UGAP, contract_row, document, write_json
-from tremplin_platform.commands.decp.recording.retrying import retry
+from tremplin_platform.commands.decp.recording.quarantine_retry import retry
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import Quarantined, keep, refused_row, refused_rows
 from tremplin_platform.store.reading import read_all

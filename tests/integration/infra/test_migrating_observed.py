@@ -11,7 +11,7 @@ from django.core.management import call_command
 from support.decp_files import contract_row, document, modification, write_json
 from support.postgres_server import PostgresServer, django_on
 from tremplin_infra.database.migrating import make_roles, migrate
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.reading import head
 
@@ -47,7 +47,7 @@ def test_a_file_imported_before_adds_nothing_when_it_comes_again(
             "migrate", "infra", "0015_server_clock", database="owner", interactive=False, verbosity=0
         )
         with closing(database.connect("command")) as commands, monkeypatch.context() as patch:
-            patch.setattr("tremplin_platform.commands.decp.recording.deciding.folded", _as_before)
+            patch.setattr("tremplin_platform.commands.decp.recording.comparison.folded", _as_before)
             assert _import(commands, file)["recorded"] == 4
             before = head(commands, log="centrale")
         migrate(database.url, verbosity=0)

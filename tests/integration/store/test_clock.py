@@ -21,7 +21,7 @@ from support.postgres_server import Database
 from support.sirets import siret_of
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.commands.organisations import organisations
 from tremplin_platform.store.appending import COPY_FROM, append
 from tremplin_platform.store.clock import ClockBehind, accept, ahead

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from support.decp_files import contract_row, document, modification
 from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
 from tremplin_platform.commands.decp.reading.reading import Row, rows
-from tremplin_platform.commands.decp.recording.deciding import decide
+from tremplin_platform.commands.decp.recording.comparison import compare
 from tremplin_platform.commands.decp.recording.facts import facts_of
 from tremplin_platform.commands.decp.recording.originals import original_of, row_of
 from tremplin_platform.commands.decp.rows.checking import check
@@ -78,7 +78,7 @@ def _take(number: int, value: Any) -> int:
     assert not whole or original_of(row_of(kept)) == (kept, True)
     said = check(value, listed_as_concession=False, buyers=None)
     if not isinstance(said, Refusal):
-        decision = decide(said, None)  # type: ignore[arg-type]
+        decision = compare(said, None)  # type: ignore[arg-type]
         assert not isinstance(decision, Refusal)
         assert facts_of(said, decision, source={"file": "a", "row": number}, today="2026-11-24")  # type: ignore[arg-type]
     return number

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support.decp_files import BAD_SIRET, LYON, contract_row, modification
-from tremplin_platform.commands.decp.recording.deciding import Decision, decide
+from tremplin_platform.commands.decp.recording.comparison import Decision, compare
 from tremplin_platform.commands.decp.recording.facts import facts_of
 from tremplin_platform.commands.decp.rows.checking import check
 from tremplin_platform.commands.decp.rows.contract import Contract
@@ -22,13 +22,13 @@ def contract(**fields: Any) -> Contract:
 
 
 def recorded(**fields: Any) -> Observed:
-    decision = decide(contract(**fields), None)
+    decision = compare(contract(**fields), None)
     assert isinstance(decision, Decision)
     return decision.observed
 
 
 def outcome(known: Observed, **fields: Any) -> str:
-    decision = decide(contract(**fields), known)
+    decision = compare(contract(**fields), known)
     return f"conflict: {decision.about}" if isinstance(decision, Refusal) else str(decision.outcome)
 
 
@@ -84,11 +84,11 @@ def test_a_modification_is_known_from_one_layout_to_the_other() -> None:
 
 def test_facts_follow_one_another() -> None:
     said = contract(modifications=[modification(1, montant=10), modification(2, dureeMois=50)])
-    first = decide(said, None)
+    first = compare(said, None)
     assert isinstance(first, Decision)
     facts = facts_of(said, first, source=SOURCE, today="2026-11-24")
     again = contract(modifications=[modification(n, montant=10) for n in (1, 3)])
-    second = decide(again, first.observed)
+    second = compare(again, first.observed)
     assert isinstance(second, Decision)
 
     assert [(each.topic, each.subject_version, each.effective) for each in facts] == [
@@ -108,7 +108,7 @@ def test_a_fact_without_a_day_takes_effect_on_publication_or_import() -> None:
         ({"dateNotification": None, "datePublicationDonnees": None}, "2026-11-24"),
     ):
         said = contract(**fields)
-        decision = decide(said, None)
+        decision = compare(said, None)
         assert isinstance(decision, Decision)
         (fact,) = facts_of(said, decision, source=SOURCE, today="2026-11-24")
         assert fact.effective == expected

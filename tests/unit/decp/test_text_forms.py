@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from support.decp_files import contract_row, modification
 from support.every import every
-from tremplin_platform.commands.decp.recording.deciding import Decision, decide
+from tremplin_platform.commands.decp.recording.comparison import Decision, compare
 from tremplin_platform.commands.decp.rows.checking import check
 from tremplin_platform.commands.decp.rows.contract import Contract
 from tremplin_platform.commands.decp.rows.text_forms import folded
@@ -53,7 +53,7 @@ def test_digests_of_plain_french_are_those_kept_so_far() -> None:
 def decision(known: Any = None, **fields: Any) -> Decision:
     said = check(contract_row(**fields), listed_as_concession=False, buyers=None)
     assert isinstance(said, Contract), said
-    found = decide(said, known)
+    found = compare(said, known)
     assert isinstance(found, Decision), found
     return found
 

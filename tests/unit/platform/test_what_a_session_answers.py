@@ -211,7 +211,7 @@ def test_figures_of_a_member_are_those_beyond_a_position(story: Story) -> None:
 
     def due(after: int) -> tuple[int, int]:
         found = asked(story, lambda session: session.figures_of(PARIS, after=after))
-        return found.cut, sum(each["amount"] for each in found.totals if each["measure"] == "due")
+        return found.through_seq, sum(each["amount"] for each in found.totals if each["measure"] == "due")
 
     assert due(0) == (head, 300_00)
     assert due(head - 1) == (head, 100_00)

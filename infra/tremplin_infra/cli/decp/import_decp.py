@@ -14,7 +14,7 @@ from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
-from tremplin_platform.commands.decp.recording.importing import import_files
+from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.domain.organisations.siret import is_siret
 from tremplin_platform.domain.quarters import paris_day

@@ -15,7 +15,7 @@ from tremplin_infra.cli.decp.import_decp import today
 from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import SettingError
-from tremplin_platform.commands.decp.recording.retrying import retry
+from tremplin_platform.commands.decp.recording.quarantine_retry import retry
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, refused_rows
 

@@ -116,7 +116,7 @@ def _complain_of_scrubbing(why: str) -> None:
 
 
 def _is_named(connection: "Connection[Any]", person: str, log: str, declaration: str) -> bool:
-    from tremplin_platform.commands.hours.naming_hours import names
+    from tremplin_platform.commands.hours.named_hours import names
     from tremplin_platform.commands.unit_of_work import run as run_command
     from tremplin_platform.store.appending import UnknownLog
     from tremplin_platform.store.lock_waits import patiently

@@ -7,8 +7,7 @@ none; never that of who declared.
 
 from datetime import date
 
-from tremplin_platform.commands.hours.naming_hours import forget_hours, naming, save_again, save_named
-from tremplin_platform.commands.hours.placing_hours import (
+from tremplin_platform.commands.hours.hours_placement import (
     check_execution,
     contract_of,
     declaration_of,
@@ -16,6 +15,7 @@ from tremplin_platform.commands.hours.placing_hours import (
     reported,
     require_lot_of,
 )
+from tremplin_platform.commands.hours.named_hours import forget_hours, naming, save_again, save_named
 from tremplin_platform.domain.actor import Actor
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.worked import Work

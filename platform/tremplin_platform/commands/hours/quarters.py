@@ -1,6 +1,6 @@
 """Closing quarters and telling them, by a buyer. Every command is given a session of the centrale's log."""
 
-from tremplin_platform.commands.attribution.attributing import attribute_hours
+from tremplin_platform.commands.attribution.hours_attribution import attribute_hours
 from tremplin_platform.domain.hours.quarter import Quarter, QuarterAlreadyClosed, QuarterNotClosed
 from tremplin_platform.domain.quarters import first_day, paris_day
 from tremplin_platform.store.session import Position, Session

@@ -5,8 +5,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from tremplin_platform.commands.hours.naming_hours import forget_hours
-from tremplin_platform.commands.hours.placing_hours import reported
+from tremplin_platform.commands.hours.hours_placement import reported
+from tremplin_platform.commands.hours.named_hours import forget_hours
 from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.store.lock_waits import LockNotAvailable

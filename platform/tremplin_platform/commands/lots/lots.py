@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tremplin_platform.commands.lots.winning import won
+from tremplin_platform.commands.lots.reserved_awards import won
 from tremplin_platform.commands.parties import (
     contract_of,
     require_contractor,

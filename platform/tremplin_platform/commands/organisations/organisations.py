@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tremplin_platform.commands.lots.winning import status_noted
+from tremplin_platform.commands.lots.reserved_awards import status_noted
 from tremplin_platform.commands.organisations.sirets import claim_siret, keep_sirets
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.organisations.organisation_terms import MEMBER, StatusTerms

@@ -48,7 +48,7 @@ def merge_member(session: Session, *, identifier: str, into: str, on: date) -> P
     member.merge(into=successor, merged_on=on, today=paris_day(session.now))
     opened = _inherited(session, predecessor=identifier, heirs=[into], since=on)
     figures = session.figures_of(identifier, after=0)
-    successor.receive_lineage(member, cut=figures.cut, parts=parts(figures.totals))
+    successor.receive_lineage(member, cut=figures.through_seq, parts=parts(figures.totals))
     position = session.save(member, *opened, successor)
     keep_sirets(session, member)
     return position
@@ -66,9 +66,9 @@ def take_over(session: Session, *, member: str) -> Position | None:
     successor = session.get(Organisation, merged.merged_into or "")
     figures = session.figures_of(member, after=successor.lineages[member])
     if not figures.totals:
-        session.note_followed(member, upto=figures.cut)
+        session.note_followed(member, upto=figures.through_seq)
         return None
-    successor.receive_lineage(merged, cut=figures.cut, parts=parts(figures.totals))
+    successor.receive_lineage(merged, cut=figures.through_seq, parts=parts(figures.totals))
     return session.save(successor)
 
 

@@ -19,9 +19,9 @@ from tremplin_platform.store.reading import head, read_all
 
 
 class Figures(NamedTuple):
-    """The figures of a log's events up to seq `cut`."""
+    """The figures of a log's events up to `through_seq`."""
 
-    cut: int
+    through_seq: int
     totals: list[FigureTotal]
 
 

@@ -12,7 +12,7 @@ from tremplin_platform.commands.hours.hours import (
     return_hours,
     validate_hours,
 )
-from tremplin_platform.commands.hours.naming_hours import names
+from tremplin_platform.commands.hours.named_hours import names
 from tremplin_platform.commands.persons.persons import erase_person
 from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.domain.persons.person import (

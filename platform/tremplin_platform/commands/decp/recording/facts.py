@@ -5,7 +5,7 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
-from tremplin_platform.commands.decp.recording.deciding import Decision, Outcome
+from tremplin_platform.commands.decp.recording.comparison import Decision, Outcome
 from tremplin_platform.commands.decp.rows.contract import Contract, Modification, Terms
 from tremplin_platform.commands.decp.verdicts import Flag
 from tremplin_platform.domain.actor import CENTRALE

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from tremplin_platform.commands.decp.recording.deciding import Outcome
+from tremplin_platform.commands.decp.recording.comparison import Outcome
 from tremplin_platform.commands.decp.verdicts import Flag, Reason, Unreadable
 
 

@@ -32,7 +32,7 @@ class Decision:
     observed: Observed
 
 
-def decide(contract: Contract, known: Observed | None) -> Decision | Refusal:
+def compare(contract: Contract, known: Observed | None) -> Decision | Refusal:
     """
     Published data is never overwritten: a contract is recorded once, then each modification once.
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
 from tremplin_platform.commands.decp.reading.reading import rows
 from tremplin_platform.commands.decp.recording.report import Report
-from tremplin_platform.commands.decp.recording.taking import SLICE, Candidate, check_slice, write_slice
+from tremplin_platform.commands.decp.recording.row_slices import SLICE, Candidate, check_slice, write_slice
 from tremplin_platform.commands.decp.verdicts import Unreadable
 from tremplin_platform.store.decp.observed import ObservedLog
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tremplin_platform.commands.decp.recording.originals import row_of
 from tremplin_platform.commands.decp.recording.report import Report
-from tremplin_platform.commands.decp.recording.taking import SLICE, Candidate, check_slice, write_slice
+from tremplin_platform.commands.decp.recording.row_slices import SLICE, Candidate, check_slice, write_slice
 from tremplin_platform.store.decp.observed import ObservedLog
 from tremplin_platform.store.decp.quarantine import Quarantined
 

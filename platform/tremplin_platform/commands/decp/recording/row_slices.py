@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.commands.decp.recording.deciding import decide
+from tremplin_platform.commands.decp.recording.comparison import compare
 from tremplin_platform.commands.decp.recording.facts import facts_of
 from tremplin_platform.commands.decp.recording.originals import original_of
 from tremplin_platform.commands.decp.recording.report import Report
@@ -73,7 +73,7 @@ def write_slice(checked: Slice, *, log: ObservedLog, today: str) -> Report:
     with log.slice():
         draft.known = log.known({(each.buyer, each.identifier) for _, each in checked.contracts})
         for candidate, contract in checked.contracts:
-            draft.decide(candidate, contract)
+            draft.take(candidate, contract)
         log.write(facts=draft.facts, observed=draft.changed.values(), refused=draft.refused)
         log.release(draft.released)
     return checked.report
@@ -106,9 +106,9 @@ class _Draft:
             )
         )
 
-    def decide(self, candidate: Candidate, contract: Contract) -> None:
+    def take(self, candidate: Candidate, contract: Contract) -> None:
         key = (contract.buyer, contract.identifier)
-        decision = decide(contract, self.known.get(key))
+        decision = compare(contract, self.known.get(key))
         if isinstance(decision, Refusal):
             self.refuse(candidate, decision)
             return
