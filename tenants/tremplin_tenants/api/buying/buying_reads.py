@@ -8,9 +8,9 @@ from rest_framework import serializers
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
 from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, measure
 from tremplin_tenants.access import CENTRALE_READERS
+from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
-from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier, Text, Year
 from tremplin_tenants.api.web.responses import Place, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE

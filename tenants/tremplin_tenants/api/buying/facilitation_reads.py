@@ -8,9 +8,9 @@ from rest_framework import serializers
 from tremplin_platform.events.codes import COMMITMENT_KINDS
 from tremplin_projections.queries.buying.conventions import standings
 from tremplin_tenants.access import CENTRALE_READERS
+from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
-from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
 

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from tremplin_platform.commands.buying.waivers import record_waiver
 from tremplin_platform.events.codes import GROUNDS
 from tremplin_tenants.access import BUYERS, CENTRALE_READERS
+from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.reading import ReadContext
-from tremplin_tenants.api.reads.register_reads import RegisterView
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose

@@ -39,26 +39,40 @@ class ResponseSerializer(serializers.Serializer[Any]):
 def _renderer(shape: type[ResponseSerializer], of_keys: bool) -> Callable[[Any], dict[str, Any]]:
     """Compile a shape, for dictionaries or for objects."""
     fields: dict[str, Any] = dict(shape().fields)
-    names = tuple(fields)
-    whole = {name for name, field in fields.items() if field.source == "*"}
-    read = _reader([field.source for name, field in fields.items() if name not in whole], of_keys=of_keys)
-    read_names = tuple(name for name in names if name not in whole)
+    whole = {name: field.to_representation for name, field in fields.items() if field.source == "*"}
+    names = tuple(name for name in fields if name not in whole)
+    read = _reader([fields[name].source for name in names], of_keys=of_keys)
     conversions = [
-        (name, field.to_representation, name in whole)
-        for name, field in fields.items()
-        if type(field).__module__ != "rest_framework.fields"
+        (name, _conversion(fields[name], of_keys=of_keys))
+        for name in names
+        if type(fields[name]).__module__ != "rest_framework.fields"
     ]
-    empty = dict.fromkeys(names) if whole else {}
 
     def render(instance: Any) -> dict[str, Any]:
-        shown = {**empty, **dict(zip(read_names, read(instance), strict=True))}
-        for name, convert, of_whole in conversions:
-            value = instance if of_whole else shown[name]
-            if value is not None:
+        shown = dict(zip(names, read(instance), strict=True))
+        for name, convert in conversions:
+            if (value := shown[name]) is not None:
                 shown[name] = convert(value)
         return shown
 
-    return render
+    def render_whole(instance: Any) -> dict[str, Any]:
+        shown = dict.fromkeys(fields) | render(instance)
+        return shown | {name: convert(instance) for name, convert in whole.items()}
+
+    return render_whole if whole else render
+
+
+def _conversion(field: Any, *, of_keys: bool) -> Callable[[Any], Any]:
+    """Return the function that converts a value of this field: called once a value, it calls little else."""
+    if isinstance(field, serializers.ListSerializer):
+        child: Any = field.child
+        convert = child.to_representation
+        return lambda rows: [convert(row) for row in rows]
+    if (
+        type(field) is TwoDecimals and not of_keys
+    ):  # an object holds hundredths, a dictionary may be a document
+        return decimal
+    return field.to_representation  # type: ignore[no-any-return]
 
 
 def _reader(sources: Sequence[str], *, of_keys: bool) -> Callable[[Any], tuple[Any, ...]]:
