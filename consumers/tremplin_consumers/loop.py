@@ -6,16 +6,16 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.projection import Projection
-from tremplin_consumers.records.confirming import confirm
-from tremplin_consumers.records.gathering import Rejected, sort
-from tremplin_consumers.records.reading_ahead import BATCH_OF, Polled, ReadingAhead
-from tremplin_consumers.records.rejecting import remember
+from tremplin_consumers.progress import ConsumerProgress, progress_of
+from tremplin_consumers.records.batch_builder import Rejected, sort
+from tremplin_consumers.records.confirmation import confirm
+from tremplin_consumers.records.read_ahead import BATCH_OF, Polled, ReadingAhead
+from tremplin_consumers.records.rejected_records import remember
 from tremplin_consumers.records.source import Source
-from tremplin_consumers.rows.applying import Outcome, apply
-from tremplin_consumers.rows.healing import heal
-from tremplin_consumers.standings import Standing, standings
+from tremplin_consumers.rows.application import Outcome, apply
+from tremplin_consumers.rows.catch_up import heal
 from tremplin_platform.store.slices import Slice
+from tremplin_projections.registry import Projection
 
 STEP_OF = 500
 _ATTEMPTS = 5
@@ -67,8 +67,8 @@ class Loop:
         self._reading.keep(partitions)
 
     def _deal_with(self, polled: Polled) -> None:
-        known = self._standings(polled.gathered.logs)
-        confirmed = confirm(self._connection, polled.gathered, standings=known)
+        known = self._progress_of(polled.gathered.logs)
+        confirmed = confirm(self._connection, polled.gathered, progress=known)
         self._remember(confirmed.rejected)
         gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
@@ -77,19 +77,19 @@ class Loop:
             outcome = apply(self._connection, self._projection, found.batch) if found.batch else Outcome()
             if not outcome.elsewhere:
                 return
-            known = self._standings(outcome.elsewhere)  # a rebuild or another worker came first: look again
+            known = self._progress_of(outcome.elsewhere)  # a rebuild or another worker came first: look again
         self._missing.update(known)
 
     def _heal(self, limit: int) -> None:
         """One step. The heads are looked at after the records were polled: none of these is beyond them."""
-        standing = self._standings(self._missing)
-        slices = [Slice(log, each.seq, each.head) for log, each in standing.items() if not each.held]
+        standing = self._progress_of(self._missing)
+        slices = [Slice(log, each.seq, each.head) for log, each in standing.items() if not each.stalled]
         wanted = [each for each in slices if each.after < each.upto]
         left = heal(self._connection, self._projection, wanted, limit=limit) if wanted else []
         self._missing = {each.log for each in left}
 
-    def _standings(self, logs: Collection[str]) -> dict[str, Standing]:
-        return standings(self._connection, projection=self._projection.name, logs=logs)
+    def _progress_of(self, logs: Collection[str]) -> dict[str, ConsumerProgress]:
+        return progress_of(self._connection, projection=self._projection.name, logs=logs)
 
     def _remember(self, rejected: Sequence[Rejected]) -> None:
         if rejected:

@@ -10,11 +10,11 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.projection import Projection
 from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_consumers.records.source import Source, SourceUnavailable
 from tremplin_consumers.worker import Worker
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
+from tremplin_projections.registry import Projection
 
 # A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
 # died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 Connect = Callable[[str], AbstractContextManager[Source]]
 
 
-def run(
+def consume(
     projections: Sequence[Projection],
     *,
     database_url: str,

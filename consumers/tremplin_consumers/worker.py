@@ -9,11 +9,11 @@ from psycopg import Connection
 
 from tremplin_consumers.loop import Loop
 from tremplin_consumers.ownership import Ownership
-from tremplin_consumers.projection import Projection
+from tremplin_consumers.progress import held_share
 from tremplin_consumers.records.source import Source
-from tremplin_consumers.rows.retrying import retry
+from tremplin_consumers.rows.retry import retry
 from tremplin_consumers.rows.sweep import Sweep
-from tremplin_consumers.standings import held_share
+from tremplin_projections.registry import Projection
 
 POLL_S = 0.2
 SWEEP_EVERY_S = 5.0

@@ -7,7 +7,7 @@ commits; it is rolled back on any exception.
 - `write(cursor, batch, schema=LIVE) -> set[str]` applies each log's events and moves its position, together. It
   returns the logs whose position was not where the batch said: nothing is written for them. It raises
   `Unprojectable(log, seq, reason)` for the first event that cannot be applied: roll back, hold that log with
-  `holding.hold`, and write the rest again.
+  `held_logs.hold`, and write the rest again.
 - `positions.positions(cursor, projection=…, logs=[…])` says where each log is.
 
 **Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
@@ -26,10 +26,10 @@ from psycopg import Cursor
 from tremplin_platform.events.fact import CENTRALE as CENTRALE
 from tremplin_projections import rebuilt_rows
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.catalogue import tables as catalogue_tables, writing as catalogue_writing
-from tremplin_projections.ledger import tables as ledger_tables, writing as ledger_writing
+from tremplin_projections.catalogue import tables as catalogue_tables, write as catalogue_write
+from tremplin_projections.ledger import tables as ledger_tables, write as ledger_write
 from tremplin_projections.rebuilt_rows import ANYWHERE, Difference
-from tremplin_projections.registers import tables as registers_tables, writing as registers_writing
+from tremplin_projections.registers import tables as registers_tables, write as registers_write
 from tremplin_projections.rows.table import Table
 
 
@@ -84,18 +84,18 @@ _PROJECTIONS = (
     Projection(
         name=ledger_tables.NAME,
         tables=ledger_tables.TABLES,
-        write=ledger_writing.write,
+        write=ledger_write.write,
     ),
     Projection(
         name=catalogue_tables.NAME,
         tables=catalogue_tables.TABLES,
-        write=catalogue_writing.write,
+        write=catalogue_write.write,
         logs=frozenset({CENTRALE}),
     ),
     Projection(
         name=registers_tables.NAME,
         tables=registers_tables.TABLES,
-        write=registers_writing.write,
+        write=registers_write.write,
         logs=frozenset({CENTRALE}),
     ),
 )

@@ -15,7 +15,7 @@ from support.bulk_hours import declare
 from support.feeders import applied
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
-from tremplin_consumers.process import run
+from tremplin_consumers.process import consume
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
@@ -69,7 +69,7 @@ def _worker(database: Database, bootstrap_servers: str, topic: str) -> Iterator[
     stop = Event()
     options = {"bootstrap_servers": bootstrap_servers, "topic": topic, "stop": stop}
     worker = Thread(
-        target=run,
+        target=consume,
         args=([projections()["ledger"]],),
         kwargs={"database_url": database.role_url("feed"), **options},
     )

@@ -15,7 +15,7 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.ledger.folding import fold
+from tremplin_projections.ledger.fold import fold
 from tremplin_projections.ledger.tables import ENTRIES
 
 EVENTS, BATCH, LOGS, ROUNDS = 40_000, 4_000, 20_000, 3

@@ -14,7 +14,7 @@ from bench.measure import Figure, ratio
 from bench.spread import spread
 from support.bulk_hours import declare
 from support.postgres_server import Database
-from tremplin_consumers.rebuilding.rebuild import rebuild
+from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_consumers.rows.sweep import Sweep
 from tremplin_projections.registry import projections
 

@@ -9,10 +9,10 @@ from support.bulk_hours import declare
 from support.feeders import Feeders, applied, assert_exact, wait_applied
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from tremplin_consumers.rows.retrying import retry
+from tremplin_consumers.rows.retry import retry
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import projections
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]

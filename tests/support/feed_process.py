@@ -9,7 +9,7 @@ from threading import Event
 
 import django
 
-from tremplin_consumers.process import run as consume
+from tremplin_consumers.process import consume
 from tremplin_platform.relay.process import run as relay
 from tremplin_projections.registry import projections
 

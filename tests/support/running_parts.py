@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from support.postgres_server import Database
-from tremplin_consumers.process import run as consume
+from tremplin_consumers.process import consume
 from tremplin_platform.relay.process import run as relay
 from tremplin_platform.store.delivery.delivery_process import run as deliver
 from tremplin_projections.registry import projections

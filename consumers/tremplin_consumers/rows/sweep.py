@@ -10,10 +10,10 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.projection import Projection
-from tremplin_consumers.rows.healing import heal
-from tremplin_consumers.standings import behind
+from tremplin_consumers.progress import behind
+from tremplin_consumers.rows.catch_up import heal
 from tremplin_platform.store.slices import Slice
+from tremplin_projections.registry import Projection
 
 
 class Sweep:
@@ -32,13 +32,11 @@ class Sweep:
         """
         found = behind(self._connection, projection=self._projection.name)
         concerns = self._projection.concerns
-        standing = {log: each for log, each in found.items() if not each.held and concerns(log) and mine(log)}
+        known = {log: each for log, each in found.items() if not each.stalled and concerns(log) and mine(log)}
         stuck = [
-            Slice(log, each.seq, each.head)
-            for log, each in standing.items()
-            if self._last.get(log) == each.seq
+            Slice(log, each.seq, each.head) for log, each in known.items() if self._last.get(log) == each.seq
         ]
-        self._last = {log: each.seq for log, each in standing.items()}
+        self._last = {log: each.seq for log, each in known.items()}
         return stuck
 
     def run_once(self, mine: Callable[[str], bool]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from tremplin_consumers.records.rejecting import RejectedCount, rejected_counts
+from tremplin_consumers.records.rejected_records import RejectedCount, rejected_counts
 from tremplin_infra.servers.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import (
     astray,
@@ -19,7 +19,7 @@ from tremplin_infra.status.late import (
 )
 from tremplin_infra.status.part import Part
 from tremplin_platform.store.clock import ahead
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import Projection, projections
 
 

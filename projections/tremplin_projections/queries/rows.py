@@ -3,19 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.db import connection
 
 
 def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Every row of a statement."""
+    """Return every row of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
 
 
 def named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every row of a statement, by column name."""
+    """Return every row of a statement, by column name."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def json_value(stored: Any) -> Any:
+    """Return the value of a `jsonb` column, which Django's connection gives as text; None is null."""
+    return orjson.loads(stored) if isinstance(stored, str) else stored

@@ -28,11 +28,11 @@ def _registered(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate
         "law_on": data["notice_on"] or data["starts_on"],
         "works": (data["cpv"] or "").startswith(_WORKS),
     }
-    lots = [_lot(contract, data["buyer"], lot) for lot in data["lots"]]
+    lots = [_lot_update(contract, data["buyer"], lot) for lot in data["lots"]]
     return [RegisterUpdate(register=CONTRACTS, id=contract, organisation=data["buyer"], data=stated), *lots]
 
 
-def _lot(contract: str, buyer: str, lot: dict[str, Any]) -> RegisterUpdate:
+def _lot_update(contract: str, buyer: str, lot: dict[str, Any]) -> RegisterUpdate:
     reservation = lot["reservation"]
     stated = {
         "buyer": buyer,

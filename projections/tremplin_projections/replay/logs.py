@@ -30,7 +30,7 @@ class LogsReplay:
         """How many events were folded again."""
         return self._refold.events
 
-    def run(self, logs: Sequence[str]) -> None:
+    def replay(self, logs: Sequence[str]) -> None:
         """
         Write again and compare, all as of one moment; the live rows are read and not locked.
 

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_projections.batches import LIVE
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 from tremplin_projections.positions import POSITIONS, positions_of_none
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.replay.mismatch import Mismatch

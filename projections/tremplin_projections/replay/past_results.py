@@ -17,7 +17,7 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_projections import scope
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.ledger.tables import TABLES
-from tremplin_projections.ledger.writing import write
+from tremplin_projections.ledger.write import write
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.members.results_document import document

@@ -85,7 +85,7 @@ def _replay(
     with scratch_tables(connection, [table.name for table in tables], emptied=True):
         for group in _groups({**dict.fromkeys(rows_of, 0), **sizes}):
             again = LogsReplay(connection, projection, source.read)
-            again.run(group)
+            again.replay(group)
             replayed.differences += again.differences
             if projection.logs is None:  # the others read again a part of the same logs
                 replayed.logs += sum(sizes.get(log, 0) > 0 for log in group)

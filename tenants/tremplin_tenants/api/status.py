@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, heads
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
 from tremplin_tenants.access import EVERYONE

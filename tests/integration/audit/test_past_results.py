@@ -10,7 +10,7 @@ from support.audited import LYON, PARIS, Audited, audited_year
 from support.postgres_server import Database
 from tremplin_platform.store.reading import read, read_all
 from tremplin_projections import scope
-from tremplin_projections.ledger.writing import write
+from tremplin_projections.ledger.write import write
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.members.results_document import document

@@ -10,7 +10,7 @@ from support.replay import replay
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
-from tremplin_consumers.rebuilding.rebuild import rebuild
+from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.hours.quarters import publish_quarter
 

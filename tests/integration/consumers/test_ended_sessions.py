@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from support.feeders import assert_exact
 from support.memory_topic import MemorySource
 from support.postgres_server import Database
 from tremplin_consumers.process import feed
-from tremplin_consumers.projection import Projection
 from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_projections.registry import Projection
 
 pytestmark = pytest.mark.postgres
 
@@ -25,12 +26,11 @@ class Dawdling:
     """A ledger whose first write lasts longer than its session may say nothing; `stop` once all is written."""
 
     def __init__(self, ledger: Projection, stop: threading.Event) -> None:
-        self.name, self.logs, self.concerns = ledger.name, ledger.logs, ledger.concerns
         self.writes = 0
         self._ledger = ledger
         self._stop = stop
 
-    def write(self, cursor: Cursor[Any], batch: Any, **options: Any) -> set[str]:
+    def __call__(self, cursor: Cursor[Any], batch: Any, **options: Any) -> set[str]:
         self.writes += 1
         if self.writes == 1:
             cursor.execute("set local idle_in_transaction_session_timeout = '20ms'")
@@ -52,7 +52,7 @@ def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
     def connect(name: str) -> Iterator[MemorySource]:
         yield MemorySource(fed.topic)
 
-    feed(dawdling, connect, database_url=database.role_url("feed"), stop=stop)
+    feed(replace(fed.projection, write=dawdling), connect, database_url=database.role_url("feed"), stop=stop)
 
     assert dawdling.writes == 2
     assert_exact(fed.owner, told)

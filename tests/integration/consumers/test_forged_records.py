@@ -13,10 +13,10 @@ from support.forging import Forger, forged_event, forger, head_of
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.running_parts import running_parts
-from tremplin_consumers.records.rejecting import acknowledge, rejected_counts, rejected_records
+from tremplin_consumers.records.rejected_records import acknowledge, rejected_counts, rejected_records
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 

@@ -7,10 +7,10 @@ import pytest
 from support.bulk_hours import declare
 from support.fed import Fed
 from support.feeders import applied, assert_exact
-from tremplin_consumers.rows.retrying import retry
-from tremplin_consumers.standings import held_share
+from tremplin_consumers.progress import held_share
+from tremplin_consumers.rows.retry import retry
 from tremplin_platform.events.envelope import digest_of, encode
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
 
 pytestmark = pytest.mark.postgres
 

@@ -5,7 +5,7 @@ import pytest
 from support.bulk_hours import declare
 from support.fed import Fed
 from support.feeders import applied, assert_exact
-from tremplin_consumers.records.rejecting import acknowledge, rejected_records
+from tremplin_consumers.records.rejected_records import acknowledge, rejected_records
 from tremplin_consumers.rows.sweep import Sweep
 
 pytestmark = pytest.mark.postgres

@@ -9,11 +9,11 @@ from support.fed import Fed
 from support.feeders import assert_exact
 from support.forging import FORGED_AT, forged_event
 from support.postgres_server import Database
-from tremplin_consumers.rebuilding.rebuild import Rebuilt, rebuild
-from tremplin_consumers.rows.retrying import retry
+from tremplin_consumers.rebuilds.rebuild import Rebuilt, rebuild
+from tremplin_consumers.rows.retry import retry
 from tremplin_infra.status.database import database_parts
 from tremplin_platform.events.envelope import from_wire
-from tremplin_projections.holding import Held, held_logs, hold
+from tremplin_projections.held_logs import Held, held_logs, hold
 from tremplin_projections.registry import projections
 
 pytestmark = pytest.mark.postgres

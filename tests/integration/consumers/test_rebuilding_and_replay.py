@@ -12,9 +12,9 @@ from support.fed import Fed
 from support.feeders import assert_exact
 from support.postgres_server import Database
 from support.replay import replay
-from tremplin_consumers.rebuilding.rebuild import Rebuilt, rebuild
+from tremplin_consumers.rebuilds.rebuild import Rebuilt, rebuild
 from tremplin_platform.store.appending import UnknownLog
-from tremplin_projections.holding import Held, hold
+from tremplin_projections.held_logs import Held, hold
 
 pytestmark = pytest.mark.postgres
 

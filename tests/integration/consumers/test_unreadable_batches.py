@@ -17,7 +17,7 @@ from support.forging import forger
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.running_parts import running_parts
-from tremplin_consumers.records.rejecting import rejected_records
+from tremplin_consumers.records.rejected_records import rejected_records
 from tremplin_infra.processes.waiting import wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

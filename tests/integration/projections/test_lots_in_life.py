@@ -29,9 +29,8 @@ from tremplin_platform.commands.organisations.organisations import StatusTerms, 
 from tremplin_projections.queries.contracts.catalogue import CatalogueRow, catalogue
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.hours.hours import Filters, hours
-from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.lots.lots import LotOfMember, lots
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import json_value, rows
 from tremplin_projections.scope import EVERY_LOG, reading
 
 SECOND = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"], clause=fixed(400_00))

@@ -8,7 +8,7 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened
 from support.results import answer
-from tremplin_projections.holding import Held, hold
+from tremplin_projections.held_logs import Held, hold
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import Incomplete
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from tremplin_consumers.records.gathering import Gathered, gather, sort
+from tremplin_consumers.progress import ConsumerProgress
+from tremplin_consumers.records.batch_builder import Gathered, gather, sort
 from tremplin_consumers.records.source import Record
-from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
 from tremplin_platform.store.slices import Slice
 
@@ -75,7 +75,7 @@ def test_what_a_projection_does_not_read_is_not_looked_into() -> None:
 
 
 def test_events_applied_already_are_dropped() -> None:
-    found = sort(gathered("a", 1, 2, 3, 2, 3, 4), {"a": Standing(2, 4, False)})
+    found = sort(gathered("a", 1, 2, 3, 2, 3, 4), {"a": ConsumerProgress(2, 4, False)})
 
     after, events = found.batch["a"]
     assert (after, seqs(events)) == (2, [3, 4])
@@ -83,14 +83,14 @@ def test_events_applied_already_are_dropped() -> None:
 
 
 def test_a_gap_is_read_from_the_store() -> None:
-    found = sort(gathered("a", 1, 3, 4), {"a": Standing(0, 9, False)})
+    found = sort(gathered("a", 1, 3, 4), {"a": ConsumerProgress(0, 9, False)})
 
     assert found.batch == {}
     assert found.missing == [Slice("a", 0, 4)]
 
 
 def test_a_held_log_gets_nothing() -> None:
-    found = sort(gathered("a", 3), {"a": Standing(2, 3, True)})
+    found = sort(gathered("a", 3), {"a": ConsumerProgress(2, 3, True)})
 
     assert found.batch == {}
     assert found.missing == []
@@ -99,7 +99,7 @@ def test_a_held_log_gets_nothing() -> None:
 def test_a_log_that_was_lied_about_is_read_from_the_store() -> None:
     lies = gather([record("a", wire("a", 1)), record("a", wire("a", 2, spoil=True))], concerns=everything)
 
-    found = sort(lies, {"a": Standing(0, 2, False)})
+    found = sort(lies, {"a": ConsumerProgress(0, 2, False)})
 
     assert found.batch == {}
     assert found.missing == [Slice("a", 0, 2)]

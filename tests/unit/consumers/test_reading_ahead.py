@@ -5,7 +5,7 @@ from threading import get_ident, main_thread
 import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
-from tremplin_consumers.records.reading_ahead import BATCH_OF, ReadingAhead
+from tremplin_consumers.records.read_ahead import BATCH_OF, ReadingAhead
 from tremplin_consumers.records.source import Record
 
 

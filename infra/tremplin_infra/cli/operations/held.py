@@ -5,13 +5,13 @@ from typing import Any
 import click
 from psycopg import Connection
 
-from tremplin_consumers.rows.retrying import retry
+from tremplin_consumers.rows.retry import retry
 from tremplin_infra.cli.arguments import json_option
 from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_platform.events.envelope import instant
-from tremplin_projections.holding import Held, held_logs
+from tremplin_projections.held_logs import Held, held_logs
 from tremplin_projections.registry import projections
 
 _SESSION = "tremplin held"

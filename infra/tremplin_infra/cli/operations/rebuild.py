@@ -2,7 +2,7 @@
 
 import click
 
-from tremplin_consumers.rebuilding.rebuild import PROCESSES, RebuildUnderWay, rebuild
+from tremplin_consumers.rebuilds.rebuild import PROCESSES, RebuildUnderWay, rebuild
 from tremplin_infra.cli.arguments import OneOf, json_option, positive
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import print_json, print_line, progress

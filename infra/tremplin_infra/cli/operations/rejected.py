@@ -5,7 +5,7 @@ from typing import Any
 import click
 from psycopg import Connection
 
-from tremplin_consumers.records.rejecting import (
+from tremplin_consumers.records.rejected_records import (
     NotRejected,
     Place,
     RejectedRecord,

@@ -2,7 +2,7 @@
 
 import click
 
-from tremplin_consumers.process import run as consume
+from tremplin_consumers.process import consume
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, platform, role_address
 from tremplin_infra.processes.interruption import stop_on_signals

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.figures.totals import LotHours
-from tremplin_projections.queries.json_columns import json_value
-from tremplin_projections.queries.rows import named_rows, rows
+from tremplin_projections.queries.rows import json_value, named_rows, rows
 
 Place = tuple[str, str, str]
 """Log, contract, lot."""

@@ -7,9 +7,8 @@ from typing import Any
 
 import orjson
 
-from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.rows import named_rows
+from tremplin_projections.queries.rows import json_value, named_rows
 
 KEY = ("seq",)
 

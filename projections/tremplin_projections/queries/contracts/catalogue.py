@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
-from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
 from tremplin_projections.queries.lots.lots import Award
-from tremplin_projections.queries.rows import named_rows
+from tremplin_projections.queries.rows import json_value, named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

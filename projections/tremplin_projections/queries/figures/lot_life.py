@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from tremplin_projections.queries.json_columns import json_value
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import json_value, rows
 
 Place = tuple[str, str, str]
 """Log, contract, lot."""

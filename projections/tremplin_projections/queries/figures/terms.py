@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, changes_of, lot_life
-from tremplin_projections.queries.json_columns import json_value
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import json_value, rows
 
 TERMS = """
 select distinct on (log, contract, lot) log, contract, lot, contract_title, title, usage, centrale_role, kind,

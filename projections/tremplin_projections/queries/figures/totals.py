@@ -99,7 +99,7 @@ def lots(sums: Iterable[Sum], terms: Iterable[LotTerms]) -> tuple[LotHours, ...]
     totals: dict[tuple[str, str, str], int] = defaultdict(int)
     for each in sums:
         totals[each.measure, each.contract, each.lot] += each.amount
-    return tuple(_lot(each, totals) for each in terms)
+    return tuple(_hours_of_lot(each, totals) for each in terms)
 
 
 def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
@@ -110,7 +110,7 @@ def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
     return totals
 
 
-def _lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> LotHours:
+def _hours_of_lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> LotHours:
     place = (terms.contract, terms.lot)
     nothing_due = 0 if terms.way == "rate" else None
     due = totals.get((measures.DUE, *place), nothing_due)

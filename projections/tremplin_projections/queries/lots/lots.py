@@ -14,9 +14,8 @@ from tremplin_projections.queries.figures.sums import Sum, sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, terms_in_force
 from tremplin_projections.queries.figures.totals import LotHours, QuarterHours
 from tremplin_projections.queries.figures.window import window
-from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.rows import named_rows
+from tremplin_projections.queries.rows import json_value, named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
     awards = _awards(logs)
     changes = changes_of(logs=logs)
     return [
-        _lot(
+        _lot_of_member(
             row,
             lot_life(
                 changes.get(_place(row), ()),
@@ -116,7 +115,9 @@ def _place(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["log"], row["contract"], row["lot"]
 
 
-def _lot(row: dict[str, Any], life: LotLife, found: list[Sum], awards: Sequence[Award]) -> LotOfMember:
+def _lot_of_member(
+    row: dict[str, Any], life: LotLife, found: list[Sum], awards: Sequence[Award]
+) -> LotOfMember:
     amounts: dict[str, int] = defaultdict(int)
     for each in found:
         amounts[each.measure] += each.amount

@@ -26,7 +26,7 @@ def document(results: Results) -> dict[str, Any]:
         "held": [held(each) for each in results.held],
         "clause_hours": clause_hours(results.clause_hours),
         "quarters": [quarter_hours(each) for each in results.quarters],
-        "lots": [_lot(each) for each in results.lots],
+        "lots": [_lot_document(each) for each in results.lots],
         "reserved_usage": reserved_usage(results.reserved_usage),
         "sentence": sentence(results),
     }
@@ -118,7 +118,7 @@ def _instant(moment: datetime | None) -> str | None:
     return None if moment is None else instant(moment)
 
 
-def _lot(each: LotHours) -> dict[str, Any]:
+def _lot_document(each: LotHours) -> dict[str, Any]:
     return {
         "contract": each.contract,
         "lot": each.lot,

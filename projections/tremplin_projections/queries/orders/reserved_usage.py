@@ -10,8 +10,8 @@ from tremplin_projections.queries.figures.sums import Sum, sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.json_columns import json_value
 from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.rows import json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +58,10 @@ def _with_figures(rows: list[dict[str, Any]], between: Window) -> list[LotUsage]
     found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
     for each in sums(logs=sorted({row["log"] for row in rows}), window=between):
         found[each.log, each.contract, each.lot].append(each)
-    return [_lot(row, found[row["log"], row["contract"], row["lot"]]) for row in rows]
+    return [_usage_of_lot(row, found[row["log"], row["contract"], row["lot"]]) for row in rows]
 
 
-def _lot(row: dict[str, Any], found: list[Sum]) -> LotUsage:
+def _usage_of_lot(row: dict[str, Any], found: list[Sum]) -> LotUsage:
     reservation = json_value(row["reservation"]) or {"articles": []}
     return LotUsage(
         log=row["log"],

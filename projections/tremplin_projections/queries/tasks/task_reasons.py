@@ -44,14 +44,14 @@ def _article(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 def _status_lost(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
         f"{said['contractor']} n’a plus, à partir du {french.day(said['on'])}, le statut qui lui a permis d’obtenir "
-        f"{_lot(task)} : le lot reste réservé, les heures faites depuis sont à examiner."
+        f"{_lot_name(task)} : le lot reste réservé, les heures faites depuis sont à examiner."
     )
 
 
 def _subcontracted(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
         f"{french.hours(said['subcontracted'])} sur {french.hours(said['hours'])} {french.of(said['contractor'])} sont "
-        f"sous-traitées sur {_lot(task)}, qui est réservé : plus de la moitié."
+        f"sous-traitées sur {_lot_name(task)}, qui est réservé : plus de la moitié."
     )
 
 
@@ -68,12 +68,12 @@ def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     if said.get("question") == "co-contractor-not-eligible":
         return (
             f"Point ouvert : aucun texte lu ne dit si chaque entreprise d’un groupement doit remplir la réservation ; "
-            f"sur {_lot(task)}, {', '.join(said['about'])} ne la remplit pas."
+            f"sur {_lot_name(task)}, {', '.join(said['about'])} ne la remplit pas."
         )
     if said["question"] == "winner-not-settled":
         return (
             "Point ouvert : aucun texte lu ne dit si une EITI est une structure d’insertion de L2113-13 ; "
-            f"{', '.join(said['about'])}, titulaire sur {_lot(task)}, n’est pas compté comme structure protégée."
+            f"{', '.join(said['about'])}, titulaire sur {_lot_name(task)}, n’est pas compté comme structure protégée."
         )
     if said["question"] == "resale":
         return (
@@ -87,13 +87,13 @@ def _open_point(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     )
 
 
-def _lot(task: Mapping[str, Any]) -> str:
+def _lot_name(task: Mapping[str, Any]) -> str:
     return f"le lot {task['lot']} du contrat {task['contract']}"
 
 
 def _to_check(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{french.hours(said['hours'])} sur {_lot(task)}, travail effectué "
+        f"{french.hours(said['hours'])} sur {_lot_name(task)}, travail effectué "
         f"{french.period(said['first'], said['last'])} : avec ce qui est déclaré pour la même personne sur d’autres "
         "contrats, c’est plus de 24 heures par jour. Rapprochez ces déclarations."
     )
@@ -152,7 +152,7 @@ def _waiver_missing(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 def _internal(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     return (
-        f"{said['facilitator']} a décliné {_lot(task)} : suivez-le en interne, "
+        f"{said['facilitator']} a décliné {_lot_name(task)} : suivez-le en interne, "
         f"ou désignez un autre facilitateur ; motif : {said['reason']}."
     )
 
@@ -178,7 +178,7 @@ def _ending(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 def _notice(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     missing = french.hours(said["missing"])
     return (
-        f"La mise en demeure adressée à {', '.join(said['contractors'])} sur {_lot(task)} est échue depuis le "
+        f"La mise en demeure adressée à {', '.join(said['contractors'])} sur {_lot_name(task)} est échue depuis le "
         f"{french.day(said['deadline'])}, {missing} manquent : décidez d’une pénalité, ou retenez une difficulté qui "
         "excuse ces heures (CCAG-FCS 16.1.5)."
     )
@@ -201,7 +201,7 @@ _OFFERS = {
 
 def _declared(task: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     hours, quarter = french.hours(said["hours"]), french.quarter(said["quarter"])
-    return f"{hours} {french.of(said['contractor'])} sur {_lot(task)}, travail du {quarter},"
+    return f"{hours} {french.of(said['contractor'])} sur {_lot_name(task)}, travail du {quarter},"
 
 
 _REASONS: Mapping[str, _Sentence] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tremplin_platform.commands.log_reads import behind, head, heads, is_behind, successor
 from tremplin_platform.events.fact import IDENTIFIER
-from tremplin_projections.holding import Held, held_logs
+from tremplin_projections.held_logs import Held, held_logs
 from tremplin_projections.positions import positions
 from tremplin_tenants.api.reads.concerning import concerns
 from tremplin_tenants.api.web.connections import command_connection, scope

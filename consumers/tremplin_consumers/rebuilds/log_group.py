@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection, Cursor
 
-from tremplin_consumers.standings import standings
+from tremplin_consumers.progress import progress_of
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SHADOW
@@ -33,18 +33,18 @@ class Done:
     differences: list[Difference] = field(default_factory=list)
 
 
-def rebuild_lot(name: str, database_url: str, logs: Sequence[str]) -> Done:
+def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> Done:
     """Build `logs` up to where their live rows are, compare, flip, and empty the rebuilt rows."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         connection.execute("set synchronous_commit = off; set jit = off")
-        lot = _Lot(connection, projection)
-        lot.build(logs)
-        lot.finish(logs)
-    return lot.done
+        group = _LogGroup(connection, projection)
+        group.build(logs)
+        group.finish(logs)
+    return group.done
 
 
-class _Lot:
+class _LogGroup:
     def __init__(self, connection: Connection[Any], projection: Projection) -> None:
         self._connection = connection
         self._projection = projection
@@ -56,7 +56,7 @@ class _Lot:
         Write the rebuilt rows up to the live positions, or to the head where these are beyond it; logs that cannot be
         are told as different.
         """
-        live = standings(self._connection, projection=self._projection.name, logs=logs)
+        live = progress_of(self._connection, projection=self._projection.name, logs=logs)
         self._read_and_write([Span(log, 0, min(at.seq, at.head)) for log, at in live.items()])
 
     def finish(self, logs: Sequence[str]) -> None:

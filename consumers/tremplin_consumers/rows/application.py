@@ -8,10 +8,10 @@ from typing import Any
 import psycopg
 from psycopg import Connection, Cursor
 
-from tremplin_consumers.projection import Projection
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import Batch, Unprojectable
-from tremplin_projections.holding import Held, hold, release
+from tremplin_projections.held_logs import Held, hold, release
+from tremplin_projections.registry import Projection
 
 _log = logging.getLogger(__name__)
 

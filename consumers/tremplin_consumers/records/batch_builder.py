@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tremplin_consumers.progress import ConsumerProgress
 from tremplin_consumers.records.source import Record
-from tremplin_consumers.standings import Standing
 from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.store.slices import Slice
@@ -111,7 +111,7 @@ def refuse(record: Record, log: str, reason: str) -> Rejected:
     )
 
 
-def sort(gathered: Gathered, standings: Mapping[str, Standing]) -> Sorted:
+def sort(gathered: Gathered, progress: Mapping[str, ConsumerProgress]) -> Sorted:
     """
     Drop what is applied already, and see what is missing.
 
@@ -119,19 +119,19 @@ def sort(gathered: Gathered, standings: Mapping[str, Standing]) -> Sorted:
     """
     found = Sorted()
     for log, envelopes in gathered.events.items():
-        standing = standings.get(log)
-        if standing is not None and not standing.held:
-            _follow(found, log, standing, envelopes)
+        known = progress.get(log)
+        if known is not None and not known.stalled:
+            _follow(found, log, known, envelopes)
     for log in {each.log for each in gathered.rejected if each.log}:
-        standing = standings.get(log)
-        if standing is not None and not standing.held and standing.head > standing.seq:
+        known = progress.get(log)
+        if known is not None and not known.stalled and known.head > known.seq:
             found.batch.pop(log, None)
-            found.missing.append(Slice(log, standing.seq, standing.head))
+            found.missing.append(Slice(log, known.seq, known.head))
     return found
 
 
-def _follow(found: Sorted, log: str, standing: Standing, envelopes: list[Envelope]) -> None:
-    after = last = standing.seq
+def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[Envelope]) -> None:
+    after = last = known.seq
     fresh: list[Envelope] = []
     for envelope in envelopes:
         if envelope.seq == last + 1:

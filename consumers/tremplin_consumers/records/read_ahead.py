@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tremplin_consumers.records.gathering import Gathered, gather
+from tremplin_consumers.records.batch_builder import Gathered, gather
 from tremplin_consumers.records.source import Record, Source
 
 BATCH_OF = 4_000

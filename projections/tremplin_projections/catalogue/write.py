@@ -7,7 +7,7 @@ from psycopg import Cursor
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.catalogue.folding import PUBLISHED, fold
+from tremplin_projections.catalogue.fold import PUBLISHED, fold
 from tremplin_projections.catalogue.tables import CONTRACTS, NAME, OPENINGS, TABLES
 from tremplin_projections.rows.table import Rows
 from tremplin_projections.rows.upsert import upsert
@@ -15,7 +15,7 @@ from tremplin_projections.rows.upsert import upsert
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
     """
-    Apply each log's events and move its position, together; as `ledger.writing.write` does.
+    Apply each log's events and move its position, together; as `ledger.write.write` does.
 
     :raises SequenceGap: the events of a log do not follow the position the batch says
     :raises Unprojectable: an event cannot be applied; nothing has been written

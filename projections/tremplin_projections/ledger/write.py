@@ -6,9 +6,9 @@ from psycopg import Cursor
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.collecting import collector_paused
+from tremplin_projections.gc_pause import collector_paused
 from tremplin_projections.ledger import facilitators
-from tremplin_projections.ledger.folding import Folded, fold
+from tremplin_projections.ledger.fold import Folded, fold
 from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, NAME, TABLES
 from tremplin_projections.rows.upsert import upsert
 

@@ -6,14 +6,14 @@ from psycopg import Cursor
 
 from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
-from tremplin_projections.registers.folding import fold
+from tremplin_projections.registers.fold import fold
 from tremplin_projections.registers.tables import NAME, ROWS
 from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
     """
-    Apply each log's events and move its position, together; as `ledger.writing.write` does.
+    Apply each log's events and move its position, together; as `ledger.write.write` does.
 
     :raises SequenceGap: the events of a log do not follow the position the batch says
     :raises Unprojectable: an event cannot be applied; nothing has been written

@@ -5,11 +5,11 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.projection import Projection
-from tremplin_consumers.rows.applying import apply
+from tremplin_consumers.rows.application import apply
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.store.reading import envelope
 from tremplin_platform.store.slices import Slice, read_slices
+from tremplin_projections.registry import Projection
 
 BATCH_OF = 4_000
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.projection import Projection
-from tremplin_consumers.rows.healing import heal
-from tremplin_consumers.standings import standings
+from tremplin_consumers.progress import progress_of
+from tremplin_consumers.rows.catch_up import heal
 from tremplin_platform.store.slices import Slice
-from tremplin_projections.holding import held_logs
+from tremplin_projections.held_logs import held_logs
+from tremplin_projections.registry import Projection
 
 
 def retry(
@@ -24,8 +24,8 @@ def retry(
         held = [each.log for each in held_logs(cursor, projection=projection.name)]
     wanted = [log for log in held if logs is None or log in logs]
     free(connection, projection, logs=wanted)
-    for log, standing in standings(connection, projection=projection.name, logs=wanted).items():
-        missing = [Slice(log, standing.seq, standing.head)]
+    for log, known in progress_of(connection, projection=projection.name, logs=wanted).items():
+        missing = [Slice(log, known.seq, known.head)]
         while missing:
             missing = heal(connection, projection, missing, retried=True)
     with connection.cursor() as cursor:

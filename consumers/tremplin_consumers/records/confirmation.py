@@ -5,13 +5,13 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_consumers.records.gathering import Gathered, Rejected, refuse
-from tremplin_consumers.standings import Standing
+from tremplin_consumers.progress import ConsumerProgress
+from tremplin_consumers.records.batch_builder import Gathered, Rejected, refuse
 from tremplin_platform.events.envelope import Envelope
 
 
 def confirm(
-    connection: Connection[Any], gathered: Gathered, *, standings: Mapping[str, Standing]
+    connection: Connection[Any], gathered: Gathered, *, progress: Mapping[str, ConsumerProgress]
 ) -> Gathered:
     """
     Keep the events that the store holds, and reject the others: beyond the head, or different at their seq.
@@ -19,41 +19,41 @@ def confirm(
     Asked once for all of them, events that were applied before included. A digest covers an event's log, seq and
     content, and `gather` has computed it again from them: the store holds the event where it holds the digest.
 
-    :param standings: of every log that `gathered` names and that exists
+    :param progress: of every log that `gathered` names and that exists
     """
-    found = Gathered(rejected=[_placed(refused, standings) for refused in gathered.rejected])
+    found = Gathered(rejected=[_placed(refused, progress) for refused in gathered.rejected])
     stored = _stored(connection, gathered.events)
     for log, envelopes in gathered.events.items():
-        digests = stored.get(log, set()) if log in standings else set()
+        digests = stored.get(log, set()) if log in progress else set()
         records = zip(envelopes, gathered.records[log], strict=True)
         true = [pair for pair in records if pair[0].digest in digests]
         if true:
             found.events[log] = [envelope for envelope, _ in true]
             found.records[log] = [record for _, record in true]
         if len(true) < len(envelopes):
-            found.rejected += _false(log, gathered, digests, standings.get(log))
+            found.rejected += _false(log, gathered, digests, progress.get(log))
     return found
 
 
 def _false(
-    log: str, gathered: Gathered, digests: Collection[bytes], standing: Standing | None
+    log: str, gathered: Gathered, digests: Collection[bytes], known: ConsumerProgress | None
 ) -> list[Rejected]:
     return [
-        refuse(record, log if standing else "", _reason(envelope, standing))
+        refuse(record, log if known else "", _reason(envelope, known))
         for envelope, record in zip(gathered.events[log], gathered.records[log], strict=True)
         if envelope.digest not in digests
     ]
 
 
-def _reason(envelope: Envelope, standing: Standing | None) -> str:
-    if standing is None:
+def _reason(envelope: Envelope, known: ConsumerProgress | None) -> str:
+    if known is None:
         return "unknown-log"
-    return f"{'beyond-head' if envelope.seq > standing.head else 'not-as-stored'}: {envelope.seq}"
+    return f"{'beyond-head' if envelope.seq > known.head else 'not-as-stored'}: {envelope.seq}"
 
 
-def _placed(rejected: Rejected, standings: Mapping[str, Standing]) -> Rejected:
+def _placed(rejected: Rejected, progress: Mapping[str, ConsumerProgress]) -> Rejected:
     """The same, of no log where its key names one that does not exist."""
-    return rejected if rejected.log in standings else rejected.of_no_log()
+    return rejected if rejected.log in progress else rejected.of_no_log()
 
 
 def _stored(connection: Connection[Any], events: Mapping[str, Sequence[Envelope]]) -> dict[str, set[bytes]]:

@@ -18,8 +18,8 @@ import psycopg
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from tremplin_consumers.rebuilding.rebuild_lot import Done, rebuild_lot
-from tremplin_consumers.rows.retrying import free
+from tremplin_consumers.rebuilds.log_group import Done, rebuild_logs
+from tremplin_consumers.rows.retry import free
 from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads
@@ -28,7 +28,7 @@ from tremplin_projections.rebuilt_rows import Difference
 from tremplin_projections.registry import Projection, projections
 
 PROCESSES = 2
-LOGS_A_LOT = 500
+LOGS_A_GROUP = 500
 _KEPT = 1_000
 
 
@@ -58,7 +58,7 @@ def rebuild(
     Rebuild the projection `name`, of one log or of all; what was compared is kept in `rebuilds`.
 
     :param database_url: the address for the feed role
-    :param progress: told how many lots of logs are done
+    :param progress: told how many groups of logs are done
     :raises RebuildUnderWay: it is being rebuilt already
     :raises UnknownLog: no log has this name
     """
@@ -100,21 +100,21 @@ def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
 def _all(
     name: str, database_url: str, logs: Sequence[str], processes: int, progress: Callable[[int], None]
 ) -> list[Done]:
-    lots = _lots(logs, processes)
-    if len(lots) == 1:
-        return [rebuild_lot(name, database_url, lots[0])]
+    groups = _groups(logs, processes)
+    if len(groups) == 1:
+        return [rebuild_logs(name, database_url, groups[0])]
     done: list[Done] = []
     # The tables' columns are those of Django's models, and a new process has none.
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
-        for each in as_completed([pool.submit(rebuild_lot, name, database_url, lot) for lot in lots]):
+        for each in as_completed([pool.submit(rebuild_logs, name, database_url, group) for group in groups]):
             done.append(each.result())
             progress(len(done))
     return done
 
 
-def _lots(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
-    """Dealt like cards, so that no lot has all the long logs."""
-    count = max(1, min(len(logs), max(processes, len(logs) // LOGS_A_LOT)))
+def _groups(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
+    """Dealt like cards, so that no group has all the long logs."""
+    count = max(1, min(len(logs), max(processes, len(logs) // LOGS_A_GROUP)))
     return [logs[first::count] for first in range(count)]
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection, Cursor
 
-from tremplin_consumers.records.gathering import Rejected
+from tremplin_consumers.records.batch_builder import Rejected
 
 KEPT_A_LOG = 10
 """Records kept of each log, and of those that name no log; the others are counted."""

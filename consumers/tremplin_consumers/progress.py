@@ -1,4 +1,4 @@
-"""Where a projection stands in each log, and where it is held."""
+"""How far a projection has applied each log, and which logs it holds."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,28 +8,30 @@ from psycopg import Connection
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The last event of a log that was applied (0: none), its head, and whether the log is held there."""
+class ConsumerProgress:
+    """The last event of a log that was applied (0: none), its head, and whether the log is held there (`held_logs`)."""
 
     seq: int
     head: int
-    held: bool
+    stalled: bool
 
 
-def standings(connection: Connection[Any], *, projection: str, logs: Collection[str]) -> dict[str, Standing]:
-    """Where `projection` stands in each of `logs`; a log that does not exist has no answer."""
+def progress_of(
+    connection: Connection[Any], *, projection: str, logs: Collection[str]
+) -> dict[str, ConsumerProgress]:
+    """Return how far `projection` is in each of `logs`; a log that does not exist is left out."""
     rows = connection.execute(_OF_LOGS, {"projection": projection, "logs": list(logs)}).fetchall()
-    return {log: Standing(seq, head, held) for log, seq, head, held in rows}
+    return {log: ConsumerProgress(seq, head, stalled) for log, seq, head, stalled in rows}
 
 
-def behind(connection: Connection[Any], *, projection: str) -> dict[str, Standing]:
-    """Every log whose head is ahead of the projection, held ones included."""
+def behind(connection: Connection[Any], *, projection: str) -> dict[str, ConsumerProgress]:
+    """Return every log whose head is ahead of the projection, held ones included."""
     rows = connection.execute(_BEHIND, {"projection": projection}).fetchall()
-    return {log: Standing(seq, head, held) for log, seq, head, held in rows}
+    return {log: ConsumerProgress(seq, head, stalled) for log, seq, head, stalled in rows}
 
 
 def held_share(connection: Connection[Any], *, projection: str) -> tuple[int, int]:
-    """How many logs the projection holds, of how many there are."""
+    """Return how many logs the projection holds, of how many there are."""
     row = connection.execute(
         "select (select count(*) from held_logs where projection = %s), (select count(*) from heads)",
         [projection],
