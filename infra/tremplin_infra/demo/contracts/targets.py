@@ -1,7 +1,9 @@
 """Share the targets of fixed and computed clauses among the members that the work is for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from tremplin_infra.demo.acts.acts import TargetAllocated
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE, Member
 from tremplin_infra.demo.acts.variation import between, happens
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
@@ -33,6 +35,15 @@ def parts(contract: DemoContract, lot: DemoLot) -> Iterator[tuple[Member, int]]:
     for member in workers:
         percent = between(70, 96, "part", contract.id, lot.terms.identifier, member.id)
         yield member, target * percent // (100_00 * len(workers)) * 100
+
+
+def allocation(
+    contract: DemoContract, lot: DemoLot, member: Member, hours: int, *, at: datetime
+) -> TargetAllocated:
+    """Make the act that allocates a part of the target to a member."""
+    return TargetAllocated(
+        at=at, contract=contract.id, lot=lot.terms.identifier, member=member.id, hours=hours
+    )
 
 
 def _target(lot: DemoLot) -> int | None:

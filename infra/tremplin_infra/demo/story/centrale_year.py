@@ -12,13 +12,12 @@ from tremplin_infra.demo.acts.acts import (
     MemberMerged,
     QuarterClosed,
     QuarterPublished,
-    TargetAllocated,
 )
 from tremplin_infra.demo.acts.parties import BUYER, JOINS_LATE, LEAVES, MERGES, SUCCESSOR, members
 from tremplin_infra.demo.acts.year import LAST_DAY, QUARTERS, office_hours
-from tremplin_infra.demo.contracts.contracts import every_lot
+from tremplin_infra.demo.contracts.contracts import every_lot, find_lot
 from tremplin_infra.demo.contracts.following import FOLLOWED_ANEW, NEW_FOLLOWER, NEW_FOLLOWER_FROM
-from tremplin_infra.demo.contracts.targets import parts
+from tremplin_infra.demo.contracts.targets import allocation, parts
 from tremplin_infra.demo.story.setting_up import joining
 from tremplin_platform.commands.contracts.contracts import ContractTerms, LotTerms
 
@@ -53,17 +52,9 @@ def _members() -> Iterator[Act]:
     at = office_hours(LATE_JOINER_ON, JOINS_LATE)
     yield joining(late, joined_on=LATE_JOINER_ON, at=at)
     for number, (contract, lot) in enumerate(every_lot(), start=1):
-        yield from (
-            TargetAllocated(
-                at=at + timedelta(minutes=number),
-                contract=contract.id,
-                lot=lot.terms.identifier,
-                member=member.id,
-                hours=hours,
-            )
-            for member, hours in parts(contract, lot)
-            if member.id == JOINS_LATE
-        )
+        for member, hours in parts(contract, lot):
+            if member.id == JOINS_LATE:
+                yield allocation(contract, lot, member, hours, at=at + timedelta(minutes=number))
     yield MemberMerged(
         at=datetime.combine(LAST_DAY, time(7), UTC),
         id=MERGES,
@@ -74,18 +65,11 @@ def _members() -> Iterator[Act]:
 
 
 def _revised_targets() -> Iterator[Act]:
-    for contract, lot in every_lot():
-        if (contract.id, lot.terms.identifier) != REVISED_LOT:
-            continue
-        for rank, (member, hours) in enumerate(parts(contract, lot)):
-            if member.id != JOINS_LATE and rank % 3 == 0:
-                yield TargetAllocated(
-                    at=office_hours(REVISED_ON, member.id),
-                    contract=contract.id,
-                    lot=lot.terms.identifier,
-                    member=member.id,
-                    hours=hours - hours // 500 * 100,
-                )
+    contract, lot = find_lot(*REVISED_LOT)
+    for rank, (member, hours) in enumerate(parts(contract, lot)):
+        if member.id != JOINS_LATE and rank % 3 == 0:
+            at = office_hours(REVISED_ON, member.id)
+            yield allocation(contract, lot, member, hours - hours // 500 * 100, at=at)
 
 
 def _new_follower() -> Iterator[Act]:

@@ -5,11 +5,12 @@ from datetime import date
 
 from tremplin_infra.demo.acts.acts import Act
 from tremplin_infra.demo.acts.buyer_acts import did
+from tremplin_infra.demo.acts.parties import BUYER
 from tremplin_platform.commands.buying import buying, waivers
 from tremplin_platform.commands.organisations import organisations
 
 _BEFORE = date(2025, 6, 3)
-_BUYER, _OTHER_BUYER = "acheteur-demonstration", "acheteur-informatique"
+_OTHER_BUYER = "acheteur-informatique"
 
 
 def preparing() -> Iterator[Act]:
@@ -17,7 +18,7 @@ def preparing() -> Iterator[Act]:
     yield did(
         _BEFORE,
         organisations.register_organisation,
-        identifier=_BUYER,
+        identifier=BUYER,
         name="Service achats de démonstration",
         siret="00000015800014",
         kind="other",
@@ -61,7 +62,7 @@ def _sourcing() -> Iterator[Act]:
 
 def _objectives() -> Iterator[Act]:
     """Set each buyer's objective of one reserved contract a year; the second buyer awarded none."""
-    for buyer in (_BUYER, _OTHER_BUYER):
+    for buyer in (BUYER, _OTHER_BUYER):
         for kind in ("reserved-contract", "insertion-clause"):
             yield did(_BEFORE, buying.set_objective, buyer=buyer, year=2025, kind=kind, count=1)
     yield did(

@@ -11,13 +11,12 @@ from tremplin_infra.demo.acts.acts import (
     FacilitatorAssigned,
     LotAwarded,
     OrganisationRegistered,
-    TargetAllocated,
 )
 from tremplin_infra.demo.acts.parties import BUYER, CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
 from tremplin_infra.demo.acts.year import JOINED_ON, SET_UP_ON, STARTS_ON, office_hours
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_infra.demo.contracts.contracts import CONTRACTS, every_lot, opened_to
-from tremplin_infra.demo.contracts.targets import parts
+from tremplin_infra.demo.contracts.targets import allocation, parts
 from tremplin_platform.commands.contracts.contracts import ContractTerms
 
 NOTICE_ON, PUBLISHED_ON, NOTIFIED_ON = date(2025, 2, 3), date(2025, 6, 10), date(2025, 6, 16)
@@ -44,17 +43,10 @@ def setting_up() -> Iterator[Act]:
         yield from _openings(contract)
     for contract, lot in every_lot():
         yield from _award(contract, lot)
-        yield from (
-            TargetAllocated(
-                at=office_hours(SHARED_ON, contract.id, lot.terms.identifier, member.id),
-                contract=contract.id,
-                lot=lot.terms.identifier,
-                member=member.id,
-                hours=hours,
-            )
-            for member, hours in parts(contract, lot)
-            if member.id != JOINS_LATE
-        )
+        for member, hours in parts(contract, lot):
+            if member.id != JOINS_LATE:
+                at = office_hours(SHARED_ON, contract.id, lot.terms.identifier, member.id)
+                yield allocation(contract, lot, member, hours, at=at)
 
 
 def joining(member: Member, *, joined_on: date, at: datetime) -> OrganisationRegistered:
