@@ -31,6 +31,7 @@ from tremplin_tenants.rest.problem import (
     TITLES,
     FieldError,
     Problem,
+    ProblemDocument,
     cut,
     later,
     not_found,
@@ -106,7 +107,7 @@ def _document(problem: Problem) -> dict[str, Any]:
             {name: cut(str(text), _LONGEST) for name, text in error.items()}
             for error in problem.errors[:MAX_ERRORS]
         ]
-    return document
+    return ProblemDocument(document).data
 
 
 def _problem(error: Exception) -> Problem:

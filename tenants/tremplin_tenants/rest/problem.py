@@ -1,8 +1,9 @@
 """The exception behind a problem document (RFC 9457): status, code, French sentence, faults by field."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
+from rest_framework import serializers
 from rest_framework.exceptions import APIException
 
 TITLES: Mapping[int, str] = {
@@ -33,6 +34,24 @@ class FieldError(TypedDict):
     pointer: str
     code: str
     detail: str
+
+
+class FieldErrorDocument(serializers.Serializer[Any]):
+    pointer = serializers.CharField(help_text="Pointeur JSON (RFC 6901) du champ ou de la ligne en cause.")
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemDocument(serializers.Serializer[Any]):
+    """Document d’erreur (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="En français : ce qui ne va pas, et quoi faire.")
+    code = serializers.CharField(help_text="Le nom de la règle.")
+    article = serializers.CharField(required=False, help_text="L’article de droit, quand il décide.")
+    errors = FieldErrorDocument(many=True, required=False)  # type: ignore[assignment]
 
 
 class Problem(APIException):

@@ -8,7 +8,7 @@ from drf_spectacular.plumbing import get_doc
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from tremplin_tenants.rest.problem import TITLES
+from tremplin_tenants.rest.problem import TITLES, ProblemDocument
 
 
 class PositionSchema(serializers.Serializer[Any]):
@@ -22,24 +22,6 @@ class AnswerSchema(serializers.Serializer[Any]):
     id = serializers.CharField()
     log = serializers.CharField()
     position = PositionSchema()
-
-
-class FieldErrorSchema(serializers.Serializer[Any]):
-    pointer = serializers.CharField(help_text="Pointeur JSON (RFC 6901) du champ ou de la ligne en cause.")
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ProblemSchema(serializers.Serializer[Any]):
-    """Document d’erreur (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="En français : ce qui ne va pas, et quoi faire.")
-    code = serializers.CharField(help_text="Le nom de la règle.")
-    article = serializers.CharField(required=False, help_text="L’article de droit, quand il décide.")
-    errors = FieldErrorSchema(many=True, required=False)  # type: ignore[assignment]
 
 
 _SHARED = {
@@ -138,7 +120,7 @@ class ApiSchema(AutoSchema):
 def _problems(statuses: Mapping[int, tuple[str, str]]) -> dict[Any, OpenApiResponse]:
     return {
         (status, "application/problem+json"): OpenApiResponse(
-            ProblemSchema,
+            ProblemDocument,
             description=meaning,
             examples=[OpenApiExample("refus", _problem(status, code, meaning), status_codes=[str(status)])],
         )
