@@ -139,7 +139,7 @@ class Contract(BaseAggregate[str]):
         return lot_roles.facilitator_on(assignments, day=day.isoformat())
 
     def publish(self, *, reason: str | None, today: date) -> None:
-        """Publish the contract; delivered to nobody. :raises AlreadyPublished: it is"""
+        """Publish the contract; delivered to no member. :raises AlreadyPublished: it is published"""
         if self.published:
             raise AlreadyPublished
         day = today.isoformat()

@@ -65,7 +65,7 @@ class ReservationRule(Rule):
     """
     Statuses of which a contractor needs one to win a lot reserved under `article`, from `since` on.
 
-    `kinds`: one of these statuses is enough; none means that the article asks for no status kept here.
+    `kinds`: one of these statuses is enough; empty where the article requires no status recorded here.
     `share`: least share of workers concerned (R2113-7), in hundredths of a percent; None where there is none.
     `social`: whether the reservation counts as reserved usage.
     """
@@ -199,7 +199,7 @@ def reservation_rules(*, on: str) -> dict[str, ReservationRule]:
 
 
 def is_social(articles: Iterable[str]) -> bool:
-    """Whether a lot reserved under these articles counts as reserved usage (it does where none is stated yet)."""
+    """Whether a lot reserved under these articles counts as reserved usage (it does while none is chosen)."""
     social = {row.article: row.social for row in _RESERVATIONS}
     return all(social.get(article, True) for article in articles)
 

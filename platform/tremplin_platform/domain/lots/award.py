@@ -12,10 +12,10 @@ from tremplin_platform.events.contracts import contract as events
 from tremplin_platform.events.shapes import Award, Reservation
 
 CO_CONTRACTOR_NOT_ELIGIBLE = "co-contractor-not-eligible"
-"""Is every company of a group to meet the reservation, or the group as a whole? No text read says (domain 5.10)."""
+"""Open point (domain 5.10): no text read settles whether every company of a group must meet the reservation."""
 
 UNSETTLED_WINNER = "winner-not-settled"
-"""Is an EITI a structure of L2113-13? No text read says (domain 5.10): what it wins is counted nowhere."""
+"""Open point (domain 5.10): no text read settles whether an EITI is of L2113-13; lots it wins are counted nowhere."""
 
 _WHOLE = 100_00
 
@@ -97,7 +97,7 @@ class AwardTerms:
     """
     `kinds`: the winner's statuses on the day of notification; `amount` in cents; `sourcing`: a sourcing round.
 
-    `statement`: how the buyer judged a group of which one company has none of the statuses asked for.
+    `statement`: how the buyer judged a group of which a company has none of the statuses required.
     """
 
     contractor: str

@@ -28,7 +28,7 @@ class NoTarget(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
-    """`penalty_per_hour`: what the contract asks for each missing hour, in cents; None where it states nothing."""
+    """`penalty_per_hour`: the penalty for each missing hour, in cents; None where the contract sets none."""
 
     function: str
     penalty_per_hour: int | None = None

@@ -14,7 +14,7 @@ A = TypeVar("A", bound=BaseAggregate[str])
 
 
 class Find(Protocol):
-    """The aggregate of the receiving log with this identifier, or None."""
+    """A function that returns the aggregate of the receiving log with this identifier, or None."""
 
     def __call__(self, kind: type[A], identifier: str, /) -> A | None: ...
 

@@ -51,7 +51,7 @@ class StatusTerms:
         """
         Check the status, and return it as events carry it.
 
-        :raises UnknownValue: the kind is none of those the law or the CCAG names
+        :raises UnknownValue: no such kind of status
         :raises EndsBeforeItBegins: `until` is before `since`
         """
         if self.kind not in STATUS_KINDS:
@@ -69,7 +69,7 @@ def check_territory(text: str, *, pointer: str = "/territory") -> str:
     """
     Check that `text` is the code of a département (`75`, `2A`, `971`), and return it.
 
-    :raises BadTerritory: it is none
+    :raises BadTerritory: no département has this code
     """
     if _TERRITORY.fullmatch(text) is None:
         raise BadTerritory(pointer=pointer)
@@ -80,8 +80,9 @@ def check_kind(kind: str, *, buyer_status: str | None, identifier: str) -> None:
     """
     Check the kind, the identifier and the buyer's status of a new organisation.
 
-    :raises BadIdentifier: the identifier is none; `ReservedIdentifier`: it is the centrale's
-    :raises UnknownValue: the kind, or the buyer's status, is none that the interface names
+    :raises BadIdentifier: of the organisation
+    :raises ReservedIdentifier: it is the centrale's
+    :raises UnknownValue: no such kind, or status of a buyer
     """
     if check_identifier(identifier) == CENTRALE:
         raise ReservedIdentifier
