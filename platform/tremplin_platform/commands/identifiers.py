@@ -4,5 +4,5 @@ import secrets
 
 
 def new_identifier() -> str:
-    """A random identifier (80 bits, 20 characters): never guessed, never met twice."""
+    """Return a random identifier (80 bits, 20 characters): never guessed, never drawn twice."""
     return secrets.token_hex(10)

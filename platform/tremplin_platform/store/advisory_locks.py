@@ -14,7 +14,7 @@ from psycopg import Connection
 
 
 class LockClass(IntEnum):
-    """What a lock is for; locks of two classes never collide, whatever their numbers."""
+    """The purpose of a lock; locks of two classes never collide, whatever their numbers."""
 
     RELAY = 1
     """The one relay that publishes; number 0."""
@@ -61,7 +61,7 @@ def release_each(connection: Connection[Any], lock_class: int, numbers: Collecti
 
 def locked(connection: Connection[Any], *lock_classes: int) -> list[tuple[int, int]]:
     """The (class, number) of every lock of these classes that a session of this database has."""
-    return connection.execute(_LOCKED, ([int(each) for each in lock_classes],)).fetchall()
+    return connection.execute(_LOCKED, ([int(wanted) for wanted in lock_classes],)).fetchall()
 
 
 _TAKE = "select number from unnest(%s::int[]) as number where pg_try_advisory_lock(%s::int, number)"

@@ -80,5 +80,5 @@ def accept(connection: Connection[Any], logs: Collection[Ahead]) -> None:
         cursor.executemany(
             "insert into accepted_clocks (log, upto) values (%s, %s)"
             " on conflict (log) do update set upto = excluded.upto, accepted_at = clock_timestamp()",
-            [(each.log, each.recorded_at) for each in logs],
+            [(head.log, head.recorded_at) for head in logs],
         )

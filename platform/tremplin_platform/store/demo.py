@@ -1,4 +1,4 @@
-"""A database that holds the demo, and says so: its loader alone may give the clock."""
+"""Mark a database as one that holds the demo: its loader alone may give the instants to record at."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from psycopg import Connection
 
 def declare_demo(connection: Connection[Any]) -> None:
     """
-    Say that this database holds the demo. There is no way back: its instants are not real ones.
+    Mark this database as one that holds the demo. There is no way back: its instants are not real ones.
 
-    :param connection: of the owner: no process may say so
+    :param connection: of the owner: no process may mark it
     """
     connection.execute("insert into installation (demo) values (true) on conflict (demo) do nothing")
 

@@ -14,7 +14,7 @@ from psycopg import Connection, Cursor
 from tremplin_platform.store.persons.vault import tag
 
 KEPT_FOR = "72 hours"
-"""For how long a key is remembered; the row policy of `api_answers` says the same."""
+"""For how long a key is remembered; the row policy of `api_answers` has the same number."""
 
 _PURGED_AT_ONCE = 5_000
 

@@ -1,7 +1,7 @@
 """
 Waiting for rows that another session has locked: the command role waits for 2 s (`lock_timeout`), then is refused.
 
-Whoever answers a request passes the refusal on; whoever works in the background, or at a command line, tries again.
+A request passes the refusal on; a process in the background, or a command line, tries again.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,9 @@
 """
-What every log has of some lots: the hours validated, and those that orders made due, read in a command's transaction.
+Count, in a command's transaction, the hours of some lots in every log: those validated, and those that orders made due.
 
 A command of the centrale sees the centrale's log alone, and read models are behind the logs: a penalty is decided on
 the logs themselves. Each is read under its own row-level security, up to the seq of its head, which the event then
-carries: whoever has the logs finds the same sums again. No log is locked: what a member records meanwhile is beyond
+carries: the same sums can be computed again from the logs. No log is locked: what a member records meanwhile is beyond
 the seq that was read. Only declared work is counted: the centrale's hours that a closing attributes to members are
 its own already, and hours brought forward are counted in the centrale's log, which decided them.
 """
@@ -73,7 +73,7 @@ def counts(
 
 
 def amounts(topic: str, data: dict[str, Any], *, on: str) -> Iterator[Amount]:
-    """What one event of `TOPICS`, in its latest version, adds to the counts of a day."""
+    """Yield what one event of `TOPICS`, in its latest version, adds to the counts of a day."""
     if topic == _BROUGHT and data["on"] <= on:
         yield data["contract"], data["lot"], measures.VALIDATED, data["hours"]
     for entry in entries(topic=topic, data=data):

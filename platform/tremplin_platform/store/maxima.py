@@ -1,4 +1,4 @@
-"""What all members together ordered on a lot that has a maximum: the only row that two members' commands share."""
+"""Count what all members together order on a lot that has a maximum: the only row that their commands share."""
 
 from typing import Any
 

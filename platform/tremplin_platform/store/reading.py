@@ -1,4 +1,4 @@
-"""How events are read back: one log, in the order of its sequence."""
+"""Read the events of one log, in the order of its sequence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ COLUMNS = "log, seq, recorded_at, topic, version, subject, data, digest"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Where a log stands: its last `seq`, when that was recorded, how far the centrale is delivered into it."""
+    """The head of a log: its last `seq`, when that was recorded, how far the centrale is delivered into it."""
 
     log: str
     seq: int
@@ -25,13 +25,13 @@ class Head:
 
 
 def head(connection: Connection[Any], *, log: str) -> Head | None:
-    """Where `log` stands, or None where no log has this name (or the reader may not see it)."""
+    """Return the head of `log`, or None where no log has this name (or the reader may not see it)."""
     row = connection.execute(_HEADS + " where log = %s", (log,)).fetchone()
     return _head(row) if row else None
 
 
 def heads(connection: Connection[Any]) -> list[Head]:
-    """Where every log stands, by name."""
+    """Return the heads of every log, by name."""
     return [_head(row) for row in connection.execute(_HEADS + " order by log").fetchall()]
 
 

@@ -51,7 +51,7 @@ class Position:
 
 
 class Session:
-    """What a command may do: find and save aggregates of one log, in one transaction."""
+    """Finds and saves the aggregates of one log for a command, in one transaction."""
 
     def __init__(
         self, connection: Connection[Any], *, log: str, now: datetime, seen: int, at: datetime | None = None

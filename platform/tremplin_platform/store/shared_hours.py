@@ -1,8 +1,8 @@
 """
-What a closing shares, read inside its transaction: the centrale's validated hours, and every member's invoices.
+Read what a closing shares, inside its transaction: the centrale's validated hours, and every member's invoices.
 
 The closing holds the centrale's head row, so its own hours cannot move. Members go on writing: one statement reads
-the heads and the invoices together, in one snapshot, so each sum is that of its log up to the `cut` it carries.
+the heads and the invoices together, in one snapshot, so each sum is that of its log up to the `cut` of its event.
 Row-level security lets a command of the centrale see invoices of every log, and no other fact of them.
 """
 
@@ -70,7 +70,7 @@ select heads.log, heads.seq, events.topic, events.version, events.data
 
 
 def invoiced(connection: Connection[Any], *, quarter: str) -> list[Invoiced]:
-    """What every log was invoiced for the days of a quarter, by log and lot."""
+    """Return what every log was invoiced for the days of a quarter, by log and lot."""
     rows = connection.execute(_INVOICES, _days(quarter)).fetchall()
     return invoiced_by_lot(
         (

@@ -24,11 +24,11 @@ def read_slices(connection: Connection[Any], slices: Sequence[Slice]) -> list[tu
 
     What lies beyond a hole is not given: a log has none, unless someone tampered with it.
     """
-    nexts = {each.log: each.after + 1 for each in slices}
+    nexts = {part.log: part.after + 1 for part in slices}
     values = {
-        "logs": [each.log for each in slices],
-        "afters": [each.after for each in slices],
-        "uptos": [each.upto for each in slices],
+        "logs": [part.log for part in slices],
+        "afters": [part.after for part in slices],
+        "uptos": [part.upto for part in slices],
     }
     rows = []
     with connection.cursor(binary=True) as cursor:

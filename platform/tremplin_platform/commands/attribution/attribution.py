@@ -27,7 +27,7 @@ def choose_method(
     quantities: Sequence[Quantity] = (),
 ) -> Position:
     """
-    Say how a lot's hours that are no one member's reach members from a day on; what is shared already stays.
+    Choose how the centrale's hours of a lot are shared among members from a day on; shares made before stay.
 
     Volumes also allocate the lot's target, see `allocate_by_volumes`.
 
@@ -38,8 +38,8 @@ def choose_method(
     """
     found = contract_of(session, contract, lot)
     choice = choice_of(method, since=since, quantities=quantities)
-    for index, each in enumerate(quantities):
-        _require_open(session, found, each["member"], pointer=f"/quantities/{index}/member")
+    for index, volume in enumerate(quantities):
+        _require_open(session, found, volume["member"], pointer=f"/quantities/{index}/member")
     session.hold()
     _require_later_than_closed(session, since=max(since, date.fromisoformat(found.starts_on)))
     chosen = session.find(AttributionMethod, f"{contract}.{lot}")
@@ -56,15 +56,15 @@ def tell_methods(
     session: Session, contract: Contract, *, members: Sequence[str | None]
 ) -> list[AttributionMethod]:
     """The methods chosen for the lots of a contract, to be saved once it is opened to `members` (None: to all)."""
-    told = []
+    changed = []
     for lot in contract.lots:
         chosen = session.find(AttributionMethod, f"{contract.identifier}.{lot}")
         if chosen is not None:
             for member in members:
                 audience = EVERY_MEMBER if member is None else member_audience(member)
                 chosen.announce(audience=audience, today=paris_day(session.now))
-            told.append(chosen)
-    return told
+            changed.append(chosen)
+    return changed
 
 
 def audience_of(contract: Contract) -> str:

@@ -1,4 +1,4 @@
-"""What a closing shares: the hours of `centrale`, lot by lot, and again those of quarters closed before."""
+"""Allocate the centrale's hours per lot when a quarter closes, and recompute earlier quarters."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,17 +61,19 @@ class _Attributing:
 
     def _parts(self) -> dict[QuarterPart, list[ValidatedHours]]:
         parts: dict[QuarterPart, list[ValidatedHours]] = defaultdict(list)
-        for each in self._session.validated_hours():
-            choices = self._known.choices(each.contract, each.lot)
-            part, quantities = part_of(each.worked_to, contract=each.contract, lot=each.lot, choices=choices)
+        for record in self._session.validated_hours():
+            choices = self._known.choices(record.contract, record.lot)
+            part, quantities = part_of(
+                record.worked_to, contract=record.contract, lot=record.lot, choices=choices
+            )
             self._quantities[part] = quantities
-            parts[part].append(each)
+            parts[part].append(record)
         return dict(sorted(parts.items(), key=lambda item: item[0].identifier))
 
     def _shared(self, part: QuarterPart, hours: Sequence[ValidatedHours]) -> AllocationInput:
         bases = self._bases(part)
         return AllocationInput(
-            hours=sum(each.hours for each in hours),
+            hours=sum(record.hours for record in hours),
             protected_hours=protected_hours(hours),
             bases=bases,
             reported=reported_in(
@@ -81,7 +83,7 @@ class _Attributing:
             ),
             audience=self._known.audience(part.contract),
             salt=new_salt(),
-            successors=self._known.successors([each.log for each in bases]),
+            successors=self._known.successors([record.log for record in bases]),
         )
 
     def _bases(self, part: QuarterPart) -> list[Base]:
@@ -132,8 +134,8 @@ class ClosingReadCache:
         """What each log was invoiced on a lot for the days of a quarter."""
         if quarter not in self._invoiced:
             of_lots: dict[tuple[str, str], list[Invoiced]] = defaultdict(list)
-            for each in self._session.invoiced(quarter=quarter):
-                of_lots[each.contract, each.lot].append(each)
+            for record in self._session.invoiced(quarter=quarter):
+                of_lots[record.contract, record.lot].append(record)
             self._invoiced[quarter] = of_lots
         return self._invoiced[quarter].get((contract, lot), ())
 

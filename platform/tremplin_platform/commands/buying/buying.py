@@ -1,4 +1,4 @@
-"""How buyers prepare what they buy. Every command is given a session of the centrale's log."""
+"""Record objectives, training, sourcing and screenings, by a buyer. In the centrale's log."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ __all__ = [
 
 def set_objective(session: Session, *, buyer: str, year: int, kind: str, count: int) -> Position:
     """
-    Set how many a buyer is to award in a civil year; said again for the same kind, it is revised.
+    Set how many a buyer is to award in a civil year; set again for the same kind, it is revised.
 
     :raises Refused: see `Objective.set`
     """

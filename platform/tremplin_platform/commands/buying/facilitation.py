@@ -1,4 +1,4 @@
-"""How a buyer has clauses followed. Every command is given a session of the centrale's log."""
+"""Conventions, launch meetings, referents and commitments, by a buyer. In the centrale's log."""
 
 from datetime import date
 

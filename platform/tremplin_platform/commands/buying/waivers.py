@@ -13,7 +13,7 @@ from tremplin_platform.store.session import Position, Session
 
 def social_thresholds() -> list[dict[str, Any]]:
     """
-    The thresholds of L2112-2-1, from the table of law, for whoever lists contracts without social condition.
+    Return the thresholds of L2112-2-1 from the table of law, to list contracts without a social condition.
 
     `since` is the day each applies from, `buyer_status` whose it is (null for works), `quantity` in cents.
     """
@@ -25,7 +25,7 @@ def social_thresholds() -> list[dict[str, Any]]:
 
 def record_waiver(session: Session, *, contract: str, ground: str, text: str, estimated: int) -> Position:
     """
-    Say why a contract has no social condition of execution; said again for it, that replaces what was said.
+    Record why a contract has no social condition of execution; recorded again, it replaces the first reason.
 
     The threshold is that of the contract's buyer, where an organisation of this identifier has a buyer's status,
     on the day of the notice. An empty `text` is kept as an open finding. `estimated` in cents excluding tax.
@@ -34,7 +34,7 @@ def record_waiver(session: Session, *, contract: str, ground: str, text: str, es
     """
     bought = require_contract(session, contract)
     buyer = session.find(Organisation, bought.buyer)
-    told = exemption(
+    exempted = exemption(
         ground=ground,
         text=text,
         estimated=estimated,
@@ -46,6 +46,6 @@ def record_waiver(session: Session, *, contract: str, ground: str, text: str, es
     today = paris_day(session.now)
     known = session.find(Waiver, contract)
     if known is None:
-        return session.save(Waiver.record(contract=contract, exemption=told, today=today))
-    known.restate(told, today=today)
+        return session.save(Waiver.record(contract=contract, exemption=exempted, today=today))
+    known.restate(exempted, today=today)
     return session.save(known)

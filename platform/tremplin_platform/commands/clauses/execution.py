@@ -18,7 +18,7 @@ def notify_difficulty(
     session: Session, *, contract: str, lot: str, on: date, reason: str, excused_hours: int = 0
 ) -> Position:
     """
-    Record a difficulty that the contractor told, and the hours for which no way was found to work them.
+    Record a difficulty reported by the contractor, and the hours that no means was found to work.
 
     :raises Missing: no such contract, or lot
     :raises Refused: the lot has no clause or no contractor that day, or less than zero hours are excused

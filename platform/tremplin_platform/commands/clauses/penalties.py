@@ -50,7 +50,7 @@ def decide_penalty(session: Session, *, contract: str, lot: str, on: date) -> Po
     pool = _pool(session, execution, on=on)
     counts = session.lot_counts([(contract, lot), *pool], on=on)
     own = _of(counts, (contract, lot))
-    status = clause_status(session, contract=contract, lot=lot, on=on, due=sum(each.due for each in own))
+    status = clause_status(session, contract=contract, lot=lot, on=on, due=sum(in_log.due for in_log in own))
     missing = shortfall(
         status,
         counts=own,
@@ -80,7 +80,12 @@ def cancel_penalty(session: Session, *, contract: str, lot: str, on: date, reaso
 def _pool(session: Session, execution: Execution, *, on: date) -> list[Lot]:
     own = (execution.contract, execution.lot)
     found = [session.get(Globalisation, name) for name in execution.globalisations_on(on)]
-    others = [lot for one in found for each in one.lots if (lot := (each["contract"], each["lot"])) != own]
+    others = [
+        lot
+        for agreement in found
+        for place in agreement.lots
+        if (lot := (place["contract"], place["lot"])) != own
+    ]
     return [lot for lot in others if not is_annulled(contract_of(session, *lot).lots[lot[1]])]
 
 
@@ -91,12 +96,12 @@ def _surpluses(
     found = []
     for contract, lot in pool:
         of_lot = _of(counts, (contract, lot))
-        due = sum(each.due for each in of_lot)
+        due = sum(in_log.due for in_log in of_lot)
         found.append(
             surplus(
                 clause_status(session, contract=contract, lot=lot, on=on, due=due),
                 counts=of_lot,
-                given=sum(given(one.penalties, contract=contract, lot=lot) for one in executions),
+                given=sum(given(other.penalties, contract=contract, lot=lot) for other in executions),
             )
         )
     return found

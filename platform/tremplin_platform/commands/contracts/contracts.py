@@ -1,4 +1,4 @@
-"""What a buyer may do with contracts. Every command is given a session of the centrale's log."""
+"""Register, publish, open and renew contracts, by a buyer. Each command takes a session of the centrale's log."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -62,7 +62,7 @@ def publish_contract(session: Session, *, identifier: str, reason: str | None = 
 
 def open_contract(session: Session, *, identifier: str, member: str | None, since: date) -> Position:
     """
-    Open a contract to a member, or to all and to whoever joins later (None), from a day on.
+    Open a contract from a day on: to a member, or to all, those that join later included (None).
 
     :raises Missing: no such contract
     :raises Refused: it is not published, the member is unknown, or it is open to them already

@@ -1,4 +1,4 @@
-"""What can be said of a row, or of a whole file, and the French sentence that says it."""
+"""The verdicts on a row or on a whole file, each with its French sentence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Reason(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is odd about a row that is taken all the same."""
+    """An oddity of a row that is recorded all the same."""
 
     ZERO_AMOUNT = "zero-amount"
     ROUNDED_AMOUNT = "rounded-amount"
@@ -74,7 +74,7 @@ class Refusal:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, in French."""
+        """The fault, in French."""
         return f"{_REASONS[self.reason]} ({self.about})" if self.about else _REASONS[self.reason]
 
 
@@ -90,7 +90,7 @@ class Unreadable(Exception):
     """A file that is not read, or not to its end: whole rows before the fault have been given."""
 
     def __init__(self, file: str, fault: Fault, because: str | None = None) -> None:
-        """`because`: what is wrong, in French, where the fault does not say it all."""
+        """`because`: the reason, in French, where the fault alone is not enough."""
         super().__init__(file, fault)
         self.file = file
         self.fault = fault
@@ -98,5 +98,5 @@ class Unreadable(Exception):
 
     @property
     def sentence(self) -> str:
-        """What is wrong, in French."""
+        """The fault, in French."""
         return f"{self.file} : {self._because}."

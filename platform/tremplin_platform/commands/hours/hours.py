@@ -58,7 +58,7 @@ def declare_hours(
     require_lot_of(session, contract=contract, lot=lot, by=by)
     session.unused(Declaration, identifier)
     today = paris_day(session.now)
-    work.checked(today=today)  # what the caller says comes before any rule
+    work.checked(today=today)  # the caller's own fields come before any rule
     award, named = contract_of(session, contract).award_to(lot, contractor=contractor), naming(person)
     declaration = Declaration.declare(
         log=session.log,
@@ -129,7 +129,7 @@ def resubmit_hours(
 
 def validate_hours(session: Session, *, identifier: str, by: Actor) -> Position:
     """
-    Accept declared hours; they are told in the quarter worked, or later where this log has seen it closed.
+    Accept declared hours; they are reported in the quarter worked, or later where this log has it closed.
 
     :raises Missing: no such declaration in this log that `by` may see
     :raises Refused: it is not to be decided, not by `by`, or the work does not count for the person it names

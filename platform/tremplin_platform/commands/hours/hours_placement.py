@@ -1,4 +1,4 @@
-"""Where declared hours belong: to which contract and order of this log, to which facilitateur and quarter."""
+"""Find the contract, order, facilitateur and quarter of declared hours."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -111,13 +111,13 @@ def check_execution(session: Session, *, contract: str, lot: str, contractor: st
 
 
 def facilitator_of(session: Session, declaration: Declaration) -> str | None:
-    """Who decides today on these hours, or None: then it is the buyer."""
+    """Return the facilitateur who decides today on these hours, or None: then the buyer does."""
     contract = contract_of(session, declaration.contract)
     return contract.facilitator_on(declaration.lot, day=paris_day(session.now))
 
 
 def reported(session: Session, declaration: Declaration) -> Reported:
-    """In which quarter a decision taken now on these hours is told."""
+    """Return the quarter in which a decision taken now on these hours is reported."""
     quarter = declaration.work["work_quarter"]
     if session.log == CENTRALE:
         session.hold()  # or the quarter could be closed, and its hours shared, before this is appended

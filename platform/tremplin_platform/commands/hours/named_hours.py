@@ -153,7 +153,7 @@ def _claims(session: Session, claim: Claim) -> list[Claim]:
 
 def _flag(session: Session, claim: Claim, claims: list[Claim]) -> None:
     """Mark each of the person's claims that, over several contracts, is more than a day holds."""
-    for each in claims:
-        overclaimed = is_over_capacity(each, claims)
-        if overclaimed != each.overclaimed:
-            session.vault.mark(each, overclaimed=overclaimed)
+    for other_claim in claims:
+        overclaimed = is_over_capacity(other_claim, claims)
+        if overclaimed != other_claim.overclaimed:
+            session.vault.mark(other_claim, overclaimed=overclaimed)

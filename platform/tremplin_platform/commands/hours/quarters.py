@@ -1,4 +1,4 @@
-"""Closing quarters and telling them, by a buyer. Every command is given a session of the centrale's log."""
+"""Close and publish quarters, by a buyer. Each command takes a session of the centrale's log."""
 
 from tremplin_platform.commands.attribution.hours_attribution import attribute_hours
 from tremplin_platform.domain.hours.quarter import Quarter, QuarterAlreadyClosed, QuarterNotClosed
@@ -10,7 +10,7 @@ __all__ = ["close_quarter", "publish_quarter"]
 
 def close_quarter(session: Session, *, quarter: str) -> Position:
     """
-    Close a quarter: what is recorded of its work from here on is told in a later one.
+    Close a quarter: work of it that is recorded from here on is reported in a later one.
 
     Its hours that are no one member's are shared, and those of quarters closed before once more where something came
     late.
@@ -19,7 +19,7 @@ def close_quarter(session: Session, *, quarter: str) -> Position:
     :raises QuarterAlreadyClosed: it is
     :raises QuarterNotEnded: its last day in Paris is not over
     """
-    first_day(quarter)  # says so where it is none
+    first_day(quarter)  # raises BadQuarter
     session.hold()
     if session.find(Quarter, quarter) is not None:
         raise QuarterAlreadyClosed
@@ -30,13 +30,13 @@ def close_quarter(session: Session, *, quarter: str) -> Position:
 
 def publish_quarter(session: Session, *, quarter: str) -> Position:
     """
-    Tell the reported hours of a closed quarter; they stay what was told.
+    Publish the reported hours of a closed quarter; what is published never changes.
 
     :raises BadQuarter: it is not written `2026-Q1`
     :raises QuarterNotClosed: it is not closed
-    :raises QuarterAlreadyPublished: it is told
+    :raises QuarterAlreadyPublished: it is published
     """
-    first_day(quarter)  # says so where it is none
+    first_day(quarter)  # raises BadQuarter
     closed = session.find(Quarter, quarter)
     if closed is None:
         raise QuarterNotClosed

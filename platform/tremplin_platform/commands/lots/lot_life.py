@@ -1,4 +1,4 @@
-"""What a buyer may do with a lot in course. Every command is given a session of the centrale's log."""
+"""Amend, end and relaunch lots in course, by a buyer. Each command takes a session of the centrale's log."""
 
 from datetime import date
 
@@ -89,7 +89,7 @@ def relaunch_lot(session: Session, *, contract: str, lot: str, new: LotPlace) ->
 
 def add_tranche(session: Session, *, contract: str, lot: str, tranche: str, hours: int) -> Position:
     """
-    Tell a tranche of a lot (`hours` in hundredths): none is due until it is affirmed (R2113-6).
+    Add a tranche to a lot (`hours` in hundredths): none is due until it is affirmed (R2113-6).
 
     :raises Missing: no such contract, or lot
     :raises IdentifierUsed: the lot has a tranche of this identifier
@@ -125,10 +125,10 @@ def record_opening_balance(
     session: Session, *, contract: str, lot: str, member: str, hours: int, on: date, evidence: str
 ) -> Position:
     """
-    Count hours (hundredths) that a member's lot had validated before the platform followed it, told as such.
+    Count hours (hundredths) validated for a member's lot before the platform followed it, marked as such.
 
     :raises Missing: no such contract, or lot
-    :raises Refused: the member is unknown, the contract is not open to it, the lot is cancelled, or no hour is told
+    :raises Refused: the member is unknown, the contract is not open to it, the lot is cancelled, or no hour is given
     """
     followed = contract_of(session, contract, lot)
     require_member(session, member)

@@ -1,4 +1,4 @@
-"""What a buyer may do with one lot. Every command is given a session of the centrale's log."""
+"""Award lots, allocate their targets and assign their facilitateurs, by a buyer. In the centrale's log."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -101,7 +101,7 @@ def allocate_target(session: Session, *, contract: str, lot: str, member: str, h
     """
     allocated, today = contract_of(session, contract, lot), paris_day(session.now)
     merged = _merged_into(session, require_member(session, member))
-    for predecessor in [each for each in merged if allocated.allocated.get(lot, {}).get(each)]:
+    for predecessor in [former for former in merged if allocated.allocated.get(lot, {}).get(former)]:
         allocated.allocate(lot, member=predecessor, hours=0, today=today)
     allocated.allocate(lot, member=member, hours=hours, today=today)
     return session.save(allocated)
@@ -137,7 +137,7 @@ def decline_facilitator(
 
 
 def _merged_into(session: Session, member: Organisation) -> list[str]:
-    """Who merged into a member, and into those in turn."""
+    """Return the members that merged into a member, and into those in turn."""
     found = []
     for name in member.lineages:
         found += [*_merged_into(session, session.get(Organisation, name)), name]

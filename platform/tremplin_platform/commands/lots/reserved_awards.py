@@ -1,4 +1,4 @@
-"""What winning a reserved lot asks of the winner over all contracts, and what losing a status does to its lots."""
+"""Check the winner of a reserved lot over all contracts, and follow its lots when it loses a status."""
 
 from datetime import date
 

@@ -28,7 +28,7 @@ def place_call_off(
     :raises NotOpened: not opened to this member by that day (R2162-6)
     :raises UnknownLot: no such lot
     :raises LotNotAwarded: no award is notified by that day
-    :raises OverMaximum: a maximum would be passed; how much is left is never said, it would tell others' orders
+    :raises OverMaximum: a maximum would be passed; how much is left is never given: it would reveal others' orders
     """
     session.load((CallOff, identifier), (Membership, session.log), (MemberContract, contract))
     session.unused(CallOff, identifier)

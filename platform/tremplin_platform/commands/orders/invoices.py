@@ -1,4 +1,4 @@
-"""What a member was invoiced, in its log, by that member or by a buyer."""
+"""Record invoices and credit notes of a member in its log, by that member or by a buyer."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a buyer may say of organisations. Every command is given a session of the centrale's log."""
+"""Register organisations and record their statuses, by a buyer. Each command takes a session of the centrale's log."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -74,7 +74,7 @@ def leave(session: Session, *, identifier: str, left_on: date) -> Position:
 
 def record_status(session: Session, *, identifier: str, status: StatusTerms) -> Position:
     """
-    Record a status of a contractor (EA, ESAT, EI…), with its own days; told again, its end is now another.
+    Record a status of a contractor (EA, ESAT, EI…), with its own days; recorded again, its end is replaced.
 
     Lots that it won by a status it loses stay reserved; hours worked from then on are flagged, none is taken away.
 
@@ -106,7 +106,7 @@ def correct_membership(session: Session, *, identifier: str, joined_on: date) ->
     """
     Correct the day on which a membership began.
 
-    Shares of closed quarters that it changes are adjusted at the next closing; what was told stays.
+    Shares of closed quarters that it changes are adjusted at the next closing; what was published stays.
 
     :raises Missing: no such organisation
     :raises Refused: it is no member, began that day already, or has left before

@@ -37,7 +37,7 @@ def merge_member(session: Session, *, identifier: str, into: str, on: date) -> P
     Merge a member into another, today or on a day past.
 
     The successor is opened the contracts that were opened to the member, and takes over its figures; the member's own
-    log stays as it is, and whoever decides on what waits in it still can.
+    log stays as it is, and hours that wait in it can still be decided on.
 
     :raises Missing: no such organisation
     :raises Refused: the day has not come or is before it joined, it is no member or left before, or `into` is no member

@@ -35,7 +35,7 @@ __all__ = [
 
 
 def new_person() -> str:
-    """A random identifier of a person (128 bits): it says nothing, and whoever is not told it cannot guess it."""
+    """Return a random identifier of a person (128 bits): it reveals nothing and cannot be guessed."""
     return secrets.token_hex(16)
 
 
@@ -122,7 +122,7 @@ def erase_person(session: Session, *, identifier: str) -> Position:
     :raises HoursToTakeBack: a revocation is not carried out yet, and could not be any more
     """
     if session.vault.find(identifier) and any(
-        each.to_take_back for each in session.vault.claims_of(identifier)
+        marked.to_take_back for marked in session.vault.claims_of(identifier)
     ):
         raise HoursToTakeBack
     if not session.vault.erase(identifier):

@@ -20,7 +20,7 @@ Key = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
     """
-    What is known of one contract.
+    The state recorded of one contract.
 
     `version` is that of its last fact; `base` its base data in a form to compare; `modifications` the signatures of
     those recorded; `taken` the rows taken for a modification although their base data contradicts `base`.
@@ -42,7 +42,7 @@ class ObservedLog(Protocol):
         """One transaction: all that is written in it stays, or nothing does."""
 
     def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
-        """What is known of these contracts."""
+        """Return the state recorded of these contracts."""
 
     def write(
         self, *, facts: Sequence[NewFact], observed: Iterable[Observed], refused: Sequence[Quarantined]
@@ -81,7 +81,7 @@ class CentraleLog:
             return head.rowcount == 1
 
     def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
-        """What is known of these contracts, within the slice."""
+        """Return the state recorded of these contracts, within the slice."""
         return find(self._connection, "observed", keys)
 
     def write(
@@ -134,11 +134,11 @@ def remember(connection: Connection[Any], table: str, observed: Iterable[Observe
         " set version = excluded.version, modifications = excluded.modifications, taken = excluded.taken",
         (
             CENTRALE,
-            [each.buyer for each in rows],
-            [each.contract for each in rows],
-            [each.version for each in rows],
-            [each.base for each in rows],
-            ["\n".join(each.modifications) for each in rows],
-            ["\n".join(each.taken) for each in rows],
+            [row.buyer for row in rows],
+            [row.contract for row in rows],
+            [row.version for row in rows],
+            [row.base for row in rows],
+            ["\n".join(row.modifications) for row in rows],
+            ["\n".join(row.taken) for row in rows],
         ),
     )

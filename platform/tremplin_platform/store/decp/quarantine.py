@@ -30,7 +30,7 @@ class Quarantined:
 
 
 def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
-    """Put rows in quarantine, in the caller's transaction; one that is there is told its latest reason."""
+    """Put rows in quarantine, in the caller's transaction; one that is there already gets its latest reason."""
     if not rows:
         return
     connection.execute(
@@ -42,14 +42,14 @@ def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
         " where (quarantine.reason, quarantine.sentence) <> (excluded.reason, excluded.sentence)",
         (
             CENTRALE,
-            [each.file for each in rows],
-            [each.line for each in rows],
-            [each.reason for each in rows],
-            [each.sentence for each in rows],
-            [each.original for each in rows],
-            [each.whole for each in rows],
-            [each.concession for each in rows],
-            [sha256(each.original.encode()).digest() for each in rows],
+            [row.file for row in rows],
+            [row.line for row in rows],
+            [row.reason for row in rows],
+            [row.sentence for row in rows],
+            [row.original for row in rows],
+            [row.whole for row in rows],
+            [row.concession for row in rows],
+            [sha256(row.original.encode()).digest() for row in rows],
         ),
     )
 

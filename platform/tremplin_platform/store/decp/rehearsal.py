@@ -42,7 +42,7 @@ class RehearsedLog:
             yield
 
     def known(self, keys: Collection[Key]) -> dict[Key, Observed]:
-        """What is known of these contracts, those rehearsed included."""
+        """Return the state of these contracts, those rehearsed included."""
         return find(self._connection, "observed", keys) | find(self._connection, _TABLE, keys)
 
     def write(

@@ -1,4 +1,4 @@
-"""What one log owes of a lot, summed from its events: what an annulled clause withdraws."""
+"""Sum, from the events of one log, the hours due of a lot: an annulled clause withdraws them."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What one log reported of a quarter, summed from its events: what a publication tells."""
+"""Sum, from the events of one log, the hours reported in a quarter: a publication carries them."""
 
 from collections import defaultdict
 from collections.abc import Iterable

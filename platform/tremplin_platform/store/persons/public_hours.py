@@ -28,7 +28,7 @@ def hours_by_public(
     connection: Connection[Any], *, contract: str, quarter: str, threshold: int
 ) -> HoursByPublic:
     """
-    Validated hours worked in a quarter for a contract, by public; small groups are not told.
+    Return the validated hours worked in a quarter for a contract, by public, without small groups.
 
     Only hours that name a person are counted. Of one that is erased, the hours are in the total alone.
 

@@ -1,8 +1,8 @@
 """
 The vault on PostgreSQL: persons sealed under their own keys, and the hours claimed for them.
 
-It works in the transaction of its command. A person is locked by whoever reads it, so that what two logs claim for it
-at once is added up. Row-level security shows the key of the person or of the declaration at hand, and no other.
+It works in the transaction of its command. Each command that reads a person locks it, so that what two logs claim for
+it at once is added up. Row-level security shows the key of the person or of the declaration at hand, and no other.
 """
 
 from hashlib import sha256
@@ -18,7 +18,7 @@ from tremplin_platform.store.persons.sealing import new_key, seal, unseal
 
 
 class _Name(msgspec.Struct):
-    """What is sealed beside a claim: whom it is for, and the salt of its event's commitment (hexadecimal)."""
+    """The sealed part of a claim: the person, and the salt of its event's commitment (hexadecimal)."""
 
     person: str
     salt: str
@@ -31,7 +31,7 @@ class Vault:
         self._connection = connection
 
     def find(self, person: str) -> Person | None:
-        """Who has this identifier, or None; locked until the transaction ends."""
+        """Return the person or None. Locks the row until the transaction ends."""
         row = self._look_for(person)
         if row is None:
             return None
@@ -135,7 +135,7 @@ def tag(person: str) -> bytes:
 
 def opened(sealed: bytes, *, key: bytes, tag: bytes) -> Person:
     """
-    What is sealed of the person that has this tag.
+    Unseal the person that has this tag.
 
     :raises Unsealable: by another key, or of another person
     """

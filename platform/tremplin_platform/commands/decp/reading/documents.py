@@ -87,8 +87,8 @@ def check_encoding(document: Document) -> None:
 def _members(path: str, *, name: str, shown: str) -> Iterator[Document]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [each.filename for each in archive.infolist() if _is_json(each.filename)]
-            encrypted = any(each.flag_bits & 1 for each in archive.infolist())
+            names = [entry.filename for entry in archive.infolist() if _is_json(entry.filename)]
+            encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise Unreadable(shown, Fault.NOT_JSON) from error
     if not names or encrypted:

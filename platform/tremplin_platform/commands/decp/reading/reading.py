@@ -33,8 +33,8 @@ def rows(document: Document) -> Iterator[Row]:
     objects = objects_of_one_document()
     found: list[list[Any]] = [ijson.sendable_list() for _ in sources]
     parsers = [
-        ijson.items_coro(into, each.prefix, map_type=objects)
-        for into, each in zip(found, sources, strict=True)
+        ijson.items_coro(into, item.prefix, map_type=objects)
+        for into, item in zip(found, sources, strict=True)
     ]
     number = 0
     for fault in _feed(document, parsers):

@@ -49,9 +49,13 @@ def places(document: Document, *, first: str) -> Sequence[Place]:
     A parser reads the whole document for each place, so what the document does not name gets none.
     """
     named = set(_named(document))
-    found = [] if _HIDDEN in named else [each for each in _PLACES if (each.key, each.is_list) in named]
+    found = (
+        []
+        if _HIDDEN in named
+        else [candidate for candidate in _PLACES if (candidate.key, candidate.is_list) in named]
+    )
     # Of a document that is cut before any value, all are parsed, to find that it is cut.
-    return sorted(found or _PLACES, key=lambda each: each.key != first)
+    return sorted(found or _PLACES, key=lambda candidate: candidate.key != first)
 
 
 def _named(document: Document) -> Iterator[tuple[str, bool]]:

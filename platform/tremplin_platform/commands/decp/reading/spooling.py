@@ -1,4 +1,4 @@
-"""What is no regular file, such as a pipe: read once, into a temporary file that can be read again."""
+"""Copy a pipe, or another file that is read only once, to a temporary file that can be read again."""
 
 import stat
 import tempfile

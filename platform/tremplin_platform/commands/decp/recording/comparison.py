@@ -40,7 +40,7 @@ def compare(contract: Contract, known: Observed | None) -> Decision | Refusal:
     row whose base data contradicts what is recorded is taken for a new modification, and is known when it comes again.
     """
     signatures = _Signatures(known.modifications if known else ())
-    fresh = [each for each in contract.modifications if signatures.add(each)]
+    fresh = [item for item in contract.modifications if signatures.add(item)]
     base = _base(contract)
     if known is None:
         now_known = Observed(
@@ -70,8 +70,8 @@ def compare(contract: Contract, known: Observed | None) -> Decision | Refusal:
 def forms_to_compare(contract: Contract) -> tuple[str, Sequence[str]]:
     """What later rows of the contract are compared with: its base data, and the signatures of its modifications."""
     signatures = _Signatures(())
-    for each in contract.modifications:
-        signatures.add(each)
+    for item in contract.modifications:
+        signatures.add(item)
     return _base(contract), signatures.all()
 
 
@@ -84,8 +84,8 @@ class _Signatures:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._by_core: dict[str, list[tuple[str, str]]] = {}
-        for each in known:
-            core, number, title = each.split(" ")
+        for item in known:
+            core, number, title = item.split(" ")
             self._by_core.setdefault(core, []).append((number, title))
 
     def add(self, modification: Modification) -> bool:
@@ -115,8 +115,8 @@ def _core(modification: Modification) -> str:
     return _digest(orjson.dumps(changes).decode())
 
 
-def _agree(one: str, other: str) -> bool:
-    return not one or not other or one == other
+def _agree(first: str, other: str) -> bool:
+    return not first or not other or first == other
 
 
 def _base(contract: Contract) -> str:
@@ -151,7 +151,7 @@ def _contradictions(known: str, said: str) -> list[str]:
 
 
 def _contractors(contractors: Sequence[ObservedContractor]) -> list[str]:
-    return sorted(folded(f"{each['kind'] or ''} {each['id'] or ''}") for each in contractors)
+    return sorted(folded(f"{item['kind'] or ''} {item['id'] or ''}") for item in contractors)
 
 
 def _digest(*texts: str) -> str:

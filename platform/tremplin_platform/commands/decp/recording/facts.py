@@ -1,4 +1,4 @@
-"""What is recorded of a contract: the facts to append to the centrale's log, and a contract from its facts."""
+"""Make the facts to append to the centrale's log for a contract, and a contract from its facts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -31,14 +31,14 @@ def facts_of(contract: Contract, decision: Decision, *, source: Source, today: s
         data = _recorded(contract, source)
         effective = contract.notified_on or contract.published_on or today
         facts.append(_fact(Recorded, name, first, effective=effective, data=data))
-    for version, each in enumerate(decision.modifications, first + 1):
-        data = _modified(contract, each, source)
-        facts.append(_fact(Modified, name, version, effective=each.modified_on or today, data=data))
+    for version, item in enumerate(decision.modifications, first + 1):
+        data = _modified(contract, item, source)
+        facts.append(_fact(Modified, name, version, effective=item.modified_on or today, data=data))
     return facts
 
 
 def subject_of(contract: Contract) -> str:
-    """What the facts of a contract are about: its buyer's SIRET and a digest of its id, which may be any text."""
+    """Return the subject of a contract's facts: its buyer's SIRET and a digest of its id, which may be any text."""
     digest = sha256(contract.identifier.encode()).hexdigest()[:16]
     return subject(log=CENTRALE, kind=KIND, identifier=f"{contract.buyer}-{digest}")
 
@@ -64,9 +64,9 @@ def contract_of(recorded: Mapping[str, Any], modified: Sequence[Mapping[str, Any
             reserved=recorded["reservation"] is not None,
         ),
         modifications=[
-            Modification(**{each.name: data[each.name] for each in fields(Modification)}) for data in modified
+            Modification(**{item.name: data[item.name] for item in fields(Modification)}) for data in modified
         ],
-        flags={Flag(each) for each in recorded["flags"]},
+        flags={Flag(item) for item in recorded["flags"]},
     )
 
 

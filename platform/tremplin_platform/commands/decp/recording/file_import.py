@@ -34,10 +34,10 @@ def import_files(
 
     :param buyers: the SIRETs whose contracts are wanted; None for all
     :param today: the Paris day of the import
-    :param progress: told after each slice
+    :param progress: called after each slice
     """
     report = Report()
-    checked = (check_slice(each, buyers=buyers) for each in _slices(paths, report))
+    checked = (check_slice(slice_, buyers=buyers) for slice_ in _slices(paths, report))
     for written in _in_turn(checked, partial(write_slice, log=log, today=today)):
         report.add(written)
         progress(report)

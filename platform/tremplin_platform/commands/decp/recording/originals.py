@@ -48,16 +48,16 @@ def _spelled(value: Any) -> Any:
     if isinstance(value, JsonObject) and value.repeats:
         return orjson.Fragment(_with_repeats(value))
     if isinstance(value, dict):
-        return {name: _spelled(each) for name, each in value.items()}
+        return {name: _spelled(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_spelled(each) for each in value]
+        return [_spelled(inner) for inner in value]
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _with_repeats(value: JsonObject) -> bytes:
     pairs = [*value.items(), *value.repeats]
     written = (
-        orjson.dumps(name) + b":" + orjson.dumps(_spelled(each), default=_number) for name, each in pairs
+        orjson.dumps(name) + b":" + orjson.dumps(_spelled(inner), default=_number) for name, inner in pairs
     )
     return b"{" + b",".join(written) + b"}"
 
@@ -69,7 +69,7 @@ def _outline(value: Any, *, depth: int) -> Any:
         return "…"
     if isinstance(value, dict):
         shown = list(value.items())[: 5 * _LONGEST_LIST]
-        return {_outline(name, depth=1): _outline(each, depth=depth - 1) for name, each in shown}
+        return {_outline(name, depth=1): _outline(inner, depth=depth - 1) for name, inner in shown}
     if isinstance(value, list):
-        return [_outline(each, depth=depth - 1) for each in value[:_LONGEST_LIST]]
+        return [_outline(inner, depth=depth - 1) for inner in value[:_LONGEST_LIST]]
     return value

@@ -20,7 +20,7 @@ def retry(*, refused: Callable[[int, int], Sequence[Quarantined]], log: Observed
     after = 0
     while rows := refused(after, SLICE):
         after = rows[-1].id
-        checked = check_slice([_candidate(each) for each in rows if each.whole], buyers=None)
+        checked = check_slice([_candidate(row) for row in rows if row.whole], buyers=None)
         report.add(write_slice(checked, log=log, today=today))
     return report
 

@@ -44,5 +44,5 @@ class Report:
             "other_buyers": self.other_buyers,
             "quarantined": {str(reason): self.refused[reason] for reason in Reason if self.refused[reason]},
             "flagged": {str(flag): self.flagged[flag] for flag in Flag if self.flagged[flag]},
-            "unreadable": [{"file": each.file, "reason": str(each.fault)} for each in self.unreadable],
+            "unreadable": [{"file": broken.file, "reason": str(broken.fault)} for broken in self.unreadable],
         }

@@ -71,7 +71,12 @@ def write_slice(checked: Slice, *, log: ObservedLog, today: str) -> Report:
     for candidate, refusal in checked.refused:
         draft.refuse(candidate, refusal)
     with log.slice():
-        draft.known = log.known({(each.buyer, each.identifier) for _, each in checked.contracts})
+        draft.known = log.known(
+            {
+                (checked_contract.buyer, checked_contract.identifier)
+                for _, checked_contract in checked.contracts
+            }
+        )
         for candidate, contract in checked.contracts:
             draft.take(candidate, contract)
         log.write(facts=draft.facts, observed=draft.changed.values(), refused=draft.refused)

@@ -87,7 +87,7 @@ def _contract(row: Row, buyer: str | None) -> Contract:
 
 
 def _buyer(row: Row) -> str | None:
-    """The SIRET as written less its spaces, of whoever buys or grants a concession."""
+    """Return the SIRET of the buyer, or of the authority that grants a concession, without its spaces."""
     for field in _BUYERS:
         named = row.get(field)
         written = named.get("id") if isinstance(named, dict) else named

@@ -110,15 +110,15 @@ def objects(value: Any, *, wrapper: str) -> Iterator[dict[str, Any] | None]:
     """
     waiting = [value]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, list):
-            waiting.extend(reversed(each))
-        elif isinstance(each, dict) and wrapper in each:
-            waiting.append(each[wrapper])
-        elif isinstance(each, dict):
-            if each:
-                yield each
-        elif not is_missing(each):
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict) and wrapper in item:
+            waiting.append(item[wrapper])
+        elif isinstance(item, dict):
+            if item:
+                yield item
+        elif not is_missing(item):
             yield None
 
 
@@ -130,5 +130,5 @@ def texts(value: Any, *, wrapper: str, about: str) -> list[str]:
     """
     inner = value.get(wrapper) if isinstance(value, dict) else value
     listed = inner if isinstance(inner, list) else [inner]
-    found = (text(each, about=about) for each in listed if isinstance(each, str))
-    return [each for each in found if each is not None]
+    found = (text(item, about=about) for item in listed if isinstance(item, str))
+    return [item for item in found if item is not None]

@@ -1,4 +1,4 @@
-"""What is odd in a row without being a reason to refuse it."""
+"""Find the oddities of a row that are no reason to refuse it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -23,16 +23,16 @@ _CPV = re.compile(r"[0-9]{8}(?:-[0-9])?")
 
 
 def find_flags(row: Mapping[str, Any], contract: Contract) -> set[Flag]:
-    """What is odd about `contract`, and about the fields of `row` that it does not keep."""
+    """Return the oddities of `contract`, and of the fields of `row` that it does not keep."""
     found: set[Flag] = set()
     if contract.amount == 0:
         found.add(Flag.ZERO_AMOUNT)
-    if contract.notified_on is None or any(each.modified_on is None for each in contract.modifications):
+    if contract.notified_on is None or any(item.modified_on is None for item in contract.modifications):
         found.add(Flag.NO_DATE)
     if any(map(_is_damaged, _texts(row, contract))):
         found.add(Flag.DAMAGED_TEXT)
     if any(
-        map(_has_bad_siret, (contract.contractors, *(each.contractors for each in contract.modifications)))
+        map(_has_bad_siret, (contract.contractors, *(item.contractors for item in contract.modifications)))
     ):
         found.add(Flag.CONTRACTOR_SIRET)
     if _has_odd_field(row) or _is_odd_social(contract.terms.social):
@@ -52,16 +52,16 @@ def _is_damaged(text: Any) -> bool:
 
 def _texts(row: Mapping[str, Any], contract: Contract) -> list[Any]:
     texts: list[Any] = [contract.title, contract.buyer_name, contract.nature]
-    texts.extend(each.title for each in contract.modifications)
+    texts.extend(item.title for item in contract.modifications)
     contractors = row.get("titulaires")
     if isinstance(contractors, list):
-        texts.extend(each.get("denominationSociale") for each in contractors if isinstance(each, dict))
+        texts.extend(item.get("denominationSociale") for item in contractors if isinstance(item, dict))
     return texts
 
 
 def _has_bad_siret(contractors: Sequence[ObservedContractor]) -> bool:
     return any(
-        folded(each["kind"] or "") == "siret" and not is_right(each["id"] or "") for each in contractors
+        folded(item["kind"] or "") == "siret" and not is_right(item["id"] or "") for item in contractors
     )
 
 

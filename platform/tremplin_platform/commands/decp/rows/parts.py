@@ -1,4 +1,4 @@
-"""The nested parts of a row: contractors, modifications, terms. Junk beside them is said, not kept."""
+"""The nested parts of a row: contractors, modifications, terms. Junk beside them is reported, not kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,11 +30,11 @@ def contractors_of(listed: Any) -> tuple[Sequence[ObservedContractor], bool]:
     """
     found: dict[tuple[str | None, str | None], ObservedContractor] = {}
     has_stray = False
-    for each in objects(listed, wrapper="titulaire"):
+    for item in objects(listed, wrapper="titulaire"):
         kind = identifier = None
-        if each is not None:
-            kind = text(each.get("typeIdentifiant"), about="titulaires", longest=LONGEST_IDENTIFIER)
-            identifier = text(each.get("id"), about="titulaires", longest=LONGEST_IDENTIFIER)
+        if item is not None:
+            kind = text(item.get("typeIdentifiant"), about="titulaires", longest=LONGEST_IDENTIFIER)
+            identifier = text(item.get("id"), about="titulaires", longest=LONGEST_IDENTIFIER)
         if kind is None and identifier is None:
             has_stray = True
         else:
@@ -50,20 +50,20 @@ def modifications_of(listed: Any) -> tuple[Sequence[Modification], bool]:
     """
     found: list[Modification] = []
     has_odd = False
-    for each in objects(listed, wrapper="modification"):
-        if each is None:
+    for item in objects(listed, wrapper="modification"):
+        if item is None:
             has_odd = True
             continue
-        contractors, has_stray = contractors_of(each.get("titulaires"))
-        months = months_of(each.get("dureeMois"))
-        has_odd |= has_stray or (months is None and not is_missing(each.get("dureeMois")))
-        found.append(_modification(each, contractors, months))
+        contractors, has_stray = contractors_of(item.get("titulaires"))
+        months = months_of(item.get("dureeMois"))
+        has_odd |= has_stray or (months is None and not is_missing(item.get("dureeMois")))
+        found.append(_modification(item, contractors, months))
     return found, has_odd
 
 
 def terms_of(row: Mapping[str, Any]) -> Terms:
     """
-    What is shown of a contract beside its base data. "Marché réservé" says no article, and none is guessed.
+    Read the terms of a contract beside its base data. "Marché réservé" names no article, and none is guessed.
 
     :raises RowRefused: `broken-text`
     """
@@ -89,26 +89,26 @@ def months_of(value: Any) -> int | None:
 
 
 def _modification(
-    each: Mapping[str, Any], contractors: Sequence[ObservedContractor], months: int | None
+    item: Mapping[str, Any], contractors: Sequence[ObservedContractor], months: int | None
 ) -> Modification:
-    amount = each.get("montant")
+    amount = item.get("montant")
     return Modification(
-        number=text(each.get("id"), about="modifications", longest=LONGEST_IDENTIFIER),
-        title=text(each.get("objetModification"), about="modifications"),
+        number=text(item.get("id"), about="modifications", longest=LONGEST_IDENTIFIER),
+        title=text(item.get("objetModification"), about="modifications"),
         amount=None if is_missing(amount) else cents(amount, about="modifications")[0],
         months=months,
         contractors=contractors,
-        modified_on=_modified_on(each),
+        modified_on=_modified_on(item),
     )
 
 
-def _modified_on(each: Mapping[str, Any]) -> str | None:
+def _modified_on(item: Mapping[str, Any]) -> str | None:
     for name in (
         "dateNotificationModification",
         "dateSignatureModification",
         "datePublicationDonneesModification",
     ):
-        found = day(each.get(name), about="modifications")
+        found = day(item.get(name), about="modifications")
         if found is not None:
             return found
     return None

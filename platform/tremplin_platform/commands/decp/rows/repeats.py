@@ -42,31 +42,31 @@ def repeated_name(value: Any) -> str | None:
     if (isinstance(value, JsonObject) and not value.may_repeat) or not _find(value, names):
         return None
     path = ".".join(reversed(names))[:_LONGEST_PATH]
-    return "".join(each if each.isprintable() else "\ufffd" for each in path)
+    return "".join(item if item.isprintable() else "\ufffd" for item in path)
 
 
 def _find(value: Any, names: list[str]) -> bool:
     """Whether something in `value` repeats a name; the path is then added to `names`, innermost first."""
     if isinstance(value, JsonObject):
-        for name, each in value.repeats:
-            if not _is_same(value[name], each):
+        for name, item in value.repeats:
+            if not _is_same(value[name], item):
                 names.append(name)
                 return True
-        for name, each in value.items():
-            if _find(each, names):
+        for name, item in value.items():
+            if _find(item, names):
                 names.append(name)
                 return True
     elif isinstance(value, list):
-        return any(_find(each, names) for each in value)
+        return any(_find(item, names) for item in value)
     return False
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def _is_same(only: Any, other: Any) -> bool:
     """Whether two values are one: numbers as numbers, objects in any order of their names."""
-    if isinstance(one, JsonObject) and isinstance(other, JsonObject):
-        if repeated_name(one) is not None or repeated_name(other) is not None:
+    if isinstance(only, JsonObject) and isinstance(other, JsonObject):
+        if repeated_name(only) is not None or repeated_name(other) is not None:
             return False
-        return one.keys() == other.keys() and all(_is_same(each, other[name]) for name, each in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+        return only.keys() == other.keys() and all(_is_same(item, other[name]) for name, item in only.items())
+    if isinstance(only, list) and isinstance(other, list):
+        return len(only) == len(other) and all(map(_is_same, only, other))
+    return isinstance(only, bool) is isinstance(other, bool) and bool(only == other)

@@ -1,4 +1,4 @@
-"""SIRETs as files write them. The checksum costs more than all else said of a row, and the same come back."""
+"""SIRETs as files write them. The checksum costs more than all other checks of a row, so its results are cached."""
 
 from functools import lru_cache
 

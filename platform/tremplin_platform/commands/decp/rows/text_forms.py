@@ -28,5 +28,9 @@ def folded(text: str) -> str:
 def _visible(text: str) -> str:
     joined = "".join(text.split())
     if not joined.isprintable():
-        joined = "".join(each for each in joined if each.isprintable() or category(each) not in _INVISIBLE)
+        joined = "".join(
+            character
+            for character in joined
+            if character.isprintable() or category(character) not in _INVISIBLE
+        )
     return joined if joined.isascii() else _BLANKS.sub("", joined)
