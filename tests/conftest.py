@@ -7,30 +7,24 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import django
 import pytest
-from django.test.utils import setup_test_environment, teardown_test_environment
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from support.demo_year import load_demo_year
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
-from support.postgres_server import Database, PostgresServer, django_off, django_on, embedded_server
+from support.postgres_server import Database, PostgresServer, django_on, embedded_server
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 
 _KAFKA = pytest.StashKey[KafkaPart]()
-_SECRETS = pytest.StashKey["tempfile.TemporaryDirectory[str]"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up once, on no database, and find the broker; a build machine without a real one is refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
-    config.stash[_SECRETS] = secrets = tempfile.TemporaryDirectory(prefix="tremplin-secrets-")
-    os.environ.setdefault("TREMPLIN_ANSWERS_KEY", f"{secrets.name}/answers.key")
-    django.setup()
-    setup_test_environment()
+    """Find the broker; a build machine without a real one is refused."""
     # How long a generated example takes says how busy the machine is, and nothing of what is tested.
     settings.register_profile("tremplin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("tremplin")
@@ -43,12 +37,6 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say which servers the tests run on."""
     part = config.stash[_KAFKA]
     return [f"kafka: {part.name} ({part.detail})", f"postgresql: {postgres_part()}"]
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Give back what `setup_test_environment` changed."""
-    teardown_test_environment()
-    config.stash[_SECRETS].cleanup()
 
 
 @pytest.hookimpl(trylast=True)
@@ -71,6 +59,11 @@ def _stretch(path: Path) -> int:
     return {"e2e": 0, "integration": 1}.get(folder, 2)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _answers_key(tmp_path_factory: pytest.TempPathFactory) -> None:
+    django_settings.TREMPLIN_ANSWERS_KEY = tmp_path_factory.mktemp("secrets") / "answers.key"
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """The server that DATABASE_URL names, else an embedded one for this session."""
@@ -83,53 +76,68 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def template_database(postgres_server: PostgresServer) -> Iterator[str]:
+def template_database(postgres_server: PostgresServer, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A migrated database, copied for each test."""
-    with postgres_server.template() as name:
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            name = stack.enter_context(postgres_server.template())
         yield name
 
 
 @pytest.fixture
-def database(postgres_server: PostgresServer, template_database: str) -> Iterator[Database]:
+def database(
+    postgres_server: PostgresServer, template_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
     """A fresh migrated database, which Django's connections use too."""
     with ExitStack() as stack:
         fresh = stack.enter_context(postgres_server.copy(template_database))
+        stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(django_on(fresh))
         yield fresh
 
 
 @pytest.fixture(scope="module")
-def module_database(postgres_server: PostgresServer, template_database: str) -> Iterator[Database]:
+def module_database(
+    postgres_server: PostgresServer, template_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
     """As `database`, shared by the tests of one module that only read, or keep to logs of their own."""
     with ExitStack() as stack:
         fresh = stack.enter_context(postgres_server.copy(template_database))
+        stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(django_on(fresh))
         yield fresh
 
 
 @pytest.fixture(scope="session")
-def demo_template(postgres_server: PostgresServer, template_database: str) -> Iterator[str]:
+def demo_template(
+    postgres_server: PostgresServer, template_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """A database that holds the year of the demo, loaded once a session and copied for each module that reads it."""
     with postgres_server.copy(template_database) as loaded:
-        with django_on(loaded):
+        with django_db_blocker.unblock(), django_on(loaded):
             load_demo_year(loaded)
         yield loaded.name
 
 
 @pytest.fixture(scope="module")
-def demo_database(postgres_server: PostgresServer, demo_template: str) -> Iterator[Database]:
+def demo_database(
+    postgres_server: PostgresServer, demo_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
     """A copy of the year of the demo, shared by a module, which Django's connections use too."""
     with ExitStack() as stack:
         fresh = stack.enter_context(postgres_server.copy(demo_template))
+        stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(django_on(fresh))
         yield fresh
 
 
 @pytest.fixture(autouse=True)
-def _no_database_unless_asked(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that asks for no database finds none, whichever test ran before it in its module."""
+def _no_database_unless_asked(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A test that asks for no database is refused one, also beside tests that share their module's."""
     if {"database", "module_database", "demo_database"}.isdisjoint(request.fixturenames):
-        with django_off():
+        with django_db_blocker.block():
             yield
     else:
         yield

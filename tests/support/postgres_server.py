@@ -8,7 +8,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,21 +144,8 @@ def embedded_server() -> Iterator[PostgresServer]:
 @contextmanager
 def django_on(database: Database) -> Iterator[None]:
     """Point Django's connections, of this thread and of those to come, at `database`."""
-    with _django_on(django_databases(read_environment({"DATABASE_URL": database.url}))):
-        yield
-
-
-@contextmanager
-def django_off() -> Iterator[None]:
-    """Take Django's connections away, where a database that outlives its test left some."""
-    with _django_on({}) if settings.DATABASES else nullcontext():
-        yield
-
-
-@contextmanager
-def _django_on(databases: Mapping[str, dict[str, Any]]) -> Iterator[None]:
     before = settings.DATABASES
-    _use(databases)
+    _use(django_databases(read_environment({"DATABASE_URL": database.url})))
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from support.command_line import tremplin
 from support.database_dump import restore
@@ -33,13 +34,15 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def database(postgres_server: PostgresServer, folder: Path) -> Iterator[Database]:
+def database(
+    postgres_server: PostgresServer, folder: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
     """The database of before, restored and migrated by today's command."""
     with postgres_server.empty() as database:
         restore(database, folder / "database.json.gz")
         assert _count(database, "snapshots") > 0
         assert _run(database, "migrate")[0] == 0
-        with django_on(database):
+        with django_db_blocker.unblock(), django_on(database):
             yield database
 
 

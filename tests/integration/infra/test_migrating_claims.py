@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from support.postgres_server import PostgresServer, django_on
 from tremplin_infra.database.migrating import make_roles, migrate
@@ -20,8 +21,10 @@ update person_hours set key = null where declaration in ('h4', 'h6');
 """
 
 
-def test_kept_answers_survive_and_rows_are_not_distinguishable(postgres_server: PostgresServer) -> None:
-    with postgres_server.empty() as database, django_on(database):
+def test_kept_answers_survive_and_rows_are_not_distinguishable(
+    postgres_server: PostgresServer, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with postgres_server.empty() as database, django_db_blocker.unblock(), django_on(database):
         with database.connect() as owner:
             make_roles(owner, database.url)
         call_command("migrate", "infra", "0008", database="owner", interactive=False, verbosity=0)

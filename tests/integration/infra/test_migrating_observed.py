@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from support.decp_files import contract_row, document, modification, write_json
 from support.postgres_server import PostgresServer, django_on
@@ -36,11 +37,14 @@ def _as_before(text: str) -> str:
 
 
 def test_a_file_imported_before_adds_nothing_when_it_comes_again(
-    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_server: PostgresServer,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     file = write_json(tmp_path / "before.json", document(*_ROWS))
     contradicting = write_json(tmp_path / "other.json", document(contract_row("A", objet="300 m de haies")))
-    with postgres_server.empty() as database, django_on(database):
+    with postgres_server.empty() as database, django_db_blocker.unblock(), django_on(database):
         with database.connect() as owner:
             make_roles(owner, database.url)
         call_command(

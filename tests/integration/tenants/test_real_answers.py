@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from pytest_django import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -71,9 +72,11 @@ def world(demo_database: Database) -> World:
 
 
 @pytest.fixture
-def unasked_world(postgres_server: PostgresServer, demo_template: str) -> Iterator[World]:
+def unasked_world(
+    postgres_server: PostgresServer, demo_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
     """The same, of a database that no generated request has changed."""
-    with postgres_server.copy(demo_template) as database, django_on(database):
+    with postgres_server.copy(demo_template) as database, django_db_blocker.unblock(), django_on(database):
         yield _world_of(database)
 
 
