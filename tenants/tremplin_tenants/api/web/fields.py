@@ -6,6 +6,7 @@ hundredths of a percent); nothing is a float on the way, and a JSON number is re
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,6 @@ from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api.web.visible_text import LINES, has_control, is_visible
 from tremplin_tenants.rest.problem import wrong_parameter
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _QUARTER = r"(?:19|20|21)\d{2}-Q[1-4]"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -68,10 +68,19 @@ class Matching(Text):
         super().__init__(trim_whitespace=False, **options)
 
     def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)
-        if re.fullmatch(self.pattern, text, re.ASCII) is None:
-            raise serializers.ValidationError(self.sentence, self.code)
-        return text
+        found = re.fullmatch(self.pattern, super().to_internal_value(data), re.ASCII)
+        with suppress(ValueError):
+            if found is not None:
+                return self.typed(found)
+        raise serializers.ValidationError(self.sentence, self.code)
+
+    def typed(self, found: re.Match[str]) -> Any:
+        """
+        Return the value of a text that matches: by default the text.
+
+        :raises ValueError: it is none all the same
+        """
+        return found[0]
 
 
 @extend_schema_field({"type": "string", "pattern": f"^{IDENTIFIER}$", "example": "cpam-075"})
@@ -103,23 +112,24 @@ class Quarter(Matching):
 
 
 @extend_schema_field({"type": "string", "format": "date", "example": "2026-03-31"})
-class Day(Text):
+class Day(Matching):
     """`YYYY-MM-DD`, a day that exists, from 1900 to 2199; comes out as a date."""
 
-    def __init__(self, **options: Any) -> None:
-        # what comes out has no length
-        super().__init__(max_length=None, trim_whitespace=False, **options)
+    pattern = r"\d{4}-\d{2}-\d{2}"
+    code = "bad-day"
+    sentence = "Une date s’écrit 2026-03-31 et existe au calendrier."
 
-    def to_internal_value(self, data: Any) -> Any:
-        day = _day(super().to_internal_value(data))
-        if day is None:
-            raise serializers.ValidationError(
-                "Une date s’écrit 2026-03-31 et existe au calendrier.", "bad-day"
-            )
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=None, **options)  # a date has no length
+
+    def typed(self, found: re.Match[str]) -> date:
+        day = date.fromisoformat(found[0])
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValueError(found[0])
         return day
 
 
-class Hundredths(Text):
+class Hundredths(Matching):
     """A decimal string of at most two decimals; comes out in hundredths."""
 
     code = "bad-number"
@@ -127,16 +137,11 @@ class Hundredths(Text):
     digits = 9
 
     def __init__(self, *, negative: bool = False, **options: Any) -> None:
-        super().__init__(max_length=None, trim_whitespace=False, **options)
-        self._form = re.compile(
-            rf"({'-?' if negative else ''})(\d{{1,{self.digits}}})(?:\.(\d{{1,2}}))?", re.ASCII
-        )
+        super().__init__(max_length=None, **options)
+        self.pattern = rf"({'-?' if negative else ''})(\d{{1,{self.digits}}})(?:\.(\d{{1,2}}))?"
 
-    def to_internal_value(self, data: Any) -> Any:
-        form = self._form.fullmatch(super().to_internal_value(data))
-        if form is None:
-            raise serializers.ValidationError(self.sentence, self.code)
-        sign, whole, decimals = form.groups()
+    def typed(self, found: re.Match[str]) -> int:
+        sign, whole, decimals = found.groups()
         amount = int(whole) * 100 + int((decimals or "").ljust(2, "0"))
         return -amount if sign else amount
 
@@ -232,13 +237,3 @@ def check_quarter(quarter: str) -> str:
     if re.fullmatch(_QUARTER, quarter, re.ASCII) is None:
         raise wrong_parameter("quarter", Quarter.code, Quarter.sentence)
     return quarter
-
-
-def _day(text: str) -> date | None:
-    if not _DAY.fullmatch(text):
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
