@@ -15,11 +15,10 @@ from psycopg import Connection
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.attribution import attribution
-from tremplin_platform.events.fact import topics
+from tremplin_platform.events.fact import CENTRALE, topics
 from tremplin_platform.events.orders import invoice
 from tremplin_platform.events.quarters import quarter_of
 from tremplin_platform.figures import french
-from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _INVOICES = topics(invoice.Received, invoice.Credited)
 _ATTRIBUTIONS = topics(attribution.Computed, attribution.Recomputed)
@@ -31,7 +30,7 @@ _Place = tuple[str, str, str]
 
 
 class _Line(NamedTuple):
-    cut: int
+    through_seq: int
     place: _Place
     invoiced: int
     credited: int
@@ -88,7 +87,7 @@ class Bases:
         yield from self._check(before=None)
 
     def _check(self, *, before: int | None) -> Iterator[Problem]:
-        while self._due and (before is None or self._due[-1].cut < before):
+        while self._due and (before is None or self._due[-1].through_seq < before):
             line = self._due.pop()
             found = (self._sums[line.place], self._credited[line.place])
             if found != (line.invoiced, line.credited):
@@ -97,7 +96,7 @@ class Bases:
                     line.seq,
                     f"La base de {self._log} est {french.money(line.invoiced)} facturés (dont "
                     f"{french.money(line.credited)} d’avoirs), son journal dit {french.money(found[0])} (dont "
-                    f"{french.money(found[1])}) jusqu’à la position {line.cut}.",
+                    f"{french.money(found[1])}) jusqu’à la position {line.through_seq}.",
                 )
 
     def _learn(self, seq: int, recorded_at: datetime, topic: str, data: dict[str, Any]) -> None:

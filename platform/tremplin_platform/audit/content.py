@@ -6,8 +6,7 @@ from typing import Any
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
-from tremplin_platform.events.fact import CentraleFact, Fact, FirstFact, MemberFact
-from tremplin_platform.store.delivery.addressing import CENTRALE
+from tremplin_platform.events.fact import CENTRALE, CentraleFact, Fact, FirstFact, MemberFact
 
 _EVENTS = events()
 

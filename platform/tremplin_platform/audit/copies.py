@@ -19,13 +19,12 @@ from tremplin_platform.domain.members.delivery import form_copy
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.events.catalog import current, events
 from tremplin_platform.events.envelope import encode
-from tremplin_platform.events.fact import DeliveredFact, subject
+from tremplin_platform.events.fact import CENTRALE, DeliveredFact, subject
 from tremplin_platform.events.members.undeliverable import Undeliverable
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.ledger import entries
 from tremplin_platform.store.delivery import due_hours, reported_hours
-from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 from tremplin_platform.store.reading import Head
 

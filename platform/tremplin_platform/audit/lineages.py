@@ -8,9 +8,9 @@ from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures.lineage import totals
-from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.delivery.lineage import entries_of
 
 

@@ -9,8 +9,8 @@ from psycopg import Connection
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.contracts import contract
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.events.orders import call_off
-from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _WHOLE_CONTRACT = ""
 

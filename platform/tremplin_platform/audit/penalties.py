@@ -16,8 +16,8 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.clauses import execution
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.figures import french, measures
-from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.lot_counts import TOPICS, amounts
 
 

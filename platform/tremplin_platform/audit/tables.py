@@ -7,8 +7,8 @@ from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.events.contracts import contract as contract_events
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.events.organisations import organisation
-from tremplin_platform.store.delivery.addressing import CENTRALE
 
 # The contract is in the subject and the member in the audience: no content is read.
 _OPENINGS = """

@@ -23,8 +23,8 @@ from tremplin_platform.audit.sequence import Sequence
 from tremplin_platform.audit.stored import StoredEvent, stored_events
 from tremplin_platform.audit.subjects import misnumbered
 from tremplin_platform.audit.tables import lost_logs, wrong_audiences, wrong_marks, wrong_openings
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.store.appending import UnknownLog
-from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.reading import Head, head, heads
 
 Progress = Callable[[int, int], None]
