@@ -63,7 +63,7 @@ class Loop:
     def keep(self, partitions: Collection[int]) -> None:
         """Leave the logs of partitions that are another worker's now: it begins where nothing was committed."""
         self._missing = {log for log in self._missing if self._source.partition_of(log) in partitions}
-        self._dealt = {each: end for each, end in self._dealt.items() if each in partitions}
+        self._dealt = {partition: end for partition, end in self._dealt.items() if partition in partitions}
         self._reading.keep(partitions)
 
     def _deal_with(self, polled: Polled) -> None:
@@ -73,7 +73,7 @@ class Loop:
         gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
-            self._missing.update(each.log for each in found.missing)
+            self._missing.update(part.log for part in found.missing)
             outcome = apply(self._connection, self._projection, found.batch) if found.batch else Outcome()
             if not outcome.elsewhere:
                 return
@@ -82,11 +82,11 @@ class Loop:
 
     def _heal(self, limit: int) -> None:
         """One step. The heads are looked at after the records were polled: none of these is beyond them."""
-        standing = self._progress_of(self._missing)
-        slices = [Slice(log, each.seq, each.head) for log, each in standing.items() if not each.stalled]
-        wanted = [each for each in slices if each.after < each.upto]
+        progress = self._progress_of(self._missing)
+        slices = [Slice(log, known.seq, known.head) for log, known in progress.items() if not known.stalled]
+        wanted = [part for part in slices if part.after < part.upto]
         left = heal(self._connection, self._projection, wanted, limit=limit) if wanted else []
-        self._missing = {each.log for each in left}
+        self._missing = {part.log for part in left}
 
     def _progress_of(self, logs: Collection[str]) -> dict[str, ConsumerProgress]:
         return progress_of(self._connection, projection=self._projection.name, logs=logs)

@@ -55,7 +55,8 @@ def consume(
 
     with ThreadPoolExecutor(max_workers=len(projections)) as threads:
         workers = [
-            threads.submit(feed, each, connect, database_url=database_url, stop=stop) for each in projections
+            threads.submit(feed, projection, connect, database_url=database_url, stop=stop)
+            for projection in projections
         ]
         wait(workers, return_when=FIRST_COMPLETED)
         stop.set()

@@ -87,7 +87,7 @@ class Worker:
             _log.warning(
                 "Projection %s : %s journaux à rattraper depuis la base.", self._projection.name, len(stuck)
             )
-            self._loop.read_from_store(each.log for each in stuck)
+            self._loop.read_from_store(part.log for part in stuck)
 
     def _owns(self, log: str) -> bool:
         return self._source.partition_of(log) in self._ownership.owned

@@ -37,7 +37,7 @@ MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, Unknow
 
 def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
     """:raises SequenceGap: `envelopes` do not follow `after` one by one"""
-    if [each.seq for each in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
+    if [envelope.seq for envelope in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
         raise SequenceGap(f"{log} after {after}")
 
 

@@ -37,10 +37,10 @@ def _life(life: dict[str, Any], opened: str) -> Iterator[_Change]:
         yield _tranche(tranche, opened)
         if tranche["affirmed_on"] is not None:
             yield _affirmed({"tranche": tranche["id"], "on": tranche["affirmed_on"]})
-    for each in life.get("substitutions", ()):
-        yield "substituted", each["on"], dict(each)
-    for each in life.get("lost_statuses", ()):
-        yield "status_lost", each["on"], dict(each)
+    for substitution in life.get("substitutions", ()):
+        yield "substituted", substitution["on"], dict(substitution)
+    for loss in life.get("lost_statuses", ()):
+        yield "status_lost", loss["on"], dict(loss)
     for kind, since in _ENDINGS:
         if since in life:
             yield kind, life[since], {}

@@ -77,7 +77,7 @@ class Projection:
 
 def projections() -> dict[str, Projection]:
     """Every projection by its name."""
-    return {each.name: each for each in _PROJECTIONS}
+    return {projection.name: projection for projection in _PROJECTIONS}
 
 
 _PROJECTIONS = (

@@ -77,9 +77,9 @@ def rebuild(
         done = _all(name, database_url, logs, processes, progress)
         free(connection, projection, logs=logs)
         total = Rebuilt(
-            events=sum(each.events for each in done),
-            rows=sum(each.rows for each in done),
-            differences=[difference for each in done for difference in each.differences],
+            events=sum(group.events for group in done),
+            rows=sum(group.rows for group in done),
+            differences=[difference for group in done for difference in group.differences],
             seconds=time.monotonic() - begun,
         )
         _keep(connection, name, log, total)
@@ -106,8 +106,10 @@ def _all(
     done: list[Done] = []
     # The tables' columns are those of Django's models, and a new process has none.
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
-        for each in as_completed([pool.submit(rebuild_logs, name, database_url, group) for group in groups]):
-            done.append(each.result())
+        for group_done in as_completed(
+            [pool.submit(rebuild_logs, name, database_url, group) for group in groups]
+        ):
+            done.append(group_done.result())
             progress(len(done))
     return done
 
@@ -119,7 +121,7 @@ def _groups(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
 
 
 def _keep(connection: Connection[Any], name: str, log: str | None, total: Rebuilt) -> None:
-    differences = Jsonb([asdict(each) for each in total.differences[:_KEPT]], dumps=_dumps)
+    differences = Jsonb([asdict(difference) for difference in total.differences[:_KEPT]], dumps=_dumps)
     connection.execute(
         "insert into rebuilds (log, projection, events, rows, differences, found) values (%s, %s, %s, %s, %s, %s)",
         (log or "", name, total.events, total.rows, len(total.differences), differences),

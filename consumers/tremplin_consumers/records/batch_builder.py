@@ -53,14 +53,14 @@ class Gathered:
             return self
         return Gathered(
             {log: events for log, events in self.events.items() if log not in logs},
-            [each for each in self.rejected if each.log not in logs],
+            [refused for refused in self.rejected if refused.log not in logs],
             {log: records for log, records in self.records.items() if log not in logs},
         )
 
     @property
     def logs(self) -> set[str]:
         """Every log that something was said of."""
-        return {*self.events, *(each.log for each in self.rejected if each.log)}
+        return {*self.events, *(refused.log for refused in self.rejected if refused.log)}
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def sort(gathered: Gathered, progress: Mapping[str, ConsumerProgress]) -> Sorted
         known = progress.get(log)
         if known is not None and not known.stalled:
             _follow(found, log, known, envelopes)
-    for log in {each.log for each in gathered.rejected if each.log}:
+    for log in {refused.log for refused in gathered.rejected if refused.log}:
         known = progress.get(log)
         if known is not None and not known.stalled and known.head > known.seq:
             found.batch.pop(log, None)
@@ -138,7 +138,7 @@ def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[En
             fresh.append(envelope)
             last += 1
         elif envelope.seq > last:  # a gap: what lies in it, and beyond, comes from the store
-            found.missing.append(Slice(log, after, max(each.seq for each in envelopes)))
+            found.missing.append(Slice(log, after, max(later.seq for later in envelopes)))
             return
     if fresh:
         found.batch[log] = (after, fresh[:FLOOD_OF])

@@ -146,7 +146,7 @@ class KafkaSource:
 
     def partitions(self) -> int:
         """See `source.Source`."""
-        found = self._said(lambda: self._consumer.partitions_for_topic(self._topic))
+        found = self._answered(lambda: self._consumer.partitions_for_topic(self._topic))
         if not found:
             raise SourceUnavailable(f"le sujet {self._topic} n’existe pas")
         if len(found) != self._count:
@@ -164,7 +164,11 @@ class KafkaSource:
     def assign(self, partitions: Collection[int]) -> None:
         """See `source.Source`."""
         self._commit_now()
-        self._said(lambda: self._consumer.assign([TopicPartition(self._topic, each) for each in partitions]))
+        self._answered(
+            lambda: self._consumer.assign(
+                [TopicPartition(self._topic, partition) for partition in partitions]
+            )
+        )
 
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
         """See `source.Source`."""
@@ -174,12 +178,16 @@ class KafkaSource:
             # A broker that does not hold an empty fetch (the embedded one) would be asked hundreds of times a second.
             time.sleep(pause)
             timeout_s = 0.0
-        polled = self._said(lambda: self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit))
+        polled = self._answered(
+            lambda: self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit)
+        )
         if polled:
             self._heard_at = time.monotonic()
         records: list[Record] = []
         for where, found in polled.items():
-            records.extend(Record(where.partition, each.offset, each.key, each.value) for each in found)
+            records.extend(
+                Record(where.partition, record.offset, record.key, record.value) for record in found
+            )
         return records
 
     def commit(self, dealt: Mapping[int, int]) -> None:
@@ -193,7 +201,7 @@ class KafkaSource:
         assigned = self._consumer.assignment()
         if not assigned:
             return
-        ends = self._said(lambda: self._consumer.end_offsets(list(assigned), timeout_ms=_TIMEOUT_MS))
+        ends = self._answered(lambda: self._consumer.end_offsets(list(assigned), timeout_ms=_TIMEOUT_MS))
         for where, end in ends.items():
             if self._position(where) > end:
                 self._consumer.seek(where, 0)
@@ -217,17 +225,17 @@ class KafkaSource:
         if self._next:
             self._consumer.commit_async(
                 {
-                    TopicPartition(self._topic, each): OffsetAndMetadata(at, "", -1)
-                    for each, at in self._next.items()
+                    TopicPartition(self._topic, partition): OffsetAndMetadata(at, "", -1)
+                    for partition, at in self._next.items()
                 }
             )
         self._next = {}
         self._committed_at = time.monotonic()
 
     def _position(self, where: TopicPartition) -> int:
-        return self._said(lambda: self._consumer.position(where, timeout_ms=_TIMEOUT_MS)) or 0
+        return self._answered(lambda: self._consumer.position(where, timeout_ms=_TIMEOUT_MS)) or 0
 
-    def _said(self, ask: Callable[[], Any]) -> Any:
+    def _answered(self, ask: Callable[[], Any]) -> Any:
         try:
             return ask()
         except KafkaError as error:

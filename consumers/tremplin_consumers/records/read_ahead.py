@@ -21,7 +21,7 @@ class Polled:
     @property
     def ends(self) -> dict[int, int]:
         """Where each partition goes on after these records."""
-        return {each.partition: each.offset + 1 for each in self.records}
+        return {record.partition: record.offset + 1 for record in self.records}
 
 
 class ReadingAhead:
@@ -64,7 +64,7 @@ class ReadingAhead:
     def keep(self, partitions: Collection[int]) -> None:
         """Of what was read ahead, leave the partitions that are another worker's now."""
         if self._ahead is not None:
-            records = [each for each in self._ahead.records if each.partition in partitions]
+            records = [record for record in self._ahead.records if record.partition in partitions]
             self._ahead = self._decoded(records)
 
     def _read(self, timeout_s: float) -> Polled:

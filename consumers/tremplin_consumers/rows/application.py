@@ -26,7 +26,7 @@ class Outcome:
     @property
     def stopped(self) -> set[str]:
         """The logs of which not everything was applied."""
-        return self.elsewhere | {each.log for each in self.refused}
+        return self.elsewhere | {refusal.log for refusal in self.refused}
 
 
 def apply(
@@ -72,19 +72,23 @@ def _apply(
 def _cut(batch: dict[str, tuple[int, Any]], refusal: Unprojectable) -> None:
     """Keep of the refused event's log what comes before it."""
     after, events = batch.pop(refusal.log)
-    before = [each for each in events if each.seq < refusal.seq]
+    before = [event for event in events if event.seq < refusal.seq]
     if before:
         batch[refusal.log] = (after, before)
 
 
 def _hold(cursor: Cursor[Any], projection: Projection, outcome: Outcome) -> None:
-    for each in outcome.refused:
-        if each.log in outcome.elsewhere:
+    for refusal in outcome.refused:
+        if refusal.log in outcome.elsewhere:
             continue
         row = cursor.execute("select clock_timestamp()").fetchone()
         if row is not None:
             held = Held(
-                log=each.log, projection=projection.name, since_seq=each.seq, since=row[0], reason=each.reason
+                log=refusal.log,
+                projection=projection.name,
+                since_seq=refusal.seq,
+                since=row[0],
+                reason=refusal.reason,
             )
             hold(cursor, held=held)
 

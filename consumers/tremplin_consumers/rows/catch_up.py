@@ -30,11 +30,11 @@ def heal(
     """
     turn, later = missing[:limit], list(missing[limit:])
     share = max(1, limit // max(1, len(turn)))
-    batch: dict[str, tuple[int, list[Envelope]]] = {each.log: (each.after, []) for each in turn}
-    now = [Slice(each.log, each.after, min(each.upto, each.after + share)) for each in turn]
+    batch: dict[str, tuple[int, list[Envelope]]] = {part.log: (part.after, []) for part in turn}
+    now = [Slice(part.log, part.after, min(part.upto, part.after + share)) for part in turn]
     for row in read_slices(connection, now):
         batch[row[0]][1].append(envelope(row[:-1]))
     found = {log: (after, events) for log, (after, events) in batch.items() if events}
     stopped = apply(connection, projection, found, retried=retried).stopped
-    rest = [Slice(each.log, found[each.log][1][-1].seq, each.upto) for each in turn if each.log in found]
-    return [each for each in rest if each.after < each.upto and each.log not in stopped] + later
+    rest = [Slice(part.log, found[part.log][1][-1].seq, part.upto) for part in turn if part.log in found]
+    return [part for part in rest if part.after < part.upto and part.log not in stopped] + later

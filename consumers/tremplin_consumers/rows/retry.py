@@ -21,7 +21,7 @@ def retry(
     A log that passes is released with the events that pass, and caught up to its head; so is one that nothing holds.
     """
     with connection.cursor() as cursor:
-        held = [each.log for each in held_logs(cursor, projection=projection.name)]
+        held = [held_log.log for held_log in held_logs(cursor, projection=projection.name)]
     wanted = [log for log in held if logs is None or log in logs]
     free(connection, projection, logs=wanted)
     for log, known in progress_of(connection, projection=projection.name, logs=wanted).items():
@@ -29,7 +29,7 @@ def retry(
         while missing:
             missing = heal(connection, projection, missing, retried=True)
     with connection.cursor() as cursor:
-        still = {each.log for each in held_logs(cursor, projection=projection.name)}
+        still = {held_log.log for held_log in held_logs(cursor, projection=projection.name)}
     return [log for log in wanted if log not in still], [log for log in wanted if log in still]
 
 

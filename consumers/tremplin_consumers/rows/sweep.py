@@ -32,11 +32,17 @@ class Sweep:
         """
         found = behind(self._connection, projection=self._projection.name)
         concerns = self._projection.concerns
-        known = {log: each for log, each in found.items() if not each.stalled and concerns(log) and mine(log)}
+        known = {
+            log: progress
+            for log, progress in found.items()
+            if not progress.stalled and concerns(log) and mine(log)
+        }
         stuck = [
-            Slice(log, each.seq, each.head) for log, each in known.items() if self._last.get(log) == each.seq
+            Slice(log, progress.seq, progress.head)
+            for log, progress in known.items()
+            if self._last.get(log) == progress.seq
         ]
-        self._last = {log: each.seq for log, each in known.items()}
+        self._last = {log: progress.seq for log, progress in known.items()}
         return stuck
 
     def run_once(self, mine: Callable[[str], bool]) -> int:

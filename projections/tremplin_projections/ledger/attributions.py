@@ -10,7 +10,7 @@ from tremplin_projections.rows.table import Row
 
 def methods(envelope: Envelope, data: dict[str, Any]) -> list[Row]:
     """The methods that one event tells; of two of one day the last."""
-    last = {each["from"]: str(each["method"]) for each in data["methods"]}
+    last = {chosen["from"]: str(chosen["method"]) for chosen in data["methods"]}
     return [
         METHODS.row(
             log=envelope.log,

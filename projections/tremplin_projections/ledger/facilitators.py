@@ -78,4 +78,4 @@ def _rows(place: _Lot, begun: _Begun) -> list[Row]:
 
 
 def _earliest(one: date | None, other: date | None) -> date | None:
-    return min((each for each in (one, other) if each is not None), default=None)
+    return min((known for known in (one, other) if known is not None), default=None)

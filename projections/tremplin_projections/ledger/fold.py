@@ -136,11 +136,16 @@ def _opened(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
             folded.rows.add(CHANGES, CHANGES.row(**change))
         for award in lot["awards"]:
             folded.rows.add(AWARDS, terms.award(envelope, data["contract"], lot["id"], award))
-        for each in lot["facilitators"]:
-            folded.assignments.append(terms.assignment(envelope, data["contract"], lot["id"], each))
-            if "until" in each:
-                told = {"contract": data["contract"], "lot": lot["id"], "on": each["until"], **each}
-                folded.assignments.append(terms.declined(envelope, told))
+        for assignment in lot["facilitators"]:
+            folded.assignments.append(terms.assignment(envelope, data["contract"], lot["id"], assignment))
+            if "until" in assignment:
+                declined = {
+                    "contract": data["contract"],
+                    "lot": lot["id"],
+                    "on": assignment["until"],
+                    **assignment,
+                }
+                folded.assignments.append(terms.declined(envelope, declined))
 
 
 def _changed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:

@@ -23,22 +23,22 @@ def logs_with_rows(connection: Connection[Any], projection: Projection) -> set[s
 
 def held(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
     """Each log that a projection cannot read past, of `log` or of all."""
-    for each in held_logs(connection.cursor()):
-        if log in (None, each.log):
+    for held_log in held_logs(connection.cursor()):
+        if log in (None, held_log.log):
             yield Mismatch(
-                log=each.log,
-                projection=each.projection,
-                seq=each.since_seq,
-                problem=f"journal retenu avant cet événement : {each.reason}",
+                log=held_log.log,
+                projection=held_log.projection,
+                seq=held_log.since_seq,
+                problem=f"journal retenu avant cet événement : {held_log.reason}",
             )
 
 
 def unknown_positions(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
     """Each position of a projection that does not exist, of `log` or of all."""
-    for each, projection, seq in positions_of_none(connection.cursor(), projections=list(projections())):
-        if log in (None, each):
+    for found, projection, seq in positions_of_none(connection.cursor(), projections=list(projections())):
+        if log in (None, found):
             yield Mismatch(
-                log=each,
+                log=found,
                 projection=projection,
                 table=POSITIONS.name,
                 seq=seq,

@@ -42,7 +42,7 @@ def _of_row(
     differing: Sequence[str],
 ) -> Iterator[Mismatch]:
     row = expected or found or {}
-    said: dict[str, Any] = {
+    place: dict[str, Any] = {
         "log": row["log"],
         "projection": projection,
         "table": table.name,
@@ -52,16 +52,16 @@ def _of_row(
     }
     if expected is None or found is None:
         problem = "ligne manquante" if found is None else "ligne sans événement"
-        yield Mismatch(**said, expected=expected, found=found, problem=problem)
+        yield Mismatch(**place, expected=expected, found=found, problem=problem)
         return
     for column in differing:
         one, other = expected[column], found[column]
-        yield Mismatch(**said, column=column, expected=one, found=other, problem="valeur différente")
+        yield Mismatch(**place, column=column, expected=one, found=other, problem="valeur différente")
 
 
-def _row(told: str | None) -> dict[str, Any] | None:
+def _row(text: str | None) -> dict[str, Any] | None:
     # Read here: whether a connection reads JSON depends on who opened it.
-    return None if told is None else orjson.loads(told)
+    return None if text is None else orjson.loads(text)
 
 
 def _statement(table: Table) -> str:

@@ -47,8 +47,8 @@ def capacity_on(convention: RegisterEntry, *, day: date) -> int | None:
     ended = data["ended_on"] is not None and text >= data["ended_on"]
     if text < data["starts_on"] or over or ended:
         return None
-    amended = [each for each in convention.changes if each["on"] <= text]
-    latest = max(amended, key=lambda each: (each["on"], each["seq"]), default=data)
+    amended = [change for change in convention.changes if change["on"] <= text]
+    latest = max(amended, key=lambda change: (change["on"], change["seq"]), default=data)
     return int(latest["capacity"])
 
 
@@ -58,7 +58,7 @@ def followed_by(
     """
     The contracts that each facilitateur follows on a day: it has one of their lots, somewhere, and did not decline it.
 
-    In one territory the latest assignment begun decides, one for everywhere included; of one day, the one said last.
+    In one territory the latest assignment begun decides, those for everywhere included; of one day, the last.
     """
     left = _declined(declines, day=day)
     held: dict[tuple[str, str], dict[str | None, tuple[str, int, str]]] = defaultdict(dict)
@@ -66,14 +66,14 @@ def followed_by(
         data = entry.data
         if data["from"] <= day.isoformat():
             lot = held[data["contract"], data["lot"]]
-            said = (data["from"], entry.seq, data["facilitator"])
-            lot[data["territory"]] = max(said, lot.get(data["territory"], said))
+            assignment = (data["from"], entry.seq, data["facilitator"])
+            lot[data["territory"]] = max(assignment, lot.get(data["territory"], assignment))
     followed: dict[str, set[str]] = defaultdict(set)
     for (contract, name), places in held.items():
         everywhere = places.get(None)
-        for said in places.values():
-            _, seq, facilitator = said
-            if (everywhere is None or said >= everywhere) and left[contract, name, facilitator] < seq:
+        for assignment in places.values():
+            _, seq, facilitator = assignment
+            if (everywhere is None or assignment >= everywhere) and left[contract, name, facilitator] < seq:
                 followed[facilitator].add(contract)
     return followed
 

@@ -25,10 +25,12 @@ def missing_of(execution: RegisterEntry, *, executions: Executions, today: date)
     beyond = _beyond(execution, today)
     if beyond is None:
         return None
-    off = sum(each.get("excused", 0) + each.get("penalised", 0) for each in _told(execution, today))
+    off = sum(
+        change.get("excused", 0) + change.get("penalised", 0) for change in _changes_by(execution, today)
+    )
     asked = max(0, -beyond - off)
     pool = _pool(execution, executions, today) if asked else []
-    return max(0, asked - sum(_surplus(each, pool, today) for each in pool))
+    return max(0, asked - sum(_surplus(other, pool, today) for other in pool))
 
 
 def _beyond(execution: RegisterEntry, today: date) -> int | None:
@@ -38,7 +40,7 @@ def _beyond(execution: RegisterEntry, today: date) -> int | None:
     target = _target(**place, due=due, today=today)
     if target is None:
         return None
-    brought = sum(each.get("brought", 0) for each in _told(execution, today))
+    brought = sum(change.get("brought", 0) for change in _changes_by(execution, today))
     return int(validated) + brought - target
 
 
@@ -48,19 +50,19 @@ def _pool(execution: RegisterEntry, executions: Executions, today: date) -> list
     if data.get("globalised_on", "9999") > today.isoformat():
         return []
     return [
-        each
-        for each in executions.values()
-        if each.id != execution.id
-        and each.data.get("globalisation") == data["globalisation"]
-        and "annulled_on" not in each.data
+        other
+        for other in executions.values()
+        if other.id != execution.id
+        and other.data.get("globalisation") == data["globalisation"]
+        and "annulled_on" not in other.data
     ]
 
 
 def _surplus(lot: RegisterEntry, pool: list[RegisterEntry], today: date) -> int:
     given = sum(
         carried["hours"]
-        for each in pool
-        for carried in _carried(each)
+        for other in pool
+        for carried in _carried(other)
         if (carried["contract"], carried["lot"]) == (lot.data["contract"], lot.data["lot"])
     )
     return max(0, (_beyond(lot, today) or 0) - given)
@@ -69,23 +71,23 @@ def _surplus(lot: RegisterEntry, pool: list[RegisterEntry], today: date) -> int:
 def _carried(execution: RegisterEntry) -> list[dict[str, int]]:
     """What the last penalty that stands carried over: it was worked out of all that was missing until then."""
     standing: list[list[dict[str, int]]] = [[]]
-    for each in execution.changes:
-        if "carried" in each:
-            standing.append(each["carried"])
-        elif "penalised" in each:
+    for change in execution.changes:
+        if "carried" in change:
+            standing.append(change["carried"])
+        elif "penalised" in change:
             standing.pop()
     return standing[-1]
 
 
-def _told(execution: RegisterEntry, today: date) -> list[dict[str, int]]:
-    return [each for each in execution.changes if each["on"] <= today.isoformat()]
+def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, int]]:
+    return [change for change in execution.changes if change["on"] <= today.isoformat()]
 
 
 def _target(contract: str, lot: str, *, due: int, today: date) -> int | None:
     for known in catalogue(today=today, source="published", contract=contract).rows:
-        for each in known.lots:
-            if each.lot == lot:
-                return _target_of(each, due=due)
+        for known_lot in known.lots:
+            if known_lot.lot == lot:
+                return _target_of(known_lot, due=due)
     return None
 
 

@@ -70,16 +70,16 @@ def lot_life(
 
     :param changes: in the order in which they were said
     """
-    said: dict[str, list[Change]] = defaultdict(list)
+    by_kind: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        said[change.kind].append(change)
-    revised = sorted(said["revised"], key=lambda each: each.day)
-    begun = [each for each in revised if on is None or each.day <= on]
+        by_kind[change.kind].append(change)
+    revised = sorted(by_kind["revised"], key=lambda change: change.day)
+    begun = [change for change in revised if on is None or change.day <= on]
     in_force = begun[-1].detail["clause"] if begun else clause
-    cancelled, terminated = _day(said["cancelled"]), _day(said["terminated"])
-    tranches, annulled = _tranches(said), _day(said["annulled"])
+    cancelled, terminated = _day(by_kind["cancelled"]), _day(by_kind["terminated"])
+    tranches, annulled = _tranches(by_kind), _day(by_kind["annulled"])
     given_up = cancelled is not None and (on is None or cancelled <= on)
-    ends = date.fromisoformat(said["renewed"][-1].detail["ends_on"]) if said["renewed"] else ends_on
+    ends = date.fromisoformat(by_kind["renewed"][-1].detail["ends_on"]) if by_kind["renewed"] else ends_on
     return LotLife(
         clause=in_force,
         target=None if in_force is None or given_up else _target(in_force, tranches, annulled, on),
@@ -88,14 +88,14 @@ def lot_life(
         terminated_on=terminated,
         annulled_on=annulled,
         revisions=tuple(
-            Revision(effective_on=each.day, ground=each.detail["ground"], clause=each.detail["clause"])
-            for each in revised
+            Revision(effective_on=change.day, ground=change.detail["ground"], clause=change.detail["clause"])
+            for change in revised
         ),
         tranches=tranches,
-        substitutions=tuple(each.detail for each in said["substituted"]),
-        lost_statuses=_lost(said["status_lost"]),
-        relaunched_as=_linked(said["relaunched_as"]),
-        relaunch_of=_linked(said["relaunch_of"]),
+        substitutions=tuple(change.detail for change in by_kind["substituted"]),
+        lost_statuses=_lost(by_kind["status_lost"]),
+        relaunched_as=_linked(by_kind["relaunched_as"]),
+        relaunch_of=_linked(by_kind["relaunch_of"]),
     )
 
 
@@ -116,33 +116,35 @@ def _target(
         return None
     if annulled is not None and (on is None or annulled <= on):
         return 0
-    firm = (each for each in tranches if each.affirmed_on is not None)
-    return target + sum(each.hours for each in firm if on is None or (each.affirmed_on or date.max) <= on)
-
-
-def _tranches(said: Mapping[str, list[Change]]) -> tuple[Tranche, ...]:
-    affirmed = {each.detail["id"]: each.day for each in said.get("affirmed", ())}
-    return tuple(
-        Tranche(
-            id=each.detail["id"],
-            hours=each.detail["hours"],
-            affirmed_on=affirmed.get(each.detail["id"]),
-        )
-        for each in said.get("tranche", ())
+    firm = (tranche for tranche in tranches if tranche.affirmed_on is not None)
+    return target + sum(
+        tranche.hours for tranche in firm if on is None or (tranche.affirmed_on or date.max) <= on
     )
 
 
-def _lost(said: list[Change]) -> tuple[Mapping[str, str], ...]:
-    latest = {each.detail["contractor"]: each.detail for each in said}
-    return tuple(each for each in latest.values() if each["on"] is not None)
+def _tranches(by_kind: Mapping[str, list[Change]]) -> tuple[Tranche, ...]:
+    affirmed = {change.detail["id"]: change.day for change in by_kind.get("affirmed", ())}
+    return tuple(
+        Tranche(
+            id=change.detail["id"],
+            hours=change.detail["hours"],
+            affirmed_on=affirmed.get(change.detail["id"]),
+        )
+        for change in by_kind.get("tranche", ())
+    )
 
 
-def _linked(said: list[Change]) -> Mapping[str, str] | None:
-    return said[-1].detail if said else None
+def _lost(changes: list[Change]) -> tuple[Mapping[str, str], ...]:
+    latest = {change.detail["contractor"]: change.detail for change in changes}
+    return tuple(loss for loss in latest.values() if loss["on"] is not None)
 
 
-def _day(said: list[Change]) -> date | None:
-    return said[-1].day if said else None
+def _linked(changes: list[Change]) -> Mapping[str, str] | None:
+    return changes[-1].detail if changes else None
+
+
+def _day(changes: list[Change]) -> date | None:
+    return changes[-1].day if changes else None
 
 
 _CHANGES = """

@@ -70,11 +70,11 @@ def quarters(sums: Iterable[Sum]) -> tuple[QuarterHours, ...]:
     """
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     published = set()
-    for each in sums:
-        if each.measure in _OF_QUARTER:
-            totals[each.quarter][each.measure] += each.amount
-        elif each.measure == measures.PUBLISHED_QUARTERS:
-            published.add(each.quarter)
+    for total in sums:
+        if total.measure in _OF_QUARTER:
+            totals[total.quarter][total.measure] += total.amount
+        elif total.measure == measures.PUBLISHED_QUARTERS:
+            published.add(total.quarter)
     return tuple(
         QuarterHours(
             quarter=quarter,
@@ -97,16 +97,16 @@ def lots(sums: Iterable[Sum], terms: Iterable[LotTerms]) -> tuple[LotHours, ...]
     member until its part is allocated.
     """
     totals: dict[tuple[str, str, str], int] = defaultdict(int)
-    for each in sums:
-        totals[each.measure, each.contract, each.lot] += each.amount
-    return tuple(_hours_of_lot(each, totals) for each in terms)
+    for total in sums:
+        totals[total.measure, total.contract, total.lot] += total.amount
+    return tuple(_hours_of_lot(lot, totals) for lot in terms)
 
 
 def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
-    """The sum of each measure over every lot and quarter; 0 where there is none."""
+    """Return the sum of each measure over every lot and quarter; 0 where there is none."""
     totals: dict[str, int] = defaultdict(int)
-    for each in sums:
-        totals[each.measure] += each.amount
+    for total in sums:
+        totals[total.measure] += total.amount
     return totals
 
 

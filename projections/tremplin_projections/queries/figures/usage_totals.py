@@ -78,28 +78,28 @@ def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
 
 def _lots_with(sums: Iterable[Sum], measure: str) -> int:
     totals: dict[tuple[str, str], int] = defaultdict(int)
-    for each in sums:
-        if each.measure == measure:
-            totals[each.contract, each.lot] += each.amount
+    for total in sums:
+        if total.measure == measure:
+            totals[total.contract, total.lot] += total.amount
     return sum(1 for total in totals.values() if total)
 
 
 def _lots_open(sums: Iterable[Sum]) -> int:
     # A lot open to this member and to one that merged into it is one lot.
     totals: dict[tuple[str, str], int] = defaultdict(int)
-    for each in sums:
-        if each.measure == measures.RESERVED_LOTS_OPENED:
-            totals[each.contract, each.lot] += each.amount
-        elif each.measure == measures.RESERVED_LOTS_ENDED:
-            totals[each.contract, each.lot] -= each.amount
+    for total in sums:
+        if total.measure == measures.RESERVED_LOTS_OPENED:
+            totals[total.contract, total.lot] += total.amount
+        elif total.measure == measures.RESERVED_LOTS_ENDED:
+            totals[total.contract, total.lot] -= total.amount
     return sum(1 for total in totals.values() if total > 0)
 
 
 def _by_article(sums: Iterable[Sum]) -> tuple[ArticleUsage, ...]:
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sums:
-        if each.measure in (measures.RESERVED_SPEND, measures.RESERVED_CALL_OFFS):
-            totals[each.article][each.measure] += each.amount
+    for total in sums:
+        if total.measure in (measures.RESERVED_SPEND, measures.RESERVED_CALL_OFFS):
+            totals[total.article][total.measure] += total.amount
     return tuple(
         ArticleUsage(
             article=None if article == NOT_STATED else article,
@@ -113,9 +113,9 @@ def _by_article(sums: Iterable[Sum]) -> tuple[ArticleUsage, ...]:
 def _by_usage(sums: Iterable[Sum]) -> tuple[UsageSpend, ...]:
     counted = (measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED)
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sums:
-        if each.measure in counted:
-            totals[each.usage][each.measure] += each.amount
+    for total in sums:
+        if total.measure in counted:
+            totals[total.usage][total.measure] += total.amount
     return tuple(
         UsageSpend(
             usage=usage,
@@ -129,9 +129,9 @@ def _by_usage(sums: Iterable[Sum]) -> tuple[UsageSpend, ...]:
 def _by_category(sums: Iterable[Sum]) -> tuple[CategoryUsage, ...]:
     counted = (measures.PROTECTED_SPEND_NOT_RESERVED, measures.HOURS_FROM_PROTECTED)
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sums:
-        if each.measure in counted:
-            totals[each.article][each.measure] += each.amount
+    for total in sums:
+        if total.measure in counted:
+            totals[total.article][total.measure] += total.amount
     return tuple(
         CategoryUsage(
             category=category or None,

@@ -88,11 +88,11 @@ def _lots(
 def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
     logs = sorted({row["log"] for row in rows})
     found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
-    told: dict[str, list[Sum]] = defaultdict(list)
-    for each in sums(logs=logs, window=window(effective_from=None, effective_to=today.isoformat())):
-        found[each.log, each.contract, each.lot].append(each)
-        if each.measure == measures.PUBLISHED_QUARTERS:
-            told[each.log].append(each)
+    shared: dict[str, list[Sum]] = defaultdict(list)
+    for total in sums(logs=logs, window=window(effective_from=None, effective_to=today.isoformat())):
+        found[total.log, total.contract, total.lot].append(total)
+        if total.measure == measures.PUBLISHED_QUARTERS:
+            shared[total.log].append(total)
     awards = _awards(logs)
     changes = changes_of(logs=logs)
     return [
@@ -104,7 +104,7 @@ def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
                 ends_on=row["ends_on"],
                 on=today,
             ),
-            found[_place(row)] + told[row["log"]],
+            found[_place(row)] + shared[row["log"]],
             awards.get(_place(row), ()),
         )
         for row in rows
@@ -119,8 +119,8 @@ def _lot_of_member(
     row: dict[str, Any], life: LotLife, found: list[Sum], awards: Sequence[Award]
 ) -> LotOfMember:
     amounts: dict[str, int] = defaultdict(int)
-    for each in found:
-        amounts[each.measure] += each.amount
+    for total in found:
+        amounts[total.measure] += total.amount
     reservation = json_value(row["reservation"]) or {"articles": []}
     return LotOfMember(
         log=row["log"],

@@ -49,8 +49,8 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     logs = [row["log"] for row in rows]
     between = window(effective_from=None, effective_to=today.isoformat())
     found: dict[str, list[Sum]] = defaultdict(list)
-    for each in sums(logs=logs, window=between):
-        found[each.log].append(each)
+    for total in sums(logs=logs, window=between):
+        found[total.log].append(total)
     terms: dict[str, list[LotTerms]] = defaultdict(list)
     for lot in lot_terms(logs=logs, on=today):
         terms[lot.log].append(lot)

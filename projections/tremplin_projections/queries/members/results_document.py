@@ -23,10 +23,10 @@ def document(results: Results) -> dict[str, Any]:
             "known_at": results.asked.known_at,
         },
         "complete": not results.held,
-        "held": [held(each) for each in results.held],
+        "held": [held(held_log) for held_log in results.held],
         "clause_hours": clause_hours(results.clause_hours),
-        "quarters": [quarter_hours(each) for each in results.quarters],
-        "lots": [_lot_document(each) for each in results.lots],
+        "quarters": [quarter_hours(quarter) for quarter in results.quarters],
+        "lots": [_lot_document(lot) for lot in results.lots],
         "reserved_usage": reserved_usage(results.reserved_usage),
         "sentence": sentence(results),
     }
@@ -65,16 +65,16 @@ def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
         "protected_wins_not_reserved": figures.protected_wins_not_reserved,
         "hours_from_protected": decimal(figures.hours_from_protected),
         "by_article": [
-            {"article": each.article, "spend": decimal(each.spend), "call_offs": each.call_offs}
-            for each in figures.by_article
+            {"article": usage.article, "spend": decimal(usage.spend), "call_offs": usage.call_offs}
+            for usage in figures.by_article
         ],
         "by_usage": [
             {
-                "usage": each.usage,
-                "reserved_spend": decimal(each.reserved_spend),
-                "protected_spend_not_reserved": decimal(each.protected_spend_not_reserved),
+                "usage": usage.usage,
+                "reserved_spend": decimal(usage.reserved_spend),
+                "protected_spend_not_reserved": decimal(usage.protected_spend_not_reserved),
             }
-            for each in figures.by_usage
+            for usage in figures.by_usage
         ],
     }
 

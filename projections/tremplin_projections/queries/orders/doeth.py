@@ -87,9 +87,9 @@ def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
 def _year(
     row: dict[str, Any], today: date, received: list[Attested], spent: list[str], amounts: tuple[int, int]
 ) -> DoethYear:
-    issuers = {each.contractor for each in received}
+    issuers = {attestation.contractor for attestation in received}
     awaited = tuple(contractor for contractor in spent if contractor not in issuers)
-    stated = any(each.counted for each in received)
+    stated = any(attestation.counted for attestation in received)
     return DoethYear(
         **row,
         amount3=amounts[0] if stated else None,
@@ -104,7 +104,7 @@ _SPEND = [measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED]
 
 # The SIREN is that of the year: of its last day, of today while it runs.
 _YEARS = f"""
-select log, year, coalesce(said.name, log) as name,
+select log, year, coalesce(named.name, log) as name,
        ({SIRET_ON.format(row="of_year", day="least(make_date(of_year.year, 12, 31), %(today)s::date)")}) as siret
   from (
     select log, year from ledger_attestations
@@ -114,7 +114,7 @@ select log, year, coalesce(said.name, log) as name,
 cross join lateral (
     select (array_agg(name order by seq desc) filter (where name is not null))[1] as name
       from ledger_members where ledger_members.log = of_year.log
-) said
+) named
 where (%(log)s::text is null or log = %(log)s) and (%(year)s::int is null or year = %(year)s)
 """  # noqa: S608
 _ATTESTATIONS = """

@@ -56,8 +56,8 @@ def reserved_usage(
 
 def _with_figures(rows: list[dict[str, Any]], between: Window) -> list[LotUsage]:
     found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
-    for each in sums(logs=sorted({row["log"] for row in rows}), window=between):
-        found[each.log, each.contract, each.lot].append(each)
+    for total in sums(logs=sorted({row["log"] for row in rows}), window=between):
+        found[total.log, total.contract, total.lot].append(total)
     return [_usage_of_lot(row, found[row["log"], row["contract"], row["lot"]]) for row in rows]
 
 

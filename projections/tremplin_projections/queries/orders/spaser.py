@@ -63,7 +63,7 @@ def _with_indicators(found: list[dict[str, Any]], today: date) -> list[SpaserYea
 def _with_clause(logs: Sequence[str], year: int, today: date) -> set[tuple[str, str, str]]:
     """The lots whose clause is in force at the end of the year, or today while it runs."""
     on = min(date(year, 12, 31), today)
-    return {(each.log, each.contract, each.lot) for each in lot_terms(logs=logs, on=on) if each.way}
+    return {(lot.log, lot.contract, lot.lot) for lot in lot_terms(logs=logs, on=on) if lot.way}
 
 
 def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
@@ -81,8 +81,8 @@ def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
 _BOUGHT = [measures.ORDERED, measures.INVOICED]
 
 _YEARS = f"""
-select log, coalesce((select name from ledger_members said
-                       where said.log = bought.log and name is not null order by seq desc limit 1), log) as name, year
+select log, coalesce((select name from ledger_members named
+                       where named.log = bought.log and name is not null order by seq desc limit 1), log) as name, year
   from (select distinct log, left(quarter, 4)::int as year from ledger_balances
          where measure = any(%(bought)s) and (%(log)s::text is null or log = %(log)s)) bought
  where (%(year)s::int is null or year = %(year)s)

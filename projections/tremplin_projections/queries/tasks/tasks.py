@@ -89,22 +89,22 @@ def _query(filters: Filters) -> str:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
         found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers, tasks_of_waivers)
-        parts = (tasks_of_hours.OPEN, *(part for each in found for part in each.PARTS))
+        parts = (tasks_of_hours.OPEN, *(part for module in found for part in module.PARTS))
     union = "\nunion all\n".join(parts)
     referent = "" if filters.referent is None else _OF_REFERENT
     return f"select {_COLUMNS} from ({union}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
 
 
 def _tasks(rows: list[dict[str, Any]]) -> Sequence[Task]:
-    return [_task(row, json_value(row.pop("said"))) for row in rows]
+    return [_task(row, json_value(row.pop("details"))) for row in rows]
 
 
-def _task(row: Mapping[str, Any], said: Mapping[str, Any]) -> Task:
-    return Task(**row, reason=reason(row["kind"], row, said))
+def _task(row: Mapping[str, Any], details: Mapping[str, Any]) -> Task:
+    return Task(**row, reason=reason(row["kind"], row, details))
 
 
 _COLUMNS = """
-kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, said,
+kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
 coalesce(charged.organisation, '') as buyer
 """
 _WITH_BUYER = """

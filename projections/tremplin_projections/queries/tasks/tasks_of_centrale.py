@@ -6,7 +6,7 @@ from tremplin_projections.queries.tasks.tasks_of_hours import DUE_ON
 _ARTICLES = """
 select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' || lots.lot as subject,
        'centrale' as owner, coalesce(contracts.notice_on, contracts.starts_on) as due_on,
-       '' as member, lots.contract, lots.lot, '{}'::jsonb as said
+       '' as member, lots.contract, lots.lot, '{}'::jsonb as details
   from catalogue_lots lots
   join catalogue_contracts contracts
     on contracts.log = lots.log and contracts.source = 'published' and contracts.contract = lots.contract
@@ -19,7 +19,7 @@ _OPEN_POINTS = """
 select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centrale' as owner,
        make_date(year + 1, 4, 30) as due_on, log as member, '' as contract, '' as lot,
        jsonb_build_object('contractor', contractor, 'year', year,
-                          'question', case uncounted when 'open-point' then 'eatt' else 'resale' end) as said
+                          'question', case uncounted when 'open-point' then 'eatt' else 'resale' end) as details
   from ledger_attestations
  where uncounted = 'open-point' or uncounted = 'not-in-members-name' and issued_to = 'centrale'
 """
@@ -28,7 +28,7 @@ _HOURS_TO_CHECK = f"""
 select 'hours-to-check' as kind, log || '/hours/' || declaration as subject, 'centrale' as owner,
        {DUE_ON.format("work_quarter")} as due_on,
        log as member, contract, lot,
-       jsonb_build_object('hours', hours, 'first', worked_from, 'last', worked_to) as said
+       jsonb_build_object('hours', hours, 'first', worked_from, 'last', worked_to) as details
   from person_links join person_hours using (log, declaration) where overclaimed and hours > 0
 """  # noqa: S608
 PARTS = (_ARTICLES, _OPEN_POINTS, _HOURS_TO_CHECK)

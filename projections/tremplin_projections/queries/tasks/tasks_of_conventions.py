@@ -15,7 +15,7 @@ def tasks_of_conventions(*, today: date) -> list[dict[str, Any]]:
     """The rows of these tasks, as `tasks.tasks` lists them."""
     conventions = every_entry(register="conventions")
     found = standings(conventions, day=today)
-    return [task for each in conventions for task in _tasks(each, found[each.id], today)]
+    return [task for convention in conventions for task in _tasks(convention, found[convention.id], today)]
 
 
 def _tasks(convention: RegisterEntry, standing: Standing, today: date) -> Iterator[dict[str, Any]]:
@@ -48,7 +48,7 @@ def _task(kind: str, convention: RegisterEntry, due_on: date, standing: Standing
         "member": "",
         "contract": "",
         "lot": "",
-        "said": {
+        "details": {
             "facilitator": convention.data["facilitator"],
             "capacity": standing.capacity,
             "followed": list(standing.followed),

@@ -6,7 +6,7 @@ _STATUS_LOST = """
 select 'status-lost' as kind,
        'centrale/contract/' || lost.contract || '/' || lost.lot || '/' || lost.contractor as subject,
        'centrale' as owner, lost.lost_on as due_on, '' as member, lost.contract, lost.lot,
-       jsonb_build_object('contractor', lost.contractor, 'on', lost.lost_on) as said
+       jsonb_build_object('contractor', lost.contractor, 'on', lost.lost_on) as details
   from (select distinct on (contract, lot, detail ->> 'contractor') contract, lot,
                detail ->> 'contractor' as contractor, (detail ->> 'on')::date as lost_on
           from catalogue_lot_changes where log = 'centrale' and kind = 'status_lost'
@@ -20,7 +20,7 @@ select 'status-lost' as kind,
 # Is a group to meet the reservation company by company, or as a whole? No text read says (domain 5.10).
 _GROUPS = """
 select 'open-point' as kind, 'centrale/contract/' || contract || '/' || lot || '/' || seq as subject,
-       'centrale' as owner, day as due_on, '' as member, contract, lot, detail as said
+       'centrale' as owner, day as due_on, '' as member, contract, lot, detail as details
   from catalogue_lot_changes where log = 'centrale' and kind = 'open_point'
 """
 # The half that the law asks for is of the structure's staff; most of the hours subcontracted is worth a look.
@@ -29,12 +29,12 @@ select 'subcontracting-over-half' as kind,
        'centrale/contract/' || worked.contract || '/' || worked.lot || '/' || worked.contractor as subject,
        'centrale' as owner, worked.until as due_on, '' as member, worked.contract, worked.lot,
        jsonb_build_object('contractor', worked.contractor, 'subcontracted', worked.subcontracted, 'hours', worked.hours)
-           as said
+           as details
   from (select declared.contract, declared.lot, contractor, max(worked_to) as until, sum(counted)::bigint as hours,
                (sum(counted) filter (where modality = 'subcontract'))::bigint as subcontracted
           from catalogue_lots lots
           join ledger_declarations declared on declared.contract = lots.contract and declared.lot = lots.lot,
-               lateral (select case status when 'validated' then validated else hours end as counted) told
+               lateral (select case status when 'validated' then validated else hours end as counted) counting
          where lots.log = 'centrale' and lots.reservation is not null
            and lots.reservation -> 'articles' <> '["L2113-17"]'::jsonb and status <> 'rejected'
          group by declared.contract, declared.lot, contractor) worked
@@ -45,7 +45,7 @@ _CONFLICTS = """
 select 'reservation-conflict' as kind, 'centrale/observed-contract/' || seen.contract as subject,
        'centrale' as owner, coalesce(ours.notice_on, ours.starts_on) as due_on, '' as member, ours.contract, '' as lot,
        jsonb_build_object('buyer', seen.observed ->> 'buyer', 'observed', seen.observed ->> 'contract',
-                          'reserved', seen.observed -> 'reservation' <> 'null'::jsonb) as said
+                          'reserved', seen.observed -> 'reservation' <> 'null'::jsonb) as details
   from catalogue_contracts seen
   join catalogue_contracts ours on ours.log = seen.log and ours.source = 'published'
    and ours.contract = lower(regexp_replace(seen.observed ->> 'contract', '[^A-Za-z0-9]+', '-', 'g'))

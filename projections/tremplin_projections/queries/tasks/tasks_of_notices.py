@@ -10,9 +10,9 @@ from tremplin_projections.queries.clauses.shortfalls import Executions, missing_
 
 def tasks_of_notices(*, today: date) -> list[dict[str, Any]]:
     """The rows of these tasks, as `tasks.tasks` lists them."""
-    executions = {each.id: each for each in every_entry(register="executions")}
-    waiting = [each for each in executions.values() if _waits(each, today)]
-    return [task for each in waiting for task in _tasks(each, executions, today)]
+    executions = {execution.id: execution for execution in every_entry(register="executions")}
+    waiting = [execution for execution in executions.values() if _waits(execution, today)]
+    return [task for execution in waiting for task in _tasks(execution, executions, today)]
 
 
 def _waits(execution: RegisterEntry, today: date) -> bool:
@@ -26,9 +26,9 @@ def _waits(execution: RegisterEntry, today: date) -> bool:
 
 def _is_suspended(execution: RegisterEntry, today: str) -> bool:
     return any(
-        each["on"] <= today and (each["suspended_until"] is None or today <= each["suspended_until"])
-        for each in execution.changes
-        if "suspended_until" in each
+        change["on"] <= today and (change["suspended_until"] is None or today <= change["suspended_until"])
+        for change in execution.changes
+        if "suspended_until" in change
     )
 
 
@@ -46,5 +46,5 @@ def _tasks(execution: RegisterEntry, executions: Executions, today: date) -> Ite
         "member": "",
         "contract": data["contract"],
         "lot": data["lot"],
-        "said": {"contractors": data["contractors"], "deadline": data["deadline"], "missing": missing},
+        "details": {"contractors": data["contractors"], "deadline": data["deadline"], "missing": missing},
     }

@@ -6,7 +6,7 @@ _QUARTER_END = "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + inter
 _TO_CLOSE = f"""
 select 'quarter-to-close' as kind, 'centrale/quarter/' || quarter as subject, 'centrale' as owner,
        {_QUARTER_END.format("quarter")} + 44 as due_on, '' as member, '' as contract, '' as lot,
-       jsonb_build_object('quarter', quarter) as said
+       jsonb_build_object('quarter', quarter) as details
   from (select distinct quarter from ledger_balances where measure = 'declared') worked
  where {_QUARTER_END.format("quarter")} <= %(today)s::date
    and not exists (select from register_rows closed
@@ -15,7 +15,7 @@ select 'quarter-to-close' as kind, 'centrale/quarter/' || quarter as subject, 'c
 _TO_PUBLISH = """
 select 'quarter-to-publish' as kind, 'centrale/quarter/' || id as subject, 'centrale' as owner,
        (data ->> 'closed_on')::date + 15 as due_on, '' as member, '' as contract, '' as lot,
-       jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as said
+       jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as details
   from register_rows where log = 'centrale' and register = 'quarters' and data ->> 'published_on' is null
 """
 # Whoever holds a lot with a clause: its winners, those put in their place, and not those who were replaced.
@@ -46,7 +46,8 @@ select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' ||
        jsonb_build_object('contractor', won.contractor, 'since', won.since, 'missed', (
            select max(missed.data ->> 'held_on') from register_rows missed
             where missed.log = 'centrale' and missed.register = 'meetings' and (missed.data -> 'missed')::boolean
-              and missed.data ->> 'contract' = won.contract and missed.data ->> 'contractor' = won.contractor)) as said
+              and missed.data ->> 'contract' = won.contract and missed.data ->> 'contractor' = won.contractor))
+           as details
   from ({_HELD}) won
  where not exists (select from register_rows met
                     where met.log = 'centrale' and met.register = 'meetings' and not (met.data -> 'missed')::boolean
@@ -55,14 +56,14 @@ select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' ||
 _PROMISES = """
 select 'commitment-due' as kind, 'centrale/commitment/' || id as subject, data ->> 'owed_by' as owner,
        (data ->> 'due_on')::date as due_on, '' as member, '' as contract, '' as lot,
-       jsonb_build_object('to', data -> 'to', 'offer', data -> 'kind') as said
+       jsonb_build_object('to', data -> 'to', 'offer', data -> 'kind') as details
   from register_rows where log = 'centrale' and register = 'commitments' and data ->> 'done_on' is null
 """
 # L2112-2-1: the motive is kept by the buyer; an entry of the register without it is an open finding.
 _FINDINGS = """
 select case finding when 'missing-motive' then 'waiver-motive-missing' else finding end as kind,
        'centrale/waiver/' || id as subject, 'centrale' as owner, (data ->> 'notice_on')::date as due_on,
-       '' as member, data ->> 'contract' as contract, '' as lot, data as said
+       '' as member, data ->> 'contract' as contract, '' as lot, data as details
   from register_rows
  cross join lateral jsonb_array_elements_text(data -> 'findings') finding
  where log = 'centrale' and register = 'waivers'
@@ -70,9 +71,9 @@ select case finding when 'missing-motive' then 'waiver-motive-missing' else find
 # A facilitateur declined: the buyer follows the lot, until another is assigned.
 _DECLINED = """
 select 'internal-follow-up' as kind, 'centrale/contract/' || contract || '/' || lot as subject, 'centrale' as owner,
-       since as due_on, '' as member, contract, lot, said
+       since as due_on, '' as member, contract, lot, details
   from (select distinct on (data ->> 'contract', data ->> 'lot') data ->> 'contract' as contract, data ->> 'lot' as lot,
-               (data ->> 'on')::date as since, data as said, seq
+               (data ->> 'on')::date as since, data as details, seq
           from register_rows where log = 'centrale' and register = 'declines'
          order by data ->> 'contract', data ->> 'lot', seq desc) declined
  where not exists (select from register_rows assigned
@@ -81,9 +82,9 @@ select 'internal-follow-up' as kind, 'centrale/contract/' || contract || '/' || 
                       and assigned.seq > declined.seq)
 """
 COMPUTED = """
-select kind, subject, owner, due_on, member, contract, lot, said
+select kind, subject, owner, due_on, member, contract, lot, details
   from jsonb_to_recordset(%(computed)s::jsonb) as computed (
-       kind text, subject text, owner text, due_on date, member text, contract text, lot text, said jsonb)
+       kind text, subject text, owner text, due_on date, member text, contract text, lot text, details jsonb)
 """
 """Those that no statement finds: they are counted beforehand."""
 

@@ -37,7 +37,7 @@ _MISSING = f"""
 select 'waiver-missing' as kind, 'centrale/contract/' || contract.id as subject, 'centrale' as owner,
        (contract.data ->> 'law_on')::date as due_on, '' as member, contract.id as contract, '' as lot,
        jsonb_build_object('amount', worth.amount, 'threshold', due.quantity, 'works', contract.data -> 'works',
-                          'buyer', contract.organisation, 'status', buyer.data -> 'status') as said
+                          'buyer', contract.organisation, 'status', buyer.data -> 'status') as details
   from register_rows contract
   left join register_rows buyer
     on buyer.log = 'centrale' and buyer.register = 'buyers' and buyer.id = contract.organisation
