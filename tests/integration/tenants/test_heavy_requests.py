@@ -155,6 +155,13 @@ def test_a_light_request_counts_once(
     assert counted(module_database, newest_prefix(module_database)) == 1
 
 
+@override_settings(TREMPLIN_REQUESTS_PER_MINUTE=1)
+def test_requests_that_are_forbidden_are_counted(buyer: Api) -> None:
+    statuses = [buyer.get("results").status_code for _ in range(3)]
+
+    assert (statuses[0], 429 in statuses) == (403, True)
+
+
 @override_settings(TREMPLIN_REQUESTS_PER_MINUTE=100)
 def test_a_heavy_request_is_answered_and_the_next_is_429(buyer: Api) -> None:
     def statuses() -> list[int]:
