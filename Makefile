@@ -12,7 +12,7 @@ COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe 
 	--build-deps-for editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: demo test faults check bench venv tools lock clean help
+.PHONY: demo test faults check mutants bench venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
@@ -31,6 +31,9 @@ check: tools  ## lint, format, types, imports, sizes, migrations in step with mo
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/architecture
 	PYTHONPATH=tests $(BIN)/python -m advisories
+
+mutants: tools  ## change rules and figures one operator at a time, list what no test notices; PARTS="figures law attribution"
+	PYTHONPATH=tests $(BIN)/python -m mutants $(PARTS)
 
 bench: tools  ## measure each stage and print its ratio to a limit or a peer of the same run
 	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
@@ -65,4 +68,4 @@ clean:  ## remove the virtual environment, the demo's servers and data, and the 
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

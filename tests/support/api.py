@@ -1,7 +1,6 @@
 """The API of a running platform as a program reaches it: one key, plain HTTP, JSON in and out."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.patience import PATIENCE
+from tremplin_infra.processes.waiting import wait_until
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,15 @@ class Api:
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def get(self, path: str) -> Answer:
-        """The answer of a read, asked again while it says 503: on a busy machine what it waits for comes late."""
-        deadline = time.monotonic() + PATIENCE
-        while (answer := self.ask("GET", path)).status == 503 and time.monotonic() < deadline:
-            time.sleep(1)  # its Retry-After
-        return self._succeeded(answer)
+        """Read, again while the answer is 503: on a busy machine what a read waits for comes late."""
+        answers: list[Answer] = []
+
+        def answered() -> bool:
+            answers.append(self.ask("GET", path))
+            return answers[-1].status != 503
+
+        wait_until(answered, seconds=PATIENCE)
+        return self._succeeded(answers[-1])
 
     def made(self, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """The answer of a command."""
