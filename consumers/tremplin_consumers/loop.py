@@ -1,4 +1,4 @@
-"""Poll, confirm, drop what is already applied, project, commit. In that order, always."""
+"""The loop of one projection: poll, confirm, drop what is applied already, project, commit; always in that order."""
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
@@ -31,8 +31,8 @@ class Loop:
         self._source = source
         self._projection = projection
         self._reading = ReadingAhead(source, projection.concerns)
-        self._missing: set[str] = set()  # logs being read from the store, which says more than their records
-        self._dealt: dict[int, int] = {}  # where each partition goes on, not told to the source yet
+        self._missing: set[str] = set()  # logs being read from the store, whose records are not looked at
+        self._dealt: dict[int, int] = {}  # where each partition goes on, not committed yet
 
     def run_once(self, *, timeout_s: float) -> int:
         """

@@ -16,7 +16,7 @@ from tremplin_consumers.worker import Worker
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 from tremplin_projections.registry import Projection
 
-# A frozen worker must not keep its partitions: the server ends a session that says nothing. A worker whose machine
+# A frozen worker must not keep its partitions: the server ends a session that is silent. A worker whose machine
 # died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
 _SESSION = """
 set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';

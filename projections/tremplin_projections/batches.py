@@ -1,4 +1,4 @@
-"""What a projection is given to apply, and what it answers when it cannot."""
+"""Batches of events that a projection applies, and the refusals of what it cannot apply."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -32,7 +32,7 @@ class Unprojectable(Exception):
 
 
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, UnknownEvent, NewerEvent)
-"""What reading an event whose data is not what its type says may raise."""
+"""What reading an event may raise where its data do not have the form of its type."""
 
 
 def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
@@ -42,14 +42,14 @@ def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
 
 
 def unprojectable(envelope: Envelope, error: Exception) -> Unprojectable:
-    """The refusal of one event, from what reading it raised."""
+    """Return the refusal of one event, from what reading it raised."""
     reason = f"{envelope.topic} v{envelope.version}: {type(error).__name__}: {error}"
     return Unprojectable(log=envelope.log, seq=envelope.seq, reason=reason[:500].replace("\0", ""))
 
 
 def facts(batch: Batch) -> Iterator[tuple[Envelope, dict[str, object]]]:
     """
-    Each event of a batch with its data as the latest version says it.
+    Yield each event of a batch with its data in the latest version.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: an event is newer than the code, or unknown to it

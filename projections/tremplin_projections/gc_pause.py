@@ -1,4 +1,4 @@
-"""Python's cycle collector, kept from walking again and again through a batch that lives until it is written."""
+"""Pause Python's cycle collector while a batch is folded."""
 
 import gc
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Logs that a projection cannot read past: held there, told to readers, never dropped."""
+"""Logs that a projection cannot read past: held there, shown to readers, never dropped."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ class Held:
 
 
 def hold(cursor: Cursor[Any], *, held: Held) -> None:
-    """Say that a log is held; one that is held at the same event already keeps its instant."""
+    """Record that a log is held; one that is held at the same event already keeps its instant."""
     cursor.execute(
         "insert into held_logs as known (log, projection, since_seq, since, reason) values (%s, %s, %s, %s, %s) "
         "on conflict (log, projection) do update set since_seq = excluded.since_seq, reason = excluded.reason, "
@@ -29,13 +29,13 @@ def hold(cursor: Cursor[Any], *, held: Held) -> None:
 
 
 def release(cursor: Cursor[Any], *, log: str, projection: str) -> bool:
-    """Let a log go on; whether it was held."""
+    """Let a log go on; return whether it was held."""
     cursor.execute("delete from held_logs where log = %s and projection = %s", (log, projection))
     return cursor.rowcount == 1
 
 
 def held_logs(cursor: Cursor[Any], *, projection: str | None = None) -> list[Held]:
-    """Every log that is held (by this projection, where one is given), by name."""
+    """Return every log that is held (by this projection, where one is given), by name."""
     cursor.execute(
         "select log, projection, since_seq, since, reason from held_logs "
         "where %s::text is null or projection = %s order by log, projection",

@@ -25,10 +25,10 @@ class Position:
 
 def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) -> set[str]:
     """
-    Move the position of each log of `batch` to its last event, where it is what the batch says.
+    Move the position of each log of `batch` to its last event, where it is what the batch states.
 
-    The logs that were elsewhere: for these nothing has moved. Until the transaction ends, nobody else moves those
-    that did.
+    Return the logs that were elsewhere: for these nothing has moved. Until the transaction ends, nobody else moves
+    those that did.
     """
     logs = sorted(batch)
     moved = cursor.execute(
@@ -46,25 +46,25 @@ def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) 
 
 
 def positions(cursor: Cursor[Any], *, projection: str, logs: list[str] | None = None) -> Mapping[str, int]:
-    """Where `projection` is in each of `logs` (every log where None); a log it has not begun is absent."""
+    """Return where `projection` is in each of `logs` (every log where None); a log it has not begun is absent."""
     cursor.execute(_READ, (logs, logs, projection))
     return dict(cursor.fetchall())
 
 
 def positions_of_none(cursor: Cursor[Any], *, projections: list[str]) -> list[tuple[str, str, int]]:
-    """The positions (log, projection, seq) of a projection that is none of `projections`."""
+    """Return the positions (log, projection, seq) of projections that are none of `projections`."""
     cursor.execute(_OTHERS, (projections,))
     return cursor.fetchall()
 
 
 def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIVE) -> Position:
-    """Where `projection` is in `log`; it stays there until the transaction ends."""
+    """Return where `projection` is in `log`, and lock it there until the transaction ends."""
     found = cursor.execute(_LOCK.format(schema=schema), (log, projection)).fetchone()
     return Position(log=log, seq=found[0] if found else 0, recorded_at=found[1] if found else None)
 
 
 def put(cursor: Cursor[Any], *, projection: str, position: Position) -> None:
-    """Say that `projection` is at `position`, wherever it was; one locked before, as a rebuild does."""
+    """Record that `projection` is at `position`, wherever it was. Its position is locked already."""
     if position.seq == 0:
         cursor.execute("delete from positions where log = %s and projection = %s", (position.log, projection))
     else:

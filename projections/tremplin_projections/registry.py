@@ -5,10 +5,10 @@ The projections, by name. Names are stored with positions: they never change.
 commits; it is rolled back on any exception.
 
 - `write(cursor, batch, schema=LIVE) -> set[str]` applies each log's events and moves its position, together. It
-  returns the logs whose position was not where the batch said: nothing is written for them. It raises
+  returns the logs whose position was not where the batch states: nothing is written for them. It raises
   `Unprojectable(log, seq, reason)` for the first event that cannot be applied: roll back, hold that log with
   `held_logs.hold`, and write the rest again.
-- `positions.positions(cursor, projection=…, logs=[…])` says where each log is.
+- `positions.positions(cursor, projection=…, logs=[…])` returns where each log is.
 
 **Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
 sees. Then, one log a transaction: `compare(cursor, log=…, head=…)` gives the rows that differ and locks both positions
@@ -76,7 +76,7 @@ class Projection:
 
 
 def projections() -> dict[str, Projection]:
-    """Every projection by its name."""
+    """Return every projection by its name."""
     return {projection.name: projection for projection in _PROJECTIONS}
 
 

@@ -54,7 +54,7 @@ class _LogGroup:
     def build(self, logs: Sequence[str]) -> None:
         """
         Write the rebuilt rows up to the live positions, or to the head where these are beyond it; logs that cannot be
-        are told as different.
+        are reported as different.
         """
         live = progress_of(self._connection, projection=self._projection.name, logs=logs)
         self._read_and_write([Span(log, 0, min(at.seq, at.head)) for log, at in live.items()])
@@ -96,7 +96,7 @@ class _LogGroup:
         raise AlwaysAhead(log)
 
     def _read_and_write(self, spans: Sequence[Span]) -> None:
-        """Fold on; logs that cannot be folded again are told as different, and left as they are."""
+        """Fold on; logs that cannot be folded again are reported as different, and left as they are."""
         for log, seq, reason in self._refold.fold(spans):
             row = {"seq": seq, "reason": reason or "the event is missing"}
             self.done.differences.append(Difference(log=log, table="positions", side="live", row=row))

@@ -58,7 +58,7 @@ def rebuild(
     Rebuild the projection `name`, of one log or of all; what was compared is kept in `rebuilds`.
 
     :param database_url: the address for the feed role
-    :param progress: told how many groups of logs are done
+    :param progress: called with how many groups of logs are done
     :raises RebuildUnderWay: it is being rebuilt already
     :raises UnknownLog: no log has this name
     """

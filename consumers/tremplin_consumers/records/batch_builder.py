@@ -1,4 +1,4 @@
-"""What a poll brings: events by log, and records that are refused. Nothing is asked of anyone here."""
+"""Sort the records of a poll into events by log, and records that are refused. Pure: no I/O."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -48,7 +48,7 @@ class Gathered:
     records: dict[str, list[Record]] = field(default_factory=dict)
 
     def without(self, logs: Collection[str]) -> "Gathered":
-        """All but what is said of these logs."""
+        """Return the same without the records of these logs."""
         if not logs:
             return self
         return Gathered(
@@ -59,7 +59,7 @@ class Gathered:
 
     @property
     def logs(self) -> set[str]:
-        """Every log that something was said of."""
+        """The logs that a record names."""
         return {*self.events, *(refused.log for refused in self.rejected if refused.log)}
 
 

@@ -120,7 +120,7 @@ class KafkaSource:
         self._topic = topic
         self._logs: dict[str, int] = {}
         self._count = 0
-        self._next: dict[int, int] = {}  # dealt with, and not told to Kafka yet
+        self._next: dict[int, int] = {}  # dealt with, and not committed to Kafka yet
         self._committed_at = self._heard_at = time.monotonic()
         servers = bootstrap_servers.split(",")
         if not any(map(_listens, servers)):
@@ -191,7 +191,7 @@ class KafkaSource:
         return records
 
     def commit(self, dealt: Mapping[int, int]) -> None:
-        """See `source.Source`; told to Kafka once a second at most."""
+        """See `source.Source`; sent to Kafka once a second at most."""
         self._next.update(dealt)
         if self._next and time.monotonic() - self._committed_at >= _COMMIT_EVERY_S:
             self._commit_now()

@@ -17,7 +17,7 @@ OBSERVED = "observed"
 
 def fold(batch: Batch) -> Rows:
     """
-    What a batch says. Nothing is read or written.
+    Return the rows of a batch. Pure: no I/O.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied
@@ -33,15 +33,15 @@ def fold(batch: Batch) -> Rows:
     return rows
 
 
-def _say(rows: Rows, envelope: Envelope, *, source: str, **stated: Any) -> None:
-    """What an event says of a contract; a null says nothing."""
+def _change_contract(rows: Rows, envelope: Envelope, *, source: str, **stated: Any) -> None:
+    """Change the row of a contract; a column that is null, or not given, stays as it is."""
     place = {"log": envelope.log, "source": source, "contract": envelope.subject.rpartition("/")[2]}
     row = CONTRACTS.row(**{**place, "seq": envelope.seq, "to_all": False, "opened_to": 0, **stated})
     rows.add(CONTRACTS, row)
 
 
 def _registered(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(
+    _change_contract(
         rows,
         envelope,
         source=PUBLISHED,
@@ -69,21 +69,21 @@ def _registered(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _published(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(rows, envelope, source=PUBLISHED, shown_seq=envelope.seq)
+    _change_contract(rows, envelope, source=PUBLISHED, shown_seq=envelope.seq)
 
 
 def _opened(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     member = data["opening"]["member"]
     if member is None:
-        _say(rows, envelope, source=PUBLISHED, to_all=True)
+        _change_contract(rows, envelope, source=PUBLISHED, to_all=True)
         return
-    _say(rows, envelope, source=PUBLISHED)
+    _change_contract(rows, envelope, source=PUBLISHED)
     row = OPENINGS.row(log=envelope.log, contract=data["contract"], member=member, seq=envelope.seq)
     rows.add(OPENINGS, row)
 
 
 def _awarded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(rows, envelope, source=PUBLISHED)
+    _change_contract(rows, envelope, source=PUBLISHED)
     award = data["award"]
     row = AWARDS.row(
         log=envelope.log,
@@ -99,11 +99,11 @@ def _awarded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _renewed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(rows, envelope, source=PUBLISHED, ends_on=day(data["ends_on"]))
+    _change_contract(rows, envelope, source=PUBLISHED, ends_on=day(data["ends_on"]))
 
 
 def _changed(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(rows, envelope, source=PUBLISHED)
+    _change_contract(rows, envelope, source=PUBLISHED)
     for change in lot_changes.changes_of(envelope, data):
         rows.add(CHANGES, CHANGES.row(**change))
 
@@ -114,7 +114,7 @@ def _substituted(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _recorded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
-    _say(
+    _change_contract(
         rows,
         envelope,
         source=OBSERVED,
@@ -130,7 +130,7 @@ def _recorded(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
 
 def _modified(rows: Rows, envelope: Envelope, data: dict[str, Any]) -> None:
     changed = {name: _whole(data[name]) for name in ("months", "contractors") if data[name]}
-    _say(rows, envelope, source=OBSERVED, amount=data["amount"], observed=changed)
+    _change_contract(rows, envelope, source=OBSERVED, amount=data["amount"], observed=changed)
 
 
 _OBSERVED = (

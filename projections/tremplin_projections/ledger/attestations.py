@@ -1,4 +1,4 @@
-"""Rows of attestations for the DOETH: what was last received of each."""
+"""Rows of attestations for the DOETH, each as last received."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tremplin_projections.rows.table import Row
 
 
 def row(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """One attestation as this event states it."""
+    """Make the row of an attestation as this event states it."""
     return ATTESTATIONS.row(
         log=envelope.log,
         attestation=envelope.subject.rpartition("/")[2],

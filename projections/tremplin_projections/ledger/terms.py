@@ -33,7 +33,7 @@ class Declined(NamedTuple):
 
 
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """What one event says of the member; null where it says nothing."""
+    """Make the row of what one event states of the member; null where it states nothing."""
     moved = envelope.topic == organisation.MemberSiretChanged.TOPIC
     return MEMBERS.row(
         log=envelope.log,
@@ -49,7 +49,7 @@ def member(envelope: Envelope, data: dict[str, Any]) -> Row:
 
 
 def lot_terms(envelope: Envelope, data: dict[str, Any], lot: dict[str, Any]) -> Row:
-    """One lot of a contract, as an opening of the whole contract says it."""
+    """Make the row of one lot, from the opening of its contract."""
     clause: dict[str, Any] = lot["clause"] or {}
     return TERMS.row(
         log=envelope.log,
@@ -76,7 +76,7 @@ def lot_terms(envelope: Envelope, data: dict[str, Any], lot: dict[str, Any]) -> 
 
 
 def award(envelope: Envelope, contract: str, lot: str, stated: dict[str, Any]) -> Row:
-    """One award of a lot."""
+    """Make the row of one award of a lot."""
     return AWARDS.row(
         log=envelope.log,
         contract=contract,

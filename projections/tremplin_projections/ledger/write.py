@@ -17,10 +17,10 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     """
     Apply each log's events and move its position, together; one statement a table.
 
-    The logs whose position was not where the batch says are returned: nothing is written for them. The caller's
+    Return the logs whose position was not where the batch states: nothing is written for them. The caller's
     transaction must be rolled back on any exception.
 
-    :raises SequenceGap: the events of a log do not follow the position the batch says
+    :raises SequenceGap: the events of a log do not follow the position that the batch states
     :raises Unprojectable: an event cannot be applied; nothing has been written
     """
     with collector_paused():

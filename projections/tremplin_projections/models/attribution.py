@@ -1,4 +1,4 @@
-"""Hours that are no one member's: the methods each log was told, and what the centrale's closings shared."""
+"""Hours that are no one member's: the methods each log received, and what the centrale's closings shared."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from tremplin_projections.rows.merge import merging
 
 
 class MethodOfLot(models.Model):
-    """How a lot's hours that are no one member's reach members from a day on, as the event (log, seq) says it."""
+    """How a lot's hours that are no one member's reach members from a day on, as the event (log, seq) states it."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "from_day", "seq")
     log = name()

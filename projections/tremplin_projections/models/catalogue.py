@@ -62,7 +62,7 @@ class CatalogueLot(models.Model):
 
 
 class CatalogueAward(models.Model):
-    """One award of a lot: to whom and since when; what it is worth is not told."""
+    """One award of a lot: to whom and since when; its amount is not kept."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "seq")
     log = name()

@@ -10,8 +10,8 @@ class Declaration(models.Model):
     """
     One declaration. `status` is `pending`, `returned`, `validated` or `rejected`; `hours` those last declared and
     `validated` what counts, corrections included (hundredths); `seq` the last event about it; `declared_by` the
-    organisation that declared it first, to which it goes back. A null was never said; an empty `call_off`,
-    `subcontractor`, `reported_in` or `reason` was said to be none.
+    organisation that declared it first, to which it goes back. A null was never stated; an empty `call_off`,
+    `subcontractor`, `reported_in` or `reason` was stated to be none.
     """
 
     pk = models.CompositePrimaryKey("log", "declaration")

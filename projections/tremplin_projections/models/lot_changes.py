@@ -1,4 +1,4 @@
-"""What became of lots: one row a change, by the event that said it."""
+"""Changes of lots: one row a change, keyed by the event that states it."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from tremplin_projections.models.names import name
 
 
 class _LotChange(models.Model):
-    """`kind` from `day` on; an empty `lot` is the whole contract. What else is said is in `detail`."""
+    """`kind` from `day` on; an empty `lot` is the whole contract. What else is stated is in `detail`."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "seq", "line")
     log = name()
@@ -23,7 +23,7 @@ class _LotChange(models.Model):
 
 
 class LedgerLotChange(_LotChange):
-    """A change as a member's log knows it; an opening says again all that happened before it."""
+    """A change as a member's log knows it; an opening repeats all that happened before it."""
 
     class Meta:
         db_table = "ledger_lot_changes"

@@ -1,4 +1,4 @@
-"""What a member's log knows of its member and of the lots opened to it: versions, by the event that said them."""
+"""The member of a log and the lots opened to it: versions, keyed by the event that states them."""
 
 from django.db import models
 
@@ -7,9 +7,9 @@ from tremplin_projections.models.names import name
 
 class MemberTerms(models.Model):
     """
-    What the event (log, seq) says of the member; a null says nothing.
+    What the event (log, seq) states of the member; a null states nothing.
 
-    `siret_from` is the day its SIRET holds from (null: always did); `merged_into` the member that tells its figures
+    `siret_from` is the day its SIRET holds from (null: always did); `merged_into` the member that carries its figures
     from then on.
     """
 
@@ -30,7 +30,7 @@ class MemberTerms(models.Model):
 
 class TermsOfLot(models.Model):
     """
-    One lot of a contract opened to the log, as the event (log, seq) says it; the latest holds.
+    One lot of a contract opened to the log, as the event (log, seq) states it; the latest holds.
 
     `way` is how its clause sets the target (empty without a clause), `target` the lot's in hundredths of an hour.
     """

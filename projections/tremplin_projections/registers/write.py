@@ -15,7 +15,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     """
     Apply each log's events and move its position, together; as `ledger.write.write` does.
 
-    :raises SequenceGap: the events of a log do not follow the position the batch says
+    :raises SequenceGap: the events of a log do not follow the position that the batch states
     :raises Unprojectable: an event cannot be applied; nothing has been written
     """
     rows = fold(batch)

@@ -25,7 +25,7 @@ class Sums:
         """
         Add the entries of these events.
 
-        :raises tremplin_projections.batches.MALFORMED: the data of an event are not what its type says
+        :raises tremplin_projections.batches.MALFORMED: the data of an event do not have the form of its type
         """
         sums = self._sums
         for envelope in envelopes:

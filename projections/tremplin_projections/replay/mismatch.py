@@ -10,7 +10,7 @@ class Mismatch:
     One difference between the live rows and the events.
 
     `key` holds the key columns of the row but its log. `column` is empty where a whole row is missing or too many:
-    `expected` and `found` are then the row, as JSON says it, and null on the side that has none. Hours are in
+    `expected` and `found` are then the row, in JSON, and null on the side that has none. Hours are in
     hundredths, money in cents. `seq` is the event at fault, or the last one that the row holds, 0 where the row
     names none; `measure` is empty but for a figure. `table` is empty where the log itself is at fault.
     """

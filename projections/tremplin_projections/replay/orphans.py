@@ -1,4 +1,4 @@
-"""What no replay of a log meets: rows of a log without events, positions of no projection, held logs."""
+"""Find what no replay of a log meets: rows of a log without events, positions of no projection, held logs."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Live rows beside those written again from the events: every column of every row."""
+"""Compare live rows with those written again from the events: every column of every row."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def compare(
     cursor: Cursor[Any], table: Table, *, projection: str, logs: Collection[str]
 ) -> Iterator[Mismatch]:
     """
-    The differences of the rows of `logs` in one table, by key, at most `MOST` rows, then one that says so.
+    Yield the differences of the rows of `logs` in one table, by key: at most `MOST` rows, then one that states it.
 
     Of a table that several projections share, the rows of this one alone.
     """

@@ -1,4 +1,4 @@
-"""Days as PostgreSQL takes them."""
+"""Read days from texts."""
 
 from datetime import date
 from functools import lru_cache

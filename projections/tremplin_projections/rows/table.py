@@ -13,7 +13,7 @@ from django.db.models import Field, Model
 from tremplin_projections.rows.merge import RULES
 
 Row = tuple[Any, ...]
-"""The values of one row, in the order of the table's columns; JSON as Python says it."""
+"""The values of one row, in the order of the table's columns; JSON as Python values."""
 
 
 class Table:

@@ -16,7 +16,7 @@ COPY_FROM = 1_000
 
 
 def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: Schema) -> None:
-    """Add rows, or merge them into those of the same key as the table says. No key twice in `rows`."""
+    """Add rows, or merge them into those of the same key as the table states. No key twice in `rows`."""
     if len(rows) >= COPY_FROM:
         _copy(cursor, table, rows)
         cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))

@@ -13,7 +13,7 @@ Place = tuple[str, str, str]
 
 
 class Change(NamedTuple):
-    """One change: its `kind`, the day it takes effect, what else it says."""
+    """One change: its `kind`, the day it takes effect, what else it states."""
 
     kind: str
     day: date
@@ -68,7 +68,7 @@ def lot_life(
     """
     A lot on a day (None: whenever), from the terms it was opened with and what happened since.
 
-    :param changes: in the order in which they were said
+    :param changes: in the order of their events
     """
     by_kind: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -100,7 +100,7 @@ def lot_life(
 
 
 def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[Place, list[Change]]:
-    """What each lot opened to `logs` became since the last opening that says it, up to seq `upto`."""
+    """Return the changes of each lot opened to `logs` since its last opening, up to seq `upto`."""
     found: dict[Place, list[Change]] = defaultdict(list)
     parameters = {"logs": None if logs is None else list(logs), "upto": upto}
     for log, contract, lot, kind, day, detail in rows(_CHANGES, parameters):

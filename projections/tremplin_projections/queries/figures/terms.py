@@ -27,7 +27,7 @@ select siret from ledger_members known
  where known.log = {row}.log and siret is not null and (siret_from is null or siret_from <= {day})
  order by siret_from desc nulls last, seq desc limit 1
 """
-"""The SIRET that the member of the row `{row}` is known by on a day; one whose first day is not said always held."""
+"""The SIRET that the member of the row `{row}` is known by on a day; one whose first day is not stated always held."""
 
 
 class LotTerms(NamedTuple):

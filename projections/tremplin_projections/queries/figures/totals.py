@@ -64,9 +64,9 @@ def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
 
 def quarters(sums: Iterable[Sum]) -> tuple[QuarterHours, ...]:
     """
-    Every quarter that has any hours, in order; one published at zero before they came says so.
+    Every quarter that has any hours, in order; one published at zero before they came is marked.
 
-    A quarter without hours has none to tell, published or not: whoever joins is told of every quarter ever published.
+    A quarter without hours is left out, published or not: a member that joins receives every quarter ever published.
     """
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     published = set()

@@ -34,7 +34,7 @@ class CategoryUsage:
     What one category of protected structures did outside reserved lots (cents), and its hours on any lot (hundredths).
 
     `category` is the article that reserves lots for it: L2113-12 (EA, ESAT) or L2113-13 (SIAE); None where the winner
-    was of both, or it was not told.
+    was of both, or it was not stated.
     """
 
     category: str | None

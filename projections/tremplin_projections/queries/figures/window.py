@@ -31,7 +31,7 @@ class KnownAt:
 
 
 class InvertedWindow(Exception):
-    """The first day is after the last: balances told apart by day would be taken away, not added."""
+    """The first day is after the last: balances apart by day would be taken away, not added."""
 
 
 def window(*, effective_from: str | None, effective_to: str | None) -> Window:

@@ -59,7 +59,7 @@ def lots(
     """
     The lots opened to `log` (to every member where None), of one contract where it is given, by name.
 
-    A member that merged is among them only where it is asked for: its successor tells its figures.
+    A member that merged is among them only where it is asked for: its successor carries its figures.
     """
     return _lots(today=today, log=log, contract=contract, lot=None, asked=asked)
 

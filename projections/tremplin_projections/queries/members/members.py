@@ -36,7 +36,7 @@ def members(*, today: date, asked: Asked = FIRST) -> Page[Member]:
     """
     Every member by its identifier, with its totals on the Paris day `today`. Inside `scope.reading` of all logs.
 
-    One that merged is not there: its successor tells its figures with its own.
+    One that merged is not there: its successor carries its figures with its own.
     """
 
     def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:

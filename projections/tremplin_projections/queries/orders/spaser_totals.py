@@ -1,7 +1,7 @@
 """
 Indicators of a SPASER (L2111-3) from one member's year, lot by lot. Pure.
 
-By value they are invoiced spend; by number, contracts and lots told apart: those of one year and of the next are not
+By value they are invoiced spend; by number, contracts and lots apart: those of one year and of the next are not
 to be added, since a contract that runs over both is in each.
 """
 

@@ -8,7 +8,7 @@ from tremplin_projections.queries.buying.conventions import Standing, standings
 from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
 
 WARNED = timedelta(days=90)
-"""How long before its end a convention is told to be ending."""
+"""How long before its end a convention is shown as ending."""
 
 
 def tasks_of_conventions(*, today: date) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ select 'status-lost' as kind,
        and since.lot = lost.lot and (since.kind in ('terminated', 'cancelled')
             or since.kind = 'substituted' and since.detail ->> 'replaced' = lost.contractor))
 """
-# Is a group to meet the reservation company by company, or as a whole? No text read says (domain 5.10).
+# Is a group to meet the reservation company by company, or as a whole? No text read states it (domain 5.10).
 _GROUPS = """
 select 'open-point' as kind, 'centrale/contract/' || contract || '/' || lot || '/' || seq as subject,
        'centrale' as owner, day as due_on, '' as member, contract, lot, detail as details
