@@ -125,21 +125,22 @@ def _refuse_many_values(raw: bytes, body: Any) -> None:
 
 def _refuse_repeated_names(raw: bytes, body: Any) -> None:
     """Refuse a name given twice: the parser keeps one value of each, so fewer names are kept than were written."""
-    if len(_NAME_END.findall(raw)) > _count_names(
-        body
-    ):  # or a text holds such an end: rare, and checked below
+    kept = _count_names(body) if isinstance(body, dict | list) else 0
+    if len(_NAME_END.findall(raw)) > kept:  # or a text holds what looks like the end of a name: rare
         json.loads(raw, object_pairs_hook=_refuse_repeat, parse_int=str, parse_float=str)
 
 
 def _count_names(body: Any) -> int:
-    count, left = 0, [body]
-    while left:
-        value = left.pop()
-        if isinstance(value, dict):
-            count += len(value)
-            left.extend(value.values())
-        elif isinstance(value, list):
-            left.extend(value)
+    """
+    Count the names of every object of a body.
+
+    :raises RecursionError: it is nested too deep, as the parser of the standard library would find
+    """
+    names = isinstance(body, dict)
+    count = len(body) if names else 0
+    for value in body.values() if names else body:
+        if type(value) in (dict, list):
+            count += _count_names(value)
     return count
 
 

@@ -36,3 +36,20 @@ def test_texts_that_look_like_names_are_no_repeats() -> None:
     body = b'{"a":"\\":\\":","b\\":":["\\": x"],"c":{"a":{}}}'
 
     assert JsonParser().parse(BytesIO(body)) == {"a": '":":', 'b":': ['": x'], "c": {"a": {}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        (b"[" * 100_000, 400),
+        (b'{"a":' * 1010 + b"1" + b"}" * 1010, 400),
+        (b"1", 422),
+        (b'"a\\":"', 422),
+        (b"[1]", 422),
+    ],
+)
+def test_a_body_nested_too_deep_or_no_object_is_refused(body: bytes, refused: int) -> None:
+    with pytest.raises(Problem) as problem:
+        JsonParser().parse(BytesIO(body))
+
+    assert problem.value.status_code == refused
