@@ -36,13 +36,13 @@ def main() -> int:
 def judge(report: str) -> tuple[int, str]:
     """What pip-audit's JSON report comes to; packages it knows nothing of are not taken for safe."""
     found = json.loads(report)["dependencies"]
-    unknown = [each["name"] for each in found if "skip_reason" in each]
+    unknown = [item["name"] for item in found if "skip_reason" in item]
     if len(unknown) == len(found):
         return 0, "sauté, l’index de paquets ne donne aucun avis de sécurité."
     known = [
-        f"{each['name']} {each['version']} : {', '.join(flaw['id'] for flaw in each['vulns'])}"
-        for each in found
-        if each.get("vulns")
+        f"{item['name']} {item['version']} : {', '.join(flaw['id'] for flaw in item['vulns'])}"
+        for item in found
+        if item.get("vulns")
     ]
     if known:
         return 1, "\n  ".join(["des paquets ont des failles publiées.", *known])

@@ -1,4 +1,4 @@
-"""What is installed to run Tremplin, and what its tests need besides: two lock files, pinned and hashed."""
+"""The two lock files, pinned and hashed: packages that run Tremplin, and packages that its tests need besides."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def test_every_line_of_a_lock_is_a_pin_with_its_hashes(lock: str) -> None:
 
 def test_no_tool_of_developers_is_installed_to_run() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    tools = {re.split(r"[<>=\[]", each.lower())[0].replace("_", "-") for each in extras["dev"]}
+    tools = {re.split(r"[<>=\[]", item.lower())[0].replace("_", "-") for item in extras["dev"]}
 
     assert len(tools) > 10
     assert tools & set(pins(RUN)) == {"jsonschema"}, "drf-spectacular needs this one to run"

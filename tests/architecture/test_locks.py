@@ -34,5 +34,5 @@ def test_no_two_classes_of_locks_are_the_same() -> None:
     classes = [*LockClass, *map(partitions_class, names), *map(workers_class, names)]
 
     assert len(set(classes)) == len(classes)
-    assert all(0 < each < 2**31 for each in classes)
+    assert all(0 < item < 2**31 for item in classes)
     assert len({number_of(name) for name in names}) == len(names)

@@ -1,4 +1,4 @@
-"""The threat model names tests that exist, for every role and for whoever has none."""
+"""The threat model names tests that exist, for every role and without one."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ FRENCH = {Role.FACILITATOR: "facilitateur"}
 def test_a_test_that_the_threat_model_names_exists(path: str, name: str) -> None:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
 
-    assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
+    assert name in {item.name for item in tree.body if isinstance(item, ast.FunctionDef)}
 
 
 def test_every_line_of_the_threat_model_names_a_test() -> None:

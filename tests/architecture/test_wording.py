@@ -32,7 +32,6 @@ _SENTENCE = re.compile(r"[A-ZÀ-Ý«`\"0-9].*[.:!?…»]$", re.S)
 NOT_YET = (
     "projections/",
     "consumers/",
-    "tests/",
 )
 
 

@@ -59,7 +59,7 @@ def rate(database: Database, way: Callable[[Database], Any], turn: int) -> float
     context = get_context("fork")
     start, counts = context.Barrier(WRITERS), context.Queue()
     arguments = [(database, way, writer, turn, start, counts) for writer in range(WRITERS)]
-    writers = [context.Process(target=_write, args=one) for one in arguments]
+    writers = [context.Process(target=_write, args=argument) for argument in arguments]
     for writer in writers:
         writer.start()
     total: int = sum(counts.get(timeout=60) for _ in writers)

@@ -45,7 +45,7 @@ def _apply(feed: psycopg.Connection[Any], batches: list[_Batch]) -> float:
 
 
 def _copy(owner: psycopg.Connection[Any], batches: list[_Batch]) -> float:
-    rows = [fold({log: (each[0].seq - 1, each) for log, each in batch.items()}).entries for batch in batches]
+    rows = [fold({log: (item[0].seq - 1, item) for log, item in batch.items()}).entries for batch in batches]
     begun = time.perf_counter()
     for slice_of in rows:
         with (

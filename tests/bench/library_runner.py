@@ -69,7 +69,7 @@ def runner_rate(database: Database) -> float:
     environment = _environment(database)
     with Declarations(env=environment) as application:
         for _ in range(0, EVENTS, _SAVED_AT_ONCE):
-            application.save(*(Declaration(f"m{each % 100}", _HOURS_EACH) for each in range(_SAVED_AT_ONCE)))
+            application.save(*(Declaration(f"m{item % 100}", _HOURS_EACH) for item in range(_SAVED_AT_ONCE)))
         last = application.recorder.max_notification_id()
     begun = time.perf_counter()
     with ProjectionRunner(

@@ -53,7 +53,7 @@ def _copy(database: Database, owner: Connection[Any], rows: list[tuple[Any, ...]
     owner.execute("create table bare_entries (like ledger_entries including all)")
     context = get_context("fork")
     half = len(rows) // PROCESSES
-    parts = [rows[each * half : (each + 1) * half] for each in range(PROCESSES)]
+    parts = [rows[item * half : (item + 1) * half] for item in range(PROCESSES)]
     writers = [
         context.Process(target=_write, args=(database.superuser_url or database.url, part)) for part in parts
     ]

@@ -62,7 +62,7 @@ def _bare(records: list[_Record], bootstrap_servers: str, topic: str) -> float:
     begun = time.perf_counter()
     sent = [producer.send(topic, value, key, _HEADERS) for key, value in records]
     producer.flush()
-    if not all(each.succeeded() for each in sent):
+    if not all(item.succeeded() for item in sent):
         raise AssertionError("the broker refused a record")
     seconds = time.perf_counter() - begun
     producer.close()
@@ -75,5 +75,5 @@ def _records(feed: Connection) -> list[_Record]:
         " where heads.seq > coalesce(marks.seq, 0)"
     ).fetchall()
     names = ("log", "seq", "recorded_at", "topic", "version", "subject", "data", "digest", "effective")
-    rows = read_slices(feed, [Slice(*each) for each in waiting])
+    rows = read_slices(feed, [Slice(*item) for item in waiting])
     return [(row[0].encode(), to_wire(**dict(zip(names, row, strict=True)))) for row in rows]

@@ -95,7 +95,7 @@ def _look(reader: Connection[Any], at: dict[str, int], seen: _Times) -> None:
     found = _positions(reader)
     now = time.perf_counter()
     for log, seq in found.items():
-        seen.update({(log, each): now for each in range(at[log] + 1, seq + 1)})
+        seen.update({(log, item): now for item in range(at[log] + 1, seq + 1)})
     at.update(found)
     time.sleep(0.002)
 

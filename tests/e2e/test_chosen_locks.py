@@ -70,6 +70,6 @@ def test_a_key_chosen_to_collide_with_the_relay_s_lock_delays_no_one(platform: P
         made = buyer.made("organisations", {**member, "joined_on": "2020-01-01", "territory": "75"})
         # Relayed, consumed and read while the ten are under way.
         assert buyer.ask("GET", f"members?wait_for={made.wait_for}").status == 200
-        answers = [each.result()[0] for each in asked]
+        answers = [item.result()[0] for item in asked]
 
     assert sorted(answers) == [201] + [422] * (ATTEMPTS - 1)

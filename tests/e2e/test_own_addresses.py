@@ -31,17 +31,17 @@ def test_no_child_of_up_knows_the_owners_password_or_anothers(server_home: Path)
     for name, environs in seen.items():
         assert environs, name
         for kind, secret in secrets.items():
-            assert [secret in each for each in environs] == [kind in ROLES[name]] * len(environs), (
+            assert [secret in environ for environ in environs] == [kind in ROLES[name]] * len(environs), (
                 name,
                 kind,
             )
-        assert not any("DATABASE_URL=" in each for each in environs)
+        assert not any("DATABASE_URL=" in item for item in environs)
 
 
 def _variables_of(up: int, name: str) -> list[str]:
     """What each process of this name, and its workers, was started with."""
-    started = [each for each in descendants(up) if name in each.cmdline()]
-    return [_environ(each) for parent in started for each in (parent, *parent.children(recursive=True))]
+    started = [descendant for descendant in descendants(up) if name in descendant.cmdline()]
+    return [_environ(item) for parent in started for item in (parent, *parent.children(recursive=True))]
 
 
 def _environ(process: psutil.Process) -> str:

@@ -52,7 +52,7 @@ def test_a_second_command_shares_the_servers_and_leaves_them(server_home: Path) 
 
 def test_a_process_that_dies_is_reported_and_started_again(server_home: Path) -> None:
     with running_up(server_home) as up:
-        (relay,) = [each for each in descendants(up.process.pid) if runs(each, "relay")]
+        (relay,) = [descendant for descendant in descendants(up.process.pid) if runs(descendant, "relay")]
         relay.kill()
 
         assert wait_until(lambda: "relay s’est arrêté (code -9), relancé" in up.errors(), seconds=PATIENCE)
@@ -111,7 +111,7 @@ _HALF_A_REQUEST = (
 
 
 def _runs_a_relay(parent: int, before: int) -> bool:
-    return any(runs(each, "relay") and each.pid != before for each in descendants(parent))
+    return any(runs(descendant, "relay") and descendant.pid != before for descendant in descendants(parent))
 
 
 def _status(url: str, *, key: str | None = None) -> int:

@@ -26,7 +26,7 @@ def on_the_wire(bootstrap_servers: str, topic: str) -> dict[str, list[int]]:
         reader.seek_to_beginning()
         # To the end that the broker tells: a poll that finds nothing may only be early.
         ends = reader.end_offsets(partitions)
-        while any(reader.position(each) < ends[each] for each in partitions):
+        while any(reader.position(partition) < ends[partition] for partition in partitions):
             for records in reader.poll(timeout_ms=1_000, max_records=10_000).values():
                 for record in records:
                     envelope = from_wire(record.value)
@@ -50,7 +50,7 @@ def test_killed_between_publish_and_mark(
     owner: Connection[Any], started: Feeders, kafka: str, topic: str
 ) -> None:
     told = declare(owner, {f"m{number}": 200 for number in range(150)})
-    # Marking stops for a while inside the server: whoever is killed then has published and not marked.
+    # Marking stops for a while inside the server: a relay killed then has published and not marked.
     owner.execute(
         "create function slowly() returns trigger language plpgsql as"
         " $$ begin perform pg_sleep(0.3); return new; end $$"

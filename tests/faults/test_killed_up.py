@@ -33,9 +33,9 @@ def test_what_a_killed_one_left_is_used_and_stopped_by_the_next(server_home: Pat
 def test_all_killed_at_once_start_again(server_home: Path) -> None:
     with running_up(server_home) as first:
         killed = [psutil.Process(first.process.pid), *descendants(first.process.pid)]
-        for each in killed:
+        for item in killed:
             with suppress(psutil.NoSuchProcess):  # it ended with its parent, killed just before
-                each.kill()
+                item.kill()
         first.process.wait()
     psutil.wait_procs(killed, timeout=PATIENCE)
 

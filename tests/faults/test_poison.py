@@ -46,7 +46,7 @@ def test_held_then_healed(database: Database, owner: Connection[Any], started: F
     expected = 100 * 40 - 26
     wait_applied(owner, expected)
     assert wait_until(lambda: bool(held_logs(owner.cursor())), seconds=PATIENCE)
-    assert [(each.log, each.since_seq) for each in held_logs(owner.cursor())] == [("m7", 15)]
+    assert [(held_log.log, held_log.since_seq) for held_log in held_logs(owner.cursor())] == [("m7", 15)]
     declare(owner, {"m7": 5, "m8": 5}, told)
     wait_applied(owner, expected + 5)
     assert applied(owner) == expected + 5

@@ -102,7 +102,9 @@ def tell_year(story: Story) -> None:
 
 def forged(audited: Audited, log: str, seq: int, **changed: Any) -> None:
     """Change fields of a stored event and give it the digest of what it now says."""
-    (event,) = (each for each in stored_events(audited.feed, log=log) if each.seq == seq)
+    (event,) = (
+        stored_event for stored_event in stored_events(audited.feed, log=log) if stored_event.seq == seq
+    )
     data = encode({**orjson.loads(event.data), **changed})
     digest = digest_of(
         log=log,

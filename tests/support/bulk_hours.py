@@ -19,7 +19,7 @@ QUARTERS = (("2026-Q1", "2026-02-10"), ("2026-Q2", "2026-05-11"), ("2026-Q3", "2
 
 @dataclass
 class Told:
-    """What was told, counted as it was told: events and hundredths of an hour by log."""
+    """Declarations made, counted as they were made: events and hundredths of an hour by log."""
 
     events: Counter[str] = field(default_factory=Counter)
     hours: Counter[str] = field(default_factory=Counter)
@@ -40,7 +40,7 @@ def declare(connection: Connection[Any], counts: Mapping[str, int], told: Told |
 
 
 def declared_fact(log: str, number: int) -> NewFact:
-    """One declaration of `log`, told apart by `number`, for the store to append."""
+    """One declaration of `log`, identified by `number`, for the store to append."""
     quarter, day = QUARTERS[number % len(QUARTERS)]
     return NewFact(
         topic="hours.declared",

@@ -1,4 +1,4 @@
-"""The shortest story that lets a member order: told through the public commands, on the real store."""
+"""The shortest story that lets a member order: through the public commands, on the real store."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -43,7 +43,7 @@ class Centrale:
         return run(self.connection, log=log, command=decide, at=self.at, **options)
 
     def say(self, log: str, command: Callable[..., T], **said: Any) -> T:
-        """One command on `log`, with what it is told."""
+        """Run one command on `log`, with its arguments."""
         return self.do(log, lambda session: command(session, **said))
 
     def register(self, identifier: str, kind: str, **fields: Any) -> Position:
@@ -61,7 +61,7 @@ class Centrale:
         )
 
     def publish(self, contract: str = CONTRACT, **lot: Any) -> Position:
-        """Register and publish a contract of one lot `1`, without a clause unless told."""
+        """Register and publish a contract of one lot `1`, without a clause by default."""
         terms = contracts.ContractTerms(
             title="Nettoyage des locaux",
             buyer="acheteur-1",

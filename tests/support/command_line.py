@@ -116,7 +116,7 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
 
 def descendants(pid: int) -> list[psutil.Process]:
     """The living processes that `pid` started, and those that these started."""
-    return [each for each in psutil.Process(pid).children(recursive=True) if lives(each)]
+    return [child for child in psutil.Process(pid).children(recursive=True) if lives(child)]
 
 
 def runs(process: psutil.Process, word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Small stories told with the demo's acts: one member, two lots, and what happens to them."""
+"""Small stories made of the demo's acts: one member, two lots, and what happens to them."""
 
 from datetime import UTC, date, datetime
 from typing import Any

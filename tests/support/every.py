@@ -32,7 +32,7 @@ def every(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Test
                 pytest.fail(f"{len(faults)} of {len(cases)} fail:\n" + "\n".join(lines))
 
         signature = inspect.signature(test)
-        left = [each for name, each in signature.parameters.items() if name not in parameters]
+        left = [item for name, item in signature.parameters.items() if name not in parameters]
         of_all.__signature__ = signature.replace(parameters=left)  # type: ignore[attr-defined]
         assert cases, f"{test.__name__} would try nothing"
         return of_all

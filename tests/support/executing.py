@@ -1,4 +1,4 @@
-"""A lot's clause in execution, told on a `Story`: hours worked, formal notices, penalties."""
+"""A lot's clause in execution, on a `Story`: hours worked, formal notices, penalties."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ def clause(hours: int = 833_00, *, penalty: int | None = 20_00) -> LotTerms:
 
 
 def on_lot(story: Story, command: Any, *, contract: str = CONTRACT, lot: str = "1", **said: Any) -> Position:
-    """One command on a lot; days are told as text."""
+    """Run one command on a lot; days are given as text."""
     days = {
         name: date.fromisoformat(value) if name in ("on", "deadline", "since", "until") and value else value
         for name, value in said.items()

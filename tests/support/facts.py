@@ -12,7 +12,7 @@ from tremplin_platform.store.appending import Appended, NewFact, append
 
 
 def new_fact(log: str, number: int, *, version: int = 1, **data: Any) -> NewFact:
-    """One order of `log`, told apart by `number`."""
+    """One order of `log`, identified by `number`."""
     return NewFact(
         topic="call-off.placed",
         version=1,

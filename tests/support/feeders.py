@@ -64,8 +64,8 @@ class Feeders:
 
     def end(self) -> None:
         """Kill what still runs."""
-        for each in self._started:
-            each.kill()
+        for item in self._started:
+            item.kill()
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def owners(connection: Connection[Any]) -> dict[int, int]:
 
 
 def assert_exact(connection: Connection[Any], told: Told) -> None:
-    """Every log has the hours that were told and no other, as balances and as entries."""
+    """Check that every log has the hours declared and no other, as balances and as entries."""
     for table in ("ledger_balances", "ledger_entries"):
         rows = connection.execute(
             f"select log, sum(amount)::bigint from {table} where measure = 'declared' group by log"  # noqa: S608

@@ -31,9 +31,9 @@ def feed(database: Database) -> None:
         for projection in projections().values():
             at = positions(connection.cursor(), projection=projection.name)
             batch = {
-                each.log: (at.get(each.log, 0), read(connection, log=each.log, after=at.get(each.log, 0)))
-                for each in heads(connection)
-                if projection.concerns(each.log) and each.seq > at.get(each.log, 0)
+                item.log: (at.get(item.log, 0), read(connection, log=item.log, after=at.get(item.log, 0)))
+                for item in heads(connection)
+                if projection.concerns(item.log) and item.seq > at.get(item.log, 0)
             }
             assert projection.write(connection.cursor(), batch) == set()
         connection.commit()

@@ -70,7 +70,7 @@ class KafkaServer:
         return f"127.0.0.1:{self._port}"
 
     def start(self, settings: Mapping[str, str] | None = None) -> None:
-        """Start the broker and wait until it answers whoever has these `settings`."""
+        """Start the broker and wait until it answers a client with these `settings`."""
         command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
         security = read_security(settings or {})
         process = self._process = spawn(command, log=self._folder / "log", tied=True)

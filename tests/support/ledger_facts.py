@@ -76,7 +76,7 @@ def corrected(
 
 
 def quarter_published(*, quarter: str, hours: dict[tuple[str, str], int]) -> Event:
-    told = [{"contract": contract, "lot": lot, "hours": each} for (contract, lot), each in hours.items()]
+    told = [{"contract": contract, "lot": lot, "hours": item} for (contract, lot), item in hours.items()]
     return "delivered.quarter-published", {
         "quarter": quarter,
         "published": told,

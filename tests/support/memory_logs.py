@@ -65,7 +65,7 @@ class State:
 
 
 class MemoryLogs:
-    """A log by name; whoever is registered as a member gets one."""
+    """Return a log by name; each registered member has one."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -100,7 +100,7 @@ class MemoryLogs:
         return sorted(place for place, claim in claims if claim.overclaimed and claim.hours)
 
     def ordered(self, contract: str, lot: str) -> int:
-        """What is counted against a maximum, in cents."""
+        """Return the amount counted against a maximum, in cents."""
         return self.state.maxima[contract, lot][1]
 
     def due(self, log: str, contract: str, lot: str) -> list[DueOn]:

@@ -35,7 +35,7 @@ class MemoryTopic:
     def values(self, log: str) -> list[bytes]:
         """What was published of one log, in order."""
         found = self.records[self.partition_of(log)]
-        return [each.value or b"" for each in found if each.key == log.encode()]
+        return [item.value or b"" for item in found if item.key == log.encode()]
 
 
 class MemorySource:
@@ -53,7 +53,8 @@ class MemorySource:
 
     def assign(self, partitions: Collection[int]) -> None:
         self._next = {
-            each: self._next.get(each, self._topic.committed.get(each, 0)) for each in sorted(partitions)
+            partition: self._next.get(partition, self._topic.committed.get(partition, 0))
+            for partition in sorted(partitions)
         }
 
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:

@@ -1,4 +1,4 @@
-"""One PostgreSQL server a session, and a fresh migrated database for whoever asks.
+"""One PostgreSQL server a session, and a fresh migrated database for each test.
 
 The tables are migrated once, into a template; each database is a copy of it (50 ms), with process roles
 of its own that inherit from the template's, so that a process started on its address just works.
@@ -49,7 +49,7 @@ class Database:
         return role_url(self.url, kind)
 
     def connect(self, kind: Kind | None = None, **options: Any) -> psycopg.Connection:
-        """A connection as a process role, or as the owner; in autocommit unless told otherwise."""
+        """A connection as a process role, or as the owner; in autocommit by default."""
         return psycopg.connect(self.role_url(kind) if kind else self.url, **{"autocommit": True, **options})
 
     def connect_superuser(self, **options: Any) -> psycopg.Connection:

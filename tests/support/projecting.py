@@ -31,7 +31,7 @@ def apply(
     schema: Schema = LIVE,
 ) -> set[str]:
     """Apply each log's events after those before them; the logs that were not there."""
-    batch = {each[0].log: (each[0].seq - 1, each) for each in histories}
+    batch = {item[0].log: (item[0].seq - 1, item) for item in histories}
     with connection.transaction(), connection.cursor() as cursor:
         return projections()[projection].write(cursor, batch, schema=schema)
 

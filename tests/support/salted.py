@@ -41,8 +41,8 @@ def guessed(
     :param fact: `topic`, `subject` and the `data` that is known of the original
     """
     return [
-        each
-        for each in tries
+        item
+        for item in tries
         if digest_of(
             log=origin["log"],
             seq=origin["seq"],
@@ -50,7 +50,7 @@ def guessed(
             topic=fact["topic"],
             version=version,
             subject=fact["subject"],
-            data=encode({**fact["data"], **each}),
+            data=encode({**fact["data"], **item}),
         ).hex()
         == origin["digest"]
     ]

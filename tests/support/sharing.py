@@ -1,4 +1,4 @@
-"""What hours that are no one member's need: a method, invoices, hours, a closing; and who was told what."""
+"""Hours that are no one member's: their method, invoices and closing, and the share that each member was sent."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ FOUR = ("caf-013", "caf-069", "cpam-069", "cpam-075")
 def prepares(story: Story, *members: str, method: str | None = "spend", lots: Any = ()) -> None:
     story.ready(*members, lots=lots)
     for member in members:
-        for lot in [each.identifier for each in lots] or ["1"]:
+        for lot in [item.identifier for item in lots] or ["1"]:
             story.orders(member, f"bc-{lot}", lot=lot)
     if method is not None:
         chooses(story, method)
@@ -73,7 +73,7 @@ def attributed(story: Story, member: str) -> list[dict[str, Any]]:
 
 
 def shares(story: Story, *members: str) -> list[int]:
-    """The last share, or difference, that each was told, in hundredths."""
+    """Return the last share, or difference, sent to each member, in hundredths."""
     return [attributed(story, member)[-1]["hours"] for member in members]
 
 

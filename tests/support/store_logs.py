@@ -1,4 +1,4 @@
-"""The logs of a real database, told the instant as a demo's are: what `MemoryLogs` is in memory."""
+"""The logs of a real database, written at given instants as a demo's are: `MemoryLogs` on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,7 +94,7 @@ class StoreLogs:
         return [(claim.log, claim.declaration) for claim in overclaimed(self._commands)]
 
     def ordered(self, contract: str, lot: str) -> int:
-        """What is counted against a maximum, in cents."""
+        """Return the amount counted against a maximum, in cents."""
         row = self._owner.execute(
             "select ordered from maxima where log = 'centrale' and contract = %s and lot = %s",
             (contract, lot),

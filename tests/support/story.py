@@ -58,7 +58,7 @@ class Story:
         self.logs.now = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).replace(hour=12)
 
     def do(self, log: str, command: Callable[..., Position], **said: Any) -> Position:
-        """One command on one log; it is the day of what is told, where that is later than it is."""
+        """Run one command on one log; the clock moves to the day of the command, where that is later."""
         self._reach(said)
         position: Position = self.logs.run(log, lambda session: command(session, **said))
         return position
@@ -81,7 +81,7 @@ class Story:
 
     @contextmanager
     def refuses(self, refusal: type[Refused], *, pointer: str | None = None) -> Iterator[None]:
-        """What is done inside is refused by this rule, and nothing is written in any log."""
+        """Check that the block is refused by this rule, and that nothing is written in any log."""
         before = {name: self.facts(name) for name in self.logs.names()}
         with pytest.raises(refusal) as refused:
             yield
@@ -93,7 +93,7 @@ class Story:
 
     @contextmanager
     def hides(self) -> Iterator[None]:
-        """What is done inside is about what is not there for who asks, and nothing is written in any log."""
+        """Check that the block names a subject that its caller cannot see, and that nothing is written in any log."""
         before = {name: self.facts(name) for name in self.logs.names()}
         with pytest.raises(Missing):
             yield

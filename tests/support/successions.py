@@ -1,4 +1,4 @@
-"""Members that go on as others, told on a `Story`: merging, splitting, and what is taken over."""
+"""Members that go on as others, on a `Story`: merging, splitting, and what is taken over."""
 
 from collections import Counter
 from datetime import date

@@ -43,12 +43,12 @@ class World:
         """Tasks of this world's contract by subject, once everything is projected."""
         feed(self.database)
         found = pages(reading or self.buyer, "tasks", contract=self.contract, **asked)
-        return {each["subject"]: each for each in found}
+        return {item["subject"]: item for item in found}
 
     def task(self, kind: str, subject: str) -> Any:
         """The open task of this kind about this, None where there is none, once everything is projected."""
         feed(self.database)
-        found = [each for each in pages(self.buyer, "tasks", kind=kind) if each["subject"] == subject]
+        found = [page for page in pages(self.buyer, "tasks", kind=kind) if page["subject"] == subject]
         return found[0] if found else None
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from support.feeding import feed
 from support.in_process_api import Api, a_member, a_registered_contract, an_organisation, api
+from support.look_alike import deliver_to
 from support.postgres_server import Database
-from support.told_apart import deliver_to
 from tremplin_tenants.roles import CENTRALE, Role
 
 WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-06", "hours": "7.00"}
@@ -16,7 +16,7 @@ WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02
 @dataclass(frozen=True)
 class World:
     """
-    Two members, contractors and facilitateurs. `one` is a contract open to the first member: its lot 1 is the first
+    Two members, contractors and facilitateurs. `contract` is open to the first member: its lot 1 is the first
     contractor's and followed by the first facilitateur, its lot 2 the others'. `two` is the others' and the second
     member's alone.
     """
@@ -26,7 +26,7 @@ class World:
     members: tuple[str, str]
     contractors: tuple[str, str]
     facilitators: tuple[str, str]
-    one: str
+    contract: str
     two: str
     draft: str
     asking: Mapping[Role, Api]
@@ -38,18 +38,18 @@ def two_of_each(database: Database) -> World:
     members = a_member(buyer), a_member(buyer)
     contractors = an_organisation(buyer, "contractor"), an_organisation(buyer, "contractor")
     facilitators = an_organisation(buyer, "facilitator"), an_organisation(buyer, "facilitator")
-    one = a_contract(buyer, contractors, facilitators, open_to=members[0])
+    contract = a_contract(buyer, contractors, facilitators, open_to=members[0])
     two = a_contract(buyer, contractors[1:], facilitators[1:], open_to=members[1])
     draft = a_registered_contract(buyer, lots=[{"id": "1", "title": "Paris"}])
-    deals(buyer, members[0], one, "1", contractors[0], "mine")
-    deals(buyer, members[0], one, "2", contractors[1], "theirs")
+    deals(buyer, members[0], contract, "1", contractors[0], "mine")
+    deals(buyer, members[0], contract, "2", contractors[1], "theirs")
     deals(buyer, members[1], two, "1", contractors[1], "far")
     deliver_to(database, *members)
     own = {Role.MEMBER: members[0], Role.CONTRACTOR: contractors[0], Role.FACILITATOR: facilitators[0]}
     asking = {role: api(role, own.get(role, CENTRALE)) for role in Role}
     feed(database)
     parties = (members, contractors, facilitators)
-    return World(database, members[0], *parties, one, two, draft, asking)
+    return World(database, members[0], *parties, contract, two, draft, asking)
 
 
 def a_contract(buyer: Api, contractors: Any, facilitators: Any, *, open_to: str) -> str:

@@ -65,7 +65,7 @@ def falsify(year: Audited, topic: str, member: str, **changed: Any) -> int:
 
 def said(year: Audited, seq: int) -> str:
     return " ".join(
-        each.problem for each in year.verify().problems if (each.log, each.seq) == (CENTRALE, seq)
+        problem.problem for problem in year.verify().problems if (problem.log, problem.seq) == (CENTRALE, seq)
     )
 
 

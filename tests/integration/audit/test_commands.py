@@ -120,7 +120,7 @@ def test_a_changed_event_is_named_by_verify(year: Audited, database: Database) -
     code, out, _ = _audit(database, "verify", "--json")
 
     assert code == 1
-    assert {(each["log"], each["seq"]) for each in json.loads(out)["problems"]} >= {(LYON, 4)}
+    assert {(problem["log"], problem["seq"]) for problem in json.loads(out)["problems"]} >= {(LYON, 4)}
 
 
 def test_a_changed_ledger_entry_is_named_by_replay_and_not_by_verify(
@@ -133,7 +133,9 @@ def test_a_changed_ledger_entry_is_named_by_replay_and_not_by_verify(
     code, out, _ = _audit(database, "replay", "--json")
 
     assert code == 1
-    assert [(each["log"], each["seq"]) for each in json.loads(out)["differences"]] == [(PARIS, seq)]
+    assert [(difference["log"], difference["seq"]) for difference in json.loads(out)["differences"]] == [
+        (PARIS, seq)
+    ]
     assert _audit(database, "verify")[0] == 0
 
 

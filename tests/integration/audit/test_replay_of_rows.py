@@ -72,7 +72,7 @@ def _tell(story: Story) -> None:
 
 
 def test_each_table_of_the_read_models_is_of_a_projection() -> None:
-    projected = {table.name for each in projections().values() for table in each.tables}
+    projected = {table.name for projection in projections().values() for table in projection.tables}
 
     assert projected == {model._meta.db_table for model in MODELS}
 
@@ -93,9 +93,9 @@ def test_one_value_altered_is_seen(owner: Connection[Any], feeding: Connection[A
         found = replay(feeding).differences
 
     expected = [
-        each
+        item
         for (_, column), (model, before, after) in zip(rounds, swaps, strict=True)
-        for each in (
+        for item in (
             [_of(model, before, before, None), _of(model, after, None, after)]
             if column in key(model)
             else [_of(model, before, before[column], after[column], column)]
@@ -130,8 +130,8 @@ def test_a_position_altered_is_seen(
     with swapped(owner, [(Position, row, altered(Position, row, column))]):
         found = replay(feeding).differences
 
-    assert {each.projection for each in found} >= {name}
-    assert {each.log for each in found} >= {CENTRALE}
+    assert {item.projection for item in found} >= {name}
+    assert {item.log for item in found} >= {CENTRALE}
     if column == "recorded_at":
         [only] = found
         assert (only.table, only.column, only.key) == ("positions", column, {"projection": name})
@@ -145,8 +145,8 @@ def test_a_position_less_or_more_is_seen(owner: Connection[Any], feeding: Connec
     with swapped(owner, [(Position, None, {**row, "log": "nobody"})]):
         more = replay(feeding).differences
 
-    assert {(each.projection, each.log, each.found is None) for each in less} == {(name, CENTRALE, False)}
-    assert [(each.projection, each.log) for each in more] == [(name, "nobody")]
+    assert {(item.projection, item.log, item.found is None) for item in less} == {(name, CENTRALE, False)}
+    assert [(item.projection, item.log) for item in more] == [(name, "nobody")]
 
 
 def test_one_log_alone_tells_its_rows_alone(owner: Connection[Any], feeding: Connection[Any]) -> None:
@@ -172,8 +172,8 @@ def _of(model: Model, row: Row, expected: Any, found: Any, column: str = "") -> 
     return row["log"], model._meta.db_table, others, column, expected, found
 
 
-def _told(each: Mismatch) -> tuple[Any, ...]:
-    return each.log, each.table, each.key, each.column, each.expected, each.found
+def _told(item: Mismatch) -> tuple[Any, ...]:
+    return item.log, item.table, item.key, item.column, item.expected, item.found
 
 
 def _sorted(told: Any) -> list[tuple[Any, ...]]:

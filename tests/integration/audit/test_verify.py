@@ -93,7 +93,7 @@ def test_a_removed_event(year: Audited) -> None:
     seq = year.seq(PARIS, "call-off.placed")
     year.tamper("delete from events where log = %s and seq = %s", PARIS, seq)
 
-    # Neither the counter of the maximum agrees any more, told at the contract's registration, nor the hours that the
+    # Neither the counter of the maximum agrees any more, sent at the contract's registration, nor the hours that the
     # annulled clause withdrew.
     assert year.places() == {
         (PARIS, seq),

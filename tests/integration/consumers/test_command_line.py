@@ -58,7 +58,7 @@ def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
 
     code, report = run(database, "held", "list")
     assert code == 0
-    assert [(each["log"], each["projection"], each["since_seq"]) for each in report["held"]] == [
+    assert [(item["log"], item["projection"], item["since_seq"]) for item in report["held"]] == [
         ("b", "ledger", 2)
     ]
     code, report = run(database, "held", "retry")
@@ -82,7 +82,7 @@ def test_rejected_records_are_listed_and_acknowledged(database: Database, fed: F
 
     code, report = run(database, "rejected", "list")
     assert (code, report["total"]) == (0, 4)
-    assert {(each["id"], each["log"], each["size"], each["excerpt"]) for each in report["rejected"]} == {
+    assert {(item["id"], item["log"], item["size"], item["excerpt"]) for item in report["rejected"]} == {
         (f"{partition}-3", "a", 12, "not an event"),
         (f"{partition}-4", "a", 7, "another"),
         (f"{partition}-5", "a", 7, "a third"),

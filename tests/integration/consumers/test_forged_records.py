@@ -65,7 +65,8 @@ def running(database: Database, kafka: str, topic: str, owner: Connection[Any]) 
 
 def wait_rejected(owner: Connection[Any], count: int) -> None:
     assert wait_until(
-        lambda: sum(each.records for each in rejected_counts(owner)) >= count, seconds=PATIENCE
+        lambda: sum(rejected_count.records for rejected_count in rejected_counts(owner)) >= count,
+        seconds=PATIENCE,
     ), rejected_counts(owner)
 
 
@@ -93,7 +94,9 @@ def test_an_invoice_beyond_the_head_adds_no_spend(
 
     assert rows_of(owner, "select from ledger_entries where log = 'a' and seq > 5") == 0
     assert_exact(owner, told)
-    assert [(each.log, each.reason) for each in rejected_records(owner)] == [("a", "beyond-head: 6")]
+    assert [(rejected_record.log, rejected_record.reason) for rejected_record in rejected_records(owner)] == [
+        ("a", "beyond-head: 6")
+    ]
     assert any("journal a" in problem for problem in problems(database))
 
     declare(owner, {"a": 1, "b": 1}, told)  # the true event of that seq
@@ -131,7 +134,7 @@ def test_a_forged_repeat_of_an_applied_event_is_kept(owner: Connection[Any], att
     attacker.write(b"a", invoice("a", 3))
     wait_rejected(owner, 1)
 
-    assert [each.reason for each in rejected_records(owner)] == ["not-as-stored: 3"]
+    assert [rejected_record.reason for rejected_record in rejected_records(owner)] == ["not-as-stored: 3"]
     assert_exact(owner, told)
 
 
@@ -202,9 +205,12 @@ def test_what_cannot_be_read_in_any_way_is_refused_alone(owner: Connection[Any],
     wait_rejected(owner, len(UNREADABLE) + len(keys))
 
     found = rejected_counts(owner)
-    assert sum(each.records for each in found if each.log == "a") == len(UNREADABLE)
-    assert sum(each.records for each in found if each.log == "") == len(keys)
-    assert all(each.reason.isprintable() and len(each.reason) <= 300 for each in rejected_records(owner))
+    assert sum(item.records for item in found if item.log == "a") == len(UNREADABLE)
+    assert sum(item.records for item in found if item.log == "") == len(keys)
+    assert all(
+        rejected_record.reason.isprintable() and len(rejected_record.reason) <= 300
+        for rejected_record in rejected_records(owner)
+    )
     declare(owner, {"a": 1, "b": 1}, told)
     wait_applied(owner, 6)
     assert_exact(owner, told)
@@ -224,9 +230,15 @@ def test_a_flood_of_forgeries_is_counted_and_does_not_fill_tables(
     declare(owner, {"a": 1}, told)
     wait_applied(owner, 4)
 
-    assert {each.log: each.records for each in rejected_counts(owner)} == {"a": 3_000, "centrale": 500}
+    assert {rejected_count.log: rejected_count.records for rejected_count in rejected_counts(owner)} == {
+        "a": 3_000,
+        "centrale": 500,
+    }
     assert len(rejected_records(owner)) == 20
-    assert all(len(each.excerpt) <= 500 and each.size > 500 for each in rejected_records(owner))
+    assert all(
+        len(rejected_record.excerpt) <= 500 and rejected_record.size > 500
+        for rejected_record in rejected_records(owner)
+    )
     assert_exact(owner, told)
     assert acknowledge(owner) == 3_500
     assert rejected_counts(owner) == []

@@ -52,7 +52,7 @@ def write(fed: Fed, log: str, seq: int, *about: Any) -> None:
 
 
 def held(fed: Fed) -> list[tuple[str, int]]:
-    return [(each.log, each.since_seq) for each in held_logs(fed.connection.cursor())]
+    return [(held_log.log, held_log.since_seq) for held_log in held_logs(fed.connection.cursor())]
 
 
 def test_its_log_is_held_and_all_others_go_on(fed: Fed) -> None:
@@ -79,10 +79,10 @@ def test_a_log_that_is_still_poisoned_stays_held(fed: Fed) -> None:
     first, second = poison(fed, "b", 8), poison(fed, "b", 12)
     fed.publish()
     fed.drain()
-    since = [each.since for each in held_logs(fed.connection.cursor())]
+    since = [held_log.since for held_log in held_logs(fed.connection.cursor())]
 
     assert retry(fed.connection, fed.projection) == ([], ["b"])
-    assert [each.since for each in held_logs(fed.connection.cursor())] == since
+    assert [item.since for item in held_logs(fed.connection.cursor())] == since
 
     cure(fed, "b", 8, first)
     assert retry(fed.connection, fed.projection) == ([], ["b"])

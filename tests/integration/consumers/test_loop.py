@@ -104,7 +104,7 @@ def test_a_record_that_is_no_event_is_kept_and_stops_nothing(fed: Fed) -> None:
 
     assert_exact(fed.owner, told)
     found = rejected_records(fed.connection)
-    assert sorted(each.reason.partition(":")[0] for each in found) == ["not-an-envelope"] * 2
+    assert sorted(item.reason.partition(":")[0] for item in found) == ["not-an-envelope"] * 2
     assert acknowledge(fed.connection) == 2
     assert rejected_records(fed.connection) == []
 
@@ -120,7 +120,7 @@ def test_a_record_that_lies_is_healed_from_the_store(fed: Fed) -> None:
     fed.drain()
 
     assert_exact(fed.owner, told)
-    assert [each.reason for each in rejected_records(fed.connection)] == ["digest: 3"]
+    assert [rejected_record.reason for rejected_record in rejected_records(fed.connection)] == ["digest: 3"]
 
 
 def test_an_event_of_a_log_that_does_not_exist_is_rejected(fed: Fed) -> None:
@@ -131,7 +131,7 @@ def test_an_event_of_a_log_that_does_not_exist_is_rejected(fed: Fed) -> None:
     fed.drain()
 
     assert applied(fed.owner) == 0
-    assert [each.reason for each in rejected_records(fed.connection)] == ["unknown-log"]
+    assert [rejected_record.reason for rejected_record in rejected_records(fed.connection)] == ["unknown-log"]
 
 
 def test_a_lost_tail_is_caught_up_by_the_sweep(fed: Fed) -> None:

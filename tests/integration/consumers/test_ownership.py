@@ -43,10 +43,10 @@ def test_workers_share_evenly(join: Join, workers: int, shares: list[int]) -> No
     joined = [join()[1] for _ in range(workers)]
 
     for _ in range(2):  # those who have too much leave it, then the others take it
-        for each in joined:
-            each.refresh(range(24))
+        for item in joined:
+            item.refresh(range(24))
 
-    owned = [each.owned for each in joined]
+    owned = [item.owned for item in joined]
     assert sorted(map(len, owned), reverse=True) == shares
     assert frozenset().union(*owned) == frozenset(range(24))
 
@@ -70,7 +70,7 @@ def test_a_partition_that_is_no_more_is_left(join: Join) -> None:
 
 
 def test_projections_do_not_see_each_other(database: Database) -> None:
-    with database.connect("feed") as one, database.connect("feed") as other:
-        ledger, catalogue = Ownership(one, projection="ledger"), Ownership(other, projection="catalogue")
+    with database.connect("feed") as item, database.connect("feed") as other:
+        ledger, catalogue = Ownership(item, projection="ledger"), Ownership(other, projection="catalogue")
 
         assert ledger.refresh(range(6)) == catalogue.refresh(range(6)) == frozenset(range(6))

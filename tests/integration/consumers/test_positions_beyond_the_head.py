@@ -95,8 +95,8 @@ def test_a_position_beyond_the_head_is_red_and_rebuilt(
     assert "journal a" in problem
     done = rebuilt(database, log)
 
-    assert ("a", "positions") in {(each.log, each.table) for each in done.differences}
-    assert {each.log for each in done.differences} == {"a"}
+    assert ("a", "positions") in {(difference.log, difference.table) for difference in done.differences}
+    assert {item.log for item in done.differences} == {"a"}
     assert positions(fed, "a") == [(5, recorded(fed, "a", 5))]
     assert_exact(fed.owner, told)
     assert ledger_problems(database) == []
@@ -118,7 +118,7 @@ def test_a_position_of_another_event_is_red_and_rebuilt(
     assert "journal a" in problem
     done = rebuilt(database, log)
 
-    assert ("a", "positions") in {(each.log, each.table) for each in done.differences}
+    assert ("a", "positions") in {(difference.log, difference.table) for difference in done.differences}
     assert positions(fed, "a") == [(6, recorded(fed, "a", 6))]
     assert_exact(fed.owner, told)
     assert ledger_problems(database) == []
@@ -133,7 +133,7 @@ def test_an_instant_alone_that_is_wrong_is_rebuilt(
 
     done = rebuilt(database, log)
 
-    assert [(each.log, each.table, each.side) for each in done.differences] == [
+    assert [(difference.log, difference.table, difference.side) for difference in done.differences] == [
         ("a", "positions", "live"),
         ("a", "positions", "rebuilt"),
     ]

@@ -63,7 +63,7 @@ def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, told
 
     done = rebuilt(database)
 
-    assert {(each.log, each.table) for each in done.differences} == {
+    assert {(difference.log, difference.table) for difference in done.differences} == {
         ("a", "ledger_balances"),
         ("b", "ledger_entries"),
     }
@@ -77,7 +77,7 @@ def test_one_log_alone(database: Database, fed: Fed, told: Told) -> None:
     done = rebuilt(database, log="b")
 
     assert done.events == 12
-    assert {each.log for each in done.differences} == {"b"}
+    assert {difference.log for difference in done.differences} == {"b"}
     with pytest.raises(UnknownLog):
         rebuilt(database, log="nobody")
 
@@ -87,7 +87,7 @@ def test_an_event_that_is_missing_leaves_the_live_rows(database: Database, fed: 
 
     done = rebuilt(database)
 
-    assert [(each.log, each.row["seq"]) for each in done.differences] == [("b", 4)]
+    assert [(difference.log, difference.row["seq"]) for difference in done.differences] == [("b", 4)]
     assert_exact(fed.owner, told)
 
 
@@ -105,7 +105,7 @@ def test_replay_names_the_log_and_the_event(fed: Fed, told: Told) -> None:
 
     found = replay(fed.connection)
 
-    assert [(each.log, each.seq, each.measure) for each in found.differences] == [
+    assert [(difference.log, difference.seq, difference.measure) for difference in found.differences] == [
         ("a", 30, "pending"),
         ("b", 4, "declared"),
     ]
@@ -144,7 +144,9 @@ def test_replay_reads_a_long_log_in_many_batches(
     found = replay(fed.connection)
 
     assert found.events == 43
-    assert [(each.log, each.seq, each.column) for each in found.differences] == [("a", 30, "hours")]
+    assert [(difference.log, difference.seq, difference.column) for difference in found.differences] == [
+        ("a", 30, "hours")
+    ]
 
 
 def test_replay_names_an_event_that_is_missing(fed: Fed, told: Told) -> None:
@@ -189,7 +191,7 @@ def test_replay_is_exact_while_consumers_write(fed: Fed, database: Database, tol
         found.append(replay(other))
     writer.join()
 
-    assert [each.differences for each in found] == [[]] * len(found)
+    assert [item.differences for item in found] == [[]] * len(found)
     assert found[-1].events == 43 + 40 * 5
 
 

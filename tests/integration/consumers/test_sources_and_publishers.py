@@ -41,8 +41,8 @@ def wire(request: pytest.FixtureRequest) -> Iterator[Wire]:
 
     with KafkaPublisher(bootstrap_servers=servers, topic=name) as publisher:
         yield Wire(publisher, reader)
-    for each in readers:
-        each.close()
+    for item in readers:
+        item.close()
 
 
 def nothing() -> None:
@@ -73,9 +73,9 @@ def test_a_log_keeps_its_order_under_its_key(wire: Wire) -> None:
     source.assign(range(PARTITIONS))
     found = read(source, 4)
 
-    assert [each.value for each in found if each.key == b"a"] == [b"1", b"2", b"3"]
-    assert {each.partition for each in found if each.key == b"a"} == {source.partition_of("a")}
-    assert [each.value for each in found if each.key == b"b"] == [b"x"]
+    assert [item.value for item in found if item.key == b"a"] == [b"1", b"2", b"3"]
+    assert {item.partition for item in found if item.key == b"a"} == {source.partition_of("a")}
+    assert [entry.value for entry in found if entry.key == b"b"] == [b"x"]
 
 
 def test_only_assigned_partitions_are_read(wire: Wire) -> None:
@@ -97,7 +97,7 @@ def test_who_owns_nothing_reads_nothing_until_it_does(wire: Wire) -> None:
 
     assert source.poll(timeout_s=0.3, limit=10) == []
     source.assign([source.partition_of("a")])
-    assert [each.value for each in read(source, 1)] == [b"1"]
+    assert [item.value for item in read(source, 1)] == [b"1"]
 
 
 def test_a_new_reader_starts_from_what_was_committed(wire: Wire) -> None:
@@ -115,7 +115,7 @@ def test_a_new_reader_starts_from_what_was_committed(wire: Wire) -> None:
         second = wire.reader()
         second.partitions()
         second.assign(range(PARTITIONS))
-        return [each.value for each in read(second, 1)] == [b"3"]
+        return [item.value for item in read(second, 1)] == [b"3"]
 
     assert wait_until(again, seconds=PATIENCE)
 

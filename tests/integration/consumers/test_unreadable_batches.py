@@ -48,7 +48,7 @@ def told(database: Database, real_kafka: str, topic: str, owner: Connection[Any]
 
 
 def goes_on(owner: Connection[Any], told: Told) -> None:
-    """What is appended now is read, exact, and nothing of it refused."""
+    """Check that events appended now are read exactly, and none refused."""
     declare(owner, {"a": 2, "b": 3}, told)
     wait_applied(owner, 7)
     assert_exact(owner, told)
@@ -63,7 +63,9 @@ def test_a_header_that_is_no_text_stops_nothing(
         attacker.write(b"a", b"{}", headers=[(NotText("h"), b"v")])
 
     assert wait_until(lambda: len(rejected_records(owner)) == 1, seconds=PATIENCE)
-    assert [each.reason.partition(":")[0] for each in rejected_records(owner)] == ["not-an-envelope"]
+    assert [rejected_record.reason.partition(":")[0] for rejected_record in rejected_records(owner)] == [
+        "not-an-envelope"
+    ]
     goes_on(owner, told)
 
 
@@ -74,5 +76,7 @@ def test_a_codec_without_its_library_stops_nothing(
     subprocess.run([sys.executable, script, real_kafka, topic, "a"], check=True, timeout=PATIENCE)
 
     assert wait_until(lambda: len(rejected_records(owner)) == 1, seconds=PATIENCE)
-    assert [each.size for each in rejected_records(owner)] == [0]  # nothing of it could be read
+    assert [rejected_record.size for rejected_record in rejected_records(owner)] == [
+        0
+    ]  # nothing of it could be read
     goes_on(owner, told)

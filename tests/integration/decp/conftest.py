@@ -26,7 +26,7 @@ def commands(database: Database) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def import_decp(commands: psycopg.Connection) -> Import:
-    """Import paths and give the report as scripts read it; every buyer's contracts unless told otherwise."""
+    """Import paths and give the report as scripts read it; every buyer's contracts by default."""
 
     def run(*paths: Path, buyers: set[str] | None = None, dry_run: bool = False) -> dict[str, Any]:
         log = RehearsedLog(commands) if dry_run else CentraleLog(commands)

@@ -107,9 +107,9 @@ def _in_another_form(path: Path, into: Path) -> Path:
 
 def _changed(value: Any, generator: random.Random, *, is_text: bool = False) -> Any:
     if isinstance(value, dict):
-        return {name: _changed(each, generator, is_text=name in TEXTS) for name, each in value.items()}
+        return {name: _changed(item, generator, is_text=name in TEXTS) for name, item in value.items()}
     if isinstance(value, list):
-        return [_changed(each, generator) for each in value]
+        return [_changed(item, generator) for item in value]
     if is_text and isinstance(value, str):
         form: Form = generator.choice(["NFC", "NFD", "NFKC", "NFKD"])
         return generator.choice(["", "\u200b", "\u00ad"]).join(unicodedata.normalize(form, value))

@@ -58,7 +58,7 @@ def test_the_centrale_is_the_buyer_unless_others_are_named(tremplin: Tremplin, f
     assert (nobody.returncode, nobody.stdout) == (2, "")
     assert "TREMPLIN_CENTRALE_SIRET" in nobody.stderr
     assert "Traceback" not in nobody.stderr
-    assert [json.loads(each.stdout)["other_buyers"] for each in (centrale, both)] == [1, 0]
+    assert [json.loads(item.stdout)["other_buyers"] for item in (centrale, both)] == [1, 0]
 
 
 def test_an_unreadable_file_is_reported_in_a_sentence(tremplin: Tremplin, file: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_contract_and_its_modifications_are_facts_of_the_centrale(
     assert recorded.subject.startswith(f"centrale/observed-contract/{UGAP}-")
     assert (recorded.data["contract"], recorded.data["amount"]) == ("2024/É-01", 57_500_000)
     assert (modified.data["amount"], modified.effective) == (60_000_050, "2025-01-01")
-    assert {each.data["audience"] for each in (recorded, modified)} == {"none"}
+    assert {item.data["audience"] for item in (recorded, modified)} == {"none"}
     assert recorded.data["source"] == {"file": "a.json", "row": 1}
 
 
@@ -98,7 +98,7 @@ def test_refused_rows_are_kept_once_with_their_original(commands: psycopg.Connec
 
     assert first["quarantined"] == {"no-id": 2, "bad-amount": 1}
     kept = refused_rows(commands)
-    assert [(each.file, each.line, each.reason) for each in kept] == [
+    assert [(item.file, item.line, item.reason) for item in kept] == [
         ("a.json", 2, "bad-amount"),
         ("a.json", 3, "no-id"),
         ("a.json", 4, "no-id"),
@@ -106,7 +106,7 @@ def test_refused_rows_are_kept_once_with_their_original(commands: psycopg.Connec
     ]
     assert json.loads(kept[0].original) == bad
     assert json.loads(kept[1].original) == 7
-    assert all(each.sentence.endswith((".", ")")) for each in kept)
+    assert all(item.sentence.endswith((".", ")")) for item in kept)
 
 
 def test_a_row_too_large_to_keep_is_outlined(commands: psycopg.Connection, given: Import) -> None:

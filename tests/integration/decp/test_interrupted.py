@@ -53,8 +53,8 @@ def file(tmp_path: Path) -> Path:
 
 def assert_whole(commands: psycopg.Connection) -> None:
     facts = list(read_all(commands, log="centrale"))
-    subjects = Counter(each.subject for each in facts if each.topic == "observed-contract.recorded")
-    assert [each.seq for each in facts] == list(range(1, ROWS + ROWS // 10 + 1))
+    subjects = Counter(fact.subject for fact in facts if fact.topic == "observed-contract.recorded")
+    assert [item.seq for item in facts] == list(range(1, ROWS + ROWS // 10 + 1))
     assert (len(subjects), set(subjects.values())) == (ROWS, {1})
     assert len(refused_rows(commands)) == REFUSED
 

@@ -26,7 +26,7 @@ def test_both_zips_are_read_whole_and_again_bring_nothing(
     zips = [real_file("real/marches-publics.info.zip"), real_file("real/pes.zip")]
 
     first = import_decp(*zips)
-    facts = Counter(each.topic for each in read_all(commands, log="centrale"))
+    facts = Counter(item.topic for item in read_all(commands, log="centrale"))
     refused = len(refused_rows(commands, limit=10_000))
     again = import_decp(*zips)
 
@@ -40,7 +40,7 @@ def test_both_zips_are_read_whole_and_again_bring_nothing(
 
     assert (again["recorded"], again["modified"], again["known"]) == (0, 0, 5608)
     assert again["quarantined"] == first["quarantined"]
-    assert Counter(each.topic for each in read_all(commands, log="centrale")) == facts
+    assert Counter(item.topic for item in read_all(commands, log="centrale")) == facts
     assert len(refused_rows(commands, limit=10_000)) == refused
 
 
@@ -52,8 +52,8 @@ def test_every_file_at_hand_is_counted_row_by_row(commands: psycopg.Connection, 
 
     assert report["files"] == len(paths)
     assert counted(report) == report["read"] > 5657
-    faults = {Path(each["file"]).name: each["reason"] for each in report["unreadable"]}
+    faults = {Path(item["file"]).name: item["reason"] for item in report["unreadable"]}
     assert faults["data.gouv.fr_pes.json"] == "empty"
     assert faults["Marche.xml"] == "not-json"
     assert faults["synthetic_INDEX.json"] == "not-decp"
-    assert all(each.is_whole() and sentence(each) for each in read_all(commands, log="centrale"))
+    assert all(item.is_whole() and sentence(item) for item in read_all(commands, log="centrale"))

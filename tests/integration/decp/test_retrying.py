@@ -64,7 +64,7 @@ def test_a_concession_stays_one_and_an_outline_is_never_tried(commands: psycopg.
     )
 
     assert retried(commands)["quarantined"] == {"concession": 1}
-    assert [each.line for each in refused_rows(commands)] == [3, 4]
+    assert [item.line for item in refused_rows(commands)] == [3, 4]
 
 
 def test_a_row_is_found_by_its_number(commands: psycopg.Connection) -> None:

@@ -34,9 +34,9 @@ def test_every_act_is_in_its_own_log_at_its_instant_in_its_order(demo_database: 
 def test_everything_is_recorded_at_the_year_s_instants_and_delivered(demo_database: Database) -> None:
     with closing(demo_database.connect("feed")) as reader:
         found = heads(reader)
-        events = [event for each in found for event in read(reader, log=each.log, limit=10_000)]
+        events = [event for item in found for event in read(reader, log=item.log, limit=10_000)]
 
-    assert {each.log for each in found} == {CENTRALE, *(member.id for member in members())}
+    assert {item.log for item in found} == {CENTRALE, *(member.id for member in members())}
     assert STORY[0].at <= min(event.recorded_at for event in events)
     assert max(event.recorded_at for event in events) <= STORY[-1].at + timedelta(seconds=2)
     assert not [event for event in events if event.topic == "delivered.undeliverable"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs

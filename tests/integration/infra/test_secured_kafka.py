@@ -80,7 +80,7 @@ def _values(source: KafkaSource) -> set[bytes]:
     found: set[bytes] = set()
 
     def polled() -> bool:
-        found.update(each.value or b"" for each in source.poll(timeout_s=0.2, limit=50))
+        found.update(item.value or b"" for item in source.poll(timeout_s=0.2, limit=50))
         return bool(found)
 
     assert wait_until(polled, seconds=PATIENCE)
@@ -109,7 +109,7 @@ def test_only_the_relay_may_write(secured: SecuredKafka, user: str) -> None:
 
 
 def _published_by(secured: SecuredKafka, user: str) -> dict[str, int] | None:
-    """What a client that checks nothing first gets published; None where it is not told of the topic."""
+    """Publish as a client that checks nothing first; None where it does not see the topic."""
     try:
         with _publisher(secured, user) as publisher:
             return publisher.publish({"m": [b"forged"]}, meanwhile=_nothing)
@@ -144,7 +144,7 @@ def test_no_process_makes_deletes_or_grants(secured: SecuredKafka, user: str) ->
             SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » n’a pas ce droit"
         ):
             act()
-    if user != STRANGER:  # who is not even told that the topic is there
+    if user != STRANGER:  # which does not even see that the topic exists
         with pytest.raises(
             SettingError, match=f"^KAFKA_SASL_USERNAME : le compte « {user} » n’a pas ce droit"
         ):

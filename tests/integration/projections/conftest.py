@@ -1,4 +1,4 @@
-"""Stories whose facts are projected: each told in memory and on the PostgreSQL that holds the rows."""
+"""Stories whose facts are projected: each in memory and on the PostgreSQL that holds the rows."""
 
 from collections.abc import Iterator
 

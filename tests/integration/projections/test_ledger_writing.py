@@ -1,3 +1,5 @@
+"""Batches of events written to the ledger in one transaction with its position."""
+
 from typing import Any
 
 import pytest
@@ -83,15 +85,15 @@ def test_an_event_that_cannot_be_applied_is_named_and_nothing_is_written(
 
 
 def test_a_declaration_follows_its_events_within_a_batch_and_across(database: Database) -> None:
-    one = [
+    item = [
         facts.declared(hours=1000),
         facts.returned(hours=1000),
         facts.resubmitted(hours=900, replaced=1000, worked_to="2026-03-05", subcontractor="ei-sud"),
         facts.validated(hours=900, worked_to="2026-03-05"),
         facts.corrected(delta=-100, worked_to="2026-03-05"),
     ]
-    together = [about(event, "h-1") for event in one]
-    apart = history(*(about(event, "h-2") for event in one), log="caf-13")
+    together = [about(event, "h-1") for event in item]
+    apart = history(*(about(event, "h-2") for event in item), log="caf-13")
     with database.connect("feed") as feed:
         apply(feed, history(*together))
         for event in apart:

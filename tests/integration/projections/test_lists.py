@@ -49,8 +49,8 @@ def test_each_member_has_the_totals_of_its_results(three_members: Database) -> N
         ("cpam-075", "Membre 2"),
         ("urssaf-69", "Membre 3"),
     ]
-    assert [row.clause_hours for row in found.rows] == [each.clause_hours for each in own]
-    assert [row.reserved_usage for row in found.rows] == [each.reserved_usage for each in own]
+    assert [row.clause_hours for row in found.rows] == [item.clause_hours for item in own]
+    assert [row.reserved_usage for row in found.rows] == [item.reserved_usage for item in own]
     assert [row.clause_hours.due for row in found.rows] == [2000, 4000, 6000]
 
 
@@ -68,7 +68,7 @@ def test_pages_of_members(three_members: Database) -> None:
 def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
     with reading(log="cpam-075"):
         own = lots(today=TODAY).rows
-        one = lot(today=TODAY, log="cpam-075", contract="nettoyage", lot="1")
+        item = lot(today=TODAY, log="cpam-075", contract="nettoyage", lot="1")
         assert lot(today=TODAY, log="caf-13", contract="nettoyage", lot="1") is None
     with reading(log=EVERY_LOG):
         every = lots(today=TODAY).rows
@@ -81,9 +81,9 @@ def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
     ]
     assert len(every) == 9
     assert [row.ordered for row in by_member] == [100000, 200000, 300000]
-    assert one is not None
-    assert (one.ordered, one.invoiced, one.hours.due, one.pending) == (200000, 140000, 4000, 200)
-    assert (one.articles, one.reserved, one.life.clause) == (("L2113-12",), True, RATE)
+    assert item is not None
+    assert (item.ordered, item.invoiced, item.hours.due, item.pending) == (200000, 140000, 4000, 200)
+    assert (item.articles, item.reserved, item.life.clause) == (("L2113-12",), True, RATE)
 
 
 def test_reserved_usage_lists_the_lots_that_carry_it(three_members: Database) -> None:

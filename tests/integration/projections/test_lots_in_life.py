@@ -1,4 +1,4 @@
-"""What results, lots and the catalogue say of lots in course: told by commands, read as members read them."""
+"""What results, lots and the catalogue say of lots in course: recorded by commands, read as members read them."""
 
 from datetime import date
 from typing import Any
@@ -75,7 +75,7 @@ def test_rule_11_reports_before_an_amendment_are_judged_by_the_old_target(
     assert targets(effective_to="2027-01-01") == ["950.00"]
     assert targets() == ["900.00"]  # on 30 September 2026
     revisions = lot_rows()[0].life.revisions
-    assert [(each.effective_on, each.ground) for each in revisions] == [
+    assert [(revision.effective_on, revision.ground) for revision in revisions] == [
         (date(2026, 7, 1), "R2194-1"),
         (date(2027, 1, 1), "R2194-1"),
     ]
@@ -100,7 +100,7 @@ def test_rule_11_an_earlier_amendment_recorded_later_does_not_prevail(
     story.ready(MEMBER, lots=[FIXED])
     revise(story, fixed(950_00), on="2026-09-01")
     revise(story, fixed(900_00), on="2026-07-01")
-    # Whoever the contract is opened to now learns both from its opening.
+    # A member that the contract is opened to now learns both from its opening.
     story.member("caf-013")
     story.opens("caf-013")
     project(database, story, MEMBER, "caf-013")
@@ -179,7 +179,7 @@ def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Data
             answer(log=log, effective_to=day)["lots"][0]["lot_target"] for day in ("2026-06-30", "2026-07-01")
         ]
         assert found == ["833.00", "1033.00"]
-        assert [(each.id, each.affirmed_on) for each in lot_rows(log)[0].life.tranches] == [
+        assert [(tranche.id, tranche.affirmed_on) for tranche in lot_rows(log)[0].life.tranches] == [
             ("option-1", date(2026, 7, 1)),
             ("option-2", None),
         ]
@@ -191,10 +191,10 @@ def test_rule_16_the_failed_lot_and_its_relaunch_show_each_other(database: Datab
     relaunch(story, CONTRACT, "3", failed="2")
     project(database, story)
 
-    for each in (lot_rows(), contract_row().lots):
-        assert [row.life.relaunched_as for row in each] == [None, {"contract": CONTRACT, "lot": "3"}, None]
-        assert [row.life.relaunch_of for row in each] == [None, None, {"contract": CONTRACT, "lot": "2"}]
-        assert each[1].life.cancelled_on is not None
+    for item in (lot_rows(), contract_row().lots):
+        assert [row.life.relaunched_as for row in item] == [None, {"contract": CONTRACT, "lot": "3"}, None]
+        assert [row.life.relaunch_of for row in item] == [None, None, {"contract": CONTRACT, "lot": "2"}]
+        assert item[1].life.cancelled_on is not None
 
 
 def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
@@ -223,7 +223,9 @@ def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
         "rejected": "0.00",
         "adjustments": "0.00",
     }
-    assert [(each["quarter"], each["reported"]) for each in found["quarters"]] == [("2026-Q1", "118.00")]
+    assert [(quarter["quarter"], quarter["reported"]) for quarter in found["quarters"]] == [
+        ("2026-Q1", "118.00")
+    ]
     row = lot_rows()[0]
     assert [award.contractor for award in row.awards] == ["proprete", "ea-92"]
     assert row.life.substitutions == ({"contractor": "ea-92", "replaced": "proprete", "on": "2026-07-01"},)
@@ -243,10 +245,10 @@ def test_rule_22_hours_after_a_lost_status_are_flagged_and_still_count(
 
     with reading(log=MEMBER):
         found = hours(filters=Filters(log=MEMBER)).rows
-    assert [(each.declaration, each.review) for each in found] == [("h1", None), ("h2", "status-lost")]
+    assert [(item.declaration, item.review) for item in found] == [("h1", None), ("h2", "status-lost")]
     assert answer(log=MEMBER)["clause_hours"]["declared"] == "20.00"
     assert lot_rows()[1].life.lost_statuses == ({"contractor": "esat-75", "on": "2026-07-01"},)
-    # What a winner lost is told to members in their own log, not to every key by the catalogue.
+    # A lost status is sent to members in their own log, not to every key by the catalogue.
     assert contract_row().lots[1].life.lost_statuses == ()
 
 
@@ -270,7 +272,7 @@ def test_rule_22_the_flag_uses_the_latest_day_and_the_winner_concerned(
     project(database, story)
 
     with reading(log=MEMBER):
-        found = {each.declaration: each.review for each in hours(filters=Filters(log=MEMBER)).rows}
+        found = {row.declaration: row.review for row in hours(filters=Filters(log=MEMBER)).rows}
     assert found == {"eve": None, "lost": "status-lost", "other": None}
 
 

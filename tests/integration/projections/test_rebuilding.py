@@ -42,7 +42,7 @@ def test_a_row_that_was_touched_is_found_and_replaced(both: Database) -> None:
         found = LEDGER.compare(feed.cursor(), log="cpam-075")
         LEDGER.flip(feed.cursor(), log="cpam-075")
 
-        assert [(each.table, each.side, each.row["amount"]) for each in found] == [
+        assert [(item.table, item.side, item.row["amount"]) for item in found] == [
             ("ledger_balances", "live", 1001),
             ("ledger_balances", "rebuilt", 1000),
         ]

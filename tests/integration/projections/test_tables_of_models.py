@@ -13,7 +13,7 @@ from tremplin_projections.registry import projections
 from tremplin_projections.rows.merge import RULES
 from tremplin_projections.rows.table import Table
 
-TABLES = [POSITIONS, *(table for each in projections().values() for table in each.tables)]
+TABLES = [POSITIONS, *(table for projection in projections().values() for table in projection.tables)]
 SHADOWED = {table.name for table in TABLES}
 COLUMNS = """
 select attname, format_type(atttypid, atttypmod), not attnotnull, collname = 'C'

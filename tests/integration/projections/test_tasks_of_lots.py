@@ -142,8 +142,8 @@ def test_rule_26_more_than_half_subcontracted_by_the_winner_is_flagged(
     # 10.00 h of 20.00 h is half; 10.01 h of 20.01 h is more.
     found = of_kind(database, story, "subcontracting-over-half")
 
-    assert [each.subject for each in found] == ["centrale/contract/nettoyage/1/esat-75"] * flagged
-    assert all("10,01" in each.reason and "20,01" in each.reason for each in found)
+    assert [item.subject for item in found] == ["centrale/contract/nettoyage/1/esat-75"] * flagged
+    assert all("10,01" in item.reason and "20,01" in item.reason for item in found)
 
 
 def test_rule_26_what_counts_is_what_stands_in_every_log_on_a_lot_reserved(
@@ -184,8 +184,8 @@ def test_rule_29_a_conflict_of_notice_and_published_data_is_shown(
     found = of_kind(database, story, "reservation-conflict", seen)
 
     # The lot is reserved by its notice.
-    assert [each.contract for each in found] == [CONTRACT] * conflict
-    assert all("non réservé" in each.reason and "77605646700587" in each.reason for each in found)
+    assert [item.contract for item in found] == [CONTRACT] * conflict
+    assert all("non réservé" in item.reason and "77605646700587" in item.reason for item in found)
 
 
 @pytest.mark.parametrize("reserved", [True, False])
@@ -197,7 +197,7 @@ def test_rule_29_data_that_reserve_a_lot_conflict_with_its_notice(
 
     found = of_kind(database, story, "reservation-conflict", seen)
 
-    assert [each.contract for each in found] == ["jardins"] * reserved
+    assert [item.contract for item in found] == ["jardins"] * reserved
 
 
 def test_rule_26_a_lot_for_young_companies_asks_for_no_half(database: Database, story: Story) -> None:

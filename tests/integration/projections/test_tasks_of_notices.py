@@ -20,7 +20,7 @@ AFTER = "2026-10-01"
 
 
 class Projected:
-    """A story whose facts are projected as they are told."""
+    """A story whose facts are projected as they are recorded."""
 
     def __init__(self, database: Database, story: Story) -> None:
         self.story = story

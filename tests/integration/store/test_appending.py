@@ -1,4 +1,4 @@
-"""A log is gapless, monotone and whole, whoever writes to it and however they fail."""
+"""A log is gapless, monotone and whole, whichever process writes to it and however it fails."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing

@@ -56,7 +56,7 @@ def accepted(database: Database) -> list[str]:
     with closing(database.connect("feed")) as reading, closing(database.connect()) as owning:
         found = ahead(reading)
         accept(owning, found)
-    return [each.log for each in found]
+    return [item.log for item in found]
 
 
 def head_of(database: Database, log: str) -> tuple[int, datetime]:
@@ -228,7 +228,7 @@ def test_status_names_the_logs_and_the_operator_decides(
     assert problems() == []
     move(database, MEMBER, HOUR)
     move(database, OTHER_MEMBER, 2 * HOUR)
-    assert [MEMBER in each or OTHER_MEMBER in each for each in problems()] == [True, True]
+    assert [MEMBER in problem or OTHER_MEMBER in problem for problem in problems()] == [True, True]
 
     path = write_json(tmp_path / "a.json", document(contract_row()))
     move(database, "centrale", HOUR)
@@ -238,8 +238,8 @@ def test_status_names_the_logs_and_the_operator_decides(
 
     done = json.loads(command_line.tremplin("clock", "accept", "--json", settings=settings).stdout)
     again = command_line.tremplin("clock", "accept", settings=settings)
-    assert [each["log"] for each in done["accepted"]] == [OTHER_MEMBER, "centrale", MEMBER]
-    assert [round(each["seconds"] / 3600) for each in done["accepted"]] == [2, 1, 1]
+    assert [item["log"] for item in done["accepted"]] == [OTHER_MEMBER, "centrale", MEMBER]
+    assert [round(item["seconds"] / 3600) for item in done["accepted"]] == [2, 1, 1]
     assert (again.returncode, again.stdout.count("\n")) == (0, 1)
     assert problems() == []
     assert (

@@ -1,4 +1,4 @@
-"""Facts of the centrale reach the logs they are addressed to: in order, exactly once, whoever delivers."""
+"""Facts of the centrale reach the logs they are addressed to: in order, exactly once, whichever process delivers."""
 
 import os
 import signal

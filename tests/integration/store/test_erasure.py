@@ -86,7 +86,7 @@ def test_nothing_ties_the_claims_of_an_erased_person_to_one_another(story: Story
         sealed = [row[0] for row in owner.execute("select sealed from person_hours").fetchall()]
     assert {declaration for declaration, _ in links} == {f"h{number}" for number in range(1, CLAIMS, 2)}
     assert len({key for _, key in links}) == 1  # the other's, who is there still
-    assert all(bytes(one)[:16] != bytes(two)[:16] for one, two in combinations(sealed, 2))
+    assert all(bytes(item)[:16] != bytes(two)[:16] for item, two in combinations(sealed, 2))
     with database.connect("command", autocommit=False) as connection:
         assert len(Vault(connection).claims_of(other)) == CLAIMS // 2
 

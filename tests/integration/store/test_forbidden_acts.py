@@ -93,7 +93,7 @@ def test_no_role_does_this_to_the_logs(written: Database, kind: Kind) -> None:
     with closing(written.connect(kind)) as connection:
         for act in _ACTS:
             assert _refused(connection, act, log=MEMBER), act
-            for log in ("", "centrale", "*"):  # a role is not told of rows that are not there to it
+            for log in ("", "centrale", "*"):  # a role does not see rows that its policies hide
                 _refused(connection, act, log=log)
             assert _state(written) == before, act
 

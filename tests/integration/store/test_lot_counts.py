@@ -42,7 +42,7 @@ def test_two_penalties_at_once_never_share_the_same_hours_beyond_a_target(databa
             list(pool.map(decide, (CONTRACT, THIRD)))
         decided = [fact.data for fact in story.facts() if fact.topic == "execution.penalty-decided"]
 
-    assert sum(each["hours"] for data in decided for each in data["carried"]) == 50_00
+    assert sum(item["hours"] for data in decided for item in data["carried"]) == 50_00
     assert sum(data["hours"] for data in decided) == 140_00 + 200_00 - 50_00
 
 
@@ -65,12 +65,12 @@ def test_an_event_recorded_after_the_count_is_beyond_its_position(database: Data
         with database.connect("command") as connection:
             found, seen = run(connection, log=CENTRALE, command=count, at=logs.now)
 
-    assert [(one.log, one.validated) for one in found] == [
+    assert [(item.log, item.validated) for item in found] == [
         ("caf-075", 0),
         (CENTRALE, 0),
         (MEMBERS[0], 60_00),
     ]
-    assert [one.seq for one in found if one.log == MEMBERS[0]] == [head]
+    assert [item.seq for item in found if item.log == MEMBERS[0]] == [head]
     assert seen == (0,)
 
 

@@ -53,7 +53,7 @@ def test_a_validation_committed_during_the_delivery_is_published(logs: StoreLogs
 
     topic, data = story.last(MEMBER)
     assert topic == "delivered.quarter-published"
-    assert [each["hours"] for each in data["published"]] == [35_00]
+    assert [item["hours"] for item in data["published"]] == [35_00]
     with closing(database.connect("feed")) as feed:
         assert verify(feed).problems == []
 

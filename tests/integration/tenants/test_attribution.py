@@ -1,4 +1,4 @@
-"""Hours that are no one member's, over HTTP: a method chosen, a quarter closed, each told its own share."""
+"""Hours that are no one member's, over HTTP: a method chosen, a quarter closed, each member given its own share."""
 
 import re
 from collections.abc import Sequence

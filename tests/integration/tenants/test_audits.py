@@ -60,7 +60,7 @@ def test_rule_60_an_access_is_for_a_granted_time_and_reads_only() -> None:
     last = date.fromisoformat(granted["data"]["effective"]) + AUDITED_FOR
     assert auditor.get("me").json()["expiry"] == granted["data"]["expires_on"] == last.isoformat()
     assert timedelta(days=90) == AUDITED_FOR
-    assert {each.split()[0] for each in auditor.get("me").json()["scopes"]} == {"GET"}
+    assert {scope.split()[0] for scope in auditor.get("me").json()["scopes"]} == {"GET"}
     assert auditor.post("quarters/2026-Q1/close").status_code == 403
 
 
@@ -115,7 +115,7 @@ def test_rule_59_altered_rows_are_reported(database: Database) -> None:
         owner.execute("delete from events where log = %s", (member,))
         owner.execute("delete from heads where log = %s", (member,))
 
-    assert [(each["log"], each["seq"]) for each in found["problems"]][:1] == [(member, 1)]
+    assert [(problem["log"], problem["seq"]) for problem in found["problems"]][:1] == [(member, 1)]
 
 
 def test_an_audit_of_no_log_is_not_there_and_a_bundle_is_not_built() -> None:

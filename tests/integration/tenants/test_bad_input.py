@@ -195,7 +195,7 @@ def test_hours_of_one_day(client: Client, hours: Any, code: str) -> None:
     answer = _declare(buyer, body)
 
     assert answer.status_code == 422
-    assert {"/hours"} == {each["pointer"] for each in answer.json()["errors"]}
+    assert {"/hours"} == {error["pointer"] for error in answer.json()["errors"]}
     assert answer.json()["code"] == code
 
 

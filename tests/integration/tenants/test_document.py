@@ -133,7 +133,7 @@ def test_the_example_of_results_has_the_fields_of_results(document: Any) -> None
 
 def test_every_group_of_requests_is_described_in_french(document: Any) -> None:
     used = {
-        tag for methods in document["paths"].values() for each in methods.values() for tag in each["tags"]
+        tag for methods in document["paths"].values() for method in methods.values() for tag in method["tags"]
     }
 
     assert {tag["name"] for tag in document["tags"] if tag["description"]} == used
@@ -170,14 +170,14 @@ def test_the_page_finds_its_document_beside_it() -> None:
 def _names(value: Any) -> Any:
     """The names of an answer, without what they hold."""
     if isinstance(value, dict):
-        return {name: _names(each) for name, each in value.items()}
-    return [_names(each) for each in value] if isinstance(value, list) else None
+        return {name: _names(item) for name, item in value.items()}
+    return [_names(item) for item in value] if isinstance(value, list) else None
 
 
 def _views(place: URLResolver) -> Iterator[type]:
     """The view of every address."""
-    for each in place.url_patterns:
-        if isinstance(each, URLResolver):
-            yield from _views(each)
-        elif hasattr(each.callback, "cls"):
-            yield each.callback.cls
+    for url_pattern in place.url_patterns:
+        if isinstance(url_pattern, URLResolver):
+            yield from _views(url_pattern)
+        elif hasattr(url_pattern.callback, "cls"):
+            yield url_pattern.callback.cls

@@ -62,13 +62,15 @@ def test_rule_56_a_year_is_provisional_until_attestations_are_received(
     assert (found["amount3"], found["amount4"]) == ("8100.00", "2430.00")
     assert (found["provisional"], found["awaited"]) == (False, [])
     events = {
-        each["issued_to"]: each["event"] for each in found["attestations"] if each["contractor"] == other
+        attestation["issued_to"]: attestation["event"]
+        for attestation in found["attestations"]
+        if attestation["contractor"] == other
     }
     assert events["centrale"] == centrale["position"]
-    first = next(each for each in found["attestations"] if each["contractor"] == year.contractor)
+    first = next(item for item in found["attestations"] if item["contractor"] == year.contractor)
     assert first["event"] == made["position"]
-    uncounted = [each for each in found["attestations"] if not each["counted"]]
-    assert [each["why_not"] for each in uncounted] == ["Elle n’est pas établie au nom de ce membre."]
+    uncounted = [item for item in found["attestations"] if not item["counted"]]
+    assert [entry["why_not"] for entry in uncounted] == ["Elle n’est pas établie au nom de ce membre."]
 
 
 def test_rule_56_a_running_year_or_awaited_attestation_is_provisional(

@@ -84,7 +84,7 @@ def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
     own = api(Role.MEMBER, member)
     now = own.get("results").json()
     assert (now["clause_hours"]["due"], now["clause_hours"]["validated"]) == ("0.00", "600.00")
-    assert [(each["due"], each["lot_target"]) for each in now["lots"]] == [("0.00", "0.00")]
+    assert [(item["due"], item["lot_target"]) for item in now["lots"]] == [("0.00", "0.00")]
     then = own.get("results", effective_to="2026-03-01").json()
     assert then["lots"][0]["lot_target"] == "833.00"
     life = own.get(f"lots/{contract}/1").json()["results"][0]["life"]

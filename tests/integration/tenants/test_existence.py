@@ -1,4 +1,4 @@
-"""What is another's answers as what does not exist: each request, as each role, byte for byte."""
+"""Another's data answers as data that do not exist: each request, as each role, byte for byte."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,8 +8,8 @@ import pytest
 from support.endpoints import leaves, views
 from support.every import every
 from support.in_process_api import an_organisation, api
+from support.look_alike import kept
 from support.postgres_server import Database
-from support.told_apart import kept
 from support.two_of_each import WORK, World, two_of_each
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.fields import Identifier
@@ -65,7 +65,7 @@ OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.AUDITOR: {"member": ("{contractors[0]}",), "log": ("{contractors[0]}",)},
 }
 
-# Identifiers that are looked up nowhere, or that open what they name to whoever was told them (a person's, random).
+# Identifiers that are looked up nowhere, or that open what they name to any holder (a person's, random).
 NOT_LOOKED_UP = {"subcontractor", "employer", "person", "quarter", "tranche", "kind"}
 CATALOGUE = ("catalogue", "{two}")  # published: every member may see it
 PERSONS = {"person-eligibility", "person-hires"}
@@ -74,7 +74,7 @@ OWN: Mapping[str, Any] = {
     "member": "{members[0]}",
     "log": "{members[0]}",
     "id": "mine",
-    "contract": "{one}",
+    "contract": "{contract}",
     "lot": "1",
     "contractor": "{contractors[0]}",
     "facilitator": "{facilitators[0]}",
@@ -88,7 +88,7 @@ OWN: Mapping[str, Any] = {
 }
 ASKED: Mapping[str, Mapping[str, str]] = {
     "explain": {"measure": "validated"},
-    "publics": {"contract": "{one}", "quarter": "2026-Q1"},
+    "publics": {"contract": "{contract}", "quarter": "2026-Q1"},
 }
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "place-call-off": {name: OWN[name] for name in ("contract", "lot", "amount", "placed_on")},
@@ -190,7 +190,7 @@ def test_every_identifier_that_a_role_may_name_is_tried(role: Role) -> None:
     tried = {(endpoint, name) for endpoint, by, name, _ in cases() if by is role}
 
     left = asked - tried - refused
-    assert {each for each in left if each[1] not in NOT_LOOKED_UP and each[0] not in PERSONS} == set()
+    assert {item for item in left if item[1] not in NOT_LOOKED_UP and item[0] not in PERSONS} == set()
 
 
 def refused_to(endpoint: str, role: Role) -> list[str]:
@@ -224,7 +224,7 @@ def test_own_requests_are_answered(world: World) -> None:
 def test_a_facilitateur_of_another_territory_is_refused(world: World) -> None:
     buyer = api(Role.BUYER)
     elsewhere, before = an_organisation(buyer, "facilitator"), an_organisation(buyer, "facilitator")
-    lot = f"contracts/{world.one}/lots/2/facilitator"
+    lot = f"contracts/{world.contract}/lots/2/facilitator"
     buyer.made(lot, facilitator=elsewhere, from_="2020-01-01", territory="13")
     buyer.made(lot, facilitator=before, from_="2019-01-01")
 

@@ -76,8 +76,8 @@ def test_at_most_twenty_errors_are_listed_in_few_bytes(
 def test_too_many_unknown_fields_are_listed_likewise(buyer: Api) -> None:
     errors = buyer.post("contracts", HEAVY["unknown fields"]).json()["errors"]
 
-    assert [each["pointer"] for each in errors] == [f"/x{number}" for number in range(TOLD)]
-    assert {each["code"] for each in errors} == {"unknown-field"}
+    assert [error["pointer"] for error in errors] == [f"/x{number}" for number in range(TOLD)]
+    assert {item["code"] for item in errors} == {"unknown-field"}
 
 
 def test_a_name_given_twice_among_many_is_found_at_once(buyer: Api, module_database: Database) -> None:

@@ -96,7 +96,7 @@ def test_a_long_encoding_is_cut_in_the_answer(client: Client) -> None:
 
 
 def _told(answer: Any) -> str:
-    """What is answered, but for the token that Django draws for each page."""
+    """Return the answer without the token that Django draws for each page."""
     return re.sub("[A-Za-z0-9]{64}", "", answer.content.decode())
 
 

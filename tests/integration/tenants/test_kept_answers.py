@@ -1,4 +1,4 @@
-"""What is kept for an `Idempotency-Key`: under a secret, for 72 hours, and not beyond a person's erasure."""
+"""Answers kept for an `Idempotency-Key`: under a secret, for 72 hours, and not beyond a person's erasure."""
 
 import hmac
 from hashlib import sha256

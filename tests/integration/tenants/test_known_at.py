@@ -53,21 +53,21 @@ class Teller:
         days = {"worked_from": f"2026-{work.month:02}-01", "worked_to": f"2026-{work.month:02}-28"}
         hours = summed.decimal(work.hours)
         self.declaring.made(self.path, id=f"h{number}", modality="direct", hours=hours, **days, **said)
-        one = f"{self.path}/h{number}"
+        item = f"{self.path}/h{number}"
         if work.fate == "rejected":
-            self.buyer.made(f"{one}/reject", reason="doublon")
+            self.buyer.made(f"{item}/reject", reason="doublon")
         if work.fate == "resubmitted":
-            self.buyer.made(f"{one}/return", reason="absence")
-            self.declaring.made(f"{one}/resubmit", hours=summed.decimal(work.hours + 1))
+            self.buyer.made(f"{item}/return", reason="absence")
+            self.declaring.made(f"{item}/resubmit", hours=summed.decimal(work.hours + 1))
         if work.fate in ("validated", "resubmitted"):
-            self.buyer.made(f"{one}/validate")
+            self.buyer.made(f"{item}/validate")
             delta = max(work.delta, -work.hours)
             if delta:
-                self.buyer.made(f"{one}/correct", delta=summed.decimal(delta), reason="pointage")
+                self.buyer.made(f"{item}/correct", delta=summed.decimal(delta), reason="pointage")
 
 
 def events_of(reading: Api) -> list[dict[str, Any]]:
-    """The member's whole log, as it is told."""
+    """The member's whole log, as the API gives it."""
     found: list[dict[str, Any]] = reading.get("events", limit="1000").json()["results"]
     return found
 

@@ -43,8 +43,8 @@ def test_a_contract_is_renewed_amended_and_its_lot_terminated(buyer: Api, contra
     other = a_contract(buyer, contractor=successor, member=member)
     made.append(buyer.made(f"{lot}/relaunch", contract=other, lot="1"))
 
-    assert {each["id"] for each in made} == {contract, "option-1"}
-    assert {each["position"]["log"] for each in made} == {"centrale"}
+    assert {item["id"] for item in made} == {contract, "option-1"}
+    assert {item["position"]["log"] for item in made} == {"centrale"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ MOVED, LATER = "26750045200011", "2199-01-01"
 
 def row(buyer: Api, member: str) -> dict[str, str]:
     """The member's row in the list of members."""
-    return next(each for each in buyer.get("members").json()["results"] if each["id"] == member)
+    return next(item for item in buyer.get("members").json()["results"] if item["id"] == member)
 
 
 def test_rule_37_the_list_of_members_tells_the_siret_of_today(module_database: Database) -> None:
@@ -55,7 +55,7 @@ def test_rule_36_a_corrected_first_day_is_answered_and_refused_by_its_name(
 def total(buyer: Api, measure: str) -> Decimal:
     """What the centrale's members come to together."""
     rows = buyer.get("members", limit=200).json()["results"]
-    return sum((Decimal(each["clause_hours"][measure]) for each in rows), Decimal(0))
+    return sum((Decimal(item["clause_hours"][measure]) for item in rows), Decimal(0))
 
 
 def working(buyer: Api, contract: str, contractor: str, member: str, *, hours: str) -> str:
@@ -84,7 +84,7 @@ def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database
     assert key.get("me").status_code == 401
     feed(module_database)
 
-    listed = {each["id"] for each in buyer.get("members", limit=200).json()["results"]}
+    listed = {item["id"] for item in buyer.get("members", limit=200).json()["results"]}
     assert new in listed
     assert old not in listed
     assert {measure: total(buyer, measure) for measure in before} == before
@@ -103,7 +103,7 @@ def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database
     assert (found["validated"], found["pending"]) == ("49.00", "0.00")
     assert total(buyer, "validated") == before["validated"] + 14
     lots = buyer.get("lots", contract=contract).json()["results"]
-    assert [(each["member"], each["validated"]) for each in lots] == [(new, "49.00")]
+    assert [(lot["member"], lot["validated"]) for lot in lots] == [(new, "49.00")]
 
 
 def test_rule_32_the_keys_of_a_merged_member_are_listed_as_closed(module_database: Database) -> None:
@@ -119,7 +119,7 @@ def test_rule_32_the_keys_of_a_merged_member_are_listed_as_closed(module_databas
 
     after = buyer.get("events", log="centrale", after=merged - 3).json()["results"]
     subject = f"centrale/organisation/{old}"
-    (told,) = [each["recorded_at"] for each in after if each["subject"] == subject]
+    (told,) = [item["recorded_at"] for item in after if item["subject"] == subject]
     revoked, closed = [key.revoked_at for key in list_keys() if key.organisation == old]
     assert closed == datetime.fromisoformat(told)
     assert revoked is not None
@@ -179,7 +179,7 @@ def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_d
 
     lines = api(Role.MEMBER, new).get("results/explain", measure="validated").json()["results"]
 
-    assert [each["amount"] for each in lines] == ["35.00"]
+    assert [line["amount"] for line in lines] == ["35.00"]
     assert old in lines[0]["sentence"]
 
 

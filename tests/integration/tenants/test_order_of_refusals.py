@@ -1,12 +1,12 @@
-"""What is not there for who asks is said before anything of its request; a rule, after all that is its own."""
+"""A subject that the caller cannot see is 404 before the form is judged; rules are judged last."""
 
 from collections.abc import Iterator, Mapping
 
 import pytest
 
 from support.every import every
+from support.look_alike import deliver_to, kept
 from support.postgres_server import Database
-from support.told_apart import deliver_to, kept
 from support.two_of_each import World, two_of_each
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
@@ -26,12 +26,12 @@ def world(module_database: Database) -> World:
 def there(world: World) -> Mapping[str, str]:
     """What the `id` of an address names that is there, by the address's first word."""
     buyer, person = world.asking[Role.BUYER], {"public": "b", "hired_on": "2026-01-05"}
-    buyer.made(f"contracts/{world.one}/lots/1/tranches", id="t1", hours="10.00")
+    buyer.made(f"contracts/{world.contract}/lots/1/tranches", id="t1", hours="10.00")
     facilitator, promised = {"facilitator": world.facilitators[0], "capacity": 3}, {"to": world.member}
     deliver_to(world.database, *world.members)  # as each command on their logs would do first
     return {
         "organisations": world.member,
-        "contracts": world.one,
+        "contracts": world.contract,
         "members": "mine",
         "persons": buyer.made("persons", employer=world.contractors[0], **person)["id"],
         "conventions": buyer.made("conventions", from_="2026-01-01", **facilitator)["id"],
@@ -60,7 +60,7 @@ def address_of(endpoint: str, there: Mapping[str, str], **named: str) -> str:
 def test_an_unknown_subject_is_404_before_the_form(
     world: World, there: Mapping[str, str], endpoint: str, role: Role, part: str
 ) -> None:
-    body = {"contract": world.one, "lot": "1", **AT_FAULT} if endpoint == "declare-hours" else AT_FAULT
+    body = {"contract": world.contract, "lot": "1", **AT_FAULT} if endpoint == "declare-hours" else AT_FAULT
     asking = world.asking[role]
     before = kept(world.database)
 
@@ -73,16 +73,16 @@ def test_an_unknown_subject_is_404_before_the_form(
 
 
 def test_another_caller_s_subject_is_404_before_the_form(world: World) -> None:
-    (mine, theirs), (one, two) = world.members, (world.one, world.two)
+    (mine, theirs), (item, two) = world.members, (world.contract, world.two)
     contractor, facilitator = world.asking[Role.CONTRACTOR], world.asking[Role.FACILITATOR]
     lots = [
         (member, {"contract": contract, "lot": lot})
         for member, contract, lot in (
-            (mine, one, "2"),
+            (mine, item, "2"),
             (mine, two, "1"),
-            (theirs, one, "1"),
+            (theirs, item, "1"),
             (theirs, two, "1"),
-            (ABSENT, one, "1"),
+            (ABSENT, item, "1"),
         )
     ]
     before = kept(world.database)
@@ -107,7 +107,11 @@ def test_a_contractor_that_names_no_lot_learns_of_no_member(world: World) -> Non
     answers = {
         contractor.post(f"members/{member}/hours", body).content
         for member in (*world.members, ABSENT)
-        for body in (AT_FAULT, {**AT_FAULT, "contract": world.one}, {**AT_FAULT, "contract": 1, "lot": []})
+        for body in (
+            AT_FAULT,
+            {**AT_FAULT, "contract": world.contract},
+            {**AT_FAULT, "contract": 1, "lot": []},
+        )
     }
 
     assert len(answers) == 1
@@ -157,7 +161,9 @@ def test_a_tranche_s_identifier_is_used_before_it_is_judged(world: World, there:
         for hours, headers in (("10.00", {}), ("0.00", {}), ("10.00", {"If-Match": "1"}))
     ]
 
-    assert [(each.status_code, each.json()["code"]) for each in answers] == [(409, "identifier-used")] * 3
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        (409, "identifier-used")
+    ] * 3
     assert kept(world.database) == before
 
 
@@ -190,8 +196,8 @@ def test_an_unknown_lot_is_404_before_the_form(world: World, fault: str) -> None
 
     assert len(answers) == 1
     assert b'"status":404' in answers.pop()
-    assert buyer.get(f"lots/{world.one}/99?{fault}").status_code == 404
-    assert [who.get(f"lots/{world.one}/1?{fault}").status_code for who in (member, buyer)] == [422, 422]
+    assert buyer.get(f"lots/{world.contract}/99?{fault}").status_code == 404
+    assert [who.get(f"lots/{world.contract}/1?{fault}").status_code for who in (member, buyer)] == [422, 422]
 
 
 def test_an_audit_of_no_log_says_so_before_its_form(world: World) -> None:

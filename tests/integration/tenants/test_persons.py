@@ -1,4 +1,4 @@
-"""Persons over the API: registered by whom declares or validates, and never told to a member."""
+"""Persons over the API: registered by those who declare or validate, and never shown to a member."""
 
 import json
 from dataclasses import dataclass

@@ -174,7 +174,7 @@ def _shown(operation: Any) -> list[Any]:
     content = operation.definition.raw.get("requestBody", {}).get("content", {})
     shown = content.get("application/json", {}).get("examples", {}).values()
     return [
-        json.loads(json.dumps(each["value"]).replace("proprete", "jardins-adaptes")) for each in shown
+        json.loads(json.dumps(item["value"]).replace("proprete", "jardins-adaptes")) for item in shown
     ] or [{}]
 
 

@@ -68,8 +68,8 @@ def test_a_convention_is_listed_as_it_was_signed(buyer: Api, module_database: Da
 def test_a_convention_counts_what_its_facilitateur_follows(buyer: Api, module_database: Database) -> None:
     first, second = an_organisation(buyer, "facilitator"), an_organisation(buyer, "facilitator")
     ids = [
-        buyer.made("conventions", facilitator=each, capacity=1, from_="2020-01-01")["id"]
-        for each in (first, second)
+        buyer.made("conventions", facilitator=item, capacity=1, from_="2020-01-01")["id"]
+        for item in (first, second)
     ]
     contract = a_contract(buyer, contractor=an_organisation(buyer, "contractor"), member=a_member(buyer))
     buyer.made(f"contracts/{contract}/lots/1/facilitator", facilitator=first, from_="2020-01-01")
@@ -82,7 +82,7 @@ def test_a_convention_counts_what_its_facilitateur_follows(buyer: Api, module_da
     amended = buyer.made(f"conventions/{ids[0]}/amend", capacity=3, from_="2021-01-01")
     buyer.made(f"conventions/{ids[0]}/amend", capacity=9, from_="2190-01-01")
     buyer.made(f"conventions/{ids[1]}/end", on="2022-01-01")
-    [mine], [its] = (listed(module_database, "conventions", facilitator=each) for each in (first, second))
+    [mine], [its] = (listed(module_database, "conventions", facilitator=item) for item in (first, second))
     assert (mine["capacity"], mine["followed"], mine["at_capacity"]) == (3, 1, False)
     change = {"capacity": 3, "from": "2021-01-01", "seq": amended["position"]["seq"]}
     assert mine["amendments"][0] == change
@@ -180,7 +180,7 @@ def test_a_sourcing_round_with_what_came_of_it(buyer: Api, module_database: Data
     buyer.made("sourcing", id=round_, **told)
     contract, _, seq = an_award(buyer, new_name("team"), lot={}, sourcing=round_).partition(":")
 
-    [row] = [each for each in listed(module_database, "sourcing") if each["id"] == round_]
+    [row] = [item for item in listed(module_database, "sourcing") if item["id"] == round_]
     [award] = row.pop("awards")
 
     assert row == {"id": round_, "contract": None, **told}

@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 
 from support.in_process_api import Api, a_member, an_organisation, api, new_name
+from support.look_alike import kept
 from support.postgres_server import Database
 from support.sirets import siret_of
-from support.told_apart import kept
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

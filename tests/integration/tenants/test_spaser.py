@@ -102,7 +102,7 @@ def test_contracts_by_number_and_by_invoiced_value(member: str) -> None:
 def test_internal_purchases_and_resale_are_never_mixed(member: str) -> None:
     (found,) = pages(api(Role.BUYER), "spaser", member=member, year=2026)
 
-    by_usage = {each["usage"]: each for each in found["by_usage"]}
+    by_usage = {item["usage"]: item for item in found["by_usage"]}
     assert by_usage["internal"]["total"] == indicator(2, 3, "460.00", "160.00")
     assert by_usage["resale"]["total"] == indicator(1, 1, "280.00", "500.00")
     assert by_usage["resale"]["reserved"] == indicator(0, 0, "0.00", "0.00")
@@ -112,5 +112,5 @@ def test_rule_17_a_contract_over_two_years_counts_in_each_of_them(member: str) -
     found = pages(api(Role.AUDITOR), "spaser", member=member)
 
     # `green` is in both years: 1 and 3 contracts, and three in all.
-    assert [(each["year"], each["total"]["contracts"]) for each in found] == [(2025, 1), (2026, 3)]
-    assert [each["reserved"]["invoiced"] for each in found] == ["150.00", "400.00"]
+    assert [(item["year"], item["total"]["contracts"]) for item in found] == [(2025, 1), (2026, 3)]
+    assert [item["reserved"]["invoiced"] for item in found] == ["150.00", "400.00"]

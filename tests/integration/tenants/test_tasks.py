@@ -41,7 +41,7 @@ def test_rule_40_a_hand_over_moves_pending_hours_to_the_new_facilitateur(world: 
 
     assert world.open()[subject]["owner"] == second
     asked = {"contract": world.contract, "kind": "declaration-to-validate"}
-    assert [each["owner"] for each in pages(world.buyer, "tasks", **asked)] == [second]  # one owner, not two
+    assert [page["owner"] for page in pages(world.buyer, "tasks", **asked)] == [second]  # one owner, not two
     assert subject in world.open(api(Role.FACILITATOR, second))
     assert world.open(api(Role.FACILITATOR, first)) == {}
 
@@ -87,7 +87,7 @@ def test_tasks_come_page_by_page_the_most_pressing_first(world: World) -> None:
     # The launch meeting was due in 2020.
     meeting, *hours = found
     assert meeting["kind"] == "meeting-to-hold"
-    assert [each["subject"] for each in hours] == [early, late]
+    assert [hour["subject"] for hour in hours] == [early, late]
 
 
 def test_every_task_has_one_owner_a_day_and_a_reason(world: World) -> None:
@@ -95,8 +95,8 @@ def test_every_task_has_one_owner_a_day_and_a_reason(world: World) -> None:
     feed(world.database)
     found = pages(world.buyer, "tasks")
 
-    assert len({(each["kind"], each["subject"]) for each in found}) == len(found)
-    assert all(each["owner"] and each["due_on"] and each["reason"].endswith(".") for each in found)
+    assert len({(item["kind"], item["subject"]) for item in found}) == len(found)
+    assert all(item["owner"] and item["due_on"] and item["reason"].endswith(".") for item in found)
 
 
 def test_tasks_are_neither_a_members_nor_an_auditors(world: World) -> None:
@@ -129,7 +129,7 @@ def test_the_referent_of_a_contract_finds_its_tasks(world: World) -> None:
     seat, other = new_name("seat"), new_name("seat")
     world.buyer.made("referents", person=seat, contract=world.contract, from_="2020-01-01")
 
-    assert {each["kind"] for each in world.open(referent=seat).values()} == {
+    assert {item["kind"] for item in world.open(referent=seat).values()} == {
         "declaration-to-validate",
         "meeting-to-hold",
     }

@@ -36,11 +36,11 @@ def everything(log: str) -> bool:
 
 
 def seqs(envelopes: list[Envelope]) -> list[int]:
-    return [each.seq for each in envelopes]
+    return [envelope.seq for envelope in envelopes]
 
 
 def gathered(log: str, *numbers: int) -> Gathered:
-    return gather([record(log, wire(log, each)) for each in numbers], concerns=everything)
+    return gather([record(log, wire(log, number)) for number in numbers], concerns=everything)
 
 
 def test_a_record_that_is_not_an_event_spoils_no_other() -> None:
@@ -50,7 +50,7 @@ def test_a_record_that_is_not_an_event_spoils_no_other() -> None:
     )
 
     assert {log: seqs(events) for log, events in found.events.items()} == {"a": [1], "b": [1]}
-    assert [each.reason.partition(":")[0] for each in found.rejected] == ["not-an-envelope"] * 2
+    assert [item.reason.partition(":")[0] for item in found.rejected] == ["not-an-envelope"] * 2
 
 
 def test_a_false_digest_is_rejected() -> None:

@@ -57,7 +57,7 @@ def test_partitions_given_away_are_left_of_what_was_read_ahead() -> None:
 
     ahead.keep({1})
 
-    assert {each.partition for each in ahead.take(timeout_s=0).records} <= {1}
+    assert {record.partition for record in ahead.take(timeout_s=0).records} <= {1}
 
 
 def test_a_failure_of_the_block_is_not_hidden_by_the_thread() -> None:

@@ -67,9 +67,9 @@ def test_an_odd_row_costs_no_other(tmp_path: Path, written: str) -> None:
 
 def _until_fault(path: Path) -> Iterator[Row]:
     with suppress(Unreadable):
-        for each in documents(str(path)):
-            check_encoding(each)
-            yield from rows(each)
+        for item in documents(str(path)):
+            check_encoding(item)
+            yield from rows(item)
 
 
 def _take(number: int, value: Any) -> int:

@@ -136,4 +136,4 @@ def test_real_rows(name: str, reasons: list[str | None]) -> None:
 
     found = [checked(row.value, concession=row.listed_as_concession) for row in rows(document)]
 
-    assert [str(each.reason) if isinstance(each, Refusal) else None for each in found] == reasons
+    assert [str(item.reason) if isinstance(item, Refusal) else None for item in found] == reasons

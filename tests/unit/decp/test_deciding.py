@@ -91,13 +91,13 @@ def test_facts_follow_one_another() -> None:
     second = compare(again, first.observed)
     assert isinstance(second, Decision)
 
-    assert [(each.topic, each.subject_version, each.effective) for each in facts] == [
+    assert [(fact.topic, fact.subject_version, fact.effective) for fact in facts] == [
         ("observed-contract.recorded", 1, "2024-05-15"),
         ("observed-contract.modified", 2, "2025-01-01"),
         ("observed-contract.modified", 3, "2025-01-02"),
     ]
     later = facts_of(again, second, source=SOURCE, today="2026-11-24")
-    assert [(each.subject, each.subject_version, each.effective) for each in later] == [
+    assert [(item.subject, item.subject_version, item.effective) for item in later] == [
         (facts[0].subject, 4, "2025-01-03")
     ]
 

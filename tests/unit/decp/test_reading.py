@@ -24,9 +24,9 @@ def read(path: Path) -> tuple[list[Row], Fault | None]:
 
 
 def _all(path: Path) -> Iterator[Row]:
-    for each in documents(str(path)):
-        check_encoding(each)
-        yield from rows(each)
+    for item in documents(str(path)):
+        check_encoding(item)
+        yield from rows(item)
 
 
 def ids(found: list[Row]) -> list[Any]:
@@ -131,7 +131,7 @@ def test_each_json_of_an_archive_is_a_file(tmp_path: Path) -> None:
         archive.writestr("two.JSON", json.dumps(document({"id": "b"})))
         archive.writestr("readme.txt", "nothing")
 
-    assert [each.name for each in documents(str(path))] == ["all.zip/a/one.json", "all.zip/two.JSON"]
+    assert [item.name for item in documents(str(path))] == ["all.zip/a/one.json", "all.zip/two.JSON"]
     assert ids(read(path)[0]) == ["a", "b"]
 
 

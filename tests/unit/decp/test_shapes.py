@@ -44,10 +44,10 @@ def expected(marches: Any) -> list[tuple[Any, bool]]:
 def read(path: Path) -> tuple[list[tuple[Any, bool]], Fault | None]:
     found: list[tuple[Any, bool]] = []
     try:
-        for each in documents(str(path)):
-            check_encoding(each)
+        for document in documents(str(path)):
+            check_encoding(document)
             numbers = []
-            for row in rows(each):
+            for row in rows(document):
                 numbers.append(row.number)
                 found.append((row.value, row.listed_as_concession))
             assert numbers == list(range(1, len(numbers) + 1))

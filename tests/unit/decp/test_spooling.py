@@ -1,4 +1,4 @@
-"""What is no regular file is read once, or said to be no file."""
+"""A path that is no regular file is read once, or refused."""
 
 import errno
 import io
@@ -41,9 +41,9 @@ def pipe(folder: Path, content: bytes) -> Iterator[Path]:
 
 def count(path: Path) -> int:
     found = 0
-    for each in documents(str(path)):
-        check_encoding(each)
-        found += sum(1 for _ in rows(each))
+    for item in documents(str(path)):
+        check_encoding(item)
+        found += sum(1 for _ in rows(item))
     return found
 
 

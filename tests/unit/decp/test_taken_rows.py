@@ -1,4 +1,4 @@
-"""What is read of a row that is taken: its amount, its days, its contractors, and what is odd about it."""
+"""Values read from an accepted row: its amount, its days, its contractors, and what is odd about it."""
 
 from typing import Any
 
@@ -100,7 +100,7 @@ def test_nothing_else_is_a_reservation(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrap", [lambda each: each, lambda each: [[each]], lambda each: {"titulaire": [each]}]
+    "wrap", [lambda item: item, lambda item: [[item]], lambda entry: {"titulaire": [entry]}]
 )
 def test_contractors_however_wrapped_each_once(wrap: Any) -> None:
     lyon = {"id": LYON, "typeIdentifiant": "SIRET", "denominationSociale": "Ville"}

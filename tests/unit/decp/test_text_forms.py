@@ -40,8 +40,8 @@ def test_form_and_invisible_characters_change_nothing(
 @pytest.mark.parametrize(
     ("one", "other"), [("cote", "côte"), ("a", "b"), ("1", "2"), ("le", "l"), ("a-b", "ab")]
 )
-def test_other_letters_are_another_text(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+def test_other_letters_are_another_text(item: str, other: str) -> None:
+    assert folded(item) != folded(other)
 
 
 def test_digests_of_plain_french_are_those_kept_so_far() -> None:

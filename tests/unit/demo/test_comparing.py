@@ -1,3 +1,5 @@
+"""Figures of the demo compared with what is expected, row by row."""
+
 from tremplin_infra.demo.oracle.comparing import differences
 
 ROW = {"quarter": "2026-Q1", "validated": "126.50", "published": None}

@@ -35,7 +35,7 @@ def test_hours_of_a_public_of_fewer_than_five_are_only_in_the_total() -> None:
 
     ((asked, told),) = expected_publics(story, hidden_beside="a")
 
-    # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10, told as 50,00 ; with 10,00 for the 7,00 of the one of `d`
+    # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10, shown as 50,00 ; with 10,00 for the 7,00 of the one of `d`
     assert asked == ("nettoyage", "2026-Q1")
     assert told["total"] == "60.00"
     assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "50.00"}

@@ -50,7 +50,7 @@ def test_its_members_are_real_bodies_with_their_names_mended() -> None:
     assert len(found) == 43
     assert len({member.siret for member in found}) == 43
     assert not any("\ufffd" in member.name for member in found)
-    assert {"CPAM du Finistère", "CPAM du Rhône", "URSSAF Midi Pyrénées"} <= {each.name for each in found}
+    assert {"CPAM du Finistère", "CPAM du Rhône", "URSSAF Midi Pyrénées"} <= {item.name for item in found}
 
 
 def test_it_shows_every_kind_of_act() -> None:
@@ -113,7 +113,7 @@ def test_a_successor_s_results_hold_what_the_merged_member_came_to() -> None:
     before = expected_results(reckon(act for act in STORY if not isinstance(act, acts.MemberMerged)))
     after = expected_results(reckon(STORY))
 
-    both = [before[each]["clause_hours"]["validated"] for each in (MERGES, SUCCESSOR)]
+    both = [before[item]["clause_hours"]["validated"] for item in (MERGES, SUCCESSOR)]
     assert all(hours != "0.00" for hours in both)
     assert hundredths(after[SUCCESSOR]["clause_hours"]["validated"]) == sum(map(hundredths, both))
     assert after[MERGES]["clause_hours"] == before[MERGES]["clause_hours"]
@@ -154,7 +154,7 @@ def test_the_protected_winner_of_a_lot_not_reserved_was_met_before() -> None:
 def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
     def validated(story: Iterable[acts.Act]) -> int:
         found = expected_results(reckon(story)).items()
-        return sum(hundredths(each["clause_hours"]["validated"]) for name, each in found if name != MERGES)
+        return sum(hundredths(item["clause_hours"]["validated"]) for name, item in found if name != MERGES)
 
     shared = [act for act in STORY if act.log == CENTRALE and isinstance(act, member_acts.HoursDeclared)]
     own = [act for act in STORY if act.log != CENTRALE or not isinstance(act, member_acts.HoursValidated)]
@@ -165,7 +165,7 @@ def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
 
 def test_a_public_of_three_hides_itself_and_the_next_smallest() -> None:
     for (contract, quarter), told in expected_publics(STORY, hidden_beside=HIDDEN_BESIDE):
-        assert (contract, quarter) in {("nettoyage", each) for each in NAMED_QUARTERS}
+        assert (contract, quarter) in {("nettoyage", named_quarter) for named_quarter in NAMED_QUARTERS}
         assert [row["public"] for row in told["results"] if row["hours"]] == ["b"]
     publics = Counter(act.public for act in STORY if isinstance(act, acts.PersonRegistered))
     assert publics == {"b": 7, "a": 5, "d": 3}

@@ -30,7 +30,7 @@ def shape(told: Any) -> Any:
     """A schema without its words, which may be written better."""
     if isinstance(told, dict):
         return {name: shape(value) for name, value in told.items() if not _is_words(name, value)}
-    return [shape(each) for each in told] if isinstance(told, list) else told
+    return [shape(item) for item in told] if isinstance(told, list) else told
 
 
 def _is_words(name: str, value: Any) -> bool:
@@ -56,10 +56,10 @@ def test_a_field_more_a_field_less_or_a_wrong_type_is_a_fault(topic: str) -> Non
 def test_every_object_of_a_schema_is_closed(topic: str) -> None:
     told = schema(topic)
 
-    for each in (told, *told.get("$defs", {}).values()):
-        assert each["type"] == "object"
-        assert each["additionalProperties"] is False
-        assert set(each["required"]) <= set(each["properties"])
+    for item in (told, *told.get("$defs", {}).values()):
+        assert item["type"] == "object"
+        assert item["additionalProperties"] is False
+        assert set(item["required"]) <= set(item["properties"])
     assert orjson.loads(orjson.dumps(told)) == told
 
 

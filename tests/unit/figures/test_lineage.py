@@ -27,14 +27,14 @@ def test_totals_sum_what_an_entry_adds_and_keep_its_day() -> None:
 
     found = totals(twice)
 
-    validated = [each for each in found if each["measure"] == measures.VALIDATED]
-    assert [(each["effective"], each["lot"], each["amount"]) for each in validated] == [
+    validated = [item for item in found if item["measure"] == measures.VALIDATED]
+    assert [(item["effective"], item["lot"], item["amount"]) for item in validated] == [
         ("2026-02-02", "1", 14_00),
         ("2026-02-01", "2", 14_00),
     ]
     # declared, pending (7 + 7 − 7 − 7), reported and validated, of two days
     assert len(found) == 8
-    assert [each["amount"] for each in found if each["measure"] == measures.PENDING] == [0, 0]
+    assert [entry["amount"] for entry in found if entry["measure"] == measures.PENDING] == [0, 0]
 
 
 def test_parts_are_the_totals_and_never_cut_a_lot_s_day() -> None:
@@ -42,7 +42,7 @@ def test_parts_are_the_totals_and_never_cut_a_lot_s_day() -> None:
 
     cut = parts(found, most=6)
 
-    assert [each for part in cut for each in part] == found
+    assert [item for part in cut for item in part] == found
     assert len(cut) > 1
     for part in cut:
         sums: Counter[str] = Counter()

@@ -1,3 +1,5 @@
+"""Entries of orders, invoices and reserved lots: spend and lots open."""
+
 from typing import Any
 
 import pytest

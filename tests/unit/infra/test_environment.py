@@ -113,13 +113,13 @@ def test_an_owner_without_a_password_gives_roles_without_one() -> None:
 def test_django_uses_process_roles_and_the_owner_only_to_migrate() -> None:
     databases = django_databases(_owned("postgresql://tremplin:secret@db:5432/tremplin?sslmode=require"))
 
-    assert {alias: each["USER"] for alias, each in databases.items()} == {
+    assert {alias: item["USER"] for alias, item in databases.items()} == {
         "default": "tremplin_read",
         "command": "tremplin_command",
         "feed": "tremplin_feed",
         "owner": "tremplin",
     }
-    assert {each["OPTIONS"]["sslmode"] for each in databases.values()} == {"require"}
+    assert {database["OPTIONS"]["sslmode"] for database in databases.values()} == {"require"}
 
 
 _OWNER = "postgresql://tremplin:secret@db:5432/tremplin"
@@ -138,7 +138,7 @@ def test_a_child_receives_only_its_own_roles_addresses(process: str, aliases: se
     given = child_variables(process, {"DATABASE_URL": _OWNER, "PGPASSWORD": "secret", "TREMPLIN_TOPIC": "t"})
     databases = django_databases(read_environment(given))
 
-    assert {alias for alias, each in databases.items() if "USER" in each} == aliases
+    assert {alias for alias, item in databases.items() if "USER" in item} == aliases
     assert {name for name in given if name.endswith("_URL")} == {
         f"TREMPLIN_{'READ' if alias == 'default' else alias.upper()}_URL" for alias in aliases
     }

@@ -69,13 +69,13 @@ def test_the_lines_of_a_request_carry_its_identifier() -> None:
     application({}, None)
     application({}, None)
 
-    first, again, other, _ = (each["request"] for each in lines)
+    first, again, other, _ = (item["request"] for item in lines)
     assert first == again != other
     assert "request" not in line("ensuite")
 
 
 def logged(message: str, path: str) -> str:
-    """What is logged of `message`, said of a request to `path`."""
+    """Return the line logged for `message`, about a request to `path`."""
     request = RequestFactory().get(path)
     with suppress(Resolver404):
         request.resolver_match = resolve(request.path)

@@ -29,7 +29,7 @@ def test_a_file_of_answers_that_holds_no_secret(tmp_path: Path) -> None:
         with pytest.raises(SettingError, match=f"^TREMPLIN_ANSWERS_KEY : {file} "):
             check_answers_key(file)
 
-    assert [each.name for each in tmp_path.iterdir()] == ["short"]
+    assert [item.name for item in tmp_path.iterdir()] == ["short"]
     assert short.read_text() == "x"
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with arguments is explained in French, whether click or Tremplin finds it."""
+"""Errors of arguments are explained in French, whether click or Tremplin finds them."""
 
 import subprocess
 import sys

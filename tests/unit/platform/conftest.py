@@ -28,7 +28,7 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
 
 @pytest.fixture(scope="module")
 def on_postgresql(kept_logs: StoreLogs) -> Callable[[], Story]:
-    """Makes a centrale with nothing in it, on PostgreSQL: for the examples of a property, told again there."""
+    """Makes a centrale with nothing in it, on PostgreSQL: for the examples of a property, run again there."""
 
     def begin() -> Story:
         kept_logs.clear()

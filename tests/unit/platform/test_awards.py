@@ -179,12 +179,16 @@ def test_the_winner_and_its_group_are_registered_contractors(story: Story) -> No
         ({"group": [GroupShare(contractor="un", share_percent=0)]}, OutOfRange, "/group/0/share_percent"),
         ({"group": [GroupShare(contractor="un", share_percent=1_00)] * 2}, RepeatedIdentifier, "/group"),
         (
-            {"group": [GroupShare(contractor=one, share_percent=50_01) for one in ("un", "deux")]},
+            {"group": [GroupShare(contractor=item, share_percent=50_01) for item in ("un", "deux")]},
             OutOfRange,
             "/group",
         ),
         (
-            {"group": [GroupShare(contractor=one, share_percent=50_00, lead=True) for one in ("un", "deux")]},
+            {
+                "group": [
+                    GroupShare(contractor=item, share_percent=50_00, lead=True) for item in ("un", "deux")
+                ]
+            },
             TwoLeads,
             "/group",
         ),

@@ -22,10 +22,10 @@ spans = st.lists(
 
 def fits(claimed: list[Span]) -> bool:
     """Worked as early as can be, hour by hour, what must be finished first being done first."""
-    left = {place: one.hours for place, one in enumerate(claimed)}
+    left = {place: item.hours for place, item in enumerate(claimed)}
     for number in range(9):
         day, free = (FIRST + timedelta(days=number)).isoformat(), 24_00
-        begun = [place for place, one in enumerate(claimed) if one.worked_from <= day]
+        begun = [place for place, element in enumerate(claimed) if element.worked_from <= day]
         for place in sorted(begun, key=lambda place: claimed[place].worked_to):
             worked = min(free, left[place])
             left[place] -= worked
@@ -37,7 +37,9 @@ def fits(claimed: list[Span]) -> bool:
 
 @given(spans)
 def test_it_is_too_much_just_when_no_sharing_fits(claimed: list[Span]) -> None:
-    too_much = [is_too_much(one, claimed[:place] + claimed[place + 1 :]) for place, one in enumerate(claimed)]
+    too_much = [
+        is_too_much(item, claimed[:place] + claimed[place + 1 :]) for place, item in enumerate(claimed)
+    ]
 
     assert any(too_much) != fits(claimed)
 

@@ -1,4 +1,4 @@
-"""What holds of a log's hours whatever is told, and in whatever order: sums of its events, nothing else."""
+"""Properties of a log's hours, for any commands in any order: sums of its events, nothing else."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.memory_logs import MemoryLogs
 from support.story import BUYER, Story
 from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, validate_hours

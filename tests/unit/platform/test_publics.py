@@ -1,4 +1,4 @@
-"""Hours by public: no group below the threshold is told, and none can be worked out from what is."""
+"""Hours by public: no group below the threshold is shown, and none can be worked out from the others."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
@@ -34,12 +34,12 @@ def test_rule_58_the_total_is_the_sum_of_rounded_hours() -> None:
     of = {public: Group(hours=14_00, persons=5) for public in "abc"}
     answer = disclose(of, erased=16_00, threshold=THRESHOLD)
 
-    # 3 x 14.00 are told as 3 x 10.00, and 16.00 of erased persons as 20.00: 50.00, where 58.00 were worked.
+    # 3 x 14.00 are shown as 3 x 10.00, and 16.00 of erased persons as 20.00: 50.00, where 58.00 were worked.
     assert answer.total == 50_00
 
 
 def test_rule_58_sums_of_known_hours_do_not_give_a_group_away() -> None:
-    """Whoever knows each person's hours tries which of them sum to what is told: every exchange of close ones fits."""
+    """Knowing each person's hours does not show which of them make a figure: exchanges of close ones fit."""
     persons = [("a", 31_25), ("a", 17_50), ("a", 22_75), ("a", 40_00), ("a", 12_25)]
     persons += [("b", 32_50), ("b", 16_00), ("b", 24_00), ("b", 39_75), ("b", 13_50)]
     true = disclose(grouped(persons), erased=0, threshold=THRESHOLD)
@@ -67,7 +67,7 @@ def test_rule_58_only_groups_of_the_threshold_or_more_are_shown() -> None:
 
     assert shown(answer) == {
         "a": 70_00
-    }  # b and c are five persons together, with 30.00 and 9.00, told as 10.00
+    }  # b and c are five persons together, with 30.00 and 9.00, shown as 10.00
     assert answer.total == 110_00
 
 
@@ -123,17 +123,17 @@ def test_rule_58_hidden_groups_reach_the_threshold_together(of: dict[str, Group]
 
 @given(groups)
 def test_rule_58_no_suppressed_cell_can_be_derived(of: dict[str, Group]) -> None:
-    """Of every hidden group, another value fits all that is told as well as the true one."""
+    """Of every hidden group, another value fits all that is shown as well as the true one."""
     answer = disclose(of, erased=0, threshold=THRESHOLD)
     unknown = [public for public, hours in answer.hours.items() if hours is None]
 
     for public, group in of.items():
         if public in shown(answer):
             continue
-        others = [one for one in unknown if one != public]
+        others = [item for item in unknown if item != public]
         assert others
         for other in others:  # whole tens of it may be another's
-            guess = {one: each.hours for one, each in of.items()}
+            guess = {element: entry.hours for element, entry in of.items()}
             tens = group.hours // 10_00 * 10_00
             guess[public] -= tens
             guess[other] = guess.get(other, 0) + tens

@@ -1,4 +1,4 @@
-"""Closing quarters, telling them, and what is told later."""
+"""Quarters closed and published, and hours reported later."""
 
 from datetime import UTC, datetime
 

@@ -126,7 +126,7 @@ def test_facilitateurs_of_other_territories_are_left_out_of_an_opening(story: St
     story.member("cpam-075")
     story.opens("cpam-075")
 
-    assert [one["facilitator"] for one in lots_of(story)["1"]["facilitators"]] == ["epec"]
+    assert [facilitator["facilitator"] for facilitator in lots_of(story)["1"]["facilitators"]] == ["epec"]
 
 
 def test_an_assignment_for_another_territory_says_so(story: Story) -> None:

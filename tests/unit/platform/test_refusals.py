@@ -1,4 +1,4 @@
-"""A refusal says which rule, and what would be accepted: its sentence is for whoever has to ask again."""
+"""A refusal says which rule, and what would be accepted: its sentence is for a caller who has to ask again."""
 
 import importlib
 import pkgutil
@@ -16,11 +16,11 @@ def refusals() -> list[type[Refused]]:
 
 
 def _below(refusal: type[Refused]) -> list[type[Refused]]:
-    return [found for each in refusal.__subclasses__() for found in (each, *_below(each))]
+    return [found for subclass in refusal.__subclasses__() for found in (subclass, *_below(subclass))]
 
 
 def test_every_refusal_gives_the_fault_then_the_remedy() -> None:
-    sentences = {each.__name__: " ".join((each.__doc__ or "").split()) for each in refusals()}
+    sentences = {refusal.__name__: " ".join((refusal.__doc__ or "").split()) for refusal in refusals()}
 
     # A colon parts the two; a second sentence may do as well.
     assert [name for name, told in sentences.items() if " : " not in told and ". " not in told] == []
@@ -28,10 +28,10 @@ def test_every_refusal_gives_the_fault_then_the_remedy() -> None:
 
 
 def test_every_refusal_has_the_name_of_a_rule() -> None:
-    assert [each.__name__ for each in refusals() if not each.code.replace("-", "").isalnum()] == []
+    assert [refusal.__name__ for refusal in refusals() if not refusal.code.replace("-", "").isalnum()] == []
 
 
 def test_a_refusal_never_reveals_what_other_members_spent() -> None:
-    (over,) = [each for each in refusals() if each.code == "over-maximum"]
+    (over,) = [refusal for refusal in refusals() if refusal.code == "over-maximum"]
 
     assert not any(character.isdigit() for character in over().detail)

@@ -1,4 +1,4 @@
-"""Whatever becomes of a reserved lot, and in whatever order it is told, the entries say when it may be used."""
+"""Whatever becomes of a reserved lot, and in whatever order it is recorded, the entries say when it may be used."""
 
 from collections.abc import Callable
 from datetime import date

@@ -27,7 +27,7 @@ def opened(*, lot: str) -> Any:
     """The contract of the golden examples, with one lot more where `lot` is not one of its lots."""
     fact = latest("contract.opened")
     state = fact.data["state"]
-    known = {each["id"]: each for each in state["lots"]}
+    known = {item["id"]: item for item in state["lots"]}
     lots = {**known, lot: {**known["1"], "id": lot}} if lot not in known else known
     return form_copy(
         fact._replace(data={**fact.data, "state": {**state, "lots": list(lots.values())}}),
@@ -74,7 +74,7 @@ def test_every_salt_is_drawn_anew_and_may_be_given(topic: str) -> None:
 
     drawn = [kind(**said).salt for _ in range(8)]
     assert len(set(drawn)) == 8
-    assert all(SALT.fullmatch(each) for each in drawn)
+    assert all(SALT.fullmatch(item) for item in drawn)
     assert kind(**said, salt="00" * 16).salt == "00" * 16
 
 
@@ -123,7 +123,7 @@ def test_a_member_cannot_guess_the_amount_of_an_award(story: Story) -> None:
     tries = [{"amount": amount} for amount in range(AMOUNT - 2_000, AMOUNT + 2_000)]
     for version in (1, original.version):
         assert guessed(copy.data["origin"], known, version=version, tries=tries) == []
-    # Whoever holds the salt finds it: the guess fails for want of the salt, not of another field.
+    # A holder of the salt finds it: the guess fails for want of the salt, not of another field.
     salted = [{"amount": AMOUNT, "salt": original.data["salt"]}]
     assert guessed(copy.data["origin"], known, version=original.version, tries=salted) == salted
 

@@ -1,4 +1,4 @@
-"""Which contracts a facilitateur follows on a day, by what was said of its lots."""
+"""Which contracts a facilitateur follows on a day, by the register of its lots."""
 
 from datetime import date
 from itertools import count

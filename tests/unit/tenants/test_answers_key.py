@@ -20,7 +20,7 @@ def test_it_is_made_on_first_use_for_its_owner_alone(tmp_path: Path) -> None:
 
     assert len(secret) == 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [each.name for each in file.parent.iterdir()] == ["answers.key"]
+    assert [item.name for item in file.parent.iterdir()] == ["answers.key"]
 
 
 def test_many_at_once_make_one(tmp_path: Path) -> None:

@@ -24,15 +24,15 @@ class Slow:
 def test_not_every_thread_waits_for_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "_TURN_S", 0.05)
     slow, late = [Slow() for _ in range(bodies.AT_ONCE)], Slow()
-    threads = [Thread(target=bodies.received, args=(each,)) for each in slow]
-    for thread, each in zip(threads, slow, strict=True):
+    threads = [Thread(target=bodies.received, args=(entry,)) for entry in slow]
+    for thread, item in zip(threads, slow, strict=True):
         thread.start()
-        assert each.begun.wait(PATIENCE)
+        assert item.begun.wait(PATIENCE)
 
     with pytest.raises(Problem) as refused:
         bodies.received(late)
-    for each in (*slow, late):
-        each.ended.set()
+    for element in (*slow, late):
+        element.ended.set()
     for thread in threads:
         thread.join()
 

@@ -1,4 +1,4 @@
-"""What a request that failed is told."""
+"""Answers to a request that failed."""
 
 import pytest
 from django.db import InternalError

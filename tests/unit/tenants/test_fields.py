@@ -1,3 +1,5 @@
+"""Fields of bodies: hours, identifiers, texts, amounts and days."""
+
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -84,7 +86,7 @@ def test_a_fault_of_row_0_says_its_row() -> None:
     with pytest.raises(ValidationError) as refused:
         parse(Rows, {"rows": [{"hours": 1, "from": "2026-01-01"}, {"hours": "1.00", "from": "x"}]})
 
-    assert [(each["pointer"], each["code"]) for each in field_errors(refused.value)] == [
+    assert [(field_error["pointer"], field_error["code"]) for field_error in field_errors(refused.value)] == [
         ("/rows/0/hours", "not-a-string"),
         ("/rows/1/from", "bad-day"),
     ]
@@ -94,7 +96,7 @@ def test_an_unknown_field_is_named_wherever_it_is() -> None:
     with pytest.raises(ValidationError) as refused:
         parse(Rows, {"rows": [{"hours": "1.00", "from": "2026-01-01", "a/b": 1}]})
 
-    assert [(each["pointer"], each["code"]) for each in field_errors(refused.value)] == [
+    assert [(field_error["pointer"], field_error["code"]) for field_error in field_errors(refused.value)] == [
         ("/rows/0/a~1b", "unknown-field")
     ]
 

@@ -1,3 +1,5 @@
+"""Bodies as they arrive: too large, or with a name given twice."""
+
 from io import BytesIO
 
 import pytest

@@ -146,7 +146,7 @@ def test_rule_48_a_member_without_a_part_is_informed_and_owes_nothing(story: Sto
 
     assert story.last("cpam-075")[1]["withdrawn"] == []
     lot = story.last("caf-075")[1]["lots"][0]
-    assert lot["life"] == {"annulled_on": "2026-06-15"}  # whoever it is opened to later knows
+    assert lot["life"] == {"annulled_on": "2026-06-15"}  # a member that it is opened to later knows
 
 
 def test_rule_48_an_annulled_clause_refuses_allocations_and_amendments(story: Story) -> None:
@@ -204,8 +204,8 @@ def test_rule_48_nothing_is_due_from_the_day_and_the_past_stays(
     found: list[DueOn], on: str, asked: str
 ) -> None:
     taken = withdrawn(found, on=on)
-    before = sum(each["hours"] for each in found if each["on"] <= asked)
-    after = before - sum(each["hours"] for each in taken if each["on"] <= asked)
+    before = sum(item["hours"] for item in found if item["on"] <= asked)
+    after = before - sum(item["hours"] for item in taken if item["on"] <= asked)
 
     assert after == (before if asked < on else 0)
 

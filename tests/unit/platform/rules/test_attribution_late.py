@@ -1,4 +1,4 @@
-"""What comes after a closing is a difference of the next one: memberships, invoices, hours; nothing told is changed."""
+"""After a closing, memberships, invoices and hours are differences of the next one; nothing reported changes."""
 
 from datetime import date
 

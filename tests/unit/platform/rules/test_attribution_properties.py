@@ -109,7 +109,7 @@ def test_rule_39_a_share_is_the_same_however_the_rest_is_divided(
     """To the hundredth that rounding gives, it is one of the hours, of what is its own and of the sum of the rest."""
     rest = sum(others)
     cut = data.draw(st.integers(0, rest))
-    share, otherwise = (sum(seen([own], each, hours)) for each in (others, [cut, rest - cut]))
+    share, otherwise = (sum(seen([own], item, hours)) for item in (others, [cut, rest - cut]))
 
     largest, stands_out = max(others, default=0), max(cut, rest - cut)
     assert (share > 0) <= (10 * largest <= 8 * rest)
@@ -160,7 +160,7 @@ def assert_validated_is_reported(story: Story, log: str) -> None:
 
 
 def seen(paid: list[int], others: list[int], hours: int) -> list[int]:
-    """What caf-013 is told at each closing, after it was invoiced so much; the others' invoices do not change."""
+    """Return the share sent to caf-013 at each closing, by the amount it was invoiced; other invoices do not change."""
     beside = [_base(f"other-{number}", cents) for number, cents in enumerate(others)]
     known: Attribution | None = None
     for closing, own in enumerate(paid):

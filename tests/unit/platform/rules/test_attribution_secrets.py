@@ -86,7 +86,7 @@ def test_rule_39_every_event_that_holds_amounts_has_a_salt_of_its_own(story: Sto
 
     salts = [fact.data["salt"] for fact in story.facts() if fact.topic.startswith("attribution.")]
     assert len(set(salts)) == len(salts) == 4
-    # Whoever is shown the manifest and the salt can check the commitment; without the salt nobody can guess it.
+    # A reader of the manifest and the salt can check the commitment; without the salt nobody can guess it.
     assert computed(story)[0]["commitment"] == commitment(computed(story)[0])
 
 
@@ -134,7 +134,7 @@ def values(told: Any) -> Iterator[Any]:
     if isinstance(told, dict):
         told = list(told.values())
     if isinstance(told, list):
-        for each in told:
-            yield from values(each)
+        for item in told:
+            yield from values(item)
     else:
         yield told

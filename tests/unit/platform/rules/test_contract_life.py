@@ -70,7 +70,7 @@ def test_rule_11_the_latest_amendment_of_the_latest_day_holds(
     for day in ("2026-06-30", "2026-07-01", "2026-08-31", "2026-09-01"):
         story.orders(MEMBER, f"bc-{day}", on=day, amount=10_000_00)
 
-    # 10,000 € at 20, then 25, then 40 h per 1,000 €, whatever was told first.
+    # 10,000 € at 20, then 25, then 40 h per 1,000 €, whatever was recorded first.
     due = [fact.data["due"] for fact in story.facts(MEMBER) if fact.topic == "call-off.placed"]
     assert due == [200_00, 250_00, 250_00, 400_00]
 

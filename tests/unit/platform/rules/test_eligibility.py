@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.persons import EPEC, a_person, is_eligible, is_revoked, takes_back
 from support.story import BUYER, CENTRALE, Story, actor
 from support.story_figures import figure

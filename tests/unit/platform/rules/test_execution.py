@@ -41,7 +41,7 @@ def test_rule_50_a_penalty_excludes_excused_hours_and_waits_the_deadline(story: 
         833_00, 600_00, 233_00, 50_00, 183_00,
     )  # fmt: skip
     assert told(story, "rate", "amount", "contractors") == (20_00, 3_660_00, ["proprete"])
-    assert {each["log"]: each["validated"] for each in told(story, "counted")[0]} == {
+    assert {item["log"]: item["validated"] for item in told(story, "counted")[0]} == {
         "caf-075": 200_00, CENTRALE: 20_00, "cpam-075": 380_00,
     }  # fmt: skip
 
@@ -53,7 +53,7 @@ def test_rule_50_a_difficulty_excuses_from_its_day_on_and_several_add_up(story: 
     noticed(story)
     on_lot(story, decide_penalty, on="2026-08-01")
 
-    # Of 233 h missing, 50 + 20 are excused by then: that of the next day is not told yet.
+    # Of 233 h missing, 50 + 20 are excused by then: that of the next day is not notified yet.
     assert told(story, "excused", "hours") == (70_00, 163_00)
 
 
@@ -95,7 +95,7 @@ def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> N
     heads = {log: len(story.facts(log)) for log in (CENTRALE, *MEMBERS)}
     on_lot(story, decide_penalty, on="2026-08-01")
 
-    assert {each["log"]: each["seq"] for each in told(story, "counted")[0]} == heads
+    assert {item["log"]: item["seq"] for item in told(story, "counted")[0]} == heads
     assert (
         len(told(story, "salt")[0]) == 32
     )  # 128 bits: members' hours are in it, and its digest tells nothing

@@ -120,7 +120,7 @@ def test_rule_18_every_winner_of_a_multi_award_lot_may_declare(story: Story) -> 
 
     with story.refuses(OutsideExecution, pointer="/worked_from"):  # rule 6: not before its own notification
         story.declares(MEMBER, contractor="ea-nord", call_off="c1", days=("2026-02-28", "2026-03-01"))
-    # Whoever places an order does not say which of them executes it.
+    # A member that orders does not say which of them executes it.
     story.declares(MEMBER, "h1", call_off="c1", days=days)
     story.declares(MEMBER, "h2", contractor="ea-nord", call_off="c1", days=days)
 

@@ -1,4 +1,4 @@
-"""The rules of facilitateurs, by their number in the domain's list, told through the commands."""
+"""The rules of facilitateurs, by their number in the domain's list, through the commands."""
 
 from datetime import UTC, date, datetime
 

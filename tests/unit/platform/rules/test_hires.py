@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.persons import a_person, is_hired
 from support.story import BUYER, Story
 from tremplin_platform.commands.hours.hours import validate_hours

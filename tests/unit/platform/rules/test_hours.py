@@ -1,11 +1,11 @@
-"""The rules of hours, by their number in the domain's list, told through the commands. Hours in hundredths."""
+"""The rules of hours, by their number in the domain's list, through the commands. Hours in hundredths."""
 
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.story import BUYER, Story, actor
 from support.story_figures import entries_of, figure
 from tremplin_platform.commands.hours.hours import (
@@ -65,7 +65,7 @@ def test_rule_01_late_hours_are_an_adjustment_and_what_was_published_stays(story
     assert told.reported(now) == {"2026-Q1": 118_00, "2026-Q3": 8_50}  # 14.50 − 6.00
     assert told.adjustments(now) == {"2026-Q3": 8_50}
     assert told.published(now, quarter="2026-Q1") == 118_00
-    # The ledger says the same, at every position: what is true is what was told.
+    # The ledger says the same at every position: true hours are those reported.
     assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 8_50
     assert figure(story, measures.PUBLISHED, log=MEMBER) == 118_00
     told_so_far = [(entry.measure, entry.amount) for entry in entries_of(story, MEMBER)]

@@ -115,4 +115,4 @@ def test_a_row_says_one_thing_from_one_day_on() -> None:
 
 
 def _below(refusal: type[Refused]) -> list[type[Refused]]:
-    return [found for each in refusal.__subclasses__() for found in (each, *_below(each))]
+    return [found for subclass in refusal.__subclasses__() for found in (subclass, *_below(subclass))]

@@ -8,7 +8,7 @@ from tremplin_platform.figures import measures
 
 
 def told_lost(story: Story) -> list[str | None]:
-    """From which day the winner has lost its status, each time something is told of it."""
+    """From which day the winner has lost its status, at each change recorded."""
     facts = [fact for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
     return [fact.data["lost_on"] for fact in facts]
 
@@ -65,7 +65,7 @@ def test_rule_22_a_status_whose_end_is_known_at_award_is_lost_that_day(story: St
     ]
     assert told_lost(story) == ["2026-07-01"]
     assert story.last(MEMBER)[1]["lost_on"] == "2026-07-01"
-    # The next year's is held from the day after: there is no day without it, and no more is told than that.
+    # The next year's is held from the day after: there is no day without it, and nothing more is sent.
     status(story, "ESAT", since="2026-07-01", until="2027-06-30")
     status(story, "ESAT", since="2027-07-01", until=None)
     assert told_lost(story) == ["2026-07-01", "2027-07-01", None]
@@ -77,7 +77,7 @@ def test_rule_22_and_23_a_successor_s_status_has_its_end_too(story: Story) -> No
     story.contractor("esat-75", "ESAT")
     story.contract(RESERVED)
     story.awards("ea-92", evidence=evidence())
-    assert story.last()[0] == "contract.lot-awarded"  # held without end: nothing more is told
+    assert story.last()[0] == "contract.lot-awarded"  # held without end: nothing more is sent
     status(story, "ESAT", until="2026-12-31")
     substitute(story, "esat-75", on="2026-06-01", proof=evidence())
 

@@ -53,7 +53,7 @@ def test_rule_15_a_cancelled_lot_has_no_target_and_stays_visible(story: Story) -
         story.awards("esat-75", evidence=evidence())
     with story.refuses(LotCancelled):
         cancel(story)
-    # Whoever it is opened to later sees that it was tried.
+    # A member that it is opened to later sees that it was tried.
     story.member("caf-013")
     story.opens("caf-013")
     lot = story.last("caf-013")[1]["lots"][0]
@@ -145,7 +145,7 @@ def test_rule_15_a_lot_terminated_after_the_end_ends_with_its_contract(
     with story.refuses(OutsideExecution, pointer="/worked_to"):
         story.declares(MEMBER, contractor="esat-75", days=("2027-04-01", "2027-04-02"))
     story.declares(MEMBER, contractor="esat-75", days=("2027-03-29", "2027-03-31"))
-    # Whoever it is opened to later knows that it ended.
+    # A member that it is opened to later knows that it ended.
     story.member("caf-013")
     story.opens("caf-013")
     for year, expected in ((2027, 1), (2028, 0)):
@@ -165,7 +165,7 @@ def test_rule_16_a_failed_reserved_lot_is_linked_to_its_replacement(story: Story
     told = {fact.topic: fact.data for fact in story.facts(MEMBER)}
     assert told["delivered.lot-relaunched"]["relaunched_as"] == {"contract": "espaces-verts", "lot": "a"}
     assert told["delivered.lot-relaunch-of"]["relaunch_of"] == {"contract": CONTRACT, "lot": "1"}
-    # Whoever either is opened to later sees the attempt, and what came of it.
+    # A member that either is opened to later sees the attempt, and what came of it.
     story.member("caf-013")
     for contract, life in (
         (

@@ -121,7 +121,7 @@ def test_rule_18_orders_of_a_multi_award_lot_bear_the_target(
 
     # 10,000 € each at 20 h per 1,000 €: 200 h with each order, borne by the contractor it goes to.
     orders = [fact.data for fact in story.facts(MEMBER) if fact.topic == "call-off.placed"]
-    assert [(each["contractor"], each["due"], each["protected"]) for each in orders] == [
+    assert [(order["contractor"], order["due"], order["protected"]) for order in orders] == [
         ("proprete", 200_00, False),
         ("esat-75", 200_00, True),
     ]

@@ -1,4 +1,4 @@
-"""Members over time: rules 30 to 38 of the domain, told on the public commands."""
+"""Members over time: rules 30 to 38 of the domain, through the public commands."""
 
 from datetime import date
 
@@ -40,7 +40,7 @@ def test_rule_34_who_left_orders_no_more_and_what_runs_goes_on(story: Story) -> 
 
     with story.refuses(NotAMember, pointer="/placed_on"):
         story.orders("cpam-075", "c2", on="2026-07-01")
-    story.orders("cpam-075", "c3", on="2026-06-30")  # told late, of its last day
+    story.orders("cpam-075", "c3", on="2026-06-30")  # recorded late, on its last day
 
     # What it ordered goes on: worked, validated, invoiced after it left.
     story.declares("cpam-075", days=("2026-08-03", "2026-08-07"), call_off="c1")
@@ -119,7 +119,7 @@ def test_rule_37_a_siret_has_its_days_and_the_member_stays_who_it_is(story: Stor
 
 def test_rule_37_a_siret_holds_from_its_day_until_the_next(story: Story) -> None:
     story.member("cpam-075")
-    for siret, since in ((THIRD, date(2026, 9, 1)), (MOVED, date(2026, 4, 1))):  # told out of order
+    for siret, since in ((THIRD, date(2026, 9, 1)), (MOVED, date(2026, 4, 1))):  # recorded out of order
         story.do(CENTRALE, change_siret, identifier="cpam-075", siret=siret, since=since)
 
     days = (date(2026, 3, 31), date(2026, 4, 1), date(2026, 8, 31), date(2026, 9, 1))

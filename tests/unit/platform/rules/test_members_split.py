@@ -1,4 +1,4 @@
-"""Members that end as several, or that have two roles: rules 33 and 38, told on the public commands."""
+"""Members that end as several, or that have two roles: rules 33 and 38, through the public commands."""
 
 from datetime import date
 

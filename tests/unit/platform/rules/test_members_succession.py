@@ -1,4 +1,4 @@
-"""Members that go on as another: rule 32 of the domain, told on the public commands."""
+"""Members that go on as another: rule 32 of the domain, through the public commands."""
 
 from collections import Counter
 from datetime import UTC, date, datetime

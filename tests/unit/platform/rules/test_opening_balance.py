@@ -30,7 +30,7 @@ def test_rule_19_hours_before_the_platform_count_on_their_day(
 
     topic, data = story.last(MEMBER)
     assert (topic, data["evidence"]) == ("delivered.hours-brought-forward", "Bilan du facilitateur")
-    # 118.00 h + 14.50 h validated, none declared here; both told in their own quarter.
+    # 118.00 h + 14.50 h validated, none declared here; both reported in their own quarter.
     assert figure(story, measures.VALIDATED, log=MEMBER, until="2026-03-30") == 14_50
     assert figure(story, measures.VALIDATED, log=MEMBER) == 132_50
     assert figure(story, measures.REPORTED, log=MEMBER) == 132_50
@@ -82,10 +82,10 @@ def test_rule_19_opening_hours_are_a_member_s_and_protected_as_the_winner(story:
     bring(story, 1_00, on="2026-04-01")
 
     told = [fact.data for fact in story.facts(MEMBER) if fact.topic == "delivered.hours-brought-forward"]
-    assert [(each["protected"], each["category"]) for each in told] == [
+    assert [(item["protected"], item["category"]) for item in told] == [
         (False, None), (True, "L2113-12"), (True, "L2113-12"), (False, None),
     ]  # fmt: skip
-    # 10.00 + 2.00 with the ESAT, of 18.00 in all; the other member is told of its awards and nothing else.
+    # 10.00 + 2.00 with the ESAT, of 18.00 in all; the other member is sent its awards and nothing else.
     assert figure(story, measures.HOURS_FROM_PROTECTED, log=MEMBER) == 12_00
     assert figure(story, measures.VALIDATED, log=MEMBER) == 18_00
     assert [fact.topic for fact in story.facts("caf-013")[len(before) :]] == ["delivered.lot-awarded"] * 2

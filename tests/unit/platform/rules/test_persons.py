@@ -1,8 +1,8 @@
-"""Rules 47 and 57: who worked, and what is told of it. Hours in hundredths."""
+"""Rules 47 and 57: who worked, and what is published about it. Hours in hundredths."""
 
 import pytest
 
-from support import told_hours as told
+from support import summed_hours as told
 from support.persons import a_person, is_hired
 from support.story import BUYER, CENTRALE, Story, actor
 from tremplin_platform.commands.hours.hours import (
@@ -97,7 +97,7 @@ def test_rule_57_the_vault_proves_the_person_declared_until_erasure(story: Story
     story.declares(MEMBER, "h2")
 
     def is_named(declaration: str, who: str) -> bool:
-        named: bool = story.logs.run(MEMBER, lambda one: names(one, declaration=declaration, person=who))
+        named: bool = story.logs.run(MEMBER, lambda item: names(item, declaration=declaration, person=who))
         return named
 
     assert is_named("h1", person)

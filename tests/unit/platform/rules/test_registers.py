@@ -1,4 +1,4 @@
-"""The rules of the centrale's registers, by their number in the domain's list, told through the commands."""
+"""The rules of the centrale's registers, by their number in the domain's list, through the commands."""
 
 from datetime import date
 from typing import Any

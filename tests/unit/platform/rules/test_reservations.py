@@ -66,7 +66,7 @@ def test_rule_21_the_article_won_is_the_first_that_the_winner_meets(story: Story
         LotTerms(identifier=f"l{n}", title="Linge", articles=articles) for n, (articles, _) in enumerate(lots)
     ]
     story.contract(*terms, notice_on=date(2026, 6, 1))
-    # Reserved without its article: whoever no social reservation admits is refused, that of young companies is none.
+    # Reserved without its article: who no social reservation admits is refused, that of young companies is none.
     with story.refuses(NotEligible):
         story.awards("proprete", lot="l3", evidence=evidence())
     with story.refuses(NoEvidence):
@@ -76,8 +76,8 @@ def test_rule_21_the_article_won_is_the_first_that_the_winner_meets(story: Story
         story.awards(winner, lot=f"l{number}", evidence=proof)
 
     won = [fact.data["award"] for fact in story.facts() if fact.topic == "contract.lot-awarded"]
-    assert [each["article"] for each in won] == ["L2113-13", "L2113-12", "L2113-13", None, None]
-    assert [each["protected"] for each in won] == [True, True, True, True, False]
+    assert [item["article"] for item in won] == ["L2113-13", "L2113-12", "L2113-13", None, None]
+    assert [item["protected"] for item in won] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> Non
         story.orders(MEMBER, f"bc-{day}", on=day)
 
     ordered = [fact.data for fact in story.facts(MEMBER) if fact.topic == "call-off.placed"]
-    assert [each["contractor"] for each in ordered] == ["esat-75", "ea-92"]
+    assert [item["contractor"] for item in ordered] == ["esat-75", "ea-92"]
     # What the first worked before is still its to declare.
     story.declares(MEMBER, "h1", contractor="esat-75", days=("2026-06-01", "2026-06-05"))
     story.declares(MEMBER, "h2", contractor="ea-92", days=("2026-07-01", "2026-07-03"))

@@ -162,7 +162,7 @@ def test_rule_45_a_group_has_one_lead_and_shares_of_100_percent(
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
     story.contract()
-    nobody_leads = [replace(one, lead=False) for one in shares(esat_75=70_00, proprete=30_00)]
+    nobody_leads = [replace(share, lead=False) for share in shares(esat_75=70_00, proprete=30_00)]
 
     with story.refuses(SharesNotWhole, pointer="/group"):
         story.awards("esat-75", group=shares(esat_75=70_00, proprete=29_99))

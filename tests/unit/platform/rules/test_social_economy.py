@@ -25,7 +25,7 @@ def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: S
         )
     story.awards("coop", contract="aide-2026", on="2026-01-01")
 
-    # Won on 1 January 2026: not again before 1 January 2029, nor by what is told afterwards.
+    # Won on 1 January 2026: not again before 1 January 2029, nor by what is recorded afterwards.
     for contract, day in (("aide-2027", "2027-01-01"), ("aide-2029", "2028-12-31")):
         with story.refuses(EssRepeat, pointer="/contractor"):
             story.awards("coop", contract=contract, on=day)

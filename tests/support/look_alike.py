@@ -1,4 +1,4 @@
-"""Two requests that must look alike to whoever sends them: what they answer, what they write, what they run."""
+"""Two requests that must look alike to their sender: what they answer, what they write, what they run."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager

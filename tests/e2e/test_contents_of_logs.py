@@ -64,7 +64,7 @@ def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tm
 
     logged = (tmp_path / "stderr").read_text("utf-8")
     assert (late.status, broken.status) == (503, 500)
-    assert [each.status for each in refused] == [404, 405, 404, 422]
+    assert [item.status for item in refused] == [404, 405, 404, 422]
     requests = {line["message"]: line["request"] for line in map(json.loads, logged.splitlines())}
     whole = requests["Internal Server Error: api/v1/persons/<identifier:id>/hires"]
     assert requests["a request failed in a way nobody foresaw"] == whole

@@ -12,17 +12,17 @@ def validated(facts: Iterable[Envelope]) -> dict[str, int]:
 
 
 def reported(facts: Iterable[Envelope]) -> dict[str, int]:
-    """The same hours by the quarter they are told in."""
+    """The same hours by the quarter they are reported in."""
     return _summed(facts, by="reported_in")
 
 
 def adjustments(facts: Iterable[Envelope]) -> dict[str, int]:
-    """Those told after the quarter worked was closed, by the quarter they are told in."""
+    """Those reported after the quarter worked was closed, by the quarter they are reported in."""
     return _summed((fact for fact in facts if fact.data.get("adjustment")), by="reported_in")
 
 
 def published(facts: Iterable[Envelope], *, quarter: str) -> int | None:
-    """What was told of a quarter when it was published, or None before."""
+    """Return the hours published of a quarter, or None before its publication."""
     for fact in facts:
         if fact.topic == "delivered.quarter-published" and fact.data["quarter"] == quarter:
             return int(sum(lot["hours"] for lot in fact.data["published"]))

@@ -75,8 +75,10 @@ def test_what_each_log_has_of_a_lot_is_counted_by_a_day(story: Story) -> None:
         lots = [(CONTRACT, "1")]
         found: list[LotCount] = asked(story, lambda s: s.lot_counts(lots, on=date.fromisoformat(on)))
         heads = [(log, len(story.logs.facts(log))) for log in sorted([CENTRALE, LYON, PARIS])]
-        assert [(one.log, one.seq) for one in found] == heads
-        return {one.log: (one.validated, one.due) for one in found if (one.validated, one.due) != (0, 0)}
+        assert [(item.log, item.seq) for item in found] == heads
+        return {
+            item.log: (item.validated, item.due) for item in found if (item.validated, item.due) != (0, 0)
+        }
 
     assert count("2026-06-30") == {PARIS: (30_00, 200_00), CENTRALE: (12_00, 0)}
     assert count("2026-03-30") == {PARIS: (30_00, 200_00)}
@@ -211,7 +213,7 @@ def test_figures_of_a_member_are_those_beyond_a_position(story: Story) -> None:
 
     def due(after: int) -> tuple[int, int]:
         found = asked(story, lambda session: session.figures_of(PARIS, after=after))
-        return found.through_seq, sum(each["amount"] for each in found.totals if each["measure"] == "due")
+        return found.through_seq, sum(total["amount"] for total in found.totals if total["measure"] == "due")
 
     assert due(0) == (head, 300_00)
     assert due(head - 1) == (head, 100_00)

@@ -31,7 +31,7 @@ def test_a_publication_is_what_was_reported_then() -> None:
         told(measures.REPORTED, "2026-Q3", 8_50),
     ]
 
-    assert [(each.quarter, each.reported, each.published) for each in quarters(found)] == [
+    assert [(quarter.quarter, quarter.reported, quarter.published) for quarter in quarters(found)] == [
         ("2026-Q1", 118_00, 118_00),
         ("2026-Q3", 8_50, None),
     ]
