@@ -9,7 +9,7 @@ from tremplin_projections.queries.buying.registers import RegisterEntry, every_e
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ConventionStatus:
     """
     One convention on a day. `capacity` is None where it does not run; `followed` are the facilitateur's contracts.
 
@@ -22,16 +22,16 @@ class Standing:
     unpublished: tuple[str, ...]
 
 
-def standings(conventions: Sequence[RegisterEntry], *, day: date) -> Mapping[str, Standing]:
-    """Where each of these conventions is on a day, by its identifier."""
+def convention_statuses(conventions: Sequence[RegisterEntry], *, day: date) -> Mapping[str, ConventionStatus]:
+    """Return the status of each of these conventions on a day, by its identifier."""
     contracts = {entry.id: entry for entry in every_entry(register="contracts")}
     running = {name for name, entry in contracts.items() if entry.data["ends_on"] >= day.isoformat()}
     followed = followed_by(every_entry(register="assignments"), every_entry(register="declines"), day=day)
-    found: dict[str, Standing] = {}
+    found: dict[str, ConventionStatus] = {}
     for convention in conventions:
         capacity = capacity_on(convention, day=day)
         mine = tuple(sorted(followed[convention.data["facilitator"]] & running))
-        found[convention.id] = Standing(
+        found[convention.id] = ConventionStatus(
             capacity=capacity,
             followed=mine,
             at_capacity=capacity is not None and len(mine) >= capacity,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin_projections.queries.buying.conventions import Standing, standings
+from tremplin_projections.queries.buying.conventions import ConventionStatus, convention_statuses
 from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
 
 WARNED = timedelta(days=90)
@@ -14,11 +14,11 @@ WARNED = timedelta(days=90)
 def tasks_of_conventions(*, today: date) -> list[dict[str, Any]]:
     """The rows of these tasks, as `tasks.tasks` lists them."""
     conventions = every_entry(register="conventions")
-    found = standings(conventions, day=today)
+    found = convention_statuses(conventions, day=today)
     return [task for convention in conventions for task in _tasks(convention, found[convention.id], today)]
 
 
-def _tasks(convention: RegisterEntry, standing: Standing, today: date) -> Iterator[dict[str, Any]]:
+def _tasks(convention: RegisterEntry, standing: ConventionStatus, today: date) -> Iterator[dict[str, Any]]:
     ends = _end(convention)
     if standing.at_capacity:
         yield _task("convention-at-capacity", convention, today, standing)
@@ -39,7 +39,7 @@ def _end(convention: RegisterEntry) -> date | None:
     return min(last, default=None)
 
 
-def _task(kind: str, convention: RegisterEntry, due_on: date, standing: Standing) -> dict[str, Any]:
+def _task(kind: str, convention: RegisterEntry, due_on: date, standing: ConventionStatus) -> dict[str, Any]:
     return {
         "kind": kind,
         "subject": f"centrale/convention/{convention.id}",

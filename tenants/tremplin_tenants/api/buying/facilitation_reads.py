@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import COMMITMENT_KINDS
-from tremplin_projections.queries.buying.conventions import standings
+from tremplin_projections.queries.buying.conventions import convention_statuses
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
@@ -54,7 +54,7 @@ class Conventions(RegisterView):
     register = "conventions"
 
     def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
-        standing = standings(rows, day=context.caller.today)
+        standing = convention_statuses(rows, day=context.caller.today)
         return [
             {
                 **entry.data,
