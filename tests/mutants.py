@@ -19,7 +19,7 @@ PARTS = {
     "law": (
         "domain/law",
         "platform/rules/test_law.py platform/rules/test_law_of_the_day.py platform/rules/test_reservations.py"
-        " platform/test_awards.py",
+        " platform/rules/test_registers.py platform/test_awards.py",
     ),
     "attribution": (
         "domain/attribution",

@@ -38,7 +38,7 @@ def test_form_and_invisible_characters_change_nothing(
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("cote", "côte"), ("a", "b"), ("1", "2"), ("le", "l"), ("a-b", "ab")]
+    ("item", "other"), [("cote", "côte"), ("a", "b"), ("1", "2"), ("le", "l"), ("a-b", "ab")]
 )
 def test_other_letters_are_another_text(item: str, other: str) -> None:
     assert folded(item) != folded(other)
