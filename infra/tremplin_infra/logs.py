@@ -1,4 +1,4 @@
-"""Set up logging: records of the warning level and above are written to stderr, as `log_lines` writes them."""
+"""Configure logging: warnings and above go to stderr, each as one JSON object a line (see `log_lines`)."""
 
 import logging
 from functools import cached_property
@@ -19,7 +19,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def logging_settings() -> dict[str, Any]:
-    """Return what `logging.config.dictConfig` takes."""
+    """Return the settings for `logging.config.dictConfig`."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -40,5 +40,5 @@ class Caller:
 
 
 def kinds_of(role: Role) -> Set[str]:
-    """The kinds of organisation that a role is for."""
+    """Return the kinds of organisation that a role is for."""
     return {CENTRALE} if role in (Role.BUYER, Role.AUDITOR) else {role.value}

@@ -1,4 +1,7 @@
-"""Recompute the text forms that rows of published data are compared with, after that form has changed."""
+"""
+Rewrite, in a migration, the text forms by which `tremplin import` tells whether a published contract is new,
+after the way of making them has changed.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice

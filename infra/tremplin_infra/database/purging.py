@@ -1,4 +1,7 @@
-"""Delete kept answers whose time is over; the delivery process calls it."""
+"""
+Make the function by which the delivery process deletes answers to requests with an idempotency
+key, once they are older than `KEPT_FOR` (`store.kept_answers`).
+"""
 
 from collections.abc import Callable
 from time import monotonic
@@ -13,7 +16,7 @@ EVERY_S = 60.0
 
 
 def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
-    """Make a function that deletes them, unless it did less than `every_s` ago."""
+    """Make a function that deletes old answers, at most once in `every_s` seconds."""
     due = float("-inf")
 
     def purge_when_due(connection: Connection[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Reads events as their rows hold them, to verify them: even their content may be unreadable."""
+"""Read events as stored, for verification and rebuilds; content stays bytes, as it may be damaged."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

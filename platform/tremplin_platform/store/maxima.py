@@ -1,4 +1,8 @@
-"""Count what all members together order on a lot that has a maximum: the only row that their commands share."""
+"""
+Count, in cents, what all members order against the maximum of a lot or contract, and refuse to pass it.
+
+These counters are the only rows for which the orders of several members wait for one another.
+"""
 
 from typing import Any
 
@@ -6,7 +10,7 @@ from psycopg import Connection
 
 
 def bound(connection: Connection[Any], *, contract: str, lot: str, maximum: int) -> None:
-    """Bound what may be ordered on a lot ('' for the whole contract), in cents; what is ordered stays."""
+    """Set the maximum of a lot ('' for the whole contract), in cents; the amount already ordered stays."""
     connection.execute(
         "insert into maxima (log, contract, lot, maximum) values ('centrale', %s, %s, %s)"
         " on conflict (log, contract, lot) do update set maximum = excluded.maximum",

@@ -1,5 +1,6 @@
 """
-Read what a closing shares, inside its transaction: the centrale's validated hours, and every member's invoices.
+Read, in the transaction that closes a quarter, the centrale's validated hours, and the invoices of every
+member by which those hours are shared among members.
 
 The closing holds the centrale's head row, so its own hours cannot move. Members go on writing: one statement reads
 the heads and the invoices together, in one snapshot, so each sum is that of its log up to the `cut` of its event.
@@ -30,7 +31,7 @@ def hold(connection: Connection[Any], *, log: str) -> None:
 
 
 def validated_hours(connection: Connection[Any]) -> list[ValidatedHours]:
-    """The centrale's validated hours by lot, day and status, in hundredths; zero where all was taken away."""
+    """Return the centrale's validated hours by lot, day and status, in hundredths; zero sums included."""
     rows = connection.execute(
         "select topic, version, data from events where log = %s and topic = any(%s)", (CENTRALE, HOURS)
     ).fetchall()
@@ -40,7 +41,7 @@ def validated_hours(connection: Connection[Any]) -> list[ValidatedHours]:
 
 
 def hours_by_day(facts: Iterable[tuple[str, dict[str, Any]]]) -> list[ValidatedHours]:
-    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
+    """Return the same from facts already read, of whatever topic: (topic, data) of the latest version."""
     totals: Counter[tuple[str, str, str, bool, str]] = Counter()
     for topic, data in facts:
         if topic not in HOURS:
@@ -83,7 +84,7 @@ def invoiced(connection: Connection[Any], *, quarter: str) -> list[Invoiced]:
 
 def invoiced_by_lot(facts: Iterable[tuple[str, int, str, dict[str, Any]]], *, quarter: str) -> list[Invoiced]:
     """
-    The same, of facts already read, of whatever topic and day.
+    Return the same from facts already read, of whatever topic and day.
 
     :param facts: (log, seq of the log's head, topic, data of the latest version)
     """

@@ -1,4 +1,7 @@
-"""`tremplin clock`: accept the logs whose head is later than PostgreSQL’s clock."""
+"""
+`tremplin clock accept`: let commands go on in logs whose last event is later than PostgreSQL’s clock, which
+stepped back; until then they are refused (`store.clock`).
+"""
 
 import click
 import psycopg

@@ -1,4 +1,4 @@
-"""`tremplin rebuild`: rebuild a projection from the logs, comparing each row."""
+"""`tremplin rebuild`: rebuild a projection from the logs, compare it with the served rows, replace them."""
 
 import click
 

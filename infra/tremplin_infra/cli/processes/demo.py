@@ -1,4 +1,4 @@
-"""`tremplin demo`: start everything on the demo year."""
+"""`tremplin demo`: load the demo year and serve it, or compare the API's figures with it (`--check`)."""
 
 import time
 from collections.abc import Mapping, Sequence

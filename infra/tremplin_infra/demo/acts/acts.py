@@ -1,6 +1,7 @@
 """
-The acts of the centrale in the demo year, as plain data. Hours in hundredths, money in cents, shares in hundredths of
-a percent, `at` the UTC instant at which the act is recorded.
+Define as dataclasses the kinds of act of the centrale in the demo year; `demo.story` makes the acts.
+
+Hours in hundredths, money in cents, shares in hundredths of a percent, `at` the UTC instant of recording.
 """
 
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Compare expected figures with answered ones."""
+"""Compare expected figures with those the API answered, one French sentence a difference."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
@@ -10,7 +10,7 @@ def differences(
     expected: Mapping[str, Any], answered: Mapping[str, Any], *, where: str = ""
 ) -> Iterator[str]:
     """
-    Give one French sentence for each figure of `expected` that `answered` does not give.
+    Yield one French sentence for each figure of `expected` that `answered` does not give.
 
     Rows are matched by what they are about, not by their order. What `answered` says besides is not compared, but
     for rows: one that is not expected must be all zeros.

@@ -1,7 +1,7 @@
 """
-Sum the hours of each public that the API must give buyers, from the acts of the demo alone, in hundredths.
+Work out, from the acts of the demo alone, the hours by public (CCAG-FCS 16.1.1.2) that buyers must read.
 
-Each is rounded to the nearest ten hours, and the total is their sum; no person of the demo is erased.
+In hundredths, each rounded to the nearest ten hours; the total is their sum. No person of the demo is erased.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ def expected_publics(
     story: Sequence[acts.Act], *, hidden_beside: str
 ) -> Iterator[tuple[Asked, dict[str, Any]]]:
     """
-    Give what `publics` must hold, for each contract and quarter with hours that name a person.
+    Yield the answer that `publics` must give, for each contract and quarter with hours that name a person.
 
     :param hidden_beside: the public that is large enough and hidden all the same, worked out by hand
     """

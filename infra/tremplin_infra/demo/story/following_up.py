@@ -1,4 +1,7 @@
-"""Make the acts by which clauses are followed: conventions, launch meetings, referents, the service offer."""
+"""
+Make, as data for `demo.loading`, the acts that follow up clauses: conventions with facilitateurs, launch
+meetings, referents, promises of the service offer.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +19,7 @@ _MISSED = ("nettoyage", "ei-eclat")
 
 
 def following_up() -> Iterator[Act]:
-    """Give every act, in no order."""
+    """Yield every act, in no order."""
     yield from _conventions()
     yield from _meetings()
     yield from _referents()

@@ -1,4 +1,7 @@
-"""A claim on a person's days: the hours that a declaration naming the person declares, kept in the vault."""
+"""
+Define a claim: the hours that one declaration takes of a named person's days. Check that, with their other
+claims, it makes no more than 24 hours a day. The vault (`store.persons.vault`) keeps claims.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,11 +37,11 @@ class Claim:
         return Span(self.worked_from, self.worked_to, self.hours)
 
     def is_same(self, other: "Claim") -> bool:
-        """Whether both are of one declaration."""
+        """Tell whether both are of one declaration."""
         return (self.log, self.declaration) == (other.log, other.declaration)
 
 
 def is_over_capacity(claim: Claim, others: Iterable[Claim]) -> bool:
-    """Whether this claim and the person's others make more than 24 hours of work a day."""
+    """Tell whether this claim and the person's others make more than 24 hours of work a day."""
     spans = [other.span() for other in others if not other.is_same(claim) and other.hours]
     return claim.hours > 0 and is_too_much(claim.span(), spans)

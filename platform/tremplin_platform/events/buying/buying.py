@@ -1,8 +1,8 @@
 """
-How buyers prepare what they buy: objectives, training, sourcing, the screen of what can carry a clause.
+Buyers' preparation: objectives, training, sourcing, screening of the functions that can carry a clause.
 
 Subjects: `centrale/objective/ID`, `centrale/training/ID`, `centrale/sourcing/ID`, `centrale/screening/ID`. A buyer is
-the identifier of a person's seat or of a team. Nothing of it is addressed to members.
+the identifier of a person's seat or of a team. None of these events is delivered to members.
 """
 
 from typing import TypedDict

@@ -1,7 +1,7 @@
 """
-The register of L2112-2-1: why a contract has no social condition of execution. Subject: `centrale/waiver/CONTRACT`.
+Events of the register of waivers (L2112-2-1): why a contract has no social condition of execution.
 
-Nothing of it is addressed to members.
+Subject: `centrale/waiver/CONTRACT`. None of these events is delivered to members.
 """
 
 from typing import TypedDict

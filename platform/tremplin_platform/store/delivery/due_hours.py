@@ -1,4 +1,8 @@
-"""Sum, from the events of one log, the hours due of a lot: an annulled clause withdraws them."""
+"""
+Sum, by day, the insertion hours of a lot that a member's orders, or the target allocated to it, make due.
+
+Read from the member's log; the copy of an annulled clause carries the sums, to withdraw them.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -37,7 +41,7 @@ def due_hours(
     pending: Iterable[tuple[str, dict[str, Any]]] = (),
 ) -> list[DueOn]:
     """
-    Hours due of a lot in `log`, in hundredths, by the day each is due from; no day where they cancel out.
+    Return hours due of a lot in `log`, in hundredths, by day due from; a day that cancels out is left out.
 
     :param pending: facts about to be appended that count too: (topic, data) of the latest version
     """
@@ -52,7 +56,7 @@ def due_hours(
 
 
 def due_by_day(facts: Iterable[tuple[str, dict[str, Any]]], *, contract: str, lot: str) -> list[DueOn]:
-    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
+    """Return the same from facts already read, of whatever topic: (topic, data) of the latest version."""
     days: Counter[str] = Counter()
     for topic, data in facts:
         for entry in entries(topic=topic, data=data) if topic in TOPICS else ():

@@ -1,4 +1,8 @@
-"""Sum, from the events of one log, the hours reported in a quarter: a publication carries them."""
+"""
+Sum, by contract and lot, the hours (in hundredths) that a log reports in a quarter.
+
+The copy of the quarter's publication that is delivered to this log carries them.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -36,7 +40,7 @@ def reported_hours(
     pending: Iterable[tuple[str, dict[str, Any]]] = (),
 ) -> list[LotHours]:
     """
-    Hours reported in `quarter` by contract and lot, in hundredths, by name.
+    Return hours reported in `quarter` by contract and lot, in hundredths, by name.
 
     :param pending: facts about to be appended that count too: (topic, data) of the latest version
     """
@@ -52,7 +56,7 @@ def reported_hours(
 
 
 def summed(facts: Iterable[tuple[str, dict[str, Any]]], *, quarter: str) -> list[LotHours]:
-    """The same, of facts already read, of whatever topic: (topic, data) of the latest version."""
+    """Return the same from facts already read, of whatever topic: (topic, data) of the latest version."""
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for topic, data in facts:
         for entry in entries(topic=topic, data=data) if topic in TOPICS else ():

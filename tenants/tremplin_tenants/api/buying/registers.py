@@ -1,4 +1,6 @@
-"""The view of a list of one of the centrale's registers."""
+"""
+Base view of lists of the centrale's registers: conventions, launch meetings, waivers, trainings, objectives.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

@@ -1,4 +1,7 @@
-"""Commands on a lot in progress: revise its target, cancel, terminate, relaunch."""
+"""
+Commands on a lot: revise its target, cancel it before its notification, terminate it after, link it to the
+lot that relaunches it.
+"""
 
 from tremplin_platform.commands.lots.lot_life import (
     LotPlace,

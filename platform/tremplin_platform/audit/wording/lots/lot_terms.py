@@ -1,4 +1,4 @@
-"""Words the terms of a lot: its reservation, its clause, its winner, who validates its hours."""
+"""Word in French, as parts of a sentence, the reservation, clause, winner and facilitateur of a lot."""
 
 from typing import Any
 

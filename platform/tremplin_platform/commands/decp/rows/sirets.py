@@ -1,4 +1,8 @@
-"""SIRETs as files write them. The checksum costs more than all other checks of a row, so its results are cached."""
+"""
+Strip a SIRET of a DECP file of its spaces and dots, and check its digits.
+
+Results are cached: the checksum costs more than all other checks of a row.
+"""
 
 from functools import lru_cache
 
@@ -11,11 +15,11 @@ _MOST = 1 << 16
 
 @lru_cache(_MOST)
 def compact(written: str) -> str:
-    """The digits less the spaces and dots that part them."""
+    """Return the text without spaces and dots; whether digits remain is not checked."""
     return siret.compact(written)
 
 
 @lru_cache(_MOST)
 def is_right(written: str) -> bool:
-    """Whether it is a SIRET whose checksum holds, however its digits are parted; La Poste has a rule of its own."""
+    """Tell whether it is a SIRET of right checksum, spaces and dots aside; La Poste has its own rule."""
     return is_siret(compact(written))
