@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import connections
 from psycopg import Connection
-
-from tremplin_platform.commands.errors import CONNECTION_ERRORS
+from psycopg.pq import TransactionStatus
 
 T = TypeVar("T")
 
@@ -16,22 +16,25 @@ def first_statements(alias: str, send: Callable[[Connection[Any]], T]) -> T:
     Send the first statements of a request on a connection, together and in one transaction of their own.
 
     Where the server has closed the connection since the last request, they are sent again on a new one: that stands
-    for Django's health check, which costs a round trip of its own.
+    for Django's health check, which costs a round trip of its own. A connection that fails is closed: the next use
+    opens another.
 
     :param send: executes the statements and returns the cursor to read from; may be called twice
     """
     wrapper = connections[alias]
     wrapper.health_check_done = True  # type: ignore[attr-defined]
     is_new = wrapper.connection is None
-    wrapper.ensure_connection()
-    try:
-        return _together(wrapper.connection, send)
-    except CONNECTION_ERRORS:
-        if is_new:
-            raise
-        wrapper.close()
+    for is_last in (is_new, True):
         wrapper.ensure_connection()
-        return _together(wrapper.connection, send)
+        try:
+            return _together(wrapper.connection, send)
+        except psycopg.Error:
+            is_usable = wrapper.connection.info.transaction_status == TransactionStatus.IDLE
+            if not is_usable:
+                wrapper.close()
+            if is_usable or is_last:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 def _together(connection: Any, send: Callable[[Connection[Any]], T]) -> T:

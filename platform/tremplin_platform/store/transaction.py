@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg import Connection, Cursor, Transaction
+from psycopg import Connection, Cursor, Error, Transaction
 from psycopg.errors import DeadlockDetected
+from psycopg.pq import TransactionStatus
 
 from tremplin_platform.store import kept_answers
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
@@ -47,9 +48,16 @@ class Begun:
 
         :param person: the person whom the request names: the answer is deleted when they are erased
         """
-        with self.session.connection.pipeline():
-            kept_answers.keep(self.session.connection, request, answer, person=person)
-            self.commit()
+        connection = self.session.connection
+        try:
+            with connection.pipeline():
+                kept_answers.keep(connection, request, answer, person=person)
+                self.commit()
+        except Error:
+            # The server passes over a COMMIT that follows an error in its pipeline: the transaction is still open.
+            if connection.info.transaction_status == TransactionStatus.INERROR:
+                connection.rollback()
+            raise
 
 
 @contextmanager
