@@ -12,7 +12,7 @@ from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
-from tremplin_tenants.api.web.responses import ListResponse, Origin, ResponseSerializer
+from tremplin_tenants.api.web.responses import ListResponse, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE
 
@@ -20,7 +20,16 @@ from tremplin_tenants.roles import CENTRALE
 class EventsQuery(ReadQuery):
     log = Identifier(required=False, help_text="Le journal lu ; pour un membre, le sien seulement.")
     after = Count(required=False, default=0, help_text="Les événements d’après ce seq.")
-    limit = Count(required=False, default=100, least=1, most=1000)
+    limit = Count(required=False, default=100, min_value=1, max_value=1000)
+
+
+class Origin(ResponseSerializer):
+    """Le fait de la centrale dont ceci est la copie."""
+
+    digest = serializers.CharField()
+    log = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    seq = serializers.IntegerField()
 
 
 class EventResponse(ResponseSerializer):

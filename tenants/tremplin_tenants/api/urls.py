@@ -9,10 +9,12 @@ from typing import Any, Never
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api import audits, events, identity, status
 from tremplin_tenants.api.attribution import attribution
 from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
@@ -69,16 +71,10 @@ class Absent(APIView):
         raise not_found("Rien n’est à cette adresse : voyez /api/docs/.")
 
 
-class IdentifierConverter:
-    """`[a-z0-9][a-z0-9-]{0,62}`; anything else in an address names nothing."""
+class IdentifierConverter(StringConverter):
+    """Matches identifiers; anything else in an address names nothing."""
 
-    regex = "[a-z0-9][a-z0-9-]{0,62}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+    regex = IDENTIFIER
 
 
 register_converter(IdentifierConverter, "identifier")

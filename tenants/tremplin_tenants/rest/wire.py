@@ -1,7 +1,6 @@
 """Parse and render JSON whatever `Accept` states; at most two threads of a process wait for slow bodies."""
 
 import json
-import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -23,7 +22,6 @@ AT_ONCE = 2
 
 _TURN_S = 1.0
 _PART, _PARTS = 64 * 1024, 1024
-_NAME_END = re.compile(rb'"[ \t\r\n]*:')
 
 _waiting = BoundedSemaphore(AT_ONCE)
 
@@ -49,7 +47,7 @@ class JsonParser(BaseParser):
         try:
             body = orjson.loads(raw)
             _refuse_many_values(raw, body)
-            _refuse_repeated_names(raw, body)
+            json.loads(raw, object_pairs_hook=_refuse_repeat, parse_int=str, parse_float=str)
         except (ValueError, RecursionError) as error:
             raise Problem(400, "not-json", "Le corps de la requête n’est pas du JSON en UTF-8.") from error
         if not isinstance(body, dict):
@@ -123,30 +121,12 @@ def _refuse_many_values(raw: bytes, body: Any) -> None:
     raise Problem(422, "too-many-values", sentence, errors=[error])
 
 
-def _refuse_repeated_names(raw: bytes, body: Any) -> None:
-    """Refuse a name given twice: the parser keeps one value of each, so fewer names are kept than were written."""
-    kept = _count_names(body) if isinstance(body, dict | list) else 0
-    if len(_NAME_END.findall(raw)) > kept:  # or a text holds what looks like the end of a name: rare
-        json.loads(raw, object_pairs_hook=_refuse_repeat, parse_int=str, parse_float=str)
-
-
-def _count_names(body: Any) -> int:
-    """
-    Count the names of every object of a body.
-
-    :raises RecursionError: it is nested too deep, as the parser of the standard library would find
-    """
-    names = isinstance(body, dict)
-    count = len(body) if names else 0
-    for value in body.values() if names else body:
-        if type(value) in (dict, list):
-            count += _count_names(value)
-    return count
-
-
 def _refuse_repeat(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    repeated = next((name for name, times in Counter(name for name, _ in pairs).items() if times > 1), None)
-    if repeated is not None:
+    """Refuse a name given twice in an object, of which a parser keeps one value without a word."""
+    names = dict(pairs)
+    if len(names) < len(pairs):
+        counted = Counter(name for name, _ in pairs)
+        repeated = next(name for name, times in counted.items() if times > 1)
         detail = f"Le corps de la requête donne deux fois « {cut(repeated, 64)} »."
         raise Problem(400, "repeated-name", detail)
-    return dict(pairs)
+    return names

@@ -13,13 +13,15 @@ from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 class QuantityBody(Body):
     member = Identifier()
-    quantity = Hundredths()
+    quantity = Hundredths(help_text="Un nombre à deux décimales, dans l’unité du contrat.")
 
 
 class AttributionBody(Body):
-    method = Choice(choices=METHODS)
+    method = Choice(choices=METHODS, help_text="Comment les heures du lot sont réparties.")
     from_ = Day(source="since")
-    quantities = QuantityBody(many=True, required=False)
+    quantities = QuantityBody(
+        many=True, required=False, help_text="Pour `volumes` : ce que chaque membre s’est engagé à prendre."
+    )
 
 
 _VOLUMES = {

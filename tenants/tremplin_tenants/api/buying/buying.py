@@ -24,7 +24,7 @@ class ObjectiveBody(Body):
     buyer = Identifier()
     year = Year()
     kind = Choice(choices=OBJECTIVE_KINDS, help_text="Marchés réservés, ou clauses d’insertion.")
-    count = Whole(least=1)
+    count = Whole(min_value=1, help_text="Combien il en faut dans l’année.")
 
 
 class SetObjective(CommandView):
@@ -49,7 +49,7 @@ class SetObjective(CommandView):
 class TrainingBody(Body):
     buyer = Identifier()
     held_on = Day()
-    subject = Text(max_length=300)
+    subject = Text(max_length=300, help_text="Le sujet.")
 
 
 class HoldTraining(CreateCommandView):
@@ -81,11 +81,15 @@ class MetBody(Body):
 class SourcingBody(Body):
     id = Identifier(required=False)
     contract = Identifier(required=False, allow_null=True)
-    need = Text(required=False, allow_null=True)
+    need = Text(required=False, allow_null=True, help_text="Le besoin, tant qu’il n’a pas de contrat.")
     strategy = Choice(choices=STRATEGIES)
-    met = MetBody(many=True, required=False)
-    feasible = Flag(required=False, allow_null=True)
-    how = Prose(required=False, allow_null=True, max_length=2000)
+    met = MetBody(many=True, required=False, help_text="Les entreprises rencontrées.")
+    feasible = Flag(
+        required=False,
+        allow_null=True,
+        help_text="Si une réserve ou une clause est possible ; nul tant qu’on ne le sait pas.",
+    )
+    how = Prose(required=False, allow_null=True, max_length=2000, help_text="Comment, ou pourquoi non.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("contract") is None and attrs.get("need") is None:
@@ -127,7 +131,7 @@ class HoldSourcing(CreateCommandView):
 class ScreeningBody(Body):
     cpv = Text(max_length=10)
     function = Choice(choices=FUNCTIONS)
-    finding = Prose(max_length=2000)
+    finding = Prose(max_length=2000, help_text="Ce qui a été constaté.")
 
 
 class RecordScreening(CreateCommandView):

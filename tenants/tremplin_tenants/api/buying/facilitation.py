@@ -19,7 +19,7 @@ from tremplin_tenants.api.web.fields import Choice, Day, Identifier, Text, Whole
 class ConventionBody(Body):
     id = Identifier(required=False)
     facilitator = Identifier()
-    capacity = Whole(least=1, help_text="Combien de contrats il suit à la fois.")
+    capacity = Whole(min_value=1, help_text="Combien de contrats il suit à la fois.")
     from_ = Day(source="since")
     to = Day(source="until", required=False, allow_null=True)
 
@@ -46,7 +46,7 @@ class SignConvention(CreateCommandView):
 
 
 class AmendmentBody(Body):
-    capacity = Whole(least=1)
+    capacity = Whole(min_value=1, help_text="Combien de contrats il suit à la fois.")
     from_ = Day(source="since")
 
 
@@ -136,7 +136,7 @@ class CommitmentBody(Body):
         help_text="Rédaction de clause, suivi des heures ou aide au recrutement.",
     )
     to = Identifier(help_text="L’organisme, ou l’équipe d’acheteurs, envers qui l’on s’engage.")
-    due_on = Day()
+    due_on = Day(help_text="Le jour pour lequel c’est promis.")
 
 
 class MakeCommitment(CreateCommandView):

@@ -19,7 +19,7 @@ from tremplin_tenants.api.web.fields import Day, Hours, Identifier, Text
 class DifficultyBody(Body):
     on = Day()
     reason = Text()
-    excused_hours = Hours(required=False)
+    excused_hours = Hours(required=False, help_text="Les heures qu’elle excuse.")
 
 
 class NotifyDifficulty(LotCommandView):
@@ -71,7 +71,7 @@ class AnnulClause(LotCommandView):
 
 class FormalNoticeBody(Body):
     on = Day()
-    deadline = Day()
+    deadline = Day(help_text="Le dernier jour pour y répondre.")
 
 
 class SendFormalNotice(LotCommandView):
@@ -120,9 +120,11 @@ class CancelPenalty(LotCommandView):
 
 
 class GlobalisationBody(Body):
-    contracts = serializers.ListField(child=Identifier(), min_length=1, max_length=100)
+    contracts = serializers.ListField(
+        child=Identifier(), min_length=1, max_length=100, help_text="Les identifiants des contrats."
+    )
     contractor = Identifier()
-    basin = Text(max_length=200)
+    basin = Text(max_length=200, help_text="Le bassin d’emploi.")
     from_ = Day(source="since")
 
 

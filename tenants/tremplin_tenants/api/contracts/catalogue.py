@@ -19,7 +19,11 @@ from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 
 class CatalogueQuery(MemberListQuery):
-    source = Choice(choices=("published", "observed"), required=False)  # type: ignore[assignment]
+    source = Choice(
+        choices=("published", "observed"),
+        required=False,
+        help_text="`published` : contrats de la centrale ; `observed` : lus dans les données essentielles.",
+    )  # type: ignore[assignment]
     usage = Choice(choices=USAGES, required=False)
     contract = Identifier(required=False)
 

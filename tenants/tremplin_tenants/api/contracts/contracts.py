@@ -80,7 +80,7 @@ class OpenBody(Body):
     """`member`, ou `all: true`."""
 
     member = Identifier(required=False, allow_null=True)
-    all = Flag(required=False)
+    all = Flag(required=False, help_text="`true` : à tous les membres, et à qui adhérera plus tard.")
     from_ = Day(source="since")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,11 @@ class HoursQuery(MemberListQuery):
     contract = Identifier(required=False)
     lot = Identifier(required=False)
     contractor = Identifier(required=False)
-    status = Choice(choices=("pending", "returned", "validated", "rejected"), required=False)
+    status = Choice(
+        choices=("pending", "returned", "validated", "rejected"),
+        required=False,
+        help_text="Où elles en sont.",
+    )
     quarter = Quarter(required=False, help_text="Le trimestre travaillé.")
 
 

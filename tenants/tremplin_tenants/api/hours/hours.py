@@ -142,7 +142,7 @@ class RejectHours(CommandView):
 
 
 class CorrectBody(Body):
-    delta = Hours(negative=True)
+    delta = Hours(negative=True, help_text="En heures ; négatif, il en retire.")
     reason = Text()
 
 

@@ -3,12 +3,15 @@
 from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
-from tremplin_tenants.api.web.fields import check_quarter
+from tremplin_tenants.api.web.fields import Quarter
+from tremplin_tenants.rest.problem import wrong_parameter
 
 
 class _QuarterCommandView(CommandView):
     def identifier(self, path: Path, body: Fields) -> str:
-        return check_quarter(path["quarter"])
+        if not Quarter.is_one(path["quarter"]):
+            raise wrong_parameter("quarter", Quarter.code, Quarter.sentence)
+        return path["quarter"]
 
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         return {"quarter": identifier}

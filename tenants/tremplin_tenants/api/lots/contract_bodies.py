@@ -41,7 +41,11 @@ def _lot_terms(*, reservation: Mapping[str, Any] | None = None, **fields: Any) -
 
 
 class ReservationBody(Body):
-    articles = serializers.ListField(child=Text(max_length=20), max_length=10)
+    articles = serializers.ListField(
+        child=Text(max_length=20),
+        max_length=10,
+        help_text="Les articles au titre desquels le lot est réservé : `L2113-12`, `L2113-13`…",
+    )
 
 
 class ClauseBody(Body):
@@ -52,17 +56,25 @@ class ClauseBody(Body):
     """
 
     makes = _clause_terms
-    way = Choice(choices=tuple(_WAYS))
+    way = Choice(choices=tuple(_WAYS), help_text="Comment les heures sont fixées.")
     function = Choice(choices=FUNCTIONS)
     hours = Hours(required=False)
     amount = Money(required=False)
-    labour_share = Percent(required=False)
-    effort = Percent(required=False)
-    hourly_cost = Money(required=False)
-    transferred_share = Percent(required=False, allow_null=True)
-    percent = Percent(required=False)
-    hours_per_1000_euros = Hours(required=False)
-    penalty_per_hour = Money(required=False, allow_null=True)
+    labour_share = Percent(
+        required=False, help_text="La part de la main-d’œuvre dans le montant, en pourcentage."
+    )
+    effort = Percent(required=False, help_text="La part des heures réservée à l’insertion, en pourcentage.")
+    hourly_cost = Money(required=False, help_text="Le coût d’une heure, en euros.")
+    transferred_share = Percent(
+        required=False,
+        allow_null=True,
+        help_text="La part du personnel repris, en pourcentage, qui n’est pas à recruter.",
+    )
+    percent = Percent(required=False, help_text="La part des heures travaillées, en pourcentage.")
+    hours_per_1000_euros = Hours(required=False, help_text="Les heures dues pour 1 000 € commandés.")
+    penalty_per_hour = Money(
+        required=False, allow_null=True, help_text="En euros, pour chaque heure manquante."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         _, needed, possible = _WAYS[attrs["way"]]
@@ -81,9 +93,16 @@ class LotBody(Body):
     makes = _lot_terms
     id = Identifier()
     title = Text(max_length=300)
-    reservation = ReservationBody(required=False, allow_null=True)
+    reservation = ReservationBody(
+        required=False, allow_null=True, help_text="Nulle si le lot n’est pas réservé."
+    )
     clause = ClauseBody(required=False, allow_null=True)
-    territories = serializers.ListField(child=Text(max_length=3), required=False, max_length=200)
+    territories = serializers.ListField(
+        child=Text(max_length=3),
+        required=False,
+        max_length=200,
+        help_text="Les départements du lot ; aucun : partout.",
+    )
     maximum = Money(required=False, allow_null=True)
 
 
@@ -92,14 +111,16 @@ class ContractBody(Body):
     title = Text(max_length=300)
     buyer = Identifier()
     usage = Choice(choices=USAGES)
-    centrale_role = Choice(choices=CENTRALE_ROLES)
+    centrale_role = Choice(
+        choices=CENTRALE_ROLES, help_text="Intermédiaire, ou grossiste (la centrale achète et revend)."
+    )
     kind = Choice(choices=CONTRACT_KINDS, help_text="Accord-cadre, ou marché.")
     cpv = Text(max_length=10, required=False, allow_null=True)
-    notice_on = Day(required=False, allow_null=True)
-    starts_on = Day()
-    ends_on = Day()
+    notice_on = Day(required=False, allow_null=True, help_text="Le jour de l’avis de marché.")
+    starts_on = Day(help_text="Le premier jour du contrat.")
+    ends_on = Day(help_text="Le dernier jour du contrat.")
     maximum = Money(required=False, allow_null=True)
-    lots = LotBody(many=True, required=False)
+    lots = LotBody(many=True, required=False, help_text="Les lots ; aucun : le contrat en a un, numéro `1`.")
 
 
 def _fault(detail: str, code: str) -> list[str]:

@@ -25,7 +25,7 @@ _REVISION = {
 
 class TargetBody(Body):
     clause = ClauseBody()
-    effective_on = Day()
+    effective_on = Day(help_text="Le premier jour du nouvel objectif.")
     ground = Text(max_length=20)
 
 

@@ -18,7 +18,7 @@ class GroupBody(Body):
     makes = GroupShare
     contractor = Identifier()
     share_percent = Percent()
-    lead = Flag(required=False)
+    lead = Flag(required=False, help_text="Le mandataire du groupement.")
 
 
 class EvidenceBody(Body):
@@ -29,12 +29,20 @@ class EvidenceBody(Body):
 
 class AwardBody(Body):
     contractor = Identifier()
-    notified_on = Day()
+    notified_on = Day(help_text="Le jour de la notification.")
     amount = Money(required=False, allow_null=True)
-    sourcing = Identifier(required=False, allow_null=True)
-    group = GroupBody(many=True, required=False)
+    sourcing = Identifier(
+        required=False, allow_null=True, help_text="L’identifiant du sourcing qui l’a rendue possible."
+    )
+    group = GroupBody(
+        many=True, required=False, help_text="Les entreprises d’un groupement ; leurs parts font 100."
+    )
     evidence = EvidenceBody(required=False, allow_null=True)
-    statement = Text(required=False, allow_null=True)
+    statement = Text(
+        required=False,
+        allow_null=True,
+        help_text="Ce que l’acheteur écrit d’une entreprise du groupement qui n’a pas le statut demandé.",
+    )
 
 
 _AWARD = {

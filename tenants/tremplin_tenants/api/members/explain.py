@@ -35,7 +35,7 @@ class ExplainQuery(ListQuery, ResultsQuery):
     measure = Choice(choices=sorted(FIGURES), help_text="Le nom du chiffre dans `results`.")
     contract = Identifier(required=False)
     lot = Identifier(required=False)
-    quarter = Quarter(required=False)
+    quarter = Quarter(required=False, help_text="Le trimestre : `2026-Q1`.")
 
 
 @extend_schema_field({"oneOf": [{"type": "string", "pattern": r"^-?\d+\.\d{2}$"}, {"type": "integer"}]})

@@ -12,7 +12,7 @@ class CallOffBody(Body):
     contract = Identifier()
     lot = Identifier()
     amount = Money()
-    placed_on = Day()
+    placed_on = Day(help_text="Le jour de la commande.")
 
 
 _CALL_OFF = {

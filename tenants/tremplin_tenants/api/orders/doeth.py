@@ -23,7 +23,7 @@ class AttestationBody(Body):
     issued_to = Identifier(help_text="Au nom de qui elle est établie : le membre, ou un autre.")
     amount3 = Money(help_text="Le montant 3 de l’attestation : coût de main-d’œuvre.")
     amount4 = Money(help_text="Le montant 4 de l’attestation : ce qui est déduit.")
-    received_on = Day()
+    received_on = Day(help_text="Le jour où elle est reçue.")
 
 
 _ATTESTATION = {

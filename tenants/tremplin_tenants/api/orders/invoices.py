@@ -11,7 +11,7 @@ class InvoiceBody(Body):
     id = Identifier(required=False)
     call_off = Identifier()
     amount = Money(negative=True)
-    invoiced_on = Day()
+    invoiced_on = Day(help_text="Le jour de la facture.")
 
 
 class ReceiveInvoice(CreateCommandView):

@@ -32,8 +32,15 @@ class OrganisationBody(Body):
     )
     joined_on = Day(required=False, allow_null=True)
     territory = Text(max_length=3, required=False, allow_null=True)
-    statuses = StatusBody(many=True, required=False)
-    buyer_status = Choice(choices=BUYER_STATUSES, required=False, allow_null=True)
+    statuses = StatusBody(
+        many=True, required=False, help_text="Les statuts d’un titulaire ; aucun : une entreprise ordinaire."
+    )
+    buyer_status = Choice(
+        choices=BUYER_STATUSES,
+        required=False,
+        allow_null=True,
+        help_text="D’un acheteur seulement : il décide du seuil de L2112-2-1.",
+    )
 
 
 _MEMBER = {
@@ -67,7 +74,7 @@ class RegisterOrganisation(CreateCommandView):
 
 
 class LeaveBody(Body):
-    left_on = Day()
+    left_on = Day(help_text="Le dernier jour d’adhésion.")
 
 
 class Leave(CommandView):

@@ -24,9 +24,13 @@ _EITHER = "Donnez established_on et proof, ou bien revoked_on et reason."
 
 
 class PersonBody(Body):
-    public = Choice(choices=PUBLICS)
+    public = Choice(choices=PUBLICS, help_text="La lettre du CCAG-FCS 16.1.1.2.")
     hired_on = Day()
-    eligible_on = Day(required=False, allow_null=True)
+    eligible_on = Day(
+        required=False,
+        allow_null=True,
+        help_text="Le jour à partir duquel la preuve est là ; sans lui, aucune heure ne compte encore.",
+    )
     employer = Identifier()
 
 
@@ -80,9 +84,9 @@ class RecordHire(PersonView):
 
 
 class EligibilityBody(Body):
-    established_on = Day(required=False)
-    proof = Text(max_length=200, required=False)
-    revoked_on = Day(required=False)
+    established_on = Day(required=False, help_text="Le premier jour que la preuve couvre.")
+    proof = Text(max_length=200, required=False, help_text="La référence de la pièce, gardée ailleurs.")
+    revoked_on = Day(required=False, help_text="Le premier jour où les preuves ne valent plus.")
     reason = Text(max_length=200, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class ReadQuery(Query):
 
 class ListQuery(ReadQuery):
     cursor = Text(required=False, max_length=1000, help_text="Celui d’une adresse `next` ou `previous`.")
-    limit = Count(required=False, default=100, least=1, most=500)
+    limit = Count(required=False, default=100, min_value=1, max_value=500)
 
 
 class MemberListQuery(ListQuery):

@@ -15,9 +15,8 @@ from rest_framework import serializers
 
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api.web.visible_text import LINES, has_control, is_visible
-from tremplin_tenants.rest.problem import wrong_parameter
 
-_QUARTER = r"(?:19|20|21)\d{2}-Q[1-4]"
+_NOT_A_STRING = "Écrivez une chaîne de caractères, entre guillemets."
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
@@ -28,6 +27,11 @@ class Text(serializers.CharField):
     Surrogates, control and bidirectional characters are refused.
     """
 
+    default_error_messages = {
+        "not_a_string": _NOT_A_STRING,
+        "control_character": "Ce texte contient un caractère de contrôle ou de sens d’écriture : enlevez-le.",
+        "nothing_visible": "Ce texte n’a aucun caractère visible : écrivez-en un, ou ne donnez pas ce champ.",
+    }
     allowed = ""
 
     def __init__(self, *, max_length: int | None = 500, **options: Any) -> None:
@@ -35,19 +39,11 @@ class Text(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
-            raise serializers.ValidationError(
-                "Écrivez une chaîne de caractères, entre guillemets.", "not-a-string"
-            )
+            self.fail("not_a_string")
         if has_control(data, allowed=self.allowed):
-            raise serializers.ValidationError(
-                "Ce texte contient un caractère de contrôle ou de sens d’écriture : enlevez-le.",
-                "control-character",
-            )
+            self.fail("control_character")
         if data and not is_visible(data):
-            raise serializers.ValidationError(
-                "Ce texte n’a aucun caractère visible : écrivez-en un, ou ne donnez pas ce champ.",
-                "nothing-visible",
-            )
+            self.fail("nothing_visible")
         return super().to_internal_value(data)
 
 
@@ -66,6 +62,11 @@ class Matching(Text):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
+
+    @classmethod
+    def is_one(cls, text: str) -> bool:
+        """Return whether a text, of an address for instance, matches."""
+        return re.fullmatch(cls.pattern, text, re.ASCII) is not None
 
     def to_internal_value(self, data: Any) -> Any:
         found = re.fullmatch(self.pattern, super().to_internal_value(data), re.ASCII)
@@ -91,11 +92,6 @@ class Identifier(Matching):
         "Un identifiant compte 1 à 63 lettres minuscules sans accent, chiffres ou tirets (pas en tête)."
     )
 
-    @classmethod
-    def is_one(cls, text: str) -> bool:
-        """Return whether a text is written as an identifier."""
-        return re.fullmatch(cls.pattern, text, re.ASCII) is not None
-
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{14}$", "example": "77605646700587"})
 class Siret(Matching):
@@ -106,7 +102,7 @@ class Siret(Matching):
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{4}-Q[1-4]$", "example": "2026-Q1"})
 class Quarter(Matching):
-    pattern = _QUARTER
+    pattern = r"(?:19|20|21)\d{2}-Q[1-4]"
     code = "bad-quarter"
     sentence = "Un trimestre s’écrit 2026-Q1 : l’année, un tiret, Q et un chiffre de 1 à 4."
 
@@ -164,24 +160,26 @@ class Percent(Hundredths):
 
 
 class Count(serializers.IntegerField):
-    """A whole number in a query, from `least` to `most`; comes out as an integer."""
+    """A whole number in a query; comes out as an integer."""
 
-    def __init__(self, *, least: int = 0, most: int = 10**18, **options: Any) -> None:
-        super().__init__(min_value=least, max_value=most, **options)
-        self._least, self._most = least, most
+    default_error_messages = {"bad_count": "Écrivez un nombre entier, de {min_value} à {max_value}."}
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 10**18, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **options)
+        self._possible = range(min_value, max_value + 1)
 
     def to_internal_value(self, data: Any) -> int:
         text = data if isinstance(data, str) else ""
-        if not re.fullmatch(r"\d{1,19}", text, re.ASCII) or not self._least <= int(text) <= self._most:
-            raise serializers.ValidationError(
-                f"Écrivez un nombre entier, de {self._least} à {self._most}.", "bad-count"
-            )
+        if not re.fullmatch(r"\d{1,19}", text, re.ASCII) or int(text) not in self._possible:
+            self.fail("bad_count", min_value=self.min_value, max_value=self.max_value)
         return int(text)
 
 
 @extend_schema_field({"type": "integer", "minimum": 1900, "maximum": 2199, "example": 2026})
 class Year(serializers.IntegerField):
     """A civil year: a whole number of a body, or its digits in a query."""
+
+    default_error_messages = {"bad_year": "Une année s’écrit en quatre chiffres : 2026."}
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, int) and not isinstance(data, bool):
@@ -191,7 +189,7 @@ class Year(serializers.IntegerField):
         else:
             year = 0
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise serializers.ValidationError("Une année s’écrit en quatre chiffres : 2026.", "bad-year")
+            self.fail("bad_year")
         return year
 
 
@@ -199,41 +197,34 @@ class Year(serializers.IntegerField):
 class Whole(serializers.IntegerField):
     """A whole number in a body, not what could be read as one."""
 
-    def __init__(self, *, least: int = 0, most: int = 10**9, **options: Any) -> None:
-        super().__init__(min_value=least, max_value=most, **options)
+    default_error_messages = {"not_an_integer": "Écrivez un nombre entier, sans guillemets."}
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 10**9, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **options)
 
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
-            raise serializers.ValidationError("Écrivez un nombre entier, sans guillemets.", "not-an-integer")
+            self.fail("not_an_integer")
         return data
 
 
 class Flag(serializers.BooleanField):
     """true or false, not what could be read as one."""
 
+    default_error_messages = {"not_a_boolean": "Écrivez true ou false, sans guillemets."}
+
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
-            raise serializers.ValidationError("Écrivez true ou false, sans guillemets.", "not-a-boolean")
+            self.fail("not_a_boolean")
         return data
 
 
 class Choice(serializers.ChoiceField):
     """One string of a list."""
 
+    default_error_messages = {"not_a_string": _NOT_A_STRING}
+
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
-            raise serializers.ValidationError(
-                "Écrivez une chaîne de caractères, entre guillemets.", "not-a-string"
-            )
+            self.fail("not_a_string")
         return super().to_internal_value(data)
-
-
-def check_quarter(quarter: str) -> str:
-    """
-    Return the quarter that an address names.
-
-    :raises Problem: 422, it is not written as one
-    """
-    if re.fullmatch(_QUARTER, quarter, re.ASCII) is None:
-        raise wrong_parameter("quarter", Quarter.code, Quarter.sentence)
-    return quarter

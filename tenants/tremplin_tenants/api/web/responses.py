@@ -128,15 +128,6 @@ class AsOf(ResponseSerializer):
     recorded_at = Instant(allow_null=True)
 
 
-class Origin(ResponseSerializer):
-    """Le fait de la centrale dont ceci est la copie."""
-
-    digest = serializers.CharField()
-    log = serializers.CharField()
-    recorded_at = serializers.DateTimeField()
-    seq = serializers.IntegerField()
-
-
 class Place(ResponseSerializer):
     """Un événement, par son journal et son numéro."""
 
