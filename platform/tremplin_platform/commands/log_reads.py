@@ -1,13 +1,15 @@
 """Reads of the logs and of the vault for those who answer requests: what the read models do not hold."""
 
+from tremplin_platform.store.delivery.concerned import concerns
 from tremplin_platform.store.delivery.delivery import behind, is_behind
 from tremplin_platform.store.delivery.lineage import mergers, successor
 from tremplin_platform.store.persons.public_hours import hours_by_public
-from tremplin_platform.store.reading import COLUMNS, envelope, head, heads, read, seq_at
+from tremplin_platform.store.reading import COLUMNS, envelope, head, heads, read, seconds_since, seq_at
 
 __all__ = [
     "COLUMNS",
     "behind",
+    "concerns",
     "envelope",
     "head",
     "heads",
@@ -15,6 +17,7 @@ __all__ = [
     "is_behind",
     "mergers",
     "read",
+    "seconds_since",
     "seq_at",
     "successor",
 ]

@@ -75,6 +75,15 @@ def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
     return low
 
 
+def seconds_since(connection: Connection[Any], *, log: str, after: int) -> float:
+    """Return for how many seconds the first event of `log` beyond `after` has been recorded; 0 without one."""
+    row = connection.execute(
+        "select extract(epoch from clock_timestamp() - recorded_at) from events where log = %s and seq = %s",
+        (log, after + 1),
+    ).fetchone()
+    return max(0.0, float(row[0])) if row else 0.0
+
+
 def envelope(row: tuple[Any, ...]) -> Envelope:
     """The event of a row of `COLUMNS`."""
     log, seq, recorded_at, topic, version, subject, data, digest = row

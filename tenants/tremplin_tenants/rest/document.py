@@ -1,5 +1,6 @@
 """Serve the OpenAPI document, made once in a process: making it takes a second, and anyone may ask for it."""
 
+from functools import cache
 from threading import Lock
 
 from django.http import HttpResponse
@@ -10,8 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-_making = Lock()
-_made: list[bytes] = []
+_making = Lock()  # of those who ask at once, one makes it
 
 
 class Document(APIView):
@@ -24,16 +24,16 @@ class Document(APIView):
     schema = None
 
     def get(self, _request: Request) -> HttpResponse:
+        with _making:
+            document = _document()
         return HttpResponse(
-            _document(),
+            document,
             content_type=OpenApiJsonRenderer.media_type,
             headers={"Content-Disposition": 'inline; filename="Tremplin.json"'},
         )
 
 
+@cache
 def _document() -> bytes:
-    with _making:  # of those who ask at once, one makes it
-        if not _made:
-            content = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-            _made.append(JSONRenderer().render(content))
-    return _made[0]
+    content = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return JSONRenderer().render(content)

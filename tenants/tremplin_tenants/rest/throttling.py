@@ -40,8 +40,7 @@ class KeyThrottle(BaseThrottle):
     Where the count cannot be kept the request goes through: a limit that fails must not be what stops the service.
     """
 
-    def __init__(self) -> None:
-        self._wait: float | None = None
+    _wait: float | None = None
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         caller = request.user

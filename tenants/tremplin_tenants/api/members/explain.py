@@ -15,7 +15,8 @@ from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_projections.queries.standing import position
 from tremplin_tenants.access import MEMBERS
-from tremplin_tenants.api.members.results import ResultsQuery, day_text, known_at, wait_until_counted
+from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
+from tremplin_tenants.api.members.results import ResultsQuery, day_text
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.reads.reading import ReadContext

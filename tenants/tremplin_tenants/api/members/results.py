@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tremplin_platform.commands.log_reads import head, read
-from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.members.results import Incomplete, results
 from tremplin_projections.queries.members.results_document import document
 from tremplin_tenants.access import EVERY_READER, MEMBERS
+from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.reads.filters import ReadQuery
-from tremplin_tenants.api.reads.moments import known_seq
 from tremplin_tenants.api.reads.reading import ReadContext, ReadView
-from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.fields import Day, Text
 from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE
@@ -73,33 +71,6 @@ class MemberResults(_ResultsView):
 
     def log(self, query: Mapping[str, Any]) -> str | None:
         return str(self.kwargs["member"])
-
-
-def known_at(context: ReadContext, log: str) -> KnownAt | None:
-    """
-    The position that `known_at` names in `log`, None where nothing is asked.
-
-    :raises Problem: 422, it names none
-    """
-    text = context.query.get("known_at")
-    if text is None:
-        return None
-    seq = known_seq(text, log=log)
-    event = read(context.connection, log=log, after=seq - 1, upto=seq) if seq else []
-    return KnownAt(
-        seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
-    )
-
-
-def wait_until_counted(log: str | None, query: Mapping[str, Any]) -> None:
-    """
-    Return once what was known is counted: who has just written asks about it at once.
-
-    :raises Problem: 422, `known_at` names no position; 503, its log is held, or 5 s have passed
-    """
-    if log is not None and "known_at" in query:
-        seq = known_seq(query["known_at"], log=log)
-        wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
 
 
 def day_text(value: Any) -> str | None:

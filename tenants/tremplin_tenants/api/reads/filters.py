@@ -13,13 +13,12 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
-from tremplin_tenants.api.web.body import UNKNOWN, Query, parse
-from tremplin_tenants.api.web.endpoint import caller_of
+from tremplin_tenants.api.web.body import UNKNOWN, Body, parse
 from tremplin_tenants.api.web.fields import Count, Identifier, Text
 from tremplin_tenants.rest.problem import wrong_parameter
 
 
-class ReadQuery(Query):
+class ReadQuery(Body):
     """The parameter of every read."""
 
     wait_for = Text(
@@ -49,8 +48,8 @@ class DeclaredParameters(BaseFilterBackend):
             if len(values) > 1:
                 raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
         given = {str(name): str(value) for name, value in request.query_params.items()}
-        role, restricted = caller_of(request).role, view.restricted_parameters
-        refused = [name for name in given if name in restricted and role not in restricted[name]]
+        restricted = view.restricted_parameters
+        refused = [name for name in given if name in restricted and view.caller.role not in restricted[name]]
         if refused:
             raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
         return parse(view.query_serializer, given)

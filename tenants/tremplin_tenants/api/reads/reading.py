@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from psycopg import Connection
 from rest_framework.exceptions import APIException
@@ -11,12 +11,11 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tremplin_platform.commands.log_reads import head
+from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.standing import position
 from tremplin_tenants.api.reads.filters import DeclaredParameters, ReadQuery
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
-from tremplin_tenants.api.web.body import Query
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.fields import Identifier
@@ -56,17 +55,12 @@ class ReadView(Endpoint, GenericAPIView[Any]):
 
     http_method_names = ["get", "head"]
     method = "GET"
-    query_serializer: ClassVar[type[Query]] = ReadQuery
+    query_serializer: ClassVar[type[ReadQuery]] = ReadQuery
     serializer_class: type[ResponseSerializer]
     projection: ClassVar[str | None] = "ledger"
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
     filter_backends = (DeclaredParameters,)
-
-    @property
-    def caller(self) -> Caller:
-        """The caller that the key names."""
-        return cast("Caller", self.request.user)
 
     def log(self, query: Mapping[str, Any]) -> str | None:
         """Return the one log that is read, None for all that the caller sees."""
@@ -92,7 +86,10 @@ class ReadView(Endpoint, GenericAPIView[Any]):
                 request=request, caller=self.caller, path=path, query=query, log=log, connection=connection
             )
             data = self.get_serializer(self.answer(context)).data
-            age = _age(connection, log=data["as_of"]["log"], seq=data["as_of"]["seq"])
+            log, seq = data["as_of"]["log"], data["as_of"]["seq"]
+            # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
+            seeing = command_connection() if log == CENTRALE else connection
+            age = seconds_since(seeing, log=log, after=seq)
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(data, headers=headers)
 
@@ -130,14 +127,3 @@ class ReadView(Endpoint, GenericAPIView[Any]):
             return ()
         first = awaited(query["wait_for"], caller=self.caller, read=log, projection=self.projection)
         return [first, *(replace(first, projection=other) for other in self.extra_projections)]
-
-
-def _age(connection: Connection[Any], *, log: str, seq: int) -> float:
-    """Return for how many seconds the first event after `seq` has been recorded; 0 where there is none."""
-    # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
-    seeing = command_connection() if log == CENTRALE else connection
-    row = seeing.execute(_AGE, (log, seq + 1)).fetchone()
-    return max(0.0, float(row[0])) if row else 0.0
-
-
-_AGE = "select extract(epoch from clock_timestamp() - recorded_at) from events where log = %s and seq = %s"

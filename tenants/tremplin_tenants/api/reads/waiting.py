@@ -9,14 +9,14 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from tremplin_platform.commands.log_reads import behind, head, heads, is_behind, successor
+from tremplin_platform.commands.log_reads import behind, concerns, head, heads, is_behind, successor
 from tremplin_platform.events.fact import IDENTIFIER
-from tremplin_projections.held_logs import Held, held_logs
+from tremplin_projections.held_logs import held_logs
 from tremplin_projections.positions import positions
-from tremplin_tenants.api.reads.concerning import concerns
 from tremplin_tenants.api.web.connections import command_connection, scope
-from tremplin_tenants.rest.problem import Problem, later, not_found, wrong_parameter
+from tremplin_tenants.rest.problem import later, not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller, Role
 
 # The projections of the centrale's log alone: nothing is delivered before they are read.
@@ -67,15 +67,9 @@ def wait(*facts: Awaited) -> None:
     """
     deadline = time.monotonic() + PATIENCE
     for fact in facts:
-        _wait(fact, deadline)
-
-
-def _wait(fact: Awaited, deadline: float) -> None:
-    _until(lambda: _delivered(fact), deadline)
-    if fact.projection is None:
-        return
-    targets = _targets(fact)
-    _until(lambda: _projected(targets, fact.projection or ""), deadline)
+        _until(partial(_delivered, fact), deadline)
+        if fact.projection is not None:
+            _until(partial(_projected, _targets(fact), fact.projection), deadline)
 
 
 _ASSIGNED = (Role.CONTRACTOR, Role.FACILITATOR)
@@ -89,7 +83,7 @@ def _head(log: str) -> int | None:
 
 def _concerned(caller: Caller, log: str, seq: int) -> bool:
     with scope(log=log) as connection:
-        return concerns(connection, caller, log=log, seq=seq)
+        return concerns(connection, organisation=caller.organisation, log=log, seq=seq)
 
 
 def _delivered(fact: Awaited) -> bool:
@@ -103,11 +97,10 @@ def _delivered(fact: Awaited) -> bool:
 
 def _targets(fact: Awaited) -> Mapping[str, int]:
     """Return how far each log that is read must be projected."""
-    if fact.projection in _OF_CENTRALE and fact.log != CENTRALE:
-        return {}  # nothing of a member's log is in the catalogue, or in a register
-    if fact.log != CENTRALE or fact.projection in _OF_CENTRALE:
-        heirs = {} if fact.projection in _OF_CENTRALE else _taken_over(fact)
-        return {fact.log: fact.seq} | {heir: _head(heir) or 0 for heir in heirs}
+    if fact.projection in _OF_CENTRALE:  # nothing of a member's log is there
+        return {fact.log: fact.seq} if fact.log == CENTRALE else {}
+    if fact.log != CENTRALE:
+        return {fact.log: fact.seq} | {heir: _head(heir) or 0 for heir in _taken_over(fact)}
     if fact.read is not None:
         return {fact.read: _head(fact.read) or 0}
     with scope(log="*") as connection:
@@ -134,7 +127,8 @@ def _projected(targets: Mapping[str, int], projection: str) -> bool:
     every = len(targets) > 1
     with scope(log="*" if every else next(iter(targets))) as connection:
         cursor = connection.cursor()
-        held = {note.log for note in held_logs(cursor, projection=projection) if _reaches(note, targets)}
+        notes = held_logs(cursor, projection=projection)
+        held = {note.log for note in notes if note.since_seq <= targets.get(note.log, -1)}
         at = positions(cursor, projection=projection, logs=None if every else list(targets))
     if held and not every:
         raise later("Ce journal est retenu à un événement qui ne peut pas être compté.", seconds=30)
@@ -142,17 +136,9 @@ def _projected(targets: Mapping[str, int], projection: str) -> bool:
     return all(at.get(log, 0) >= seq for log, seq in targets.items() if log not in held)
 
 
-def _reaches(held: Held, targets: Mapping[str, int]) -> bool:
-    return held.since_seq <= targets.get(held.log, -1)
-
-
 def _until(holds: Callable[[], bool], deadline: float) -> None:
     pauses = iter(_PAUSES)
     while not holds():
         if time.monotonic() >= deadline:
-            raise _too_early()
+            raise later("Ce fait n’est pas encore compté : recommencez dans un instant.")
         time.sleep(next(pauses, 0.05))
-
-
-def _too_early() -> Problem:
-    return later("Ce fait n’est pas encore compté : recommencez dans un instant.")

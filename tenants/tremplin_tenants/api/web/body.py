@@ -65,10 +65,6 @@ class Body(serializers.Serializer[Any]):
         return value if make is None or value is None or self.parent is None else make(**value)
 
 
-class Query(Body):
-    """The parameters of a read; each is given once at most."""
-
-
 def parse(form: type[Body], data: Mapping[str, Any]) -> dict[str, Any]:
     """
     The typed values of `data`, absent fields being absent.

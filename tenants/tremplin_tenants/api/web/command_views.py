@@ -12,7 +12,7 @@ from tremplin_platform.commands.requests import Actor, CommandRequest, Position,
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.command_headers import idempotent_request, if_match, read_body
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.api.web.endpoint import Endpoint, caller_of
+from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.roles import CENTRALE, Caller
 
 Path = Mapping[str, str]
@@ -65,7 +65,6 @@ class CommandView(Endpoint):
 
         What a request at fault is about is looked for first: its absence is answered (404) before the fault.
         """
-        caller = caller_of(request)
         self.check_object_permissions(request, path.get("member"))
         log = path.get("member", CENTRALE)
         sent: dict[str, Any] = {}
@@ -76,11 +75,11 @@ class CommandView(Endpoint):
             body = parse(self.request_serializer, sent)
             expected = if_match(request, log=log)
         except APIException:
-            self._check_subject(caller, path, log=log, sent=sent)
+            self._check_subject(path, log=log, sent=sent)
             raise
-        idempotency = idempotent_request(request, caller=caller, body=sent)
+        idempotency = idempotent_request(request, caller=self.caller, body=sent)
         identifier = self.identifier(path, body)
-        by = {"by": actor(caller)} if self.by_caller else {}
+        by = {"by": actor(self.caller)} if self.by_caller else {}
         answer = execute(
             command_connection(),
             CommandRequest(
@@ -96,15 +95,13 @@ class CommandView(Endpoint):
         )
         return Response(answer.body, status=answer.status)
 
-    def _check_subject(
-        self, caller: Caller, path: Mapping[str, str], *, log: str, sent: Mapping[str, Any]
-    ) -> None:
+    def _check_subject(self, path: Path, *, log: str, sent: Fields) -> None:
         check_subject(
             command_connection(),
             log=log,
             address=self.path,
             names=path,
-            by=actor(caller),
+            by=actor(self.caller),
             lot=self.named_lot(sent),
         )
 

@@ -27,14 +27,14 @@ class Endpoint(APIView):
     examples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     permission_classes = (IsAuthenticated, RoleAccess)
 
+    @property
+    def caller(self) -> Caller:
+        """The caller that the key names; a request without a key does not come this far."""
+        return cast("Caller", self.request.user)
+
     def check_permissions(self, request: Request) -> None:
         super().check_throttles(request)  # first: a request that is refused is counted too
         super().check_permissions(request)
 
     def check_throttles(self, request: Request) -> None:
         """Do nothing more: permissions are checked after the throttle."""
-
-
-def caller_of(request: Request) -> Caller:
-    """Return who asks; a request without a key does not come this far."""
-    return cast("Caller", request.user)

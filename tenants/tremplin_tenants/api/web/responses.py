@@ -5,7 +5,7 @@ A page of 100 rows of 18 fields takes Django REST framework's own serializers 1.
 reads and converts is worked out once, not for each row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -16,7 +16,9 @@ from rest_framework import serializers
 
 from tremplin_platform.events.envelope import instant
 from tremplin_projections.queries.members.results_document import decimal
-from tremplin_tenants.api.web.body import Body, Query
+from tremplin_tenants.api.web.body import Body
+
+_Function = Callable[[Any], Any]
 
 
 class ResponseSerializer(serializers.Serializer[Any]):
@@ -32,52 +34,30 @@ class ResponseSerializer(serializers.Serializer[Any]):
         return {name.rstrip("_"): field for name, field in super().get_fields().items()}
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return _renderer(type(self), isinstance(instance, dict))(instance)
+        rendered = {}
+        for name, read, convert in _fields(type(self), isinstance(instance, dict)):
+            value = read(instance)
+            rendered[name] = value if convert is None or value is None else convert(value)
+        return rendered
 
 
 @cache
-def _renderer(shape: type[ResponseSerializer], of_keys: bool) -> Callable[[Any], dict[str, Any]]:
-    """Compile a shape, for dictionaries or for objects."""
+def _fields(shape: type[ResponseSerializer], of_keys: bool) -> list[tuple[str, _Function, _Function | None]]:
+    """Return each field of a shape with what reads it, from keys or attributes, and what converts its value."""
     fields: dict[str, Any] = dict(shape().fields)
-    whole = {name: field.to_representation for name, field in fields.items() if field.source == "*"}
-    names = tuple(name for name in fields if name not in whole)
-    read = _reader([fields[name].source for name in names], of_keys=of_keys)
-    conversions = [
-        (name, _conversion(fields[name], of_keys=of_keys))
-        for name in names
-        if type(fields[name]).__module__ != "rest_framework.fields"
+    read_by = itemgetter if of_keys else attrgetter
+    return [
+        (
+            name,
+            _itself if field.source == "*" else read_by(field.source),
+            None if type(field).__module__ == "rest_framework.fields" else field.to_representation,
+        )
+        for name, field in fields.items()
     ]
 
-    def render(instance: Any) -> dict[str, Any]:
-        shown = dict(zip(names, read(instance), strict=True))
-        for name, convert in conversions:
-            if (value := shown[name]) is not None:
-                shown[name] = convert(value)
-        return shown
 
-    def render_whole(instance: Any) -> dict[str, Any]:
-        shown = dict.fromkeys(fields) | render(instance)
-        return shown | {name: convert(instance) for name, convert in whole.items()}
-
-    return render_whole if whole else render
-
-
-def _conversion(field: Any, *, of_keys: bool) -> Callable[[Any], Any]:
-    """Return the function that converts a value of this field: called once a value, it calls little else."""
-    if isinstance(field, serializers.ListSerializer):
-        child: Any = field.child
-        convert = child.to_representation
-        return lambda rows: [convert(row) for row in rows]
-    if (
-        type(field) is TwoDecimals and not of_keys
-    ):  # an object holds hundredths, a dictionary may be a document
-        return decimal
-    return field.to_representation  # type: ignore[no-any-return]
-
-
-def _reader(sources: Sequence[str], *, of_keys: bool) -> Callable[[Any], tuple[Any, ...]]:
-    read: Callable[[Any], Any] = itemgetter(*sources) if of_keys else attrgetter(*sources)
-    return read if len(sources) > 1 else lambda instance: (read(instance),)
+def _itself(instance: Any) -> Any:
+    return instance
 
 
 @extend_schema_field({"type": "string", "pattern": r"^-?\d+\.\d{2}$"})
@@ -164,4 +144,4 @@ def page_of(row: type[ResponseSerializer], *, name: str) -> type[PageResponse]:
 
 def undocumented_bases() -> list[type]:
     """Return the classes whose docstring is for developers: the OpenAPI document does not show it (a setting)."""
-    return [*get_lib_doc_excludes(), Body, Query, ResponseSerializer]  # type: ignore[no-untyped-call]
+    return [*get_lib_doc_excludes(), Body, ResponseSerializer]  # type: ignore[no-untyped-call]

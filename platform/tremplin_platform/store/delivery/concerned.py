@@ -1,28 +1,25 @@
-"""Decide whether an event concerns a contractor or a facilitateur, who own no log (for `wait_for`)."""
+"""Decide whether an event concerns an organisation that owns no log: a contractor or a facilitateur."""
 
 from typing import Any
 
 from psycopg import Connection
 
 from tremplin_platform.events.hours import hours
-from tremplin_tenants.roles import Caller
 
 
-def concerns(connection: Connection[Any], caller: Caller, *, log: str, seq: int) -> bool:
+def concerns(connection: Connection[Any], *, organisation: str, log: str, seq: int) -> bool:
     """
-    Return whether the caller made the event, is named in it, or declares or follows the hours that it is about.
+    Return whether the organisation made the event, is named in it, or declares or follows the hours that it is about.
 
-    Reads the log itself, since the event is not projected yet. A facilitateur that followed the lot once is answered
+    Reads the log, which has the event before any projection. A facilitateur that followed the lot once is answered
     too: it learns only that the event exists.
     """
-    place = {"log": log, "seq": seq, "me": caller.organisation, "declared": hours.Declared.TOPIC}
+    place = {"log": log, "seq": seq, "me": organisation, "declared": hours.Declared.TOPIC}
     named = connection.execute(_NAMED, place).fetchone()
-    return named is not None and (bool(named[0]) or _follows(connection, caller, log=log, seq=seq))
-
-
-def _follows(connection: Connection[Any], caller: Caller, *, log: str, seq: int) -> bool:
-    found = connection.execute(_FOLLOWED, {"log": log, "seq": seq, "me": caller.organisation}).fetchone()
-    return found is not None and bool(found[0])
+    if named is None or named[0]:
+        return named is not None
+    followed = connection.execute(_FOLLOWED, place).fetchone()
+    return followed is not None and bool(followed[0])
 
 
 # The first event of a declaration names who declared the hours that a decision is about.

@@ -1,9 +1,14 @@
-"""Resolve `known_at`, a seq of one log or an instant, to a seq, under the lock of the log's head."""
+"""`known_at`, a seq of one log or an instant: resolve it to a seq, and wait until what was known is counted."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from tremplin_platform.commands.log_reads import head, seq_at
+from tremplin_platform.commands.log_reads import head, read, seq_at
+from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_tenants.api.reads.reading import ReadContext
+from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 
@@ -14,7 +19,34 @@ _INSTANT = re.compile(
 _BAD = "Écrivez un numéro d’événement (912), ou un instant avec son décalage (2026-10-01T08:00:00Z)."
 
 
-def known_seq(text: str, *, log: str) -> int:
+def known_at(context: ReadContext, log: str) -> KnownAt | None:
+    """
+    The position that `known_at` names in `log`, None where nothing is asked.
+
+    :raises Problem: 422, it names none
+    """
+    text = context.query.get("known_at")
+    if text is None:
+        return None
+    seq = _known_seq(text, log=log)
+    event = read(context.connection, log=log, after=seq - 1, upto=seq) if seq else []
+    return KnownAt(
+        seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
+    )
+
+
+def wait_until_counted(log: str | None, query: Mapping[str, Any]) -> None:
+    """
+    Return once what was known is counted: who has just written asks about it at once.
+
+    :raises Problem: 422, `known_at` names no position; 503, its log is held, or 5 s have passed
+    """
+    if log is not None and "known_at" in query:
+        seq = _known_seq(query["known_at"], log=log)
+        wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
+
+
+def _known_seq(text: str, *, log: str) -> int:
     """
     The seq of `log` that `text` names; the same answer for ever.
 
