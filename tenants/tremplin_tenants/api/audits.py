@@ -14,7 +14,7 @@ from tremplin_platform.commands.log_reads import head
 from tremplin_projections.replay.replay import replay
 from tremplin_tenants.access import AUDITORS
 from tremplin_tenants.api.reads.filters import ReadQuery
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import feed_connection
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
@@ -77,18 +77,18 @@ def _alone() -> Iterator[None]:
 class _Audit(ReadView):
     query_serializer = AuditQuery
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return query.get("log")
 
-    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
+    def before_read(self) -> None:
         # Before the transaction that a read is answered in: an audit may take longer than it is given.
         with _alone():
-            at = head(feed_connection(), log=log or CENTRALE)
+            at = head(feed_connection(), log=self.log or CENTRALE)
             if at is None:
                 raise not_found()
-            self._found = {**self.audit(log), "as_of": at}
+            self._found = {**self.audit(self.log), "as_of": at}
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+    def answer(self) -> Mapping[str, Any]:
         return self._found
 
     def audit(self, log: str | None) -> Mapping[str, Any]:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from tremplin_platform.audit.history import serialize
 from tremplin_platform.commands.log_reads import head, read
 from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.fields import Count, Identifier
 from tremplin_tenants.api.web.responses import ListResponse, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
@@ -61,29 +62,29 @@ class Events(ReadView):
     serializer_class = EventsResponse
     projection = None
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return str(
             query.get("log") or (CENTRALE if self.caller.reads_every_log else self.caller.organisation)
         )
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        log, after, limit = str(context.log), context.query["after"], context.query["limit"]
-        at = head(context.connection, log=log)
+    def answer(self) -> Mapping[str, Any]:
+        log, after, limit = str(self.log), self.query["after"], self.query["limit"]
+        at = head(self.connection, log=log)
         if at is None:
             raise not_found()
         if after > at.seq:
             raise wrong_parameter("after", "beyond-head", "Ce numéro est au-delà de la fin du journal.")
-        rows = read(context.connection, log=log, after=after, upto=at.seq, limit=limit)
+        rows = read(self.connection, log=log, after=after, upto=at.seq, limit=limit)
         more = bool(rows) and rows[-1].seq < at.seq
         # The page before ends at `after`, so it is shorter than `limit` at the beginning of the log.
         earlier = min(limit, after)
         return {
             "as_of": at,
-            "next": _link(context, log, after=rows[-1].seq, limit=limit) if more else None,
-            "previous": _link(context, log, after=after - earlier, limit=earlier) if after else None,
+            "next": _link(self.request, log, after=rows[-1].seq, limit=limit) if more else None,
+            "previous": _link(self.request, log, after=after - earlier, limit=earlier) if after else None,
             "results": [serialize(event) for event in rows],
         }
 
 
-def _link(context: ReadContext, log: str, *, after: int, limit: int) -> str:
-    return page_link(context.request, {"log": log, "after": after, "limit": limit})
+def _link(request: Request, log: str, *, after: int, limit: int) -> str:
+    return page_link(request, {"log": log, "after": after, "limit": limit})

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_tenants.access import EVERYONE
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
@@ -36,13 +36,13 @@ class Me(ReadView):
     serializer_class = MeResponse
     requests: Sequence[type[Endpoint]] = ()
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        caller = context.caller
+    def answer(self) -> Mapping[str, Any]:
+        caller = self.caller
         known = find_registered(command_connection(), organisation=caller.organisation)
         return {
             "organisation": {"id": caller.organisation, "name": known.name if known else None},
             "role": caller.role.value,
             "scopes": [f"{view.method} {view.path}" for view in self.requests if caller.role in view.roles],
             "expiry": None if caller.expires_on is None else caller.expires_on.isoformat(),
-            "as_of": context.position(projection="ledger"),
+            "as_of": self.position(projection="ledger"),
         }

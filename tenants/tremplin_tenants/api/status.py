@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from psycopg import Connection
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, heads
@@ -11,7 +12,7 @@ from tremplin_projections.held_logs import held_logs
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import Projection, projections
 from tremplin_tenants.access import EVERYONE
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
@@ -40,25 +41,25 @@ class Status(ReadView):
     summary = "La version, et le retard de chaque projection"
     serializer_class = StatusResponse
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        seen = _heads(context)
+    def answer(self) -> Mapping[str, Any]:
+        seen = _heads(self.connection)
         return {
             "version": version("tremplin"),
-            "projections": [_lag(context, projection, seen) for projection in projections().values()],
-            "as_of": context.position(projection="ledger"),
+            "projections": [_lag(self.connection, projection, seen) for projection in projections().values()],
+            "as_of": self.position(projection="ledger"),
         }
 
 
-def _heads(context: ReadContext) -> dict[str, int]:
-    seen = {at.log: at.seq for at in heads(context.connection)}
+def _heads(connection: Connection[Any]) -> dict[str, int]:
+    seen = {at.log: at.seq for at in heads(connection)}
     if seen:
         return seen
     centrale = head(command_connection(), log=CENTRALE)
     return {CENTRALE: centrale.seq} if centrale else {}
 
 
-def _lag(context: ReadContext, projection: Projection, seen: dict[str, int]) -> dict[str, Any]:
-    cursor = context.connection.cursor()
+def _lag(connection: Connection[Any], projection: Projection, seen: dict[str, int]) -> dict[str, Any]:
+    cursor = connection.cursor()
     at = positions(cursor, projection=projection.name)
     held = held_logs(cursor, projection=projection.name)
     lags = (seq - at.get(log, 0) for log, seq in seen.items() if projection.concerns(log))

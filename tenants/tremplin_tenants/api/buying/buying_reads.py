@@ -10,7 +10,6 @@ from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, me
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Text, Year
 from tremplin_tenants.api.web.responses import Place, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
@@ -53,7 +52,7 @@ class Objectives(RegisterView):
     serializer_class = ObjectiveResponse
     register = "objectives"
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         awards = awarded()
         return [
             {
@@ -136,7 +135,7 @@ class SourcingRounds(RegisterView):
     serializer_class = SourcingRowResponse
     register = "sourcing"
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         awards = by_sourcing(awarded())
         return [{**entry.data, "id": entry.id, "awards": awards.get(entry.id, ())} for entry in rows]
 

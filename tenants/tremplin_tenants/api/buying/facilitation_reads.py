@@ -10,7 +10,6 @@ from tremplin_projections.queries.buying.conventions import convention_statuses
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
 
@@ -53,8 +52,8 @@ class Conventions(RegisterView):
     serializer_class = ConventionResponse
     register = "conventions"
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
-        standing = convention_statuses(rows, day=context.caller.today)
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
+        standing = convention_statuses(rows, day=self.caller.today)
         return [
             {
                 **entry.data,

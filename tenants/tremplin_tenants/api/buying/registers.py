@@ -9,7 +9,6 @@ from tremplin_projections.queries.buying.registers import entries
 from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_tenants.api.reads.filters import filters_of
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.reads.reading import ReadContext
 
 
 class RegisterView(ListView):
@@ -23,12 +22,12 @@ class RegisterView(ListView):
     projection = "registers"
     key = (int,)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        return entries(register=self.register, matching=self.matching(context.query), asked=at)
+    def page(self, at: PageRequest) -> Page[Any]:
+        return entries(register=self.register, matching=self.matching(self.query), asked=at)
 
     def matching(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values that an entry must have to be listed."""
         return filters_of(query)
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         return [{"id": row.id, **row.data} for row in rows]

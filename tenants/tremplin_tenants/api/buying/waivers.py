@@ -10,7 +10,6 @@ from tremplin_platform.events.codes import GROUNDS
 from tremplin_tenants.access import BUYERS, CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Choice, Identifier, Money, Prose
@@ -104,5 +103,5 @@ class Waivers(RegisterView):
         finding = filters.pop("finding", None)
         return filters if finding is None else {**filters, "findings": [finding]}
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
-        return [{**row, "needed": _NEEDED.get(row["standing"], False)} for row in super().rows(context, rows)]
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return [{**row, "needed": _NEEDED.get(row["standing"], False)} for row in super().rows(rows)]

@@ -13,7 +13,6 @@ from tremplin_tenants.api.lots.lot_life_responses import Clause, LifeResponse
 from tremplin_tenants.api.lots.lot_responses import AwardResponse
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
@@ -68,17 +67,17 @@ class Catalogue(ListView):
     projection = "catalogue"
     key = (str, str, str)
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return None  # the catalogue is read from the centrale's log by every role
 
     def subject_organisation(self, query: Mapping[str, Any]) -> str | None:
         member: str | None = query.get("member")
         return member
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        query = context.query
+    def page(self, at: PageRequest) -> Page[Any]:
+        query = self.query
         return catalogue(
-            today=context.caller.today,
+            today=self.caller.today,
             source=query.get("source"),
             usage=query.get("usage"),
             contract=query.get("contract"),

@@ -10,7 +10,6 @@ from tremplin_projections.queries.keyset import Asked as PageRequest, Page
 from tremplin_tenants.access import HOURS_READERS
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 from tremplin_tenants.roles import Role
@@ -63,19 +62,19 @@ class HoursList(MemberListView):
     query_serializer = HoursQuery
     serializer_class = DeclarationResponse
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         if self.caller.role in (Role.CONTRACTOR, Role.FACILITATOR):
             return None
-        return super().log(query)
+        return super().read_log(query)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        query, caller = context.query, context.caller
+    def page(self, at: PageRequest) -> Page[Any]:
+        query, caller = self.query, self.caller
         contractor = query.get("contractor")
         if caller.role is Role.CONTRACTOR:
             contractor = contractor or caller.organisation
         facilitator = caller.organisation if caller.role is Role.FACILITATOR else None
         filters = Filters(
-            log=context.log or query.get("member"),
+            log=self.log or query.get("member"),
             contract=query.get("contract"),
             lot=query.get("lot"),
             status=query.get("status"),

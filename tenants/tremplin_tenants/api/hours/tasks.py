@@ -12,7 +12,6 @@ from tremplin_projections.queries.tasks.tasks import Filters, tasks
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
 from tremplin_tenants.roles import Role
@@ -55,11 +54,11 @@ class Tasks(ListView):
     extra_projections = ("catalogue", "registers")
     restricted_parameters = {"owner": {Role.BUYER}, "referent": {Role.BUYER}}
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return None
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        query, caller = context.query, context.caller
+    def page(self, at: PageRequest) -> Page[Any]:
+        query, caller = self.query, self.caller
         filters = Filters(
             **{name: query.get(name) for name in ("kind", "owner", "member", "contract", "referent")},
             contractor=caller.organisation if caller.role is Role.CONTRACTOR else None,

@@ -11,7 +11,6 @@ from tremplin_tenants.api.attribution.attribution import AttributedQuarterRespon
 from tremplin_tenants.api.lots.lot_responses import LotResponse
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.connections import scope_of
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import PageResponse
@@ -52,10 +51,8 @@ class Lots(_LotList):
     summary = "Les lots ouverts"
     query_serializer = LotsQuery
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        return lots(
-            today=context.caller.today, log=context.log, contract=context.query.get("contract"), asked=at
-        )
+    def page(self, at: PageRequest) -> Page[Any]:
+        return lots(today=self.caller.today, log=self.log, contract=self.query.get("contract"), asked=at)
 
 
 class OneLot(_LotList):
@@ -73,32 +70,25 @@ class OneLot(_LotList):
     def get_serializer_class(self) -> type[OneLotPage]:
         return OneLotPage
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        page = super().answer(context)
-        if context.caller.role is Role.MEMBER:
+    def answer(self) -> Mapping[str, Any]:
+        page = super().answer()
+        if self.caller.role is Role.MEMBER:
             return page
-        shared = attributed_quarters(contract=context.path["contract"], lot=context.path["lot"])
+        shared = attributed_quarters(contract=self.kwargs["contract"], lot=self.kwargs["lot"])
         return {**page, "attribution": shared}
 
     def require_subject(self) -> None:
         super().require_subject()
-        with scope_of(self.caller) as connection:
-            context = ReadContext(
-                request=self.request,
-                caller=self.caller,
-                path=self.kwargs,
-                query={},
-                log=self.log({}),
-                connection=connection,
-            )
-            self.page(context, PageRequest(limit=1))
+        self.log = self.read_log({})
+        with scope_of(self.caller):
+            self.page(PageRequest(limit=1))
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        contract, name, today = context.path["contract"], context.path["lot"], context.caller.today
-        if context.log is None:
+    def page(self, at: PageRequest) -> Page[Any]:
+        contract, name, today = self.kwargs["contract"], self.kwargs["lot"], self.caller.today
+        if self.log is None:
             found = members_of_lot(today=today, contract=contract, lot=name, asked=at)
         else:
-            own = lot(today=today, log=context.log, contract=contract, lot=name)
+            own = lot(today=today, log=self.log, contract=contract, lot=name)
             found = Page(rows=(own,) if own else (), next=None, previous=None)
         if not found.rows:
             raise not_found("Ce lot n’existe pas, ou n’est ouvert à aucun membre que vous puissiez voir.")

@@ -1,10 +1,11 @@
 """`GET results/explain`: the entries that sum to a figure of `results`, each with its sentence and rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
+from psycopg import Connection
 from rest_framework import serializers
 
 from tremplin_platform.audit.sentences import sentence
@@ -19,7 +20,6 @@ from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results import ResultsQuery, day_text
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
 from tremplin_tenants.rest.problem import later
@@ -79,16 +79,16 @@ class Explain(ListView):
     serializer_class = LineResponse
     key = (int, int)
 
-    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
-        wait_until_counted(log, query)
+    def before_read(self) -> None:
+        wait_until_counted(self.log, self.query)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        query, log = context.query, str(context.log)
-        known = known_at(context, log)
+    def page(self, at: PageRequest) -> Page[Any]:
+        query, log = self.query, str(self.log)
+        known = known_at(self.connection, query, log=log)
         if known is not None and position(log=log, projection="ledger").seq < known.seq:
             raise later("Ce que vous demandez n’est pas encore tout compté.")
         until = day_text(query.get("effective_to")) or last_day_counted(
-            today=context.caller.today, known_at=known
+            today=self.caller.today, known_at=known
         )
         return explain(
             log=log,
@@ -101,9 +101,9 @@ class Explain(ListView):
             asked=at,
         )
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
-        sentences = _sentences(context, [line.seq for line in rows])
-        counted = context.query["measure"] in _COUNTS
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
+        sentences = _sentences(self.connection, str(self.log), [line.seq for line in rows])
+        counted = self.query["measure"] in _COUNTS
         return [
             ExplainedLine(
                 line=line,
@@ -114,8 +114,8 @@ class Explain(ListView):
         ]
 
 
-def _sentences(context: ReadContext, seqs: list[int]) -> dict[int, str]:
-    with context.connection.cursor(binary=True) as cursor:
-        cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (context.log, seqs))  # noqa: S608
+def _sentences(connection: Connection[Any], log: str, seqs: list[int]) -> dict[int, str]:
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
     return {event.seq: sentence(event) for event in found}

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from psycopg import Connection
+
 from tremplin_platform.commands.log_reads import head, read, seq_at
 from tremplin_projections.queries.figures.window import KnownAt
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.reads.waiting import Awaited, wait
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
@@ -19,17 +20,17 @@ _INSTANT = re.compile(
 _BAD = "Écrivez un numéro d’événement (912), ou un instant avec son décalage (2026-10-01T08:00:00Z)."
 
 
-def known_at(context: ReadContext, log: str) -> KnownAt | None:
+def known_at(connection: Connection[Any], query: Mapping[str, Any], *, log: str) -> KnownAt | None:
     """
     The position that `known_at` names in `log`, None where nothing is asked.
 
     :raises Problem: 422, it names none
     """
-    text = context.query.get("known_at")
+    text = query.get("known_at")
     if text is None:
         return None
     seq = _known_seq(text, log=log)
-    event = read(context.connection, log=log, after=seq - 1, upto=seq) if seq else []
+    event = read(connection, log=log, after=seq - 1, upto=seq) if seq else []
     return KnownAt(
         seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
     )

@@ -9,7 +9,6 @@ from tremplin_projections.queries.members.members import members
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.members.results_responses import ClauseHoursResponse, ReservedUsageResponse
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.responses import Complete, HeldResponse, ResponseSerializer
 
 
@@ -34,5 +33,5 @@ class Members(ListView):
     serializer_class = MemberResponse
     key = (str,)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        return members(today=context.caller.today, asked=at)
+    def page(self, at: PageRequest) -> Page[Any]:
+        return members(today=self.caller.today, asked=at)

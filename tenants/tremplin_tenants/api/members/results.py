@@ -10,7 +10,7 @@ from tremplin_tenants.access import EVERY_READER, MEMBERS
 from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.reads.filters import ReadQuery
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.fields import Day, Text
 from tremplin_tenants.rest.problem import later, not_found
 from tremplin_tenants.roles import CENTRALE
@@ -30,20 +30,20 @@ class _ResultsView(ReadView):
     query_serializer = ResultsQuery
     serializer_class = ResultsResponse
 
-    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
-        wait_until_counted(log, query)
+    def before_read(self) -> None:
+        wait_until_counted(self.log, self.query)
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        log = str(context.log)
-        if log == CENTRALE or head(context.connection, log=log) is None:  # the centrale itself is no member
+    def answer(self) -> Mapping[str, Any]:
+        log = str(self.log)
+        if log == CENTRALE or head(self.connection, log=log) is None:  # the centrale itself is no member
             raise not_found()
         try:
             found = results(
                 log=log,
-                today=context.caller.today,
-                effective_from=day_text(context.query.get("effective_from")),
-                effective_to=day_text(context.query.get("effective_to")),
-                known_at=known_at(context, log),
+                today=self.caller.today,
+                effective_from=day_text(self.query.get("effective_from")),
+                effective_to=day_text(self.query.get("effective_to")),
+                known_at=known_at(self.connection, self.query, log=log),
             )
         except Incomplete as error:
             raise later(
@@ -69,7 +69,7 @@ class MemberResults(_ResultsView):
     roles = EVERY_READER
     summary = "Les résultats d’un membre"
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return str(self.kwargs["member"])
 
 

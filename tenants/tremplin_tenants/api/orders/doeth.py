@@ -10,7 +10,6 @@ from tremplin_projections.queries.orders.doeth import doeth
 from tremplin_tenants.access import BUYERS, EVERY_READER
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import Arguments, CommandView, Fields, Path
 from tremplin_tenants.api.web.fields import Day, Identifier, Money, Year
@@ -111,5 +110,5 @@ class Doeth(MemberListView):
     serializer_class = DoethYearResponse
     key = (str, int)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        return doeth(today=context.caller.today, log=context.log, year=context.query.get("year"), asked=at)
+    def page(self, at: PageRequest) -> Page[Any]:
+        return doeth(today=self.caller.today, log=self.log, year=self.query.get("year"), asked=at)

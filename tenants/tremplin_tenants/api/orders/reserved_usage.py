@@ -13,7 +13,6 @@ from tremplin_tenants.api.members.results import day_text
 from tremplin_tenants.api.members.results_responses import ArticleResponse
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Choice, Day, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
@@ -75,12 +74,12 @@ class ReservedUsage(MemberListView):
     serializer_class = LotUsageResponse
     key = (str, str, str)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        query = context.query
-        until = day_text(query.get("effective_to")) or context.caller.today.isoformat()
+    def page(self, at: PageRequest) -> Page[Any]:
+        query = self.query
+        until = day_text(query.get("effective_to")) or self.caller.today.isoformat()
         return reserved_usage(
             between=window(effective_from=day_text(query.get("effective_from")), effective_to=until),
-            log=context.log,
+            log=self.log,
             usage=query.get("usage"),
             contract=query.get("contract"),
             asked=at,

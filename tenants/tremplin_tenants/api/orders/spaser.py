@@ -9,7 +9,6 @@ from tremplin_projections.queries.orders.spaser import spaser
 from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.reads.reading import ReadContext
 from tremplin_tenants.api.web.fields import Year
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
@@ -68,5 +67,5 @@ class Spaser(MemberListView):
     serializer_class = SpaserYearResponse
     key = (str, int)
 
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
-        return spaser(today=context.caller.today, log=context.log, year=context.query.get("year"), asked=at)
+    def page(self, at: PageRequest) -> Page[Any]:
+        return spaser(today=self.caller.today, log=self.log, year=self.query.get("year"), asked=at)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from tremplin_platform.commands.log_reads import head, hours_by_public
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.reads.filters import ReadQuery
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
 from tremplin_tenants.api.web.responses import AsOf, Reference, ResponseSerializer, TwoDecimals
@@ -59,12 +59,12 @@ class Publics(ReadView):
     serializer_class = PublicsResponse
     projection = None
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         return None
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        contract, quarter = context.query["contract"], context.query["quarter"]
-        at = head(context.connection, log=CENTRALE)
+    def answer(self) -> Mapping[str, Any]:
+        contract, quarter = self.query["contract"], self.query["quarter"]
+        at = head(self.connection, log=CENTRALE)
         if at is None:
             raise not_found()
         threshold = int(settings.TREMPLIN_PUBLICS_THRESHOLD)

@@ -5,17 +5,16 @@ django-filter is not used: it filters a queryset of a model, where these queries
 parameters, takes an empty value for none, and its form fields would state again the rules of `web/fields.py`.
 """
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Set
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from tremplin_tenants.api.web.body import UNKNOWN, Body, parse
 from tremplin_tenants.api.web.fields import Count, Identifier, Text
 from tremplin_tenants.rest.problem import wrong_parameter
+from tremplin_tenants.roles import Role
 
 
 class ReadQuery(Body):
@@ -35,27 +34,23 @@ class MemberListQuery(ListQuery):
     member = Identifier(required=False, help_text="Un seul membre ; pour un membre, lui-même.")
 
 
-class DeclaredParameters(BaseFilterBackend):
-    """Validates the parameters by the view's `query_serializer`, and gives them to the query of a list."""
+def read_parameters(
+    request: Request, form: type[Body], *, role: Role, restricted: Mapping[str, Set[Role]]
+) -> dict[str, Any]:
+    """
+    Return the typed parameters that `form` declares; those not given are absent.
 
-    def validate(self, request: Request, view: Any) -> dict[str, Any]:
-        """
-        Return the typed parameters; those not given are absent.
-
-        :raises APIException: 422, one is unknown, given twice, not open to the caller's role, or badly written
-        """
-        for name, values in request.query_params.lists():
-            if len(values) > 1:
-                raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
-        given = {str(name): str(value) for name, value in request.query_params.items()}
-        restricted = view.restricted_parameters
-        refused = [name for name in given if name in restricted and view.caller.role not in restricted[name]]
-        if refused:
-            raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
-        return parse(view.query_serializer, given)
-
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        return partial(queryset, view.context)
+    :param restricted: the roles that may give a parameter, of those that not all may
+    :raises APIException: 422, one is unknown, given twice, not open to the role, or badly written
+    """
+    for name, values in request.query_params.lists():
+        if len(values) > 1:
+            raise wrong_parameter(name, "repeated-name", "Ce paramètre est donné deux fois.")
+    given = {str(name): str(value) for name, value in request.query_params.items()}
+    refused = [name for name in given if name in restricted and role not in restricted[name]]
+    if refused:
+        raise ValidationError({name: [ErrorDetail(UNKNOWN, "unknown-field")] for name in refused})
+    return parse(form, given)
 
 
 def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.keyset import Asked as PageRequest, Key, Page
 from tremplin_projections.queries.standing import held_of
 from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
-from tremplin_tenants.api.reads.reading import ReadContext, ReadView
+from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 
@@ -48,9 +48,9 @@ class KeysetPagination(BasePagination):
 
         :raises Problem: 422, the cursor is of another list, or was changed
         """
-        query = view.context.query
+        query = view.query
         filters = filters_of(query)
-        listed = {"path": request.path, "caller": view.context.caller.organisation, "filters": filters}
+        listed = {"path": request.path, "caller": view.caller.organisation, "filters": filters}
         page = queryset(_page_request(query, listed, key=view.key))
         kept = {name: str(value) for name, value in query.items() if name not in ("cursor", "wait_for")}
 
@@ -75,28 +75,28 @@ class ListView(ReadView):
     key: ClassVar[tuple[type, ...]] = (str, str)
 
     @abstractmethod
-    def page(self, context: ReadContext, at: PageRequest) -> Page[Any]:
+    def page(self, at: PageRequest) -> Page[Any]:
         """Return the rows that a page asks for."""
 
-    def rows(self, context: ReadContext, rows: Sequence[Any]) -> Sequence[Any]:
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Complete the rows of the page with what is read for all of them at once. Nothing by default."""
         return rows
 
     def get_serializer_class(self) -> type[ResponseSerializer]:
         return page_of(self.serializer_class, name=f"{type(self).__name__}Page")
 
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
-        if context.log is not None and head(context.connection, log=context.log) is None:
+    def answer(self) -> Mapping[str, Any]:
+        if self.log is not None and head(self.connection, log=self.log) is None:
             raise not_found()
-        self.context, projection = context, self.projection or ""
-        as_of = context.position(projection=projection)
+        projection = self.projection or ""
+        as_of = self.position(projection=projection)
         query: Any = self.page
-        rows = self.paginate_queryset(self.filter_queryset(query)) or []
+        rows = self.paginate_queryset(query) or []
         return {
             "as_of": as_of,
             **cast("KeysetPagination", self.paginator).links,
-            "held": held_of(logs=None if context.log is None else [context.log], projection=projection),
-            "results": self.rows(context, rows),
+            "held": held_of(logs=None if self.log is None else [self.log], projection=projection),
+            "results": self.rows(rows),
         }
 
 
@@ -105,8 +105,8 @@ class MemberListView(ListView):
 
     query_serializer = MemberListQuery
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
-        return query.get("member") or super().log(query)
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
+        return query.get("member") or super().read_log(query)
 
 
 def encode_cursor(key: Key, listed: Mapping[str, Any], *, backward: bool) -> str:

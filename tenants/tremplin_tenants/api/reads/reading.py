@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from psycopg import Connection
@@ -14,34 +14,14 @@ from rest_framework.response import Response
 from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.standing import position
-from tremplin_tenants.api.reads.filters import DeclaredParameters, ReadQuery
+from tremplin_tenants.api.reads.filters import ReadQuery, read_parameters
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import CENTRALE, Caller, Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadContext:
-    """
-    One read: who asks, the names in the address, the parameters, and a connection that sees what the caller may.
-
-    `log` is the one log that is read, None for all that the caller sees.
-    """
-
-    request: Request
-    caller: Caller
-    path: Mapping[str, str]
-    query: Mapping[str, Any]
-    log: str | None
-    connection: Connection[Any]
-
-    def position(self, *, projection: str) -> Position:
-        """Where `projection` stands: in the log that is read, in the centrale's where there are many or none."""
-        return position(log=self.log or CENTRALE, projection=projection)
+from tremplin_tenants.roles import CENTRALE, Role
 
 
 class ReadView(Endpoint, GenericAPIView[Any]):
@@ -49,6 +29,8 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     One read. A subclass states its parameters and the shape of its answer (of a row, if it is a list), and gives the
     answer.
 
+    `query`, `log`, `connection`: the parameters; the one log that is read, None for all that the caller sees; and the
+    connection of the read's transaction, which sees what the caller may.
     `projection`: what it is read from, for `wait_for`; None is the store. `extra_projections`: what else.
     `restricted_parameters`: the roles that may give a parameter which not all may.
     """
@@ -60,36 +42,45 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     projection: ClassVar[str | None] = "ledger"
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
-    filter_backends = (DeclaredParameters,)
+    query: Mapping[str, Any]
+    log: str | None
+    connection: Connection[Any]
 
-    def log(self, query: Mapping[str, Any]) -> str | None:
+    def read_log(self, query: Mapping[str, Any]) -> str | None:
         """Return the one log that is read, None for all that the caller sees."""
         return self.caller.organisation if self.caller.role is Role.MEMBER else None
 
     def subject_organisation(self, query: Mapping[str, Any]) -> str | None:
         """Return the organisation asked about, None for nobody in particular: the caller must have access to it."""
-        return self.log(query)
+        return self.read_log(query)
 
-    def before_read(self, log: str | None, query: Mapping[str, Any]) -> None:
+    def before_read(self) -> None:
         """Run before the read transaction. Does nothing by default."""
 
     @abstractmethod
-    def answer(self, context: ReadContext) -> Mapping[str, Any]:
+    def answer(self) -> Mapping[str, Any]:
         """Return what the serializer renders, `as_of` included. Runs in one transaction."""
 
+    def position(self, *, projection: str) -> Position:
+        """Where `projection` stands: in the log that is read, in the centrale's where there are many or none."""
+        return position(log=self.log or CENTRALE, projection=projection)
+
     def get(self, request: Request, **path: str) -> Response:
-        query, log, facts = self._validated()
-        wait(*facts)
-        self.before_read(log, query)
-        with scope_of(self.caller) as connection:
-            context = ReadContext(
-                request=request, caller=self.caller, path=path, query=query, log=log, connection=connection
+        try:
+            self.query = read_parameters(
+                request, self.query_serializer, role=self.caller.role, restricted=self.restricted_parameters
             )
-            data = self.get_serializer(self.answer(context)).data
-            log, seq = data["as_of"]["log"], data["as_of"]["seq"]
-            # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
-            seeing = command_connection() if log == CENTRALE else connection
-            age = seconds_since(seeing, log=log, after=seq)
+            self.log = self.read_log(self.query)
+            self.check_object_permissions(request, self.subject_organisation(self.query))
+            facts = self._awaited()
+        except APIException:
+            self.require_subject()
+            raise
+        wait(*facts)
+        self.before_read()
+        with scope_of(self.caller) as self.connection:
+            data = self.get_serializer(self.answer()).data
+            age = self._age(**data["as_of"])
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(data, headers=headers)
 
@@ -101,29 +92,20 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         """
         given = {name: self.request.query_params.get(name, "") for name in ("log", "member")}
         query = {name: value for name, value in given.items() if Identifier.is_one(value)}
-        log = self.log(query)
+        log = self.read_log(query)
         self.check_object_permissions(self.request, self.subject_organisation(query))
         with scope_of(self.caller) as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
 
-    def _validated(self) -> tuple[Mapping[str, Any], str | None, Sequence[Awaited]]:
-        """
-        Return the parameters, the one log that is read, and what to wait for.
-
-        :raises APIException: 404 what is asked about is not there for the caller, else 422
-        """
-        try:
-            query = DeclaredParameters().validate(self.request, self)
-            log = self.log(query)
-            self.check_object_permissions(self.request, self.subject_organisation(query))
-            return query, log, self._awaited(query, log)
-        except APIException:
-            self.require_subject()
-            raise
-
-    def _awaited(self, query: Mapping[str, Any], log: str | None) -> Sequence[Awaited]:
-        if "wait_for" not in query:
+    def _awaited(self) -> Sequence[Awaited]:
+        if "wait_for" not in self.query:
             return ()
-        first = awaited(query["wait_for"], caller=self.caller, read=log, projection=self.projection)
+        text, projection = self.query["wait_for"], self.projection
+        first = awaited(text, caller=self.caller, read=self.log, projection=projection)
         return [first, *(replace(first, projection=other) for other in self.extra_projections)]
+
+    def _age(self, *, log: str, seq: int, **_: object) -> float:
+        # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
+        connection = command_connection() if log == CENTRALE else self.connection
+        return seconds_since(connection, log=log, after=seq)
