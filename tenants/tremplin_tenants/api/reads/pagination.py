@@ -121,9 +121,8 @@ def _page_request(
     if "cursor" not in query:
         return PageRequest(limit=query["limit"])
     backward, place = _decoded(query["cursor"], listed)
-    if type(backward) is not bool or [type(part) for part in place] != list(key):
-        raise _bad_cursor()
-    if any(isinstance(part, str) and "\0" in part for part in place):  # PostgreSQL holds none
+    has_nul = any(isinstance(part, str) and "\0" in part for part in place)  # PostgreSQL holds none
+    if has_nul or [type(part) for part in (backward, *place)] != [bool, *key]:
         raise _bad_cursor()
     return PageRequest(limit=query["limit"], **{"before" if backward else "after": tuple(place)})
 

@@ -182,13 +182,8 @@ class Year(serializers.IntegerField):
     default_error_messages = {"bad_year": "Une année s’écrit en quatre chiffres : 2026."}
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, int) and not isinstance(data, bool):
-            year = data
-        elif isinstance(data, str) and re.fullmatch(r"\d{4}", data, re.ASCII):
-            year = int(data)
-        else:
-            year = 0
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        year = int(data) if isinstance(data, str) and re.fullmatch(r"\d{4}", data, re.ASCII) else data
+        if type(year) is not int or not _FIRST_YEAR <= year <= _LAST_YEAR:
             self.fail("bad_year")
         return year
 
