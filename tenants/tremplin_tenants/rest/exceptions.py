@@ -82,9 +82,9 @@ _FRAMEWORK: dict[type[drf.APIException], str] = {
 def problem_of(error: Exception, context: dict[str, Any]) -> Response:
     """Answer a request that failed (Django REST framework's `EXCEPTION_HANDLER`); log what is not foreseen: 500."""
     problem = _problem(error)
-    response = Response(_document(problem), status=problem.status_code, headers=problem.headers)
-    response.content_type = MEDIA_TYPE
-    return response
+    return Response(
+        _document(problem), status=problem.status_code, headers=problem.headers, content_type=MEDIA_TYPE
+    )
 
 
 def field_errors(error: drf.ValidationError) -> list[FieldError]:
