@@ -1,4 +1,4 @@
-"""The loop of one projection: poll, confirm, drop what is applied already, project, commit; always in that order."""
+"""The loop of one projection: poll, check, drop events applied already, apply, commit the offsets, in that order."""
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
@@ -9,11 +9,11 @@ from psycopg import Connection
 from tremplin_consumers.progress import ConsumerProgress, progress_of
 from tremplin_consumers.records.batch_builder import Rejected, sort
 from tremplin_consumers.records.confirmation import confirm
-from tremplin_consumers.records.read_ahead import BATCH_OF, Polled, ReadingAhead
+from tremplin_consumers.records.read_ahead import BATCH_OF, Polled, ReadAhead
 from tremplin_consumers.records.rejected_records import remember
 from tremplin_consumers.records.source import Source
 from tremplin_consumers.rows.application import Outcome, apply
-from tremplin_consumers.rows.catch_up import heal
+from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
@@ -24,32 +24,31 @@ _log = logging.getLogger(__name__)
 
 
 class Loop:
-    """Applies what a source brings to one projection. Its connection is the one that owns the partitions."""
+    """Applies the records of a source to one projection, on the connection that owns the partitions."""
 
     def __init__(self, connection: Connection[Any], source: Source, projection: Projection) -> None:
         self._connection = connection
         self._source = source
         self._projection = projection
-        self._reading = ReadingAhead(source, projection.concerns)
-        self._missing: set[str] = set()  # logs being read from the store, whose records are not looked at
-        self._dealt: dict[int, int] = {}  # where each partition goes on, not committed yet
+        self._reading = ReadAhead(source, projection.concerns)
+        self._missing: set[str] = set()  # logs being read from the store, whose records are skipped
+        self._dealt: dict[int, int] = {}  # the next offset of each partition, not committed yet
 
     def run_once(self, *, timeout_s: float) -> int:
         """
-        Apply one batch of records, and one step of what must be read from the store; returns how many records
-        were read and logs are still being read.
+        Apply one batch of records and one step of what must be read from the store.
 
-        Waits at most `timeout_s` for the first record. What was polled is committed once all of it is dealt with:
-        applied, known already, held or rejected.
+        Wait at most `timeout_s` for the first record. Commit the offsets once every record is applied, known already,
+        held or rejected. Return how many records were read, plus how many logs are still being read from the store.
 
-        :raises SourceUnavailable: nobody answers
+        :raises SourceUnavailable: no broker answers
         """
         polled = self._reading.take(timeout_s=0 if self._missing else timeout_s)
         with self._reading.meanwhile(polled):
             if polled.records:
                 self._deal_with(polled)
             if self._missing:
-                self._heal(STEP_OF if polled.records else BATCH_OF)
+                self._catch_up(STEP_OF if polled.records else BATCH_OF)
         self._dealt |= polled.ends
         if not self._missing:
             self._source.commit(self._dealt)
@@ -57,11 +56,11 @@ class Loop:
         return len(polled.records) + len(self._missing)
 
     def read_from_store(self, logs: Iterable[str]) -> None:
-        """Catch these logs up, a step at each `run_once`; their records are not looked at meanwhile."""
+        """Catch these logs up from the store, a step at each `run_once`; their records are skipped meanwhile."""
         self._missing.update(logs)
 
     def keep(self, partitions: Collection[int]) -> None:
-        """Leave the logs of partitions that are another worker's now: it begins where nothing was committed."""
+        """Drop the logs of partitions that another worker owns now: it starts at the committed offset."""
         self._missing = {log for log in self._missing if self._source.partition_of(log) in partitions}
         self._dealt = {partition: end for partition, end in self._dealt.items() if partition in partitions}
         self._reading.keep(partitions)
@@ -77,15 +76,15 @@ class Loop:
             outcome = apply(self._connection, self._projection, found.batch) if found.batch else Outcome()
             if not outcome.elsewhere:
                 return
-            known = self._progress_of(outcome.elsewhere)  # a rebuild or another worker came first: look again
+            known = self._progress_of(outcome.elsewhere)  # a rebuild or another worker moved the position
         self._missing.update(known)
 
-    def _heal(self, limit: int) -> None:
-        """One step. The heads are looked at after the records were polled: none of these is beyond them."""
+    def _catch_up(self, limit: int) -> None:
+        """Apply one step. The heads are read after the poll, so that no record polled is beyond them."""
         progress = self._progress_of(self._missing)
         slices = [Slice(log, known.seq, known.head) for log, known in progress.items() if not known.stalled]
         wanted = [part for part in slices if part.after < part.upto]
-        left = heal(self._connection, self._projection, wanted, limit=limit) if wanted else []
+        left = catch_up(self._connection, self._projection, wanted, limit=limit) if wanted else []
         self._missing = {part.log for part in left}
 
     def _progress_of(self, logs: Collection[str]) -> dict[str, ConsumerProgress]:

@@ -1,8 +1,8 @@
 """
-Who reads which partition: a PostgreSQL session advisory lock a partition, held by the connection that writes.
+Share the partitions among workers: a PostgreSQL session advisory lock a partition, on the connection that writes.
 
-Workers of one projection in one database see each other in `pg_locks` and share the partitions evenly. The locks
-die with the session: a killed worker's are free at once, a frozen one's when the server ends its idle session.
+The workers of one projection in one database see each other in `pg_locks` and take even shares. The locks end with the
+session: at once if a worker is killed; if it freezes, when the server ends its idle session.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,9 +32,9 @@ class Ownership:
 
     def refresh(self, partitions: Collection[int]) -> frozenset[int]:
         """
-        Take what is free, up to this worker's share of `partitions`, and leave what is beyond it.
+        Take free partitions up to this worker's share of `partitions`, and release those beyond it.
 
-        What was owned is dealt with before this is called: another worker may own it when it returns.
+        Call it between two batches: when it returns, another worker may own a partition that was released.
         """
         workers, taken = self._look()
         share = _share(len(partitions), workers, self._pid)
@@ -67,6 +67,6 @@ class Ownership:
 
 
 def _share(count: int, workers: Sequence[int], me: int) -> int:
-    """How many of `count` partitions are mine: as many as anyone, the first of us one more where they do not divide."""
-    each, left = divmod(count, len(workers))
-    return each + (workers.index(me) < left)
+    """Return how many of `count` partitions worker `me` takes: even shares, the first workers one more each."""
+    share, left = divmod(count, len(workers))
+    return share + (workers.index(me) < left)

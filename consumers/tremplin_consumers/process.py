@@ -1,4 +1,4 @@
-"""The consumers as a process: one worker a projection; it outlives the broker and PostgreSQL."""
+"""Run one worker a projection, each in a thread, and start it again after a failure of Kafka or PostgreSQL."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,8 +16,8 @@ from tremplin_consumers.worker import Worker
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 from tremplin_projections.registry import Projection
 
-# A frozen worker must not keep its partitions: the server ends a session that is silent. A worker whose machine
-# died is noticed between two packets. A commit lost in a crash loses its position too: it is applied again.
+# The server ends a silent session, so that a frozen worker does not keep its partitions, and notices a dead machine
+# between two packets. A crash that loses a commit loses its position too: the events are applied again.
 _SESSION = """
 set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';
 set client_connection_check_interval = '1s'; set tcp_user_timeout = '5s';
@@ -39,12 +39,12 @@ def consume(
     security: Mapping[str, Any] | None = None,
 ) -> None:
     """
-    Feed these projections, a thread each, until `stop`; the batches at hand are finished first.
+    Feed these projections, a thread each, until `stop`, and finish the current batches first.
 
-    A server that is away is waited for, with one sentence in the log when it goes and one when it is back. What one
-    worker raises beyond that stops them all and is raised again.
+    Wait for a server that is unreachable, and log one sentence when it goes and one when it is back. Any other
+    exception of a worker stops them all and is raised again.
 
-    :param database_url: the address for the feed role
+    :param database_url: the address of the database for the feed role
     :param bootstrap_servers: `host:port,host:port`
     :param security: see `KafkaSource`
     """
@@ -69,14 +69,14 @@ def feed(projection: Projection, connect: Connect, *, database_url: str, stop: E
     failures = 0
     while not stop.is_set():
         try:
-            # The source first: partitions are not owned by who cannot read them.
+            # The source first: a worker that cannot read partitions must not own them.
             with connect(projection.name) as source, _connected(database_url, projection.name) as connection:
                 source.partitions()
                 worker = Worker(connection, source, projection)
                 if failures:
                     _log.info("Projection %s : les serveurs répondent, elle reprend.", projection.name)
                 failures = 0
-                worker.run(stop)
+                worker.feed(stop)
         except SourceUnavailable as error:
             _say(failures, "Projection %s : Kafka ne répond pas (%s) ; nouvel essai.", projection.name, error)
         except CONNECTION_ERRORS as error:
@@ -94,7 +94,7 @@ def feed(projection: Projection, connect: Connect, *, database_url: str, stop: E
 
 @contextmanager
 def _connected(database_url: str, name: str) -> Iterator[Connection[Any]]:
-    """A session of its own, whose locks own the partitions. Autocommit: each batch opens its transaction."""
+    """Open the session whose locks own the partitions, in autocommit: each batch opens its transaction."""
     with psycopg.connect(
         database_url, autocommit=True, connect_timeout=5, application_name=f"consume {name}"
     ) as connection:

@@ -1,4 +1,4 @@
-"""How far a projection has applied each log, and which logs it holds."""
+"""Read how far a projection has applied each log, and which logs it holds."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from psycopg import Connection
 
 @dataclass(frozen=True, slots=True)
 class ConsumerProgress:
-    """The last event of a log that was applied (0: none), its head, and whether the log is held there (`held_logs`)."""
+    """The last seq of a log that was applied (0: none), its head, and whether the log is held (`held_logs`)."""
 
     seq: int
     head: int
@@ -31,7 +31,7 @@ def behind(connection: Connection[Any], *, projection: str) -> dict[str, Consume
 
 
 def held_share(connection: Connection[Any], *, projection: str) -> tuple[int, int]:
-    """Return how many logs the projection holds, of how many there are."""
+    """Return how many logs the projection holds, and how many logs there are."""
     row = connection.execute(
         "select (select count(*) from held_logs where projection = %s), (select count(*) from heads)",
         [projection],

@@ -1,4 +1,4 @@
-"""One worker of one projection: owns partitions, feeds them, sweeps, retries what is held."""
+"""The worker of one projection: owns partitions, applies their events, catches logs up, retries held ones."""
 
 import logging
 import time
@@ -19,7 +19,7 @@ POLL_S = 0.2
 SWEEP_EVERY_S = 5.0
 RETRY_EVERY_S = 30.0
 MOST_HELD, MOST_HELD_SHARE = 5, 0.1
-"""A projection stops when it holds more logs than both: the fault is then ours, not that of one event."""
+"""A projection stops when it holds more logs than both: the fault is then in the code, not in one event."""
 
 _OWNERSHIP_EVERY_S = 0.2
 _BACKLOG_OF = 1_000
@@ -46,12 +46,12 @@ class Worker:
         self._stopped = False
         self._backlog_since: float | None = None
 
-    def run(self, stop: Event) -> None:
+    def feed(self, stop: Event) -> None:
         """
-        Feed until `stop`; the batch at hand is finished first.
+        Feed the projection until `stop`, and finish the current batch first.
 
         :raises SourceUnavailable: no broker answers
-        :raises CONNECTION_ERRORS: the database is away, or has taken the partitions back
+        :raises CONNECTION_ERRORS: the database is unreachable, or has ended the session that owns the partitions
         """
         while not stop.is_set():
             now = time.monotonic()
@@ -65,7 +65,7 @@ class Worker:
                 self._note_backlog(self._loop.run_once(timeout_s=POLL_S), now)
 
     def _own(self) -> None:
-        """Share the partitions again; between two batches, so that none is given away with work in hand."""
+        """Share the partitions again, between two batches: no partition changes hands with a batch under way."""
         before = self._ownership.owned
         owned = self._ownership.refresh(self._partitions())
         if owned != before:
@@ -73,7 +73,7 @@ class Worker:
             self._loop.keep(owned)
 
     def _partitions(self) -> set[int]:
-        """Those that carry what the projection reads: the others would be read for nothing."""
+        """Return the partitions that carry the logs of the projection."""
         count, logs = self._source.partitions(), self._projection.logs
         return set(range(count)) if logs is None else {self._source.partition_of(log) for log in logs}
 
@@ -93,7 +93,7 @@ class Worker:
         return self._source.partition_of(log) in self._ownership.owned
 
     def _has_backlog(self) -> bool:
-        """Whether what is behind is on its way: much was polled last. Not believed for more than a minute."""
+        """Return whether the last poll was large, for a minute at most: logs that are behind are then on their way."""
         since = self._backlog_since
         return since is not None and time.monotonic() - since < _LONGEST_BACKLOG_S
 

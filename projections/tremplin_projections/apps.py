@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ProjectionsConfig(AppConfig):
-    """Rows and their migrations."""
+    """Registers the models of the read models and their migrations."""
 
     name = "tremplin_projections"
     label = "projections"

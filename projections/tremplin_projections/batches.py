@@ -1,4 +1,4 @@
-"""Batches of events that a projection applies, and the refusals of what it cannot apply."""
+"""Batches of events that a projection applies, and the errors for events that it cannot apply."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -7,22 +7,22 @@ from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
 from tremplin_platform.events.envelope import Envelope
 
 Batch = Mapping[str, tuple[int, Sequence[Envelope]]]
-"""By log: the position it is believed to be at, and the events that follow it, one by one, at least one."""
+"""By log: its expected position, and the events that follow it without a gap, at least one."""
 
 Schema = Literal["public", "rebuild", "pg_temp"]
 LIVE: Schema = "public"
 SHADOW: Schema = "rebuild"
-"""Where a rebuild writes the same rows, which no reader sees."""
+"""The schema in which a rebuild writes the same rows, which no reader sees."""
 SCRATCH: Schema = "pg_temp"
-"""Where an auditor's replay writes them: tables of one session, gone with it."""
+"""The schema in which a replay writes them: tables of its own session."""
 
 
 class SequenceGap(Exception):
-    """The events given for a log do not follow its position one by one: read them from the store."""
+    """Raised when the events of a log do not follow its position without a gap: read them from the store."""
 
 
 class Unprojectable(Exception):
-    """This event of this log cannot be applied: hold the log there; everything else goes on."""
+    """Raised when an event of a log cannot be applied: hold that log there, and go on with the others."""
 
     def __init__(self, *, log: str, seq: int, reason: str) -> None:
         super().__init__(f"{log}/{seq}: {reason}")
@@ -32,17 +32,17 @@ class Unprojectable(Exception):
 
 
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, UnknownEvent, NewerEvent)
-"""What reading an event may raise where its data do not have the form of its type."""
+"""The exceptions of reading an event whose data do not have the form of its type."""
 
 
 def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
-    """:raises SequenceGap: `envelopes` do not follow `after` one by one"""
+    """:raises SequenceGap: `envelopes` do not follow seq `after` without a gap"""
     if [envelope.seq for envelope in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
         raise SequenceGap(f"{log} after {after}")
 
 
 def unprojectable(envelope: Envelope, error: Exception) -> Unprojectable:
-    """Return the refusal of one event, from what reading it raised."""
+    """Return the refusal of an event, from the error that reading it raised."""
     reason = f"{envelope.topic} v{envelope.version}: {type(error).__name__}: {error}"
     return Unprojectable(log=envelope.log, seq=envelope.seq, reason=reason[:500].replace("\0", ""))
 
@@ -52,7 +52,7 @@ def facts(batch: Batch) -> Iterator[tuple[Envelope, dict[str, object]]]:
     Yield each event of a batch with its data in the latest version.
 
     :raises SequenceGap: the events of a log do not follow its position
-    :raises Unprojectable: an event is newer than the code, or unknown to it
+    :raises Unprojectable: an event is newer than the code, or of an unknown type
     """
     for log, (after, envelopes) in batch.items():
         in_order(log=log, after=after, envelopes=envelopes)

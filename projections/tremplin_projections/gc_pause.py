@@ -8,9 +8,9 @@ from contextlib import contextmanager
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """
-    Make no collection of cycles inside; references still free what they free.
+    Collect no cycles inside the block; objects without references are still freed.
 
-    A batch is tens of thousands of tuples without a cycle: collecting doubles the time it takes to fold them.
+    A batch is tens of thousands of tuples without a cycle: collection doubles the time of folding them.
     """
     if not gc.isenabled():
         yield

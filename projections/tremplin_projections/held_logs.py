@@ -1,4 +1,4 @@
-"""Logs that a projection cannot read past: held there, shown to readers, never dropped."""
+"""The table of held logs: those with an event that a projection cannot apply. Readers are informed of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from psycopg import Cursor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """`since_seq` is the event the projection stopped before, `since` the instant it did."""
+    """A log that a projection holds: it stopped before event `since_seq`, at the instant `since`."""
 
     log: str
     projection: str
@@ -19,7 +19,7 @@ class Held:
 
 
 def hold(cursor: Cursor[Any], *, held: Held) -> None:
-    """Record that a log is held; one that is held at the same event already keeps its instant."""
+    """Record that a log is held; keep the first instant if it is held before the same event already."""
     cursor.execute(
         "insert into held_logs as known (log, projection, since_seq, since, reason) values (%s, %s, %s, %s, %s) "
         "on conflict (log, projection) do update set since_seq = excluded.since_seq, reason = excluded.reason, "
@@ -29,13 +29,13 @@ def hold(cursor: Cursor[Any], *, held: Held) -> None:
 
 
 def release(cursor: Cursor[Any], *, log: str, projection: str) -> bool:
-    """Let a log go on; return whether it was held."""
+    """Release a log; return whether it was held."""
     cursor.execute("delete from held_logs where log = %s and projection = %s", (log, projection))
     return cursor.rowcount == 1
 
 
 def held_logs(cursor: Cursor[Any], *, projection: str | None = None) -> list[Held]:
-    """Return every log that is held (by this projection, where one is given), by name."""
+    """Return the held logs by name, of one projection or of all (None)."""
     cursor.execute(
         "select log, projection, since_seq, since, reason from held_logs "
         "where %s::text is null or projection = %s order by log, projection",

@@ -1,4 +1,4 @@
-"""Rows of what changes a lot in course: the centrale's facts for the catalogue, their copies for a member's ledger."""
+"""Make the rows of changes of lots: from the centrale's facts for the catalogue, from their copies for the ledger."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from tremplin_platform.events.fact import Fact, by_topic
 from tremplin_projections.rows.days import day
 
 WHOLE_CONTRACT = ""
-"""In place of a lot, where a change is the contract's."""
+"""Stored in place of a lot when the whole contract changes."""
 
 _ENDINGS = (("cancelled", "cancelled_on"), ("terminated", "terminated_on"), ("annulled", "annulled_on"))
 _Change = tuple[str, str, dict[str, Any]]
 
 
 def changes_of(envelope: Envelope, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the columns of the change that one fact makes to a contract in course; none where it makes none."""
+    """Yield the columns of the change that a fact makes to a running contract; nothing if it makes none."""
     change = _CHANGES.get(envelope.topic)
     if change is not None:
         yield _row(envelope, str(data["contract"]), data.get("lot", WHOLE_CONTRACT), 0, change(data))
@@ -25,7 +25,7 @@ def changes_of(envelope: Envelope, data: dict[str, Any]) -> Iterator[dict[str, A
 def changes_before_opening(
     envelope: Envelope, contract: str, lot: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the columns of the changes of a lot before its contract was opened to the log."""
+    """Yield the columns of the changes that a lot had before its contract was opened to the log."""
     for line, change in enumerate(_life(lot.get("life", {}), envelope.data["effective"])):
         yield _row(envelope, contract, lot["id"], line, change)
 

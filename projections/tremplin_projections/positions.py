@@ -1,4 +1,4 @@
-"""How far a projection has applied each log: moved by compare-and-set, so that one writer at a time counts."""
+"""Store how far a projection has applied each log; moves are compare-and-set, so that one writer at a time succeeds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.rows.table import Table
 
 POSITIONS = Table("positions")
-"""One table for every projection, each with its own rows."""
+"""One table for all projections, each with its own rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """The last event applied of a log, and when it was recorded; seq 0 and None where nothing is yet."""
+    """The last event of a log that was applied, and when it was recorded; seq 0 and None before the first."""
 
     log: str
     seq: int
@@ -25,10 +25,9 @@ class Position:
 
 def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) -> set[str]:
     """
-    Move the position of each log of `batch` to its last event, where it is what the batch states.
+    Move the position of each log of `batch` to its last event, if it is where the batch states.
 
-    Return the logs that were elsewhere: for these nothing has moved. Until the transaction ends, nobody else moves
-    those that did.
+    Return the logs whose position was elsewhere and has not moved. The others stay locked until the transaction ends.
     """
     logs = sorted(batch)
     moved = cursor.execute(
@@ -46,25 +45,25 @@ def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) 
 
 
 def positions(cursor: Cursor[Any], *, projection: str, logs: list[str] | None = None) -> Mapping[str, int]:
-    """Return where `projection` is in each of `logs` (every log where None); a log it has not begun is absent."""
+    """Return the seq that `projection` is at in each of `logs` (None: every log), without the logs not begun."""
     cursor.execute(_READ, (logs, logs, projection))
     return dict(cursor.fetchall())
 
 
-def positions_of_none(cursor: Cursor[Any], *, projections: list[str]) -> list[tuple[str, str, int]]:
-    """Return the positions (log, projection, seq) of projections that are none of `projections`."""
+def positions_of_others(cursor: Cursor[Any], *, projections: list[str]) -> list[tuple[str, str, int]]:
+    """Return the positions (log, projection, seq) of all projections but `projections`."""
     cursor.execute(_OTHERS, (projections,))
     return cursor.fetchall()
 
 
 def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIVE) -> Position:
-    """Return where `projection` is in `log`, and lock it there until the transaction ends."""
+    """Return the position of `projection` in `log`, and lock it until the transaction ends."""
     found = cursor.execute(_LOCK.format(schema=schema), (log, projection)).fetchone()
     return Position(log=log, seq=found[0] if found else 0, recorded_at=found[1] if found else None)
 
 
 def put(cursor: Cursor[Any], *, projection: str, position: Position) -> None:
-    """Record that `projection` is at `position`, wherever it was. Its position is locked already."""
+    """Set the position of `projection`, which the caller has locked."""
     if position.seq == 0:
         cursor.execute("delete from positions where log = %s and projection = %s", (position.log, projection))
     else:

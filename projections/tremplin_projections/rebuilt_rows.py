@@ -1,4 +1,4 @@
-"""Put rebuilt rows in place of the live ones, one log at a time, once they have been compared."""
+"""Compare the rebuilt rows of a log with the live ones, and replace these."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from tremplin_projections.positions import Position
 from tremplin_projections.rows.table import Table
 
 ANYWHERE = 2**63 - 1
-"""A head that no position is beyond."""
+"""The highest seq there can be, for callers that set no limit."""
 
 
 class NotAlongside(Exception):
-    """The rebuilt rows and the live ones are not at the same position: catch up, then compare."""
+    """Raised when rebuilt and live rows are not at the same position: catch up, then compare."""
 
     def __init__(self, *, log: str, live: int, rebuilt: int) -> None:
         super().__init__(f"{log}: live at {live}, rebuilt at {rebuilt}")
@@ -29,7 +29,7 @@ class NotAlongside(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A row that only one side has: `side` is `live` or `rebuilt`."""
+    """A row that only the live rows or only the rebuilt ones have: `side` is `live` or `rebuilt`."""
 
     log: str
     table: str
@@ -47,13 +47,13 @@ def compare(
     most: int = 20,
 ) -> list[Difference]:
     """
-    The rows of `log` that differ between the live tables and the rebuilt ones, at most `most` a table and side; its
-    position is one of them.
+    Return the rows of `log`, its position included, that differ between live and rebuilt tables.
 
-    Both positions are locked until the transaction ends, so that what was compared is what is put in place.
+    Both positions stay locked until the transaction ends, so that the rows cannot change before `flip`.
 
-    :param head: the last event of the log: a live position beyond it is of no event, and compared as it stands
-    :raises NotAlongside: they are not at the same position
+    :param head: the last seq of the log: a live position beyond it belongs to no event, and is a difference
+    :param most: the most rows to return for a table and side
+    :raises NotAlongside: live and rebuilt rows are not at the same position
     """
     live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
     return [
@@ -63,8 +63,8 @@ def compare(
     ] + [
         Difference(log=log, table=table.name, side=side, row=row)
         for table in tables
-        for side, one, other in (("live", LIVE, SHADOW), ("rebuilt", SHADOW, LIVE))
-        for row in _only_in(cursor, table, one, other, log=log, most=most)
+        for side, schema, other in (("live", LIVE, SHADOW), ("rebuilt", SHADOW, LIVE))
+        for row in _only_in(cursor, table, schema, other, log=log, most=most)
     ]
 
 
@@ -72,10 +72,10 @@ def flip(
     cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str, head: int = ANYWHERE
 ) -> None:
     """
-    Put the rebuilt rows and position of `log` in place of the live ones. Readers see all of the old or all of the new.
+    Replace the live rows and position of `log` by the rebuilt ones; readers see all of the old or all of the new.
 
     :param head: as for `compare`
-    :raises NotAlongside: they are not at the same position
+    :raises NotAlongside: live and rebuilt rows are not at the same position
     """
     live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
     if live != rebuilt:
@@ -90,26 +90,26 @@ def flip(
         )
 
 
-def clear(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], log: str | None = None) -> None:
-    """Empty the rebuilt rows of `log`, of every log where it is None, and forget their positions."""
+def clear(
+    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str] | None = None
+) -> None:
+    """Delete the rebuilt rows and positions of `logs` (None: of every log)."""
+    where, values = ("true", []) if logs is None else ("log = any (%s)", [list(logs)])
     cursor.execute(
-        f"delete from {SHADOW}.positions where (%s::text is null or log = %s) and projection = %s",  # noqa: S608
-        (log, log, projection),
+        f"delete from {SHADOW}.positions where {where} and projection = %s",  # noqa: S608
+        [*values, projection],
     )
     for table in tables:
-        cursor.execute(
-            f"delete from {SHADOW}.{table.name} where %s::text is null or log = %s",  # noqa: S608
-            (log, log),
-        )
+        cursor.execute(f"delete from {SHADOW}.{table.name} where {where}", values)  # noqa: S608
 
 
 def logs_that_agree(
     cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]
 ) -> set[str]:
     """
-    Return the logs whose live rows and rebuilt rows are at the same event and the same: most agree.
+    Return those of `logs` whose live and rebuilt rows are the same and at the same position; usually nearly all.
 
-    Their positions are locked until the transaction ends. Compare the others one by one.
+    Their positions stay locked until the transaction ends. Compare the other logs one by one.
     """
     alongside = set(_locked_positions(cursor, LIVE, projection, logs)) & set(
         _locked_positions(cursor, SHADOW, projection, logs)
@@ -118,16 +118,6 @@ def logs_that_agree(
     for table in tables:
         agreed -= _differing(cursor, table, sorted(agreed))
     return agreed
-
-
-def forget(cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str]) -> None:
-    """Empty the rebuilt rows of `logs`, and forget their positions."""
-    cursor.execute(
-        f"delete from {SHADOW}.positions where log = any (%s) and projection = %s",  # noqa: S608
-        (list(logs), projection),
-    )
-    for table in tables:
-        cursor.execute(f"delete from {SHADOW}.{table.name} where log = any (%s)", (list(logs),))  # noqa: S608
 
 
 def _alongside(cursor: Cursor[Any], *, projection: str, log: str, head: int) -> tuple[Position, Position]:
@@ -139,12 +129,12 @@ def _alongside(cursor: Cursor[Any], *, projection: str, log: str, head: int) -> 
 
 
 def _only_in(
-    cursor: Cursor[Any], table: Table, one: str, other: str, *, log: str, most: int
+    cursor: Cursor[Any], table: Table, schema: str, other: str, *, log: str, most: int
 ) -> list[dict[str, Any]]:
     columns = ", ".join(table.names)
     with cursor.connection.cursor(row_factory=dict_row) as named:
         named.execute(
-            f"select {columns} from {one}.{table.name} where log = %s "  # noqa: S608
+            f"select {columns} from {schema}.{table.name} where log = %s "  # noqa: S608
             f"except all select {columns} from {other}.{table.name} where log = %s "
             f"order by {', '.join(table.key)} limit %s",
             (log, log, most),

@@ -1,4 +1,4 @@
-"""Fold the events of some logs again into other tables than the live ones, for a rebuild or a replay."""
+"""Fold the events of some logs again into tables apart from the live ones, for a rebuild or a replay."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -21,7 +21,7 @@ class Span(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """The event of `log` at which folding stopped; `reason` is empty where the event is missing."""
+    """The event of `log` at which folding stopped; `reason` is empty if the event is missing."""
 
     log: str
     seq: int
@@ -29,14 +29,14 @@ class Refusal(NamedTuple):
 
 
 class ReadSpans(Protocol):
-    """Reads events in the transaction of the connection that the rows are written on."""
+    """A function that reads events in the transaction in which the rows are written."""
 
     def __call__(self, spans: Sequence[Span], /) -> Mapping[str, list[Envelope]]:
-        """Return the events of each span by log, by seq, up to the first that is missing."""
+        """Return the events of each span by log, in order of seq, up to the first missing one."""
 
 
 class Refold:
-    """One projection folded again into `schema`. `events` counts what was written, `refused` names logs left out."""
+    """Folds one projection into `schema`; `events` counts the events applied, `refused` names the logs left out."""
 
     def __init__(
         self, connection: Connection[Any], projection: Projection, *, schema: Schema, read: ReadSpans
@@ -52,9 +52,9 @@ class Refold:
         self, spans: Sequence[Span], *, written: Callable[[Sequence[Envelope]], None] | None = None
     ) -> list[Refusal]:
         """
-        Write the rows of `spans`, `EVENTS_AT_ONCE` events at most in a transaction.
+        Write the rows of `spans`, at most `EVENTS_AT_ONCE` events in a transaction; return the refusals.
 
-        A log with an event that is missing or cannot be applied is refused: it is not read further.
+        A log with an event that is missing or cannot be applied is refused, and not read further.
 
         :param written: called with the events of each log once their rows are written
         """

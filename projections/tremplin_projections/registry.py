@@ -1,21 +1,8 @@
 """
-The projections, by name. Names are stored with positions: they never change.
+The projections, by name. Names are stored with positions, and never change.
 
-**Writing**, for who feeds them. A psycopg 3 cursor of the feed role, inside one transaction that the caller opens and
-commits; it is rolled back on any exception.
-
-- `write(cursor, batch, schema=LIVE) -> set[str]` applies each log's events and moves its position, together. It
-  returns the logs whose position was not where the batch states: nothing is written for them. It raises
-  `Unprojectable(log, seq, reason)` for the first event that cannot be applied: roll back, hold that log with
-  `held_logs.hold`, and write the rest again.
-- `positions.positions(cursor, projection=…, logs=[…])` returns where each log is.
-
-**Rebuilding**: `write(…, schema=SHADOW)` makes rows of the same shape, with positions of their own, that no reader
-sees. Then, one log a transaction: `compare(cursor, log=…, head=…)` gives the rows that differ and locks both positions
-(`NotAlongside` while one is behind: catch up and ask again), `flip(cursor, log=…, head=…)` puts the rebuilt rows and
-position in place of the live ones, `clear(cursor, log=…)` empties the rebuilt rows (of every log where `log` is None).
-
-**Replaying**: `write(…, schema=SCRATCH)` makes the rows in tables of one session, to compare with the live ones.
+Consumers `write` to the live tables. A rebuild writes to `SHADOW`, then compares and replaces the live rows one log a
+transaction (`compare`, `flip`, `clear`). A replay writes to `SCRATCH`, and only compares.
 """
 
 from dataclasses import dataclass
@@ -34,14 +21,24 @@ from tremplin_projections.rows.table import Table
 
 
 class Write(Protocol):
-    """Applies a batch; see the module."""
+    """A function that applies a batch of events."""
 
-    def __call__(self, cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]: ...
+    def __call__(self, cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
+        """
+        Apply the events of each log and move its position, in the caller's transaction, one statement a table.
+
+        Return the logs whose position was not where the batch states: nothing is written for them. The caller must
+        roll back on any exception; after `Unprojectable` it holds that log and writes the rest again.
+
+        :param cursor: of the feed role
+        :raises SequenceGap: the events of a log do not follow the position that the batch states
+        :raises Unprojectable: the first event that cannot be applied; nothing has been written
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """One projection: its permanent name, its tables, which logs it reads, how it applies events."""
+    """A projection: its permanent name, its tables, the logs it reads (None: all), how it applies events."""
 
     name: str
     tables: tuple[Table, ...]
@@ -49,30 +46,21 @@ class Projection:
     logs: frozenset[str] | None = None
 
     def concerns(self, log: str) -> bool:
-        """Whether it reads this log: every log, where `logs` names none."""
+        """Return whether the projection reads this log."""
         return self.logs is None or log in self.logs
 
     def compare(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> list[Difference]:
-        """
-        The rows of `log` that differ between the live tables and the rebuilt ones, its position included.
-
-        :param head: the last event of the log, for a live position beyond it
-        :raises NotAlongside: they are not at the same position
-        """
+        """Return the rows of `log` that differ between live and rebuilt tables; see `rebuilt_rows.compare`."""
         return rebuilt_rows.compare(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
     def flip(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> None:
-        """
-        Put the rebuilt rows and position of `log` in place of the live ones.
-
-        :param head: the last event of the log, for a live position beyond it
-        :raises NotAlongside: they are not at the same position
-        """
+        """Replace the live rows and position of `log` by the rebuilt ones; see `rebuilt_rows.flip`."""
         rebuilt_rows.flip(cursor, projection=self.name, tables=self.tables, log=log, head=head)
 
     def clear(self, cursor: Cursor[Any], *, log: str | None = None) -> None:
-        """Empty the rebuilt rows of `log`, of every log where it is None."""
-        rebuilt_rows.clear(cursor, projection=self.name, tables=self.tables, log=log)
+        """Delete the rebuilt rows and positions of `log` (None: of every log)."""
+        logs = None if log is None else [log]
+        rebuilt_rows.clear(cursor, projection=self.name, tables=self.tables, logs=logs)
 
 
 def projections() -> dict[str, Projection]:

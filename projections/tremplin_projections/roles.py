@@ -1,4 +1,5 @@
-"""Names of the roles that the platform's processes log in as, for migrations that grant to them.
+"""
+Name the database roles of the platform's processes, and run the SQL of migrations that grants to them.
 
 `migrate` makes three roles for each database; they own nothing and cannot bypass row-level security.
 """
@@ -15,12 +16,12 @@ KINDS: tuple[Kind, ...] = ("read", "command", "feed")
 
 
 def role_name(database: str, kind: Kind) -> str:
-    """The role of `database` for reads, for commands and delivery, or for relay and consumers."""
+    """Return the role of `database` for reads, for commands and delivery, or for relay and consumers."""
     return f"{database}_{kind}"
 
 
 def with_roles(text: str, database: str) -> str:
-    """SQL where `{read}`, `{command}` and `{feed}` are the quoted names of the roles of `database`."""
+    """Replace `{read}`, `{command}` and `{feed}` in SQL by the quoted names of the roles of `database`."""
     for kind in KINDS:
         quoted = role_name(database, kind).replace('"', '""')
         text = text.replace(f"{{{kind}}}", f'"{quoted}"')
@@ -28,7 +29,7 @@ def with_roles(text: str, database: str) -> str:
 
 
 def role_sql(text: str) -> RunPython:
-    """A migration step that runs SQL statements naming roles as `{read}`, `{command}`, `{feed}`."""
+    """Return a migration step that runs SQL statements naming roles as `{read}`, `{command}`, `{feed}`."""
 
     def execute(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         database = str(schema_editor.connection.settings_dict["NAME"])
@@ -38,18 +39,18 @@ def role_sql(text: str) -> RunPython:
 
 
 def sql_files(package: str, *names: str) -> list[RunPython]:
-    """The steps that run these files of the folder `sql` of a package, as `role_sql` does."""
+    """Return the steps that run these files of the folder `sql` of a package, as `role_sql` does."""
     folder = files(package).joinpath("sql")
     return [role_sql(folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
 
 
 def table_sql(table: str, *names: str) -> list[RunPython]:
-    """The steps that run these files of this package for a table of a projection, which they name as `{table}`."""
+    """Return the steps that run these files of this package for a table, which they name as `{table}`."""
     folder = files("tremplin_projections").joinpath("sql")
     texts = [folder.joinpath(name).read_text(encoding="utf-8") for name in names]
     return [role_sql(text.replace("{table}", table)) for text in texts]
 
 
 def rebuilt_table(table: str) -> list[RunPython]:
-    """The steps that make the table of a rebuild like the live one: after each change of its columns or indexes."""
+    """Return the steps that make the rebuild's table like the live one, after each change of columns or indexes."""
     return table_sql(table, "rebuilt_table.sql")

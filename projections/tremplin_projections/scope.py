@@ -1,4 +1,4 @@
-"""Whose rows a request reads: one transaction, one moment, one set of settings."""
+"""Open the transaction in which a request reads, limited to the rows that its caller may see."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +15,11 @@ def reading(
     *, log: str = "", contractor: str = "", facilitator: str = "", today: date | None = None
 ) -> Iterator[None]:
     """
-    Everything read inside is of one moment, and of the rows that row-level security lets through.
+    Read inside one repeatable-read transaction, through row-level security; without a setting there are no rows.
 
-    `log`: a member's own, or `EVERY_LOG`. `contractor`, `facilitator`: what is assigned to them, in any log;
-    a facilitateur's on the Paris day `today`. Nothing given, no rows.
-
+    :param log: a member's log, or `EVERY_LOG`
+    :param contractor: read what is assigned to this contractor, in any log
+    :param facilitator: read what is assigned to this facilitateur on the Paris day `today`, in any log
     :raises RuntimeError: a transaction is open already
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:

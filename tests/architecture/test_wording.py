@@ -27,19 +27,11 @@ _OPENING = re.compile(r"what (is|are)\b", re.I)
 _VARIABLES = {"each", "one"}
 _SENTENCE = re.compile(r"[A-ZÀ-Ý«`\"0-9].*[.:!?…»]$", re.S)
 
-# Folders whose words are still to be mended. Once yours are, take its line out: these tests then hold it.
-# To see what is left in one: remove its line and run `pytest tests/architecture/test_wording.py`.
-NOT_YET = (
-    "projections/",
-    "consumers/",
-)
-
 
 def test_docstrings_and_comments_are_in_plain_words() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {fault}"
         for path in source_files()
-        if not path.relative_to(ROOT).as_posix().startswith(NOT_YET)
         for line, fault in _faults(path)
     ]
 

@@ -1,4 +1,4 @@
-"""Some logs of a projection, built again from the store, compared and flipped, by one process."""
+"""Rebuild a group of logs of a projection in one process: build, compare, replace the live rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,36 +12,36 @@ from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SHADOW
 from tremplin_projections.positions import lock
-from tremplin_projections.rebuilt_rows import Difference, NotAlongside, forget, logs_that_agree
+from tremplin_projections.rebuilt_rows import Difference, NotAlongside, clear, logs_that_agree
 from tremplin_projections.refold import Refold, Span
 from tremplin_projections.registry import Projection, projections
 
 _CATCH_UPS = 20
-_COMPARED_AT_ONCE = 100  # their live positions are locked meanwhile
+_COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
 
 
 class AlwaysAhead(Exception):
-    """The live rows of this log moved at each attempt to compare them."""
+    """Raised when the live rows of this log moved at each attempt to compare them."""
 
 
 @dataclass(slots=True)
-class Done:
-    """What was read, made and found different, log by log."""
+class GroupResult:
+    """The number of events read and rows made, and the differences, for all logs of the group."""
 
     events: int = 0
     rows: int = 0
     differences: list[Difference] = field(default_factory=list)
 
 
-def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> Done:
-    """Build `logs` up to where their live rows are, compare, flip, and empty the rebuilt rows."""
+def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> GroupResult:
+    """Build `logs` up to their live positions, compare, replace the live rows, and empty the rebuilt ones."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         connection.execute("set synchronous_commit = off; set jit = off")
         group = _LogGroup(connection, projection)
         group.build(logs)
         group.finish(logs)
-    return group.done
+    return group.result
 
 
 class _LogGroup:
@@ -49,20 +49,17 @@ class _LogGroup:
         self._connection = connection
         self._projection = projection
         self._refold = Refold(connection, projection, schema=SHADOW, read=LogReader(connection).read)
-        self.done = Done()
+        self.result = GroupResult()
 
     def build(self, logs: Sequence[str]) -> None:
-        """
-        Write the rebuilt rows up to the live positions, or to the head where these are beyond it; logs that cannot be
-        are reported as different.
-        """
+        """Write the rebuilt rows of each log up to its live position, or up to its head if that is lower."""
         live = progress_of(self._connection, projection=self._projection.name, logs=logs)
         self._read_and_write([Span(log, 0, min(at.seq, at.head)) for log, at in live.items()])
 
     def finish(self, logs: Sequence[str]) -> None:
-        """Compare, and flip each log that differs: rows that agree are in place already."""
+        """Compare, and replace the live rows of each log that differs."""
         going = [log for log in logs if log not in self._refold.refused]
-        self.done.rows += self._count(going)
+        self.result.rows += self._count(going)
         for first in range(0, len(going), _COMPARED_AT_ONCE):
             together = going[first : first + _COMPARED_AT_ONCE]
             agreed = self._agreed(together)
@@ -74,7 +71,7 @@ class _LogGroup:
         name, tables = self._projection.name, self._projection.tables
         with self._connection.transaction(), self._connection.cursor() as cursor:
             agreed = logs_that_agree(cursor, projection=name, tables=tables, logs=logs)
-            forget(cursor, projection=name, tables=tables, logs=agreed)
+            clear(cursor, projection=name, tables=tables, logs=agreed)
         return agreed
 
     def _finish(self, log: str) -> None:
@@ -82,12 +79,14 @@ class _LogGroup:
             try:
                 with self._connection.transaction(), self._connection.cursor() as cursor:
                     lock(cursor, projection=self._projection.name, log=log)
-                    known = head(self._connection, log=log)  # after the lock: the live rows cannot pass it
+                    known = head(
+                        self._connection, log=log
+                    )  # read after the lock: the live rows cannot pass it
                     upto = known.seq if known else 0
                     found = self._projection.compare(cursor, log=log, head=upto)
                     self._projection.flip(cursor, log=log, head=upto)
                     self._projection.clear(cursor, log=log)
-                self.done.differences += found
+                self.result.differences += found
                 return
             except NotAlongside as behind:
                 self._read_and_write([Span(log, behind.rebuilt, behind.live)])
@@ -96,17 +95,17 @@ class _LogGroup:
         raise AlwaysAhead(log)
 
     def _read_and_write(self, spans: Sequence[Span]) -> None:
-        """Fold on; logs that cannot be folded again are reported as different, and left as they are."""
+        """Fold these events; report as different, and leave as it is, a log that cannot be folded again."""
         for log, seq, reason in self._refold.fold(spans):
             row = {"seq": seq, "reason": reason or "the event is missing"}
-            self.done.differences.append(Difference(log=log, table="positions", side="live", row=row))
-        self.done.events = self._refold.events
+            self.result.differences.append(Difference(log=log, table="positions", side="live", row=row))
+        self.result.events = self._refold.events
 
     def _count(self, logs: list[str]) -> int:
         with self._connection.cursor() as cursor:
-            return sum(_rows(cursor, table.name, logs) for table in self._projection.tables)
+            return sum(_count_rows(cursor, table.name, logs) for table in self._projection.tables)
 
 
-def _rows(cursor: Cursor[Any], table: str, logs: list[str]) -> int:
+def _count_rows(cursor: Cursor[Any], table: str, logs: list[str]) -> int:
     found = cursor.execute(f"select count(*) from {SHADOW}.{table} where log = any (%s)", [logs]).fetchone()  # noqa: S608
     return int(found[0]) if found else 0

@@ -1,8 +1,8 @@
 """
-A projection built again from the store in tables of its own, compared with the live rows, then put in their place.
+Build a projection again from the store in tables apart, compare them with the live rows, and replace these.
 
-Each log is caught up to where its live rows are, compared and flipped in one transaction that locks both positions:
-readers see all of the old rows or all of the new.
+Each log is caught up to its live position, compared and replaced in one transaction that locks both positions: readers
+see all of the old rows or all of the new.
 """
 
 import time
@@ -18,7 +18,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from tremplin_consumers.rebuilds.log_group import Done, rebuild_logs
+from tremplin_consumers.rebuilds.log_group import GroupResult, rebuild_logs
 from tremplin_consumers.rows.retry import free
 from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
@@ -33,12 +33,12 @@ _KEPT = 1_000
 
 
 class RebuildUnderWay(Exception):
-    """Another process is rebuilding this projection."""
+    """Raised when another process is rebuilding the projection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """Events read, rows made, the rows that differed from the live ones before they were replaced, seconds taken."""
+    """The number of events read and rows made, the rows that differed from the live ones, and the time it took."""
 
     events: int
     rows: int
@@ -55,11 +55,11 @@ def rebuild(
     progress: Callable[[int], None] = lambda logs: None,
 ) -> Rebuilt:
     """
-    Rebuild the projection `name`, of one log or of all; what was compared is kept in `rebuilds`.
+    Rebuild the projection `name` for one log or for all, and record the differences in the table `rebuilds`.
 
-    :param database_url: the address for the feed role
-    :param progress: called with how many groups of logs are done
-    :raises RebuildUnderWay: it is being rebuilt already
+    :param database_url: the address of the database for the feed role
+    :param progress: called with the number of groups of logs that are done
+    :raises RebuildUnderWay: another process is rebuilding it
     :raises UnknownLog: no log has this name
     """
     begun = time.monotonic()
@@ -87,10 +87,7 @@ def rebuild(
 
 
 def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
-    """
-    The logs it reads, the longest first, so that the processes end together; then those that do not exist, where it
-    has a position all the same.
-    """
+    """List the logs it reads, the longest first, then logs that do not exist but have a position."""
     found = sorted(heads(connection), key=lambda head: -head.seq)
     with connection.cursor() as cursor:
         beyond = positions(cursor, projection=projection.name).keys() - {head.log for head in found}
@@ -99,12 +96,12 @@ def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
 
 def _all(
     name: str, database_url: str, logs: Sequence[str], processes: int, progress: Callable[[int], None]
-) -> list[Done]:
+) -> list[GroupResult]:
     groups = _groups(logs, processes)
     if len(groups) == 1:
         return [rebuild_logs(name, database_url, groups[0])]
-    done: list[Done] = []
-    # The tables' columns are those of Django's models, and a new process has none.
+    done: list[GroupResult] = []
+    # Columns come from Django's models, which a new process has not loaded.
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
         for group_done in as_completed(
             [pool.submit(rebuild_logs, name, database_url, group) for group in groups]
@@ -115,7 +112,7 @@ def _all(
 
 
 def _groups(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
-    """Dealt like cards, so that no group has all the long logs."""
+    """Deal the logs to groups in turn, so that no group has all the long ones and the processes end together."""
     count = max(1, min(len(logs), max(processes, len(logs) // LOGS_A_GROUP)))
     return [logs[first::count] for first in range(count)]
 

@@ -11,8 +11,7 @@ from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.store.slices import Slice
 
 FLOOD_OF = 500
-"""Most events of one log to apply from one poll: the rest is read from the store, in steps, and delays no other."""
-
+"""Most events of one log to apply from one poll; the rest is read from the store in steps: no other log waits."""
 
 _LOG = re.compile(IDENTIFIER.encode())
 _REASON_OF = 300
@@ -22,9 +21,9 @@ _EXCERPT_OF = 500
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """
-    A record that is not applied. `log` is the one its key names, which is healed from the store; or empty.
+    A record that is not applied. `log` is the log that its key names (empty: none), to be read from the store.
 
-    `reason` is printable ASCII; `size` in bytes, of which `excerpt` are the first.
+    `reason` is printable ASCII; `size` counts bytes, and `excerpt` holds the first of them.
     """
 
     log: str
@@ -35,20 +34,20 @@ class Rejected:
     excerpt: bytes
 
     def of_no_log(self) -> "Rejected":
-        """The same, where the log its key names does not exist."""
+        """Return the same refusal without a log, because the log that the key names does not exist."""
         return replace(self, log="")
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Events by log in the order of their records, these records in the same order, and what was refused."""
+    """The events and records of a poll by log, both in the order of the records, and the refused records."""
 
     events: dict[str, list[Envelope]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
 
     def without(self, logs: Collection[str]) -> "Gathered":
-        """Return the same without the records of these logs."""
+        """Return a copy without the records of `logs`."""
         if not logs:
             return self
         return Gathered(
@@ -59,13 +58,13 @@ class Gathered:
 
     @property
     def logs(self) -> set[str]:
-        """The logs that a record names."""
+        """Return the logs that the records name."""
         return {*self.events, *(refused.log for refused in self.rejected if refused.log)}
 
 
 @dataclass(slots=True)
 class Sorted:
-    """What follows each log's position one by one, and what must be read from the store instead."""
+    """The events to apply, without a gap after each log's position, and the slices to read from the store instead."""
 
     batch: dict[str, tuple[int, list[Envelope]]] = field(default_factory=dict)
     missing: list[Slice] = field(default_factory=list)
@@ -73,9 +72,9 @@ class Sorted:
 
 def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gathered:
     """
-    Decode each record on its own: one that cannot be read, or whose digest is false, spoils no other.
+    Decode the records one by one; refuse a record that cannot be read or whose digest is false, and keep the others.
 
-    :param concerns: whether a log is read at all
+    :param concerns: returns whether the projection reads a log; records of other logs are dropped
     """
     gathered = Gathered()
     for record in records:
@@ -85,7 +84,7 @@ def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gat
         try:
             envelope = from_wire(record.value or b"")
             whole = envelope.is_whole()
-        except Exception as error:  # whoever wrote the record chose what reading it raises
+        except Exception as error:  # a hostile record can make decoding raise anything
             gathered.rejected.append(refuse(record, key, f"not-an-envelope: {error}"))
             continue
         if envelope.log != key:
@@ -99,7 +98,7 @@ def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gat
 
 
 def refuse(record: Record, log: str, reason: str) -> Rejected:
-    """The refusal of a record; of its content and of `reason` only the beginning is kept, and nothing unprintable."""
+    """Return the refusal of a record, with the beginning of its content and of `reason`, both printable."""
     value = record.value or b""
     return Rejected(
         log,
@@ -113,9 +112,9 @@ def refuse(record: Record, log: str, reason: str) -> Rejected:
 
 def sort(gathered: Gathered, progress: Mapping[str, ConsumerProgress]) -> Sorted:
     """
-    Drop what is applied already, and see what is missing.
+    Drop the events applied already, and list the slices that are missing.
 
-    Logs that are held, or that do not exist, get nothing.
+    Logs that are held, or that do not exist, are left out.
     """
     found = Sorted()
     for log, envelopes in gathered.events.items():
@@ -137,7 +136,7 @@ def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[En
         if envelope.seq == last + 1:
             fresh.append(envelope)
             last += 1
-        elif envelope.seq > last:  # a gap: what lies in it, and beyond, comes from the store
+        elif envelope.seq > last:  # a gap: read it, and what follows, from the store
             found.missing.append(Slice(log, after, max(later.seq for later in envelopes)))
             return
     if fresh:
@@ -147,5 +146,5 @@ def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[En
 
 
 def _named(key: bytes | None) -> str:
-    """The log that a record's key names; empty where it is no name of a log."""
+    """Return the log that a record's key names; empty if the key is not the name of a log."""
     return key.decode() if key is not None and _LOG.fullmatch(key) else ""

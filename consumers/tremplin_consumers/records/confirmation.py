@@ -1,4 +1,4 @@
-"""Keep of the records' events those that the store holds: whoever reaches the broker can write a record."""
+"""Check decoded events against the store, since any program that reaches the broker can write a record."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -16,10 +16,10 @@ def confirm(
     """
     Keep the events that the store holds, and reject the others: beyond the head, or different at their seq.
 
-    Asked once for all of them, events that were applied before included. A digest covers an event's log, seq and
-    content, and `gather` has computed it again from them: the store holds the event where it holds the digest.
+    Run one query for all of them, events applied before included. A digest covers an event's log, seq and content, and
+    `gather` has computed it again from these: the store holds the event if it holds the digest.
 
-    :param progress: of every log that `gathered` names and that exists
+    :param progress: the progress of every log that `gathered` names and that exists
     """
     found = Gathered(rejected=[_placed(refused, progress) for refused in gathered.rejected])
     stored = _stored(connection, gathered.events)
@@ -52,12 +52,12 @@ def _reason(envelope: Envelope, known: ConsumerProgress | None) -> str:
 
 
 def _placed(rejected: Rejected, progress: Mapping[str, ConsumerProgress]) -> Rejected:
-    """The same, of no log where its key names one that does not exist."""
+    """Return the refusal, with an empty log if the key names a log that does not exist."""
     return rejected if rejected.log in progress else rejected.of_no_log()
 
 
 def _stored(connection: Connection[Any], events: Mapping[str, Sequence[Envelope]]) -> dict[str, set[bytes]]:
-    """The digests that the store holds at the seqs of `events`, by log."""
+    """Return the digests that the store holds at the seqs of `events`, by log."""
     runs = [
         (log, first, last)
         for log, envelopes in events.items()
@@ -73,7 +73,7 @@ def _stored(connection: Connection[Any], events: Mapping[str, Sequence[Envelope]
 
 
 def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
-    """Numbers as the first and last of those that follow one another."""
+    """Group consecutive numbers: return the first and last of each group."""
     runs: list[tuple[int, int]] = []
     for seq in sorted(set(seqs)):
         if runs and seq == runs[-1][1] + 1:
@@ -83,7 +83,7 @@ def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
-# A subquery a run: joined, the planner reads the whole table as soon as a batch has some thousands of events.
+# One subquery a run: with a join, the planner reads the whole table once a batch has some thousands of events.
 _DIGESTS = """
 select run.log, (select array_agg(events.digest) from events
                   where events.log = run.log and events.seq between run.since and run.upto)

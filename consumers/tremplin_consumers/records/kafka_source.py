@@ -1,4 +1,4 @@
-"""The source that speaks Kafka. Committed offsets are a hint to start from and what lag tools read."""
+"""Read the topic from Kafka (`source.Source`). Committed offsets only say where to start, and serve lag tools."""
 
 import socket
 import time
@@ -22,19 +22,18 @@ _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
 _LARGEST_BATCH = 32 * 1024 * 1024
-"""Bytes of a batch once uncompressed; the relay's hold one event of 8 MiB, or many in 128 KiB."""
+"""Bytes of a batch once uncompressed; the relay's batches hold one event of 8 MiB, or many in 128 KiB."""
 _PAUSES = ((30.0, 0.2), (2.0, 0.05))
-"""After so many seconds of silence, how long to pause between two looks; the longest silence first."""
+"""Seconds without a record, and the pause in seconds between two polls from then on; the longest first."""
 
 
 class _Batch(DefaultRecordBatch):  # type: ignore[misc]
     """
-    A batch that gives what cannot be taken apart as one record without key or value, in place of the rest of it.
+    A batch that replaces the part of it that cannot be decoded by one record without key or value.
 
-    So is one of more than `_LARGEST_BATCH` bytes: a few kilobytes can hold gigabytes, which the reader has not.
-
-    The client raises there at each poll and never goes past it, so that one record with a header that is not UTF-8, or
-    of a codec whose library is not installed, would stop its reader for ever. What it hid is healed from the store.
+    A batch of more than `_LARGEST_BATCH` bytes is treated alike: a few kilobytes can expand to gigabytes. The client
+    itself would raise at each poll and never go past the batch: one record with a header that is not UTF-8, or of a
+    codec whose library is missing, would stop the reader for ever. The events are read from the store instead.
     """
 
     _buffer: Any
@@ -54,7 +53,7 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
     def __iter__(self) -> Iterator[DefaultRecord]:
         try:
             super().__iter__()  # uncompresses
-        except Exception:  # whatever the library of the codec raises
+        except Exception:  # each library of a codec raises its own errors
             self._whole = False
         return self
 
@@ -72,7 +71,7 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
                 record = super().__next__()
             except StopIteration:
                 raise
-            except Exception:  # whoever wrote the batch chose what taking it apart raises
+            except Exception:  # a hostile batch can make decoding raise anything
                 self._whole = False
             else:
                 self._at = record.offset + 1
@@ -85,7 +84,7 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
 
 def _uncompressed(codec: int, content: memoryview) -> bytes:
     """
-    What a compressed batch holds.
+    Uncompress a batch.
 
     :raises ValueError: another codec than gzip or lz4, content that ends early, or more than `_LARGEST_BATCH` bytes
     """
@@ -102,25 +101,25 @@ def _uncompressed(codec: int, content: memoryview) -> bytes:
     return found
 
 
-memory_records.DefaultRecordBatch = _Batch  # the client has no setting for it
+memory_records.DefaultRecordBatch = _Batch  # the client has no setting for the class
 
 
 class KafkaSource:
-    """Reads one topic by `assign()`; no deserializer, since one that raises makes this client loop for ever."""
+    """Reads one topic by `assign()`, without a deserializer: one that raises makes this client loop for ever."""
 
     def __init__(
         self, *, bootstrap_servers: str, topic: str, group: str, security: Mapping[str, Any] | None = None
     ) -> None:
         """
         :param bootstrap_servers: `host:port,host:port`
-        :param group: under which offsets are committed
+        :param group: the consumer group under which offsets are committed
         :param security: the client's `security_protocol`, `sasl_…` and `ssl_…` options; none by default
         :raises SourceUnavailable: no broker answers
         """
         self._topic = topic
         self._logs: dict[str, int] = {}
         self._count = 0
-        self._next: dict[int, int] = {}  # dealt with, and not committed to Kafka yet
+        self._next: dict[int, int] = {}  # the next offset by partition, not committed to Kafka yet
         self._committed_at = self._heard_at = time.monotonic()
         servers = bootstrap_servers.split(",")
         if not any(map(_listens, servers)):
@@ -137,7 +136,7 @@ class KafkaSource:
                 bootstrap_timeout_ms=_TIMEOUT_MS,
                 reconnect_backoff_max_ms=1_000,
                 allow_auto_create_topics=False,
-                receive_message_max_bytes=2_000_000_000,  # the embedded broker does not bound what it sends
+                receive_message_max_bytes=2_000_000_000,  # the embedded broker does not limit what it sends
                 metrics_enabled=False,
                 **(security or {}),
             )
@@ -155,7 +154,7 @@ class KafkaSource:
         return self._count
 
     def partition_of(self, log: str) -> int:
-        """See `source.Source`; the default of every Kafka client for the key `log`."""
+        """See `source.Source`; computed as every Kafka client does by default for the key `log`."""
         partition = self._logs.get(log)
         if partition is None:
             partition = self._logs[log] = (murmur2(log.encode()) & 0x7FFFFFFF) % self._count
@@ -175,7 +174,7 @@ class KafkaSource:
         silent = time.monotonic() - self._heard_at
         pause = next((pause for after, pause in _PAUSES if silent > after), None)
         if pause is not None:
-            # A broker that does not hold an empty fetch (the embedded one) would be asked hundreds of times a second.
+            # The embedded broker answers an empty fetch at once: without a pause, hundreds of polls a second.
             time.sleep(pause)
             timeout_s = 0.0
         polled = self._answered(
@@ -243,7 +242,7 @@ class KafkaSource:
 
 
 def _listens(server: str) -> bool:
-    """Whether something accepts connections there. A client made while nothing does leaves a thread behind."""
+    """Return whether a server accepts connections: a client made while none does leaves a thread behind."""
     host, _, port = server.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()

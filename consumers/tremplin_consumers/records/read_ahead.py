@@ -1,4 +1,4 @@
-"""The next records, polled and decoded by a thread of their own while PostgreSQL writes those before."""
+"""Poll and decode the next records in a thread while PostgreSQL writes the previous batch."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,35 +13,35 @@ BATCH_OF = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll brought, and what it comes to."""
+    """The records of one poll, and what `gather` decoded of them."""
 
     records: Sequence[Record]
     gathered: Gathered
 
     @property
     def ends(self) -> dict[int, int]:
-        """Where each partition goes on after these records."""
+        """Return the next offset of each partition after these records."""
         return {record.partition: record.offset + 1 for record in self.records}
 
 
-class ReadingAhead:
+class ReadAhead:
     """
-    One batch ahead at most, and only where more was waiting than a poll brings: a quiet topic is read when asked.
+    Reads at most one batch ahead, and only after a full poll; a quiet topic is read when `take` is called.
 
-    The thread never outlives `meanwhile`: outside it the source is the caller's alone.
+    The thread ends with the block of `meanwhile`: outside it, only the caller uses the source.
     """
 
     def __init__(self, source: Source, concerns: Callable[[str], bool]) -> None:
-        """`concerns`: whether a log is read at all."""
+        """:param concerns: returns whether the projection reads a log"""
         self._source = source
         self._concerns = concerns
         self._ahead: Polled | None = None
 
     def take(self, *, timeout_s: float) -> Polled:
         """
-        What was read ahead; else what the source has, waiting at most `timeout_s` for the first record.
+        Return the batch read ahead, else poll the source, waiting at most `timeout_s` for the first record.
 
-        :raises SourceUnavailable: nobody answers
+        :raises SourceUnavailable: no broker answers
         """
         polled, self._ahead = self._ahead, None
         return polled if polled is not None else self._read(timeout_s)
@@ -49,9 +49,9 @@ class ReadingAhead:
     @contextmanager
     def meanwhile(self, polled: Polled) -> Iterator[None]:
         """
-        Read the next batch while the block runs, if `polled` was a full one.
+        Read the next batch while the block runs, if `polled` is a full one.
 
-        :raises SourceUnavailable: nobody answers
+        :raises SourceUnavailable: no broker answers
         """
         if len(polled.records) < BATCH_OF:
             yield
@@ -62,7 +62,7 @@ class ReadingAhead:
             self._ahead = ahead.result()
 
     def keep(self, partitions: Collection[int]) -> None:
-        """Of what was read ahead, leave the partitions that are another worker's now."""
+        """Drop the records read ahead of partitions that another worker owns now."""
         if self._ahead is not None:
             records = [record for record in self._ahead.records if record.partition in partitions]
             self._ahead = self._decoded(records)

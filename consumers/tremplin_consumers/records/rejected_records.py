@@ -1,4 +1,4 @@
-"""Records that were not applied: kept where `status` sees them, until an operator acknowledges them."""
+"""Store the refused records of the topic, for `tremplin status`, until an operator acknowledges them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ KEPT_A_LOG = 10
 
 
 class Place(NamedTuple):
-    """Where a record lies in the topic."""
+    """The partition and offset of a record in the topic."""
 
     partition: int
     offset: int
@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedRecord:
-    """A record of the topic that was not applied; `log` is empty where its key names none that exists."""
+    """A record of the topic that was not applied; `log` is empty if its key names no log that exists."""
 
     log: str
     place: Place
@@ -36,7 +36,7 @@ class RejectedRecord:
 
 
 class RejectedCount(NamedTuple):
-    """How many records of `log` (empty: of none) were refused in `partition`, kept or not, and the last reason kept."""
+    """The number of records of `log` (empty: none) refused in `partition`, kept or not, and the last reason kept."""
 
     log: str
     partition: int
@@ -45,11 +45,11 @@ class RejectedCount(NamedTuple):
 
 
 class NotRejected(Exception):
-    """No record that lies there is kept as refused."""
+    """Raised when no refused record is kept at that place."""
 
 
 def remember(cursor: Cursor[Any], rejected: Sequence[Rejected]) -> None:
-    """Keep what was refused, or count it beyond `KEPT_A_LOG`; a record refused again changes nothing."""
+    """Keep the refused records, and count those beyond `KEPT_A_LOG`; a record refused again changes nothing."""
     cursor.execute(
         _REMEMBER,
         {
@@ -65,7 +65,7 @@ def remember(cursor: Cursor[Any], rejected: Sequence[Rejected]) -> None:
 
 
 def rejected_records(connection: Connection[Any]) -> list[RejectedRecord]:
-    """What is kept and not acknowledged yet, the oldest first."""
+    """List the records kept and not acknowledged, the oldest first."""
     rows = connection.execute(
         'select log, partition, "offset", reason, size, excerpt, seen_at from rejected_records '
         'order by seen_at, log, partition, "offset"'
@@ -84,15 +84,15 @@ def rejected_records(connection: Connection[Any]) -> list[RejectedRecord]:
 
 
 def rejected_counts(connection: Connection[Any]) -> list[RejectedCount]:
-    """How many were refused and not acknowledged yet, by log and partition."""
+    """Count the records refused and not acknowledged, by log and partition."""
     return [RejectedCount(*row) for row in connection.execute(_COUNTS).fetchall()]
 
 
 def acknowledge(connection: Connection[Any], places: Collection[Place] | None = None) -> int:
     """
-    Forget the records that lie at `places` (all, and the count of those not kept, where None); returns how many.
+    Delete the records kept at `places` (None: all of them, and the counts of those not kept); return how many.
 
-    :raises NotRejected: one of `places` is not kept; nothing is forgotten
+    :raises NotRejected: no record is kept at one of `places`; nothing is deleted
     """
     with connection.transaction():
         if places is None:

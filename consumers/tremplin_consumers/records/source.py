@@ -1,15 +1,15 @@
-"""Where records come from, as the loop sees it."""
+"""The interface through which the loop reads records, and the record itself; Kafka implements it in `kafka_source`."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
 
 class SourceUnavailable(Exception):
-    """No broker answers, or the topic is missing: wait, then try again."""
+    """Raised when no broker answers or the topic is missing; the worker waits, then tries again."""
 
 
 class Record(NamedTuple):
-    """One record as it was found, not looked into."""
+    """One record of the topic, not decoded."""
 
     partition: int
     offset: int
@@ -18,29 +18,29 @@ class Record(NamedTuple):
 
 
 class Source(Protocol):
-    """A topic, read by partitions that the reader chooses itself."""
+    """A topic whose reader chooses its partitions itself."""
 
     def partitions(self) -> int:
         """
-        How many partitions the topic has.
+        Return how many partitions the topic has.
 
-        :raises SourceUnavailable: nobody answers, or there is no topic
+        :raises SourceUnavailable: no broker answers, or there is no topic
         """
 
     def partition_of(self, log: str) -> int:
-        """The partition that carries `log`."""
+        """Return the partition that carries `log`."""
 
     def assign(self, partitions: Collection[int]) -> None:
-        """Read these and no other; those newly added from where they were last committed, else from the start."""
+        """Read these partitions only; start a new one at its committed offset, else at the beginning."""
 
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
-        """The next records, in order inside a partition; none after `timeout_s` without any."""
+        """Return the next records, in order inside a partition; none if `timeout_s` seconds pass without any."""
 
     def commit(self, dealt: Mapping[int, int]) -> None:
-        """Remember, as a hint, where each partition goes on after what is dealt with. Never waits, never fails."""
+        """Store the next offset of each partition, as a hint for the next start. Never waits, never fails."""
 
     def rewind(self) -> None:
-        """Go back to the start where the topic has become shorter than what was read: it was made again."""
+        """Go back to the start of partitions that became shorter than what was read: the topic was made again."""
 
     def close(self) -> None:
-        """Leave."""
+        """Close the connection."""

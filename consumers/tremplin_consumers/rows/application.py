@@ -1,4 +1,4 @@
-"""One batch, one transaction; an event that cannot be applied holds its log and nothing else."""
+"""Apply a batch of events in one transaction; an event that cannot be applied holds its log, and no other."""
 
 import logging
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Outcome:
-    """`refused`: the events their logs are now held before; `elsewhere`: logs to look at again, not applied."""
+    """`refused`: the events before which their logs are now held; `elsewhere`: logs whose position had moved."""
 
     refused: list[Unprojectable] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)
 
     @property
     def stopped(self) -> set[str]:
-        """The logs of which not everything was applied."""
+        """Return the logs of which not every event was applied."""
         return self.elsewhere | {refusal.log for refusal in self.refused}
 
 
@@ -33,20 +33,20 @@ def apply(
     connection: Connection[Any], projection: Projection, batch: Batch, *, retried: bool = False
 ) -> Outcome:
     """
-    Apply a batch, each log as far as it goes.
+    Apply a batch, and hold each log that has an event that cannot be applied before that event.
 
-    :param retried: the logs were held: those that pass are released in the same transaction
+    :param retried: the logs were held; release those that pass, in the same transaction
     """
     try:
         return _apply(connection, projection, dict(batch), retried)
     except (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError) as error:
         if sum(len(events) for _, events in batch.values()) == 1:
             return _hold_only(connection, projection, batch, error)
-    outcome = Outcome()  # the database refuses one of them without saying which: one at a time
-    for alone in _alone(batch, outcome):
-        one = apply(connection, projection, alone, retried=retried)
-        outcome.refused += one.refused
-        outcome.elsewhere |= one.elsewhere
+    outcome = Outcome()  # the database does not name the event that it refuses: apply them one by one
+    for single in _single_events(batch, outcome):
+        found = apply(connection, projection, single, retried=retried)
+        outcome.refused += found.refused
+        outcome.elsewhere |= found.elsewhere
     return outcome
 
 
@@ -70,7 +70,7 @@ def _apply(
 
 
 def _cut(batch: dict[str, tuple[int, Any]], refusal: Unprojectable) -> None:
-    """Keep of the refused event's log what comes before it."""
+    """Keep only the events before the refused one in its log."""
     after, events = batch.pop(refusal.log)
     before = [event for event in events if event.seq < refusal.seq]
     if before:
@@ -93,8 +93,8 @@ def _hold(cursor: Cursor[Any], projection: Projection, outcome: Outcome) -> None
             hold(cursor, held=held)
 
 
-def _alone(batch: Batch, outcome: Outcome) -> Iterator[Batch]:
-    """Each event in a batch of its own, log by log, as long as its log goes on."""
+def _single_events(batch: Batch, outcome: Outcome) -> Iterator[Batch]:
+    """Yield a batch for each event, log by log, and leave a log once it has stopped."""
     for log, (after, events) in batch.items():
         for event in events:
             if log not in outcome.stopped:

@@ -1,4 +1,4 @@
-"""What the wire did not bring is read from the store, which is the truth."""
+"""Read from the store the events that Kafka did not bring, and apply them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from tremplin_projections.registry import Projection
 BATCH_OF = 4_000
 
 
-def heal(
+def catch_up(
     connection: Connection[Any],
     projection: Projection,
     missing: Sequence[Slice],
@@ -23,10 +23,10 @@ def heal(
     limit: int = BATCH_OF,
 ) -> list[Slice]:
     """
-    Apply one batch of what is missing; returns what is still missing, of the logs that go on.
+    Apply one batch of the missing events; return what is still missing, without the logs that stopped.
 
-    :param retried: the logs were held, and are released as far as they pass
-    :param limit: most events to apply
+    :param retried: the logs were held; release those that pass
+    :param limit: the most events to apply
     """
     turn, later = missing[:limit], list(missing[limit:])
     share = max(1, limit // max(1, len(turn)))

@@ -1,4 +1,4 @@
-"""Held logs are tried again from the store: now and then by the workers, at once by `tremplin held retry`."""
+"""Try held logs again from the store: regularly in the workers, at once by `tremplin held retry`."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_consumers.progress import progress_of
-from tremplin_consumers.rows.catch_up import heal
+from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import Projection
@@ -16,9 +16,9 @@ def retry(
     connection: Connection[Any], projection: Projection, *, logs: Collection[str] | None = None
 ) -> tuple[list[str], list[str]]:
     """
-    Apply what held logs (all, or those of `logs`) wait for; returns those that are free, then those held still.
+    Apply the events that held logs (all, or those in `logs`) stopped before, then catch these logs up to their heads.
 
-    A log that passes is released with the events that pass, and caught up to its head; so is one that nothing holds.
+    Return the logs that are released, then those that are still held.
     """
     with connection.cursor() as cursor:
         held = [held_log.log for held_log in held_logs(cursor, projection=projection.name)]
@@ -27,14 +27,14 @@ def retry(
     for log, known in progress_of(connection, projection=projection.name, logs=wanted).items():
         missing = [Slice(log, known.seq, known.head)]
         while missing:
-            missing = heal(connection, projection, missing, retried=True)
+            missing = catch_up(connection, projection, missing, retried=True)
     with connection.cursor() as cursor:
         still = {held_log.log for held_log in held_logs(cursor, projection=projection.name)}
     return [log for log in wanted if log not in still], [log for log in wanted if log in still]
 
 
 def free(connection: Connection[Any], projection: Projection, *, logs: Collection[str]) -> None:
-    """Release those of `logs` that are held before an event that the store has not, or that was applied since."""
+    """Release each of `logs` held before an event that is not in the store, or that was applied since."""
     connection.execute(_FREE, {"projection": projection.name, "logs": list(logs)})
 
 

@@ -1,8 +1,7 @@
 """
-Logs that stay behind although nothing shows a gap: a topic's lost tail, a topic made again, a relay that is away.
+Find the logs that stay behind without a gap in the topic: its tail was lost, it was made again, or the relay stopped.
 
-A log is behind for a moment whenever it is written; one that has not moved between two sweeps is caught up from the
-store.
+A log is behind for a moment after each write. One that has not moved between two sweeps is caught up from the store.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +10,13 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_consumers.progress import behind
-from tremplin_consumers.rows.catch_up import heal
+from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
 
 class Sweep:
-    """Remembers where the logs that were behind stood at the last look."""
+    """Remembers the positions of the logs that were behind at the last sweep."""
 
     def __init__(self, connection: Connection[Any], projection: Projection) -> None:
         self._connection = connection
@@ -26,9 +25,9 @@ class Sweep:
 
     def stuck(self, mine: Callable[[str], bool]) -> list[Slice]:
         """
-        What the logs that have not moved since the last call miss.
+        Return the missing slice of each log that is behind and has not moved since the last call.
 
-        :param mine: whether this worker owns the partition of a log
+        :param mine: returns whether this worker owns the partition of a log
         """
         found = behind(self._connection, projection=self._projection.name)
         concerns = self._projection.concerns
@@ -46,9 +45,9 @@ class Sweep:
         return stuck
 
     def run_once(self, mine: Callable[[str], bool]) -> int:
-        """Catch them all up; returns how many there were."""
+        """Catch all of these logs up; return how many there were."""
         stuck: Sequence[Slice] = self.stuck(mine)
         missing = stuck
         while missing:
-            missing = heal(self._connection, self._projection, missing)
+            missing = catch_up(self._connection, self._projection, missing)
         return len(stuck)

@@ -1,5 +1,5 @@
--- Records of the topic that were not applied: not an event, another log's key, a false digest. What they should have
--- said is read from the store; the row tells an operator that someone, or something, wrote them.
+-- Records of the topic that were not applied: not an event, another log's key, a false digest. The events themselves
+-- are read from the store; a row informs an operator that the topic holds a record that the relay did not write.
 
 create table rejected_records (
     log       text collate "C" not null,

@@ -1,4 +1,4 @@
--- What each rebuild found when it compared what it made with the live rows, before it replaced them.
+-- One row a rebuild: how many rebuilt rows differed from the live ones before they replaced them.
 
 create table rebuilds (
     -- Empty where every log was rebuilt.
@@ -8,7 +8,7 @@ create table rebuilds (
     events      bigint not null,
     rows        bigint not null,
     differences bigint not null,
-    -- The first of them.
+    -- The first differences.
     found       jsonb not null,
     primary key (log, projection, ended_at)
 );

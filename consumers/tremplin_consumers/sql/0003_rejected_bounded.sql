@@ -1,5 +1,5 @@
--- A record is kept once, whoever refuses it and for whatever reason, with the beginning of what it said. Only the first
--- of a log are kept; those beyond are counted, so that whoever floods the topic does not fill the database.
+-- A record is kept once, whichever worker refuses it and for whatever reason, with its first bytes. Only the first
+-- records of a log are kept; the others are counted, so that a flood of the topic does not fill the database.
 
 delete from rejected_records twice using rejected_records once
  where twice.log = once.log and twice.partition = once.partition and twice."offset" = once."offset"
@@ -13,7 +13,7 @@ alter table rejected_records
 create table rejected_beyond (
     log       text collate "C" not null,
     partition integer not null,
-    -- How many are not kept, and the offset of the last: a record read again is not counted again.
+    -- The number of records not kept and the offset of the last: a record read again is not counted again.
     records   bigint not null,
     upto      bigint not null,
     primary key (log, partition)

@@ -1,4 +1,4 @@
-"""Fold a batch of the centrale's facts into the rows of the catalogue."""
+"""Fold a batch of the centrale's events into the rows of the catalogue."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ OBSERVED = "observed"
 
 def fold(batch: Batch) -> Rows:
     """
-    Return the rows of a batch. Pure: no I/O.
+    Return the rows of a batch, without reading or writing anything.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied
@@ -34,7 +34,7 @@ def fold(batch: Batch) -> Rows:
 
 
 def _change_contract(rows: Rows, envelope: Envelope, *, source: str, **stated: Any) -> None:
-    """Change the row of a contract; a column that is null, or not given, stays as it is."""
+    """Add a row that changes a contract; a column that is null, or not given, keeps its value."""
     place = {"log": envelope.log, "source": source, "contract": envelope.subject.rpartition("/")[2]}
     row = CONTRACTS.row(**{**place, "seq": envelope.seq, "to_all": False, "opened_to": 0, **stated})
     rows.add(CONTRACTS, row)
@@ -148,7 +148,7 @@ _OBSERVED = (
 
 
 def _text(value: str | None) -> str | None:
-    """Published data hold what PostgreSQL refuses in a text; the event keeps it."""
+    """Remove NUL characters, which published data may hold and PostgreSQL refuses in a text."""
     return None if value is None else value.replace("\0", "")
 
 

@@ -1,4 +1,4 @@
-"""Apply the centrale's facts to the catalogue."""
+"""Write the rows that a batch of the centrale's events changes in the catalogue."""
 
 from collections import Counter
 from typing import Any
@@ -14,12 +14,7 @@ from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
-    """
-    Apply each log's events and move its position, together; as `ledger.write.write` does.
-
-    :raises SequenceGap: the events of a log do not follow the position that the batch states
-    :raises Unprojectable: an event cannot be applied; nothing has been written
-    """
+    """Apply a batch of events to the catalogue; see `registry.Write`."""
     rows = fold(batch)
     elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
     if elsewhere:
@@ -31,7 +26,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 
 def _count_openings(cursor: Cursor[Any], rows: Rows, schema: Schema) -> None:
-    """A contract opened twice to one member is open to one member."""
+    """Add to `opened_to` the new members of each contract; one opened twice to a member counts once."""
     openings = rows.of(OPENINGS)
     if not openings:
         return

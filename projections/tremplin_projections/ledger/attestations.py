@@ -1,4 +1,4 @@
-"""Rows of attestations for the DOETH, each as last received."""
+"""Make the rows of attestations for the DOETH."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from tremplin_projections.rows.days import day
 from tremplin_projections.rows.table import Row
 
 
-def row(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """Make the row of an attestation as this event states it."""
+def attestation_row(envelope: Envelope, data: dict[str, Any]) -> Row:
+    """Make the row of an attestation from the event that received or replaced it."""
     return ATTESTATIONS.row(
         log=envelope.log,
         attestation=envelope.subject.rpartition("/")[2],

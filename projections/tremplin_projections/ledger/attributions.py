@@ -1,4 +1,4 @@
-"""Rows of hours that are no one member's: the methods a log received, and what the centrale's closings shared."""
+"""Make the rows of attribution methods and of the shares that the centrale's closings computed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tremplin_projections.rows.table import Row
 
 
 def methods(envelope: Envelope, data: dict[str, Any]) -> list[Row]:
-    """Make the rows of the methods in one event; of two of one day the last holds."""
+    """Make the rows of the methods in one event; of two methods of one day, the last holds."""
     last = {chosen["from"]: str(chosen["method"]) for chosen in data["methods"]}
     return [
         METHODS.row(
@@ -25,7 +25,7 @@ def methods(envelope: Envelope, data: dict[str, Any]) -> list[Row]:
 
 
 def attribution(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """Make the row of what one closing shared; it replaces that of an earlier closing."""
+    """Make the row of the shares of one closing; it replaces that of an earlier closing."""
     shares = {str(line["log"]): _whole(line["share"]) for line in data["manifest"]}
     return ATTRIBUTIONS.row(
         log=envelope.log,

@@ -1,4 +1,4 @@
-"""Rows of declarations, from each event about one."""
+"""Make the rows of declarations of hours from the events about them."""
 
 from typing import Any
 
@@ -20,15 +20,15 @@ _STATUS = by_topic(
     }
 )
 _COUNTED = by_topic({hours.Validated: "hours", hours.Corrected: "delta"})
-"""What an event adds to the hours that count."""
+"""The field that an event adds to the validated hours."""
 _DECLARED = hours.Declared.TOPIC
 
 
-def row(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """Make the row of what one event states of a declaration; a null states nothing, an empty text none."""
+def declaration_row(envelope: Envelope, data: dict[str, Any]) -> Row:
+    """Make the row of the fields that one event states of a declaration; null: not stated, empty text: none."""
     topic, given = envelope.topic, data.get
     counted = _COUNTED.get(topic)
-    stated = "worked_from" in data  # a declaration, or a new one in its place
+    stated = "worked_from" in data  # declared, or resubmitted
     worked_from = given("worked_from")
     return DECLARATIONS.row(
         log=envelope.log,

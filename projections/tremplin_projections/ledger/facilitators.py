@@ -1,4 +1,4 @@
-"""Who validates a lot's hours, and until when: the latest assignment begun decides, of two of one day the last."""
+"""Make the rows of who validates a lot's hours: the latest assignment begun, and of two of one day the last stated."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,11 +16,13 @@ from tremplin_projections.rows.table import Row
 
 _Lot = tuple[str, str, str]
 _Begun = dict[date, tuple[str, date | None]]
-"""By the day it begins: who validates, and the day it ends of itself where it does."""
+"""By the first day of an assignment: the facilitateur, and the day it declined (None: it did not)."""
 
 
-def rows(cursor: Cursor[Any], assignments: Sequence[Assignment | Declined], *, schema: Schema) -> list[Row]:
-    """Add assignments to those known, end those they take over from and those that were declined."""
+def facilitator_rows(
+    cursor: Cursor[Any], assignments: Sequence[Assignment | Declined], *, schema: Schema
+) -> list[Row]:
+    """Add assignments to those stored, end those replaced or declined, and return the rows of their lots."""
     if not assignments:
         return []
     known = _known(
@@ -38,7 +40,7 @@ def rows(cursor: Cursor[Any], assignments: Sequence[Assignment | Declined], *, s
 
 
 def _decline(begun: _Begun, facilitator: str, on: date) -> None:
-    """Declined before it begins, an assignment lasts no day: none comes back in its place."""
+    """End the assignments of `facilitator` on the day `on`; one declined before it begins lasts no day."""
     for first, (who, until) in begun.items():
         if who == facilitator:
             begun[first] = (who, _earliest(max(first, on), until))
@@ -53,7 +55,7 @@ def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot
     )
     known: dict[_Lot, _Begun] = defaultdict(dict)
     for log, contract, lot, from_day, until_day, facilitator in cursor.fetchall():
-        # The day another begins is one as good as its own: who began stays begun.
+        # The stored end may be the first day of the next assignment: it is computed again with the same result.
         known[log, contract, lot][from_day] = (facilitator, until_day)
     return known
 
@@ -77,5 +79,5 @@ def _rows(place: _Lot, begun: _Begun) -> list[Row]:
     return rows
 
 
-def _earliest(one: date | None, other: date | None) -> date | None:
-    return min((known for known in (one, other) if known is not None), default=None)
+def _earliest(*days: date | None) -> date | None:
+    return min((known for known in days if known is not None), default=None)

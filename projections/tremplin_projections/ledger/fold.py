@@ -1,4 +1,4 @@
-"""Fold a batch of events into rows, in memory: entries, their sums, and the state of what they are about."""
+"""Fold a batch of events into the ledger's rows, in memory: entries, their sums, and the rows of the other tables."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +34,7 @@ _INT8 = 2**63
 
 @dataclass(slots=True)
 class Folded:
-    """`balances`: by key, the amount and how many entries it sums; `rows`: those of the other tables."""
+    """The rows of a batch. `balances`: by key, the amount and the number of entries; `rows`: of the other tables."""
 
     entries: list[Row] = field(default_factory=list)
     balances: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Folded:
 
 def fold(batch: Batch) -> Folded:
     """
-    The rows of a batch. Nothing is read or written.
+    Return the rows of a batch, without reading or writing anything.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied
@@ -83,7 +83,7 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
     log, seq, balances, add = envelope.log, envelope.seq, folded.balances, folded.entries.append
     for line, entry in enumerate(entries(envelope.topic, data)):
         measure, contract, lot, quarter, effective, amount, article, usage = entry
-        # An amount of another type must be named here: PostgreSQL would only refuse the whole batch.
+        # Refused here, where the event is known: PostgreSQL would refuse the whole batch without naming it.
         if type(amount) is not int or not -_INT8 <= amount < _INT8:
             raise TypeError(f"amount of {measure}")
         add(
@@ -163,7 +163,7 @@ def _awarded(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _assigned(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    # Of the centrale's own facts, those for everywhere decide who validates the hours of its own log.
+    # Of the centrale's own events, only an assignment without territory decides for the hours of its own log.
     if data["in_territory"] if "in_territory" in data else data["assignment"]["territory"] is None:
         folded.assignments.append(
             terms.assignment(envelope, data["contract"], data["lot"], data["assignment"])
@@ -175,11 +175,11 @@ def _declined(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 
 def _hours(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    folded.rows.add(DECLARATIONS, declarations.row(envelope, data))
+    folded.rows.add(DECLARATIONS, declarations.declaration_row(envelope, data))
 
 
 def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
-    folded.rows.add(ATTESTATIONS, attestations.row(envelope, data))
+    folded.rows.add(ATTESTATIONS, attestations.attestation_row(envelope, data))
 
 
 _STATES = by_topic(

@@ -1,4 +1,4 @@
-"""Rows of what a log knows of its member and of the lots opened to it."""
+"""Make the rows of a log's member, of the lots opened to it, and of their awards and facilitateurs."""
 
 from typing import Any, NamedTuple
 
@@ -9,11 +9,11 @@ from tremplin_projections.rows.days import day, day_or_none
 from tremplin_projections.rows.table import Row
 
 DIRECT = "direct"
-"""How a lot's hours reach members until another method is chosen: each hour is one member's."""
+"""The attribution method of a lot until another is chosen: each hour is declared for one member."""
 
 
 class Assignment(NamedTuple):
-    """Who validates a lot's hours from a day on (`YYYY-MM-DD`)."""
+    """A facilitateur who validates a lot's hours from a day on (`YYYY-MM-DD`)."""
 
     log: str
     contract: str
@@ -23,7 +23,7 @@ class Assignment(NamedTuple):
 
 
 class Declined(NamedTuple):
-    """A facilitateur that does not validate the lot's hours from the day `on`."""
+    """A facilitateur who stops validating a lot's hours on the day `on`."""
 
     log: str
     contract: str
@@ -33,7 +33,7 @@ class Declined(NamedTuple):
 
 
 def member(envelope: Envelope, data: dict[str, Any]) -> Row:
-    """Make the row of what one event states of the member; null where it states nothing."""
+    """Make the row of the fields that one event states of the member; null: not stated."""
     moved = envelope.topic == organisation.MemberSiretChanged.TOPIC
     return MEMBERS.row(
         log=envelope.log,
@@ -90,13 +90,13 @@ def award(envelope: Envelope, contract: str, lot: str, stated: dict[str, Any]) -
 
 
 def assignment(envelope: Envelope, contract: str, lot: str, stated: dict[str, Any]) -> Assignment:
-    """One assignment of a facilitateur."""
+    """Make the assignment of a facilitateur, once its day is checked."""
     day(stated["from"])
     return Assignment(envelope.log, contract, lot, stated["from"], stated["facilitator"])
 
 
 def declined(envelope: Envelope, data: dict[str, Any]) -> Declined:
-    """One lot that a facilitateur declines."""
+    """Make the decline of a lot by a facilitateur, once its day is checked."""
     day(data["on"])
     return Declined(envelope.log, data["contract"], data["lot"], data["facilitator"], data["on"])
 

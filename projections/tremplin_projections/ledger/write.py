@@ -1,4 +1,4 @@
-"""Apply events to the ledger: entries, balances, terms and declarations of each log, with its one position."""
+"""Write the rows that a batch of events changes in the ledger."""
 
 from typing import Any
 
@@ -14,15 +14,7 @@ from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
-    """
-    Apply each log's events and move its position, together; one statement a table.
-
-    Return the logs whose position was not where the batch states: nothing is written for them. The caller's
-    transaction must be rolled back on any exception.
-
-    :raises SequenceGap: the events of a log do not follow the position that the batch states
-    :raises Unprojectable: an event cannot be applied; nothing has been written
-    """
+    """Apply a batch of events to the ledger; see `registry.Write`."""
     with collector_paused():
         folded = fold(batch)
         elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
@@ -35,7 +27,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
     upsert(cursor, ENTRIES, folded.entries, schema=schema)
     upsert(cursor, BALANCES, folded.balance_rows(), schema=schema)
-    for row in facilitators.rows(cursor, folded.assignments, schema=schema):
+    for row in facilitators.facilitator_rows(cursor, folded.assignments, schema=schema):
         folded.rows.add(FACILITATORS, row)
     for table in TABLES:
         upsert(cursor, table, folded.rows.of(table).values(), schema=schema)

@@ -1,8 +1,8 @@
-"""The registers say more of contracts, lots, awards and buyers: they are fed again, from the centrale's first event."""
+"""Empty the registers, so that consumers write them again with more fields of contracts, lots, awards and buyers."""
 
 from django.db import migrations
 
-# The owner is under row-level security too, but for TRUNCATE.
+# Row-level security is forced on the owner too, except for TRUNCATE.
 AGAIN = """
 truncate register_rows;
 alter table positions no force row level security;

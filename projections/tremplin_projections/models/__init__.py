@@ -1,42 +1,18 @@
 """
-The rows: the one statement of their columns, keys and merge rules (`MERGE`; see `tremplin_projections.rows.merge`).
+Django models of the read models: they alone state the columns, keys and merge rules (`MERGE`; see `rows.merge`).
 
-Only a projection's `write` makes them; every key begins with the log.
+Rows are written by a projection's `write` only; every key begins with the log.
 """
 
-from tremplin_projections.models.attribution import AttributionOfLot, MethodOfLot
-from tremplin_projections.models.catalogue import (
-    CatalogueAward,
-    CatalogueContract,
-    CatalogueLot,
-    CatalogueOpening,
+# Django finds the models of an application by importing this package.
+from tremplin_projections.models import (  # noqa: F401
+    attribution,
+    catalogue,
+    figures,
+    hours,
+    lot_changes,
+    obligations,
+    positions,
+    registers,
+    terms,
 )
-from tremplin_projections.models.figures import Balance, LedgerEntry
-from tremplin_projections.models.hours import Declaration, FacilitatorOfLot
-from tremplin_projections.models.lot_changes import CatalogueLotChange, LedgerLotChange
-from tremplin_projections.models.obligations import Attestation
-from tremplin_projections.models.positions import HeldLog, Position
-from tremplin_projections.models.registers import RegisterRow
-from tremplin_projections.models.terms import AwardOfLot, MemberTerms, TermsOfLot
-
-__all__ = [
-    "Attestation",
-    "AttributionOfLot",
-    "AwardOfLot",
-    "Balance",
-    "CatalogueAward",
-    "CatalogueContract",
-    "CatalogueLot",
-    "CatalogueLotChange",
-    "CatalogueOpening",
-    "Declaration",
-    "FacilitatorOfLot",
-    "HeldLog",
-    "LedgerEntry",
-    "LedgerLotChange",
-    "MemberTerms",
-    "MethodOfLot",
-    "Position",
-    "RegisterRow",
-    "TermsOfLot",
-]

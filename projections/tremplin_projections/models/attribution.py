@@ -1,4 +1,4 @@
-"""Hours that are no one member's: the methods each log received, and what the centrale's closings shared."""
+"""Hours not declared for one member: the attribution methods that each log received, and the shares of closings."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from tremplin_projections.rows.merge import merging
 
 
 class MethodOfLot(models.Model):
-    """How a lot's hours that are no one member's reach members from a day on, as the event (log, seq) states it."""
+    """The method that attributes a lot's shared hours to members from a day on, as the event (log, seq) states it."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "from_day", "seq")
     log = name()
@@ -23,7 +23,7 @@ class MethodOfLot(models.Model):
 
 class AttributionOfLot(models.Model):
     """
-    What closings shared of a lot's hours of a quarter, from its day `since` on; of the centrale's log alone.
+    The hours of a lot and quarter that closings attributed, from the day `since` on; in the centrale's log only.
 
     `shares`: hundredths of an hour by member; with `unattributed` they sum to `validated`. `seq`: the last event.
     """

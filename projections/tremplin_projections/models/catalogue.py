@@ -1,4 +1,4 @@
-"""The catalogue: contracts that the centrale published, and those it observed in published data."""
+"""Tables of the catalogue: contracts that the centrale registered, and those observed in published data (DECP)."""
 
 from django.db import models
 
@@ -8,10 +8,10 @@ from tremplin_projections.rows.merge import merging
 
 class CatalogueContract(models.Model):
     """
-    One contract. `source` is `published` or `observed`; shown from `shown_seq` on (null: not published yet).
+    One contract. `source` is `published` or `observed`; it is shown from `shown_seq` on (null: not published yet).
 
-    `opened_to` is to how many members it is open by name, never which. Of an observed one (`contract` is then the
-    observation's own identifier): `amount` in cents, and in `observed` what else the published data say.
+    `opened_to` counts the members it is open to by name. An observed contract has as `contract` the identifier of the
+    observation, an `amount` in cents, and in `observed` the other published data.
     """
 
     pk = models.CompositePrimaryKey("log", "source", "contract")
@@ -46,7 +46,7 @@ class CatalogueContract(models.Model):
 
 
 class CatalogueLot(models.Model):
-    """One lot of a contract of the centrale."""
+    """One lot of a contract of the centrale, as it was registered."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot")
     log = name()
@@ -62,7 +62,7 @@ class CatalogueLot(models.Model):
 
 
 class CatalogueAward(models.Model):
-    """One award of a lot: to whom and since when; its amount is not kept."""
+    """One award of a lot to a contractor, without its amount."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "seq")
     log = name()
@@ -79,7 +79,7 @@ class CatalogueAward(models.Model):
 
 
 class CatalogueOpening(models.Model):
-    """To whom a contract is open by name: counted, and read by nobody who serves members."""
+    """A member to which a contract is open by name; only counted for readers other than the centrale's."""
 
     pk = models.CompositePrimaryKey("log", "contract", "member")
     log = name()

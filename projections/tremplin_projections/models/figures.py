@@ -1,4 +1,4 @@
-"""The ledger's sums: one row an entry, and their balances. Hours in hundredths, money in cents."""
+"""Tables of the ledger's entries and balances. Hours in hundredths, money in cents."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from tremplin_projections.rows.merge import merging
 
 
 class LedgerEntry(models.Model):
-    """One line of what the event (log, seq) adds; see `tremplin_platform.figures.entry`."""
+    """One entry that the event (log, seq) adds; see `tremplin_platform.figures.entry`."""
 
     pk = models.CompositePrimaryKey("log", "seq", "line")
     log = name()
@@ -28,7 +28,7 @@ class LedgerEntry(models.Model):
 
 
 class Balance(models.Model):
-    """The sum of the entries of one key, and how many they are (a sum of zero is not the same as none)."""
+    """The sum of the entries of one key, and their number (a sum of zero differs from no entry)."""
 
     pk = models.CompositePrimaryKey("log", "measure", "contract", "lot", "quarter", "article", "usage")
     log = name()

@@ -1,4 +1,4 @@
-"""Declarations of hours as they stand, and who validates them."""
+"""Tables of the declarations of hours, and of the facilitateurs who validate them."""
 
 from django.db import models
 
@@ -8,10 +8,12 @@ from tremplin_projections.rows.merge import merging
 
 class Declaration(models.Model):
     """
-    One declaration. `status` is `pending`, `returned`, `validated` or `rejected`; `hours` those last declared and
-    `validated` what counts, corrections included (hundredths); `seq` the last event about it; `declared_by` the
-    organisation that declared it first, to which it goes back. A null was never stated; an empty `call_off`,
-    `subcontractor`, `reported_in` or `reason` was stated to be none.
+    One declaration in its current state.
+
+    `status` is `pending`, `returned`, `validated` or `rejected`; `hours` are those last declared, `validated` those
+    that count, corrections included (hundredths); `seq` is the last event about it; `declared_by` the organisation
+    that declared it first, to which it is returned. Null: never stated. An empty `call_off`, `subcontractor`,
+    `reported_in` or `reason`: stated to be none.
     """
 
     pk = models.CompositePrimaryKey("log", "declaration")
@@ -43,7 +45,7 @@ class Declaration(models.Model):
 
     class Meta:
         db_table = "ledger_declarations"
-        # Begins with who may read it: a contractor's declarations lie in many logs.
+        # Begins with the contractor, not the log: a contractor's declarations lie in many logs.
         indexes = (
             models.Index(fields=("contractor", "log", "declaration"), name="declarations_of_contractor"),
             models.Index(
@@ -55,7 +57,7 @@ class Declaration(models.Model):
 
 
 class FacilitatorOfLot(models.Model):
-    """Who validates a lot's hours from a day on, until another does or it declined (null: to this day)."""
+    """The facilitateur who validates a lot's hours from `from_day` until before `until_day` (null: without end)."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "from_day")
     log = name()

@@ -1,4 +1,4 @@
-"""Changes of lots: one row a change, keyed by the event that states it."""
+"""Tables of the changes of lots: one row a change, keyed by the event that states it."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from tremplin_projections.models.names import name
 
 
 class _LotChange(models.Model):
-    """`kind` from `day` on; an empty `lot` is the whole contract. What else is stated is in `detail`."""
+    """A change of this `kind` from `day` on, described in `detail`; an empty `lot` is the whole contract."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "seq", "line")
     log = name()
@@ -23,7 +23,7 @@ class _LotChange(models.Model):
 
 
 class LedgerLotChange(_LotChange):
-    """A change as a member's log knows it; an opening repeats all that happened before it."""
+    """A change as a member's log received it; an opening repeats all the changes before it."""
 
     class Meta:
         db_table = "ledger_lot_changes"

@@ -1,4 +1,4 @@
-"""Columns that hold names: compared byte by byte, whatever the server's language."""
+"""The column of names and identifiers, compared byte by byte whatever the locale of the server."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from django.db import models
 
 
 def name(**options: Any) -> Any:
-    """A column of identifiers, days of the code, quarters: text that sorts bytewise."""
+    """Make a column of identifiers, codes or quarters: text that sorts bytewise."""
     return models.TextField(db_collation="C", **options)

@@ -1,4 +1,4 @@
-"""What members must declare, from what they received."""
+"""The table of attestations for the DOETH, the yearly declaration of disabled workers' employment."""
 
 from django.db import models
 
@@ -8,9 +8,9 @@ from tremplin_projections.rows.merge import merging
 
 class Attestation(models.Model):
     """
-    One attestation for the DOETH as it was last received (`seq`): amounts in cents, as stated.
+    One attestation as last received by the event `seq`: amounts in cents, as stated.
 
-    `counted`: whether it gives the member a figure; `uncounted` says why not (empty where it does).
+    `counted`: whether it gives the member a figure; `uncounted`: why not (empty if it does).
     """
 
     pk = models.CompositePrimaryKey("log", "attestation")

@@ -1,4 +1,4 @@
-"""How far each projection has read each log."""
+"""Tables of the position of each projection in each log, and of held logs."""
 
 from django.db import models
 
@@ -19,7 +19,7 @@ class Position(models.Model):
 
 
 class HeldLog(models.Model):
-    """A log that a projection cannot read past: `since_seq` is the event it stopped before, `since` the instant."""
+    """A log that a projection holds: it stopped before event `since_seq`, at the instant `since`."""
 
     pk = models.CompositePrimaryKey("log", "projection")
     log = name()

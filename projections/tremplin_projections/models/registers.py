@@ -1,4 +1,4 @@
-"""The registers that the centrale keeps: conventions, launch meetings, objectives, waivers and their like."""
+"""The table of the registers that the centrale keeps: conventions, launch meetings, objectives, waivers and others."""
 
 from django.db import models
 
@@ -10,8 +10,8 @@ class RegisterRow(models.Model):
     """
     One entry of one register.
 
-    `seq` and `day`: of the event that began it; `organisation`: whom it is about; `data`: as it stands;
-    `changes`: what came after, each with its seq and the day it counts from.
+    `seq` and `day`: of the event that began it; `organisation`: the one it is about; `data`: its current fields;
+    `changes`: those made later, with the seq of each and the day it counts from.
     """
 
     pk = models.CompositePrimaryKey("log", "register", "id")

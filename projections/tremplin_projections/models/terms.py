@@ -1,4 +1,4 @@
-"""The member of a log and the lots opened to it: versions, keyed by the event that states them."""
+"""Tables of the member of a log and of the lots opened to it, as versions keyed by the event that states them."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from tremplin_projections.models.names import name
 
 class MemberTerms(models.Model):
     """
-    What the event (log, seq) states of the member; a null states nothing.
+    The fields of the member that the event (log, seq) states; null: not stated by this event.
 
-    `siret_from` is the day its SIRET holds from (null: always did); `merged_into` the member that carries its figures
-    from then on.
+    `siret_from`: the first day of its SIRET (null: no first day is known); `merged_into`: the member that has its
+    figures since a merger.
     """
 
     pk = models.CompositePrimaryKey("log", "seq")
@@ -30,9 +30,9 @@ class MemberTerms(models.Model):
 
 class TermsOfLot(models.Model):
     """
-    One lot of a contract opened to the log, as the event (log, seq) states it; the latest holds.
+    One lot of a contract opened to the log, as the event (log, seq) states it; the latest version holds.
 
-    `way` is how its clause sets the target (empty without a clause), `target` the lot's in hundredths of an hour.
+    `way`: how its clause sets the target (empty without a clause); `target`: in hundredths of an hour.
     """
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "seq")
@@ -62,7 +62,7 @@ class TermsOfLot(models.Model):
 
 
 class AwardOfLot(models.Model):
-    """One award of a lot opened to the log, known since `seq`."""
+    """One award of a lot opened to the log, known since event `seq`."""
 
     pk = models.CompositePrimaryKey("log", "contract", "lot", "contractor", "notified_on")
     log = name()

@@ -1,18 +1,18 @@
-"""Pages of a list, by the key of its rows: a page costs the same wherever it lies."""
+"""Page through a list by the key of its rows (keyset pagination): a page costs the same wherever it is."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from tremplin_projections.queries.rows import named_rows
+from tremplin_projections.queries.rows import fetch_named_rows
 
 T = TypeVar("T")
 Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """At most `limit` rows after one key, or before one; from the beginning where neither is given."""
+class PageRequest:
+    """A request for at most `limit` rows after or before a key, or from the beginning."""
 
     limit: int = 100
     after: Key | None = None
@@ -21,14 +21,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
-    """Rows in the order of their key; `next` is to be asked `after`, `previous` to be asked `before`."""
+    """Rows in order of their key, and the keys to pass as `after` (`next`) and `before` (`previous`); None: no page."""
 
     rows: tuple[T, ...]
     next: Key | None
     previous: Key | None
 
 
-FIRST = Asked()
+FIRST = PageRequest()
 
 
 def page(
@@ -36,13 +36,15 @@ def page(
     parameters: Mapping[str, Any],
     *,
     key: Sequence[str],
-    asked: Asked,
+    asked: PageRequest,
     make: Callable[[list[dict[str, Any]]], Sequence[T]],
 ) -> Page[T]:
     """
-    One page of the rows of `query`, which has a row a `key`; `make` turns the page's rows into what is answered.
+    Return one page of the rows of `query`.
 
-    :raises ValueError: the key asked for has another number of parts than `key`
+    :param key: the columns that identify a row and order the list
+    :param make: makes the items of the page from its rows
+    :raises ValueError: the key in `asked` has another number of parts than `key`
     """
     backwards = asked.before is not None
     edge = asked.before if backwards else asked.after
@@ -53,7 +55,7 @@ def page(
     values = {f"edge_{place}": value for place, value in enumerate(edge or ())}
     bounds = ", ".join(f"%({name})s" for name in values)
     where = f"where ({columns}) {'<' if backwards else '>'} ({bounds})" if values else ""
-    found = named_rows(
+    found = fetch_named_rows(
         f"select * from ({query}) listed {where} order by {order} limit %(limit)s",  # noqa: S608
         {**parameters, **values, "limit": asked.limit + 1},
     )

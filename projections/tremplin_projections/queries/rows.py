@@ -1,4 +1,4 @@
-"""Statements on the connection that the scope opened."""
+"""Run read statements on Django's connection, inside `scope.reading`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +7,14 @@ import orjson
 from django.db import connection
 
 
-def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def fetch_rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return every row of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
 
 
-def named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def fetch_named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every row of a statement, by column name."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -23,5 +23,5 @@ def named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, 
 
 
 def json_value(stored: Any) -> Any:
-    """Return the value of a `jsonb` column, which Django's connection gives as text; None is null."""
+    """Return the value of a `jsonb` column, which Django's connection returns as text; None for null."""
     return orjson.loads(stored) if isinstance(stored, str) else stored

@@ -1,4 +1,4 @@
-"""Entries of how buyers prepare what they buy: objectives, training, sourcing, screenings."""
+"""Make the register entries of buyers: objectives, trainings, sourcing rounds, screenings."""
 
 from typing import Any
 

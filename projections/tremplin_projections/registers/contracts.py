@@ -1,4 +1,4 @@
-"""What registers are counted with: the contracts of the centrale, their buyers, their lots, the awards of these."""
+"""Make the entries of contracts, buyers, lots and awards, from which other registers are counted."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tremplin_projections.registers.entry import (
 )
 
 _WORKS = "45"
-"""The division of the CPV that holds works."""
+"""The CPV division of works."""
 
 
 def _registered(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
@@ -59,7 +59,7 @@ def _revised(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
 
 
 def _buyer(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    """Keep the status of an organisation that buys; other organisations have no entry."""
+    """Record the status of an organisation that buys; other organisations have no entry."""
     if data["buyer_status"] is None:
         return []
     buyer = about(envelope)

@@ -1,4 +1,4 @@
-"""Updates of registers, as one fact of the centrale makes them."""
+"""The names of the registers, and the update that an event of the centrale makes to one."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ SOURCING = "sourcing"
 SCREENINGS = "screenings"
 WAIVERS = "waivers"
 
-# Not read as they are: what the others are counted with.
+# Not shown themselves: the others are counted from them.
 BUYERS = "buyers"
 CONTRACTS = "contracts"
 LOTS = "lots"
@@ -31,9 +31,9 @@ EXECUTIONS = "executions"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterUpdate:
     """
-    Begin the entry `id` of `register`, or change it.
+    An update that begins the entry `id` of `register`, or changes it.
 
-    `data` is joined to what the entry has; `change` is kept after those before it, with its seq and its day.
+    `data` is merged into the fields of the entry; `change` is appended to its changes, with its seq and day.
     `organisation`: the one that the entry is about; None leaves it as it is.
     """
 
@@ -45,11 +45,11 @@ class RegisterUpdate:
 
 
 Rules = Mapping[type[Fact], Callable[[Envelope, dict[str, Any]], Iterable[RegisterUpdate]]]
-"""Make the updates of one event from it and from its data in its latest version; pure."""
+"""By event class, the function that makes the updates from an envelope and its data in the latest version."""
 
 
 def about(envelope: Envelope) -> str:
-    """Return the identifier of what the event is about."""
+    """Return the identifier of the subject of an event."""
     return envelope.subject.rpartition("/")[2]
 
 

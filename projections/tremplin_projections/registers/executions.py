@@ -1,4 +1,4 @@
-"""Entries of how a lot's clause is executed: the formal notice sent last, and what its penalty is worked out from."""
+"""Make the entries of the execution of a lot's clause: its last formal notice, and the changes that penalties count."""
 
 from typing import Any
 

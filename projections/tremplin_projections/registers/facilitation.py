@@ -1,4 +1,4 @@
-"""Entries of how clauses are followed, and by whom: conventions, meetings, referents, offers, assignments."""
+"""Make the entries of how clauses are followed: conventions, meetings, referents, commitments, assignments."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Fold a batch of the centrale's facts into the rows of its registers."""
+"""Fold a batch of the centrale's events into the rows of its registers."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from tremplin_projections.rows.table import Row, Rows
 
 def fold(batch: Batch) -> Rows:
     """
-    One row an entry that the batch begins or changes. Nothing is read or written.
+    Return one row for each entry that the batch begins or changes, without reading or writing anything.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied

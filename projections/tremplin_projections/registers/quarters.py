@@ -1,4 +1,4 @@
-"""Entries of quarters: closed, then published."""
+"""Make the entries of quarters: the days they were closed and published."""
 
 from typing import Any
 

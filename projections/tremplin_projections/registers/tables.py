@@ -1,4 +1,4 @@
-"""The registers' table: every register of the centrale, a row an entry."""
+"""The table of the registers: one row an entry, for every register of the centrale."""
 
 from tremplin_projections.rows.table import Table
 

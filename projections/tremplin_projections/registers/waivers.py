@@ -1,4 +1,4 @@
-"""Entries of the register of L2112-2-1: one a contract, as last recorded."""
+"""Make the entries of the register of waivers of L2112-2-1: one a contract, as last recorded."""
 
 from typing import Any
 

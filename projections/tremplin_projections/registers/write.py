@@ -1,4 +1,4 @@
-"""Apply the centrale's facts to its registers."""
+"""Write the rows that a batch of the centrale's events changes in its registers."""
 
 from typing import Any
 
@@ -12,12 +12,7 @@ from tremplin_projections.rows.upsert import upsert
 
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
-    """
-    Apply each log's events and move its position, together; as `ledger.write.write` does.
-
-    :raises SequenceGap: the events of a log do not follow the position that the batch states
-    :raises Unprojectable: an event cannot be applied; nothing has been written
-    """
+    """Apply a batch of events to the registers of the centrale; see `registry.Write`."""
     rows = fold(batch)
     elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
     if elsewhere:

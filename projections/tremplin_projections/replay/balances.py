@@ -1,4 +1,4 @@
-"""The balances of the ledger, summed again from the events alone: nothing is shared with what feeds the rows."""
+"""Sum the ledger's balances again from the events, apart from the code that writes the rows, and compare them."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -16,7 +16,7 @@ _COLUMNS = ("amount", "entries")
 
 
 class Sums:
-    """Amount, number of entries and last event of each balance of some logs."""
+    """The amount, number of entries and last event of each balance of some logs."""
 
     def __init__(self) -> None:
         self._sums: dict[tuple[str, ...], list[int]] = {}
@@ -41,7 +41,7 @@ class Sums:
                 known[2] = envelope.seq
 
     def compare(self, cursor: Cursor[Any], logs: Collection[str]) -> Iterator[Mismatch]:
-        """The balances of `logs` that differ from the sums, by key."""
+        """Yield the balances of `logs` that differ from the sums, by key."""
         live = live_balances(cursor, logs=logs)
         summed = {key: sums for key, sums in self._sums.items() if key[0] in logs}
         for key in sorted(summed.keys() | live.keys()):
@@ -49,13 +49,13 @@ class Sums:
             if wanted is None or found is None:
                 yield _mismatch(key, wanted, "", _row(key, wanted), _row(key, found))
                 continue
-            for column, one, other in zip(_COLUMNS, wanted, found, strict=False):
-                if one != other:
-                    yield _mismatch(key, wanted, column, one, other)
+            for column, expected, stored in zip(_COLUMNS, wanted, found, strict=False):
+                if expected != stored:
+                    yield _mismatch(key, wanted, column, expected, stored)
 
 
 def live_balances(cursor: Cursor[Any], *, logs: Collection[str]) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Return each live balance of `logs` by key: its amount, and how many entries it sums."""
+    """Return the amount and the number of entries of each live balance of `logs`, by key."""
     columns = ", ".join((*BALANCES.key, *_COLUMNS))
     cursor.execute(f"select {columns} from {LIVE}.{BALANCES.name} where log = any (%s)", (list(logs),))  # noqa: S608
     return {(*key,): (amount, entries) for *key, amount, entries in cursor.fetchall()}

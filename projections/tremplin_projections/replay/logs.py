@@ -1,4 +1,4 @@
-"""Some logs of a projection replayed together: written again up to their live positions, then compared."""
+"""Replay a group of logs of a projection: write their rows again up to the live positions, then compare."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from tremplin_projections.replay.mismatch import Mismatch
 
 
 class LogsReplay:
-    """One projection, some logs, one snapshot."""
+    """Replays logs of one projection, in one snapshot of the database."""
 
     def __init__(self, connection: Connection[Any], projection: Projection, read: ReadSpans) -> None:
         self._connection = connection
@@ -27,14 +27,14 @@ class LogsReplay:
 
     @property
     def events(self) -> int:
-        """How many events were folded again."""
+        """Return how many events were folded again."""
         return self._refold.events
 
     def replay(self, logs: Sequence[str]) -> None:
         """
-        Write again and compare, all as of one moment; the live rows are read and not locked.
+        Write the rows again and compare them, in one snapshot; the live rows are not locked.
 
-        A log with an event that is missing or cannot be applied is named there, and not compared.
+        A log with an event that is missing or cannot be applied is reported at that event, and not compared.
         """
         with self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read; set local jit = off")

@@ -1,4 +1,4 @@
-"""What a replay finds: a row, or one column of a row, that the events do not give."""
+"""The difference that a replay reports: a row, or one column of a row, that does not follow from the events."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +9,10 @@ class Mismatch:
     """
     One difference between the live rows and the events.
 
-    `key` holds the key columns of the row but its log. `column` is empty where a whole row is missing or too many:
-    `expected` and `found` are then the row, in JSON, and null on the side that has none. Hours are in
-    hundredths, money in cents. `seq` is the event at fault, or the last one that the row holds, 0 where the row
-    names none; `measure` is empty but for a figure. `table` is empty where the log itself is at fault.
+    `key` holds the key columns of the row except its log. `column` is empty if a whole row is missing or too many:
+    `expected` and `found` are then the row, in JSON, or null. Hours are in hundredths, money in cents. `seq` is the
+    event at fault, or the last event of the row (0: the row names none); `measure` is set for figures only; `table` is
+    empty if the log itself is at fault.
     """
 
     log: str

@@ -1,4 +1,4 @@
-"""Find what no replay of a log meets: rows of a log without events, positions of no projection, held logs."""
+"""Find what the replay of a log cannot: rows of logs without events, positions of unknown projections, held logs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,13 @@ from psycopg import Connection
 
 from tremplin_projections.batches import LIVE
 from tremplin_projections.held_logs import held_logs
-from tremplin_projections.positions import POSITIONS, positions_of_none
+from tremplin_projections.positions import POSITIONS, positions_of_others
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.replay.mismatch import Mismatch
 
 
 def logs_with_rows(connection: Connection[Any], projection: Projection) -> set[str]:
-    """Every log that has a row in a table of `projection`, or a position."""
+    """Return every log that has a row in a table of `projection`, or a position."""
     return {
         log
         for table in (POSITIONS, *projection.tables)
@@ -22,7 +22,7 @@ def logs_with_rows(connection: Connection[Any], projection: Projection) -> set[s
 
 
 def held(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
-    """Each log that a projection cannot read past, of `log` or of all."""
+    """Report each held log, in `log` or in all logs (None)."""
     for held_log in held_logs(connection.cursor()):
         if log in (None, held_log.log):
             yield Mismatch(
@@ -34,8 +34,8 @@ def held(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
 
 
 def unknown_positions(connection: Connection[Any], *, log: str | None) -> Iterator[Mismatch]:
-    """Each position of a projection that does not exist, of `log` or of all."""
-    for found, projection, seq in positions_of_none(connection.cursor(), projections=list(projections())):
+    """Report each position of a projection that does not exist, in `log` or in all logs (None)."""
+    for found, projection, seq in positions_of_others(connection.cursor(), projections=list(projections())):
         if log in (None, found):
             yield Mismatch(
                 log=found,
@@ -46,7 +46,7 @@ def unknown_positions(connection: Connection[Any], *, log: str | None) -> Iterat
             )
 
 
-# From each log to the next by the index that begins with it: a table is not read whole to name its few logs.
+# Jump from each log to the next in the index, instead of reading the whole table for its few logs.
 _LOGS = """
 with recursive found (log) as (
     select min(log) from {table}

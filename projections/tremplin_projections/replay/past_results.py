@@ -1,8 +1,8 @@
 """
-A member's results as they were known, replayed from its events alone: no row of the live tables is read.
+Compute a member's results as they were known at a past event, from its events alone.
 
-The ledger's rows are written again, up to one event, into tables of this session; the query that answers the API then
-reads those instead, since a session's own tables come first.
+The ledger's rows are written again up to that event, into temporary tables; the query of the API then reads these,
+since PostgreSQL looks for a session's temporary tables first.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,10 +35,10 @@ def past_results(
     events: Callable[[Connection[Any]], Iterable[Envelope]],
 ) -> dict[str, Any]:
     """
-    Return what `results` answers with this `known_at`, to the byte. On Django's connection of the read role.
+    Return the same document as `results` with this `known_at`, on Django's connection of the read role.
 
-    :param events: reads the events of `log` up to `known_at`, by seq, on the connection it is given
-    :raises Unprojectable: an event up to there cannot be applied; an answer without it would be false
+    :param events: reads the events of `log` up to `known_at`, by seq, on the given connection
+    :raises Unprojectable: an event up to `known_at` cannot be applied: results without it would be false
     """
     with scratch_tables(_raw_connection(), _NAMES):
         with transaction.atomic(durable=True):

@@ -1,9 +1,8 @@
 """
-Every row of every projection, made again from the events and compared with the live one.
+Make every row of every projection again from the events, and compare it with the live one.
 
-Rows are written again by the projection's own `write`, into tables of this session that no one else sees; balances
-are also summed apart, from the entries of each event, by code that feeds nothing. The live rows are read as of one
-moment for each group of logs, at the position each log is at there: consumers go on meanwhile, and nothing waits.
+The projection's own `write` makes the rows in temporary tables; the ledger's balances are summed by separate code. Each
+group of logs is compared in one snapshot, up to the positions it has there: consumers go on meanwhile.
 """
 
 import time
@@ -25,19 +24,19 @@ LOGS_AT_ONCE = 1_000
 
 
 class LogSource(Protocol):
-    """Where a replay reads the logs: on its own connection, in the transaction that it compares rows in."""
+    """Reads the logs of a replay on its connection, in the transaction in which it compares the rows."""
 
     def sizes(self, log: str | None) -> Mapping[str, int]:
         """Return the seq of the last event of `log`, or of every log (None)."""
 
     @property
     def read(self) -> ReadSpans:
-        """Return what reads the events."""
+        """Return the function that reads the events."""
 
 
 @dataclass(slots=True)
 class Replayed:
-    """How many logs and events were replayed, in how long, and what differs."""
+    """The number of logs and events replayed, the time it took, and the differences."""
 
     logs: int = 0
     events: int = 0
@@ -53,11 +52,11 @@ def replay(
     progress: Callable[[int, int], None] = lambda logs, events: None,
 ) -> Replayed:
     """
-    Replay one log, or all; where all, rows of a log that does not exist differ too.
+    Replay one log, or all logs (None) and the rows of logs that do not exist.
 
     :param connection: of the feed role, in autocommit
-    :param progress: called after each group of logs with how many logs and events were replayed
-    :raises UnknownLog: no log has this name, as `source` finds
+    :param progress: called after each group of logs with the numbers of logs and events replayed
+    :raises UnknownLog: `source` has no log of this name
     """
     begun = time.monotonic()
     sizes = source.sizes(log)
@@ -87,14 +86,14 @@ def _replay(
             again = LogsReplay(connection, projection, source.read)
             again.replay(group)
             replayed.differences += again.differences
-            if projection.logs is None:  # the others read again a part of the same logs
+            if projection.logs is None:  # count a log once: the other projections read some of the same logs
                 replayed.logs += sum(sizes.get(log, 0) > 0 for log in group)
                 replayed.events += again.events
             progress(replayed.logs, replayed.events)
 
 
 def _groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Logs to compare together: at most `LOGS_AT_ONCE`, of about as many events as are read at once."""
+    """Group logs to compare together: at most `LOGS_AT_ONCE` logs and about `EVENTS_AT_ONCE` events."""
     group: list[str] = []
     events = 0
     for log, size in sorted(sizes.items()):

@@ -1,4 +1,4 @@
-"""Compare live rows with those written again from the events: every column of every row."""
+"""Compare every column of the live rows with the rows that a replay wrote again."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -11,16 +11,16 @@ from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.rows.table import Table
 
 MOST = 1_000
-"""Differing rows named of one table, among the logs compared together."""
+"""The most differing rows reported of one table, for the logs compared together."""
 
 
 def compare(
     cursor: Cursor[Any], table: Table, *, projection: str, logs: Collection[str]
 ) -> Iterator[Mismatch]:
     """
-    Yield the differences of the rows of `logs` in one table, by key: at most `MOST` rows, then one that states it.
+    Yield the differences of the rows of `logs` in one table, by key; after `MOST` rows, one that states the limit.
 
-    Of a table that several projections share, the rows of this one alone.
+    In a table that several projections share, only the rows of this one are compared.
     """
     rows = cursor.execute(_statement(table), {"logs": list(logs), "projection": projection}).fetchall()
     for expected, found, differing, _ in rows[:MOST]:
@@ -55,12 +55,12 @@ def _of_row(
         yield Mismatch(**place, expected=expected, found=found, problem=problem)
         return
     for column in differing:
-        one, other = expected[column], found[column]
-        yield Mismatch(**place, column=column, expected=one, found=other, problem="valeur différente")
+        values = {"expected": expected[column], "found": found[column]}
+        yield Mismatch(**place, column=column, **values, problem="valeur différente")
 
 
 def _row(text: str | None) -> dict[str, Any] | None:
-    # Read here: whether a connection reads JSON depends on who opened it.
+    # Decoded here: some connections return JSON as text, others decode it.
     return None if text is None else orjson.loads(text)
 
 
@@ -69,7 +69,7 @@ def _statement(table: Table) -> str:
     shared = " and projection = %(projection)s" if "projection" in table.names else ""
     part = f"(select {columns} from {{schema}}.{table.name} where log = any (%(logs)s){shared})"  # noqa: S608
     keys = ", ".join(table.key)
-    # Compared here: in JSON, a null of the database and a null of JSON are the same.
+    # Compared in SQL: once in JSON, a null of the database and a null of JSON are the same.
     differing = ", ".join(
         f"case when wanted.{column} is distinct from found.{column} then '{column}' end"
         for column in table.names

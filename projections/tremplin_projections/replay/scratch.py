@@ -1,4 +1,4 @@
-"""Tables of one database session, shaped as the live ones: what is written there, no one else sees."""
+"""Make temporary tables with the columns of the live ones, visible to one database session only."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ def scratch_tables(
     connection: Connection[Any], names: Sequence[str], *, emptied: bool = False
 ) -> Iterator[None]:
     """
-    Make a table of the session for each live table of `names`, with its keys and defaults; drop them at the end.
+    Make a temporary table like each live table of `names`, with its keys and defaults; drop them at the end.
 
-    Inside, a statement that names such a table without a schema reads the session's, not the live one.
+    Inside the block, a statement that names such a table without a schema reads the temporary one.
 
     :param connection: outside a transaction
     :param emptied: whether the end of each transaction empties them

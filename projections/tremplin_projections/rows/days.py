@@ -1,4 +1,4 @@
-"""Read days from texts."""
+"""Parse days written `YYYY-MM-DD`, with a cache: events repeat the same days."""
 
 from datetime import date
 from functools import lru_cache
@@ -6,10 +6,10 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def day(text: str) -> date:
-    """:raises ValueError: not a day, `YYYY-MM-DD`"""
+    """:raises ValueError: `text` is not a day"""
     return date.fromisoformat(text)
 
 
 def day_or_none(text: str | None) -> date | None:
-    """:raises ValueError: neither null nor a day"""
+    """:raises ValueError: `text` is neither None nor a day"""
     return None if text is None else day(text)

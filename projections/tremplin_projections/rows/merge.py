@@ -1,11 +1,11 @@
-"""How a known row takes a new one of the same key, column by column: in a statement, and in memory."""
+"""Rules that merge a new row into the known one of the same key, column by column, in SQL and in memory."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class MergeRule(NamedTuple):
-    """The same value twice: `sql` sets `{column}` from `known` and `excluded`, `python` gives it from two values."""
+    """A rule in SQL (set `{column}` from `known` and `excluded`) and in Python (from `{known}` and `{new}`)."""
 
     sql: str
     python: str
@@ -26,11 +26,12 @@ RULES = {
     ),
 }
 """
-By name: sums, keeps the known value where the new one is null, takes the new one, is true once it was, adds the new
-elements of a list after the known ones, merges objects. A column that no rule is stated for keeps its first value.
+`added`: sums; `coalesced`: takes the new value unless it is null; `replaced`: takes the new value; `either`: true once
+it was true; `appended`: adds the new elements after the known ones; `joined`: merges objects. A column without a rule
+keeps its first value.
 """
 
 
 def merging(**named: str) -> Mapping[str, str]:
-    """Return the rule of each column, stated by rule: `replaced="seq", coalesced="title usage"`."""
+    """Return the rule of each column, from the columns of each rule: `replaced="seq", coalesced="title usage"`."""
     return {column: rule for rule, columns in named.items() for column in columns.split()}

@@ -1,4 +1,4 @@
-"""Tables of projections, whose columns are those of their models, and rows made for them by name."""
+"""Describe the tables of projections from their Django models, and hold the rows to write to them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -20,9 +20,9 @@ class Table:
     """
     A table of a projection. Its model states its columns, its key and how rows are merged (`MERGE`).
 
-    The model is looked at when a column is first asked for: Django must be set up by then.
+    The model is loaded when a column is first needed: Django must be set up by then.
 
-    :param once: a row that is there already is an error
+    :param once: insert only; a row that exists already is an error
     """
 
     def __init__(self, name: str, *, once: bool = False) -> None:
@@ -31,35 +31,35 @@ class Table:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The columns, in the order of a row."""
+        """Return the columns, in the order of a row."""
         return tuple(str(field.column) for field in self._fields)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
-        """The type of each column, as PostgreSQL names it."""
-        # Not the settings' connection: the types are PostgreSQL's, whatever database the process has.
+        """Return the PostgreSQL type of each column."""
+        # Not the settings' connection: a process without a database needs the PostgreSQL types too.
         postgresql = DatabaseWrapper({})
         return tuple(str(field.db_type(postgresql)) for field in self._fields)
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """The columns of the primary key."""
+        """Return the columns of the primary key."""
         return tuple(str(field.column) for field in self._model._meta.pk_fields)
 
     @cached_property
     def merge(self) -> Mapping[str, str]:
-        """The rule (`merge.RULES`) of each column that a known row takes from a new one; empty where it takes none."""
+        """Return the rule (`merge.RULES`) of each column that a new row changes in a known one."""
         merge: Mapping[str, str] = getattr(self._model, "MERGE", {})
         return merge
 
     @cached_property
     def row(self) -> Callable[..., Row]:
         """
-        Make a row from columns given by name; one that may be null and is not given is null.
+        Make a row from columns given by name; a nullable column that is not given is null.
 
         :raises TypeError: a column is missing, or unknown
         """
-        # Made from the names as a namedtuple is, which takes five times as long: there are thousands a second.
+        # Compiled from the names, as a namedtuple is but five times as fast: thousands of rows are made a second.
         nullable = {field.column for field in self._fields if field.null}
         parameters = ", ".join(f"{name}=None" if name in nullable else name for name in self.names)
         row: Callable[..., Row] = eval(f"lambda *, {parameters}: ({', '.join(self.names)},)", {})  # noqa: S307
@@ -67,7 +67,7 @@ class Table:
 
     @cached_property
     def merged(self) -> Callable[[Row, Row], Row]:
-        """Return a known row with what a new one of the same key changes, as the table's own statement does."""
+        """Merge a new row into the known one of the same key, as the SQL statement of the table does."""
         values = [
             RULES[self.merge[name]].python.format(known=f"known[{place}]", new=f"new[{place}]")
             if name in self.merge
@@ -83,7 +83,7 @@ class Table:
         return itemgetter(*(self.names.index(column) for column in self.key))
 
     def named(self, row: Row) -> dict[str, Any]:
-        """Return a row by column."""
+        """Return the values of a row by column."""
         return dict(zip(self.names, row, strict=True))
 
     @cached_property
@@ -101,17 +101,17 @@ class Table:
 
 
 class Rows:
-    """Rows by table; those of one key are merged as the database would."""
+    """Rows by table; rows of the same key are merged as the database would."""
 
     def __init__(self) -> None:
         self._tables: dict[Table, dict[tuple[Any, ...], Row]] = defaultdict(dict)
 
     def add(self, table: Table, row: Row) -> None:
-        """Add a row, or merge it into the one of its key."""
+        """Add a row, or merge it into the row of the same key."""
         rows = self._tables[table]
         key = table.key_of(row)
         rows[key] = table.merged(rows[key], row) if key in rows else row
 
     def of(self, table: Table) -> dict[tuple[Any, ...], Row]:
-        """Return the rows of a table by key, in the order in which their keys came."""
+        """Return the rows of a table by key, in the order in which the keys were added."""
         return self._tables[table]

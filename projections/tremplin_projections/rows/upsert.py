@@ -1,4 +1,4 @@
-"""Rows to PostgreSQL in one statement a table: COPY for many new rows, else arrays."""
+"""Write rows to PostgreSQL, one statement a table: through COPY for many rows, else as arrays."""
 
 from collections.abc import Collection
 from functools import cache
@@ -12,17 +12,17 @@ from tremplin_projections.rows.merge import RULES
 from tremplin_projections.rows.table import Row, Table
 
 COPY_FROM = 1_000
-"""Fewer rows go as arrays, in one round trip."""
+"""The number of rows from which COPY is used; fewer are sent as arrays, in one round trip."""
 
 
 def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: Schema) -> None:
-    """Add rows, or merge them into those of the same key as the table states. No key twice in `rows`."""
+    """Insert rows, or merge them into those of the same key by the rules of the table. `rows` must not repeat a key."""
     if len(rows) >= COPY_FROM:
         _copy(cursor, table, rows)
         cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
         if (
             schema == SCRATCH
-        ):  # a replay writes many batches in one transaction: only its end would empty the table
+        ):  # a replay writes many batches in a transaction, whose end alone empties the table
             cursor.execute(f"truncate pg_temp.incoming_{table.name}")
     elif rows:
         arrays = ", ".join(f"%b::{kind}[]" for kind in table.types)
@@ -39,7 +39,7 @@ def _array(kind: str, values: tuple[Any, ...]) -> list[Any]:
 
 
 def _copy(cursor: Cursor[Any], table: Table, rows: Collection[Row]) -> None:
-    # COPY does not go where row-level security watches: it fills a temporary table, and one INSERT moves the rows.
+    # COPY is refused on tables with row-level security: fill a temporary table, and move the rows with one INSERT.
     columns = ", ".join(f"{column} {kind}" for column, kind in zip(table.names, table.types, strict=True))
     cursor.execute(
         f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"

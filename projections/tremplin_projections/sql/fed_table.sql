@@ -1,4 +1,4 @@
--- A table of a projection: who feeds writes its rows, who serves reads those that its own policies show.
+-- A table of a projection: the feed role writes its rows, the read role reads those that its own policies show.
 alter table {table} enable row level security;
 alter table {table} force row level security;
 grant select on {table} to {read};

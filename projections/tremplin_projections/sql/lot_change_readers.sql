@@ -1,5 +1,5 @@
--- What is the buyer's question of a lot, and what a winner lost, are not for every key: the centrale reads them here,
--- and members what is delivered to their own log.
+-- Only the centrale reads here the open points of a lot and the statuses that winners lost; members read those that
+-- are delivered to their own log.
 drop policy catalogue_lot_changes_read on catalogue_lot_changes;
 create policy catalogue_lot_changes_read on catalogue_lot_changes for select to {read}
     using ((kind not in ('open_point', 'status_lost') or (select current_setting('tremplin.log', true)) = '*')

@@ -1,4 +1,4 @@
--- Where a rebuild writes the rows of a table: of the same shape, lost in a crash as the rebuild is.
+-- The table in which a rebuild writes the rows of {table}: unlogged, since a crash ends the rebuild too.
 drop table if exists rebuild.{table};
 create unlogged table rebuild.{table} (like {table} including all);
 alter table rebuild.{table} enable row level security;

@@ -1,10 +1,10 @@
--- Rows that are rewritten keep room beside them, so that an update touches no index.
+-- Pages of rows that are rewritten keep free room, so that an update touches no index.
 alter table positions set (fillfactor = 50);
 alter table ledger_balances set (fillfactor = 60);
 alter table ledger_declarations set (fillfactor = 70);
 alter table catalogue_contracts set (fillfactor = 70);
 
--- Where a rebuild writes the same rows: lost in a crash, as the rebuild is.
+-- The tables in which a rebuild writes the same rows: unlogged, since a crash ends the rebuild too.
 create schema rebuild;
 create unlogged table rebuild.positions (like positions including all);
 create unlogged table rebuild.ledger_entries (like ledger_entries including all);

@@ -18,7 +18,7 @@ from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lot_life import terminate_lot
 from tremplin_platform.commands.orders.doeth import receive_attestation
-from tremplin_projections.models import HeldLog, Position
+from tremplin_projections.models.positions import HeldLog, Position
 from tremplin_projections.registry import projections
 from tremplin_projections.replay.mismatch import Mismatch
 

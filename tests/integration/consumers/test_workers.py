@@ -36,7 +36,7 @@ def test_it_reads_the_partitions_that_carry_its_logs_and_no_other(name: str, dat
     stop, topic = threading.Event(), MemoryTopic(24)
     source = Watched(topic, stop)
     with database.connect("feed") as connection:
-        Worker(connection, source, projections()[name]).run(stop)
+        Worker(connection, source, projections()[name]).feed(stop)
 
     every = set(range(24))
     assert source.assigned == (every if name == "ledger" else {topic.partition_of(CENTRALE)})

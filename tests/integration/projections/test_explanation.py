@@ -11,7 +11,7 @@ from support.postgres_server import Database
 from support.projecting import apply, history, opened
 from tremplin_projections.queries.figures.explanation import FIGURES, UnknownMeasure, explain
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.keyset import Asked
+from tremplin_projections.queries.keyset import PageRequest
 from tremplin_projections.queries.members.results import Results, results
 from tremplin_projections.scope import reading
 
@@ -79,12 +79,15 @@ def test_only_what_was_known_then_explains_it(history_of_one: Database) -> None:
 
 def test_pages_follow_one_another(history_of_one: Database) -> None:
     with reading(log="cpam-075"):
-        first = explain(log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3))
+        first = explain(log="cpam-075", measure="pending", between=LATER, asked=PageRequest(limit=3))
         second = explain(
-            log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3, after=first.next)
+            log="cpam-075", measure="pending", between=LATER, asked=PageRequest(limit=3, after=first.next)
         )
         back = explain(
-            log="cpam-075", measure="pending", between=LATER, asked=Asked(limit=3, before=second.previous)
+            log="cpam-075",
+            measure="pending",
+            between=LATER,
+            asked=PageRequest(limit=3, before=second.previous),
         )
 
     assert [line.seq for line in first.rows + second.rows] == [3, 4, 5, 6]

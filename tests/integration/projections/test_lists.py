@@ -8,12 +8,12 @@ from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import apply, history, member_joined, opened
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.keyset import Asked
+from tremplin_projections.queries.freshness import held_of, position
+from tremplin_projections.queries.keyset import PageRequest
 from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
 from tremplin_projections.queries.members.members import members
 from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.orders.reserved_usage import reserved_usage
-from tremplin_projections.queries.standing import held_of, position
 from tremplin_projections.scope import EVERY_LOG, reading
 
 TODAY = date(2026, 9, 30)
@@ -56,9 +56,9 @@ def test_each_member_has_the_totals_of_its_results(three_members: Database) -> N
 
 def test_pages_of_members(three_members: Database) -> None:
     with reading(log=EVERY_LOG):
-        first = members(today=TODAY, asked=Asked(limit=2))
-        second = members(today=TODAY, asked=Asked(limit=2, after=first.next))
-        back = members(today=TODAY, asked=Asked(limit=2, before=second.previous))
+        first = members(today=TODAY, asked=PageRequest(limit=2))
+        second = members(today=TODAY, asked=PageRequest(limit=2, after=first.next))
+        back = members(today=TODAY, asked=PageRequest(limit=2, before=second.previous))
 
     assert [row.log for row in first.rows + second.rows] == MEMBERS
     assert (first.previous, first.next, second.next) == (None, ("cpam-075",), None)

@@ -30,7 +30,7 @@ from tremplin_projections.queries.contracts.catalogue import CatalogueRow, catal
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.hours.hours import Filters, hours
 from tremplin_projections.queries.lots.lots import LotOfMember, lots
-from tremplin_projections.queries.rows import json_value, rows
+from tremplin_projections.queries.rows import fetch_rows, json_value
 from tremplin_projections.scope import EVERY_LOG, reading
 
 SECOND = LotTerms(identifier="2", title="Papeterie", articles=["L2113-12"], clause=fixed(400_00))
@@ -288,8 +288,8 @@ def test_rule_25_an_open_point_is_the_centrale_s_to_see(database: Database, stor
 
     asked = "select kind, detail -> 'about' from catalogue_lot_changes where kind = 'open_point'"
     with reading(log=EVERY_LOG):
-        assert [(kind, json_value(about)) for kind, about in rows(asked, {})] == [
+        assert [(kind, json_value(about)) for kind, about in fetch_rows(asked, {})] == [
             ("open_point", ["proprete"])
         ]
     with reading(log=MEMBER):
-        assert rows(asked, {}) == []
+        assert fetch_rows(asked, {}) == []

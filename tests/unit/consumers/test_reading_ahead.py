@@ -5,17 +5,17 @@ from threading import get_ident, main_thread
 import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
-from tremplin_consumers.records.read_ahead import BATCH_OF, ReadingAhead
+from tremplin_consumers.records.read_ahead import BATCH_OF, ReadAhead
 from tremplin_consumers.records.source import Record
 
 
-def reading(count: int) -> tuple[ReadingAhead, MemorySource]:
+def reading(count: int) -> tuple[ReadAhead, MemorySource]:
     topic = MemoryTopic(partitions=2)
     for number in range(count):
         topic.add("a" if number % 2 else "b", b"%d" % number)
     source = MemorySource(topic)
     source.assign([0, 1])
-    return ReadingAhead(source, lambda log: False), source
+    return ReadAhead(source, lambda log: False), source
 
 
 def test_nothing_is_read_ahead_of_a_quiet_topic() -> None:

@@ -1,4 +1,4 @@
-"""How hours that are no one member's reach members: the method of each lot, and what each closing shared."""
+"""Read how shared hours are attributed to members: the method of each lot, and the shares of each closing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.figures.totals import LotHours
-from tremplin_projections.queries.rows import json_value, named_rows, rows
+from tremplin_projections.queries.rows import fetch_named_rows, fetch_rows, json_value
 
 Place = tuple[str, str, str]
 """Log, contract, lot."""
@@ -14,7 +14,7 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributedQuarter:
-    """Hours of a quarter that are no one member's, in hundredths: what is `unattributed`, and each member's share."""
+    """Shared hours of a lot in a quarter, in hundredths: the share of each member, and the `unattributed` rest."""
 
     quarter: str
     method: str
@@ -24,30 +24,30 @@ class AttributedQuarter:
 
     @property
     def members(self) -> list[dict[str, Any]]:
-        """The share of each member, by its identifier."""
+        """Return the share of each member, by its identifier."""
         return [{"member": member, "hours": hours} for member, hours in sorted(self.shares.items())]
 
 
 def methods(*, logs: Sequence[str], on: date | None, upto: int | None = None) -> dict[Place, str]:
     """
-    The method chosen of each lot, in force on a day (None: the last); as known at seq `upto` where it is given.
+    Return the method chosen for each lot and in force on a day (None: the last); lots without one are left out.
 
-    A lot that is not there has none chosen.
+    :param upto: read what was known at this seq
     """
-    found = rows(_METHODS, {"logs": list(logs), "on": on, "upto": upto})
+    found = fetch_rows(_METHODS, {"logs": list(logs), "on": on, "upto": upto})
     return {(log, contract, lot): method for log, contract, lot, method in found}
 
 
 def with_methods(
     lots: Sequence[LotHours], *, log: str, on: date | None, upto: int | None
 ) -> tuple[LotHours, ...]:
-    """The lots of `log`, each with the method chosen for it."""
+    """Return the lots of `log`, each with the method chosen for it."""
     chosen = methods(logs=[log], on=on, upto=upto)
     return tuple(replace(lot, method=chosen.get((log, lot.contract, lot.lot), lot.method)) for lot in lots)
 
 
 def with_chosen(rows_of_lots: Sequence[dict[str, Any]], *, on: date) -> list[dict[str, Any]]:
-    """Rows of lots of any logs, each with the method chosen for it."""
+    """Return rows of lots of any logs, each with the method chosen for it."""
     chosen = methods(logs=sorted({row["log"] for row in rows_of_lots}), on=on)
     return [
         {**row, "method": chosen.get((row["log"], row["contract"], row["lot"]), row["method"])}
@@ -56,10 +56,10 @@ def with_chosen(rows_of_lots: Sequence[dict[str, Any]], *, on: date) -> list[dic
 
 
 def attributed_quarters(*, contract: str, lot: str) -> list[AttributedQuarter]:
-    """What closings shared of a lot, by quarter. Inside `scope.reading` of all logs: others see none of it."""
+    """List the hours of a lot that closings attributed, by quarter; only readers of every log see them."""
     return [
         AttributedQuarter(**{**row, "shares": json_value(row["shares"])})
-        for row in named_rows(_ATTRIBUTIONS, {"contract": contract, "lot": lot})
+        for row in fetch_named_rows(_ATTRIBUTIONS, {"contract": contract, "lot": lot})
     ]
 
 

@@ -1,4 +1,4 @@
-"""What was awarded, counted for the objectives of buyers and shown beside the sourcing that it came of."""
+"""Read the awards of the centrale, count them for the buyers' objectives, and group them by sourcing round."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,9 @@ RESERVED_CONTRACT = "reserved-contract"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardedLot:
     """
-    One award, event `seq` of the centrale, of a lot with these terms.
+    One award of a lot, by event `seq` of the centrale.
 
-    `articles`: those the lot is reserved under, None where it is not; `protected`: what its winner was then.
+    `articles`: those that reserve the lot (None: not reserved); `protected`: the winner's status at award.
     """
 
     seq: int
@@ -30,16 +30,16 @@ class AwardedLot:
 
     @property
     def reserved(self) -> bool:
-        """Whether the lot is reserved."""
+        """Return whether the lot is reserved."""
         return self.articles is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """
-    An objective beside what was awarded: how many, and the award behind each.
+    What an objective has achieved: the count, whether it is reached, and the award events counted.
 
-    Of a reserved contract, each lot awarded in the year counts once; of a clause, each contract.
+    For reserved contracts, each lot awarded in the year counts once; for clauses, each contract.
     """
 
     achieved: int
@@ -48,7 +48,7 @@ class Measured:
 
 
 def awarded() -> Sequence[AwardedLot]:
-    """Every award, in the order they were recorded."""
+    """List all awards, in the order they were recorded."""
     lots = {entry.id: entry.data for entry in every_entry(register="lots")}
     found: list[AwardedLot] = []
     for entry in every_entry(register="awards"):
@@ -71,7 +71,7 @@ def awarded() -> Sequence[AwardedLot]:
 
 
 def by_sourcing(awards: Iterable[AwardedLot]) -> Mapping[str, list[AwardedLot]]:
-    """The awards that came of each sourcing round."""
+    """Group awards by the sourcing round that led to them."""
     came: dict[str, list[AwardedLot]] = defaultdict(list)
     for award in awards:
         if award.sourcing is not None:
@@ -80,7 +80,7 @@ def by_sourcing(awards: Iterable[AwardedLot]) -> Mapping[str, list[AwardedLot]]:
 
 
 def measure(objective: RegisterEntry, awards: Iterable[AwardedLot]) -> Measured:
-    """What of these awards an objective counts: its buyer's, notified in its civil year."""
+    """Measure an objective: count the awards of its buyer notified in its civil year."""
     data = objective.data
     counted: dict[tuple[str, ...], int] = {}
     for award in awards:
@@ -99,5 +99,5 @@ def measure(objective: RegisterEntry, awards: Iterable[AwardedLot]) -> Measured:
 def _counts(award: AwardedLot, objective: RegisterEntry) -> bool:
     if objective.data["kind"] != RESERVED_CONTRACT:
         return award.clause
-    # A reservation whose article is not stated yet counts; L2113-17 is not social.
+    # A reservation without a stated article counts; L2113-17 is not a social reservation.
     return award.articles is not None and set(award.articles) <= set(objective.data["articles"])

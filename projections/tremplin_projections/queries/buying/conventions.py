@@ -1,4 +1,4 @@
-"""How many contracts each facilitateur follows on a day, and whether its convention lets it follow more."""
+"""Count the contracts that each facilitateur follows on a day, against the capacity of its convention."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +11,9 @@ from tremplin_projections.queries.buying.registers import RegisterEntry, every_e
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConventionStatus:
     """
-    One convention on a day. `capacity` is None where it does not run; `followed` are the facilitateur's contracts.
+    A convention on a day: its `capacity` (None: it does not run) and the contracts that its facilitateur follows.
 
-    `at_capacity` warns, before they are published, of those of its contracts that are not yet (`unpublished`).
+    `at_capacity`: it follows as many contracts as its capacity, or more; `unpublished`: those not published yet.
     """
 
     capacity: int | None
@@ -41,7 +41,7 @@ def convention_statuses(conventions: Sequence[RegisterEntry], *, day: date) -> M
 
 
 def capacity_on(convention: RegisterEntry, *, day: date) -> int | None:
-    """How many contracts it lets be followed on a day; None where it does not run."""
+    """Return how many contracts a convention covers on a day; None if it does not run."""
     data, text = convention.data, day.isoformat()
     over = data["ends_on"] is not None and text > data["ends_on"]
     ended = data["ended_on"] is not None and text >= data["ended_on"]
@@ -56,9 +56,9 @@ def followed_by(
     assignments: Iterable[RegisterEntry], declines: Iterable[RegisterEntry], *, day: date
 ) -> Mapping[str, set[str]]:
     """
-    The contracts that each facilitateur follows on a day: it has one of their lots, somewhere, and did not decline it.
+    Return the contracts that each facilitateur follows on a day: it is assigned one of their lots, not declined.
 
-    In one territory the latest assignment begun decides, those for everywhere included; of one day, the last.
+    In a territory the latest assignment begun holds, one without territory included; of one day, the last stated.
     """
     left = _declined(declines, day=day)
     held: dict[tuple[str, str], dict[str | None, tuple[str, int, str]]] = defaultdict(dict)
@@ -79,7 +79,7 @@ def followed_by(
 
 
 def _declined(declines: Iterable[RegisterEntry], *, day: date) -> Mapping[tuple[str, str, str], int]:
-    """By contract, lot and facilitateur: the last decline that holds on a day, by its seq."""
+    """Return the seq of the last decline in force on a day, by contract, lot and facilitateur."""
     left: dict[tuple[str, str, str], int] = defaultdict(int)
     for entry in declines:
         data = entry.data

@@ -1,4 +1,4 @@
-"""The centrale's registers, in the order they were kept."""
+"""Read the centrale's registers, in the order in which their entries were recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.rows import json_value, named_rows
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 KEY = ("seq",)
 
@@ -16,9 +16,9 @@ KEY = ("seq",)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
     """
-    One entry, begun by event `seq` of the centrale, effective on `day`.
+    One entry of a register, begun by event `seq` of the centrale and effective on `day`.
 
-    `data` is as it stands; `changes` are those after it, each with its `seq` and the day it counts from (`on`).
+    `data` holds its current fields; `changes` those made later, with the `seq` of each and its first day (`on`).
     """
 
     id: str
@@ -29,15 +29,15 @@ class RegisterEntry:
 
 
 def entries(
-    *, register: str, matching: Mapping[str, Any] | None = None, asked: Asked = FIRST
+    *, register: str, matching: Mapping[str, Any] | None = None, asked: PageRequest = FIRST
 ) -> Page[RegisterEntry]:
-    """A page of a register; `matching`: only entries whose `data` has these values."""
+    """Return a page of a register; with `matching`, only the entries whose `data` has these values."""
     return page(_ENTRIES, _asked(register, matching or {}), key=KEY, asked=asked, make=_entries)
 
 
 def every_entry(*, register: str) -> Sequence[RegisterEntry]:
-    """A whole register, for what is counted over all of it."""
-    return _entries(named_rows(f"{_ENTRIES} order by seq", _asked(register, {})))
+    """Return all entries of a register, for figures counted over all of it."""
+    return _entries(fetch_named_rows(f"{_ENTRIES} order by seq", _asked(register, {})))
 
 
 def _asked(register: str, matching: Mapping[str, Any]) -> dict[str, Any]:

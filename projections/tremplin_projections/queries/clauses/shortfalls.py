@@ -1,7 +1,7 @@
 """
-How many hours of a lot are missing on a day: to say whether a penalty is still to be decided, never what it is.
+Compute the hours missing to a lot's target on a day, to know whether a penalty is still to be decided.
 
-A penalty counts again, in the logs themselves. Hours in hundredths.
+The penalty itself is computed by its command, from the logs. Hours are in hundredths.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import date
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.contracts.catalogue import CatalogueLotRow, catalogue
 from tremplin_projections.queries.figures.terms import NOT_MERGED
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import fetch_rows
 
 Executions = Mapping[str, RegisterEntry]
 """The entries of the register `executions`, by `CONTRACT.LOT`."""
@@ -18,9 +18,9 @@ Executions = Mapping[str, RegisterEntry]
 
 def missing_of(execution: RegisterEntry, *, executions: Executions, today: date) -> int | None:
     """
-    What of a lot's target is neither worked, excused, sanctioned nor carried over from a lot globalised with it.
+    Return the hours of a lot's target neither worked, excused, penalised nor carried over from a globalised lot.
 
-    None where its clause sets no target.
+    None if its clause sets no target.
     """
     beyond = _beyond(execution, today)
     if beyond is None:
@@ -34,9 +34,9 @@ def missing_of(execution: RegisterEntry, *, executions: Executions, today: date)
 
 
 def _beyond(execution: RegisterEntry, today: date) -> int | None:
-    """The hours worked less the target."""
+    """Return the hours worked minus the target; None without a target."""
     place = {name: execution.data[name] for name in ("contract", "lot")}
-    ((validated, due),) = rows(_COUNTED, {**place, "today": today})
+    ((validated, due),) = fetch_rows(_COUNTED, {**place, "today": today})
     target = _target(**place, due=due, today=today)
     if target is None:
         return None
@@ -45,7 +45,7 @@ def _beyond(execution: RegisterEntry, today: date) -> int | None:
 
 
 def _pool(execution: RegisterEntry, executions: Executions, today: date) -> list[RegisterEntry]:
-    """The lots globalised with this one, whose clauses stand."""
+    """Return the lots globalised with this one whose clauses are not annulled."""
     data = execution.data
     if data.get("globalised_on", "9999") > today.isoformat():
         return []
@@ -69,14 +69,14 @@ def _surplus(lot: RegisterEntry, pool: list[RegisterEntry], today: date) -> int:
 
 
 def _carried(execution: RegisterEntry) -> list[dict[str, int]]:
-    """What the last penalty that stands carried over: it was worked out of all that was missing until then."""
-    standing: list[list[dict[str, int]]] = [[]]
+    """Return the hours carried over by the last penalty not cancelled: it covered all that was missing by then."""
+    penalties: list[list[dict[str, int]]] = [[]]
     for change in execution.changes:
         if "carried" in change:
-            standing.append(change["carried"])
+            penalties.append(change["carried"])
         elif "penalised" in change:
-            standing.pop()
-    return standing[-1]
+            penalties.pop()
+    return penalties[-1]
 
 
 def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, int]]:
@@ -96,7 +96,7 @@ def _target_of(lot: CatalogueLotRow, *, due: int) -> int | None:
     return due if clause is not None and clause["way"] == "rate" else lot.life.target
 
 
-# Declared work alone, in every log: what a closing attributes to members is the centrale's own already.
+# Declared hours only, in every log: hours that closings attribute to members are already in the centrale's log.
 _COUNTED = f"""
 select (select coalesce(sum(validated), 0)::bigint from ledger_declarations declared
          where contract = %(contract)s and lot = %(lot)s and worked_to <= %(today)s),

@@ -1,4 +1,4 @@
-"""What can be bought, and what was observed elsewhere: the published catalogue, for every key."""
+"""List the catalogue that every key may read: published contracts, and contracts observed in published data."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.lots.lots import Award
-from tremplin_projections.queries.rows import json_value, named_rows
+from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueLotRow:
-    """One lot: its reservation as it was registered, and what became of it, its clause of today included."""
+    """One lot: its reservation as registered, and its current life, clause included."""
 
     lot: str
     title: str
@@ -27,8 +27,10 @@ class CatalogueLotRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueRow:
     """
-    One contract. `source` is `published`, or `observed` in published data (then `amount` in cents, no lots, and
-    `observed` holds what the data say). Open to all, or to `opened_to` members by name.
+    One contract, open to all (`to_all`) or to `opened_to` members by name.
+
+    `source` is `published`, or `observed` in published data: it has then an `amount` in cents, no lots, and the other
+    published data in `observed`.
     """
 
     source: str
@@ -58,13 +60,13 @@ def catalogue(
     usage: str | None = None,
     contract: str | None = None,
     open_to: str | None = None,
-    asked: Asked = FIRST,
+    asked: PageRequest = FIRST,
 ) -> Page[CatalogueRow]:
     """
-    The catalogue, observed contracts first, by identifier; each filter narrows it where it is given.
+    List the catalogue, observed contracts first, by identifier.
 
-    Clauses are those in force on the Paris day `today`. `open_to`: only what is open to this member, as its log
-    knows it.
+    :param today: the Paris day whose clauses are shown
+    :param open_to: list only the contracts opened to this member's log
     """
     parameters = {"source": source, "usage": usage, "contract": contract, "open_to": open_to}
 
@@ -90,16 +92,16 @@ def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow
 def _lots(ends: Mapping[str, date], today: date) -> dict[str, list[CatalogueLotRow]]:
     contracts = list(ends)
     changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    for row in named_rows(_CHANGES, {"contracts": contracts}):
+    for row in fetch_named_rows(_CHANGES, {"contracts": contracts}):
         changes[row["contract"], row["lot"]].append(
             Change(row["kind"], row["day"], json_value(row["detail"]))
         )
     awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
-    for row in named_rows(_AWARDS, {"contracts": contracts}):
+    for row in fetch_named_rows(_AWARDS, {"contracts": contracts}):
         place = (row.pop("contract"), row.pop("lot"))
         awards[place].append(Award(**row))
     lots: dict[str, list[CatalogueLotRow]] = defaultdict(list)
-    for row in named_rows(_LOTS, {"contracts": contracts}):
+    for row in fetch_named_rows(_LOTS, {"contracts": contracts}):
         lots[row["contract"]].append(
             CatalogueLotRow(
                 lot=row["lot"],

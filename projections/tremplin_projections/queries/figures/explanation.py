@@ -1,4 +1,4 @@
-"""Where does this number come from: the entries of one figure, each with its event and its rule."""
+"""List the entries that add up to a figure of the results, each with its event and its rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.rules import RULES
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 
 
 class UnknownMeasure(Exception):
-    """No figure of the results has this name."""
+    """Raised when no figure of the results has this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What the event (log, seq) adds to the figure: hours in hundredths, money in cents, lots in units."""
+    """The amount that event (log, seq) adds to a figure: hours in hundredths, money in cents, lots in units."""
 
     log: str
     seq: int
@@ -42,13 +42,14 @@ def explain(
     lot: str | None = None,
     quarter: str | None = None,
     upto: int | None = None,
-    asked: Asked = FIRST,
+    asked: PageRequest = FIRST,
 ) -> Page[Line]:
     """
-    The entries of one figure of `results`, in the order of their events; over all pages they sum to the figure.
+    List the entries of one figure of `results`, in the order of their events; all pages together sum to the figure.
 
-    A lot that counts once is explained by the first entry that makes it count. `upto`: as known at that seq.
+    A figure that counts lots shows, for each lot, the first entry that makes it count.
 
+    :param upto: read what was known at this seq
     :raises UnknownMeasure: `measure` is not the name of a figure
     """
     if measure not in FIGURES:
@@ -74,7 +75,7 @@ _COUNTED = {
     "reserved_lots_used": measures.RESERVED_CALL_OFFS,
     "protected_wins_not_reserved": measures.PROTECTED_SPEND_NOT_RESERVED,
 }
-"""Figures that count lots, by what makes a lot count."""
+"""For each figure that counts lots, the measure that makes a lot count."""
 
 FIGURES = frozenset(RULES)
 
@@ -98,7 +99,7 @@ select {_FIELDS}, amount from ledger_entries
  where log = %(log)s and measure = %(measure)s and {_FROM} and {_TO} {_ASKED}
 """  # noqa: S608
 
-# A lot whose entries come to nothing counts for nothing.
+# A lot whose entries sum to zero is not counted.
 _FIRST_OF_LOT = f"""
 select {_FIELDS}, 1 as amount from (
     select {_FIELDS}, row_number() over (partition by contract, lot order by seq, line) as place,

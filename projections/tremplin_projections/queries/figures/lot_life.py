@@ -1,4 +1,4 @@
-"""What became of a lot, as it stood on a day: its clause, its target, its end. Pure but for one read."""
+"""Compute the state of a lot on a day (clause, target, end) from its terms and its changes; hours in hundredths."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from tremplin_projections.queries.rows import json_value, rows
+from tremplin_projections.queries.rows import fetch_rows, json_value
 
 Place = tuple[str, str, str]
 """Log, contract, lot."""
 
 
 class Change(NamedTuple):
-    """One change: its `kind`, the day it takes effect, what else it states."""
+    """One change of a lot: its `kind`, the day it takes effect, and its other fields."""
 
     kind: str
     day: date
@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A clause in force from a day on, and the article it was amended under."""
+    """A clause in force from `effective_on`, and the article that the amendment relied on (`ground`)."""
 
     effective_on: date
     ground: str
@@ -31,7 +31,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tranche:
-    """Hours (hundredths) due once affirmed: they add to the target from `affirmed_on` on."""
+    """Optional hours (hundredths), added to the target from the day `affirmed_on` (None: not affirmed)."""
 
     id: str
     hours: int
@@ -41,11 +41,11 @@ class Tranche:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotLife:
     """
-    A lot on a day: `clause` in force and `target` in hundredths of an hour (None: it sets none, or it is cancelled).
+    A lot on a day: its `clause` in force and `target` in hundredths of an hour (None: no target, or cancelled).
 
-    `target` counts the tranches affirmed by then, and is zero from `annulled_on` on. `ends_on`: the last day it may
-    be ordered on; `revisions`: every one, in force or to come. `relaunched_as` and `relaunch_of` are
-    `{contract, lot}`, `substitutions` are `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
+    `target` includes the tranches affirmed by then, and is zero from `annulled_on` on. `ends_on` is the last day of
+    orders; `revisions` lists those in force and to come. `relaunched_as` and `relaunch_of` are `{contract, lot}`,
+    `substitutions` `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
     """
 
     clause: Mapping[str, Any] | None
@@ -66,9 +66,10 @@ def lot_life(
     changes: Iterable[Change], *, clause: Mapping[str, Any] | None, ends_on: date, on: date | None
 ) -> LotLife:
     """
-    A lot on a day (None: whenever), from the terms it was opened with and what happened since.
+    Return the state of a lot on a day, from the clause and end it was opened with and its changes.
 
     :param changes: in the order of their events
+    :param on: the day; None applies every change, whatever its day
     """
     by_kind: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -103,7 +104,7 @@ def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[P
     """Return the changes of each lot opened to `logs` since its last opening, up to seq `upto`."""
     found: dict[Place, list[Change]] = defaultdict(list)
     parameters = {"logs": None if logs is None else list(logs), "upto": upto}
-    for log, contract, lot, kind, day, detail in rows(_CHANGES, parameters):
+    for log, contract, lot, kind, day, detail in fetch_rows(_CHANGES, parameters):
         found[log, contract, lot].append(Change(kind, day, json_value(detail)))
     return found
 

@@ -1,4 +1,4 @@
-"""Why an entry counts, in one French sentence for each figure of the results."""
+"""French sentences shown to users: for each figure of the results, why an entry counts."""
 
 RULES = {
     "due": (

@@ -1,8 +1,8 @@
 """
-The ledger's sums of one or more logs, in a window, now or as they were known.
+Sum the ledger's entries of some logs in a window of days, as known now or at a past seq.
 
-Now: the balances, less the entries outside the window. Then: the entries up to a seq, inside the window.
-A lot counts as opened by the window's last day, and as ended before its first.
+Now: the balances, minus the entries outside the window. At a past seq: the entries up to it, inside the window.
+A lot counts as open if it was opened by the last day of the window and had not ended before the first.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import fetch_rows
 
 
 class Sum(NamedTuple):
-    """The sum of the entries of one key in the window; `entries` is how many they are, never 0."""
+    """The sum of the entries of one key in the window; `entries` is their number, never 0."""
 
     log: str
     measure: str
@@ -28,7 +28,7 @@ class Sum(NamedTuple):
 
 
 def sums(*, logs: Sequence[str], window: Window, upto: int | None = None) -> list[Sum]:
-    """The sums of `logs` in `window`; as they were known at seq `upto`, where it is given (of one log)."""
+    """Return the sums of `logs` in `window`; with `upto`, for one log, as known at that seq."""
     parameters = {
         "logs": list(logs),
         "first": window.first,
@@ -37,7 +37,7 @@ def sums(*, logs: Sequence[str], window: Window, upto: int | None = None) -> lis
         "but_ended": _BUT_ENDED,
         "usual": _USUAL,
     }
-    return [Sum(*row) for row in rows(_NOW if upto is None else _THEN, parameters)]
+    return [Sum(*row) for row in fetch_rows(_NOW if upto is None else _THEN, parameters)]
 
 
 _BUT_ENDED = [name for name in measures.MEASURES if name != measures.RESERVED_LOTS_ENDED]

@@ -1,11 +1,11 @@
-"""What a log knows of its member and of its lots, now or at a seq."""
+"""Read the terms of the lots opened to a log, now or at a seq, and share SQL about its member."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, changes_of, lot_life
-from tremplin_projections.queries.rows import json_value, rows
+from tremplin_projections.queries.rows import fetch_rows, json_value
 
 TERMS = """
 select distinct on (log, contract, lot) log, contract, lot, contract_title, title, usage, centrale_role, kind,
@@ -14,20 +14,20 @@ select distinct on (log, contract, lot) log, contract, lot, contract_title, titl
  where (%(logs)s::text[] is null or log = any(%(logs)s)) and (%(upto)s::bigint is null or seq <= %(upto)s)
  order by log, contract, lot, seq desc
 """
-"""The latest version of each lot opened to the logs."""
+"""SQL query: the latest version of each lot opened to the logs."""
 
 
 NOT_MERGED = """
 not exists (select from ledger_members gone where gone.log = {row}.log and gone.merged_into is not null)
 """
-"""Whether the row `{row}` is of a member that did not merge: whoever adds members up leaves merged ones out."""
+"""SQL condition: the member of the row `{row}` did not merge. Totals over members leave merged members out."""
 
 SIRET_ON = """
 select siret from ledger_members known
  where known.log = {row}.log and siret is not null and (siret_from is null or siret_from <= {day})
  order by siret_from desc nulls last, seq desc limit 1
 """
-"""The SIRET that the member of the row `{row}` is known by on a day; one whose first day is not stated always held."""
+"""SQL query: the SIRET of the member of the row `{row}` on a day; one without a first day holds from the start."""
 
 
 class LotTerms(NamedTuple):
@@ -45,18 +45,19 @@ class LotTerms(NamedTuple):
 
 def lot_terms(*, logs: Sequence[str], on: date | None, upto: int | None = None) -> list[LotTerms]:
     """
-    Every lot of every contract opened to `logs`, by name; as known at seq `upto` where it is given.
+    List the lots opened to `logs`, by name.
 
-    :param on: the day whose clause and target are in force; None is without end
+    :param on: the day whose clause and target are in force; None applies every change
+    :param upto: read what was known at this seq
     """
     statement = f"select log, contract, lot, title, usage, clause, ends_on, method from ({TERMS}) latest"  # noqa: S608
-    found = rows(statement, {"logs": list(logs), "upto": upto})
+    found = fetch_rows(statement, {"logs": list(logs), "upto": upto})
     changes = changes_of(logs=logs, upto=upto)
     return [_terms(row, changes.get(row[:3], ()), on) for row in found]
 
 
 def terms_in_force(row: Mapping[str, Any], life: LotLife) -> LotTerms:
-    """What the figures of a lot depend on, on the day of its `life`."""
+    """Return the terms of a lot on the day of its `life`."""
     names = ("log", "contract", "lot", "title", "usage")
     return LotTerms(
         **{name: row[name] for name in names},

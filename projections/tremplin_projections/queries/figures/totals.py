@@ -1,4 +1,4 @@
-"""Clause hours from sums: totals, quarters, lots, and what has no answer. Pure."""
+"""Compute clause hours from ledger sums: totals, by quarter, by lot. Reads nothing; hours in hundredths."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from tremplin_projections.queries.figures.terms import LotTerms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseHours:
-    """Hours in hundredths; `due` None where no lot has any."""
+    """Hours in hundredths; `due` is None if no lot has hours due."""
 
     due: int | None
     declared: int
@@ -23,7 +23,7 @@ class ClauseHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterHours:
-    """Hours of a quarter in hundredths; `published` None before it is published."""
+    """Hours of a quarter in hundredths; `published` is None before publication."""
 
     quarter: str
     declared: int
@@ -35,7 +35,7 @@ class QuarterHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotHours:
-    """Hours of a lot in hundredths; `due` and `lot_target` None where there is none."""
+    """Hours of a lot in hundredths; `due` and `lot_target` are None if it has none."""
 
     contract: str
     lot: str
@@ -49,7 +49,7 @@ class LotHours:
 
 
 def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
-    """The member's totals; what is due is the sum of its lots that have an answer."""
+    """Return the totals of a member; `due` is the sum over the lots that have hours due."""
     totals = by_measure(sums)
     due = [lot.due for lot in lots if lot.due is not None]
     return ClauseHours(
@@ -64,9 +64,9 @@ def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
 
 def quarters(sums: Iterable[Sum]) -> tuple[QuarterHours, ...]:
     """
-    Every quarter that has any hours, in order; one published at zero before they came is marked.
+    Return the quarters with hours, in order; `published` is set even if a quarter was published before it had any.
 
-    A quarter without hours is left out, published or not: a member that joins receives every quarter ever published.
+    Quarters without hours are left out: a member that joins receives all the quarters ever published.
     """
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     published = set()
@@ -91,10 +91,10 @@ def quarters(sums: Iterable[Sum]) -> tuple[QuarterHours, ...]:
 
 def lots(sums: Iterable[Sum], terms: Iterable[LotTerms]) -> tuple[LotHours, ...]:
     """
-    Every lot of `terms`, of one log, in their order.
+    Return the hours of every lot of `terms`, all of one log, in their order.
 
-    Hours under a rate are due from the first order on, so none is zero; a fixed or computed target is nothing to a
-    member until its part is allocated.
+    Without a sum, the hours due are zero under a rate, where they grow with orders, and None under a fixed or computed
+    target, until the member's part is allocated.
     """
     totals: dict[tuple[str, str, str], int] = defaultdict(int)
     for total in sums:
@@ -103,7 +103,7 @@ def lots(sums: Iterable[Sum], terms: Iterable[LotTerms]) -> tuple[LotHours, ...]
 
 
 def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
-    """Return the sum of each measure over every lot and quarter; 0 where there is none."""
+    """Return the sum of each measure over every lot and quarter; 0 if there is none."""
     totals: dict[str, int] = defaultdict(int)
     for total in sums:
         totals[total.measure] += total.amount

@@ -1,4 +1,4 @@
-"""Reserved usage from sums: spend, orders, and lots counted where their balance is not zero. Pure."""
+"""Compute reserved usage from ledger sums: spend (cents), orders, hours (hundredths) and lots. Reads nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from tremplin_projections.queries.figures.totals import by_measure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleUsage:
-    """Spend (cents) and orders under one article; None where the reservation states none."""
+    """Spend (cents) and orders under one article; None: the reservation states no article."""
 
     article: str | None
     spend: int
@@ -21,7 +21,7 @@ class ArticleUsage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageSpend:
-    """Spend in cents by what the contract is for: `internal` or `resale`."""
+    """Spend in cents for one usage of contracts: `internal` or `resale`."""
 
     usage: str
     reserved_spend: int
@@ -31,10 +31,10 @@ class UsageSpend:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryUsage:
     """
-    What one category of protected structures did outside reserved lots (cents), and its hours on any lot (hundredths).
+    Spend with one category of protected structures outside reserved lots (cents), and its hours (hundredths).
 
-    `category` is the article that reserves lots for it: L2113-12 (EA, ESAT) or L2113-13 (SIAE); None where the winner
-    was of both, or it was not stated.
+    `category` is the article that reserves lots for it: L2113-12 (EA, ESAT) or L2113-13 (SIAE); None if the winner was
+    of both, or it was not stated.
     """
 
     category: str | None
@@ -44,7 +44,7 @@ class CategoryUsage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservedUsage:
-    """Money in cents, hours in hundredths, the rest in units."""
+    """A member's use of reserved markets: money in cents, hours in hundredths, lots and orders in units."""
 
     reserved_spend: int
     reserved_call_offs: int
@@ -59,7 +59,7 @@ class ReservedUsage:
 
 
 def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
-    """Use of reserved markets by one member; lots are counted where their balance is not zero."""
+    """Return the reserved usage of a member; a lot counts if its balance is not zero."""
     found = list(sums)
     totals = by_measure(found)
     return ReservedUsage(
@@ -85,7 +85,7 @@ def _lots_with(sums: Iterable[Sum], measure: str) -> int:
 
 
 def _lots_open(sums: Iterable[Sum]) -> int:
-    # A lot open to this member and to one that merged into it is one lot.
+    # A lot open to a member and to another that merged into it counts once.
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for total in sums:
         if total.measure == measures.RESERVED_LOTS_OPENED:

@@ -1,4 +1,4 @@
-"""Which facts an answer counts: by the day they take effect, and by how far the log was known."""
+"""The limits of an answer: the days of the facts it counts, and the event up to which the log was known."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Paris days, both included; None is without bound."""
+    """Paris days, both included; None: no limit."""
 
     first: date | None = None
     last: date | None = None
@@ -20,9 +20,9 @@ class Window:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAt:
     """
-    What was known once event `seq` of the log was recorded (at `recorded_at`, None where seq is 0).
+    A past state of the log: up to event `seq`, recorded at `recorded_at` (None if seq is 0).
 
-    `asked` is how it was asked for: a seq, or an instant.
+    `asked` is the seq or the instant of the request, as it was written.
     """
 
     seq: int
@@ -31,15 +31,15 @@ class KnownAt:
 
 
 class InvertedWindow(Exception):
-    """The first day is after the last: balances apart by day would be taken away, not added."""
+    """Raised when the first day of a window is after the last."""
 
 
 def window(*, effective_from: str | None, effective_to: str | None) -> Window:
     """
-    The days from one to another.
+    Parse a window of days.
 
-    :raises ValueError: one of them is no day, `YYYY-MM-DD`
-    :raises InvertedWindow: it ends before it begins
+    :raises ValueError: one of them is not a day, `YYYY-MM-DD`
+    :raises InvertedWindow: the first day is after the last
     """
     first = None if effective_from is None else day(effective_from)
     last = None if effective_to is None else day(effective_to)
@@ -50,8 +50,9 @@ def window(*, effective_from: str | None, effective_to: str | None) -> Window:
 
 def last_day_counted(*, today: date, known_at: KnownAt | None) -> str | None:
     """
-    The Paris day until which an answer counts where none is asked for: today, or, about the past, the day that its
-    last event was recorded (None: before any).
+    Return the last Paris day of an answer by default: today, or the day that event `known_at` was recorded.
+
+    None: nothing was recorded at `known_at`.
     """
     if known_at is None:
         return today.isoformat()

@@ -1,20 +1,20 @@
-"""Where do these hours stand: declarations, of a member or of what is assigned to a contractor or a facilitateur."""
+"""List declarations of hours: a member's, or those assigned to a contractor or facilitateur."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationRow:
     """
-    One declaration as it stands: `hours` last declared and `validated` ones that count, in hundredths.
+    One declaration in its current state: `hours` last declared, and `validated` hours that count, in hundredths.
 
-    `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it. `review`: why they
-    are to be looked at again (`status-lost`: worked once the winner of a reserved lot had lost its status), or None.
+    `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it. `review` is a reason to
+    examine the hours again (`status-lost`: worked after the winner of a reserved lot lost its status), or None.
     """
 
     log: str
@@ -39,7 +39,7 @@ class DeclarationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Each narrows the list where it is given. `facilitator` asks for the lots it validates on `today`."""
+    """Filters of the list; None: no filter. `facilitator` keeps the lots it validates on the Paris day `today`."""
 
     log: str | None = None
     contract: str | None = None
@@ -54,11 +54,11 @@ class Filters:
 KEY = ("log", "declaration")
 
 
-def hours(*, filters: Filters, asked: Asked = FIRST) -> Page[DeclarationRow]:
+def hours(*, filters: Filters, asked: PageRequest = FIRST) -> Page[DeclarationRow]:
     """
-    Declarations by log and identifier, as far as the scope lets through.
+    List the declarations that `scope.reading` shows, by log and identifier.
 
-    A contractor's and a facilitateur's own list is asked with that filter too: then an index finds it.
+    For a contractor or a facilitateur, set its filter too, so that an index is used.
     """
     parameters = {name: getattr(filters, name) for name in Filters.__slots__}
     conditions = [_CONDITIONS[name] for name, value in parameters.items() if value is not None]

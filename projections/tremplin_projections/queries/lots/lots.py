@@ -1,4 +1,4 @@
-"""What does each lot give me: the lots opened to a member, or to every member, with their figures."""
+"""List the lots opened to a member, or to every member, with the hours and money of each."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,13 +14,13 @@ from tremplin_projections.queries.figures.sums import Sum, sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, terms_in_force
 from tremplin_projections.queries.figures.totals import LotHours, QuarterHours
 from tremplin_projections.queries.figures.window import window
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.rows import json_value, named_rows
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """To whom a lot is awarded since `notified_on`; status and article are those at award."""
+    """The award of a lot to a contractor on `notified_on`; protected status and article are those at award."""
 
     contractor: str
     notified_on: date
@@ -54,28 +54,28 @@ KEY = ("log", "contract", "lot")
 
 
 def lots(
-    *, today: date, log: str | None = None, contract: str | None = None, asked: Asked = FIRST
+    *, today: date, log: str | None = None, contract: str | None = None, asked: PageRequest = FIRST
 ) -> Page[LotOfMember]:
     """
-    The lots opened to `log` (to every member where None), of one contract where it is given, by name.
+    List the lots opened to `log` (None: to every member), or those of one contract, by name.
 
-    A member that merged is among them only where it is asked for: its successor carries its figures.
+    A merged member's lots are listed only for its own log: elsewhere its successor has its figures.
     """
     return _lots(today=today, log=log, contract=contract, lot=None, asked=asked)
 
 
 def lot(*, today: date, log: str, contract: str, lot: str) -> LotOfMember | None:
-    """One lot as `log` uses it, or None where it is not opened to it."""
+    """Return one lot as `log` uses it; None if it is not opened to this log."""
     return next(iter(_lots(today=today, log=log, contract=contract, lot=lot, asked=FIRST).rows), None)
 
 
-def members_of_lot(*, today: date, contract: str, lot: str, asked: Asked = FIRST) -> Page[LotOfMember]:
-    """One lot as each member that it is opened to uses it, by member."""
+def members_of_lot(*, today: date, contract: str, lot: str, asked: PageRequest = FIRST) -> Page[LotOfMember]:
+    """List one lot as used by each member that it is opened to, by member."""
     return _lots(today=today, log=None, contract=contract, lot=lot, asked=asked)
 
 
 def _lots(
-    *, today: date, log: str | None, contract: str | None, lot: str | None, asked: Asked
+    *, today: date, log: str | None, contract: str | None, lot: str | None, asked: PageRequest
 ) -> Page[LotOfMember]:
     parameters = {"logs": None if log is None else [log], "upto": None, "contract": contract, "lot": lot}
 
@@ -144,7 +144,7 @@ def _lot_of_member(
 
 def _awards(logs: Sequence[str]) -> dict[tuple[str, str, str], list[Award]]:
     found: dict[tuple[str, str, str], list[Award]] = defaultdict(list)
-    for row in named_rows(_AWARDS, {"logs": list(logs)}):
+    for row in fetch_named_rows(_AWARDS, {"logs": list(logs)}):
         place = _place(row)
         award = {name: row[name] for name in ("contractor", "notified_on", "article", "protected")}
         found[place].append(Award(**award))

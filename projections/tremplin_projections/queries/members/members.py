@@ -1,4 +1,4 @@
-"""How far has each member come: every member with its totals."""
+"""List the members with the totals of their clause hours and reserved usage."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, Lot
 from tremplin_projections.queries.figures.totals import ClauseHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import window
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.standing import HeldNote, held_of
+from tremplin_projections.queries.freshness import HeldNote, held_of
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One member's totals, as in its results; `held` where they may miss something."""
+    """One member's totals, as in its results; `held`: why they may be incomplete."""
 
     log: str
     name: str
@@ -32,11 +32,11 @@ class Member:
 KEY = ("log",)
 
 
-def members(*, today: date, asked: Asked = FIRST) -> Page[Member]:
+def members(*, today: date, asked: PageRequest = FIRST) -> Page[Member]:
     """
-    Every member by its identifier, with its totals on the Paris day `today`. Inside `scope.reading` of all logs.
+    List the members by identifier, with their totals on the Paris day `today`. Inside `scope.reading` of all logs.
 
-    One that merged is not there: its successor carries its figures with its own.
+    Merged members are left out: their figures are in their successors'.
     """
 
     def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:

@@ -1,4 +1,4 @@
-"""What did my social clauses achieve: one member's results, now or as they were known."""
+"""Compute the results of a member's social clauses, as known now or at a past event."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +11,12 @@ from tremplin_projections.queries.figures.terms import lot_terms
 from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import KnownAt, Window, last_day_counted, window
-from tremplin_projections.queries.rows import rows
-from tremplin_projections.queries.standing import HeldNote
+from tremplin_projections.queries.freshness import HeldNote
+from tremplin_projections.queries.rows import fetch_rows
 
 
 class Incomplete(Exception):
-    """The ledger has not applied the log as far as was asked: held (`held`), or not there yet."""
+    """Raised when the ledger has not applied the log up to `asked`: the log is held (`held`), or still being read."""
 
     def __init__(self, *, log: str, at: int, asked: int, held: bool) -> None:
         super().__init__(f"{log}: at {at}, asked {asked}")
@@ -27,8 +27,8 @@ class Incomplete(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was asked; `effective_to` is the day used where none was given."""
+class ResultsQuery:
+    """The parameters of the request; `effective_to` is the default day if none was given."""
 
     effective_from: str | None
     effective_to: str | None
@@ -37,12 +37,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """Hours in hundredths, money in cents; see `results_document` for the answer itself."""
+    """A member's results: hours in hundredths, money in cents; `results_document` makes the answer of them."""
 
     log: str
     name: str
     as_of: Position
-    asked: Asked
+    asked: ResultsQuery
     held: tuple[HeldNote, ...]
     clause_hours: ClauseHours
     quarters: tuple[QuarterHours, ...]
@@ -59,20 +59,20 @@ def results(
     known_at: KnownAt | None = None,
 ) -> Results:
     """
-    One member's results. Inside `scope.reading`.
+    Return the results of a member. Inside `scope.reading`.
 
-    :param today: the Paris day, until which a live answer counts where no `effective_to` is given; an answer about
-        the past counts until the Paris day its last event was recorded
-    :raises ValueError: `effective_from` or `effective_to` is no day
+    :param today: the Paris day that replaces a missing `effective_to`; with `known_at`, it is instead the Paris day
+        that its event was recorded
+    :raises ValueError: `effective_from` or `effective_to` is not a day
     :raises Incomplete: `known_at` is beyond what the ledger has applied
     """
     upto = None if known_at is None else known_at.seq
-    name, as_of, held = _standing(log, upto)
+    name, as_of, held = _name_and_position(log, upto)
     if known_at is not None:
         if as_of.seq < known_at.seq:
             raise Incomplete(log=log, at=as_of.seq, asked=known_at.seq, held=bool(held))
         as_of, held = Position(log=log, seq=known_at.seq, recorded_at=known_at.recorded_at), ()
-    asked = Asked(
+    asked = ResultsQuery(
         effective_from=effective_from,
         effective_to=effective_to or last_day_counted(today=today, known_at=known_at),
         known_at=None if known_at is None else known_at.asked,
@@ -85,7 +85,7 @@ def _results(
     log: str,
     name: str,
     as_of: Position,
-    asked: Asked,
+    asked: ResultsQuery,
     held: tuple[HeldNote, ...],
     between: Window,
     upto: int | None,
@@ -106,20 +106,20 @@ def _results(
     )
 
 
-def _standing(log: str, upto: int | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
-    found = rows(_STANDING, {"log": log, "upto": upto})
+def _name_and_position(log: str, upto: int | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
+    found = fetch_rows(_NAME_AND_POSITION, {"log": log, "upto": upto})
     name, seq, recorded_at, projection, since_seq, since = found[0]
     held = HeldNote(log=log, projection=projection, since_seq=since_seq, since=since) if projection else None
     position = Position(log=log, seq=seq or 0, recorded_at=recorded_at)
     return name or log, position, (held,) if held else ()
 
 
-_STANDING = """
+_NAME_AND_POSITION = """
 select (select name from ledger_members
          where log = %(log)s and name is not null and (%(upto)s::bigint is null or seq <= %(upto)s)
          order by seq desc limit 1),
        positions.seq, positions.recorded_at, held_logs.projection, held_logs.since_seq, held_logs.since
-  from (select %(log)s::text as log) one
-  left join positions on positions.log = one.log and positions.projection = 'ledger'
-  left join held_logs on held_logs.log = one.log and held_logs.projection = 'ledger'
+  from (select %(log)s::text as log) wanted
+  left join positions on positions.log = wanted.log and positions.projection = 'ledger'
+  left join held_logs on held_logs.log = wanted.log and held_logs.projection = 'ledger'
 """

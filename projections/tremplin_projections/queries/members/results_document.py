@@ -1,4 +1,4 @@
-"""Results as they are answered: the document of the interface, in its exact shape and order."""
+"""Render a member's results as the JSON document of the interface; hours and money are texts with two decimals."""
 
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,12 @@ from tremplin_platform.figures import french
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage
+from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.members.results import Results
-from tremplin_projections.queries.standing import HeldNote
 
 
 def document(results: Results) -> dict[str, Any]:
-    """The answer: hours and money are texts with two decimals."""
+    """Return the document; the order of its keys is part of the interface."""
     return {
         "organisation": {"id": results.log, "name": results.name},
         "as_of": as_of(results.as_of),
@@ -33,17 +33,17 @@ def document(results: Results) -> dict[str, Any]:
 
 
 def as_of(position: Position) -> dict[str, Any]:
-    """Where an answer stands: `{log, seq, recorded_at}`."""
+    """Return the position that an answer reflects: `{log, seq, recorded_at}`."""
     return {"log": position.log, "seq": position.seq, "recorded_at": _instant(position.recorded_at)}
 
 
 def held(note: HeldNote) -> dict[str, Any]:
-    """What an answer may miss, and since when."""
+    """Return the event from which an answer may be incomplete, and since when."""
     return {"projection": note.projection, "since_seq": note.since_seq, "since": instant(note.since)}
 
 
 def clause_hours(figures: ClauseHours) -> dict[str, Any]:
-    """The totals of clause hours."""
+    """Return the totals of clause hours."""
     return {
         "due": decimal_or_null(figures.due),
         "declared": decimal(figures.declared),
@@ -55,7 +55,7 @@ def clause_hours(figures: ClauseHours) -> dict[str, Any]:
 
 
 def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
-    """The totals of reserved usage."""
+    """Return the totals of reserved usage."""
     return {
         "reserved_spend": decimal(figures.reserved_spend),
         "reserved_call_offs": figures.reserved_call_offs,
@@ -80,7 +80,7 @@ def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
 
 
 def sentence(results: Results) -> str:
-    """The results in one French sentence: validated of due, on a day, and what still waits."""
+    """Return one French sentence: hours validated, due and pending, on a day."""
     figures, until = results.clause_hours, results.asked.effective_to
     # Plain spaces: programs look for this sentence.
     on = f" au {french.day(until)}".replace("\u00a0", " ") if until else ""
@@ -92,25 +92,25 @@ def sentence(results: Results) -> str:
 
 
 def decimal(hundredths: int) -> str:
-    """`12650` is `126.50`."""
+    """Write hundredths with two decimals: `12650` as `126.50`."""
     units, rest = divmod(abs(hundredths), 100)
     return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"
 
 
 def decimal_or_null(hundredths: int | None) -> str | None:
-    """The same; None where there is no figure."""
+    """Write hundredths with two decimals; None if there is no figure."""
     return None if hundredths is None else decimal(hundredths)
 
 
-def quarter_hours(each: QuarterHours) -> dict[str, Any]:
-    """The hours of one quarter."""
+def quarter_hours(quarter: QuarterHours) -> dict[str, Any]:
+    """Return the hours of one quarter."""
     return {
-        "quarter": each.quarter,
-        "declared": decimal(each.declared),
-        "validated": decimal(each.validated),
-        "reported": decimal(each.reported),
-        "adjustments": decimal(each.adjustments),
-        "published": decimal_or_null(each.published),
+        "quarter": quarter.quarter,
+        "declared": decimal(quarter.declared),
+        "validated": decimal(quarter.validated),
+        "reported": decimal(quarter.reported),
+        "adjustments": decimal(quarter.adjustments),
+        "published": decimal_or_null(quarter.published),
     }
 
 
@@ -118,15 +118,15 @@ def _instant(moment: datetime | None) -> str | None:
     return None if moment is None else instant(moment)
 
 
-def _lot_document(each: LotHours) -> dict[str, Any]:
+def _lot_document(lot: LotHours) -> dict[str, Any]:
     return {
-        "contract": each.contract,
-        "lot": each.lot,
-        "title": each.title,
-        "usage": each.usage,
-        "due": decimal_or_null(each.due),
-        "lot_target": decimal_or_null(each.lot_target),
-        "declared": decimal(each.declared),
-        "validated": decimal(each.validated),
-        "method": each.method,
+        "contract": lot.contract,
+        "lot": lot.lot,
+        "title": lot.title,
+        "usage": lot.usage,
+        "due": decimal_or_null(lot.due),
+        "lot_target": decimal_or_null(lot.lot_target),
+        "declared": decimal(lot.declared),
+        "validated": decimal(lot.validated),
+        "method": lot.method,
     }

@@ -1,4 +1,4 @@
-"""What may I deduct: amounts 3 and 4 of the DOETH, by member and civil year, from attestations in its name."""
+"""List what members may deduct for the DOETH (amounts 3 and 4), by civil year, from attestations in their name."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from typing import Any
 
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.terms import SIRET_ON
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
-from tremplin_projections.queries.rows import named_rows, rows
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.rows import fetch_named_rows, fetch_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attested:
-    """One attestation as last received by the event `seq` of the member's log; `uncounted`: why it gives no figure."""
+    """One attestation as last received, by event `seq` of the member's log; `uncounted`: why it gives no figure."""
 
     log: str
     seq: int
@@ -30,10 +30,10 @@ class Attested:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoethYear:
     """
-    One member's civil year: amounts in cents, None where no attestation gives any.
+    One member's civil year: amounts in cents, None if no attestation gives any.
 
-    `awaited`: EA and ESAT that it spent with that year and whose attestation is not received; the amounts are
-    `provisional` while there are some, or while the year runs.
+    `awaited`: the EA and ESAT with spend in the year and no attestation received; the amounts are `provisional` while
+    there are some, or while the year runs.
     """
 
     log: str
@@ -48,7 +48,7 @@ class DoethYear:
 
     @property
     def siren(self) -> str | None:
-        """The first nine digits of its SIRET."""
+        """Return the first nine digits of its SIRET."""
         return None if self.siret is None else self.siret[:9]
 
 
@@ -56,9 +56,9 @@ KEY = ("log", "year")
 
 
 def doeth(
-    *, today: date, log: str | None = None, year: int | None = None, asked: Asked = FIRST
+    *, today: date, log: str | None = None, year: int | None = None, asked: PageRequest = FIRST
 ) -> Page[DoethYear]:
-    """The years of `log` (of every member where None) with an attestation, or spend with an EA or ESAT."""
+    """List the years of `log` (None: of every member) with an attestation, or spend with an EA or ESAT."""
 
     def with_amounts(found: list[dict[str, Any]]) -> Sequence[DoethYear]:
         return _with_amounts(found, today)
@@ -70,13 +70,13 @@ def doeth(
 def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
     asked = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
     attestations: dict[tuple[str, int], list[Attested]] = defaultdict(list)
-    for row in named_rows(_ATTESTATIONS, asked):
+    for row in fetch_named_rows(_ATTESTATIONS, asked):
         place = (row["log"], row.pop("year"))
         attestations[place].append(Attested(**row))
     spent: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for log, year, contractor in rows(_SPENT_WITH, asked):
+    for log, year, contractor in fetch_rows(_SPENT_WITH, asked):
         spent[log, year].append(contractor)
-    amounts = {(log, year): (amount3, amount4) for log, year, amount3, amount4 in rows(_AMOUNTS, asked)}
+    amounts = {(log, year): (amount3, amount4) for log, year, amount3, amount4 in fetch_rows(_AMOUNTS, asked)}
     return [
         _year(row, today, attestations[place], spent[place], amounts.get(place, (0, 0)))
         for row in found
@@ -102,7 +102,7 @@ def _year(
 
 _SPEND = [measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED]
 
-# The SIREN is that of the year: of its last day, of today while it runs.
+# The SIRET is that of the last day of the year, or of today while the year runs.
 _YEARS = f"""
 select log, year, coalesce(named.name, log) as name,
        ({SIRET_ON.format(row="of_year", day="least(make_date(of_year.year, 12, 31), %(today)s::date)")}) as siret
@@ -121,7 +121,7 @@ _ATTESTATIONS = """
 select log, year, seq, contractor, issued_to, amount3, amount4, received_on, counted, uncounted
   from ledger_attestations where log = any(%(logs)s) order by log, year, contractor, issued_to
 """
-# A lot shared by several protected winners awaits each of them.
+# A lot with several protected winners awaits an attestation of each.
 _SPENT_WITH = """
 select spent.log, left(spent.quarter, 4)::int as year, won.contractor
   from ledger_balances spent

@@ -1,4 +1,4 @@
-"""Which lots carry my reserved usage: the reserved ones, and those that a protected structure won."""
+"""List the lots that count in reserved usage: reserved lots, and those that a protected structure won."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from tremplin_projections.queries.figures.sums import Sum, sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.window import Window
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotUsage:
-    """One lot's part of one member's reserved usage: the counts of lots in `figures` are 0 or 1."""
+    """The part of one lot in a member's reserved usage; the counts of lots in `figures` are 0 or 1."""
 
     log: str
     contract: str
@@ -38,12 +38,12 @@ def reserved_usage(
     log: str | None = None,
     usage: str | None = None,
     contract: str | None = None,
-    asked: Asked = FIRST,
+    asked: PageRequest = FIRST,
 ) -> Page[LotUsage]:
     """
-    The lots that count in the reserved usage of `log` (of every member where None), by name.
+    List the lots that count in the reserved usage of `log` (None: of every member), by name.
 
-    Their figures are those of `between`: over one member's lots each sums to that of `results` in the same window.
+    Figures are those of the window `between`; over all lots of a member they sum to those of its `results`.
     """
     logs = None if log is None else [log]
     parameters = {"logs": logs, "upto": None, "usage": usage, "contract": contract}

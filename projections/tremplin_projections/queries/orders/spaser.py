@@ -1,4 +1,4 @@
-"""How much of what I buy is social: the indicators of a SPASER, by member and civil year (L2111-3)."""
+"""List the indicators of the SPASER (social share of purchases, L2111-3), by member and civil year."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from typing import Any
 
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.terms import NOT_MERGED, lot_terms
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.orders.spaser_totals import Indicators, LotOfYear, indicators
-from tremplin_projections.queries.rows import named_rows
+from tremplin_projections.queries.rows import fetch_named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageOfYear:
-    """The indicators of what was bought for one usage."""
+    """The indicators of purchases for one usage."""
 
     usage: str
     whole: Indicators
@@ -23,7 +23,7 @@ class UsageOfYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaserYear:
-    """One member's civil year: over all it bought, and by what contracts are for (`internal`, `resale`)."""
+    """One member's civil year: indicators of all purchases, and by usage of contracts (`internal`, `resale`)."""
 
     log: str
     name: str
@@ -37,9 +37,9 @@ KEY = ("log", "year")
 
 
 def spaser(
-    *, today: date, log: str | None = None, year: int | None = None, asked: Asked = FIRST
+    *, today: date, log: str | None = None, year: int | None = None, asked: PageRequest = FIRST
 ) -> Page[SpaserYear]:
-    """The years in which `log` (every member where None) ordered or was invoiced, with their indicators."""
+    """List the years in which `log` (None: every member) ordered or was invoiced, with their indicators."""
 
     def with_indicators(found: list[dict[str, Any]]) -> Sequence[SpaserYear]:
         return _with_indicators(found, today)
@@ -53,7 +53,7 @@ def _with_indicators(found: list[dict[str, Any]], today: date) -> list[SpaserYea
     years = sorted({row["year"] for row in found})
     logs = sorted({row["log"] for row in found})
     clauses = {year: _with_clause(logs, year, today) for year in years}
-    for row in named_rows(_LOTS, {"logs": logs, "years": years, "bought": _BOUGHT}):
+    for row in fetch_named_rows(_LOTS, {"logs": logs, "years": years, "bought": _BOUGHT}):
         log, year = row.pop("log"), row.pop("year")
         clause = (log, row["contract"], row["lot"]) in clauses[year]
         lots[log, year].append(LotOfYear(**row, with_clause=clause))
@@ -61,7 +61,7 @@ def _with_indicators(found: list[dict[str, Any]], today: date) -> list[SpaserYea
 
 
 def _with_clause(logs: Sequence[str], year: int, today: date) -> set[tuple[str, str, str]]:
-    """The lots whose clause is in force at the end of the year, or today while it runs."""
+    """Return the lots whose clause is in force at the end of the year, or today while it runs."""
     on = min(date(year, 12, 31), today)
     return {(lot.log, lot.contract, lot.lot) for lot in lot_terms(logs=logs, on=on) if lot.way}
 

@@ -1,8 +1,8 @@
 """
-Indicators of a SPASER (L2111-3) from one member's year, lot by lot. Pure.
+Compute the indicators of a SPASER (L2111-3) from the lots of a member's year. Reads nothing; amounts in cents.
 
-By value they are invoiced spend; by number, contracts and lots apart: those of one year and of the next are not
-to be added, since a contract that runs over both is in each.
+Values are invoiced spend; contracts and lots are counted separately. Counts of different years must not be added: a
+contract that runs over two years is in both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ class LotOfYear:
     """
     A lot on which the member ordered or was invoiced in the year; amounts in cents.
 
-    `protected`: an award of it is a protected structure's; `protected_spend` what such a one invoiced.
+    `protected`: a protected structure won it; `protected_spend`: the spend invoiced by such structures.
     """
 
     contract: str
@@ -30,7 +30,7 @@ class LotOfYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """Contracts and lots, each once; amounts in cents."""
+    """The number of distinct contracts and lots, and their amounts in cents."""
 
     contracts: int
     lots: int
@@ -40,7 +40,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators:
-    """All contracts of the year, and those among them: a lot may be in several. `social`: a clause, or reserved."""
+    """Indicators of all lots of the year, and of groups that overlap; `social`: with a clause, or reserved."""
 
     total: Indicator
     social: Indicator
@@ -50,7 +50,7 @@ class Indicators:
 
 
 def indicators(lots: Iterable[LotOfYear]) -> Indicators:
-    """The indicators of these lots."""
+    """Return the indicators of these lots."""
     found = list(lots)
     won = [lot for lot in found if lot.protected]
     return Indicators(

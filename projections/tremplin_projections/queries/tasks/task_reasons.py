@@ -1,4 +1,4 @@
-"""French sentences that say why a task is open, from its rows. Pure."""
+"""Write the French sentence that explains why a task is open, from its row. Reads nothing."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,8 +12,8 @@ def reason(kind: str, task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """
     Return the sentence of a task of this kind.
 
-    :param task: its `member`, `contract` and `lot`
-    :param data: what else its sentence states
+    :param task: has its `member`, `contract` and `lot`
+    :param data: the other values of the sentence
     """
     return french.typeset(_REASONS[kind](task, data))
 
@@ -190,7 +190,7 @@ _BUYERS = {
     "entity": "d’une entité adjudicatrice",
     None: "des travaux",
 }
-"""Whose threshold it is, by the buyer's status; None for works."""
+"""How a threshold is named, by the buyer's status; None for works."""
 
 _OFFERS = {
     "clause-drafting": "aide à la rédaction des clauses",

@@ -1,4 +1,4 @@
-"""Who must act next: every open task, with the one organisation that owns it, its day and its reason."""
+"""List the open tasks, with the organisation that must act, the day they are due and the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from tremplin_projections.queries.keyset import FIRST, Asked, Page, page
+from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value
 from tremplin_projections.queries.tasks import (
     tasks_of_centrale,
@@ -24,9 +24,11 @@ from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """
-    One thing to do. `subject` names what it is about as events do (`LOG/kind/ID`); `owner` is the organisation that
-    is to act, `centrale` for its buyers; `member`, `contract` and `lot` are empty where it has none; `buyer` is the
-    person or team in charge of the contract, where the reader may know.
+    One open task.
+
+    `subject` is the subject of events that it is about (`LOG/kind/ID`); `owner` the organisation that must act
+    (`centrale` for its buyers); `member`, `contract` and `lot` are empty if it has none; `buyer` is the organisation in
+    charge of the contract, empty if the reader may not know it.
     """
 
     kind: str
@@ -43,8 +45,10 @@ class Task:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """
-    Each narrows the list where it is given. `contractor` and `facilitator` ask for its own tasks alone; `referent` for
-    those of the contracts that this seat of the centrale follows today.
+    Filters of the list; None: no filter.
+
+    `contractor` and `facilitator` keep the tasks of that organisation; `referent` those of the contracts that this
+    seat of the centrale follows today.
     """
 
     kind: str | None = None
@@ -60,14 +64,14 @@ KEY = ("due_on", "kind", "subject")
 
 
 def tasks(
-    *, today: date, filters: Filters, thresholds: Sequence[Mapping[str, Any]], asked: Asked = FIRST
+    *, today: date, filters: Filters, thresholds: Sequence[Mapping[str, Any]], asked: PageRequest = FIRST
 ) -> Page[Task]:
     """
-    Open tasks on the Paris day `today`, the most pressing first, as far as the scope lets through.
+    List the tasks open on the Paris day `today` that `scope.reading` shows, the earliest due first.
 
-    Nothing is kept of a task: it is open as long as the rows it is read from say so.
+    Tasks are not stored: they are computed from the rows of the read models at each call.
 
-    :param thresholds: those of L2112-2-1: `since`, `buyer_status`, `works` and `quantity` (cents) of each
+    :param thresholds: those of L2112-2-1, each with `since`, `buyer_status`, `works` and `quantity` (cents)
     """
     named = {name: getattr(filters, name) for name in Filters.__slots__}
     own = filters.contractor or filters.facilitator
@@ -115,7 +119,7 @@ _NARROWED = """
  where (%(kind)s::text is null or kind = %(kind)s) and (%(owner)s::text is null or owner = %(owner)s)
    and (%(member)s::text is null or member = %(member)s) and (%(contract)s::text is null or contract = %(contract)s)
 """
-# Of two seats named for one contract, the one that began last follows it.
+# The seat named last for a contract follows it.
 _OF_REFERENT = """
    and open.contract in (
        select contract from (

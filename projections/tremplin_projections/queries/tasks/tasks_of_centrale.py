@@ -1,8 +1,8 @@
-"""What the centrale's buyers are to do about contracts and members."""
+"""SQL of the tasks of the centrale's buyers about reservations, attestations and hours to check."""
 
 from tremplin_projections.queries.tasks.tasks_of_hours import DUE_ON
 
-# A reservation under no stated article counts as reserved; which article it is under is due before the notice.
+# A reservation without article counts as reserved; its article must be stated before the notice.
 _ARTICLES = """
 select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' || lots.lot as subject,
        'centrale' as owner, coalesce(contracts.notice_on, contracts.starts_on) as due_on,
@@ -14,7 +14,7 @@ select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' 
    and not exists (select from catalogue_lot_changes ended where ended.log = lots.log
                       and ended.contract = lots.contract and ended.lot = lots.lot and ended.kind = 'cancelled')
 """
-# What no text read decides (domain 5.10): recorded, counted nowhere, kept before the buyer's eyes.
+# Attestations that no legal text decides on (domain 5.10): recorded, not counted, shown to the buyer.
 _OPEN_POINTS = """
 select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centrale' as owner,
        make_date(year + 1, 4, 30) as due_on, log as member, '' as contract, '' as lot,
@@ -23,7 +23,7 @@ select 'open-point' as kind, log || '/doeth/' || attestation as subject, 'centra
   from ledger_attestations
  where uncounted = 'open-point' or uncounted = 'not-in-members-name' and issued_to = 'centrale'
 """
-# Of one person, and of no name: only a buyer, who reads every log, is let through to these rows.
+# Hours of one person beyond 24 a day, without names; only readers of every log see these rows.
 _HOURS_TO_CHECK = f"""
 select 'hours-to-check' as kind, log || '/hours/' || declaration as subject, 'centrale' as owner,
        {DUE_ON.format("work_quarter")} as due_on,

@@ -1,4 +1,4 @@
-"""Conventions with facilitateurs that need the buyer: at capacity, ending, or over while lots are still followed."""
+"""Compute the tasks about conventions with facilitateurs: at capacity, ending, or ended with lots still followed."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,30 +8,30 @@ from tremplin_projections.queries.buying.conventions import ConventionStatus, co
 from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
 
 WARNED = timedelta(days=90)
-"""How long before its end a convention is shown as ending."""
+"""The time before its end from which a convention is shown as ending."""
 
 
 def tasks_of_conventions(*, today: date) -> list[dict[str, Any]]:
-    """The rows of these tasks, as `tasks.tasks` lists them."""
+    """Return the rows of these tasks, for `tasks.tasks`."""
     conventions = every_entry(register="conventions")
     found = convention_statuses(conventions, day=today)
     return [task for convention in conventions for task in _tasks(convention, found[convention.id], today)]
 
 
-def _tasks(convention: RegisterEntry, standing: ConventionStatus, today: date) -> Iterator[dict[str, Any]]:
+def _tasks(convention: RegisterEntry, status: ConventionStatus, today: date) -> Iterator[dict[str, Any]]:
     ends = _end(convention)
-    if standing.at_capacity:
-        yield _task("convention-at-capacity", convention, today, standing)
+    if status.at_capacity:
+        yield _task("convention-at-capacity", convention, today, status)
     if ends is None:
         return
-    ending = standing.capacity is not None and ends <= today + WARNED
-    over = standing.capacity is None and ends < today and bool(standing.followed)
+    ending = status.capacity is not None and ends <= today + WARNED
+    over = status.capacity is None and ends < today and bool(status.followed)
     if ending or over:
-        yield _task("convention-ending", convention, ends, standing)
+        yield _task("convention-ending", convention, ends, status)
 
 
 def _end(convention: RegisterEntry) -> date | None:
-    """Its last day, None where it has none."""
+    """Return the last day of a convention; None if it has none."""
     data = convention.data
     last = [] if data["ends_on"] is None else [date.fromisoformat(data["ends_on"])]
     if data["ended_on"] is not None:
@@ -39,7 +39,7 @@ def _end(convention: RegisterEntry) -> date | None:
     return min(last, default=None)
 
 
-def _task(kind: str, convention: RegisterEntry, due_on: date, standing: ConventionStatus) -> dict[str, Any]:
+def _task(kind: str, convention: RegisterEntry, due_on: date, status: ConventionStatus) -> dict[str, Any]:
     return {
         "kind": kind,
         "subject": f"centrale/convention/{convention.id}",
@@ -50,9 +50,9 @@ def _task(kind: str, convention: RegisterEntry, due_on: date, standing: Conventi
         "lot": "",
         "details": {
             "facilitator": convention.data["facilitator"],
-            "capacity": standing.capacity,
-            "followed": list(standing.followed),
-            "unpublished": list(standing.unpublished),
+            "capacity": status.capacity,
+            "followed": list(status.followed),
+            "unpublished": list(status.unpublished),
             "due_on": due_on.isoformat(),
         },
     }

@@ -1,14 +1,14 @@
 """
-Declarations that wait: for whoever validates them today, or for who declared them.
+SQL of the tasks about declarations that wait for validation, or for a correction by the declaring organisation.
 
-Whoever follows the lot on the day it is asked owns them, so that a hand-over moves what is pending. They are due at the
-end of the month that follows the quarter worked.
+A pending declaration belongs to the facilitateur who follows the lot on the day of the request, so that a hand-over
+moves it. Tasks are due at the end of the month that follows the quarter worked.
 """
 
 DUE_ON = (
     "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '2 months' - interval '1 day')::date"
 )
-"""By the quarter worked: the end of the month that follows it."""
+"""SQL expression: the end of the month that follows a quarter worked."""
 
 _FOLLOWED = """
    and followed.from_day <= %(today)s::date and (followed.until_day is null or followed.until_day > %(today)s::date)
@@ -31,14 +31,14 @@ select case when declared.status = 'returned' then 'declaration-returned'
 """  # noqa: S608
 
 OPEN = f"{_WAITING} where declared.status in ('pending', 'returned')"
-"""Of every member, and of the centrale's own log."""
+"""The tasks of every member, and of the centrale's own log."""
 
-# A contractor does not see who follows a lot: what is pending is another's to decide in any case.
+# A contractor may not see who follows a lot; it only has tasks about returned declarations.
 OF_CONTRACTOR = f"{_WAITING} where declared.status = 'returned' and declared.contractor = %(contractor)s"
-"""Those that it declared, and has to declare again."""
+"""The tasks about declarations that a contractor must correct."""
 
 OF_FACILITATOR = f"""
 {_WAITING} where declared.status = 'pending' and (declared.log, declared.contract, declared.lot) in (
     select log, contract, lot from ledger_facilitators followed where facilitator = %(facilitator)s {_FOLLOWED})
 """  # noqa: S608
-"""Those of the lots that it follows today."""
+"""The tasks about pending declarations of the lots that a facilitateur follows today."""

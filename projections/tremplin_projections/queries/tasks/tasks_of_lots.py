@@ -1,7 +1,7 @@
-"""What the centrale's buyers are to look at on reserved lots: nothing is counted, or taken away, on any of it."""
+"""SQL of the tasks about reserved lots that the centrale's buyers must examine; figures do not depend on them."""
 
-# Reserved as it was at award, whatever its winner became: what follows is for the buyer to decide. A status that
-# ends after the contract, renewals included, is no question.
+# A lot stays reserved if its winner loses its status after award; the buyer decides what follows. A status lost after
+# the end of the contract, renewals included, opens no task.
 _STATUS_LOST = """
 select 'status-lost' as kind,
        'centrale/contract/' || lost.contract || '/' || lost.lot || '/' || lost.contractor as subject,
@@ -17,13 +17,13 @@ select 'status-lost' as kind,
        and since.lot = lost.lot and (since.kind in ('terminated', 'cancelled')
             or since.kind = 'substituted' and since.detail ->> 'replaced' = lost.contractor))
 """
-# Is a group to meet the reservation company by company, or as a whole? No text read states it (domain 5.10).
+# No legal text states whether each company of a group must meet the reservation (domain 5.10).
 _GROUPS = """
 select 'open-point' as kind, 'centrale/contract/' || contract || '/' || lot || '/' || seq as subject,
        'centrale' as owner, day as due_on, '' as member, contract, lot, detail as details
   from catalogue_lot_changes where log = 'centrale' and kind = 'open_point'
 """
-# The half that the law asks for is of the structure's staff; most of the hours subcontracted is worth a look.
+# The law requires half of the structure's staff, not of the hours: hours mostly subcontracted are only shown.
 _SUBCONTRACTED = """
 select 'subcontracting-over-half' as kind,
        'centrale/contract/' || worked.contract || '/' || worked.lot || '/' || worked.contractor as subject,
@@ -40,7 +40,7 @@ select 'subcontracting-over-half' as kind,
          group by declared.contract, declared.lot, contractor) worked
  where 2 * worked.subcontracted > worked.hours
 """
-# Two assertions of one contract, each kept with its origin: its notice as the centrale registered it, published data.
+# The contract that the centrale registered and the published data disagree on the reservation; both are kept.
 _CONFLICTS = """
 select 'reservation-conflict' as kind, 'centrale/observed-contract/' || seen.contract as subject,
        'centrale' as owner, coalesce(ours.notice_on, ours.starts_on) as due_on, '' as member, ours.contract, '' as lot,

@@ -1,4 +1,4 @@
-"""Formal notices whose deadline is over and that no penalty has answered: they need the buyer."""
+"""Compute the tasks about formal notices whose deadline has passed without a penalty decided."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from tremplin_projections.queries.clauses.shortfalls import Executions, missing_
 
 
 def tasks_of_notices(*, today: date) -> list[dict[str, Any]]:
-    """The rows of these tasks, as `tasks.tasks` lists them."""
+    """Return the rows of these tasks, for `tasks.tasks`."""
     executions = {execution.id: execution for execution in every_entry(register="executions")}
     waiting = [execution for execution in executions.values() if _waits(execution, today)]
     return [task for execution in waiting for task in _tasks(execution, executions, today)]
@@ -18,7 +18,7 @@ def tasks_of_notices(*, today: date) -> list[dict[str, Any]]:
 def _waits(execution: RegisterEntry, today: date) -> bool:
     data = execution.data
     answered = data.get("deadline") is None or data["answered_on"] is not None
-    # No penalty may be decided while the clause is suspended, nor any more once it is annulled.
+    # No penalty may be decided while the clause is suspended, or once it is annulled.
     if answered or "annulled_on" in data or _is_suspended(execution, today.isoformat()):
         return False
     return bool(data["deadline"] < today.isoformat())
@@ -35,7 +35,7 @@ def _is_suspended(execution: RegisterEntry, today: str) -> bool:
 def _tasks(execution: RegisterEntry, executions: Executions, today: date) -> Iterator[dict[str, Any]]:
     data = execution.data
     missing = missing_of(execution, executions=executions, today=today)
-    if not missing:  # or a clause without target: no penalty can be decided
+    if not missing:  # 0, or None without a target: no penalty can be decided
         return
     due_on = date.fromisoformat(data["deadline"]) + timedelta(days=1)
     yield {

@@ -1,8 +1,8 @@
-"""What the centrale's buyers are to do about quarters, launch meetings, promises made."""
+"""SQL of the tasks about quarters, launch meetings, commitments, waivers and declined lots."""
 
 _QUARTER_END = "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '1 month')::date"
 
-# A quarter in which hours were declared, over and not closed: due 45 days after its end.
+# A quarter with declared hours that has ended and is not closed: due 45 days after its end.
 _TO_CLOSE = f"""
 select 'quarter-to-close' as kind, 'centrale/quarter/' || quarter as subject, 'centrale' as owner,
        {_QUARTER_END.format("quarter")} + 44 as due_on, '' as member, '' as contract, '' as lot,
@@ -18,7 +18,7 @@ select 'quarter-to-publish' as kind, 'centrale/quarter/' || id as subject, 'cent
        jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as details
   from register_rows where log = 'centrale' and register = 'quarters' and data ->> 'published_on' is null
 """
-# Whoever holds a lot with a clause: its winners, those put in their place, and not those who were replaced.
+# The contractors of lots with a clause: winners and substitutes, without those who were replaced.
 _HELD = """
 select held.contract, held.contractor, min(held.since) as since
   from (select data ->> 'contract' as contract, data ->> 'lot' as lot, data ->> 'contractor' as contractor,
@@ -39,7 +39,7 @@ select held.contract, held.contractor, min(held.since) as since
                               and ended.day >= held.since))
  group by held.contract, held.contractor
 """
-# One a contractor of a contract, whatever the lots it holds: within 30 days of the first of them with a clause.
+# One meeting for each contractor of a contract, within 30 days of its first lot with a clause.
 _MEETINGS = f"""
 select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' || won.contractor as subject,
        'centrale' as owner, won.since + 30 as due_on, '' as member, won.contract, '' as lot,
@@ -59,7 +59,7 @@ select 'commitment-due' as kind, 'centrale/commitment/' || id as subject, data -
        jsonb_build_object('to', data -> 'to', 'offer', data -> 'kind') as details
   from register_rows where log = 'centrale' and register = 'commitments' and data ->> 'done_on' is null
 """
-# L2112-2-1: the motive is kept by the buyer; an entry of the register without it is an open finding.
+# L2112-2-1: the buyer must keep the motive; an entry without it is an open finding.
 _FINDINGS = """
 select case finding when 'missing-motive' then 'waiver-motive-missing' else finding end as kind,
        'centrale/waiver/' || id as subject, 'centrale' as owner, (data ->> 'notice_on')::date as due_on,
@@ -68,7 +68,7 @@ select case finding when 'missing-motive' then 'waiver-motive-missing' else find
  cross join lateral jsonb_array_elements_text(data -> 'findings') finding
  where log = 'centrale' and register = 'waivers'
 """
-# A facilitateur declined: the buyer follows the lot, until another is assigned.
+# The buyer follows a lot that a facilitateur declined, until another is assigned.
 _DECLINED = """
 select 'internal-follow-up' as kind, 'centrale/contract/' || contract || '/' || lot as subject, 'centrale' as owner,
        since as due_on, '' as member, contract, lot, details
@@ -86,6 +86,6 @@ select kind, subject, owner, due_on, member, contract, lot, details
   from jsonb_to_recordset(%(computed)s::jsonb) as computed (
        kind text, subject text, owner text, due_on date, member text, contract text, lot text, details jsonb)
 """
-"""Those that no statement finds: they are counted beforehand."""
+"""The tasks computed in Python, passed as a parameter."""
 
 PARTS = (_TO_CLOSE, _TO_PUBLISH, _MEETINGS, _PROMISES, _FINDINGS, _DECLINED, COMPUTED)

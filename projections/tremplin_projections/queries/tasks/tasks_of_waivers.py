@@ -1,12 +1,12 @@
-"""Contracts to which L2112-2-1 applies, with no social condition and no entry in the register of exemptions."""
+"""SQL of the tasks about contracts under L2112-2-1 with neither social condition nor entry in the waiver register."""
 
-# A lot that was given up sets no condition and is worth nothing.
+# A cancelled lot has no condition and no value.
 _CANCELLED = """
 select from catalogue_lot_changes ended
  where ended.log = 'centrale' and ended.contract = lot.data ->> 'contract' and ended.lot = lot.data ->> 'lot'
    and ended.kind = 'cancelled'
 """
-# Winners of one lot share it: the largest of their amounts is what the lot is worth.
+# Several winners share a lot: its value is the largest of their amounts.
 _AWARDED = """
 select max((award.data ->> 'amount')::int8) from register_rows award
  where award.log = 'centrale' and award.register = 'awards'
@@ -17,7 +17,7 @@ select sum(coalesce((lot.data ->> 'maximum')::int8, ({_AWARDED}))) from register
  where lot.log = 'centrale' and lot.register = 'lots' and lot.data ->> 'contract' = contract.id
    and not exists ({_CANCELLED})
 """  # noqa: S608
-# A clause, or a reservation but under L2113-17 alone, which is not a social one.
+# A clause, or a reservation other than under L2113-17 alone, which is not social.
 _CONDITION = f"""
 select from register_rows lot
  where lot.log = 'centrale' and lot.register = 'lots' and lot.data ->> 'contract' = contract.id
@@ -25,7 +25,7 @@ select from register_rows lot
         or jsonb_typeof(lot.data -> 'articles') = 'array' and lot.data -> 'articles' <> '["L2113-17"]'::jsonb)
    and not exists ({_CANCELLED})
 """
-# Of a buyer whose status is not recorded, the lowest threshold: that of a central authority.
+# For a buyer without a recorded status, the lowest threshold applies: that of a central authority.
 _THRESHOLD = """
 select law.quantity
   from jsonb_to_recordset(%(thresholds)s::jsonb) as law (since text, buyer_status text, works bool, quantity int8)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from tremplin_projections.queries.buying.registers import entries
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_tenants.api.reads.filters import filters_of
 from tremplin_tenants.api.reads.pagination import ListView
 

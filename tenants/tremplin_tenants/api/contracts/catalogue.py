@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.contracts.catalogue import catalogue
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.lots.lot_life_responses import Clause, LifeResponse
 from tremplin_tenants.api.lots.lot_responses import AwardResponse

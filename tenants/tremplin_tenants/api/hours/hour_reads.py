@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_projections.queries.hours.hours import Filters, hours
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_tenants.access import HOURS_READERS
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.commands.buying import waivers
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.tasks.task_reasons import KINDS
 from tremplin_projections.queries.tasks.tasks import Filters, tasks
 from tremplin_tenants.access import HOURS_ACTORS

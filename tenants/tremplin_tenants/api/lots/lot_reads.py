@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tremplin_projections.queries.attribution.attribution import attributed_quarters
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.attribution.attribution import AttributedQuarterResponse

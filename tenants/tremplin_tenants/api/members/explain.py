@@ -12,9 +12,9 @@ from tremplin_platform.audit.sentences import sentence
 from tremplin_platform.commands.log_reads import COLUMNS, envelope
 from tremplin_projections.queries.figures.explanation import FIGURES, Line, explain
 from tremplin_projections.queries.figures.window import last_day_counted, window
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.freshness import position
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.members.results_document import decimal
-from tremplin_projections.queries.standing import position
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results import ResultsQuery, day_text

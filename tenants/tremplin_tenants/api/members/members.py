@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.members.members import members
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.members.results_responses import ClauseHoursResponse, ReservedUsageResponse

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.commands.orders.doeth import attestation_identifier, receive_attestation
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.orders.doeth import doeth
 from tremplin_tenants.access import BUYERS, EVERY_READER
 from tremplin_tenants.api.reads.filters import MemberListQuery

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from tremplin_platform.events.codes import USAGES
 from tremplin_projections.queries.figures.window import window
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.orders.reserved_usage import reserved_usage
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.members.results import day_text

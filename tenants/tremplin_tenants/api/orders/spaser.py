@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tremplin_projections.queries.keyset import Asked as PageRequest, Page
+from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.orders.spaser import spaser
 from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.filters import MemberListQuery

@@ -18,8 +18,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 
 from tremplin_platform.commands.log_reads import head
-from tremplin_projections.queries.keyset import Asked as PageRequest, Key, Page
-from tremplin_projections.queries.standing import held_of
+from tremplin_projections.queries.freshness import held_of
+from tremplin_projections.queries.keyset import Key, Page, PageRequest
 from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_projections.positions import Position
-from tremplin_projections.queries.standing import position
+from tremplin_projections.queries.freshness import position
 from tremplin_tenants.api.reads.filters import ReadQuery, read_parameters
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
 from tremplin_tenants.api.web.connections import command_connection, scope_of

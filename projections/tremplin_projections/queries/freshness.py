@@ -1,16 +1,16 @@
-"""Where a projection stands in a log, and what stops it."""
+"""Read how current the read models are: the position of a projection in a log, and the logs it holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tremplin_projections.positions import Position
-from tremplin_projections.queries.rows import rows
+from tremplin_projections.queries.rows import fetch_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldNote:
-    """A projection that could not read past `since_seq` of the log, and since when."""
+    """A log that a projection holds before event `since_seq`, and since when."""
 
     log: str
     projection: str
@@ -19,8 +19,8 @@ class HeldNote:
 
 
 def position(*, log: str, projection: str) -> Position:
-    """The last event of `log` that `projection` has applied; seq 0 where it has applied none."""
-    found = rows(
+    """Return the last event of `log` that `projection` has applied; seq 0 if there is none."""
+    found = fetch_rows(
         "select seq, recorded_at from positions where log = %(log)s and projection = %(projection)s",
         {"log": log, "projection": projection},
     )
@@ -29,8 +29,8 @@ def position(*, log: str, projection: str) -> Position:
 
 
 def held_of(*, logs: Sequence[str] | None, projection: str) -> tuple[HeldNote, ...]:
-    """Which of `logs` (all that the reader may see where None) `projection` is held in, by name."""
-    found = rows(
+    """List those of `logs` (None: all that the reader may see) that `projection` holds, by name."""
+    found = fetch_rows(
         "select log, projection, since_seq, since from held_logs "
         "where (%(logs)s::text[] is null or log = any(%(logs)s)) and projection = %(projection)s order by log",
         {"logs": None if logs is None else list(logs), "projection": projection},
