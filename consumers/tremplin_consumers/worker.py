@@ -37,10 +37,10 @@ class Worker:
         self._loop = Loop(connection, source, projection)
         self._sweep = Sweep(connection, projection)
         self._ownership = Ownership(connection, projection=projection.name)
-        self._due = {self._own: 0.0, self._look_back: 0.0, self._retry: 0.0}
+        self._due = {self._share_partitions: 0.0, self._sweep_logs: 0.0, self._retry: 0.0}
         self._every = {
-            self._own: _OWNERSHIP_EVERY_S,
-            self._look_back: SWEEP_EVERY_S,
+            self._share_partitions: _OWNERSHIP_EVERY_S,
+            self._sweep_logs: SWEEP_EVERY_S,
             self._retry: RETRY_EVERY_S,
         }
         self._stopped = False
@@ -64,7 +64,7 @@ class Worker:
             else:
                 self._note_backlog(self._loop.run_once(timeout_s=POLL_S), now)
 
-    def _own(self) -> None:
+    def _share_partitions(self) -> None:
         """Share the partitions again, between two batches: no partition changes hands with a batch under way."""
         before = self._ownership.owned
         owned = self._ownership.refresh(self._partitions())
@@ -77,7 +77,7 @@ class Worker:
         count, logs = self._source.partitions(), self._projection.logs
         return set(range(count)) if logs is None else {self._source.partition_of(log) for log in logs}
 
-    def _look_back(self) -> None:
+    def _sweep_logs(self) -> None:
         self._watch_share()
         if self._stopped or self._has_backlog():
             return

@@ -35,8 +35,8 @@ MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, Unknow
 """The exceptions of reading an event whose data do not have the form of its type."""
 
 
-def in_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
-    """:raises SequenceGap: `envelopes` do not follow seq `after` without a gap"""
+def check_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
+    """Check that `envelopes` follow seq `after` without a gap; raise SequenceGap if they do not."""
     if [envelope.seq for envelope in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
         raise SequenceGap(f"{log} after {after}")
 
@@ -55,7 +55,7 @@ def facts(batch: Batch) -> Iterator[tuple[Envelope, dict[str, object]]]:
     :raises Unprojectable: an event is newer than the code, or of an unknown type
     """
     for log, (after, envelopes) in batch.items():
-        in_order(log=log, after=after, envelopes=envelopes)
+        check_order(log=log, after=after, envelopes=envelopes)
         for envelope in envelopes:
             try:
                 data = current(topic=envelope.topic, version=envelope.version, data=envelope.data)

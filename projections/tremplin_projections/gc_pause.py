@@ -8,7 +8,7 @@ from contextlib import contextmanager
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """
-    Collect no cycles inside the block; objects without references are still freed.
+    Pause cycle collection inside the block; objects without references are still freed.
 
     A batch is tens of thousands of tuples without a cycle: collection doubles the time of folding them.
     """

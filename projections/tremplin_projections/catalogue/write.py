@@ -33,7 +33,7 @@ def _count_openings(cursor: Cursor[Any], rows: Rows, schema: Schema) -> None:
     logs, contracts, members = zip(*openings, strict=True)
     cursor.execute(
         f"select log, contract, member from {schema}.catalogue_openings "  # noqa: S608
-        "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, member) "
+        "join unnest(%s::text[], %s::text[], %s::text[]) as wanted (log, contract, member) "
         "using (log, contract, member)",
         (list(logs), list(contracts), list(members)),
     )

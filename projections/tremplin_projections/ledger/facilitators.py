@@ -50,7 +50,7 @@ def _known(cursor: Cursor[Any], lots: set[_Lot], *, schema: Schema) -> dict[_Lot
     logs, contracts, names = zip(*sorted(lots), strict=True)
     cursor.execute(
         f"select log, contract, lot, from_day, until_day, facilitator from {schema}.ledger_facilitators "  # noqa: S608
-        "join unnest(%s::text[], %s::text[], %s::text[]) as asked (log, contract, lot) using (log, contract, lot)",
+        "join unnest(%s::text[], %s::text[], %s::text[]) as wanted (log, contract, lot) using (log, contract, lot)",
         (list(logs), list(contracts), list(names)),
     )
     known: dict[_Lot, _Begun] = defaultdict(dict)

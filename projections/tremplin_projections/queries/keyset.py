@@ -1,4 +1,4 @@
-"""Page through a list by the key of its rows (keyset pagination): a page costs the same wherever it is."""
+"""Page through a list by the key of its rows (keyset pagination): all pages cost the same, the last ones too."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

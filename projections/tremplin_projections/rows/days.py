@@ -6,10 +6,10 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def day(text: str) -> date:
-    """:raises ValueError: `text` is not a day"""
+    """Parse a day; raise ValueError if `text` is not one."""
     return date.fromisoformat(text)
 
 
 def day_or_none(text: str | None) -> date | None:
-    """:raises ValueError: `text` is neither None nor a day"""
+    """Parse a day, or return None for None; raise ValueError for any other text."""
     return None if text is None else day(text)

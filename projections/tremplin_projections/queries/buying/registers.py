@@ -32,15 +32,15 @@ def entries(
     *, register: str, matching: Mapping[str, Any] | None = None, asked: PageRequest = FIRST
 ) -> Page[RegisterEntry]:
     """Return a page of a register; with `matching`, only the entries whose `data` has these values."""
-    return page(_ENTRIES, _asked(register, matching or {}), key=KEY, asked=asked, make=_entries)
+    return page(_ENTRIES, _parameters(register, matching or {}), key=KEY, asked=asked, make=_entries)
 
 
 def every_entry(*, register: str) -> Sequence[RegisterEntry]:
     """Return all entries of a register, for figures counted over all of it."""
-    return _entries(fetch_named_rows(f"{_ENTRIES} order by seq", _asked(register, {})))
+    return _entries(fetch_named_rows(f"{_ENTRIES} order by seq", _parameters(register, {})))
 
 
-def _asked(register: str, matching: Mapping[str, Any]) -> dict[str, Any]:
+def _parameters(register: str, matching: Mapping[str, Any]) -> dict[str, Any]:
     return {"register": register, "matching": orjson.dumps(dict(matching)).decode()}
 
 

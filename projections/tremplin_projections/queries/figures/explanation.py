@@ -87,7 +87,7 @@ def _query(measure: str) -> str:
 
 
 _FIELDS = "log, seq, line, contract, lot, quarter, effective"
-_ASKED = """
+_FILTERS = """
    and (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
    and (%(quarter)s::text is null or quarter = %(quarter)s) and (%(upto)s::bigint is null or seq <= %(upto)s)
 """
@@ -96,7 +96,7 @@ _TO = "(%(last)s::date is null or effective <= %(last)s::date)"
 
 _SUM = f"""
 select {_FIELDS}, amount from ledger_entries
- where log = %(log)s and measure = %(measure)s and {_FROM} and {_TO} {_ASKED}
+ where log = %(log)s and measure = %(measure)s and {_FROM} and {_TO} {_FILTERS}
 """  # noqa: S608
 
 # A lot whose entries sum to zero is not counted.
@@ -105,7 +105,7 @@ select {_FIELDS}, 1 as amount from (
     select {_FIELDS}, row_number() over (partition by contract, lot order by seq, line) as place,
            sum(amount) over (partition by contract, lot) as total
       from ledger_entries
-     where log = %(log)s and measure = %(measure)s and {_FROM} and {_TO} {_ASKED}
+     where log = %(log)s and measure = %(measure)s and {_FROM} and {_TO} {_FILTERS}
 ) counted where place = 1 and total <> 0
 """  # noqa: S608
 
@@ -115,7 +115,7 @@ select {_FIELDS}, 1 as amount from (
            sum(case measure when '{measures.RESERVED_LOTS_ENDED}' then -amount else amount end)
                over (partition by contract, lot) as total
       from ledger_entries
-     where log = %(log)s {_ASKED}
+     where log = %(log)s {_FILTERS}
        and (measure = '{measures.RESERVED_LOTS_OPENED}' and {_TO}
             or measure = '{measures.RESERVED_LOTS_ENDED}' and effective < %(first)s::date)
 ) counted where place = 1 and total > 0

@@ -58,8 +58,10 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     return [
         Member(
             **row,
-            clause_hours=totals.clause_hours(of := found[row["log"]], totals.lots(of, terms[row["log"]])),
-            reserved_usage=reserved_usage(of),
+            clause_hours=totals.clause_hours(
+                sums_of_log := found[row["log"]], totals.lots(sums_of_log, terms[row["log"]])
+            ),
+            reserved_usage=reserved_usage(sums_of_log),
             held=(held[row["log"]],) if row["log"] in held else (),
         )
         for row in rows

@@ -68,15 +68,17 @@ def doeth(
 
 
 def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
-    asked = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
+    parameters = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
     attestations: dict[tuple[str, int], list[Attested]] = defaultdict(list)
-    for row in fetch_named_rows(_ATTESTATIONS, asked):
+    for row in fetch_named_rows(_ATTESTATIONS, parameters):
         place = (row["log"], row.pop("year"))
         attestations[place].append(Attested(**row))
     spent: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for log, year, contractor in fetch_rows(_SPENT_WITH, asked):
+    for log, year, contractor in fetch_rows(_SPENT_WITH, parameters):
         spent[log, year].append(contractor)
-    amounts = {(log, year): (amount3, amount4) for log, year, amount3, amount4 in fetch_rows(_AMOUNTS, asked)}
+    amounts = {
+        (log, year): (amount3, amount4) for log, year, amount3, amount4 in fetch_rows(_AMOUNTS, parameters)
+    }
     return [
         _year(row, today, attestations[place], spent[place], amounts.get(place, (0, 0)))
         for row in found
