@@ -4,12 +4,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
+from psycopg import Connection
 from pytest_django import DjangoDbBlocker
 
 from support.demo_year import load_demo_year
@@ -141,6 +143,13 @@ def _no_database_unless_asked(
             yield
     else:
         yield
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator[Connection[Any]]:
+    """A connection to the database that sees and writes every row."""
+    with closing(database.connect_superuser()) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

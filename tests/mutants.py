@@ -18,12 +18,12 @@ PARTS = {
     "figures": ("figures", "figures"),
     "law": (
         "domain/law",
-        "platform/rules/test_law.py platform/rules/test_law_of_the_day.py platform/rules/test_reservations.py"
+        "platform/rules/test_law.py platform/rules/test_reservations.py"
         " platform/rules/test_registers.py platform/test_awards.py",
     ),
     "attribution": (
         "domain/attribution",
-        "platform/rules/test_attribution.py platform/rules/test_attribution_dominance.py"
+        "platform/rules/test_attribution.py"
         " platform/rules/test_attribution_late.py platform/rules/test_attribution_secrets.py",
     ),
 }

@@ -11,8 +11,7 @@ from bench.entry_rows import copy_rate
 from bench.library_runner import runner_rate
 from bench.measure import Figure, ratio
 from bench.spread import spread
-from support.bulk_hours import declare
-from support.feeders import applied
+from support.bulk_hours import applied, declare
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
 from tremplin_consumers.process import consume

@@ -10,13 +10,13 @@ from typing import Any
 
 import psycopg
 
+from bench.entry_rows import copy_entries
 from bench.measure import Figure, ratio
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.ledger.fold import fold
-from tremplin_projections.ledger.tables import ENTRIES
 
 EVENTS, BATCH, LOGS, ROUNDS = 40_000, 4_000, 20_000, 3
 
@@ -48,14 +48,7 @@ def _copy(owner: psycopg.Connection[Any], batches: list[_Batch]) -> float:
     rows = [fold({log: (item[0].seq - 1, item) for log, item in batch.items()}).entries for batch in batches]
     begun = time.perf_counter()
     for slice_of in rows:
-        with (
-            owner.transaction(),
-            owner.cursor() as cursor,
-            cursor.copy("copy bare_entries from stdin (format binary)") as copy,
-        ):
-            copy.set_types(ENTRIES.types)
-            for row in slice_of:
-                copy.write_row(row)
+        copy_entries(owner, slice_of)
     return EVENTS / (time.perf_counter() - begun)
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from bench.measure import Figure, at_most
-from support.bulk_hours import declare, declared_fact
-from support.feeders import Feeders, applied, feeders, owners, published
+from support.bulk_hours import Feeders, applied, declare, declared_fact, feeders, owners, published
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
 from tremplin_infra.processes.waiting import wait_until

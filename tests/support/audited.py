@@ -1,6 +1,6 @@
 """A small year of two members on a real database, and hands that tamper with its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from typing import Any
@@ -10,18 +10,14 @@ import psycopg
 
 from support.postgres_server import Database
 from support.store_logs import store_logs
-from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.audit.stored import stored_events
+from support.story import CENTRALE, CONTRACT, Story
+from tremplin_platform.audit.stored import StoredEvent, stored_events
 from tremplin_platform.audit.verify import Verification, verify
 from tremplin_platform.commands.clauses.execution import annul_clause
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate
-from tremplin_platform.commands.hours.hours import correct_hours, validate_hours
-from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.events.envelope import digest_of, encode
 
 PARIS, LYON = "cpam-075", "cpam-069"
-_MARCH = date(2026, 3, 1)
 
 
 class Audited:
@@ -58,14 +54,21 @@ class Audited:
 
 
 @contextmanager
-def audited_year(database: Database) -> Iterator[Audited]:
-    """The year of `tell_year`, delivered everywhere."""
+def audited_story(database: Database) -> Iterator[tuple[Audited, Story]]:
+    """A centrale with nothing in it, to act on and to verify."""
     with ExitStack() as stack:
         logs = stack.enter_context(store_logs(database))
         logs.clear()
-        tell_year(Story(logs))
         feed = stack.enter_context(closing(database.connect("feed")))
-        yield Audited(feed, stack.enter_context(closing(database.connect_superuser())))
+        yield Audited(feed, stack.enter_context(closing(database.connect_superuser()))), Story(logs)
+
+
+@contextmanager
+def audited_year(database: Database) -> Iterator[Audited]:
+    """The year of `tell_year`, delivered everywhere."""
+    with audited_story(database) as (audited, story):
+        tell_year(story)
+        yield audited
 
 
 def tell_year(story: Story) -> None:
@@ -78,22 +81,14 @@ def tell_year(story: Story) -> None:
     story.assigns("epec", territory="69")
     for member in (PARIS, LYON):
         story.orders(member, "bc-1")
-        story.do(
-            member,
-            record_invoice,
-            identifier="f-1",
-            call_off="bc-1",
-            amount=1_000_00,
-            invoiced_on=_MARCH,
-            by=BUYER,
-        )
+        story.invoices(member, "bc-1", 1_000_00, identifier="f-1")
     story.at("2026-03-02")
     story.declares(PARIS, "h1")
-    story.do(PARIS, validate_hours, identifier="h1", by=BUYER)
+    story.validates(PARIS, "h1")
     story.at("2026-04-10")
-    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
-    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
-    story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="counted-twice", by=BUYER)
+    story.closes("2026-Q1")
+    story.publishes("2026-Q1")
+    story.corrects(PARIS, "h1", -5_00, reason="counted-twice")
     redressement = {"contract": CONTRACT, "lot": "1", "on": date(2026, 3, 31), "reason": "redressement"}
     story.do(CENTRALE, annul_clause, **redressement)
     for member in (PARIS, LYON):
@@ -102,19 +97,24 @@ def tell_year(story: Story) -> None:
 
 def forged(audited: Audited, log: str, seq: int, **changed: Any) -> None:
     """Change fields of a stored event and give it the digest of what it now says."""
-    (event,) = (
-        stored_event for stored_event in stored_events(audited.feed, log=log) if stored_event.seq == seq
-    )
-    data = encode({**orjson.loads(event.data), **changed})
+    (event,) = (event for event in stored_events(audited.feed, log=log) if event.seq == seq)
+    rewritten(audited, event, {**orjson.loads(event.data), **changed}, version=event.version)
+
+
+def rewritten(audited: Audited, event: StoredEvent, fields: Mapping[str, Any], *, version: int = 1) -> str:
+    """Store these fields and this version in place of an event's own, and give their digest."""
+    data = encode(dict(fields))
     digest = digest_of(
-        log=log,
-        seq=seq,
+        log=event.log,
+        seq=event.seq,
         recorded_at=event.recorded_at,
         topic=event.topic,
-        version=event.version,
+        version=version,
         subject=event.subject,
         data=data,
     )
     audited.tamper(
-        "update events set data = %s, digest = %s where log = %s and seq = %s", data, digest, log, seq
+        "update events set version = %s, data = %s, digest = %s where log = %s and seq = %s",
+        *(version, data, digest, event.log, event.seq),
     )
+    return digest.hex()

@@ -2,9 +2,19 @@
 
 from django.test import Client
 
+from support.postgres_server import Database
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import Role
+
+QUERIES = {
+    "explain": {"measure": "validated"},
+    "publics": {"contract": "nettoyage-nord", "quarter": "2026-Q1"},
+    "audit-replay": {"log": WORKED_EXAMPLE},
+    "audit-verify": {"log": WORKED_EXAMPLE},
+}
+"""What a read of the demo must be given, by its name in the table of requests."""
 
 
 def demo_key(role: Role) -> str:
@@ -16,3 +26,11 @@ def demo_key(role: Role) -> str:
 def demo_client(role: Role) -> Client:
     """An HTTP client with a new key of this role."""
     return Client(headers={"Authorization": f"Bearer {demo_key(role)}"})
+
+
+def worked_example(database: Database) -> dict[str, str]:
+    """What addresses name, by the name of their part, of the demo's worked example: its first declaration."""
+    asked = "select contract, lot, declaration from ledger_declarations where log = %s order by declaration"
+    contract, lot, declaration = database.rows(asked, WORKED_EXAMPLE)[0]
+    names = {"contract": contract, "lot": lot, "id": declaration, "tranche": "optionnelle"}
+    return {"member": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}

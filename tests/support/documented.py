@@ -1,13 +1,16 @@
-"""Hold every answer that a test receives to the OpenAPI document: its status, its media type, its body."""
+"""Hold every answer that a test receives to the OpenAPI document, and list the fields that requests take."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from django.test import Client
 from jsonschema_rs import Draft202012Validator
+from rest_framework.serializers import BaseSerializer, Field, ListSerializer
+
+from tremplin_tenants.api.urls import TABLE
 
 
 def hold_to_document(method: str, path: str, status: int, media_type: str, content: bytes) -> None:
@@ -56,3 +59,21 @@ def _validator(operation: str, method: str, status: str) -> Draft202012Validator
     contents = _document()["paths"][operation][method]["responses"][status]["content"]
     (shape,) = (kind["schema"] for name, kind in contents.items() if "json" in name)
     return Draft202012Validator({**shape, "components": _document()["components"]})
+
+
+def views() -> dict[str, Any]:
+    """The view of each request; two requests at one address have one each."""
+    return dict(TABLE)
+
+
+def leaves(shape: Any, at: str = "") -> Iterator[tuple[str, "Field[Any, Any, Any, Any]"]]:
+    """Every field of a body or a query that holds one value, with its place in it; a list's is that of a row."""
+    if isinstance(shape, ListSerializer):
+        yield from leaves(shape.child, at)
+    elif isinstance(shape, BaseSerializer):
+        for name, field in shape.fields.items():  # type: ignore[attr-defined]
+            yield from leaves(field, f"{at}/{name}")
+    elif getattr(shape, "child", None) is not None:
+        yield from leaves(shape.child, at)
+    else:
+        yield at, shape

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.clauses.execution import send_formal_notice
 from tremplin_platform.commands.clauses.globalisations import agree_globalisation
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
-from tremplin_platform.commands.hours.hours import correct_hours, validate_hours
 from tremplin_platform.store.session import Position
 
 OTHER = "restauration"
@@ -21,20 +20,11 @@ def clause(hours: int = 833_00, *, penalty: int | None = 20_00) -> LotTerms:
     )
 
 
-def on_lot(story: Story, command: Any, *, contract: str = CONTRACT, lot: str = "1", **said: Any) -> Position:
-    """Run one command on a lot; days are given as text."""
-    days = {
-        name: date.fromisoformat(value) if name in ("on", "deadline", "since", "until") and value else value
-        for name, value in said.items()
-    }
-    return story.do(CENTRALE, command, contract=contract, lot=lot, **days)
-
-
 def works(story: Story, log: str, identifier: str, *, hours: int, month: int = 2, **said: Any) -> None:
     """Hours worked in a month of 2026, validated by the buyer."""
     days = (f"2026-{month:02}-01", f"2026-{month:02}-28")
     story.declares(log, identifier, hours=hours, days=days, **said)
-    story.do(log, validate_hours, identifier=identifier, by=BUYER)
+    story.validates(log, identifier)
 
 
 def short(story: Story, *, lots: LotTerms | None = None) -> None:
@@ -42,13 +32,13 @@ def short(story: Story, *, lots: LotTerms | None = None) -> None:
     story.ready(*MEMBERS, lots=[lots or clause()])
     story.at("2026-10-01")
     works(story, "cpam-075", "h1", hours=400_00)
-    story.do("cpam-075", correct_hours, identifier="h1", delta=-20_00, reason="erreur", by=BUYER)
+    story.corrects("cpam-075", "h1", -20_00, reason="erreur")
     works(story, "caf-075", "h1", hours=200_00, month=3)
     works(story, CENTRALE, "h1", hours=20_00, month=3)
 
 
 def noticed(story: Story, *, on: str = "2026-07-01", deadline: str = "2026-07-31", **said: Any) -> None:
-    on_lot(story, send_formal_notice, on=on, deadline=deadline, **said)
+    story.on_lot(send_formal_notice, on=on, deadline=deadline, **said)
 
 
 def told(story: Story, *names: str) -> tuple[Any, ...]:

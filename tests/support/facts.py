@@ -42,7 +42,4 @@ def append_to(
 
 def sequence(database: Database, log: str) -> list[int]:
     """The numbers in `log`, counted apart from the store's own reading."""
-    with closing(database.connect_superuser()) as connection:
-        return [
-            row[0] for row in connection.execute("select seq from events where log = %s order by 1", (log,))
-        ]
+    return [seq for (seq,) in database.rows("select seq from events where log = %s order by 1", log)]

@@ -1,4 +1,4 @@
-"""The way from logs to rows without a broker: delivered, then applied by the projections themselves."""
+"""The way from logs to rows without a broker, delivered and applied by the projections; and replays of these rows."""
 
 import threading
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from support.patience import PATIENCE
 from support.postgres_server import Database
+from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.commands.organisations.successions import take_over
 from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.delivery import behind, deliver
@@ -19,6 +20,8 @@ from tremplin_platform.store.delivery.lineage import CENTRALE, trailing
 from tremplin_platform.store.reading import heads, read
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import projections
+from tremplin_projections.replay import replay as replaying
+from tremplin_projections.replay.replay import Replayed
 
 
 def feed(database: Database) -> None:
@@ -62,3 +65,8 @@ def fed_later(database: Database) -> Iterator[None]:
             yield
     finally:
         thread.join()
+
+
+def replay(connection: Connection[Any], *, log: str | None = None) -> Replayed:
+    """Replay one log, or all of them (None)."""
+    return replaying.replay(connection, LogReader(connection), log=log)

@@ -11,6 +11,19 @@ from psycopg import Connection
 from tremplin_platform.events.envelope import digest_of, encode, to_wire
 
 FORGED_AT = datetime(2026, 6, 1, 8, tzinfo=UTC)
+INVOICE = {
+    "amount": 1_000_000_00,
+    "article": "L2113-12",
+    "by": "a",
+    "call_off": "c1",
+    "contract": "nettoyage-2026",
+    "effective": "2026-03-15",
+    "invoiced_on": "2026-03-15",
+    "lot": "1",
+    "protected": True,
+    "reserved": True,
+    "usage": "internal",
+}
 
 
 def forged_event(
@@ -27,6 +40,11 @@ def forged_event(
         data=content,
         digest=digest,
     )
+
+
+def invoice(log: str, seq: int) -> bytes:
+    """A forged invoice of a million euros on a reserved lot."""
+    return forged_event(log, seq, topic="invoice.received", subject=f"{log}/invoice/f-9", data=INVOICE)
 
 
 def head_of(connection: Connection[Any], log: str) -> int:

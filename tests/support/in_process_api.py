@@ -88,6 +88,25 @@ def an_organisation(buyer: Api, kind: str) -> str:
     return identifier
 
 
+def a_market(buyer: Api) -> tuple[str, str, str]:
+    """A member, a contractor, and a contract of one lot that the one may order on and the other holds."""
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    return member, contractor, a_contract(buyer, contractor=contractor, member=member)
+
+
+def hours_body(
+    contract: str,
+    contractor: str,
+    hours: Any = "118.00",
+    *,
+    first: str = "2026-02-02",
+    last: str = "2026-02-28",
+) -> dict[str, Any]:
+    """The body that declares hours worked on lot `1`."""
+    place = {"contract": contract, "lot": "1", "contractor": contractor, "modality": "direct"}
+    return {**place, "worked_from": first, "worked_to": last, "hours": hours}
+
+
 def a_registered_contract(by: Api, /, **stated: Any) -> str:
     """A contract that is not published: of 2020 to 2030 and of one lot `1`, but for what is stated."""
     contract = new_name("contract")

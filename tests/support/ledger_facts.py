@@ -4,12 +4,14 @@ from typing import Any
 
 Event = tuple[str, dict[str, Any]]
 ORIGIN = {"log": "centrale", "seq": 1, "recorded_at": "2026-01-01T00:00:00.000000Z", "digest": "00" * 32}
+PLACE = {"contract": "nettoyage", "lot": "1"}
+ORDINARY = {"protected": False, "category": None}
+UNRESERVED = {"reserved": False, "article": None, **ORDINARY}
 
 
 def declared(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-27", **other: Any) -> Event:
     return "hours.declared", {
-        "contract": "nettoyage",
-        "lot": "1",
+        **PLACE,
         "contractor": "ea-nord",
         "modality": "direct",
         "worked_from": worked_to,
@@ -18,8 +20,7 @@ def declared(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-
         "hours": hours,
         "call_off": None,
         "subcontractor": None,
-        "protected": False,
-        "category": None,
+        **ORDINARY,
         "effective": worked_to,
         "by": "ea-nord",
         **other,
@@ -49,13 +50,10 @@ def rejected(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-
 def validated(
     *, hours: int, quarter: str = "2026-Q1", told: str = "", worked_to: str = "2026-02-27", **other: Any
 ) -> Event:
-    told = told or quarter
     return "hours.validated", _act(quarter, worked_to) | {
-        "reported_in": told,
-        "adjustment": told != quarter,
+        **_reported(quarter, told),
         "hours": hours,
-        "protected": False,
-        "category": None,
+        **ORDINARY,
         **other,
     }
 
@@ -63,14 +61,11 @@ def validated(
 def corrected(
     *, delta: int, quarter: str = "2026-Q1", told: str = "", worked_to: str = "2026-02-27", **other: Any
 ) -> Event:
-    told = told or quarter
     return "hours.corrected", _act(quarter, worked_to) | {
-        "reported_in": told,
-        "adjustment": told != quarter,
+        **_reported(quarter, told),
         "delta": delta,
         "reason": "counted-twice",
-        "protected": False,
-        "category": None,
+        **ORDINARY,
         **other,
     }
 
@@ -93,16 +88,12 @@ def target_allocated(
 
 def call_off(*, amount: int, on: str = "2026-02-01", due: int | None = None, **other: Any) -> Event:
     return "call-off.placed", {
-        "contract": "nettoyage",
-        "lot": "1",
+        **PLACE,
         "amount": amount,
         "placed_on": on,
         "contractor": "ea-nord",
         "usage": "internal",
-        "reserved": False,
-        "article": None,
-        "protected": False,
-        "category": None,
+        **UNRESERVED,
         "rate": None if due is None else 2000,
         "due": due,
         **_decided(on),
@@ -114,15 +105,11 @@ def invoice(*, amount: int, on: str = "2026-03-01", **other: Any) -> Event:
     topic = "invoice.received" if amount > 0 else "invoice.credited"
     return topic, {
         "call_off": "bc-1",
-        "contract": "nettoyage",
-        "lot": "1",
+        **PLACE,
         "amount": amount,
         "invoiced_on": on,
         "usage": "internal",
-        "reserved": False,
-        "article": None,
-        "protected": False,
-        "category": None,
+        **UNRESERVED,
         **_decided(on),
         **other,
     }
@@ -166,6 +153,10 @@ def contract_reopened(
 ) -> Event:
     data = contract_opened(lots=lots, opened_from=opened_from, **other)[1]
     return "delivered.contract-reopened", {**data, "replaced_from": replaced_from}
+
+
+def _reported(quarter: str, told: str) -> dict[str, Any]:
+    return {"reported_in": told or quarter, "adjustment": told not in ("", quarter)}
 
 
 def _act(quarter: str, worked_to: str) -> dict[str, Any]:

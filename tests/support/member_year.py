@@ -3,6 +3,7 @@ One member's year, worked out by hand, and how its lists are read page by page.
 
 The hours are those of the interface's example: 118.00 validated in time, 14.50 late, 8.00 rejected, 14.00 pending,
 a correction of −6.00, on an allocation of 833.00; then one order of 100.00 €, 60.00 invoiced and 10.00 credited.
+And a contract of a world of its own, with the tasks that are open about it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import Api, a_market, an_organisation, api, hours_body
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -29,19 +30,16 @@ class Year:
 def a_year(database: Database) -> Year:
     """The year, declared, decided and counted."""
     buyer = api(Role.BUYER)
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    member, contractor, contract = a_market(buyer)
     facilitator = an_organisation(buyer, "facilitator")
-    contract = a_contract(buyer, contractor=contractor, member=member)
     lot, hours = f"contracts/{contract}/lots/1", f"members/{member}/hours"
     buyer.made(f"{lot}/allocation", member=member, hours="833.00")
     buyer.made(f"{lot}/facilitator", facilitator=facilitator, from_="2020-01-01")
     declaring, deciding = api(Role.CONTRACTOR, contractor), api(Role.FACILITATOR, facilitator)
 
     def declare(identifier: str, amount: str) -> None:
-        days = {"worked_from": "2026-02-01", "worked_to": "2026-02-28", "modality": "direct"}
-        declaring.made(
-            hours, id=identifier, contract=contract, lot="1", contractor=contractor, hours=amount, **days
-        )
+        body = hours_body(contract, contractor, amount, first="2026-02-01")
+        declaring.made(hours, id=identifier, **body)
 
     declare("in-time", "118.00")
     then = deciding.made(f"{hours}/in-time/validate")["position"]["seq"]
@@ -79,3 +77,44 @@ def follow(reading: Api, address: str) -> Any:
     """The page at an address that a list gave."""
     parts = urlsplit(address)
     return reading.get(f"{parts.path.removeprefix('/api/v1/')}?{parts.query}")
+
+
+@dataclass(frozen=True)
+class World:
+    """A contract awarded to `contractor`, open to `member`, followed by nobody yet."""
+
+    database: Database
+    buyer: Api
+    member: str
+    contractor: str
+    contract: str
+
+    def declares(self, identifier: str, *, by: Api | None = None, month: str = "2026-02") -> str:
+        """3.50 hours of a month, by the contractor where no other is given; the subject of its task."""
+        declaring = by or api(Role.CONTRACTOR, self.contractor)
+        days = {"first": f"{month}-01", "last": f"{month}-02"}
+        body = hours_body(self.contract, self.contractor, "3.50", **days)
+        declaring.made(f"members/{self.member}/hours", id=identifier, **body)
+        return f"{self.member}/hours/{identifier}"
+
+    def follows(self, facilitator: str, since: str) -> None:
+        self.buyer.made(f"contracts/{self.contract}/lots/1/facilitator", facilitator=facilitator, from_=since)
+
+    def open(self, reading: Api | None = None, **asked: Any) -> dict[str, dict[str, Any]]:
+        """Tasks of this world's contract by subject, once everything is projected."""
+        feed(self.database)
+        found = pages(reading or self.buyer, "tasks", contract=self.contract, **asked)
+        return {item["subject"]: item for item in found}
+
+    def task(self, kind: str, subject: str) -> Any:
+        """The open task of this kind about this, None where there is none, once everything is projected."""
+        feed(self.database)
+        found = [page for page in pages(self.buyer, "tasks", kind=kind) if page["subject"] == subject]
+        return found[0] if found else None
+
+
+def a_world(database: Database) -> World:
+    """Made through the API; nothing of it is another test's."""
+    buyer = api(Role.BUYER)
+    member, contractor, contract = a_market(buyer)
+    return World(database, buyer, member, contractor, contract)

@@ -41,14 +41,8 @@ def a_person(
 
 
 def is_hired(story: Story, person: str, *, employer: str, on: str) -> None:
-    story.do(
-        CENTRALE,
-        record_hire,
-        identifier=person,
-        employer=employer,
-        hired_on=date.fromisoformat(on),
-        by=EPEC,
-    )
+    said = {"employer": employer, "hired_on": date.fromisoformat(on), "by": EPEC}
+    story.do(CENTRALE, record_hire, identifier=person, **said)
 
 
 def is_eligible(story: Story, person: str, *, on: str) -> None:

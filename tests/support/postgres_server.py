@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class Database:
             connection.close()
             pytest.skip("needs a DATABASE_URL that names a superuser")
         return connection
+
+    def rows(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a statement that row-level security does not stop."""
+        with self.connect_superuser() as connection:
+            return connection.execute(statement, parameters or None).fetchall()
 
 
 class PostgresServer:
@@ -163,3 +169,12 @@ def _use(databases: Mapping[str, dict[str, Any]]) -> None:
 
 def _on(url: str, database: str) -> str:
     return make_conninfo(url, dbname=database)
+
+
+def paris_day(database: Database) -> date:
+    """Today. Near midnight it may be yesterday by the time it is used: what hangs on it must hold for both."""
+    with database.connect() as connection:
+        row = connection.execute("select (now() at time zone 'Europe/Paris')::date").fetchone()
+    assert row is not None
+    day: date = row[0]
+    return day

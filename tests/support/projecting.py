@@ -1,14 +1,18 @@
 """Histories applied to read models as consumers do: envelopes in order, one transaction a batch."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
 
 from support.ledger_facts import Event, contract_opened, open_lot
+from support.postgres_server import Database
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import LIVE, Schema
+from tremplin_projections.queries.members.results import results
+from tremplin_projections.queries.members.results_document import document
 from tremplin_projections.registry import projections
+from tremplin_projections.scope import reading
 
 _START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 _KINDS = {"delivered": "opened-contract", "hours": "hours", "call-off": "call-off", "invoice": "invoice"}
@@ -34,6 +38,12 @@ def apply(
     batch = {item[0].log: (item[0].seq - 1, item) for item in histories}
     with connection.transaction(), connection.cursor() as cursor:
         return projections()[projection].write(cursor, batch, schema=schema)
+
+
+def applied(database: Database, *events: Event, **where: Any) -> None:
+    """Apply the events of one log to the ledger, as the process that feeds."""
+    with database.connect("feed") as feed:
+        apply(feed, history(*events, **where))
 
 
 def member_joined(*, name: str = "CPAM de Paris", territory: str = "75") -> Event:
@@ -65,3 +75,12 @@ def _envelope(log: str, seq: int, event: Event) -> Envelope:
         data=data,
         digest=b"",
     )
+
+
+TODAY = date(2026, 9, 30)
+
+
+def answer(*, log: str = "cpam-075", **asked: Any) -> dict[str, Any]:
+    """The document of `log`'s results on `TODAY`."""
+    with reading(log=log):
+        return document(results(log=log, today=TODAY, **asked))

@@ -1,13 +1,9 @@
 """Hours that are no one member's: their method, invoices and closing, and the share that each member was sent."""
 
-from datetime import date
 from typing import Any
 
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, Story
 from tremplin_platform.commands.attribution.attribution import choose_method
-from tremplin_platform.commands.hours.hours import validate_hours
-from tremplin_platform.commands.hours.quarters import close_quarter
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.figures.ledger import entries
 
 FOUR = ("caf-013", "caf-069", "cpam-069", "cpam-075")
@@ -24,29 +20,28 @@ def prepares(story: Story, *members: str, method: str | None = "spend", lots: An
 
 def chooses(story: Story, method: str, *, since: str = "2026-01-01", lot: str = "1", **volumes: int) -> None:
     quantities = [{"member": name.replace("_", "-"), "quantity": amount} for name, amount in volumes.items()]
-    story.do(
-        CENTRALE,
-        choose_method,
-        contract=CONTRACT,
-        lot=lot,
-        method=method,
-        since=date.fromisoformat(since),
-        quantities=quantities,
-    )
+    story.on_lot(choose_method, lot=lot, method=method, since=since, quantities=quantities)
 
 
 def is_invoiced(
     story: Story, member: str, cents: int, *, on: str = "2026-02-10", name: str = "f-1", lot: str = "1"
 ) -> None:
-    story.do(
-        member,
-        record_invoice,
-        identifier=name,
-        call_off=f"bc-{lot}",
-        amount=cents,
-        invoiced_on=date.fromisoformat(on),
-        by=BUYER,
-    )
+    story.invoices(member, f"bc-{lot}", cents, identifier=name, on=on)
+
+
+def pays(story: Story, *cents: int, name: str = "f-1") -> None:
+    """Invoice each of the four its amount, where it is not zero."""
+    for member, amount in zip(FOUR, cents, strict=False):
+        if amount:
+            is_invoiced(story, member, amount, name=name)
+
+
+def first_closing(story: Story, *cents: int, hours: int, members: int = 4) -> None:
+    """Invoice the first members of the four in the first quarter, validate hours of it, and close it."""
+    prepares(story, *FOUR[:members])
+    pays(story, *cents)
+    works(story, hours)
+    closes(story, "2026-Q1", on="2026-04-10")
 
 
 def works(
@@ -60,12 +55,12 @@ def works(
 ) -> None:
     """Hours declared for the centrale, and validated."""
     story.declares(log, name, hours=hours, days=days, lot=lot)
-    story.do(log, validate_hours, identifier=name, by=BUYER)
+    story.validates(log, name)
 
 
 def closes(story: Story, quarter: str, *, on: str) -> None:
     story.at(on)
-    story.do(CENTRALE, close_quarter, quarter=quarter)
+    story.closes(quarter)
 
 
 def attributed(story: Story, member: str) -> list[dict[str, Any]]:

@@ -16,13 +16,18 @@ from tremplin_platform.commands.contracts.contracts import (
     publish_contract,
     register_contract,
 )
-from tremplin_platform.commands.hours.hours import Work, declare_hours
-from tremplin_platform.commands.lots.lots import Evidence, assign_facilitator, award_lot
+from tremplin_platform.commands.hours.hours import Work, correct_hours, declare_hours, validate_hours
+from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
+from tremplin_platform.commands.lots.lots import Evidence, allocate_target, assign_facilitator, award_lot
 from tremplin_platform.commands.orders.call_offs import Actor, place_call_off
+from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.shapes import DueOn, LotHours
+from tremplin_platform.figures import measures
+from tremplin_platform.figures.entry import Entry
+from tremplin_platform.figures.ledger import entries
 from tremplin_platform.store.session import Missing, Position
 
 CENTRALE = "centrale"
@@ -115,6 +120,11 @@ class Story:
 
     def contract(self, *lots: LotTerms, identifier: str = CONTRACT, **terms: Any) -> None:
         """A published contract of 2026 for internal purchases, one lot where none is given."""
+        self.registers(*lots, identifier=identifier, **terms)
+        self.do(CENTRALE, publish_contract, identifier=identifier)
+
+    def registers(self, *lots: LotTerms, identifier: str = CONTRACT, **terms: Any) -> None:
+        """The same contract, not yet published."""
         fields: dict[str, Any] = {
             "title": "Nettoyage des locaux",
             "buyer": "pole-rso",
@@ -126,31 +136,27 @@ class Story:
             **terms,
         }
         self.do(CENTRALE, register_contract, identifier=identifier, terms=ContractTerms(**fields), lots=lots)
-        self.do(CENTRALE, publish_contract, identifier=identifier)
 
     def opens(self, member: str | None, *, since: str = "2026-01-01", contract: str = CONTRACT) -> None:
         self.do(CENTRALE, open_contract, identifier=contract, member=member, since=date.fromisoformat(since))
 
-    def awards(self, contractor: str, *, lot: str = "1", on: str = "2026-01-01", **said: Any) -> None:
-        self.do(
-            CENTRALE,
-            award_lot,
-            **{"contract": CONTRACT, **said},
-            lot=lot,
-            contractor=contractor,
-            notified_on=date.fromisoformat(on),
-        )
+    def joins(self, member: str, **said: Any) -> None:
+        """A member that the contract is open to."""
+        self.member(member, **said)
+        self.opens(member)
 
-    def assigns(self, facilitator: str, *, since: str = "2026-01-01", territory: str | None = None) -> None:
-        self.do(
-            CENTRALE,
-            assign_facilitator,
-            contract=CONTRACT,
-            lot="1",
-            facilitator=facilitator,
-            since=date.fromisoformat(since),
-            territory=territory,
-        )
+    def awards(self, contractor: str, *, lot: str = "1", on: str = "2026-01-01", **said: Any) -> None:
+        self.on_lot(award_lot, lot=lot, contractor=contractor, notified_on=on, **said)
+
+    def assigns(self, facilitator: str, *, since: str = "2026-01-01", **said: Any) -> None:
+        self.on_lot(assign_facilitator, facilitator=facilitator, since=since, **{"territory": None, **said})
+
+    def on_lot(
+        self, command: Callable[..., Position], *, contract: str = CONTRACT, lot: str = "1", **said: Any
+    ) -> Position:
+        """One command on a lot; days are given as text."""
+        days = {name: date.fromisoformat(said[name]) for name in _DAYS if isinstance(said.get(name), str)}
+        return self.do(CENTRALE, command, contract=contract, lot=lot, **{**said, **days})
 
     def orders(self, member: str, identifier: str, *, on: str = "2026-02-01", **said: Any) -> Position:
         return self.do(
@@ -187,14 +193,36 @@ class Story:
             work=Work(worked_from=first, worked_to=last, hours=hours, **work),
         )
 
+    def validates(self, log: str, identifier: str, *, by: Actor = BUYER) -> None:
+        self.do(log, validate_hours, identifier=identifier, by=by)
+
+    def corrects(self, log: str, identifier: str, delta: int, *, reason: str = "pointage") -> None:
+        self.do(log, correct_hours, identifier=identifier, delta=delta, reason=reason, by=BUYER)
+
+    def invoices(
+        self, member: str, call_off: str, amount: int, *, on: str = "2026-03-01", **said: Any
+    ) -> None:
+        """An invoice of this amount in cents, `f1` where it is not named; a credit note where it is negative."""
+        said = {"identifier": "f1", "by": BUYER, **said, "invoiced_on": date.fromisoformat(on)}
+        self.do(member, record_invoice, call_off=call_off, amount=amount, **said)
+
+    def allocates(self, member: str, hours: int, *, lot: str = "1") -> None:
+        """A member's part of the target of the lot, in hundredths of an hour, from today on."""
+        self.on_lot(allocate_target, lot=lot, member=member, hours=hours)
+
+    def closes(self, quarter: str) -> None:
+        self.do(CENTRALE, close_quarter, quarter=quarter)
+
+    def publishes(self, quarter: str) -> None:
+        self.do(CENTRALE, publish_quarter, quarter=quarter)
+
     def ready(self, *members: str, lots: Sequence[LotTerms] = ()) -> None:
         """A contract awarded to `proprete`, an ordinary contractor, and open to these members of Paris."""
         self.contractor("proprete")
         self.contract(*lots)
         self.awards("proprete")
         for member in members:
-            self.member(member)
-            self.opens(member)
+            self.joins(member)
 
     def organisation(self, identifier: str, kind: str, **said: Any) -> None:
         self.do(
@@ -207,6 +235,7 @@ class Story:
         )
 
 
+_DAYS = ("on", "deadline", "since", "until", "notified_on", "effective_on")
 _WORK = ("modality", "call_off", "subcontractor")
 
 
@@ -218,3 +247,29 @@ def actor(organisation: str, role: str) -> Actor:
 def evidence(share_percent: int = 55_00) -> Evidence:
     """A share of workers concerned, in hundredths of a percent, proved before the contract began."""
     return Evidence(share_percent=share_percent, on=date(2025, 12, 1))
+
+
+def entries_of(story: Story, log: str = CENTRALE) -> list[Entry]:
+    """Every entry of the log, in order."""
+    return [entry for fact in story.facts(log) for entry in entries(fact.topic, fact.data)]
+
+
+def figure(story: Story, measure: str, *, log: str, until: str | None = None, lot: str | None = None) -> int:
+    """The sum of a measure over every lot, or one, of what takes effect until a day."""
+    return sum(
+        entry.amount
+        for entry in entries_of(story, log)
+        if entry.measure == measure
+        and (until is None or entry.effective <= until)
+        and lot in (None, entry.lot)
+    )
+
+
+def reserved_lots_open(story: Story, *, log: str, first: str, last: str) -> int:
+    """Reserved lots that the member could use in a window: opened by its last day, not ended before its first."""
+    return sum(
+        entry.amount if entry.measure == measures.RESERVED_LOTS_OPENED else -entry.amount
+        for entry in entries_of(story, log)
+        if (entry.measure == measures.RESERVED_LOTS_OPENED and entry.effective <= last)
+        or (entry.measure == measures.RESERVED_LOTS_ENDED and entry.effective < first)
+    )

@@ -4,10 +4,7 @@ from collections import Counter
 from datetime import date
 
 from support.sirets import siret_of
-from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours.hours import validate_hours
-from tremplin_platform.commands.lots.lots import allocate_target
-from tremplin_platform.commands.orders.invoices import record_invoice
+from support.story import CENTRALE, Story
 from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member, take_over
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.figures.ledger import entries
@@ -28,11 +25,6 @@ def sums(story: Story, log: str) -> Counter[str]:
     return found
 
 
-def allocates(story: Story, member: str, hours: int) -> None:
-    """A member's part of the target of the lot, from today on."""
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=member, hours=hours)
-
-
 def follows(story: Story, old: str = OLD) -> None:
     """What the delivery process asks for."""
     story.logs.run(CENTRALE, lambda session: take_over(session, member=old))
@@ -45,16 +37,8 @@ def two_funds(story: Story) -> None:
     story.orders(OLD, "c1")
     story.declares(OLD, "h1", hours=35_00, call_off="c1")
     story.declares(OLD, "h2", hours=14_00, call_off="c1")
-    story.do(OLD, validate_hours, identifier="h1", by=BUYER)
-    story.do(
-        OLD,
-        record_invoice,
-        identifier="i1",
-        call_off="c1",
-        amount=4_000_00,
-        invoiced_on=date(2026, 3, 1),
-        by=BUYER,
-    )
+    story.validates(OLD, "h1")
+    story.invoices(OLD, "c1", 4_000_00)
     story.at("2026-04-01")
 
 

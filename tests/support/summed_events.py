@@ -6,6 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 Event = Mapping[str, Any]
+EXAMPLE_HOURS = {
+    "due": "833.00",
+    "declared": "154.50",
+    "pending": "14.00",
+    "validated": "126.50",
+    "rejected": "8.00",
+    "adjustments": "8.50",
+}
+"""`clause_hours` of the interface's example, worked out by hand."""
 
 
 def clause_hours(events: Iterable[Event]) -> dict[str, str]:

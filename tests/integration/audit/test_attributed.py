@@ -1,19 +1,22 @@
-"""What a closing shared is computed again from the logs: a share, a base or a total that was falsified is named."""
+"""Shares, penalties and lineages are computed again from the logs: falsified ones are named."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from datetime import date
 from typing import Any
 
 import pytest
 
-from support.audited import Audited, forged
+from support.audited import LYON, PARIS, Audited, audited_story, forged
+from support.executing import noticed, short
 from support.postgres_server import Database
-from support.sharing import FOUR, chooses, closes, is_invoiced, prepares, works
-from support.store_logs import store_logs
-from support.story import BUYER, CENTRALE, Story
+from support.sharing import FOUR, chooses, closes, is_invoiced, pays, prepares, works
+from support.story import CENTRALE, Story, figure
 from tremplin_platform.audit.stored import stored_events
-from tremplin_platform.commands.hours.hours import correct_hours
+from tremplin_platform.commands.clauses.execution import notify_difficulty
+from tremplin_platform.commands.clauses.penalties import decide_penalty
+from tremplin_platform.commands.organisations.successions import merge_member, take_over
 from tremplin_platform.domain.attribution.shares import commitment_of
+from tremplin_platform.figures import measures
 
 pytestmark = pytest.mark.postgres
 COMPUTED, RECOMPUTED = "attribution.computed", "attribution.recomputed"
@@ -22,27 +25,21 @@ COMPUTED, RECOMPUTED = "attribution.computed", "attribution.recomputed"
 @pytest.fixture
 def year(database: Database) -> Iterator[Audited]:
     """Hours shared by spend, then again for late invoices and a correction; and by volumes from May on."""
-    with ExitStack() as stack:
-        logs = stack.enter_context(store_logs(database))
-        logs.clear()
-        story = Story(logs)
+    with audited_story(database) as (audited, story):
         prepares(story, *FOUR)
         chooses(story, "volumes", since="2026-05-01", caf_013=1_00, caf_069=3_00)
-        for member, cents in zip(FOUR, (412_300_50, 298_720_00, 200_174_33, 20_00), strict=True):
-            is_invoiced(story, member, cents)
+        pays(story, 412_300_50, 298_720_00, 200_174_33, 20_00)
         is_invoiced(story, "caf-013", -10_00, name="a-1")
         works(story, 612_34)
         works(story, 8_00, "h2", days=("2026-04-06", "2026-04-10"))
         works(story, 4_00, "h3", days=("2026-05-04", "2026-05-06"))
         closes(story, "2026-Q1", on="2026-04-12")
-        for member, cents in zip(FOUR, (10_00, 50_000_00, 20_00, 30_00), strict=True):
-            is_invoiced(story, member, cents, name="late")
-        story.do(CENTRALE, correct_hours, identifier="h1", delta=-12_34, reason="pointage", by=BUYER)
+        pays(story, 10_00, 50_000_00, 20_00, 30_00, name="late")
+        story.corrects(CENTRALE, "h1", -12_34)
         closes(story, "2026-Q2", on="2026-07-12")
         for member in FOUR:
-            logs.deliver(member)
-        feed = stack.enter_context(closing(database.connect("feed")))
-        yield Audited(feed, stack.enter_context(closing(database.connect_superuser())))
+            story.logs.deliver(member)
+        yield audited
 
 
 def content(year: Audited, log: str, seq: int) -> dict[str, Any]:
@@ -156,3 +153,110 @@ def test_a_late_invoice_counted_too_early_is_reported(year: Audited) -> None:
 
 def _invoices(line: dict[str, Any]) -> dict[str, Any]:
     return {name: line[name] for name in ("cut", "invoiced", "credited", "base")}
+
+
+@pytest.fixture
+def penalised(database: Database) -> Iterator[Audited]:
+    """A penalty for 183 h: 833 due, 600 validated over two members and the centrale, 50 excused."""
+    with audited_story(database) as (audited, story):
+        short(story)
+        story.on_lot(notify_difficulty, on="2026-05-04", reason="candidats", excused_hours=50_00)
+        noticed(story)
+        story.on_lot(decide_penalty, on="2026-08-01")
+        assert audited.verify().problems == []
+        yield audited
+
+
+def test_hours_that_a_log_never_had_are_named_at_the_penalty(penalised: Audited) -> None:
+    seq = penalised.seq(CENTRALE, "execution.penalty-decided")
+    corrected = penalised.seq("cpam-075", "hours.corrected")
+    forged(penalised, "cpam-075", corrected, delta=-30_00)
+
+    assert (CENTRALE, seq) in penalised.places()
+    told = " ".join(problem.problem for problem in penalised.verify().problems).replace("\u00a0", " ")
+    assert "compte 380,00 heures validées" in told
+    assert "son journal dit 370,00 heures" in told
+
+
+def test_a_penalty_that_is_not_the_sum_of_its_terms_is_named(penalised: Audited) -> None:
+    seq = penalised.seq(CENTRALE, "execution.penalty-decided")
+    forged(penalised, CENTRALE, seq, hours=200_00)
+
+    assert (CENTRALE, seq) in penalised.places()
+
+
+@pytest.fixture
+def told(database: Database) -> Iterator[tuple[Story, Audited]]:
+    """Paris, and Lyon with 35 h validated; and their audit."""
+    with audited_story(database) as (audited, story):
+        story.ready(PARIS, LYON)
+        story.declares(LYON, "h1", hours=35_00)
+        story.validates(LYON, "h1")
+        yield story, audited
+
+
+@pytest.fixture
+def merged(told: tuple[Story, Audited]) -> Audited:
+    """Lyon merged into Paris, and 14 h validated since."""
+    story, audited = told
+    story.declares(LYON, "h2", hours=14_00)
+    merges(story)
+    story.validates(LYON, "h2")
+    takes_over(story)
+    story.facts(PARIS)
+    assert audited.verify().problems == []
+    return audited
+
+
+def merges(story: Story) -> None:
+    story.do(CENTRALE, merge_member, identifier=LYON, into=PARIS, on=date(2026, 1, 5))
+
+
+def takes_over(story: Story) -> None:
+    story.logs.run(CENTRALE, lambda session: take_over(session, member=LYON))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_rule_32_and_59_publications_after_a_merger_are_verified(
+    told: tuple[Story, Audited], together: bool
+) -> None:
+    story, audited = told
+    merges(story)
+    if not together:  # in one delivery, or in two
+        story.facts(PARIS)
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.publishes("2026-Q1")
+    for log in (PARIS, LYON):
+        story.facts(log)
+    takes_over(story)
+
+    assert figure(story, measures.PUBLISHED, log=PARIS) == 35_00
+    assert audited.verify().problems == []
+
+
+def test_a_total_that_the_old_log_does_not_give(merged: Audited) -> None:
+    seq = merged.seq(CENTRALE, "organisation.lineage-received")
+    forged(merged, CENTRALE, seq, totals=[])
+
+    assert (CENTRALE, seq) in merged.places(CENTRALE)
+
+
+def test_events_of_the_old_log_that_nobody_took_over(merged: Audited) -> None:
+    seq = merged.seq(CENTRALE, "organisation.lineage-received")
+    forged(merged, CENTRALE, seq, cut=2)
+
+    told = [problem.problem for problem in merged.verify(CENTRALE).problems]
+    assert any("ne suit pas la précédente" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize("change", ["set into_log = log", "set cut = 0"])
+def test_a_table_that_says_otherwise(merged: Audited, change: str) -> None:
+    merged.tamper(f"update lineages {change} where log = %s", LYON)
+
+    assert merged.places() == {(CENTRALE, merged.seq(CENTRALE, "organisation.merged"))}
+
+
+def test_a_merger_that_the_table_lacks(merged: Audited) -> None:
+    merged.tamper("delete from lineages where log = %s", LYON)
+
+    assert merged.places() == {(CENTRALE, merged.seq(CENTRALE, "organisation.merged"))}

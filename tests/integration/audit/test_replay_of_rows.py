@@ -9,13 +9,11 @@ import pytest
 from psycopg import Connection
 
 from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swapped
-from support.feeding import feed
+from support.feeding import feed, replay
 from support.postgres_server import Database
-from support.replay import replay
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lot_life import terminate_lot
 from tremplin_platform.commands.orders.doeth import receive_attestation
 from tremplin_projections.models.positions import HeldLog, Position
@@ -54,7 +52,7 @@ def _tell(story: Story) -> None:
     works(story, 30_00)
     story.at("2026-03-02")
     story.declares(MEMBERS[0], "h1")
-    story.do(MEMBERS[0], validate_hours, identifier="h1", by=BUYER)
+    story.validates(MEMBERS[0], "h1")
     story.facilitator("epec")
     story.assigns("epec", since="2026-03-03")
     closes(story, "2026-Q1", on="2026-04-10")

@@ -1,21 +1,18 @@
-"""Whatever row is changed behind the platform's back, `verify` names the log and the place."""
+"""`verify` names the log and the place of each altered row, forged copy and lost log."""
 
-from collections.abc import Iterator
+from contextlib import closing
 
+import psycopg
 import pytest
 
-from support.audited import LYON, PARIS, Audited, audited_year, forged
+from support.audited import LYON, PARIS, Audited, forged
+from support.facts import append_to
 from support.postgres_server import Database
-from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import stored_events
+from tremplin_platform.store.appending import NewFact, UnknownLog
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def year(database: Database) -> Iterator[Audited]:
-    with audited_year(database) as audited:
-        assert audited.verify().problems == []
-        yield audited
 
 
 def test_whole_logs_are_counted_and_have_no_problem(year: Audited) -> None:
@@ -184,3 +181,98 @@ def test_what_an_annulled_clause_withdraws_is_worked_out_again(year: Audited) ->
     forged(year, PARIS, seq, withdrawn=[{"on": "2026-03-31", "hours": 1_00}])
 
     assert (PARIS, seq) in year.places(PARIS)
+
+
+def test_published_hours_that_were_never_reported(year: Audited) -> None:
+    seq = year.seq(PARIS, "delivered.quarter-published")
+    forged(year, PARIS, seq, published=[{"contract": "nettoyage", "lot": "1", "hours": 99_00}])
+
+    assert year.places() == {(PARIS, seq)}
+
+
+def test_an_origin_that_is_another_fact(year: Audited) -> None:
+    seq = year.seq(LYON, "delivered.quarter-closed")
+    forged(year, LYON, seq, origin={"log": "centrale", "seq": 1, "recorded_at": "", "digest": ""})
+
+    assert (LYON, seq) in year.places()
+
+
+def test_a_digest_of_origin_that_is_not_the_original_s(year: Audited) -> None:
+    seq = year.seq(LYON, "delivered.quarter-closed")
+    origin = next(event.content() for event in stored_events(year.feed, log=LYON) if event.seq == seq)
+    assert origin is not None
+    forged(year, LYON, seq, origin={**origin["origin"], "digest": "00" * 32})
+
+    assert year.places() == {(LYON, seq)}
+
+
+def test_a_copy_without_origin(year: Audited) -> None:
+    seq = year.seq(LYON, "delivered.quarter-closed")
+    forged(year, LYON, seq, origin=None)
+
+    assert (LYON, seq) in year.places()
+
+
+def test_a_fact_delivered_twice(year: Audited, database: Database) -> None:
+    seq = year.seq(LYON, "delivered.facilitator-assigned")
+    (copy,) = (event for event in stored_events(year.feed, log=LYON) if event.seq == seq)
+    again = NewFact(
+        topic=copy.topic,
+        version=copy.version,
+        subject=copy.subject,
+        subject_version=99,
+        effective=copy.effective,
+        data=copy.data,
+    )
+    with closing(database.connect("command")) as connection:
+        append_to(connection, LYON, [again])
+
+    assert (LYON, year.head(LYON)) in year.places()
+
+
+_KEPT = ("marks", "openings", "snapshots", "events", "heads")
+
+
+@pytest.fixture
+def registered(year: Audited, database: Database) -> int:
+    """Delete the log of LYON with everything kept beside it; where it was registered."""
+    with closing(database.connect_superuser()) as owner:
+        for table in _KEPT:
+            owner.execute(psycopg.sql.SQL("delete from {} where log = %s").format(_name(table)), (LYON,))
+        row = owner.execute(
+            "select seq from events where log = 'centrale' and subject = %s and subject_version = 1",
+            (f"centrale/organisation/{LYON}",),
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _name(table: str) -> psycopg.sql.Identifier:
+    return psycopg.sql.Identifier(table)
+
+
+def lost(year: Audited, log: str | None) -> list[Problem]:
+    return [problem for problem in year.verify(log).problems if problem.log == LYON]
+
+
+@pytest.mark.parametrize("log", [None, "centrale", LYON])
+def test_a_registered_member_whose_log_is_gone_is_reported(
+    year: Audited, registered: int, log: str | None
+) -> None:
+    (problem,) = lost(year, log)
+
+    assert problem.seq == 1
+    assert f"inscrit par l’événement {registered} de la centrale" in problem.problem
+
+
+def test_the_other_logs_are_verified_as_before(year: Audited, registered: int) -> None:
+    found = year.verify(PARIS)
+
+    assert registered > 0
+    assert (found.logs, found.events, found.problems) == (1, year.head(PARIS), [])
+    with pytest.raises(UnknownLog):
+        year.verify("cpam-999")
+
+
+def test_a_contractor_has_no_log_to_lose(year: Audited) -> None:
+    assert year.verify().problems == []

@@ -1,15 +1,17 @@
-"""Records that the relay did not write, on a real Kafka: none changes a row, each is kept, everything else goes on."""
+"""Records that the relay did not write, or that nobody can read: kept, while everything else goes on."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from psycopg import Connection
 
-from support.bulk_hours import declare
-from support.feeders import assert_exact, wait_applied
-from support.forging import Forger, forged_event, forger, head_of
+import support
+from support.bulk_hours import Told, assert_exact, declare, wait_applied
+from support.forging import INVOICE, Forger, forged_event, forger, head_of, invoice
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.running_parts import running_parts
@@ -20,19 +22,6 @@ from tremplin_projections.held_logs import held_logs
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
-INVOICE = {
-    "amount": 1_000_000_00,
-    "article": "L2113-12",
-    "by": "a",
-    "call_off": "c1",
-    "contract": "nettoyage-2026",
-    "effective": "2026-03-15",
-    "invoiced_on": "2026-03-15",
-    "lot": "1",
-    "protected": True,
-    "reserved": True,
-    "usage": "internal",
-}
 ASSIGNMENT = {
     "assignment": {"facilitator": "intruder", "from": "2026-01-01", "territory": None},
     "by": "centrale",
@@ -42,12 +31,6 @@ ASSIGNMENT = {
     "lot": "1",
     "origin": {"digest": "0" * 64, "log": "centrale", "recorded_at": "2026-01-05T09:00:00.000000Z", "seq": 1},
 }
-
-
-@pytest.fixture
-def owner(database: Database) -> Iterator[Connection[Any]]:
-    with closing(database.connect_superuser()) as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -76,10 +59,6 @@ def rows_of(owner: Connection[Any], statement: str) -> int:
 
 def problems(database: Database) -> list[str]:
     return [problem for part in database_parts(database.role_url("feed")) for problem in part.problems]
-
-
-def invoice(log: str, seq: int) -> bytes:
-    return forged_event(log, seq, topic="invoice.received", subject=f"{log}/invoice/f-9", data=INVOICE)
 
 
 @pytest.mark.usefixtures("running")
@@ -242,3 +221,56 @@ def test_a_flood_of_forgeries_is_counted_and_does_not_fill_tables(
     assert_exact(owner, told)
     assert acknowledge(owner) == 3_500
     assert rejected_counts(owner) == []
+
+
+class NotText(str):
+    """The name of a header whose bytes are no UTF-8."""
+
+    __slots__ = ()
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return b"\xff\xfe"
+
+
+@pytest.fixture
+def told(database: Database, real_kafka: str, topic: str, owner: Connection[Any]) -> Iterator[Told]:
+    """Processes that run, and a log applied."""
+    with running_parts(database, real_kafka, topic):
+        told = declare(owner, {"a": 2})
+        wait_applied(owner, 2)
+        yield told
+
+
+def goes_on(owner: Connection[Any], told: Told) -> None:
+    """Check that events appended now are read exactly, and none refused."""
+    declare(owner, {"a": 2, "b": 3}, told)
+    wait_applied(owner, 7)
+    assert_exact(owner, told)
+    assert len(rejected_records(owner)) == 1
+
+
+@pytest.mark.parametrize("codec", [None, "lz4", "gzip"])
+def test_a_header_that_is_no_text_stops_nothing(
+    real_kafka: str, topic: str, owner: Connection[Any], told: Told, codec: str | None
+) -> None:
+    with forger(real_kafka, topic, compression_type=codec) as attacker:
+        attacker.write(b"a", b"{}", headers=[(NotText("h"), b"v")])
+
+    assert wait_until(lambda: len(rejected_records(owner)) == 1, seconds=PATIENCE)
+    assert [rejected_record.reason.partition(":")[0] for rejected_record in rejected_records(owner)] == [
+        "not-an-envelope"
+    ]
+    goes_on(owner, told)
+
+
+def test_a_codec_without_its_library_stops_nothing(
+    real_kafka: str, topic: str, owner: Connection[Any], told: Told
+) -> None:
+    script = Path(support.__file__).with_name("zstd_forger.py")
+    subprocess.run([sys.executable, script, real_kafka, topic, "a"], check=True, timeout=PATIENCE)
+
+    assert wait_until(lambda: len(rejected_records(owner)) == 1, seconds=PATIENCE)
+    assert [rejected_record.size for rejected_record in rejected_records(owner)] == [
+        0
+    ]  # nothing of it could be read
+    goes_on(owner, told)

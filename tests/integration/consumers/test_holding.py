@@ -1,12 +1,14 @@
-"""A poison event holds its log, and nothing else."""
+"""Held logs, rejected records and rebuilds: a poison event holds its log alone; operators see and retry."""
 
+import json
 from typing import Any
 
 import pytest
 
-from support.bulk_hours import declare
+from support.bulk_hours import applied, assert_exact, declare
+from support.command_line import tremplin
 from support.fed import Fed
-from support.feeders import applied, assert_exact
+from support.postgres_server import Database
 from tremplin_consumers.progress import held_share
 from tremplin_consumers.rows.retry import retry
 from tremplin_platform.events.envelope import digest_of, encode
@@ -130,3 +132,98 @@ def test_what_the_database_refuses_holds_its_log_too(fed: Fed) -> None:
     fed.owner.execute("drop trigger refuse on ledger_entries")
     assert retry(fed.connection, fed.projection) == (["b"], [])
     assert_exact(fed.owner, told)
+
+
+def run(database: Database, *arguments: str) -> tuple[int, dict[str, Any]]:
+    told = tremplin(*arguments, "--json", settings={"DATABASE_URL": database.url})
+    assert "Traceback" not in told.stderr
+    return told.returncode, json.loads(told.stdout or "{}")
+
+
+def test_rebuild_counts_and_compares(database: Database, fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 30, "b": 12})
+    fed.publish()
+    fed.drain()
+
+    code, report = run(database, "rebuild", "ledger")
+    assert (code, report["events"], report["differences"]) == (0, 42, 0)
+    assert set(report) == {"events", "rows", "differences", "seconds"}
+
+    fed.owner.execute("update ledger_balances set amount = 1 where log = 'a'")
+    code, report = run(database, "rebuild", "ledger", "--log", "a")
+    assert code == 1
+    assert report["differences"] > 0
+    assert_exact(fed.owner, told)
+
+
+@pytest.mark.parametrize("arguments", [["rebuild", "nothing"], ["rebuild", "ledger", "--log", "nobody"]])
+def test_what_does_not_exist_is_refused_in_one_sentence(database: Database, arguments: list[str]) -> None:
+    told = tremplin(*arguments, settings={"DATABASE_URL": database.url})
+
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
+    told = declare(fed.owner, {"a": 3, "b": 5})
+    fed.owner.execute(
+        "create function refuse() returns trigger language plpgsql as "
+        "$$ begin if new.log = 'b' and new.seq = 2 then raise check_violation; end if; return new; end $$"
+    )
+    fed.owner.execute(
+        "create trigger refuse before insert on ledger_entries for each row execute function refuse()"
+    )
+    fed.publish()
+    fed.drain()
+
+    code, report = run(database, "held", "list")
+    assert code == 0
+    assert [(item["log"], item["projection"], item["since_seq"]) for item in report["held"]] == [
+        ("b", "ledger", 2)
+    ]
+    code, report = run(database, "held", "retry")
+    assert (code, report["freed"], len(report["held"])) == (1, 0, 1)
+
+    fed.owner.execute("drop trigger refuse on ledger_entries")
+    code, report = run(database, "held", "retry")
+    assert (code, report["freed"], report["held"]) == (0, 1, [])
+    assert_exact(fed.owner, told)
+    assert run(database, "held", "list") == (0, {"held": []})
+
+
+def test_rejected_records_are_listed_and_acknowledged(database: Database, fed: Fed) -> None:
+    declare(fed.owner, {"a": 3})
+    fed.publish()
+    for value in (b"not an event", b"another", b"a third"):
+        fed.topic.add("a", value)
+    fed.topic.add("a", b"{}", key=b"nobody")
+    fed.drain()
+    partition = fed.topic.partition_of("a")
+
+    code, report = run(database, "rejected", "list")
+    assert (code, report["total"]) == (0, 4)
+    assert {(item["id"], item["log"], item["size"], item["excerpt"]) for item in report["rejected"]} == {
+        (f"{partition}-3", "a", 12, "not an event"),
+        (f"{partition}-4", "a", 7, "another"),
+        (f"{partition}-5", "a", 7, "a third"),
+        (f"{partition}-6", None, 2, "{}"),
+    }
+    assert run(database, "held", "retry")[0] == 0  # frees logs, and acknowledges nothing
+    assert run(database, "rejected", "list")[1]["total"] == 4
+
+    seen = run(database, "rejected", "acknowledge", f"{partition}-3", f"{partition}-6")
+    assert seen == (0, {"acknowledged": 2, "left": 2})
+    assert run(database, "rejected", "acknowledge", "--all") == (0, {"acknowledged": 2, "left": 0})
+    assert run(database, "rejected", "list") == (0, {"rejected": [], "total": 0})
+
+
+def test_acknowledging_an_unknown_record_changes_nothing(database: Database, fed: Fed) -> None:
+    fed.topic.add("a", b"not an event")
+    fed.drain()
+
+    for wanted in ([], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]):
+        told = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
+        assert told.returncode == 2, wanted
+        assert "Traceback" not in told.stderr
+
+    assert run(database, "rejected", "list")[1]["total"] == 1

@@ -1,12 +1,25 @@
-"""Records to rows: once each, healed from the store, whatever the wire does."""
+"""Records to rows: once each, healed from the store, whatever the wire and the sessions do."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from psycopg import Connection, Cursor
+from psycopg.errors import TransactionTimeout
 
-from support.bulk_hours import declare
+from support.bulk_hours import applied, assert_exact, declare
 from support.fed import Fed
-from support.feeders import applied, assert_exact
+from support.memory_topic import MemorySource
+from support.postgres_server import Database
+from tremplin_consumers.process import feed
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_records
+from tremplin_consumers.records.source import Record
 from tremplin_consumers.rows.sweep import Sweep
+from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_projections.registry import Projection
 
 pytestmark = pytest.mark.postgres
 
@@ -15,9 +28,26 @@ def everyone(log: str) -> bool:
     return True
 
 
-def test_published_events_become_rows(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 1, "c": 300})
+Records = list[Record]
+
+
+@pytest.mark.parametrize(
+    ("counts", "logs", "altered"),
+    [
+        ({"a": 20, "b": 1, "c": 300}, "abc", lambda records: records),
+        ({"a": 20, "b": 5}, "ab", lambda records: records[::-1]),
+        ({"a": 20}, "a", lambda records: records[:3] + records[7:]),
+        ({"a": 9_000, "b": 10}, "a", lambda records: records[8_990:]),
+    ],
+    ids=["as published", "in any order", "with a gap", "with a gap larger than a batch"],
+)
+def test_rule_10_records_become_the_same_rows_healed_from_the_store(
+    fed: Fed, counts: dict[str, int], logs: str, altered: Callable[[Records], Records]
+) -> None:
+    told = declare(fed.owner, counts)
     fed.publish()
+    for place in {fed.topic.partition_of(log) for log in logs}:
+        fed.topic.records[place] = altered(fed.topic.records[place])
 
     fed.drain()
 
@@ -29,38 +59,6 @@ def test_rule_10_a_repeat_changes_nothing(fed: Fed) -> None:
     fed.publish()
     fed.owner.execute("delete from marks")  # a relay killed before it marked
     fed.publish()
-
-    fed.drain()
-
-    assert_exact(fed.owner, told)
-
-
-def test_rule_10_records_in_any_order_make_the_same_rows(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 5})
-    fed.publish()
-    for log in ("a", "b"):
-        fed.topic.records[fed.topic.partition_of(log)].reverse()
-
-    fed.drain()
-
-    assert_exact(fed.owner, told)
-
-
-def test_a_gap_is_healed_from_the_store(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20})
-    fed.publish()
-    partition = fed.topic.records[fed.topic.partition_of("a")]
-    del partition[3:7]
-
-    fed.drain()
-
-    assert_exact(fed.owner, told)
-
-
-def test_a_gap_larger_than_a_batch_is_healed(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 9_000, "b": 10})
-    fed.publish()
-    del fed.topic.records[fed.topic.partition_of("a")][:8_990]
 
     fed.drain()
 
@@ -168,3 +166,61 @@ def test_a_worker_that_lost_its_partition_writes_nothing_twice(fed: Fed) -> None
     fed.drain()
 
     assert_exact(fed.owner, told)
+
+
+class Dawdling:
+    """A ledger whose first write lasts longer than its session may say nothing; `stop` once all is written."""
+
+    def __init__(self, ledger: Projection, stop: threading.Event) -> None:
+        self.writes = 0
+        self._ledger = ledger
+        self._stop = stop
+
+    def __call__(self, cursor: Cursor[Any], batch: Any, **options: Any) -> set[str]:
+        self.writes += 1
+        if self.writes == 1:
+            cursor.execute("set local idle_in_transaction_session_timeout = '20ms'")
+            threading.Event().wait(1)
+        else:
+            self._stop.set()
+        return self._ledger.write(cursor, batch, **options)
+
+
+def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
+    fed: Fed, database: Database
+) -> None:
+    told = declare(fed.owner, {"a": 20})
+    fed.publish()
+    stop = threading.Event()
+    dawdling = Dawdling(fed.projection, stop)
+
+    @contextmanager
+    def connect(name: str) -> Iterator[MemorySource]:
+        yield MemorySource(fed.topic)
+
+    feed(replace(fed.projection, write=dawdling), connect, database_url=database.role_url("feed"), stop=stop)
+
+    assert dawdling.writes == 2
+    assert_exact(fed.owner, told)
+
+
+def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.RETRY_AFTER", 0)
+    stop = threading.Event()
+    turns: list[int] = []
+
+    def then(connection: Connection[Any]) -> None:
+        turns.append(len(turns))
+        if len(turns) == 2:
+            stop.set()
+            return
+        connection.execute("set transaction_timeout = '20ms'")
+        with pytest.raises(TransactionTimeout) as ended:
+            connection.execute("select pg_sleep(60)")
+        raise ended.value
+
+    deliver(url=database.role_url("command"), stop=stop, then=then)
+
+    assert turns == [0, 1]

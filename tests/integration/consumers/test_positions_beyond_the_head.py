@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from support.bulk_hours import Told, declare
+from support.bulk_hours import Told, assert_exact, declare
 from support.fed import Fed
-from support.feeders import assert_exact
-from support.forging import FORGED_AT, forged_event
+from support.forging import FORGED_AT, invoice
 from support.postgres_server import Database
 from tremplin_consumers.rebuilds.rebuild import Rebuilt, rebuild
 from tremplin_consumers.rows.retry import retry
@@ -17,20 +16,6 @@ from tremplin_projections.held_logs import Held, held_logs, hold
 from tremplin_projections.registry import projections
 
 pytestmark = pytest.mark.postgres
-
-INVOICE = {
-    "amount": 1_000_000_00,
-    "article": "L2113-12",
-    "by": "a",
-    "call_off": "c1",
-    "contract": "nettoyage-2026",
-    "effective": "2026-03-15",
-    "invoiced_on": "2026-03-15",
-    "lot": "1",
-    "protected": True,
-    "reserved": True,
-    "usage": "internal",
-}
 
 
 @pytest.fixture
@@ -44,9 +29,7 @@ def told(fed: Fed) -> Told:
 
 def apply_forged(fed: Fed, log: str, seq: int) -> None:
     """What a consumer did before records were compared with the store."""
-    event = from_wire(
-        forged_event(log, seq, topic="invoice.received", subject=f"{log}/invoice/f-9", data=INVOICE)
-    )
+    event = from_wire(invoice(log, seq))
     with fed.connection.transaction(), fed.connection.cursor() as cursor:
         assert fed.projection.write(cursor, {log: (seq - 1, [event])}) == set()
 

@@ -1,4 +1,4 @@
-"""What an import keeps: each contract once, each modification once, every refused row."""
+"""An import keeps each contract and modification once, and tries refused rows again under new rules."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,9 @@ import psycopg
 import pytest
 
 from support.decp_files import BAD_SIRET, LYON, UGAP, contract_row, document, modification, write_json
-from tremplin_platform.store.decp.quarantine import refused_rows
+from tremplin_platform.commands.decp.recording.quarantine_retry import retry
+from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_platform.store.decp.quarantine import Quarantined, keep, refused_row, refused_rows
 from tremplin_platform.store.reading import head, read_all
 
 Import = Callable[..., dict[str, Any]]
@@ -155,3 +157,62 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path, import_decp: 
         {"file": str(absent), "reason": "missing"},
         {"file": str(cut), "reason": "truncated"},
     ]
+
+
+def retried(commands: psycopg.Connection) -> dict[str, Any]:
+    def refused(after: int, limit: int) -> list[Quarantined]:
+        return refused_rows(commands, after=after, limit=limit)
+
+    return retry(refused=refused, log=CentraleLog(commands), today="2026-11-24").as_json()
+
+
+def refused_before(row: Any, **fields: Any) -> Quarantined:
+    """A row that an older rule refused."""
+    whole = {"file": "old.json", "line": 3, "reason": "bad-date", "sentence": "Une date est fausse."}
+    return Quarantined(**{**whole, "original": json.dumps(row), "whole": True, "concession": False, **fields})
+
+
+def hold(commands: psycopg.Connection, *rows: Quarantined) -> None:
+    with CentraleLog(commands).slice():
+        keep(commands, rows)
+
+
+def test_a_row_that_passes_today_is_recorded_and_leaves(commands: psycopg.Connection) -> None:
+    hold(commands, refused_before(contract_row()), refused_before(contract_row(None), line=4))
+
+    report = retried(commands)
+
+    assert (report["read"], report["recorded"], report["quarantined"]) == (2, 1, {"no-id": 1})
+    (left,) = refused_rows(commands)
+    assert (left.line, left.reason) == (4, "no-id")
+    (fact,) = read_all(commands, log="centrale")
+    assert (fact.data["buyer"], fact.data["source"]) == (UGAP, {"file": "old.json", "row": 3})
+
+
+def test_a_row_that_came_in_another_file_since_is_known_and_leaves(
+    commands: psycopg.Connection, import_decp: Import, tmp_path: Path
+) -> None:
+    hold(commands, refused_before(contract_row()))
+    import_decp(write_json(tmp_path / "new.json", document(contract_row())))
+
+    assert retried(commands)["known"] == 1
+    assert refused_rows(commands) == []
+
+
+def test_a_concession_stays_one_and_an_outline_is_never_tried(commands: psycopg.Connection) -> None:
+    hold(
+        commands,
+        refused_before(contract_row(), concession=True),
+        refused_before(contract_row(), line=4, whole=False),
+    )
+
+    assert retried(commands)["quarantined"] == {"concession": 1}
+    assert [item.line for item in refused_rows(commands)] == [3, 4]
+
+
+def test_a_row_is_found_by_its_number(commands: psycopg.Connection) -> None:
+    hold(commands, refused_before(contract_row()))
+    (row,) = refused_rows(commands)
+
+    assert refused_row(commands, identifier=row.id) == row
+    assert refused_row(commands, identifier=row.id + 1) is None

@@ -7,7 +7,7 @@ import pytest
 
 from support.centrale import Centrale
 from support.postgres_server import Database
-from support.schemas import faults
+from support.salted import faults
 from tremplin_infra.cli.processes.demo_year import prepare_demo
 from tremplin_infra.database.migrating import migrate
 from tremplin_infra.demo.acts.acts import Act

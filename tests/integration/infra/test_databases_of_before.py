@@ -92,7 +92,5 @@ def _post(client: Client, path: str, body: Mapping[str, Any], headers: dict[str,
 
 
 def _count(database: Database, table: str) -> int:
-    with database.connect_superuser() as connection:
-        row = connection.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
-    assert row is not None
-    return int(row[0])
+    ((count,),) = database.rows(f"select count(*) from {table}")  # noqa: S608
+    return int(count)

@@ -1,4 +1,4 @@
-"""The delivery process takes over, by itself, what is finished in the log of a member that merged."""
+"""The delivery process takes lineages over, and finishes revocations that were interrupted."""
 
 import threading
 from collections.abc import Iterator
@@ -8,13 +8,16 @@ from typing import Any
 import psycopg
 import pytest
 
+from support import summed_hours as told
 from support.patience import PATIENCE
+from support.persons import EPEC, a_person
 from support.postgres_server import Database
-from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.processes.finishing import finish_successions
+from support.store_logs import store_logs
+from support.story import CENTRALE, Story
+from tremplin_infra.processes.finishing import finish_revocations, finish_successions
 from tremplin_infra.processes.waiting import wait_until
-from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.organisations.successions import merge_member
+from tremplin_platform.commands.persons.persons import revoke_eligibility
 from tremplin_platform.commands.unit_of_work import run
 from tremplin_platform.store.delivery.delivery import behind
 from tremplin_platform.store.delivery.delivery_process import run as deliver
@@ -67,7 +70,7 @@ def test_rule_32_hours_finished_later_reach_the_successor(logs: Logs) -> None:
     story.do(CENTRALE, merge_member, identifier=OLD, into=NEW, on=date(2026, 1, 5))
     wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 1)
 
-    story.do(OLD, validate_hours, identifier="h1", by=BUYER)
+    story.validates(OLD, "h1")
 
     wait_for(lambda: logs.topics(NEW).count("delivered.lineage-received") == 2)
     # And no more than that, whatever is delivered to the old log meanwhile.
@@ -92,3 +95,36 @@ def test_a_log_that_cannot_be_followed_stops_no_delivery(logs: Logs, database: D
 def wait_for(holds: Any) -> None:
     """Until it holds, or the test fails."""
     assert wait_until(holds, seconds=PATIENCE), "nothing was taken over"
+
+
+MEMBER = "cpam-075"
+
+
+def test_rights_are_revoked_and_failures_reported_once(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        store_logs(database) as logs,
+        database.connect("command") as connection,
+        database.connect_superuser() as owner,
+    ):
+        logs.clear()
+        story = Story(logs)
+        story.ready(MEMBER)
+        person = a_person(story)
+        story.declares(MEMBER, "h1", person=person)
+        story.validates(MEMBER, "h1")
+        said = {"revoked_on": date(2026, 1, 1), "reason": "fausse attestation", "by": EPEC}
+        story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
+        # Beside it, a claim whose declaration is nowhere to be found; it comes first.
+        owner.execute(
+            "with claims as (insert into person_hours select log, 'a', sealed, contract, lot, worked_from, worked_to,"
+            " work_quarter, hours, validated from person_hours)"
+            " insert into person_links select log, 'a', vault, key, overclaimed, to_take_back from person_links"
+        )
+        take_back = finish_revocations()
+        take_back(connection)
+        take_back(connection)
+
+        assert told.validated(story.facts(MEMBER)) == {}
+        assert len(caplog.records) == 1

@@ -1,5 +1,6 @@
-"""A real broker behind TLS, SCRAM and ACLs: each process does what its account may, and nothing else."""
+"""Brokers: a real one behind TLS, SCRAM and ACLs grants each process its own acts; the topic is made."""
 
+import secrets
 from collections.abc import Iterator
 from typing import Literal
 
@@ -28,6 +29,7 @@ from tremplin_infra.servers.kafka_admin import (
     grant_topic,
     make_topic,
     partition_count,
+    widen_topic,
 )
 from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
@@ -204,3 +206,33 @@ def test_status_signs_in_too(secured: SecuredKafka, database: Database) -> None:
 
     assert "✓ topic tremplin.events  3 partitions" in told.stdout
     assert PASSWORDS[ADMIN] not in told.stdout + told.stderr
+
+
+def test_a_topic_is_made_once_and_keeps_its_partitions(kafka: str) -> None:
+    topic = f"tremplin.test.{secrets.token_hex(6)}"
+
+    assert make_topic(kafka, topic) == 24
+    assert make_topic(kafka, topic, partitions=3) == 24
+
+    delete_topic(kafka, topic)
+    assert partition_count(kafka, topic) is None
+
+
+def test_a_topic_that_the_broker_made_by_itself_is_given_its_partitions(kafka: str) -> None:
+    topic = f"tremplin.test.{secrets.token_hex(6)}"
+    make_topic(kafka, topic, partitions=1)
+
+    widen_topic(kafka, topic)
+    widen_topic(kafka, topic)
+
+    assert wait_until(lambda: partition_count(kafka, topic) == 24, seconds=PATIENCE)
+    delete_topic(kafka, topic)
+
+
+def test_each_test_has_a_topic_of_its_own(kafka: str, topic: str) -> None:
+    assert partition_count(kafka, topic) == 6
+
+
+def test_a_broker_that_is_not_there_is_one_sentence() -> None:
+    with pytest.raises(SettingError, match=r"^KAFKA_BOOTSTRAP_SERVERS : 127\.0\.0\.1:1 ne répond pas\.$"):
+        make_topic("127.0.0.1:1", "any")

@@ -6,8 +6,7 @@ import pytest
 
 from support import ledger_facts as facts
 from support.postgres_server import Database
-from support.projecting import about, apply, history, rows
-from support.results import TODAY
+from support.projecting import TODAY, about, apply, history, rows
 from tremplin_projections.queries.contracts.catalogue import CatalogueRow, catalogue
 from tremplin_projections.scope import EVERY_LOG, reading
 

@@ -8,7 +8,7 @@ import pytest
 from support import ledger_facts as facts
 from support.every import every
 from support.postgres_server import Database
-from support.projecting import apply, history, opened
+from support.projecting import applied, opened
 from tremplin_projections.queries.figures.explanation import FIGURES, UnknownMeasure, explain
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import PageRequest
@@ -37,8 +37,7 @@ LATER = Window(first=date(2026, 2, 1), last=date(2026, 9, 30))
 
 @pytest.fixture(scope="module")
 def history_of_one(module_database: Database) -> Database:
-    with module_database.connect("feed") as feed:
-        apply(feed, history(*EVENTS))
+    applied(module_database, *EVENTS)
     return module_database
 
 

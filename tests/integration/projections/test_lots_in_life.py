@@ -16,15 +16,15 @@ from support.lots_in_life import (
     relaunch,
     renew,
     revise,
+    substitute,
     terminate,
 )
 from support.postgres_server import Database
-from support.projecting import apply
-from support.results import TODAY, answer
+from support.projecting import TODAY, answer, apply
 from support.story import CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.clauses.execution import annul_clause
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.commands.lots.lots import GroupShare, allocate_target, substitute_contractor
+from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
 from tremplin_projections.queries.contracts.catalogue import CatalogueRow, catalogue
 from tremplin_projections.queries.figures.window import KnownAt
@@ -101,8 +101,7 @@ def test_rule_11_an_earlier_amendment_recorded_later_does_not_prevail(
     revise(story, fixed(950_00), on="2026-09-01")
     revise(story, fixed(900_00), on="2026-07-01")
     # A member that the contract is opened to now learns both from its opening.
-    story.member("caf-013")
-    story.opens("caf-013")
+    story.joins("caf-013")
     project(database, story, MEMBER, "caf-013")
 
     for log in (MEMBER, "caf-013"):
@@ -117,7 +116,7 @@ def test_rule_48_an_annulled_clause_has_a_target_of_zero_from_its_day_on(
     database: Database, story: Story
 ) -> None:
     story.ready(MEMBER, lots=[FIXED])
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=833_00)
+    story.allocates(MEMBER, 833_00)
     story.at("2026-07-02")
     story.do(CENTRALE, annul_clause, contract=CONTRACT, lot="1", on=date(2026, 7, 1), reason="redressement")
     project(database, story)
@@ -169,8 +168,7 @@ def test_rule_13_a_tranche_adds_to_the_target_shown_once_affirmed(database: Data
     for name, more in (("option-1", 200_00), ("option-2", 50_00)):
         add_hours(story, name, more)
     affirm(story, "option-1", on="2026-07-01")
-    story.member("caf-013")
-    story.opens("caf-013")
+    story.joins("caf-013")
     project(database, story, MEMBER, "caf-013")
 
     # 833 h, then 833 + 200 h; option-2 is not affirmed.
@@ -203,15 +201,7 @@ def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
     story.ready(MEMBER, lots=[FIXED])
     story.contractor("ea-92", "EA")
     bring(story, 118_00, on="2026-03-31")
-    story.do(
-        CENTRALE,
-        substitute_contractor,
-        contract=CONTRACT,
-        lot="1",
-        contractor="ea-92",
-        on=date(2026, 7, 1),
-        ground="R2194-6",
-    )
+    substitute(story, "ea-92", on="2026-07-01")
     project(database, story)
 
     found = answer(log=MEMBER)

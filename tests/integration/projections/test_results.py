@@ -1,13 +1,14 @@
-"""Results of one member, from events to the document, against totals worked by hand."""
+"""Results of one member and of its lots, from events to the document, against totals worked by hand."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from support import ledger_facts as facts
 from support.postgres_server import Database
-from support.projecting import about, apply, history, member_joined, opened
-from support.results import answer
+from support.projecting import about, answer, applied, apply, history, member_joined, opened
+from support.summed_events import EXAMPLE_HOURS
 from tremplin_projections.held_logs import Held, hold
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.results import Incomplete
@@ -33,8 +34,7 @@ FIRST_SIX = {"declared": "118.00", "pending": "0.00", "validated": "118.00"}
 
 @pytest.fixture
 def example(database: Database) -> Database:
-    with database.connect("feed") as feed:
-        apply(feed, history(*EXAMPLE))
+    applied(database, *EXAMPLE)
     return database
 
 
@@ -43,14 +43,7 @@ def test_the_example_of_the_interface(example: Database) -> None:
 
     assert found["organisation"] == {"id": "cpam-075", "name": "CPAM de Paris"}
     assert found["as_of"] == {"log": "cpam-075", "seq": 12, "recorded_at": "2026-01-17T08:00:00.000000Z"}
-    assert found["clause_hours"] == {
-        "due": "833.00",
-        "declared": "154.50",
-        "pending": "14.00",
-        "validated": "126.50",
-        "rejected": "8.00",
-        "adjustments": "8.50",
-    }
+    assert found["clause_hours"] == EXAMPLE_HOURS
     quarter = {"declared": "154.50", "validated": "126.50", "reported": "118.00", "adjustments": "0.00"}
     late = {"declared": "0.00", "validated": "0.00", "reported": "8.50", "adjustments": "8.50"}
     assert found["quarters"] == [
@@ -69,8 +62,7 @@ def test_the_example_of_the_interface(example: Database) -> None:
 def test_what_was_known_then_is_the_same_for_ever(example: Database) -> None:
     then = KnownAt(seq=6, recorded_at=datetime(2026, 5, 20, 22, 30, tzinfo=UTC), asked=6)
     found = answer(known_at=then)
-    with example.connect("feed") as feed:
-        apply(feed, history(facts.declared(hours=99900), after=12))
+    applied(example, facts.declared(hours=99900), after=12)
 
     assert found == answer(known_at=then)
     assert found["asked"] == {"effective_from": None, "effective_to": "2026-05-21", "known_at": 6}
@@ -97,8 +89,7 @@ def test_before_the_first_event_there_is_nothing(example: Database) -> None:
 @pytest.mark.parametrize("known", [None, KnownAt(seq=4, recorded_at=None, asked=4)], ids=["now", "then"])
 def test_a_window_counts_what_takes_effect_in_it(database: Database, known: KnownAt | None) -> None:
     work = [facts.declared(hours=100 * month, worked_to=f"2026-0{month}-10") for month in (1, 2, 3, 4)]
-    with database.connect("feed") as feed:
-        apply(feed, history(*work))
+    applied(database, *work)
 
     found = answer(effective_from="2026-02-10", effective_to="2026-03-10", known_at=known)
 
@@ -106,8 +97,7 @@ def test_a_window_counts_what_takes_effect_in_it(database: Database, known: Know
 
 
 def test_an_effect_of_tomorrow_is_not_shown_today(database: Database) -> None:
-    with database.connect("feed") as feed:
-        apply(feed, history(opened(), facts.target_allocated(hours=500, on="2026-10-01")))
+    applied(database, opened(), facts.target_allocated(hours=500, on="2026-10-01"))
 
     assert answer()["lots"][0]["due"] is None
     assert answer(effective_to="2026-10-01")["clause_hours"]["due"] is None
@@ -129,3 +119,67 @@ def test_a_held_log_says_what_its_totals_may_miss(example: Database) -> None:
     with pytest.raises(Incomplete) as refused:
         answer(known_at=KnownAt(seq=13, recorded_at=since, asked=13))
     assert refused.value.held
+
+
+@pytest.mark.parametrize(
+    ("way", "events", "due"),
+    [
+        ("fixed", [], None),
+        ("fixed", [facts.target_allocated(hours=0)], "0.00"),
+        ("rate", [], "0.00"),
+        ("rate", [facts.call_off(amount=1000000, due=20000)], "200.00"),
+        ("share_of_hours", [], None),
+        (None, [], None),
+    ],
+)
+def test_hours_due_of_a_lot(
+    database: Database, way: str | None, events: list[facts.Event], due: str | None
+) -> None:
+    clause = None if way is None else {"way": way, "function": "main", "target": None}
+    applied(database, opened(facts.open_lot(clause=clause)), *events)
+
+    found = answer()
+
+    assert found["lots"][0]["due"] == found["clause_hours"]["due"] == due
+
+
+def test_reserved_usage_by_article_and_usage(database: Database) -> None:
+    reserved: dict[str, Any] = {"reserved": True, "article": "L2113-12", "protected": True}
+    with database.connect("feed") as feed:
+        apply(
+            feed,
+            history(
+                opened(
+                    facts.open_lot(articles=["L2113-12"]),
+                    facts.open_lot("2", articles=[]),
+                    facts.open_lot("3"),
+                ),
+                facts.call_off(amount=90000, **reserved),
+                facts.invoice(amount=50000, **reserved),
+                facts.invoice(amount=-2000, **reserved),
+                facts.call_off(amount=100, lot="2", reserved=True, usage="resale"),
+                facts.invoice(amount=700, lot="3", protected=True),
+                facts.validated(hours=650, protected=True),
+            ),
+        )
+
+    assert answer()["reserved_usage"] == {
+        "reserved_spend": "480.00",
+        "reserved_call_offs": 2,
+        "reserved_lots_used": 2,
+        "reserved_lots_open": 2,
+        "protected_spend_not_reserved": "7.00",
+        "protected_wins_not_reserved": 1,
+        "hours_from_protected": "6.50",
+        "by_article": [
+            {"article": "L2113-12", "spend": "480.00", "call_offs": 1},
+            {"article": None, "spend": "0.00", "call_offs": 1},
+        ],
+        "by_usage": [
+            {"usage": "internal", "reserved_spend": "480.00", "protected_spend_not_reserved": "7.00"}
+        ],
+    }
+    before = answer(effective_from="2025-01-01", effective_to="2025-12-31")
+    after = answer(effective_from="2028-01-01", effective_to="2028-12-31")
+    assert before["reserved_usage"]["reserved_lots_open"] == 0
+    assert after["reserved_usage"]["reserved_lots_open"] == 0

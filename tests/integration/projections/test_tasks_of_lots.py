@@ -7,14 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from support.lots_in_life import terminate
+from support.lots_in_life import MEMBER, RESERVED_ONLY, renew, shares, status, substitute, terminate
 from support.postgres_server import Database
-from support.projecting import about, apply, history
-from support.reservations import MEMBER, RESERVED, renew, shares, status, substitute
-from support.results import TODAY
+from support.projecting import TODAY, about, apply, history
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, validate_hours
+from tremplin_platform.commands.hours.hours import reject_hours
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
@@ -25,9 +23,8 @@ def story(blank_story: Story) -> Story:
     story = blank_story
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
-    story.contract(RESERVED)
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.contract(RESERVED_ONLY)
+    story.joins(MEMBER)
     return story
 
 
@@ -162,8 +159,8 @@ def test_rule_26_what_counts_is_what_stands_in_every_log_on_a_lot_reserved(
     story.declares("caf-013", "rejected", hours=1_00, **beside)
     story.do("caf-013", reject_hours, identifier="rejected", reason="doublon", by=BUYER)
     story.declares("caf-013", "corrected", hours=5_00, **beside)
-    story.do("caf-013", validate_hours, identifier="corrected", by=BUYER)
-    story.do("caf-013", correct_hours, identifier="corrected", delta=-5_00, reason="pointage", by=BUYER)
+    story.validates("caf-013", "corrected")
+    story.corrects("caf-013", "corrected", -5_00)
     story.declares(MEMBER, "elsewhere", hours=10_00, contract="jardins", **beside)
 
     # 10.00 h of one member's and 10.00 h of the other's: half. What is rejected or taken back is neither, and the other

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from support.executing import MEMBERS, OTHER, globalise, noticed, on_lot, short, third, two_contracts, works
+from support.executing import MEMBERS, OTHER, globalise, noticed, short, third, two_contracts, works
+from support.lots_in_life import bring
 from support.postgres_server import Database
 from support.projecting import apply
 from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.lots.lot_life import record_opening_balance
 from tremplin_projections.queries.tasks.tasks import Filters, Task, tasks
 from tremplin_projections.scope import EVERY_LOG, reading
 
@@ -50,7 +50,7 @@ def told(database: Database, blank_story: Story) -> Projected:
 def test_rule_50_a_notice_is_due_from_the_day_after_its_deadline(told: Projected) -> None:
     story = told.story
     short(story)
-    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
+    story.on_lot(notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
     noticed(story)
 
     assert told.open_on("2026-07-31") == []  # the contractor has that day to comply
@@ -72,9 +72,9 @@ def test_rule_50_a_penalty_closes_the_notice_even_once_cancelled(told: Projected
     short(story)
     noticed(story)
     assert len(told.open_on()) == 1
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
     assert told.open_on() == []
-    on_lot(story, cancel_penalty, on="2026-08-20", reason="accord")
+    story.on_lot(cancel_penalty, on="2026-08-20", reason="accord")
     assert told.open_on() == []
     noticed(story, on="2026-09-01", deadline="2026-09-15")
     (task,) = told.open_on()
@@ -86,14 +86,7 @@ def test_rule_50_a_notice_with_effect_asks_for_nothing(told: Projected) -> None:
     story = told.story
     short(story)
     noticed(story)
-    on_lot(
-        story,
-        record_opening_balance,
-        member="cpam-075",
-        hours=33_00,
-        on="2026-01-02",
-        evidence="attestation-2025",
-    )
+    bring(story, 33_00, on="2026-01-02")
     works(story, "caf-075", "h2", hours=199_99)
     assert len(told.open_on()) == 1  # 833 − 600 − 33 − 199.99: one hundredth is missing
     works(story, "caf-075", "h3", hours=1)
@@ -104,22 +97,20 @@ def test_rule_50_hours_sanctioned_before_are_not_to_be_sanctioned_again(told: Pr
     story = told.story
     short(story)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
     noticed(story, on="2026-09-01", deadline="2026-09-15")
 
     assert told.open_on() == []  # 233 h missing, 233 sanctioned
 
 
-def test_rule_50_a_suspended_or_annulled_clause_leaves_no_notice_due(
-    told: Projected,
-) -> None:
+def test_rule_50_a_suspended_or_annulled_clause_leaves_no_notice_due(told: Projected) -> None:
     story = told.story
     short(story)
     noticed(story)
-    on_lot(story, suspend_clause, since="2026-08-10", until="2026-08-20", reason="activite-en-baisse")
+    story.on_lot(suspend_clause, since="2026-08-10", until="2026-08-20", reason="activite-en-baisse")
     opened = [len(told.open_on(f"2026-08-{day}")) for day in ("09", "10", "20", "21")]
     assert opened == [1, 0, 0, 1]
-    on_lot(story, annul_clause, on="2026-09-01", reason="redressement")
+    story.on_lot(annul_clause, on="2026-09-01", reason="redressement")
     assert told.open_on() == []
 
 
@@ -160,10 +151,10 @@ def test_rule_47_hours_given_to_another_penalty_are_not_carried_over_again(told:
     globalise(story, OTHER, CONTRACT, "gardiennage")
     noticed(story)
     noticed(story, contract="gardiennage")
-    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-01")
+    story.on_lot(decide_penalty, contract="gardiennage", on="2026-08-01")
 
     # The 50 h beyond the other's target are given to the third contract: the 30 h of this one are missing.
     (task,) = told.open_on()
     assert (task.contract, "30,00" in task.reason) == (CONTRACT, True)
-    on_lot(story, cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
+    story.on_lot(cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
     assert told.open_on() == []

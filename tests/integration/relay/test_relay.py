@@ -18,12 +18,6 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def owner(database: Database) -> Iterator[Connection[Any]]:
-    with closing(database.connect_superuser()) as connection:
-        yield connection
-
-
-@pytest.fixture
 def feed(database: Database) -> Iterator[Connection[Any]]:
     with closing(database.connect("feed")) as connection:
         yield connection

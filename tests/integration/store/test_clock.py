@@ -18,11 +18,9 @@ from support.decp_files import contract_row, document, write_json
 from support.facts import new_fact, sequence
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from support.sirets import siret_of
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
 from tremplin_platform.commands.decp.recording.file_import import import_files
-from tremplin_platform.commands.organisations import organisations
 from tremplin_platform.store.appending import COPY_FROM, append
 from tremplin_platform.store.clock import ClockBehind, accept, ahead
 from tremplin_platform.store.decp.observed import CentraleLog
@@ -59,11 +57,8 @@ def accepted(database: Database) -> list[str]:
     return [item.log for item in found]
 
 
-def head_of(database: Database, log: str) -> tuple[int, datetime]:
-    with closing(database.connect_superuser()) as connection:
-        row = connection.execute("select seq, recorded_at from heads where log = %s", (log,)).fetchone()
-    assert row is not None
-    return row
+def head_of(database: Database, log: str) -> tuple[Any, ...]:
+    return database.rows("select seq, recorded_at from heads where log = %s", log)[0]
 
 
 def test_a_command_is_refused_and_writes_nothing(database: Database, centrale: Centrale) -> None:
@@ -166,14 +161,7 @@ def test_a_demo_gives_its_instants_as_before(database: Database, centrale: Centr
     with closing(database.connect("command")) as connection:
         for days in (40, 41):
             told = Centrale(connection, at=datetime.now(UTC) + timedelta(days=days))  # noqa: TID251
-            told.say(
-                "centrale",
-                organisations.register_organisation,
-                identifier=f"o{days}",
-                name="O",
-                siret=siret_of(f"o{days}"),
-                kind="other",
-            )
+            told.organisation(f"o{days}", "other")
     with pytest.raises(ClockBehind):
         centrale.publish("other")
 
@@ -214,8 +202,7 @@ def test_an_import_is_refused_and_keeps_nothing(
         import_files(paths=[str(path)], log=kind(connection), buyers=None, today=str(date(2026, 11, 24)))
 
     assert head_of(database, "centrale") == before
-    with closing(database.connect_superuser()) as connection:
-        assert connection.execute("select count(*) from quarantine").fetchone() == (0,)
+    assert database.rows("select count(*) from quarantine") == [(0,)]
 
 
 def test_status_names_the_logs_and_the_operator_decides(

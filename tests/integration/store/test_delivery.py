@@ -16,9 +16,7 @@ from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.reading import head, read
 
 
-def test_an_opening_not_yet_delivered_is_delivered_before_the_order(
-    database: Database,
-) -> None:
+def test_an_opening_not_yet_delivered_is_delivered_before_the_order(database: Database) -> None:
     with centrale_on(database) as centrale:
         centrale.ready_to_order(MEMBER)
         assert topics(database, MEMBER) == []
@@ -84,16 +82,14 @@ def test_two_processes_delivering_the_same_log_deliver_once(database: Database) 
     assert len(topics(database, MEMBER)) == 3
 
 
-def test_a_publication_carries_reported_hours_and_late_ones_wait(
-    database: Database,
-) -> None:
+def test_a_publication_carries_reported_hours_and_late_ones_wait(database: Database) -> None:
     with centrale_on(database) as centrale:
         centrale.ready_to_order(MEMBER)
         centrale.declare(MEMBER, "h1", hundredths=118_00)
-        centrale.validate(MEMBER, "h1")
+        centrale.validates(MEMBER, "h1")
         centrale.close_and_publish("2026-Q1")
         centrale.declare(MEMBER, "h2", hundredths=14_50)
-        centrale.validate(MEMBER, "h2")
+        centrale.validates(MEMBER, "h2")
 
     with closing(database.connect("feed")) as reader:
         facts = read(reader, log=MEMBER)

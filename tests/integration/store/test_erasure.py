@@ -11,8 +11,7 @@ from support.command_line import tremplin
 from support.persons import EPEC, a_person
 from support.postgres_server import Database
 from support.store_logs import store_logs
-from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours.hours import validate_hours
+from support.story import CENTRALE, Story
 from tremplin_platform.commands.persons.persons import erase_person, revoke_eligibility
 from tremplin_platform.domain.persons.person import HoursToTakeBack
 from tremplin_platform.store.persons.vault import Vault
@@ -32,10 +31,9 @@ def story(database: Database) -> Iterator[Story]:
 
 def stored(database: Database) -> dict[tuple[str, str], tuple[Any, ...]]:
     """Each claim's row as the file has it: its place, who wrote it and who ended it, and every column."""
-    with database.connect_superuser() as owner:
-        rows = owner.execute(
-            "select log, declaration, ctid::text, xmin::text, xmax::text, person_hours::text from person_hours"
-        ).fetchall()
+    rows = database.rows(
+        "select log, declaration, ctid::text, xmin::text, xmax::text, person_hours::text from person_hours"
+    )
     return {(row[0], row[1]): row[2:] for row in rows}
 
 
@@ -95,7 +93,7 @@ def test_hours_to_take_back_are_taken_back_first(story: Story, database: Databas
     story.ready(MEMBER)
     person = a_person(story)
     story.declares(MEMBER, "h1", person=person)
-    story.do(MEMBER, validate_hours, identifier="h1", by=BUYER)
+    story.validates(MEMBER, "h1")
     said = {"revoked_on": date(2026, 1, 1), "reason": "fausse attestation", "by": EPEC}
     story.do(CENTRALE, revoke_eligibility, identifier=person, **said)
     assert story.logs.to_take_back() == [(MEMBER, "h1")]

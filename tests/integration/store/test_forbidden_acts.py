@@ -14,8 +14,7 @@ from support.persons import a_person
 from support.postgres_server import Database
 from support.sharing import closes
 from support.store_logs import store_logs
-from support.story import BUYER, Story
-from tremplin_platform.commands.hours.hours import validate_hours
+from support.story import Story
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.persons.public_hours import hours_by_public
 from tremplin_platform.store.persons.vault import tag
@@ -154,7 +153,7 @@ def two_persons(database: Database) -> Iterator[tuple[str, str]]:
         story.ready(MEMBER, OTHER)
         first, second = a_person(story), a_person(story)
         story.declares(MEMBER, "h1", person=first)
-        story.do(MEMBER, validate_hours, identifier="h1", by=BUYER)
+        story.validates(MEMBER, "h1")
         closes(story, "2026-Q1", on="2026-04-10")
         yield first, second
 

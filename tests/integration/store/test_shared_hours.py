@@ -1,4 +1,4 @@
-"""What a closing reads while others write: each base exact at its cut, and the centrale's own hours standing still."""
+"""Closings and publications read logs that others write: each base exact at its cut, nothing missed."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ import pytest
 
 from support.patience import PATIENCE
 from support.postgres_server import Database
-from support.sharing import FOUR, closes, computed, is_invoiced, prepares, shares, works
+from support.sharing import FOUR, closes, computed, is_invoiced, pays, prepares, shares, works
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
 from tremplin_infra.processes.waiting import wait_until
@@ -35,8 +35,7 @@ def story(logs: StoreLogs) -> Story:
     """Four members invoiced 100 euros each, and 40.00 h to share between them."""
     story = Story(logs)
     prepares(story, *FOUR)
-    for member in FOUR:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00, 100_00)
     works(story, 40_00)
     return story
 
@@ -121,3 +120,36 @@ def _someone_waits(database: Database) -> bool:
             "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
         )
         return waiting.rowcount > 0
+
+
+MEMBER = "cpam-075"
+
+
+def test_a_validation_committed_during_the_delivery_is_published(logs: StoreLogs, database: Database) -> None:
+    story = Story(logs)
+    story.at("2026-03-02")
+    story.ready(MEMBER)
+    story.declares(MEMBER, hours=35_00)
+    story.at("2026-04-10")
+
+    with ExitStack() as stack:
+        threads = stack.enter_context(ThreadPoolExecutor(max_workers=1))
+        member = stack.enter_context(closing(database.connect("command")))
+        with member.transaction():
+            run(
+                member,
+                log=MEMBER,
+                command=lambda session: validate_hours(session, identifier="h1", by=BUYER),
+                at=logs.now,
+            )
+            story.closes("2026-Q1")
+            story.publishes("2026-Q1")
+            delivery = threads.submit(logs.deliver, MEMBER)
+            assert wait_until(lambda: _someone_waits(database), seconds=PATIENCE)
+        delivery.result()
+
+    topic, data = story.last(MEMBER)
+    assert topic == "delivered.quarter-published"
+    assert [item["hours"] for item in data["published"]] == [35_00]
+    with closing(database.connect("feed")) as feed:
+        assert verify(feed).problems == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api, hours_body
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
@@ -77,13 +77,7 @@ def told_by(amounts: Sequence[str], *, hours: str, quarter: str = "2026-Q1") -> 
     api(Role.CONTRACTOR, contractor).made(
         "members/centrale/hours",
         id=contract,
-        contract=contract,
-        lot="1",
-        contractor=contractor,
-        modality="direct",
-        worked_from=first,
-        worked_to=last,
-        hours=hours,
+        **hours_body(contract, contractor, hours, first=first, last=last),
     )
     buyer.made(f"members/centrale/hours/{contract}/validate")
     return told

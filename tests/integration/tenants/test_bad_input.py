@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import a_market, api, hours_body
 from tremplin_tenants.api.attribution.attribution import AttributionBody
 from tremplin_tenants.api.contracts.contracts import OpenBody
 from tremplin_tenants.api.hours.hours import CorrectBody, DeclareBody
@@ -183,26 +183,13 @@ def test_the_root_leads_to_the_document_and_anything_else_is_a_problem(client: C
 )
 def test_hours_of_one_day(client: Client, hours: Any, code: str) -> None:
     buyer = api(Role.BUYER)
-    body = {
-        "contract": "c",
-        "lot": "1",
-        "contractor": "k",
-        "modality": "direct",
-        "worked_from": "2026-02-02",
-        "worked_to": "2026-02-02",
-        "hours": hours,
-    }
-    answer = _declare(buyer, body)
+    member, contractor, contract = a_market(buyer)
+    body = hours_body(contract, contractor, hours, last="2026-02-02")
+    answer = buyer.post(f"members/{member}/hours", body)
 
     assert answer.status_code == 422
     assert {"/hours"} == {error["pointer"] for error in answer.json()["errors"]}
     assert answer.json()["code"] == code
-
-
-def _declare(buyer: Api, body: dict[str, Any]) -> Any:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
-    return buyer.post(f"members/{member}/hours", {**body, "contract": contract, "contractor": contractor})
 
 
 def test_an_unknown_parameter_is_refused(client: Client) -> None:

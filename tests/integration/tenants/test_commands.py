@@ -2,31 +2,28 @@
 
 import pytest
 
-from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.centrale import topics
+from support.in_process_api import (
+    SIRET,
+    Api,
+    a_contract,
+    a_market,
+    a_member,
+    an_organisation,
+    api,
+    hours_body,
+    new_name,
+)
 from support.postgres_server import Database
 from support.sirets import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
 
-WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-28", "hours": "118.00"}
-
-
-@pytest.fixture
-def buyer() -> Api:
-    return api(Role.BUYER)
-
-
-def events_of(database: Database, log: str) -> list[str]:
-    with database.connect_superuser() as connection:
-        rows = connection.execute("select topic from events where log = %s order by seq", (log,)).fetchall()
-    return [topic for (topic,) in rows]
-
 
 def test_a_year_of_one_member(buyer: Api, module_database: Database) -> None:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    member, contractor, contract = a_market(buyer)
     facilitator = an_organisation(buyer, "facilitator")
-    contract = a_contract(buyer, contractor=contractor, member=member)
     lot = f"contracts/{contract}/lots/1"
     buyer.made(f"{lot}/allocation", member=member, hours="833.00")
     buyer.made(f"{lot}/facilitator", facilitator=facilitator, from_="2020-01-01")
@@ -39,14 +36,14 @@ def test_a_year_of_one_member(buyer: Api, module_database: Database) -> None:
     own.made(f"members/{member}/invoices", call_off=order["id"], amount="-10.00", invoiced_on="2026-02-02")
     declaring, deciding = api(Role.CONTRACTOR, contractor), api(Role.FACILITATOR, facilitator)
     hours = f"members/{member}/hours"
-    declaring.made(hours, id="h1", contract=contract, lot="1", contractor=contractor, **WORK)
+    declaring.made(hours, id="h1", **hours_body(contract, contractor))
     deciding.made(f"{hours}/h1/return", reason="Jours à revoir")
     declaring.made(f"{hours}/h1/resubmit", hours="110.00")
     deciding.made(f"{hours}/h1/validate")
     last = deciding.made(f"{hours}/h1/correct", delta="-6.00", reason="Erreur de saisie")
 
-    topics = events_of(module_database, member)
-    assert topics[-8:] == [
+    listed = topics(module_database, member)
+    assert listed[-8:] == [
         "call-off.placed",
         "invoice.received",
         "invoice.credited",
@@ -56,7 +53,7 @@ def test_a_year_of_one_member(buyer: Api, module_database: Database) -> None:
         "hours.validated",
         "hours.corrected",
     ]
-    assert last == {"id": "h1", "log": member, "position": {"log": member, "seq": len(topics)}}
+    assert last == {"id": "h1", "log": member, "position": {"log": member, "seq": len(listed)}}
 
 
 def test_made_is_201_and_acted_on_is_200(buyer: Api) -> None:
@@ -102,7 +99,7 @@ def test_a_refusal_names_its_rule_and_article_and_writes_nothing(
     contract = a_contract(buyer, contractor=contractor, member=a_member(buyer))
     order = {"contract": contract, "lot": "1", "amount": "100.00", "placed_on": "2026-01-05"}
     buyer.post(f"members/{member}/call-offs", order)  # what is delivered on the way stays
-    before = events_of(module_database, member)
+    before = topics(module_database, member)
 
     refused = buyer.post(f"members/{member}/call-offs", order)
 
@@ -110,12 +107,11 @@ def test_a_refusal_names_its_rule_and_article_and_writes_nothing(
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert (refused.json()["code"], refused.json()["article"]) == ("not-opened", "R2162-6")
     assert refused.json()["errors"][0]["pointer"] == "/contract"
-    assert events_of(module_database, member) == before
+    assert topics(module_database, member) == before
 
 
 def test_a_position_that_moved_is_412(buyer: Api) -> None:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
+    member, _, contract = a_market(buyer)
     order = {"contract": contract, "lot": "1", "amount": "1.00", "placed_on": "2026-01-05"}
     seq = buyer.made(f"members/{member}/call-offs", **order)["position"]["seq"]
 
@@ -141,8 +137,7 @@ def test_a_position_that_moved_is_412(buyer: Api) -> None:
     ],
 )
 def test_a_position_is_given_alone_or_with_its_log(buyer: Api, form: str, status: int) -> None:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
+    member, _, contract = a_market(buyer)
     order = {"contract": contract, "lot": "1", "amount": "1.00", "placed_on": "2026-01-05"}
     seq = buyer.made(f"members/{member}/call-offs", **order)["position"]["seq"]
 
@@ -153,11 +148,8 @@ def test_a_position_is_given_alone_or_with_its_log(buyer: Api, form: str, status
 
 
 def test_the_hours_of_another_contractor_are_not_there(buyer: Api) -> None:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
-    worked = {"worked_from": "2026-02-02", "worked_to": "2026-02-28", "hours": "8.00", "modality": "direct"}
-    place = {"id": "h1", "contract": contract, "lot": "1", "contractor": contractor}
-    buyer.made(f"members/{member}/hours", **place, **worked)
+    member, contractor, contract = a_market(buyer)
+    buyer.made(f"members/{member}/hours", id="h1", **hours_body(contract, contractor, "8.00"))
     stranger = api(Role.CONTRACTOR, an_organisation(buyer, "contractor"))
 
     for act, body in (("resubmit", {"hours": "1.00"}), ("validate", {}), ("return", {"reason": "x"})):

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from support.endpoints import leaves, views
+from support.documented import leaves, views
 from support.every import every
 from support.in_process_api import an_organisation, api
-from support.look_alike import kept
 from support.postgres_server import Database
-from support.two_of_each import WORK, World, two_of_each
+from support.two_of_each import WORK, World, kept, two_of_each
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.roles import Role

@@ -1,11 +1,13 @@
-"""The same key and body, the same bytes; another body, refused; a refusal, not remembered."""
+"""The same key and body, the same bytes; and a command whose log stays locked is to be sent again."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import connections
 
-from support.in_process_api import Api, api, new_name
+from support.in_process_api import Api, a_member, api, new_name
 from support.postgres_server import Database
 from support.sirets import siret_of
 from tremplin_tenants.roles import Role
@@ -13,23 +15,14 @@ from tremplin_tenants.roles import Role
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
 
 
-@pytest.fixture
-def buyer() -> Api:
-    return api(Role.BUYER)
-
-
 def registering(member: str, name: str = "CPAM") -> dict[str, str]:
     return {"id": member, "name": name, "siret": siret_of(member), "kind": "facilitator"}
 
 
 def registered(database: Database, member: str) -> int:
-    with database.connect_superuser() as connection:
-        row = connection.execute(
-            "select count(*) from events where log = 'centrale' and subject = %s",
-            (f"centrale/organisation/{member}",),
-        ).fetchone()
-    assert row is not None
-    return int(row[0])
+    asked = "select count(*) from events where log = 'centrale' and subject = %s"
+    ((count,),) = database.rows(asked, f"centrale/organisation/{member}")
+    return int(count)
 
 
 def test_the_same_demand_is_answered_the_same_and_done_once(buyer: Api, module_database: Database) -> None:
@@ -103,3 +96,61 @@ def test_a_key_that_is_none_is_400(buyer: Api) -> None:
     answer = buyer.post("organisations", registering(new_name("f")), {"Idempotency-Key": "a b"})
 
     assert answer.status_code == 400
+
+
+@contextmanager
+def locked(database: Database, log: str) -> Iterator[None]:
+    """The head row of a log, locked by another session."""
+    with database.connect_superuser(autocommit=False) as connection:
+        connection.execute("select from heads where log = %s for update", (log,))
+        yield
+        connection.rollback()
+
+
+def written(database: Database) -> list[tuple[object, ...]]:
+    return database.rows(
+        "select count(*), (select count(*) from api_answers), (select sum(seq) from heads) from events"
+    )
+
+
+def a_facilitator() -> dict[str, str]:
+    identifier = new_name("f")
+    return {"id": identifier, "name": "F", "siret": siret_of(identifier), "kind": "facilitator"}
+
+
+@pytest.mark.parametrize("headers", [{}, {"If-Match": "0"}, {"Idempotency-Key": "k"}], ids=["", "if", "key"])
+def test_it_is_503_with_retry_after_and_nothing_is_written(
+    buyer: Api, module_database: Database, headers: dict[str, str]
+) -> None:
+    body = a_facilitator()
+    before = written(module_database)
+    with locked(module_database, "centrale"):
+        answer = buyer.post("organisations", body, headers)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json()["code"] == "unavailable"
+    assert written(module_database) == before
+    assert buyer.post("organisations", body).status_code == 201
+
+
+def test_a_log_that_is_locked_delays_no_other(buyer: Api, module_database: Database) -> None:
+    free, held = a_member(buyer), a_member(buyer)
+    with locked(module_database, held):
+        asked = {"call_off": "none", "amount": "1.00", "invoiced_on": "2026-01-05"}
+
+        assert buyer.post(f"members/{free}/invoices", asked).status_code in (404, 422)
+        assert buyer.post(f"members/{held}/invoices", asked).status_code == 503
+
+
+def test_a_claim_under_way_is_waited_for_no_longer(buyer: Api, module_database: Database) -> None:
+    key = new_name("key")
+    body = a_facilitator()
+    with module_database.connect_superuser(autocommit=False) as connection:
+        connection.execute(
+            "insert into api_answers select 'centrale', prefix, %s, '', 0, '', now() from api_keys", (key,)
+        )
+        answer = buyer.post("organisations", body, {"Idempotency-Key": key})
+        connection.rollback()
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert buyer.post("organisations", body, {"Idempotency-Key": key}).status_code == 201

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from support.command_line import tremplin
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import Api, a_market, a_member, api, new_name
 from support.postgres_server import Database
 from support.sirets import siret_of
 from tremplin_infra.database.purging import purging
@@ -44,10 +44,8 @@ def age(database: Database, key: str, hours: int) -> None:
 
 
 def recorded(database: Database) -> int:
-    with database.connect_superuser() as connection:
-        row = connection.execute("select seq from heads where log = 'centrale'").fetchone()
-    assert row is not None
-    return int(row[0])
+    ((seq,),) = database.rows("select seq from heads where log = 'centrale'")
+    return int(seq)
 
 
 def test_the_digest_says_nothing_to_who_has_the_database_alone(buyer: Api, database: Database) -> None:
@@ -114,8 +112,7 @@ def test_the_command_role_sees_no_answer_of_another_before_that(buyer: Api, data
 
 
 def test_an_erased_person_takes_its_answers_along_and_no_other_s(buyer: Api, database: Database) -> None:
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
+    member, contractor, contract = a_market(buyer)
     declaring = api(Role.CONTRACTOR, contractor)
 
     def ask(path: str, key: str, **body: Any) -> str:

@@ -1,14 +1,15 @@
-"""Members over time, as the API tells them."""
+"""Members over time, as the API shows them; an answer that the document does not announce fails."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
-from support.feeding import fed_later, feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
+from support.documented import hold_to_document
+from support.feeding import fed_later, feed, replay
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api, hours_body, new_name
 from support.postgres_server import Database
-from support.replay import replay
 from support.sirets import siret_of
 from tremplin_platform.audit.verify import verify
 from tremplin_tenants.keys import list_keys, revoke_key
@@ -39,9 +40,7 @@ def test_rule_37_the_list_of_members_tells_the_siret_of_today(module_database: D
     assert row(buyer, member)["siret"] == MOVED
 
 
-def test_rule_36_a_corrected_first_day_is_answered_and_refused_by_its_name(
-    module_database: Database,
-) -> None:
+def test_rule_36_a_corrected_first_day_is_answered_and_refused_by_its_name(module_database: Database) -> None:
     buyer = api(Role.BUYER)
     member = a_member(buyer)
 
@@ -60,9 +59,8 @@ def total(buyer: Api, measure: str) -> Decimal:
 
 def working(buyer: Api, contract: str, contractor: str, member: str, *, hours: str) -> str:
     """Hours of March 2024 that wait for the buyer."""
-    work = {"modality": "direct", "worked_from": "2024-03-04", "worked_to": "2024-03-08", "hours": hours}
-    asking = api(Role.CONTRACTOR, contractor)
-    made = asking.made(f"members/{member}/hours", contract=contract, lot="1", contractor=contractor, **work)
+    body = hours_body(contract, contractor, hours, first="2024-03-04", last="2024-03-08")
+    made = api(Role.CONTRACTOR, contractor).made(f"members/{member}/hours", **body)
     return str(made["id"])
 
 
@@ -204,3 +202,26 @@ def test_rule_10_and_59_what_was_merged_replays_and_verifies(module_database: Da
     with module_database.connect("feed") as feeding:
         assert replay(feeding).differences == []
         assert verify(feeding).problems == []
+
+
+PROBLEM = "application/problem+json"
+
+
+def test_an_answer_that_the_document_does_not_announce_is_refused(database: Database) -> None:
+    answer = api(Role.BUYER).get("members")
+    body, media_type = answer.json(), answer.headers["Content-Type"]
+    path = "/api/v1/members?limit=3"
+
+    def held(status: int = 200, media_type: str = media_type, **changed: object) -> None:
+        hold_to_document("GET", path, status, media_type, json.dumps(body | changed).encode())
+
+    held()
+    for wrong in (
+        {"status": 418},
+        {"media_type": "text/html"},
+        {"media_type": PROBLEM},
+        {"results": 3},
+        {"as_of": None},
+    ):
+        with pytest.raises(AssertionError, match="GET /api/v1/members"):
+            held(**wrong)

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from support.every import every
-from support.look_alike import deliver_to, kept
 from support.postgres_server import Database
-from support.two_of_each import World, two_of_each
+from support.two_of_each import World, deliver_to, kept, two_of_each
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
 

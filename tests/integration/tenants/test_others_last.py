@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from support.in_process_api import Api, a_member, a_registered_contract, an_organisation, api, new_name
-from support.look_alike import Seen, deliver_to, kept, seen
 from support.postgres_server import Database
+from support.two_of_each import Seen, deliver_to, kept, seen
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres

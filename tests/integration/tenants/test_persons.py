@@ -8,7 +8,7 @@ import pytest
 
 from support.command_line import tremplin
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import Api, a_market, an_organisation, api
 from support.postgres_server import Database
 from tremplin_platform.commands.persons.persons import erase_person
 from tremplin_platform.commands.unit_of_work import run
@@ -41,9 +41,8 @@ class World:
 @pytest.fixture
 def world(database: Database) -> World:
     buyer = api(Role.BUYER)
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    member, contractor, contract = a_market(buyer)
     facilitator = an_organisation(buyer, "facilitator")
-    contract = a_contract(buyer, contractor=contractor, member=member)
     buyer.made(f"contracts/{contract}/lots/1/facilitator", facilitator=facilitator, from_="2020-01-01")
     declaring, deciding = api(Role.CONTRACTOR, contractor), api(Role.FACILITATOR, facilitator)
     return World(buyer, declaring, deciding, contractor, contract, member)

@@ -4,9 +4,8 @@ import pytest
 
 from support.feeding import feed
 from support.in_process_api import a_contract, an_organisation, api, new_name
-from support.member_year import pages
+from support.member_year import World, a_world, pages
 from support.postgres_server import Database
-from support.task_world import World, a_world
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -79,7 +78,7 @@ def test_rule_44_hours_declared_by_the_buyer_wait_for_a_facilitateur(world: Worl
 
 
 def test_tasks_come_page_by_page_the_most_pressing_first(world: World) -> None:
-    late, early = world.declares("h1", days="2026-05"), world.declares("h2", days="2026-01")
+    late, early = world.declares("h1", month="2026-05"), world.declares("h2", month="2026-01")
     feed(world.database)
 
     found = pages(world.buyer, "tasks", contract=world.contract, limit=1)
@@ -145,19 +144,15 @@ def test_rule_43_conventions_full_or_ending_are_tasks(world: World) -> None:
         "conventions", id=convention, facilitator=facilitator, capacity=1, from_="2020-01-01", to="2190-12-31"
     )
     subject = f"centrale/convention/{convention}"
-    feed(world.database)
     assert world.task("convention-at-capacity", subject) is None
 
     world.follows(facilitator, "2020-01-01")
-    feed(world.database)
     assert "1\u00a0contrat suivi sur 1" in world.task("convention-at-capacity", subject)["reason"]
 
     world.buyer.made(f"conventions/{convention}/amend", capacity=2, from_="2021-01-01")
-    feed(world.database)
     assert world.task("convention-at-capacity", subject) is None
 
     world.buyer.made(f"conventions/{convention}/end", on="2022-01-01")
-    feed(world.database)
     ending = world.task("convention-ending", subject)
     assert (ending["due_on"], ending["owner"]) == ("2021-12-31", "centrale")
 

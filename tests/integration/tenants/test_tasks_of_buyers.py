@@ -6,10 +6,9 @@ import pytest
 
 from support.feeding import feed
 from support.in_process_api import a_registered_contract, an_organisation, new_name
-from support.member_year import pages
+from support.member_year import World, a_world, pages
 from support.postgres_server import Database
 from support.sirets import siret_of
-from support.task_world import World, a_world
 
 pytestmark = [pytest.mark.postgres]
 
@@ -85,20 +84,17 @@ def test_rule_56_purchases_resold_to_a_member_stay_an_open_point(world: World) -
 
 
 def test_a_quarter_is_closed_then_published_by_the_buyer(world: World) -> None:
-    world.declares("h1", days="2021-05")
-    feed(world.database)
+    world.declares("h1", month="2021-05")
     closing = world.task("quarter-to-close", "centrale/quarter/2021-Q2")
 
     # 45 days after the end of June.
     assert (closing["owner"], closing["due_on"]) == ("centrale", "2021-08-14")
 
     world.buyer.made("quarters/2021-Q2/close")
-    feed(world.database)
     assert world.task("quarter-to-close", "centrale/quarter/2021-Q2") is None
     assert world.task("quarter-to-publish", "centrale/quarter/2021-Q2")["owner"] == "centrale"
 
     world.buyer.made("quarters/2021-Q2/publish")
-    feed(world.database)
     assert world.task("quarter-to-publish", "centrale/quarter/2021-Q2") is None
 
 
@@ -139,11 +135,9 @@ def test_a_promise_of_the_service_offer_is_due_until_it_is_kept(world: World) ->
     promise = world.buyer.made("commitments", kind="clause-drafting", to=world.member, due_on="2026-03-01")[
         "id"
     ]
-    feed(world.database)
     assert world.task("commitment-due", f"centrale/commitment/{promise}")["due_on"] == "2026-03-01"
 
     world.buyer.made(f"commitments/{promise}/done")
-    feed(world.database)
     assert world.task("commitment-due", f"centrale/commitment/{promise}") is None
 
 
@@ -163,7 +157,6 @@ def test_rule_62_a_waiver_without_motive_is_an_open_finding(world: World) -> Non
     assert (task["owner"], task["due_on"], task["buyer"]) == ("centrale", "2026-09-01", buyer)
 
     world.buyer.made("waivers", **waiver, text="Aucune prestation ne mobilise de main-d’œuvre.")
-    feed(world.database)
     assert world.task("waiver-motive-missing", subject) is None
 
 

@@ -17,11 +17,6 @@ CONTRACTING, ENTITY, CENTRAL, NOBODY = "contracting-authority", "entity", "centr
 CLAUSE = {"way": "fixed", "function": "main", "hours": "100.00"}
 
 
-@pytest.fixture
-def buyer() -> Api:
-    return api(Role.BUYER)
-
-
 def a_buyer(buyer: Api, status: str | None) -> str:
     """Who buys, with this status; where it is None, one that is not registered."""
     name = new_name("acheteur")

@@ -1,16 +1,19 @@
-"""NUL, lone surrogates and bytes that are no UTF-8, wherever a read can carry them: refused, never a failure."""
+"""Reads on the year of the demo: unreadable input is refused, SQL statements are counted."""
 
 import base64
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from support.demo_clients import demo_client
+from support.demo_clients import QUERIES, demo_client, worked_example
 from support.every import every
 from support.postgres_server import Database
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
@@ -143,3 +146,68 @@ def _json(value: Any) -> bytes:
 
 def _address(endpoint: str) -> str:
     return "/api/v1/" + TABLE[endpoint].path.format(**NAMES)
+
+
+COUNTED_READS = {name: row for name, row in TABLE.items() if row.method == "GET"}
+# Audits read a log in slices: how many statements they send follows its length.
+AUDITS = {"audit-replay", "audit-verify"}
+EXPECTED = {
+    "referents": 10,
+    "commitments": 10,
+    "objectives": 12,
+    "trainings": 10,
+    "sourcing": 12,
+    "screenings": 10,
+    "waivers": 10,
+    "conventions": 13,
+    "meetings": 10,
+    "status": 15,
+    "me": 8,
+    "results": 13,
+    "explain": 12,
+    "members": 14,
+    "member-results": 13,
+    "lots": 14,
+    "lot": 15,
+    "hours": 10,
+    "reserved-usage": 11,
+    "doeth": 13,
+    "spaser": 15,
+    "tasks": 15,
+    "publics": 12,
+    "catalogue": 13,
+    "events": 9,
+}
+"""Four find the key and count the request, two open the transaction, three say how far the answer is good for."""
+
+
+def test_each_read_sends_as_many_statements_as_expected(
+    demo_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = worked_example(demo_database)
+    found = {}
+    for endpoint, view in COUNTED_READS.items():
+        if endpoint in AUDITS:
+            continue
+        client = demo_client(next(role for role in Role if role in view.roles))
+        address = f"/api/v1/{view.path.format(**names)}"
+        assert client.get(address, QUERIES.get(endpoint, {})).status_code == 200, endpoint
+        with _counted(monkeypatch) as statements:
+            client.get(address, QUERIES.get(endpoint, {}))
+        found[endpoint] = len(statements)
+
+    assert found == EXPECTED
+
+
+@contextmanager
+def _counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    statements: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(cursor: psycopg.Cursor[Any], query: Any, *arguments: Any, **options: Any) -> Any:
+        statements.append(str(query))
+        return execute(cursor, query, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg.Cursor, "execute", counted)
+        yield statements

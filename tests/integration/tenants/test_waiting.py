@@ -3,7 +3,14 @@
 import pytest
 
 from support.feeding import fed_later, feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import (
+    Api,
+    a_market,
+    an_organisation,
+    api,
+    hours_body,
+    new_name,
+)
 from support.patience import PATIENCE
 from support.postgres_server import Database
 from support.sirets import siret_of
@@ -157,16 +164,6 @@ def test_a_log_that_is_held_is_503_at_once(
 
 def _member_with_hours() -> tuple[str, Api, dict[str, str]]:
     buyer = api(Role.BUYER)
-    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=member)
-    declared = {
-        "id": "h1",
-        "contract": contract,
-        "lot": "1",
-        "contractor": contractor,
-        "modality": "direct",
-        "worked_from": "2026-02-02",
-        "worked_to": "2026-02-28",
-        "hours": "118.00",
-    }
+    member, contractor, contract = a_market(buyer)
+    declared = {"id": "h1", **hours_body(contract, contractor)}
     return member, api(Role.CONTRACTOR, contractor), declared

@@ -1,5 +1,7 @@
-"""What the demo must come to, against totals worked out by hand."""
+"""The demo's expected results, hours by public and DOETH, against totals worked out by hand; and their comparison."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,10 +20,15 @@ from support.demo_acts import (
     ordered,
     setting,
     validated,
+    validated as decided,
 )
+from support.summed_events import EXAMPLE_HOURS
 from tremplin_infra.demo.acts import acts, member_acts
+from tremplin_infra.demo.oracle.comparing import differences
 from tremplin_infra.demo.oracle.expected import reckon
+from tremplin_infra.demo.oracle.expected_doeth import expected_doeth
 from tremplin_infra.demo.oracle.expected_hours import due_of, target_of
+from tremplin_infra.demo.oracle.expected_publics import expected_publics
 from tremplin_infra.demo.oracle.expected_results import expected_results
 from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
 
@@ -39,14 +46,7 @@ def test_the_example_of_the_interface() -> None:
         corrected("in-time", -6_00, on="2026-09-14"),
     )
 
-    assert found["clause_hours"] == {
-        "due": None,
-        "declared": "154.50",
-        "pending": "14.00",
-        "validated": "126.50",
-        "rejected": "8.00",
-        "adjustments": "8.50",
-    }
+    assert found["clause_hours"] == {**EXAMPLE_HOURS, "due": None}
     assert [tuple(row.values()) for row in found["quarters"]] == [
         ("2026-Q1", "154.50", "126.50", "118.00", "0.00", "118.00"),
         ("2026-Q3", "0.00", "0.00", "8.50", "8.50", None),
@@ -163,3 +163,114 @@ def test_a_late_member_receives_contracts_open_to_all() -> None:
 def results(*told: acts.Act, clause: Any = None) -> dict[str, Any]:
     """The results of one member after these acts."""
     return expected_results(reckon([joined(), *setting(clause=clause), *told]))[MEMBER]
+
+
+def test_hours_of_a_public_of_fewer_than_five_are_only_in_the_total() -> None:
+    story = [
+        *(registered(f"b{number}", "b") for number in range(5)),
+        registered("d1", "d"),
+        *(act for number in range(5) for act in worked(f"b{number}", 10_00 + number)),
+        *worked("d1", 7_00),
+        corrected("h-b0", -2_00, "2026-05-04"),
+        declared("nobody", 99_00),
+        decided("nobody"),
+    ]
+
+    ((asked, told),) = expected_publics(story, hidden_beside="a")
+
+    # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10, shown as 50,00 ; with 10,00 for the 7,00 of the one of `d`
+    assert asked == ("nettoyage", "2026-Q1")
+    assert told["total"] == "60.00"
+    assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "50.00"}
+
+
+def test_the_group_hidden_beside_a_small_one_is_never_shown() -> None:
+    story = [act for n in range(6) for act in (registered(f"a{n}", "a"), *worked(f"a{n}", 1_00))]
+
+    ((_, told),) = expected_publics(story, hidden_beside="a")
+
+    assert {row["hours"] for row in told["results"]} == {None}
+    assert told["total"] == "10.00"
+
+
+def test_an_attestation_counts_only_in_the_member_s_own_name() -> None:
+    story = [*setting(), joined(), ordered("bc", "1", 5_000_00), invoiced("bc", 5_000_00)]
+
+    ((_, own),) = expected_doeth([*story, attested(issued_to=MEMBER)])
+    ((_, other),) = expected_doeth([*story, attested(issued_to="centrale")])
+    ((_, awaiting),) = expected_doeth([*story, replace(attested(issued_to=MEMBER), contractor=COMPANY)])
+
+    assert (own["amount3"], own["amount4"], own["provisional"]) == ("3000.00", "900.00", False)
+    assert (other["amount3"], other["amount4"], other["awaited"]) == (None, None, [])
+    assert (awaiting["awaited"], awaiting["provisional"]) == ([EA], True)
+
+
+def registered(person: str, public: str) -> acts.Act:
+    return acts.PersonRegistered(
+        at=at("2026-01-02"),
+        log="centrale",
+        id=person,
+        public=public,
+        employer=COMPANY,
+        hired_on=date(2026, 1, 2),
+        eligible_on=date(2026, 1, 2),
+    )
+
+
+def worked(person: str, hours: int) -> list[acts.Act]:
+    declaration = declared(f"h-{person}", hours)
+    assert isinstance(declaration, member_acts.HoursDeclared)
+    return [replace(declaration, person=person), decided(f"h-{person}")]
+
+
+def attested(**said: Any) -> member_acts.AttestationReceived:
+    return member_acts.AttestationReceived(
+        at=at("2027-02-01"),
+        log=MEMBER,
+        year=2026,
+        contractor=EA,
+        amount3=3_000_00,
+        amount4=900_00,
+        received_on=date(2027, 2, 1),
+        **said,
+    )
+
+
+ROW = {"quarter": "2026-Q1", "validated": "126.50", "published": None}
+
+
+def test_the_same_figures_differ_in_nothing_whatever_the_order_of_rows() -> None:
+    other = {**ROW, "quarter": "2026-Q2"}
+
+    assert found({"quarters": [ROW, other]}, {"quarters": [other, ROW], "sentence": "…"}) == []
+
+
+def test_a_figure_that_differs_is_named_with_both_values() -> None:
+    assert found({"clause_hours": {"due": "833.00"}}, {"clause_hours": {"due": "832.00"}}) == [
+        "clause_hours.due : attendu 833.00, répondu 832.00"
+    ]
+
+
+def test_a_row_that_is_missing_differs() -> None:
+    assert found({"quarters": [ROW]}, {"quarters": []}) == [
+        "quarters[2026-Q1].quarter : attendu 2026-Q1, répondu None",
+        "quarters[2026-Q1].validated : attendu 126.50, répondu None",
+    ]
+
+
+def test_a_row_too_many_differs_unless_it_says_nothing() -> None:
+    nothing = {"contract": "a", "lot": "1", "title": "A.1", "declared": "0.00", "due": None}
+
+    assert found({"lots": []}, {"lots": [nothing]}) == []
+    assert found({"lots": []}, {"lots": [{**nothing, "declared": "1.00"}]}) == [
+        "lots[a/1].declared : attendu 0.00, répondu 1.00"
+    ]
+
+
+def test_a_list_of_words_is_compared_whole() -> None:
+    assert found({"awaited": ["ea-nord"]}, {"awaited": ["ea-nord"]}) == []
+    assert found({"awaited": []}, {"awaited": ["ea-nord"]}) == ["awaited : attendu [], répondu ['ea-nord']"]
+
+
+def found(expected: dict[str, object], answered: dict[str, object]) -> list[str]:
+    return list(differences(expected, answered))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from support.summed_events import EXAMPLE_HOURS
 from tremplin_infra.demo.acts import acts, member_acts
 from tremplin_infra.demo.acts.buyer_acts import BuyerDid
 from tremplin_infra.demo.acts.centrale_commands import CENTRALE_COMMANDS
@@ -91,14 +92,7 @@ def test_a_member_leaves_another_joins_late_another_is_the_example() -> None:
 
     assert [act.id for act in STORY if isinstance(act, acts.MemberLeft)] == [LEAVES]
     assert min(act.at for act in STORY if act.log == JOINS_LATE).year == 2026
-    assert found[WORKED_EXAMPLE]["clause_hours"] == {
-        "due": "833.00",
-        "declared": "154.50",
-        "pending": "14.00",
-        "validated": "126.50",
-        "rejected": "8.00",
-        "adjustments": "8.50",
-    }
+    assert found[WORKED_EXAMPLE]["clause_hours"] == EXAMPLE_HOURS
     assert [row["published"] for row in found[WORKED_EXAMPLE]["quarters"]] == ["118.00", None]
 
 

@@ -1,6 +1,6 @@
-"""Totals worked out by hand: the example of the interface, and the first rule of the domain."""
+"""Totals worked out by hand: the example of the interface, and sums that a successor takes over."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tremplin_platform.events.envelope import from_wire
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
+from tremplin_platform.figures.lineage import of_lineage_received, parts, totals
 from tremplin_platform.store.delivery import due_hours
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "events"
@@ -56,7 +57,7 @@ def test_an_annulled_clause_withdraws_its_hours_on_its_day() -> None:
 def test_the_example_of_the_interface() -> None:
     found = of([*IN_TIME, PUBLICATION, *AFTER_THE_CLOSING, facts.target_allocated(hours=83300)])
 
-    assert totals(found) == {
+    assert summed(found) == {
         "declared": 15450,
         "pending": 1400,
         "validated": 12650,
@@ -100,7 +101,7 @@ def test_an_entry_counts_by_the_day_the_work_ended() -> None:
 def test_hours_of_a_protected_employer_count_apart_when_corrected() -> None:
     history = [facts.validated(hours=700, protected=True), facts.corrected(delta=-50, protected=True)]
 
-    assert totals(of(history))["hours_from_protected"] == 650
+    assert summed(of(history))["hours_from_protected"] == 650
 
 
 def test_an_allocation_replaces_the_part_it_revises() -> None:
@@ -120,7 +121,7 @@ def test_a_part_of_zero_hours_is_a_part() -> None:
 
 
 def test_a_quarter_published_with_nothing_in_it_is_published() -> None:
-    assert totals(of([facts.quarter_published(quarter="2026-Q2", hours={})])) == {"published_quarters": 1}
+    assert summed(of([facts.quarter_published(quarter="2026-Q2", hours={})])) == {"published_quarters": 1}
 
 
 def test_an_event_that_changes_no_figure_gives_nothing() -> None:
@@ -137,11 +138,9 @@ _EVENTS = st.one_of(
 
 
 @given(st.lists(_EVENTS, max_size=30))
-def test_validated_equals_reported_at_every_position_in_any_order(
-    history: list[facts.Event],
-) -> None:
+def test_validated_equals_reported_at_every_position_in_any_order(history: list[facts.Event]) -> None:
     for seq in range(len(history) + 1):
-        sums = totals(of(history[:seq]))
+        sums = summed(of(history[:seq]))
         assert sums.get("validated", 0) == sums.get("reported", 0)
         told_late = sum(
             data["delta"] if "delta" in data else data["hours"]
@@ -155,7 +154,7 @@ def of(history: Iterable[facts.Event]) -> list[Entry]:
     return [entry for topic, data in history for entry in entries(topic, data)]
 
 
-def totals(found: Iterable[Entry]) -> dict[str, int]:
+def summed(found: Iterable[Entry]) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for entry in found:
         sums[entry.measure] += entry.amount
@@ -168,3 +167,55 @@ def by_quarter(found: Iterable[Entry], measure: str) -> dict[str, int]:
         if entry.measure == measure:
             sums[entry.quarter] += entry.amount
     return dict(sums)
+
+
+def year(days: int) -> list[Entry]:
+    """One declaration validated a day of February 2026, half of them in a second lot."""
+    found: list[Entry] = []
+    for day in range(1, days + 1):
+        worked, lot = f"2026-02-{day:02}", "12"[day % 2]
+        for event in (
+            facts.declared(hours=7_00, worked_to=worked, lot=lot),
+            facts.validated(hours=7_00, worked_to=worked, lot=lot),
+        ):
+            found += entries(*event)
+    return found
+
+
+def test_totals_sum_what_an_entry_adds_and_keep_its_day() -> None:
+    twice = [*year(2), *year(2)]
+
+    found = totals(twice)
+
+    validated = [item for item in found if item["measure"] == measures.VALIDATED]
+    assert [(item["effective"], item["lot"], item["amount"]) for item in validated] == [
+        ("2026-02-02", "1", 14_00),
+        ("2026-02-01", "2", 14_00),
+    ]
+    # declared, pending (7 + 7 − 7 − 7), reported and validated, of two days
+    assert len(found) == 8
+    assert [entry["amount"] for entry in found if entry["measure"] == measures.PENDING] == [0, 0]
+
+
+def test_parts_are_the_totals_and_never_cut_a_lot_s_day() -> None:
+    found = totals(year(28))
+
+    cut = parts(found, most=6)
+
+    assert [item for part in cut for item in part] == found
+    assert len(cut) > 1
+    for part in cut:
+        sums: Counter[str] = Counter()
+        for entry in of_lineage_received({"totals": part}):
+            sums[entry.measure] += entry.amount
+        assert sums[measures.VALIDATED] == sums[measures.REPORTED] == sums[measures.DECLARED]
+
+
+def test_a_member_that_did_nothing_is_taken_over_in_one_empty_part() -> None:
+    assert parts(totals([])) == [[]]
+
+
+def test_what_an_attestation_gives_stays_with_its_siren() -> None:
+    amount = Entry(measures.DOETH_AMOUNT3, "", "", "2026-Q4", "2026-12-31", 1_000_00)
+
+    assert totals([amount]) == []

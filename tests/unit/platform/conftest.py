@@ -6,8 +6,7 @@ import pytest
 
 from support.memory_logs import MemoryLogs
 from support.postgres_server import PostgresServer
-from support.salted import unsalted_copies
-from support.schemas import faults
+from support.salted import faults, unsalted_copies
 from support.store_logs import StoreLogs, store_logs
 from support.story import Story
 

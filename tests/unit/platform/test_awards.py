@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from support.story import CENTRALE, CONTRACT, Story, evidence
+from support.lots_in_life import reserved
+from support.story import CONTRACT, Story, evidence
 from tremplin_platform.commands import Refused
-from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.commands.lots.lots import GroupShare, award_lot
-from tremplin_platform.commands.organisations.organisations import StatusTerms, record_status
+from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.domain.lots.award import TwoLeads
 from tremplin_platform.domain.lots.lot_roles import AlreadyAwarded
 from tremplin_platform.domain.lots.reservation import NoEvidence, NotEligible
@@ -18,10 +17,6 @@ from tremplin_platform.store.session import Missing
 
 JOINT = ["L2113-13", "L2113-12"]
 PRISON_TOO = ["L2113-12", "L2113-13-1"]
-
-
-def reserved(story: Story, *articles: str, **terms: Any) -> None:
-    story.contract(LotTerms(identifier="1", title="Espaces verts", articles=articles), **terms)
 
 
 def test_a_lot_not_reserved_is_open_to_all_and_keeps_the_winner_status(story: Story) -> None:
@@ -44,23 +39,25 @@ def test_a_lot_not_reserved_is_open_to_all_and_keeps_the_winner_status(story: St
     }
 
 
-@pytest.mark.parametrize("kind", ["EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"])
-def test_protected_is_adapted_company_esat_or_insertion_structure(story: Story, kind: str) -> None:
-    story.contractor("winner", kind)
-    story.contract()
-    story.awards("winner")
+@pytest.mark.parametrize(
+    ("kinds", "protected"),
+    [
+        (("EA", "EATT", "ESAT", "EI", "AI", "ACI", "ETTI"), True),
+        (("EITI", "GEIQ", "SEP", "TIH", "ESS"), False),
+    ],
+)
+def test_protected_is_adapted_company_esat_or_insertion_structure(
+    story: Story, kinds: tuple[str, ...], protected: bool
+) -> None:
+    awarded = {}
+    for kind in kinds:
+        story.contractor(f"winner-{kind.lower()}", kind)
+        story.contract(identifier=kind.lower())
+        story.awards(f"winner-{kind.lower()}", contract=kind.lower())
+        facts = [fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded"]
+        awarded[kind] = facts[-1]["award"]["protected"]
 
-    assert story.last()[1]["award"]["protected"] is True
-
-
-@pytest.mark.parametrize("kind", ["EITI", "GEIQ", "SEP", "TIH", "ESS"])
-def test_the_others_are_not_protected(story: Story, kind: str) -> None:
-    story.contractor("winner", kind)
-    story.contract()
-    story.awards("winner")
-
-    awarded = next(fact.data for fact in story.facts() if fact.topic == "contract.lot-awarded")
-    assert awarded["award"]["protected"] is False
+    assert awarded == dict.fromkeys(kinds, protected)
 
 
 @pytest.mark.parametrize(
@@ -136,18 +133,6 @@ def test_social_economy_and_young_companies_need_no_share(story: Story, article:
     assert story.last()[1]["award"]["article"] == article
 
 
-def test_eligibility_is_of_the_day_of_notification(story: Story) -> None:
-    story.contractor("winner")
-    status = StatusTerms(kind="EA", since=date(2026, 2, 1), until=date(2026, 2, 28))
-    story.do(CENTRALE, record_status, identifier="winner", status=status)
-    reserved(story, "L2113-12")
-
-    for day in ("2026-01-31", "2026-03-01"):
-        with story.refuses(NotEligible):
-            story.awards("winner", on=day, evidence=evidence())
-    story.awards("winner", on="2026-02-28", evidence=evidence())
-
-
 def test_a_second_award_makes_a_lot_multi_award(story: Story) -> None:
     story.contractor("un")
     story.contractor("deux")
@@ -210,11 +195,4 @@ def test_an_unknown_lot_is_not_awarded(story: Story) -> None:
 
     for contract, lot in ((CONTRACT, "2"), ("papeterie", "1")):
         with pytest.raises(Missing):
-            story.do(
-                CENTRALE,
-                award_lot,
-                contract=contract,
-                lot=lot,
-                contractor="proprete",
-                notified_on=date(2026, 1, 1),
-            )
+            story.awards("proprete", contract=contract, lot=lot)

@@ -27,8 +27,7 @@ def test_an_order_copies_what_its_meaning_needs_from_the_award(story: Story) -> 
     story.contractor("esat-75", "ESAT")
     story.contract(lot(articles=["L2113-12"]), usage="resale")
     story.awards("esat-75", evidence=evidence())
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
 
     position = story.orders("cpam-075", "c1", amount=1_234_56, by=actor("cpam-075", "member"))
 
@@ -89,8 +88,7 @@ def test_a_reservation_whose_article_is_not_stated_counts_as_reserved(story: Sto
     story.contractor("ea-nord", "EA")
     story.contract(lot(articles=[]))
     story.awards("ea-nord", evidence=evidence())
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
     story.orders("cpam-075", "c1")
 
     data = story.last("cpam-075")[1]
@@ -158,8 +156,7 @@ def test_a_contract_opened_and_not_yet_delivered_takes_the_order(story: Story) -
 def test_a_lot_takes_orders_once_its_award_is_notified(story: Story) -> None:
     story.contractor("proprete")
     story.contract()
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
 
     with story.refuses(LotNotAwarded, pointer="/lot"):
         story.orders("cpam-075", "c1")
@@ -167,17 +164,6 @@ def test_a_lot_takes_orders_once_its_award_is_notified(story: Story) -> None:
     with story.refuses(LotNotAwarded):
         story.orders("cpam-075", "c1", on="2026-01-31")
     story.orders("cpam-075", "c1", on="2026-02-01")
-
-
-def test_of_two_awards_the_one_notified_last_by_that_day_takes_the_order(story: Story) -> None:
-    story.ready("cpam-075")
-    story.contractor("ea-nord", "EA")
-    story.awards("ea-nord", on="2026-03-01")
-
-    story.orders("cpam-075", "before", on="2026-02-28")
-    assert story.last("cpam-075")[1]["contractor"] == "proprete"
-    story.orders("cpam-075", "after", on="2026-03-01")
-    assert story.last("cpam-075")[1]["contractor"] == "ea-nord"
 
 
 def test_an_order_is_refused_at_the_field_at_fault(story: Story) -> None:
@@ -219,8 +205,7 @@ def test_the_maximum_of_a_contract_bounds_its_lots_together(story: Story) -> Non
     story.contract(lot(maximum=900_00), LotTerms(identifier="2", title="Lyon"), maximum=1_000_00)
     story.awards("proprete")
     story.awards("proprete", lot="2")
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
     story.orders("cpam-075", "c1", amount=600_00)
 
     with story.refuses(OverMaximum):

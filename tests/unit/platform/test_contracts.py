@@ -1,4 +1,4 @@
-"""Registering a contract, publishing it, opening it to members."""
+"""Contracts registered, published and opened; their lots, targets of members and facilitateurs."""
 
 from datetime import date
 from typing import Any
@@ -8,47 +8,36 @@ import pytest
 from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.contracts.contracts import (
-    ContractTerms,
     Fixed,
     Formula,
     LotTerms,
+    Rate,
+    ShareOfHours,
     open_contract,
     publish_contract,
-    register_contract,
 )
 from tremplin_platform.commands.organisations.organisations import register_organisation
 from tremplin_platform.domain.contracts.contract_terms import AlreadyOpened, AlreadyPublished, NotPublished
+from tremplin_platform.domain.lots.clause_target import NoTarget
 from tremplin_platform.domain.lots.reservation import MixedReservation, UnknownArticle
 from tremplin_platform.domain.organisations.organisation_terms import BadTerritory
 from tremplin_platform.domain.refusals import (
     BadIdentifier,
     EndsBeforeItBegins,
+    NotOpened,
     NotPositive,
     OutOfRange,
     RepeatedIdentifier,
+    UnknownContractor,
+    UnknownFacilitator,
     UnknownMember,
     UnknownValue,
 )
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
-TERMS: dict[str, Any] = {
-    "title": "Nettoyage des locaux",
-    "buyer": "pole-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "starts_on": date(2026, 1, 1),
-    "ends_on": date(2026, 12, 31),
-}
-
-
-def register(story: Story, *lots: LotTerms, identifier: str = CONTRACT, **said: Any) -> None:
-    terms = ContractTerms(**(TERMS | said))
-    story.do(CENTRALE, register_contract, identifier=identifier, terms=terms, lots=lots)
-
 
 def test_a_contract_without_lots_has_one_with_its_own_title(story: Story) -> None:
-    register(story)
+    story.registers()
 
     topic, data = story.last()
     assert (topic, data["audience"]) == ("contract.registered", "none")
@@ -59,8 +48,7 @@ def test_a_contract_without_lots_has_one_with_its_own_title(story: Story) -> Non
 
 def test_a_lot_keeps_its_terms_and_its_target(story: Story) -> None:
     clause = Formula(function="main", amount=1_000_000_00, labour_share=50_00, effort=5_00, hourly_cost=30_00)
-    register(
-        story,
+    story.registers(
         LotTerms(identifier="idf", title="IDF", articles=["L2113-12"], clause=clause, territories=["75"]),
     )
 
@@ -86,7 +74,7 @@ def test_a_contract_is_refused_at_the_field_at_fault(
     story: Story, said: dict[str, Any], refusal: type[Refused], pointer: str
 ) -> None:
     with story.refuses(refusal, pointer=pointer):
-        register(story, **said)
+        story.registers(**said)
 
 
 @pytest.mark.parametrize(
@@ -113,32 +101,23 @@ def test_a_lot_is_refused_at_the_field_at_fault(
     story: Story, lot: dict[str, Any], refusal: type[Refused], pointer: str
 ) -> None:
     with story.refuses(refusal, pointer=pointer):
-        register(
-            story,
+        story.registers(
             LotTerms(identifier="1", title="Nord"),
             LotTerms(**{"identifier": "2", "title": "Sud", **lot}),
         )
 
 
-def test_a_reservation_is_under_the_law_of_the_day_of_the_notice(story: Story) -> None:
-    lot = LotTerms(identifier="1", title="Logiciels", articles=["L2113-17"])
-
-    with story.refuses(UnknownArticle):
-        register(story, lot, notice_on=date(2026, 5, 27))
-    register(story, lot, notice_on=date(2026, 5, 28), starts_on=date(2026, 6, 1))
-
-
 def test_an_identifier_is_used_once(story: Story) -> None:
-    register(story)
+    story.registers()
 
     with pytest.raises(IdentifierUsed):
-        register(story)
+        story.registers()
 
     assert len(story.facts()) == 1
 
 
 def test_a_contract_is_published_once(story: Story) -> None:
-    register(story)
+    story.registers()
     story.do(CENTRALE, publish_contract, identifier=CONTRACT, reason="marché notifié")
 
     assert story.last()[1]["reason"] == "marché notifié"
@@ -150,7 +129,7 @@ def test_a_contract_is_published_once(story: Story) -> None:
 
 def test_a_contract_is_opened_once_published(story: Story) -> None:
     story.member("cpam-075")
-    register(story)
+    story.registers()
 
     with story.refuses(NotPublished):
         story.opens("cpam-075")
@@ -220,3 +199,96 @@ def test_a_contract_unknown_is_not_opened(story: Story) -> None:
 
     with pytest.raises(Missing):
         story.do(CENTRALE, open_contract, identifier="papeterie", member=None, since=date(2026, 1, 1))
+
+
+FIXED = LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))
+
+
+def allocate(story: Story, member: str = "cpam-075", *, hours: int = 100_00, lot: str = "1") -> None:
+    story.allocates(member, hours, lot=lot)
+
+
+def test_an_allocation_is_known_to_its_member_alone_from_today_on(story: Story) -> None:
+    story.ready("cpam-075", "caf-013", lots=[FIXED])
+    story.at("2026-03-31")
+    allocate(story)
+
+    topic, data = story.last("cpam-075")
+    assert topic == "delivered.target-allocated"
+    assert (data["hours"], data["replaced"], data["effective"]) == (100_00, None, "2026-03-31")
+    assert story.last("caf-013")[0] == "delivered.contract-opened"
+
+
+def test_an_allocation_replaces_the_one_before(story: Story) -> None:
+    story.ready("cpam-075", lots=[FIXED])
+    allocate(story)
+    allocate(story, hours=0)
+
+    assert [story.last(log)[1]["replaced"] for log in (CENTRALE, "cpam-075")] == [100_00, 100_00]
+
+
+@pytest.mark.parametrize(
+    "lot",
+    [
+        LotTerms(identifier="1", title="Paris"),
+        LotTerms(identifier="1", title="Paris", clause=Rate(function="main", hours_per_1000_euros=5_00)),
+        LotTerms(identifier="1", title="Paris", clause=ShareOfHours(function="main", percent=10_00)),
+    ],
+)
+def test_only_a_fixed_or_computed_target_is_allocated(story: Story, lot: LotTerms) -> None:
+    story.ready("cpam-075", lots=[lot])
+
+    with story.refuses(NoTarget):
+        allocate(story)
+
+
+def test_a_target_is_allocated_to_a_member_that_the_contract_is_open_to(story: Story) -> None:
+    story.ready(lots=[FIXED])
+    story.member("cpam-075")
+
+    with story.refuses(NotOpened, pointer="/member"):
+        allocate(story)
+    with story.refuses(UnknownMember):
+        allocate(story, "proprete")
+    story.opens(None)
+    with story.refuses(NotPositive, pointer="/hours"):
+        allocate(story, hours=-1)
+    allocate(story)
+
+
+def test_an_unknown_lot_is_not_allocated(story: Story) -> None:
+    story.ready("cpam-075", lots=[FIXED])
+
+    with pytest.raises(Missing):
+        allocate(story, lot="2")
+
+
+def test_an_assignment_reaches_members_the_contract_is_open_to(story: Story) -> None:
+    story.ready("cpam-075")
+    story.member("caf-013")
+    story.facilitator("epec")
+    story.assigns("epec", since="2026-02-01")
+
+    topic, data = story.last("cpam-075")
+    assert (topic, data["in_territory"]) == ("delivered.facilitator-assigned", True)
+    assert data["assignment"] == {"facilitator": "epec", "from": "2026-02-01", "territory": None}
+    assert story.last("caf-013")[0] == "delivered.member-joined"
+
+
+def test_an_assignment_is_refused_at_the_field_at_fault(story: Story) -> None:
+    story.ready()
+    story.facilitator("epec")
+
+    with story.refuses(UnknownFacilitator, pointer="/facilitator"):
+        story.assigns("proprete")
+    with story.refuses(BadTerritory, pointer="/territory"):
+        story.assigns("epec", territory="Paris")
+    with pytest.raises(Missing):
+        story.assigns("epec", lot="2")
+
+
+def test_a_member_is_not_a_contractor(story: Story) -> None:
+    story.ready("cpam-075")
+
+    with story.refuses(UnknownContractor):
+        story.awards("cpam-075")

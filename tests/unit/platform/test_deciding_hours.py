@@ -8,14 +8,11 @@ import pytest
 from support.story import BUYER, CENTRALE, Story, actor
 from tremplin_platform.commands.hours.hours import correct_hours, reject_hours, return_hours, validate_hours
 from tremplin_platform.domain.hours.hours_review import (
-    BelowZero,
-    NoDifference,
     NotPending,
     NotTheFacilitator,
     NotValidated,
     ValidatedByDeclarant,
 )
-from tremplin_platform.domain.hours.worked import TooManyHours
 from tremplin_platform.store.session import Missing, Position
 
 EPEC = actor("epec", "facilitator")
@@ -80,27 +77,6 @@ def test_a_correction_adds_to_what_was_validated(story: Story) -> None:
 
     topic, data = story.last("cpam-075")
     assert (topic, data["delta"], data["reason"]) == ("hours.corrected", 1_50, "pointage")
-
-
-def test_a_correction_validates_no_more_than_a_day_holds(story: Story) -> None:
-    declared(story)  # five days
-    decides(story, VALIDATE)
-    decides(story, CORRECT, delta=85_00)
-
-    with story.refuses(TooManyHours, pointer="/delta"):
-        decides(story, CORRECT, delta=1)
-
-
-def test_corrections_never_take_away_more_than_there_is(story: Story) -> None:
-    declared(story)
-    decides(story, VALIDATE)
-    decides(story, CORRECT, delta=-30_00)
-
-    with story.refuses(BelowZero, pointer="/delta"):
-        decides(story, CORRECT, delta=-5_01)
-    with story.refuses(NoDifference, pointer="/delta"):
-        decides(story, CORRECT, delta=0)
-    decides(story, CORRECT, delta=-5_00)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -198,8 +174,7 @@ def test_a_facilitateur_assigned_before_the_opening_is_known_with_it(story: Stor
     story.awards("proprete")
     story.assigns("epec")
     story.assigns("epec", territory="13")
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
     story.declares("cpam-075")
 
     decides(story, VALIDATE, by=EPEC)

@@ -8,7 +8,7 @@ import pytest
 from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.commands.hours.hours import resubmit_hours, return_hours, validate_hours
+from tremplin_platform.commands.hours.hours import resubmit_hours, return_hours
 from tremplin_platform.domain.hours.declaration import NotTheContractor
 from tremplin_platform.domain.hours.hours_review import NotReturned, NotTheDeclarant
 from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
@@ -111,8 +111,7 @@ def test_a_full_day_is_twenty_four_hours(story: Story) -> None:
 def test_a_lot_that_is_not_awarded_has_no_contractor(story: Story) -> None:
     story.contractor("proprete")
     story.contract()
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
 
     with story.hides():
         story.declares("cpam-075")
@@ -170,7 +169,7 @@ def test_what_was_returned_is_declared_again_and_says_what_it_replaces(story: St
 def test_a_resubmission_is_validated_as_it_now_stands(story: Story) -> None:
     returned(story)
     story.do("cpam-075", resubmit_hours, identifier="h1", hours=28_00, by=PROPRETE)
-    story.do("cpam-075", validate_hours, identifier="h1", by=BUYER)
+    story.validates("cpam-075", "h1")
 
     assert story.last("cpam-075")[1]["hours"] == 28_00
 

@@ -1,11 +1,8 @@
 """What a member was invoiced, and credited."""
 
-from datetime import date
-
 import pytest
 
 from support.story import BUYER, CENTRALE, Story, actor
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.domain.orders.invoice import EmptyInvoice
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownCallOff
 from tremplin_platform.store.session import IdentifierUsed
@@ -14,15 +11,8 @@ from tremplin_platform.store.session import IdentifierUsed
 def invoice(
     story: Story, amount: int, *, identifier: str = "f1", log: str = "cpam-075", call_off: str = "c1"
 ) -> None:
-    story.do(
-        log,
-        record_invoice,
-        identifier=identifier,
-        call_off=call_off,
-        amount=amount,
-        invoiced_on=date(2026, 3, 15),
-        by=actor(log, "member"),
-    )
+    by = actor(log, "member")
+    story.invoices(log, call_off, amount, identifier=identifier, on="2026-03-15", by=by)
 
 
 def test_an_invoice_copies_what_its_order_inherited(story: Story) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from support.story import CENTRALE, CONTRACT, Story, evidence
+from support.story import CENTRALE, Story, evidence
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
-from tremplin_platform.commands.hours.quarters import close_quarter
-from tremplin_platform.commands.lots.lots import GroupShare, allocate_target
+from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.domain.members.delivered_event import NotFormed
 from tremplin_platform.domain.members.delivery import form_copy, undeliverable
 from tremplin_platform.events.envelope import Envelope, instant
@@ -46,7 +45,7 @@ def lots_of(story: Story, log: str = "cpam-075") -> dict[str, Any]:
 def test_every_copy_says_where_it_comes_from(story: Story) -> None:
     story.ready("cpam-075")
     story.at("2026-04-15")
-    story.do(CENTRALE, close_quarter, quarter="2026-Q1")
+    story.closes("2026-Q1")
 
     originals = {fact.seq: fact for fact in story.facts(CENTRALE)}
     copies = story.facts("cpam-075")
@@ -99,8 +98,7 @@ def test_the_maximum_of_a_contract_is_one_of_each_of_its_lots(story: Story) -> N
 def test_amounts_shares_and_evidence_of_an_award_are_never_delivered(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contract(*LOTS)
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
     story.contractor("ea-92", "EA")
     group = [
         GroupShare(contractor="esat-75", share_percent=98_76, lead=True),
@@ -123,8 +121,7 @@ def test_facilitateurs_of_other_territories_are_left_out_of_an_opening(story: St
     story.contract()
     story.assigns("epec", territory="75")
     story.assigns("ave", territory="13")
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
 
     assert [facilitator["facilitator"] for facilitator in lots_of(story)["1"]["facilitators"]] == ["epec"]
 
@@ -139,7 +136,7 @@ def test_an_assignment_for_another_territory_says_so(story: Story) -> None:
 
 def test_a_member_s_allocation_is_delivered_to_it_alone(story: Story) -> None:
     story.ready("cpam-075", "caf-013", lots=[LOTS[1], LotTerms(identifier="1", title="Paris")])
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="2", member="cpam-075", hours=40_00)
+    story.allocates("cpam-075", 40_00, lot="2")
 
     assert story.last("cpam-075")[0] == "delivered.target-allocated"
     assert "member" not in story.last("cpam-075")[1]

@@ -102,8 +102,7 @@ def test_a_kind_that_forgets_its_salt_is_found() -> None:
 def test_a_member_cannot_guess_the_amount_of_an_award(story: Story) -> None:
     story.contractor("proprete")
     story.contract(LotTerms(identifier="1", title="Paris", maximum=AMOUNT))
-    story.member(LOG)
-    story.opens(LOG)
+    story.joins(LOG)
     story.awards("proprete", amount=AMOUNT)
 
     original = story.facts()[-1]
@@ -131,8 +130,7 @@ def test_a_member_cannot_guess_the_amount_of_an_award(story: Story) -> None:
 def test_a_member_cannot_guess_the_maximum_of_an_opened_contract(story: Story) -> None:
     story.contractor("proprete")
     story.contract(LotTerms(identifier="1", title="Paris", maximum=AMOUNT))
-    story.member(LOG)
-    story.opens(LOG)
+    story.joins(LOG)
 
     original = story.facts()[-1]
     assert original.data["state"]["lots"][0]["maximum"] == AMOUNT

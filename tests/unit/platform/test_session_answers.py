@@ -9,11 +9,9 @@ import pytest
 
 from support.lots_in_life import bring
 from support.sharing import closes, is_invoiced, works
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
-from tremplin_platform.commands.hours.hours import correct_hours
 from tremplin_platform.commands.lots.lot_life import cancel_lot
-from tremplin_platform.commands.lots.lots import allocate_target
 from tremplin_platform.domain.attribution.bases import Invoiced, ValidatedHours
 from tremplin_platform.domain.clauses.shortfall import LotCount
 from tremplin_platform.domain.hours.claim import Claim
@@ -68,7 +66,7 @@ def test_what_each_log_has_of_a_lot_is_counted_by_a_day(story: Story) -> None:
     story.orders(PARIS, "bc-1", on="2026-02-01", amount=10_000_00)  # 200.00 h due
     story.at("2026-05-04")
     works(story, 35_00, log=PARIS, days=("2026-02-02", "2026-02-06"))
-    story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="pointage", by=BUYER)
+    story.corrects(PARIS, "h1", -5_00)
     story.orders(PARIS, "bc-2", on="2026-07-01", amount=5_000_00)  # beyond the day
 
     def count(on: str) -> dict[str, tuple[int, int]]:
@@ -110,7 +108,7 @@ def test_the_centrale_s_validated_hours_are_one_sum_a_lot_and_day(story: Story) 
     works(story, 35_00, "h1", days=("2026-02-02", "2026-02-06"))
     works(story, 4_00, "h2", days=("2026-02-05", "2026-02-06"))
     works(story, 6_00, "h3", days=("2026-02-09", "2026-02-09"))
-    story.do(CENTRALE, correct_hours, identifier="h3", delta=-6_00, reason="pointage", by=BUYER)
+    story.corrects(CENTRALE, "h3", -6_00)
 
     def hours(day: str, total: int) -> ValidatedHours:
         return ValidatedHours(
@@ -125,10 +123,9 @@ def test_hours_due_are_those_of_every_fact_that_makes_or_withdraws_them(story: S
     story.contractor("proprete")
     story.contract(RATED, SECOND)
     story.awards("proprete")
-    story.member(PARIS)
-    story.opens(PARIS)
+    story.joins(PARIS)
     story.orders(PARIS, "bc-1", on="2026-02-01", amount=10_000_00)
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="2", member=PARIS, hours=40_00)
+    story.allocates(PARIS, 40_00, lot="2")
     story.facts(PARIS)
 
     assert [due["hours"] for due in story.logs.due(PARIS, CONTRACT, "1")] == [200_00]
@@ -147,7 +144,7 @@ def test_hours_reported_are_by_reporting_quarter(story: Story) -> None:
     bring(story, 12_00, on="2026-01-31", member=PARIS)
     closes(story, "2026-Q1", on="2026-04-10")
     story.facts(PARIS)
-    story.do(PARIS, correct_hours, identifier="h1", delta=-5_00, reason="pointage", by=BUYER)
+    story.corrects(PARIS, "h1", -5_00)
 
     told = {"contract": CONTRACT, "lot": "1"}
     assert story.logs.reported(PARIS, "2026-Q1") == [{**told, "hours": 47_00}]

@@ -3,9 +3,8 @@
 from typing import Any
 
 from support.sharing import FOUR, chooses, prepares
-from support.story import CENTRALE, CONTRACT, Story
+from support.story import Story
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
-from tremplin_platform.commands.lots.lots import allocate_target
 
 LOTS = [LotTerms(identifier="1", title="Paris", clause=Fixed(function="main", hours=833_00))]
 VOLUMES: dict[str, Any] = {"caf_013": 1_00, "caf_069": 2_00, "cpam_069": 4_00}
@@ -26,7 +25,7 @@ def test_the_target_is_allocated_by_volumes_to_the_hundredth(story: Story) -> No
 
 def test_what_a_buyer_allocated_stays(story: Story) -> None:
     prepares(story, *FOUR[:3], method=None, lots=LOTS)
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member="caf-013", hours=500_00)
+    story.allocates("caf-013", 500_00)
     chooses(story, "volumes", **VOLUMES)
 
     assert [due(story, member) for member in FOUR[:3]] == [[500_00], [], []]

@@ -1,16 +1,25 @@
-"""Fields of bodies: hours, identifiers, texts, amounts and days."""
+"""Request bodies: their fields, their hidden text, and the threads and bytes that they take."""
 
 from contextlib import suppress
 from datetime import date
+from io import BytesIO
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 from rest_framework.exceptions import ValidationError
 
+from support.documented import leaves, views
+from support.every import every
+from support.patience import PATIENCE
+from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.body import Body, parse
-from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Quarter, Text
+from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Prose, Quarter, Text
+from tremplin_tenants.rest import wire as bodies
 from tremplin_tenants.rest.exceptions import field_errors
+from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.rest.wire import BODY_LIMIT, JsonParser
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -105,3 +114,136 @@ def test_an_unknown_field_is_named_wherever_it_is() -> None:
 def test_text_that_cannot_be_stored_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         parse(Rows, {"rows": [], "name": text})
+
+
+COMMANDS = sorted(endpoint for endpoint, row in TABLE.items() if row.method == "POST")
+HIDING = {
+    "bell": "Mission\x07 locale",
+    "escape": "Mission\x1b[31m locale",
+    "delete": "Mission\x7f locale",
+    "next line": "Mission\x85locale",
+    "line separator": "Mission\u2028locale",
+    "override": "Mission \u202elocale",
+    "isolate": "Mission \u2066locale\u2069",
+    "mark": "Mission\u200f locale",
+    "arabic mark": "Mission\u061c locale",
+    "zero width": "\u200b\u200d\ufeff",
+    "soft hyphen": "\xad\xad",
+    "combining": "\u0301\u034f",
+    "fillers": "\u3164\u115f\uffa0",
+    "braille": "\u2800",
+    "selectors": "\ufe0f\U000e0100",
+    "tags": "\U000e0041\U000e0042",
+    "spaces": "\u2003\u3000 ",
+}
+SHOWN = ("Régie de quartier – « L’Élan »", "وحدة", "株式会社", "C++ & fils", "e\u0301lan", "👷🏽\u200d♀️ EA")
+
+
+@every("hiding", HIDING)
+@every("command", COMMANDS)
+def test_no_field_of_a_command_takes_a_text_that_hides(command: str, hiding: str) -> None:
+    taken = [
+        place
+        for place, field in leaves(views()[command].request_serializer())
+        if takes(field, HIDING[hiding])
+    ]
+
+    assert taken == []
+
+
+def takes(field: Any, text: str) -> bool:
+    try:
+        return field.run_validation(text) not in ("", None)
+    except ValidationError:
+        return False
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_visible_text_is_accepted_as_it_is(text: str) -> None:
+    assert Text().run_validation(text) == text
+
+
+@pytest.mark.parametrize("text", ["deux\nlignes", "deux\r\nlignes", "une\ttabulation"])
+def test_only_prose_has_several_lines(text: str) -> None:
+    assert Prose().run_validation(text) == text
+    assert not takes(Text(), text)
+
+
+class Slow:
+    """The body of a client that sends nothing more, until its connection ends."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = Event(), Event()
+
+    def read(self, size: int) -> bytes:
+        self.begun.set()
+        self.ended.wait()
+        return b""
+
+
+def test_not_every_thread_waits_for_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_TURN_S", 0.05)
+    slow, late = [Slow() for _ in range(bodies.AT_ONCE)], Slow()
+    threads = [Thread(target=bodies.received, args=(entry,)) for entry in slow]
+    for thread, item in zip(threads, slow, strict=True):
+        thread.start()
+        assert item.begun.wait(PATIENCE)
+
+    with pytest.raises(Problem) as refused:
+        bodies.received(late)
+    for element in (*slow, late):
+        element.ended.set()
+    for thread in threads:
+        thread.join()
+
+    assert (refused.value.status_code, refused.value.headers["Retry-After"]) == (503, "5")
+    assert bodies.received(late) == b""
+
+
+def test_a_body_too_large_is_read_out_before_it_is_refused() -> None:
+    body = BytesIO(b" " * (3 * BODY_LIMIT))
+
+    with pytest.raises(Problem) as refused:
+        JsonParser().parse(body)
+
+    assert (refused.value.status_code, body.read()) == (413, b"")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":1,"a":2}',
+        b'{"a" : 1, "a"\t:1}',
+        b'{"a":1,"\\u0061":1}',
+        b'{"x":[{"b":1,"b":1}]}',
+        b'{"":1,"":1}',
+    ],
+)
+def test_a_name_given_twice_is_refused(body: bytes) -> None:
+    with pytest.raises(Problem) as refused:
+        JsonParser().parse(BytesIO(body))
+
+    assert (refused.value.status_code, refused.value.code) == (400, "repeated-name")
+
+
+def test_texts_that_look_like_names_are_no_repeats() -> None:
+    body = b'{"a":"\\":\\":","b\\":":["\\": x"],"c":{"a":{}}}'
+
+    assert JsonParser().parse(BytesIO(body)) == {"a": '":":', 'b":': ['": x'], "c": {"a": {}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        (b"[" * 100_000, 400),
+        (b'{"a":' * 1010 + b"1" + b"}" * 1010, 400),
+        (b"1", 422),
+        (b'"a\\":"', 422),
+        (b"[1]", 422),
+    ],
+)
+def test_a_body_nested_too_deep_or_no_object_is_refused(body: bytes, refused: int) -> None:
+    with pytest.raises(Problem) as problem:
+        JsonParser().parse(BytesIO(body))
+
+    assert problem.value.status_code == refused

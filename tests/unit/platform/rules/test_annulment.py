@@ -12,18 +12,16 @@ from support.executing import (
     clause,
     globalise,
     noticed,
-    on_lot,
     short,
     told,
     two_contracts,
 )
-from support.story import CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.attribution.attribution import choose_method
+from support.sharing import chooses
+from support.story import CENTRALE, Story, figure
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, revise_target
-from tremplin_platform.commands.lots.lots import allocate_target
 from tremplin_platform.commands.organisations.successions import merge_member, take_over
 from tremplin_platform.domain.clauses.clause_status import NobodyOwes, NoClause
 from tremplin_platform.domain.clauses.globalisation import NotItsContract
@@ -31,36 +29,26 @@ from tremplin_platform.domain.lots.lot_amendments import ClauseAnnulled
 from tremplin_platform.domain.members.member_contract import withdrawn
 from tremplin_platform.events.shapes import DueOn
 from tremplin_platform.figures import measures
-from tremplin_platform.figures.ledger import entries
 
 RATE = LotTerms(identifier="1", title="Paris", clause=Rate(function="main", hours_per_1000_euros=5_00))
 
 
 def annul(story: Story, *, on: str = "2026-06-15", **said: Any) -> None:
-    on_lot(story, annul_clause, on=on, reason="redressement", **said)
-
-
-def allocate(story: Story, member: str, hours: int) -> None:
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=member, hours=hours)
+    story.on_lot(annul_clause, on=on, reason="redressement", **said)
 
 
 def due(story: Story, log: str, *, by: str = "2026-12-31") -> int:
-    """What the log's own entries make due by a day."""
-    return sum(
-        entry.amount
-        for fact in story.facts(log)
-        for entry in entries(topic=fact.topic, data=fact.data)
-        if entry.measure == measures.DUE and entry.effective <= by
-    )
+    """Sum what the log's own entries make due by a day."""
+    return figure(story, measures.DUE, log=log, until=by)
 
 
 def test_rule_48_nothing_remains_due_and_members_receive_their_parts(story: Story) -> None:
     story.ready(*MEMBERS, lots=[clause()])
     story.at("2026-03-02")
-    allocate(story, "cpam-075", 500_00)
+    story.allocates("cpam-075", 500_00)
     story.at("2026-04-01")
-    allocate(story, "cpam-075", 433_00)
-    allocate(story, "caf-075", 400_00)
+    story.allocates("cpam-075", 433_00)
+    story.allocates("caf-075", 400_00)
     story.at("2026-06-16")
     annul(story)
 
@@ -81,10 +69,10 @@ def test_rule_48_hours_done_stay_and_no_penalty_follows(story: Story) -> None:
 
     assert [fact for fact in story.facts("cpam-075") if fact.topic.startswith("hours.")] == before
     for refused in (
-        lambda: on_lot(story, decide_penalty, on="2026-08-01"),
+        lambda: story.on_lot(decide_penalty, on="2026-08-01"),
         lambda: noticed(story),
-        lambda: on_lot(story, notify_difficulty, on="2026-08-02", reason="x"),
-        lambda: on_lot(story, suspend_clause, since="2026-08-02", until=None, reason="x"),
+        lambda: story.on_lot(notify_difficulty, on="2026-08-02", reason="x"),
+        lambda: story.on_lot(suspend_clause, since="2026-08-02", until=None, reason="x"),
         lambda: annul(story),
     ):
         with story.refuses(ClauseAnnulled, pointer="/lot"):
@@ -94,9 +82,9 @@ def test_rule_48_hours_done_stay_and_no_penalty_follows(story: Story) -> None:
 def test_rule_48_a_penalty_decided_before_stands_until_it_is_cancelled(story: Story) -> None:
     short(story)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
     annul(story, on="2026-08-10")
-    on_lot(story, cancel_penalty, on="2026-08-20", reason="redressement")
+    story.on_lot(cancel_penalty, on="2026-08-20", reason="redressement")
 
     assert story.last()[0] == "execution.penalty-cancelled"
 
@@ -125,8 +113,8 @@ def test_rule_48_under_a_rate_later_orders_make_nothing_due(story: Story) -> Non
 
 def test_rule_48_hours_a_merged_member_owed_are_withdrawn_once(story: Story) -> None:
     story.ready(*MEMBERS, lots=[clause()])
-    allocate(story, "cpam-075", 433_00)
-    allocate(story, "caf-075", 400_00)
+    story.allocates("cpam-075", 433_00)
+    story.allocates("caf-075", 400_00)
     for log in MEMBERS:
         story.facts(log)
     story.at("2026-03-02")
@@ -141,8 +129,7 @@ def test_rule_48_hours_a_merged_member_owed_are_withdrawn_once(story: Story) -> 
 def test_rule_48_a_member_without_a_part_is_informed_and_owes_nothing(story: Story) -> None:
     story.ready("cpam-075", lots=[clause()])
     annul(story)
-    story.member("caf-075")
-    story.opens("caf-075")
+    story.joins("caf-075")
 
     assert story.last("cpam-075")[1]["withdrawn"] == []
     lot = story.last("caf-075")[1]["lots"][0]
@@ -151,32 +138,23 @@ def test_rule_48_a_member_without_a_part_is_informed_and_owes_nothing(story: Sto
 
 def test_rule_48_an_annulled_clause_refuses_allocations_and_amendments(story: Story) -> None:
     story.ready("cpam-075", lots=[clause()])
-    on_lot(story, add_tranche, tranche="t1", hours=10_00)
+    story.on_lot(add_tranche, tranche="t1", hours=10_00)
     annul(story)
     fixed = Fixed(function="main", hours=10_00)
     for refused in (
-        lambda: allocate(story, "cpam-075", 10_00),
-        lambda: on_lot(story, add_tranche, tranche="t2", hours=10_00),
-        lambda: on_lot(story, affirm_tranche, tranche="t1", on="2026-07-01"),
-        lambda: on_lot(story, revise_target, clause=fixed, effective_on=date(2026, 7, 1), ground="R2194-1"),
+        lambda: story.allocates("cpam-075", 10_00),
+        lambda: story.on_lot(add_tranche, tranche="t2", hours=10_00),
+        lambda: story.on_lot(affirm_tranche, tranche="t1", on="2026-07-01"),
+        lambda: story.on_lot(revise_target, clause=fixed, effective_on=date(2026, 7, 1), ground="R2194-1"),
     ):
         with story.refuses(ClauseAnnulled):
             refused()
 
 
 def test_rule_48_hours_of_an_annulled_clause_are_still_shared(story: Story) -> None:
-    members = (*MEMBERS, "urssaf-11")
-    story.ready(*members, lots=[clause()])
+    story.ready(*MEMBERS, "urssaf-11", lots=[clause()])
     annul(story)
-    story.do(
-        CENTRALE,
-        choose_method,
-        contract=CONTRACT,
-        lot="1",
-        method="volumes",
-        since=date(2026, 1, 1),
-        quantities=[{"member": member, "quantity": 10_00} for member in members],
-    )
+    chooses(story, "volumes", cpam_075=10_00, caf_075=10_00, urssaf_11=10_00)
 
     assert "contract.target-allocated" not in [fact.topic for fact in story.facts()]
 
@@ -186,7 +164,7 @@ def test_rule_48_an_annulled_lot_gives_no_hours_to_the_others(story: Story) -> N
     globalise(story)
     annul(story, contract=OTHER)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
 
     assert told(story, "hours", "carried") == (40_00, [])
     story.contract(clause(), identifier="gardiennage")
@@ -223,8 +201,8 @@ def test_only_a_clause_that_somebody_owes_is_annulled(story: Story) -> None:
 @pytest.mark.parametrize("log", MEMBERS)
 def test_delivered_facts_reveal_nothing_of_other_members(story: Story, log: str) -> None:
     story.ready(*MEMBERS, lots=[clause()])
-    allocate(story, "cpam-075", 433_00)
-    allocate(story, "caf-075", 400_00)
+    story.allocates("cpam-075", 433_00)
+    story.allocates("caf-075", 400_00)
     annul(story)
     data = story.last(log)[1]
 

@@ -8,17 +8,17 @@ from support.sharing import (
     chooses,
     closes,
     computed,
+    first_closing,
     is_invoiced,
+    pays,
     prepares,
     shares,
     total,
     works,
 )
 from support.sirets import siret_of
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
-from tremplin_platform.commands.hours.hours import validate_hours
-from tremplin_platform.commands.hours.quarters import publish_quarter
 from tremplin_platform.commands.organisations.successions import Part, split_member
 from tremplin_platform.domain.attribution.method import MethodInClosedQuarter
 from tremplin_platform.domain.attribution.shares import largest_remainder
@@ -28,11 +28,7 @@ from tremplin_platform.figures.ledger import entries
 def test_rule_51_shares_are_whole_hundredths_and_sum_to_the_hours(story: Story) -> None:
     # 612.34 h over 412 300.50 + 298 720.00 + 200 174.33 + 0 = 911 194.83 euros: 277.0737, 200.7454, 134.5209 and 0.
     # Rounded down 277.07 + 200.74 + 134.52 = 612.33; the hundredth that is left is for the remainder 0.54.
-    prepares(story, *FOUR)
-    for member, cents in zip(FOUR, (412_300_50, 298_720_00, 200_174_33), strict=False):
-        is_invoiced(story, member, cents)
-    works(story, 612_34)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 412_300_50, 298_720_00, 200_174_33, hours=612_34)
 
     assert shares(story, *FOUR) == [277_07, 200_75, 134_52, 0]
     (event,) = computed(story)
@@ -45,7 +41,7 @@ def test_rule_51_shares_are_whole_hundredths_and_sum_to_the_hours(story: Story) 
 
 
 def test_rule_51_the_checked_example_of_the_domain() -> None:
-    # domain.md 1.7; one member is nearly all there, so these parts are not given (test_attribution_dominance).
+    # domain.md 1.7; one member is nearly all there, so these parts are not given (test_attribution_secrets).
     spend = {"caf-013": 412_300_50, "caf-069": 98_720_00, "cpam-069": 174_33, "cpam-075": 0}
 
     assert list(largest_remainder(612_34, spend).values()) == [493_88, 118_25, 21, 0]
@@ -64,12 +60,11 @@ def test_rule_51_a_tie_goes_to_the_identifier_that_is_smaller_bytewise(story: St
 
 def test_shares_are_recorded_and_published_with_the_quarter(story: Story) -> None:
     prepares(story, *FOUR[:3])
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 9_00)
     works(story, 5_00, "own", days=("2026-02-02", "2026-02-06"), log="caf-013")
     closes(story, "2026-Q1", on="2026-04-10")
-    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    story.publishes("2026-Q1")
 
     # 5.00 h of its own and a third of 9.00 h.
     assert story.last("caf-013")[1]["published"] == [{"contract": CONTRACT, "lot": "1", "hours": 8_00}]
@@ -84,8 +79,7 @@ def test_shares_are_recorded_and_published_with_the_quarter(story: Story) -> Non
 def test_rule_52_the_base_is_the_amount_invoiced_in_the_quarter(story: Story) -> None:
     # Of the first quarter: 100, 100 and 200 euros; 400 euros of the second, invoiced before the closing, count there.
     prepares(story, *FOUR[:3])
-    for member, cents in zip(FOUR[:3], (100_00, 100_00, 200_00), strict=True):
-        is_invoiced(story, member, cents)
+    pays(story, 100_00, 100_00, 200_00)
     works(story, 40_00)
     story.at("2026-04-10")
     is_invoiced(story, "caf-013", 400_00, on="2026-04-02", name="f-2")
@@ -138,8 +132,7 @@ def test_rule_53_a_method_holds_from_its_day_and_the_latest_choice_wins(story: S
     prepares(story, *FOUR[:3])
     chooses(story, "volumes", since="2026-03-02", caf_013=1_00, caf_069=1_00)
     chooses(story, "none", since="2026-03-02")
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 3_00, days=("2026-03-01", "2026-03-01"))
     works(story, 4_00, "h2", days=("2026-03-02", "2026-03-02"))
     closes(story, "2026-Q1", on="2026-04-10")
@@ -164,8 +157,7 @@ def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
     # Worked in January and February by spend (thirds of 30.00); in March by volumes, 1 to 2 to 3 of 12.00.
     prepares(story, *FOUR[:3])
     chooses(story, "volumes", since="2026-03-01", caf_013=1_00, caf_069=2_00, cpam_069=3_00)
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 30_00, days=("2026-01-05", "2026-02-20"))
     works(story, 12_00, "h2", days=("2026-03-02", "2026-03-20"))
     closes(story, "2026-Q1", on="2026-04-10")
@@ -195,8 +187,7 @@ def test_rule_54_direct_and_indirect_hours_have_separate_methods(story: Story) -
     for lot in ("1", "2", "3"):
         story.awards("proprete", lot=lot)
     for member in FOUR[:3]:
-        story.member(member)
-        story.opens(member)
+        story.joins(member)
         story.orders(member, "bc-2", lot="2")
         is_invoiced(story, member, 100_00, lot="2")
     chooses(story, "spend", lot="2")
@@ -234,8 +225,7 @@ def test_hours_of_a_lot_without_a_chosen_method_stay_at_the_centrale(story: Stor
 
 def test_a_later_opening_carries_the_methods(story: Story) -> None:
     prepares(story, "caf-013")
-    story.member("cpam-075")
-    story.opens("cpam-075")
+    story.joins("cpam-075")
 
     topic, data = story.last("cpam-075")
     assert (topic, data["lot"]) == ("delivered.attribution-methods", "1")
@@ -272,11 +262,10 @@ def test_hours_of_protected_structures_are_shared_as_such(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     prepares(story, *FOUR[:3])
     story.awards("esat-75")
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 20_00)
     story.declares(CENTRALE, "h2", hours=10_00, days=("2026-02-02", "2026-02-20"), contractor="esat-75")
-    story.do(CENTRALE, validate_hours, identifier="h2", by=BUYER)
+    story.validates(CENTRALE, "h2")
     closes(story, "2026-Q1", on="2026-04-10")
 
     # 30.00 h by thirds; 10.00 of them at an ESAT: 3.34, 3.33, 3.33.

@@ -10,25 +10,23 @@ from support.sharing import (
     chooses,
     closes,
     computed,
+    first_closing,
     is_invoiced,
+    pays,
     prepares,
     shares,
     total,
     works,
 )
-from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours.hours import correct_hours
-from tremplin_platform.commands.hours.quarters import publish_quarter
+from support.story import CENTRALE, Story
 from tremplin_platform.commands.organisations.organisations import correct_membership
 
 
 def test_rule_36_an_earlier_membership_changes_closed_quarters(story: Story) -> None:
     # By spend: 30.00 h over 100, 100 and 100 euros, then 300 more of cpam-075, a member since January after all.
     prepares(story, *FOUR[:3])
-    story.member("cpam-075", joined_on="2026-04-01")
-    story.opens("cpam-075")
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    story.joins("cpam-075", joined_on="2026-04-01")
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 30_00)
     closes(story, "2026-Q1", on="2026-04-10")
     first = computed(story)
@@ -46,11 +44,7 @@ def test_rule_36_an_earlier_membership_changes_closed_quarters(story: Story) -> 
 
 
 def test_rule_36_a_later_membership_removes_its_invoices_from_the_base(story: Story) -> None:
-    prepares(story, *FOUR)
-    for member in FOUR:
-        is_invoiced(story, member, 100_00)
-    works(story, 30_00)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 100_00, 100_00, 100_00, 100_00, hours=30_00)
     story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date(2026, 4, 1))
     closes(story, "2026-Q2", on="2026-07-10")
 
@@ -80,8 +74,7 @@ def test_rule_36_who_joined_on_the_last_day_of_a_quarter_counts_in_it(
     story: Story, joined: str, parts: tuple[int, ...]
 ) -> None:
     prepares(story, *FOUR)
-    for member in FOUR:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00, 100_00)
     story.do(CENTRALE, correct_membership, identifier="cpam-075", joined_on=date.fromisoformat(joined))
     works(story, 30_00)
     closes(story, "2026-Q1", on="2026-04-10")
@@ -91,17 +84,12 @@ def test_rule_36_who_joined_on_the_last_day_of_a_quarter_counts_in_it(
 
 
 def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Story) -> None:
-    prepares(story, *FOUR)
-    for member in FOUR:
-        is_invoiced(story, member, 100_00)
-    works(story, 40_00)
-    closes(story, "2026-Q1", on="2026-04-10")
-    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    first_closing(story, 100_00, 100_00, 100_00, 100_00, hours=40_00)
+    story.publishes("2026-Q1")
     published = {member: story.last(member)[1]["published"] for member in FOUR}
 
     # 400, 200, 200, 200 of 1 000 euros: 40.00 h are 16.00, 8.00, 8.00, 8.00: +6.00, and -2.00 for each other.
-    for member, cents in zip(FOUR, (300_00, 100_00, 100_00, 100_00), strict=True):
-        is_invoiced(story, member, cents, name="late")
+    pays(story, 300_00, 100_00, 100_00, 100_00, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
     assert shares(story, *FOUR) == [6_00, -2_00, -2_00, -2_00]
     share = attributed(story, "caf-069")[-1]
@@ -111,7 +99,7 @@ def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Stor
     assert total(story, "caf-069", "adjustments", "2026-Q3") == -2_00
 
     # 4.00 h taken away: 36.00 are 14.40, 7.20, 7.20, 7.20.
-    story.do(CENTRALE, correct_hours, identifier="h1", delta=-4_00, reason="pointage", by=BUYER)
+    story.corrects(CENTRALE, "h1", -4_00)
     closes(story, "2026-Q3", on="2026-10-10")
     assert shares(story, *FOUR) == [-1_60, -80, -80, -80]
     assert (computed(story)[-1]["replaced_hours"], computed(story)[-1]["hours"]) == (40_00, 36_00)
@@ -127,8 +115,7 @@ def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Stor
 
 def test_the_first_hours_of_a_closed_quarter_are_an_adjustment(story: Story) -> None:
     prepares(story, *FOUR[:3])
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     closes(story, "2026-Q1", on="2026-04-10")
     works(story, 3_00)
     closes(story, "2026-Q2", on="2026-07-10")
@@ -142,8 +129,7 @@ def test_rule_52_hours_without_a_base_are_attributed_once_three_have_paid(story:
     prepares(story, *FOUR[:3])
     works(story, 30_00)
     closes(story, "2026-Q1", on="2026-04-10")
-    for member in FOUR[:2]:
-        is_invoiced(story, member, 100_00, name="late")
+    pays(story, 100_00, 100_00, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
     assert [event["unattributed"] for event in computed(story)] == [30_00]
 

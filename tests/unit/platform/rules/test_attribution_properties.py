@@ -8,8 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from support.memory_logs import MemoryLogs
 from support.sharing import FOUR, closes, computed, is_invoiced, prepares, works
-from support.story import BUYER, CENTRALE, CONTRACT, Story
-from tremplin_platform.commands.hours.hours import correct_hours
+from support.story import CENTRALE, CONTRACT, Story
 from tremplin_platform.domain.attribution.attributed_hours import AttributedHours
 from tremplin_platform.domain.attribution.attribution import AllocationInput, Attribution
 from tremplin_platform.domain.attribution.method import QuarterPart
@@ -130,14 +129,10 @@ def told(
             if max(said, of) == now:
                 works(story, worked, f"h-{name}", days=QUARTERS[of][2])
             elif max(said, of) == now - 1 and 0 < taken <= worked:
-                corrects(story, f"h-{name}", -taken)
+                story.corrects(CENTRALE, f"h-{name}", -taken)
         closes(story, quarter, on=closed_on)
     closes(story, "2026-Q4", on="2027-01-08")
     return story
-
-
-def corrects(story: Story, name: str, delta: int) -> None:
-    story.do(CENTRALE, correct_hours, identifier=name, delta=delta, reason="pointage", by=BUYER)
 
 
 def by_quarter(story: Story, log: str) -> Counter[str]:

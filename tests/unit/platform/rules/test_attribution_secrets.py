@@ -1,4 +1,4 @@
-"""No member can tell what another spent from the share it is given (rule 39)."""
+"""Rule 39: no member finds what another spent, even where one payer is larger than all the rest."""
 
 import json
 from collections.abc import Iterator
@@ -6,17 +6,27 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from support.sharing import FOUR, attributed, chooses, closes, computed, is_invoiced, prepares, shares, works
-from support.story import BUYER, CENTRALE, Story
-from tremplin_platform.commands.hours.hours import correct_hours
+import pytest
+
+from support.sharing import (
+    FOUR,
+    attributed,
+    chooses,
+    closes,
+    computed,
+    first_closing,
+    is_invoiced,
+    pays,
+    prepares,
+    shares,
+    works,
+)
+from support.story import CENTRALE, Story
 from tremplin_platform.commands.organisations.successions import merge_member
 
 
 def test_rule_39_beside_one_payer_a_late_invoice_changes_no_share(story: Story) -> None:
-    prepares(story, *FOUR[:3])
-    is_invoiced(story, "caf-013", 100_00)
-    works(story, 30_00)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 100_00, hours=30_00, members=3)
     first = shares(story, *FOUR[:3])
     assert first == [30_00, 0, 0]
 
@@ -27,17 +37,13 @@ def test_rule_39_beside_one_payer_a_late_invoice_changes_no_share(story: Story) 
     assert len(computed(story)) == 1
 
     # The hours themselves still change, by the bases of the first time.
-    story.do(CENTRALE, correct_hours, identifier="h1", delta=-10_00, reason="pointage", by=BUYER)
+    story.corrects(CENTRALE, "h1", -10_00)
     closes(story, "2026-Q3", on="2026-10-10")
     assert shares(story, *FOUR[:3]) == [-share // 3 for share in first]
 
 
 def test_rule_39_credit_notes_that_leave_two_payers_change_no_share(story: Story) -> None:
-    prepares(story, *FOUR[:3])
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
-    works(story, 30_00)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 100_00, 100_00, 100_00, hours=30_00, members=3)
     is_invoiced(story, "cpam-069", -100_00, name="a-1")
     closes(story, "2026-Q2", on="2026-07-10")
 
@@ -45,11 +51,7 @@ def test_rule_39_credit_notes_that_leave_two_payers_change_no_share(story: Story
 
 
 def test_rule_39_a_member_and_its_successor_are_one_payer(story: Story) -> None:
-    prepares(story, *FOUR[:3])
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
-    works(story, 30_00)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 100_00, 100_00, 100_00, hours=30_00, members=3)
     # caf-069 sees the figures of caf-013 and its own: the third's would be what is missing.
     story.at("2026-04-16")
     story.do(CENTRALE, merge_member, identifier="caf-013", into="caf-069", on=date(2026, 4, 15))
@@ -60,11 +62,7 @@ def test_rule_39_a_member_and_its_successor_are_one_payer(story: Story) -> None:
 
 
 def test_rule_39_a_whole_lineage_is_one_payer(story: Story) -> None:
-    prepares(story, *FOUR)
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
-    works(story, 30_00)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 100_00, 100_00, 100_00, hours=30_00)
     # caf-013 goes on as cpam-075, and that as caf-069: with cpam-069 they are two.
     story.at("2026-04-16")
     story.do(CENTRALE, merge_member, identifier="caf-013", into="cpam-075", on=date(2026, 4, 15))
@@ -79,8 +77,7 @@ def test_rule_39_every_event_that_holds_amounts_has_a_salt_of_its_own(story: Sto
     prepares(story, *FOUR[:3])
     chooses(story, "volumes", lot="1", caf_013=1_00, caf_069=2_00)
     chooses(story, "spend", since="2026-01-02")
-    for member in FOUR[:3]:
-        is_invoiced(story, member, 100_00)
+    pays(story, 100_00, 100_00, 100_00)
     works(story, 30_00, days=("2026-01-05", "2026-01-06"))
     closes(story, "2026-Q1", on="2026-04-10")
 
@@ -91,12 +88,7 @@ def test_rule_39_every_event_that_holds_amounts_has_a_salt_of_its_own(story: Sto
 
 
 def test_rule_39_a_member_s_log_tells_its_own_share_and_nothing_of_others(story: Story) -> None:
-    prepares(story, *FOUR[:3])
-    is_invoiced(story, "caf-013", 123_45)
-    is_invoiced(story, "caf-069", 678_90)
-    is_invoiced(story, "cpam-069", 345_67)
-    works(story, 31_41)
-    closes(story, "2026-Q1", on="2026-04-10")
+    first_closing(story, 123_45, 678_90, 345_67, hours=31_41, members=3)
 
     (event,) = computed(story)
     (share,) = attributed(story, "caf-013")
@@ -138,3 +130,134 @@ def values(told: Any) -> Iterator[Any]:
             yield from values(item)
     else:
         yield told
+
+
+A, B, C, D = FOUR
+
+
+def test_rule_39_a_payer_of_nearly_all_is_not_found_by_a_late_cent(story: Story) -> None:
+    # 1 000.20 h over 100, 1 000 000 and 100 euros: 0.10, 1 000.00 and 0.10 h. caf-069 is 99.99 % of what is beside
+    # each of the others, so theirs stay unattributed; beside caf-069 the two others have half each.
+    first_closing(story, 100_00, 1_000_000_00, 100_00, hours=1_000_20)
+    assert shares(story, A, B, C) == [0, 1_000_00, 0]
+    assert [attributed(story, member)[0]["withheld"] for member in (A, B, C)] == [True, False, True]
+    (event,) = computed(story)
+    assert (event["hours"], event["unattributed"]) == (1_000_20, 20)
+    assert [line["withheld"] for line in event["manifest"]] == [True, False, True]
+
+    is_invoiced(story, A, 1, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, A, B, C)[0] == 0
+    assert sum(data["hours"] for data in attributed(story, B)) == 1_000_00
+
+
+@pytest.mark.parametrize(
+    ("other", "parts", "unattributed"),
+    [
+        # Beside caf-013 (100.00): 80.00 of 100.00 is 80 %, not more. Beside caf-069: 100.00 of 120.00 is.
+        (80_00, [10_00, 0, 2_00], 8_00),
+        # 80.01 of 100.01 is more. 20.00 h by 100.00, 80.01 and 20.00 are 10.00, 8.00 and 2.00 to the hundredth.
+        (80_01, [0, 0, 2_00], 18_00),
+    ],
+)
+def test_rule_39_eighty_percent_of_the_rest_is_the_most_of_one_other(
+    story: Story, other: int, parts: list[int], unattributed: int
+) -> None:
+    first_closing(story, 100_00, other, 20_00, hours=20_00, members=3)
+
+    assert shares(story, A, B, C) == parts
+    assert computed(story)[0]["unattributed"] == unattributed
+
+
+@pytest.mark.parametrize(("cents", "parts"), [((100_00, 200_00), [0, 0]), ((100_00,), [30_00, 0])])
+def test_rule_39_of_two_payers_neither_is_given_a_share(
+    story: Story, cents: tuple[int, ...], parts: list[int]
+) -> None:
+    # Of two, the other is all of the rest. One alone has all: there is no other.
+    first_closing(story, *cents, hours=30_00, members=2)
+
+    assert shares(story, A, B) == parts
+    assert computed(story)[0]["unattributed"] == 30_00 - sum(parts)
+
+
+def test_rule_39_late_invoices_of_three_move_nothing_and_of_four_move_all(story: Story) -> None:
+    # 40.00 h over four times 100 euros.
+    first_closing(story, 100_00, 100_00, 100_00, 100_00, hours=40_00)
+    pays(story, 100_00, 100_00, 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert len(computed(story)) == 1
+
+    # With 300 of the fourth: 40.00 h over 200, 200, 200 and 400 euros are 8.00, 8.00, 8.00 and 16.00.
+    pays(story, 0, 0, 0, 300_00, name="late")
+    closes(story, "2026-Q3", on="2026-10-10")
+    assert shares(story, *FOUR) == [-2_00, -2_00, -2_00, 6_00]
+    assert computed(story)[-1]["unattributed"] == 0
+
+
+def test_rule_39_a_first_invoice_that_is_late_counts_and_another_s_waits(story: Story) -> None:
+    # 60.00 h over three times 100 euros; then 100 more of caf-013, which waits, and a first 300 of cpam-075.
+    first_closing(story, 100_00, 100_00, 100_00, hours=60_00)
+    pays(story, 100_00, 0, 0, 300_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    # 60.00 h over 100, 100, 100 and 300: 10.00, 10.00, 10.00 and 30.00.
+    assert shares(story, *FOUR) == [-10_00, -10_00, -10_00, 30_00]
+    lines = {line["log"]: line for line in computed(story)[-1]["manifest"]}
+    assert [lines[member]["invoiced"] for member in FOUR] == [100_00, 100_00, 100_00, 300_00]
+
+
+def test_rule_39_credited_to_nothing_and_invoiced_again_moves_nothing(story: Story) -> None:
+    first_closing(story, 100_00, 100_00, 100_00, 100_00, hours=40_00)
+    is_invoiced(story, A, -100_00, name="a-1")
+    closes(story, "2026-Q2", on="2026-07-10")
+    is_invoiced(story, A, 55_00, name="late")
+    closes(story, "2026-Q3", on="2026-10-10")
+
+    assert len(computed(story)) == 1
+
+
+def test_rule_39_no_share_moves_once_one_other_would_be_seen_in_it(story: Story) -> None:
+    first_closing(story, 100_00, 100_00, 100_00, 100_00, hours=40_00)
+    pays(story, 1, 1, 1, 1_000_000_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert len(computed(story)) == 1
+
+    # The hours themselves still change, by the amounts of before.
+    story.corrects(CENTRALE, "h1", -4_00)
+    closes(story, "2026-Q3", on="2026-10-10")
+    assert shares(story, *FOUR) == [-1_00, -1_00, -1_00, -1_00]
+
+
+def test_rule_39_unattributed_hours_are_given_once_nobody_dominates(story: Story) -> None:
+    first_closing(story, 100_00, 100_00, hours=30_00)
+    assert shares(story, *FOUR) == [0, 0, 0, 0]
+
+    pays(story, 0, 0, 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, A, B, C) == [10_00, 10_00, 10_00]
+    told = computed(story)[-1]
+    assert (told["replaced_unattributed"], told["unattributed"]) == (30_00, 0)
+
+
+def test_rule_39_members_that_merged_are_one_other(story: Story) -> None:
+    # Beside caf-013 (100.00): 60.00 and 40.00, which are one payer once merged.
+    prepares(story, A, B, C)
+    pays(story, 100_00, 60_00, 40_00)
+    works(story, 20_00)
+    story.at("2026-03-16")
+    story.do(CENTRALE, merge_member, identifier=B, into=C, on=date(2026, 3, 15))
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert shares(story, A, C) == [0, 0]
+    assert computed(story)[0]["unattributed"] == 20_00
+
+
+def test_rule_39_a_late_invoice_of_a_successor_is_its_predecessor_s_own(story: Story) -> None:
+    # caf-013 goes on as cpam-075, which never paid: what it pays now would set the share of caf-013 apart twice.
+    first_closing(story, 100_00, 100_00, 100_00, hours=30_00)
+    story.at("2026-04-16")
+    story.do(CENTRALE, merge_member, identifier=A, into=D, on=date(2026, 4, 15))
+    is_invoiced(story, D, 100_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert len(computed(story)) == 1

@@ -9,7 +9,6 @@ from support.counted import sums_of
 from support.story import BUYER, Story
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.orders.doeth import receive_attestation
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import StatusTerms
 from tremplin_platform.domain.orders.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor, UnknownOrganisation
@@ -24,11 +23,9 @@ def a_market(story: Story) -> None:
         story.contractor(name, *kinds)
     story.contract()
     story.awards("seguin")
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "c1", amount=200_000_00)
-    invoiced = {"call_off": "c1", "amount": 100_000_00, "invoiced_on": date(2026, 3, 15), "by": BUYER}
-    story.do(MEMBER, record_invoice, identifier="f1", **invoiced)
+    story.invoices(MEMBER, "c1", 100_000_00, on="2026-03-15")
 
 
 def is_registered(story: Story, identifier: str, *, since: date, until: date | None) -> None:

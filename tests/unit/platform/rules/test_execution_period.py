@@ -80,8 +80,7 @@ def test_rule_23_hours_are_those_of_who_holds_the_lot_that_day(story: Story) -> 
 def test_hours_on_a_cancelled_lot_are_refused_as_such(story: Story) -> None:
     story.contractor("proprete")
     story.contract()
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.do("centrale", cancel_lot, contract="nettoyage", lot="1", reason="sans suite")
     with story.refuses(LotCancelled, pointer="/lot"):
         story.declares(MEMBER, by=BUYER)
@@ -125,9 +124,7 @@ def test_rule_18_every_winner_of_a_multi_award_lot_may_declare(story: Story) -> 
     story.declares(MEMBER, "h2", contractor="ea-nord", call_off="c1", days=days)
 
 
-def test_rule_18_an_order_goes_to_the_latest_award_notified_by_its_day(
-    story: Story,
-) -> None:
+def test_rule_18_an_order_goes_to_the_latest_award_notified_by_its_day(story: Story) -> None:
     story.ready(MEMBER)
     for contractor, on in (("c", "2026-04-01"), ("b", "2026-04-01"), ("a", "2026-02-01")):
         story.contractor(contractor)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from support.story import BUYER, CENTRALE, CONTRACT, Story, actor
-from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.lots.lots import decline_facilitator
 from tremplin_platform.domain.hours.hours_review import NotTheFacilitator
 from tremplin_platform.domain.lots.lot_roles import NotAssigned
@@ -16,7 +15,7 @@ PARIS, MARSEILLE = "cpam-075", "caf-013"
 
 def validates(story: Story, log: str, identifier: str, by: str) -> None:
     who = BUYER if by == CENTRALE else actor(by, "facilitator")
-    story.do(log, validate_hours, identifier=identifier, by=who)
+    story.validates(log, identifier, by=who)
 
 
 def declines(story: Story, facilitator: str, *, on: str, reason: str = "no-answer", lot: str = "1") -> None:
@@ -24,9 +23,7 @@ def declines(story: Story, facilitator: str, *, on: str, reason: str = "no-answe
     story.do(CENTRALE, decline_facilitator, **said, on=date.fromisoformat(on))
 
 
-def test_rule_40_the_day_of_validation_decides_who_validates(
-    story: Story,
-) -> None:
+def test_rule_40_the_day_of_validation_decides_who_validates(story: Story) -> None:
     story.ready(PARIS)
     for facilitator in ("epec", "ave"):
         story.facilitator(facilitator)
@@ -72,8 +69,7 @@ def test_rule_40_the_day_of_a_hand_over_begins_at_midnight_in_paris(story: Story
 
 def test_rule_41_who_is_given_a_lot_everywhere_has_every_log_of_it(story: Story) -> None:
     story.ready(PARIS)
-    story.member(MARSEILLE, territory="13")
-    story.opens(MARSEILLE)
+    story.joins(MARSEILLE, territory="13")
     story.facilitator("epec")
     story.assigns("epec")
     story.at("2026-03-01")
@@ -87,8 +83,7 @@ def test_rule_41_who_is_given_a_lot_everywhere_has_every_log_of_it(story: Story)
 
 def test_rule_41_each_territory_has_its_facilitateur(story: Story) -> None:
     story.ready(PARIS)
-    story.member(MARSEILLE, territory="13")
-    story.opens(MARSEILLE)
+    story.joins(MARSEILLE, territory="13")
     for facilitator, territory in (("epec", "75"), ("plie", "13")):
         story.facilitator(facilitator)
         story.assigns(facilitator, territory=territory)
@@ -159,8 +154,7 @@ def test_rule_42_who_joins_later_knows_that_it_was_declined(story: Story) -> Non
     story.assigns("plie", since="2026-02-01", territory="13")
     declines(story, "epec", on="2026-02-15", reason="no-answer")
     for log, territory in ((PARIS, "75"), (MARSEILLE, "13")):
-        story.member(log, territory=territory)
-        story.opens(log)
+        story.joins(log, territory=territory)
         story.declares(log)
     story.at("2026-03-01")
 

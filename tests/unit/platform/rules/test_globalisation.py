@@ -1,10 +1,9 @@
 """Rules 47 and 49: hours beyond one contract's target serve another by a globalisation alone, and never twice."""
 
-from support.executing import OTHER, globalise, noticed, on_lot, third, told, two_contracts, works
-from support.story import BUYER, CONTRACT, Story
+from support.executing import OTHER, globalise, noticed, third, told, two_contracts, works
+from support.story import CONTRACT, Story
 from tremplin_platform.commands.clauses.execution import notify_difficulty
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
-from tremplin_platform.commands.hours.hours import correct_hours
 from tremplin_platform.domain.clauses.globalisation import AlreadyGlobalised, NotItsContract, OneContract
 from tremplin_platform.domain.clauses.shortfall import NoShortfall
 from tremplin_platform.domain.refusals import UnknownContract
@@ -13,20 +12,20 @@ from tremplin_platform.domain.refusals import UnknownContract
 def test_rule_49_over_achievement_is_stored_and_serves_no_other_contract(story: Story) -> None:
     two_contracts(story)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
 
     # 100 h due, 60 validated: the 250 h validated of the other contract's 200 h due do not help.
     assert told(story, "hours", "carried") == (40_00, [])
     noticed(story, contract=OTHER)
     with story.refuses(NoShortfall):
-        on_lot(story, decide_penalty, contract=OTHER, on="2026-08-01")
+        story.on_lot(decide_penalty, contract=OTHER, on="2026-08-01")
 
 
 def test_rule_49_a_globalisation_carries_over_hours_beyond_a_target(story: Story) -> None:
     two_contracts(story, due=150_00)
     globalise(story)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
 
     # 150 − 60 = 90 h missing; the other has 250 − 200 = 50 h beyond its target: 40 h are left.
     assert told(story, "shortfall", "carried", "hours") == (
@@ -38,12 +37,12 @@ def test_rule_49_a_future_globalisation_carries_nothing_over_yet(story: Story) -
     two_contracts(story)
     globalise(story, since="2026-08-02")
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
 
     assert told(story, "hours", "carried") == (40_00, [])
-    on_lot(story, cancel_penalty, on="2026-08-01", reason="erreur")
+    story.on_lot(cancel_penalty, on="2026-08-01", reason="erreur")
     with story.refuses(NoShortfall):  # 40 h missing, 50 h of the other lot from that day on
-        on_lot(story, decide_penalty, on="2026-08-02")
+        story.on_lot(decide_penalty, on="2026-08-02")
 
 
 def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: Story) -> None:
@@ -51,20 +50,20 @@ def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: S
     third(story)
     globalise(story, OTHER, CONTRACT, "gardiennage")
     noticed(story)
-    on_lot(story, notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=1_00)
+    story.on_lot(notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=1_00)
     with story.refuses(NoShortfall):  # 30 h missing, 1 h excused, 29 of the other's 50 h beyond its target
-        on_lot(story, decide_penalty, on="2026-08-01")
+        story.on_lot(decide_penalty, on="2026-08-01")
     noticed(story, contract="gardiennage")
-    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-01")
+    story.on_lot(decide_penalty, contract="gardiennage", on="2026-08-01")
 
     # 200 h missing there: the other gives its 50 h, and nothing to the first any more.
     assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 150_00)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
     assert told(story, "carried", "hours") == ([], 29_00)
-    on_lot(story, cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
-    on_lot(story, cancel_penalty, on="2026-08-02", reason="erreur")
+    story.on_lot(cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
+    story.on_lot(cancel_penalty, on="2026-08-02", reason="erreur")
     with story.refuses(NoShortfall):
-        on_lot(story, decide_penalty, on="2026-08-02")
+        story.on_lot(decide_penalty, on="2026-08-02")
 
 
 def test_rule_47_what_a_later_penalty_carries_again_is_given_once(story: Story) -> None:
@@ -72,18 +71,18 @@ def test_rule_47_what_a_later_penalty_carries_again_is_given_once(story: Story) 
     third(story)
     globalise(story, CONTRACT, OTHER, "gardiennage")
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-01")
+    story.on_lot(decide_penalty, on="2026-08-01")
     # 200 − 60 = 140 h missing, 50 of them carried over.
     assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 90_00)
-    story.do("cpam-075", correct_hours, identifier="h1", delta=-30_00, reason="pointage", by=BUYER)
+    story.corrects("cpam-075", "h1", -30_00)
     works(story, "cpam-075", "h3", hours=10_00, contract=OTHER)
     noticed(story)
-    on_lot(story, decide_penalty, on="2026-08-02")
+    story.on_lot(decide_penalty, on="2026-08-02")
     # 170 h missing, of which 90 sanctioned and now 60 carried over.
     assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 60_00}], 20_00)
     works(story, "cpam-075", "h4", hours=30_00, contract=OTHER)
     noticed(story, contract="gardiennage")
-    on_lot(story, decide_penalty, contract="gardiennage", on="2026-08-02")
+    story.on_lot(decide_penalty, contract="gardiennage", on="2026-08-02")
 
     # The other has 290 − 200 = 90 h beyond its target and gave 60 of them, not 50 and 60: 30 are left for 200 missing.
     assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 30_00}], 170_00)

@@ -1,4 +1,4 @@
-"""The rules of hours, by their number in the domain's list, through the commands. Hours in hundredths."""
+"""Rules 1 to 8, 44 and 46: hours declared, validated, corrected, and capped by a hire. In hundredths."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,15 +6,12 @@ from typing import Any
 import pytest
 
 from support import summed_hours as told
-from support.story import BUYER, Story, actor
-from support.story_figures import entries_of, figure
+from support.persons import a_person, is_hired
+from support.story import BUYER, Story, actor, entries_of, figure
 from tremplin_platform.commands.hours.hours import (
-    correct_hours,
     reject_hours,
     return_hours,
-    validate_hours,
 )
-from tremplin_platform.commands.hours.quarters import close_quarter, publish_quarter
 from tremplin_platform.domain.hours.hours_review import (
     BelowZero,
     NoDifference,
@@ -24,19 +21,12 @@ from tremplin_platform.domain.hours.hours_review import (
 )
 from tremplin_platform.domain.hours.quarter import QuarterNotEnded
 from tremplin_platform.domain.hours.worked import SpansQuarters, TooManyHours
+from tremplin_platform.domain.persons.person import NotHiredYet, SecondHireDate, TwoYearCap
 from tremplin_platform.figures import measures
 
 MEMBER = "cpam-075"
 FIRST_QUARTER = ("2026-01-05", "2026-03-31")
 PROPRETE = actor("proprete", "contractor")
-
-
-def validates(story: Story, identifier: str, **said: Any) -> None:
-    story.do(MEMBER, validate_hours, **{"by": BUYER, **said}, identifier=identifier)
-
-
-def corrects(story: Story, identifier: str, delta: int) -> None:
-    story.do(MEMBER, correct_hours, identifier=identifier, delta=delta, reason="pointage", by=BUYER)
 
 
 def known_on(story: Story, day: str) -> list[Any]:
@@ -48,16 +38,16 @@ def test_rule_01_late_hours_are_an_adjustment_and_what_was_published_stays(story
     story.ready(MEMBER)
     story.at("2026-04-10")
     story.declares(MEMBER, "in-time", hours=118_00, days=FIRST_QUARTER)
-    validates(story, "in-time")
+    story.validates(MEMBER, "in-time")
     story.at("2026-05-15")
-    story.do("centrale", close_quarter, quarter="2026-Q1")
+    story.closes("2026-Q1")
     story.at("2026-05-20")
-    story.do("centrale", publish_quarter, quarter="2026-Q1")
+    story.publishes("2026-Q1")
     story.at("2026-07-03")
     story.declares(MEMBER, "late", hours=14_50, days=FIRST_QUARTER)
-    validates(story, "late")
+    story.validates(MEMBER, "late")
     story.at("2026-09-10")
-    corrects(story, "in-time", -6_00)
+    story.corrects(MEMBER, "in-time", -6_00)
 
     assert told.validated(known_on(story, "2026-06-30")) == {"2026-Q1": 118_00}
     now = story.facts(MEMBER)
@@ -78,24 +68,24 @@ def test_rule_02_a_correction_is_a_difference_and_never_below_zero(story: Story)
     story.ready(MEMBER)
     story.declares(MEMBER, "h1", hours=10_00)
     with story.refuses(NotValidated):
-        corrects(story, "h1", -1_00)
-    validates(story, "h1")
-    corrects(story, "h1", -6_00)
+        story.corrects(MEMBER, "h1", -1_00)
+    story.validates(MEMBER, "h1")
+    story.corrects(MEMBER, "h1", -6_00)
     with story.refuses(BelowZero, pointer="/delta"):
-        corrects(story, "h1", -4_01)  # 10.00 − 6.00 = 4.00 are left
+        story.corrects(MEMBER, "h1", -4_01)  # 10.00 − 6.00 = 4.00 are left
     with story.refuses(NoDifference, pointer="/delta"):
-        corrects(story, "h1", 0)
-    corrects(story, "h1", -4_00)
+        story.corrects(MEMBER, "h1", 0)
+    story.corrects(MEMBER, "h1", -4_00)
     with story.refuses(BelowZero):
-        corrects(story, "h1", -1)
+        story.corrects(MEMBER, "h1", -1)
 
     topics = [fact.topic for fact in story.facts(MEMBER) if fact.topic.startswith("hours.")]
     assert topics == ["hours.declared", "hours.validated", "hours.corrected", "hours.corrected"]
     assert told.validated(story.facts(MEMBER)) == {}  # 10.00 − 6.00 − 4.00 = 0
     # Taken back from, it may be given back to, up to what its five days hold: 0 + 120.00.
     with story.refuses(TooManyHours, pointer="/delta"):
-        corrects(story, "h1", 120_01)
-    corrects(story, "h1", 120_00)
+        story.corrects(MEMBER, "h1", 120_01)
+    story.corrects(MEMBER, "h1", 120_00)
 
 
 def test_rule_08_work_across_two_quarters_takes_two_declarations(story: Story) -> None:
@@ -105,8 +95,8 @@ def test_rule_08_work_across_two_quarters_takes_two_declarations(story: Story) -
     story.declares(MEMBER, "h1", hours=12_00, days=("2026-03-15", "2026-03-31"))
     story.declares(MEMBER, "h2", hours=10_00, days=("2026-04-01", "2026-04-14"))
     story.at("2026-04-20")
-    validates(story, "h1")
-    validates(story, "h2")
+    story.validates(MEMBER, "h1")
+    story.validates(MEMBER, "h2")
 
     assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 12_00, "2026-Q2": 10_00}
 
@@ -116,8 +106,8 @@ def test_rule_08_the_quarter_is_that_of_the_day_in_paris(story: Story) -> None:
     story.declares(MEMBER, "h1", hours=7_00, days=("2026-03-31", "2026-03-31"))
     # 22:30 in UTC on 30 June is 00:30 on 1 July in Paris: closing the quarter is allowed, and what follows is late.
     story.logs.now = story.logs.now.replace(month=6, day=30, hour=22, minute=30)
-    story.do("centrale", close_quarter, quarter="2026-Q1")
-    validates(story, "h1")
+    story.closes("2026-Q1")
+    story.validates(MEMBER, "h1")
 
     assert told.reported(story.facts(MEMBER)) == {"2026-Q3": 7_00}
 
@@ -137,9 +127,9 @@ def test_rule_08_a_quarter_is_over_at_midnight_in_paris(
     story.ready(MEMBER)
     story.logs.now = datetime.fromisoformat(eve)
     with story.refuses(QuarterNotEnded):
-        story.do("centrale", close_quarter, quarter=quarter)
+        story.closes(quarter)
     story.logs.now = datetime.fromisoformat(midnight)
-    story.do("centrale", close_quarter, quarter=quarter)
+    story.closes(quarter)
 
     assert story.last(MEMBER)[1]["quarter"] == quarter
 
@@ -150,21 +140,21 @@ def test_rule_44_without_a_facilitateur_the_buyer_validates(story: Story) -> Non
     story.declares(MEMBER, "h2", by=BUYER)
 
     with story.refuses(ValidatedByDeclarant):
-        validates(story, "h1", by=PROPRETE)
+        story.validates(MEMBER, "h1", by=PROPRETE)
     with story.refuses(ValidatedByDeclarant):
-        validates(story, "h2")
+        story.validates(MEMBER, "h2")
     with story.hides():
-        validates(story, "h1", by=actor("epec", "facilitator"))
-    validates(story, "h1")
+        story.validates(MEMBER, "h1", by=actor("epec", "facilitator"))
+    story.validates(MEMBER, "h1")
 
     story.facilitator("epec")
     story.assigns("epec")
-    validates(story, "h2", by=actor("epec", "facilitator"))
+    story.validates(MEMBER, "h2", by=actor("epec", "facilitator"))
     assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 70_00}  # 35.00 + 35.00
     # Who follows the lot validates, and nobody beside: not the buyer either.
     story.declares(MEMBER, "h3")
     with story.refuses(NotTheFacilitator):
-        validates(story, "h3")
+        story.validates(MEMBER, "h3")
     for command in (return_hours, reject_hours):
         with story.refuses(ValidatedByDeclarant):
             story.do(MEMBER, command, identifier="h3", reason="doublon", by=PROPRETE)
@@ -189,3 +179,85 @@ def test_rejected_hours_never_count(story: Story) -> None:
     story.do(MEMBER, reject_hours, identifier="h1", reason="doublon", by=BUYER)
 
     assert told.validated(story.facts(MEMBER)) == {}
+
+
+def test_rule_05_two_year_cap(story: Story) -> None:
+    story.ready(MEMBER)
+    person = a_person(story, hired_on="2024-03-02", eligible_on="2024-03-02")
+    story.declares(MEMBER, "last", hours=7_00, person=person, days=("2026-03-02", "2026-03-02"))
+    with story.refuses(TwoYearCap, pointer="/worked_to"):
+        story.declares(MEMBER, "h2", hours=7_00, person=person, days=("2026-03-02", "2026-03-03"))
+
+    # Staff lent by a structure has no such cap; another contractor's hire begins its own two years.
+    story.declares(
+        MEMBER, "lent", hours=7_00, person=person, modality="provision", days=("2026-03-03", "2026-03-03")
+    )
+    story.contractor("ea-nord", "EA")
+    story.awards("ea-nord")
+    with story.refuses(NotHiredYet, pointer="/worked_from"):
+        story.declares(MEMBER, "other", contractor="ea-nord", person=person)
+    is_hired(story, person, employer="ea-nord", on="2026-02-02")
+    with story.refuses(NotHiredYet, pointer="/worked_from"):
+        story.declares(
+            MEMBER, "other", contractor="ea-nord", person=person, days=("2026-02-01", "2026-02-03")
+        )
+    story.declares(MEMBER, "other", contractor="ea-nord", person=person)
+
+
+def test_rule_05_the_cap_of_a_hire_on_29_february_falls_on_28(story: Story) -> None:
+    story.ready(MEMBER)
+    person = a_person(story, hired_on="2024-02-29", eligible_on="2024-02-29")
+    story.declares(MEMBER, hours=7_00, person=person, days=("2026-02-28", "2026-02-28"))
+    with story.refuses(TwoYearCap):
+        story.declares(MEMBER, "h2", hours=7_00, person=person, days=("2026-03-01", "2026-03-01"))
+
+
+def test_rule_05_a_second_hire_date_for_the_same_pair_is_refused(story: Story) -> None:
+    person = a_person(story, employer="proprete", hired_on="2024-03-02")
+    with story.refuses(SecondHireDate, pointer="/hired_on"):
+        is_hired(story, person, employer="proprete", on="2026-03-02")
+    is_hired(story, person, employer="ea-nord", on="2026-03-02")
+
+
+@pytest.mark.parametrize("modality", ["direct", "training"])
+def test_rule_05_the_cap_follows_the_hire_by_the_employing_contractor(story: Story, modality: str) -> None:
+    story.ready(MEMBER)
+    day = ("2026-03-03", "2026-03-03")
+    said: dict[str, Any] = {"modality": modality, "hours": 7_00, "days": day}
+    old = a_person(story, hired_on="2024-03-02", eligible_on="2024-03-02")
+    # Training at the contractor's own is within the hire, and has its cap.
+    with story.refuses(TwoYearCap, pointer="/worked_to"):
+        story.declares(MEMBER, "h1", person=old, **said)
+    # Hired since by a structure too: the contractor's own hire is the one that counts for it.
+    is_hired(story, old, employer="ei-sud", on="2025-01-01")
+    with story.refuses(TwoYearCap):
+        story.declares(MEMBER, "h1", person=old, subcontractor="ei-sud", **said)
+
+
+def test_rule_05_a_co_contractor_s_hire_has_the_cap_but_not_trained_staff(story: Story) -> None:
+    story.ready(MEMBER)
+    person = a_person(story, employer="ei-sud", hired_on="2024-03-02", eligible_on="2024-03-02")
+    beside: dict[str, Any] = {"person": person, "subcontractor": "ei-sud", "hours": 7_00}
+    story.declares(MEMBER, "last", modality="direct", days=("2026-03-02", "2026-03-02"), **beside)
+    with story.refuses(TwoYearCap, pointer="/worked_to"):
+        story.declares(MEMBER, "h1", modality="direct", days=("2026-03-03", "2026-03-03"), **beside)
+    story.declares(MEMBER, "h1", modality="training", days=("2026-03-03", "2026-03-03"), **beside)
+
+
+def test_rule_07_training_counts_inside_a_work_contract_only(story: Story) -> None:
+    story.ready(MEMBER)
+    person = a_person(story, hired_on="2026-02-04", eligible_on="2026-01-01")
+    with story.refuses(NotHiredYet, pointer="/worked_from"):
+        story.declares(MEMBER, "h1", person=person, modality="training", hours=7_00)  # from 2 February
+    story.declares(
+        MEMBER, "h1", person=person, modality="training", hours=7_00, days=("2026-02-04", "2026-02-06")
+    )
+    story.validates(MEMBER, "h1")
+
+    # At a structure that lends its own staff, the work contract is the structure's.
+    at: dict[str, Any] = {"modality": "training", "subcontractor": "ei-sud"}
+    other = a_person(story, employer="ei-sud", hired_on="2026-02-02")
+    with story.refuses(NotHiredYet):
+        story.declares(MEMBER, "h2", **{**at, "person": other, "subcontractor": "aci-nord"})
+    story.declares(MEMBER, "h2", **{**at, "person": other})
+    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}

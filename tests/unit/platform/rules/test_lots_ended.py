@@ -12,10 +12,8 @@ from support.lots_in_life import (
     revise,
     terminate,
 )
-from support.story import CENTRALE, CONTRACT, Story, evidence
-from support.story_figures import figure, reserved_lots_open
+from support.story import CENTRALE, CONTRACT, Story, evidence, figure, reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
-from tremplin_platform.commands.lots.lots import allocate_target
 from tremplin_platform.domain.hours.execution_period import OutsideExecution
 from tremplin_platform.domain.lots.lot_amendments import (
     AlreadyNotified,
@@ -36,7 +34,7 @@ from tremplin_platform.figures import measures
 
 def test_rule_15_a_cancelled_lot_has_no_target_and_stays_visible(story: Story) -> None:
     reserved_and_open(story)
-    story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=150_00)
+    story.allocates(MEMBER, 150_00)
     story.at("2026-03-01")
     cancel(story)
 
@@ -46,7 +44,7 @@ def test_rule_15_a_cancelled_lot_has_no_target_and_stays_visible(story: Story) -
     assert figure(story, measures.DUE, log=MEMBER) == 0
     assert lots_in(story, 2026) == 0
     with story.refuses(LotCancelled):
-        story.do(CENTRALE, allocate_target, contract=CONTRACT, lot="1", member=MEMBER, hours=1_00)
+        story.allocates(MEMBER, 1_00)
     with story.refuses(LotCancelled):
         revise(story, Fixed(function="main", hours=900_00), on="2026-07-01")
     with story.refuses(LotCancelled):
@@ -54,8 +52,7 @@ def test_rule_15_a_cancelled_lot_has_no_target_and_stays_visible(story: Story) -
     with story.refuses(LotCancelled):
         cancel(story)
     # A member that it is opened to later sees that it was tried.
-    story.member("caf-013")
-    story.opens("caf-013")
+    story.joins("caf-013")
     lot = story.last("caf-013")[1]["lots"][0]
     assert (lot["reserved"], lot["life"]) == (True, {"cancelled_on": "2026-03-01"})
     assert reserved_lots_open(story, log="caf-013", first="2026-01-01", last="2026-12-31") == 0
@@ -93,9 +90,7 @@ def test_rule_15_orders_and_hours_of_a_terminated_lot_go_on(story: Story) -> Non
         cancel(story)
 
 
-def test_rule_15_a_terminated_reserved_lot_closes_on_its_day_for_good(
-    story: Story,
-) -> None:
+def test_rule_15_a_terminated_reserved_lot_closes_on_its_day_for_good(story: Story) -> None:
     reserved_and_open(story)
     story.awards("esat-75", evidence=evidence())
     renew(story, "2028-12-31")
@@ -130,9 +125,7 @@ def test_rule_15_a_lot_terminated_after_notification_takes_no_award(story: Story
     assert [target_on(held(story), day=day) for day in ("2026-02-28", "2026-03-01")] == [400_00, 65_75]
 
 
-def test_rule_15_a_lot_terminated_after_the_end_ends_with_its_contract(
-    story: Story,
-) -> None:
+def test_rule_15_a_lot_terminated_after_the_end_ends_with_its_contract(story: Story) -> None:
     reserved_and_open(story)
     story.awards("esat-75", evidence=evidence())
     terminate(story, on="2027-03-31")  # the contract ends with 2026
@@ -146,8 +139,7 @@ def test_rule_15_a_lot_terminated_after_the_end_ends_with_its_contract(
         story.declares(MEMBER, contractor="esat-75", days=("2027-04-01", "2027-04-02"))
     story.declares(MEMBER, contractor="esat-75", days=("2027-03-29", "2027-03-31"))
     # A member that it is opened to later knows that it ended.
-    story.member("caf-013")
-    story.opens("caf-013")
+    story.joins("caf-013")
     for year, expected in ((2027, 1), (2028, 0)):
         window = {"first": f"{year}-01-01", "last": f"{year}-12-31"}
         assert reserved_lots_open(story, log="caf-013", **window) == expected

@@ -1,4 +1,4 @@
-"""Rules 13, 14, 18 and 20: lots in life (domain research, section 5.2)."""
+"""Rules 13, 14, 18, 20 and 27: tranches, rates, several winners, invoices, and the social economy."""
 
 from datetime import date
 from typing import Any
@@ -9,16 +9,18 @@ from support.lots_in_life import (
     FIXED,
     MEMBER,
     RATED,
+    RESERVED_ONLY,
     add_hours,
     affirm,
     held,
+    renew,
 )
-from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
-from support.story_figures import figure
+from support.story import CENTRALE, CONTRACT, Story, evidence, figure
 from tremplin_platform.commands.clauses.execution import annul_clause
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate
 from tremplin_platform.commands.lots.lot_life import affirm_tranche, cancel_lot, terminate_lot
-from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.domain.contracts.contract_terms import EssDuration
+from tremplin_platform.domain.contracts.reserved_winner import EssRepeat
 from tremplin_platform.domain.lots.clause_target import NoTarget
 from tremplin_platform.domain.lots.lot_amendments import (
     AlreadyAffirmed,
@@ -35,9 +37,7 @@ from tremplin_platform.figures import measures
 from tremplin_platform.store.session import IdentifierUsed, Missing
 
 
-def test_rule_14_a_rate_makes_hours_due_for_orders_within_the_maximum(
-    story: Story,
-) -> None:
+def test_rule_14_a_rate_makes_hours_due_for_orders_within_the_maximum(story: Story) -> None:
     limited = LotTerms(
         identifier="1",
         title="Paris",
@@ -110,9 +110,7 @@ def test_rule_13_an_ended_lot_neither_takes_nor_affirms_a_tranche(story: Story) 
             )
 
 
-def test_rule_18_orders_of_a_multi_award_lot_bear_the_target(
-    story: Story,
-) -> None:
+def test_rule_18_orders_of_a_multi_award_lot_bear_the_target(story: Story) -> None:
     story.ready(MEMBER, lots=[RATED])
     story.contractor("esat-75", "ESAT")
     story.orders(MEMBER, "bc-1", on="2026-02-01")
@@ -137,22 +135,104 @@ def test_rule_20_invoices_count_and_the_estimate_stays_beside_them(story: Story)
     story.contractor("esat-75", "ESAT")
     story.contract(LotTerms(identifier="1", title="Espaces verts", articles=["L2113-12"], maximum=90_000_00))
     story.awards("esat-75", amount=80_000_00, evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "bc-1", amount=30_000_00)
     for identifier, amount in (("f-1", 12_000_00), ("f-2", -2_000_00)):
-        story.do(
-            MEMBER,
-            record_invoice,
-            identifier=identifier,
-            call_off="bc-1",
-            amount=amount,
-            invoiced_on=date(2026, 3, 1),
-            by=BUYER,
-        )
+        story.invoices(MEMBER, "bc-1", amount, identifier=identifier)
 
     # Estimated 80,000 €, at most 90,000 €, ordered 30,000 €; spent 12,000 − 2,000 = 10,000 €.
     assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 10_000_00
     assert figure(story, measures.ORDERED, log=MEMBER) == 30_000_00
     awarded = next(fact for fact in story.facts() if fact.topic == "contract.lot-awarded")
     assert awarded.data["amount"] == 80_000_00
+
+
+def test_rule_27_a_winner_of_the_social_economy_is_excluded_three_years(story: Story) -> None:
+    story.contractor("coop", "ESS")
+    story.contractor("autre", "ESS")
+    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
+    for year in (2026, 2027, 2029):
+        story.contract(
+            social,
+            identifier=f"aide-{year}",
+            starts_on=date(year, 1, 1),
+            ends_on=date(year, 12, 31),
+        )
+    story.awards("coop", contract="aide-2026", on="2026-01-01")
+
+    # Won on 1 January 2026: not again before 1 January 2029, nor by what is recorded afterwards.
+    for contract, day in (("aide-2027", "2027-01-01"), ("aide-2029", "2028-12-31")):
+        with story.refuses(EssRepeat, pointer="/contractor"):
+            story.awards("coop", contract=contract, on=day)
+    story.awards("autre", contract="aide-2027", on="2027-01-01")
+    story.awards("coop", contract="aide-2029", on="2029-01-01")
+
+
+def test_rule_27_lots_won_the_same_day_count_together(story: Story) -> None:
+    story.contractor("coop", "ESS", "EA")
+    story.contract(
+        LotTerms(identifier="1", title="Nord", articles=["L2113-15"]),
+        LotTerms(identifier="2", title="Sud", articles=["L2113-15"]),
+        LotTerms(identifier="3", title="Espaces verts", articles=["L2113-12"]),
+    )
+    story.awards("coop", lot="1")
+    story.awards("coop", lot="2")
+    story.awards("coop", lot="3", on="2026-06-01", evidence=evidence())
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "until"), [(date(2028, 12, 31), "2029-01-01"), (date(2027, 1, 1), "2029-06-30")]
+)
+def test_rule_27_a_social_economy_lot_lasts_three_years_renewed(
+    story: Story, ends_on: date, until: str
+) -> None:
+    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
+    with story.refuses(EssDuration, pointer="/ends_on"):
+        story.contract(social, ends_on=date(2029, 1, 1))
+    story.contract(social, ends_on=ends_on)
+
+    with story.refuses(EssDuration, pointer="/until"):
+        renew(story, until)
+    if ends_on < date(2028, 12, 31):
+        renew(story, "2028-12-31")
+
+
+def test_rule_27_the_three_years_are_of_the_lots_so_reserved_and_no_others(story: Story) -> None:
+    social = LotTerms(identifier="2", title="Aide à domicile", articles=["L2113-15"])
+    long: dict[str, Any] = {"starts_on": date(2024, 2, 29), "ends_on": date(2030, 12, 31)}
+    story.contract(RESERVED_ONLY, **long)
+    with story.refuses(EssDuration, pointer="/ends_on"):
+        story.contract(RESERVED_ONLY, social, identifier="mixte", **long)
+
+    # From 29 February 2024 three years last until 28 February 2027.
+    with story.refuses(EssDuration):
+        story.contract(social, identifier="aide", starts_on=date(2024, 2, 29), ends_on=date(2027, 3, 1))
+    story.contract(social, identifier="aide", starts_on=date(2024, 2, 29), ends_on=date(2027, 2, 28))
+
+
+def test_rule_27_a_win_recorded_late_is_excluded_by_a_later_one(story: Story) -> None:
+    story.contractor("coop", "ESS")
+    social = LotTerms(identifier="1", title="Aide à domicile", articles=["L2113-15"])
+    for name in ("late", "early", "earlier"):
+        story.contract(social, identifier=name, starts_on=date(2026, 1, 1), ends_on=date(2028, 12, 31))
+    story.awards("coop", contract="late", on="2028-06-01")
+
+    with story.refuses(EssRepeat, pointer="/contractor"):
+        story.awards("coop", contract="early", on="2025-06-02")
+    story.awards("coop", contract="earlier", on="2025-06-01")
+
+
+def test_rule_27_wins_under_other_articles_do_not_exclude(story: Story) -> None:
+    story.contractor("coop", "ESS", "EA")
+    for name, article in (
+        ("vert", "L2113-12"),
+        ("aide", "L2113-15"),
+        ("linge", "L2113-12"),
+        ("soin", "L2113-15"),
+    ):
+        story.contract(LotTerms(identifier="1", title=name, articles=[article]), identifier=name)
+    story.awards("coop", contract="vert", on="2026-01-01", evidence=evidence())
+    story.awards("coop", contract="aide", on="2026-02-01")
+    story.awards("coop", contract="linge", on="2026-03-01", evidence=evidence())
+    with story.refuses(EssRepeat):
+        story.awards("coop", contract="soin", on="2026-04-01")

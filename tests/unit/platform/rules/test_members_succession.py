@@ -5,12 +5,8 @@ from datetime import UTC, date, datetime
 
 from support.executing import clause
 from support.sharing import closes
-from support.story import BUYER, CENTRALE, Story
-from support.story_figures import figure
-from support.successions import NEW, OLD, allocates, follows, merges, status_of, sums, two_funds
-from tremplin_platform.commands.hours.hours import validate_hours
-from tremplin_platform.commands.hours.quarters import publish_quarter
-from tremplin_platform.commands.orders.invoices import record_invoice
+from support.story import CENTRALE, Story, figure
+from support.successions import NEW, OLD, follows, merges, status_of, sums, two_funds
 from tremplin_platform.commands.organisations.organisations import leave
 from tremplin_platform.domain.days import InTheFuture
 from tremplin_platform.domain.orders.order_terms import NotAMember
@@ -61,9 +57,8 @@ def test_rule_32_pending_hours_are_validated_for_the_successor(story: Story) -> 
     two_funds(story)
     merges(story)
 
-    story.do(OLD, validate_hours, identifier="h2", by=BUYER)
-    late = {"call_off": "c1", "amount": 500_00, "invoiced_on": date(2026, 4, 20), "by": BUYER}
-    story.do(OLD, record_invoice, identifier="f2", **late)
+    story.validates(OLD, "h2")
+    story.invoices(OLD, "c1", 500_00, identifier="f2", on="2026-04-20")
     follows(story, OLD)
 
     topic, data = story.last(NEW)
@@ -79,7 +74,7 @@ def test_rule_32_an_allocation_to_the_successor_replaces_inherited_hours(story: 
     first, second, third = "caf-591", "caf-590", "caf-hdf"
     story.ready(first, second, third, lots=[clause(2_000_00)])
     for member, hours in ((first, 500_00), (second, 300_00), (third, 33_00)):
-        allocates(story, member, hours)
+        story.allocates(member, hours)
         story.facts(member)
     story.at("2026-04-01")
     merges(story, first, into=second)
@@ -87,7 +82,7 @@ def test_rule_32_an_allocation_to_the_successor_replaces_inherited_hours(story: 
     merges(story, second, into=third)
     assert figure(story, measures.DUE, log=third) == 833_00  # 500 + 300 + 33
     story.at("2026-05-04")
-    allocates(story, third, 900_00)
+    story.allocates(third, 900_00)
     for merged in (first, second):
         story.facts(merged)
         follows(story, merged)
@@ -116,7 +111,7 @@ def test_rule_32_a_lineage_goes_on_with_its_successor(story: Story) -> None:
     merges(story, NEW, into="caf-hdf")
 
     assert sums(story, "caf-hdf")["validated"] == 35_00
-    story.do(OLD, validate_hours, identifier="h2", by=BUYER)
+    story.validates(OLD, "h2")
     follows(story, OLD)
     story.facts(NEW)
     follows(story, NEW)
@@ -127,7 +122,7 @@ def test_rule_32_a_merged_member_is_published_once_at_its_successor(story: Story
     two_funds(story)
     merges(story)
     closes(story, "2026-Q1", on="2026-04-10")
-    story.do(CENTRALE, publish_quarter, quarter="2026-Q1")
+    story.publishes("2026-Q1")
     for member in (OLD, NEW):
         story.facts(member)
     follows(story)

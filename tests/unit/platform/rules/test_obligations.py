@@ -3,25 +3,15 @@
 from datetime import date
 
 from support.counted import usage_of
-from support.story import BUYER, Story, evidence
+from support.story import Story, evidence
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_platform.commands.hours.hours import validate_hours
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_projections.queries.figures.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
 
 MEMBER = "cpam-075"
 
 
 def invoices(story: Story, call_off: str, identifier: str, amount: int, *, on: str = "2026-03-15") -> None:
-    story.do(
-        MEMBER,
-        record_invoice,
-        identifier=identifier,
-        call_off=call_off,
-        amount=amount,
-        invoiced_on=date.fromisoformat(on),
-        by=BUYER,
-    )
+    story.invoices(MEMBER, call_off, amount, identifier=identifier, on=on)
 
 
 def ordered(story: Story, lot: str, amount: int, *, contract: str = "nettoyage") -> None:
@@ -56,8 +46,7 @@ def a_market(story: Story) -> None:
     story.awards("proprete", lot="4")
     story.awards("seguin", lot="5", evidence=evidence())
     story.awards("envie", lot="1", contract="enveloppes", evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.opens(MEMBER, contract="enveloppes")
 
 
@@ -95,7 +84,7 @@ def test_hours_from_protected_structures_count_on_any_lot_by_category(story: Sto
         ("h4", "4", "proprete", 30_00),
     ):
         story.declares(MEMBER, identifier, lot=lot, contractor=contractor, hours=hours)
-        story.do(MEMBER, validate_hours, identifier=identifier, by=BUYER)
+        story.validates(MEMBER, identifier)
     ordered(story, "3", 3_00)
 
     found = usage_of(story, MEMBER)
@@ -112,8 +101,7 @@ def test_a_winner_of_both_categories_is_put_in_neither(story: Story) -> None:
     story.contractor("proprete", "ACI", "ESAT")
     story.contract()
     story.awards("proprete")
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     ordered(story, "1", 8_00)
 
     found = usage_of(story, MEMBER)
@@ -170,8 +158,7 @@ def test_a_lot_for_young_innovative_companies_is_no_reserved_usage(story: Story)
     )  # fmt: skip
     story.contractor("jeune")
     story.awards("jeune", on="2026-06-15", evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "c1", on="2026-07-01")
     invoices(story, "c1", "f1", 50_00, on="2026-07-02")
 

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from support.counted import usage_of
-from support.story import BUYER, CENTRALE, CONTRACT, SIRET, Story
+from support.story import CENTRALE, CONTRACT, SIRET, Story
 from tremplin_platform.commands.buying.buying import Company, Round, hold_sourcing
 from tremplin_platform.commands.buying.facilitation import sign_convention
 from tremplin_platform.commands.buying.waivers import record_waiver
-from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
 from tremplin_platform.domain.refusals import NotPositive, UnknownContract, UnknownValue
 
@@ -38,12 +37,10 @@ def test_rule_24_a_protected_win_outside_reservation_links_to_sourcing(story: St
     assert (data["sourcing"], award["article"], award["protected"]) == ("rencontre", None, True)
 
     # What is ordered and invoiced after the status is lost still goes to a protected winner: 300.00 + 200.00.
-    story.member(PARIS)
-    story.opens(PARIS)
+    story.joins(PARIS)
     for order, day, amount in (("before", "2026-02-01", 300_00), ("after", "2026-05-04", 200_00)):
         story.orders(PARIS, order, on=day)
-        invoiced = {"call_off": order, "amount": amount, "invoiced_on": date.fromisoformat(day), "by": BUYER}
-        story.do(PARIS, record_invoice, identifier=f"invoice-{order}", **invoiced)
+        story.invoices(PARIS, order, amount, identifier=f"invoice-{order}", on=day)
 
     # What goes to an ordinary winner of such a lot is neither spend with a protected one nor a win of one.
     story.contractor("proprete")
@@ -51,8 +48,7 @@ def test_rule_24_a_protected_win_outside_reservation_links_to_sourcing(story: St
     story.awards("proprete", contract="propre")
     story.opens(PARIS, contract="propre")
     story.orders(PARIS, "ordinary", contract="propre")
-    bought = {"call_off": "ordinary", "amount": 70_00, "invoiced_on": date(2026, 3, 2), "by": BUYER}
-    story.do(PARIS, record_invoice, identifier="invoice-ordinary", **bought)
+    story.invoices(PARIS, "ordinary", 70_00, identifier="invoice-ordinary", on="2026-03-02")
 
     usage = usage_of(story, PARIS)
     assert (usage.protected_spend_not_reserved, usage.protected_wins_not_reserved) == (500_00, 1)

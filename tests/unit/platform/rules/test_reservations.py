@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 
-from support.lots_in_life import terminate
-from support.reservations import MEMBER, RESERVED, invoice, reserved, status, substitute
-from support.story import Story, evidence
-from support.story_figures import figure, reserved_lots_open
+from support.lots_in_life import MEMBER, RESERVED_ONLY, invoice, reserved, status, substitute, terminate
+from support.story import Story, evidence, figure, reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.domain.lots.lot_amendments import LotTerminated
 from tremplin_platform.domain.lots.lot_roles import AlreadyAwarded, NoContractor
@@ -48,7 +46,7 @@ def test_rule_21_the_status_is_that_of_the_day_of_notification(
 ) -> None:
     story.contractor("esat-75")
     status(story, "ESAT", since=since, until=until)
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     if not eligible:
         with story.refuses(NotEligible, pointer="/contractor"):
             story.awards("esat-75", on="2026-03-01", evidence=evidence())
@@ -121,17 +119,14 @@ def test_rule_21_a_refusal_names_eligible_statuses_and_unsettled_points(story: S
     assert "EITI" in refused.value.detail.partition("Point ouvert")[2]
 
 
-def test_rule_21_young_companies_are_no_social_reservation(
-    story: Story,
-) -> None:
+def test_rule_21_young_companies_are_no_social_reservation(story: Story) -> None:
     young = LotTerms(identifier="1", title="Logiciel", articles=["L2113-17"])
     with story.refuses(UnknownArticle):
         story.contract(young, notice_on=date(2026, 5, 27))
     story.contract(young, notice_on=date(2026, 5, 28))
     story.contractor("jeune")
     story.awards("jeune", on="2026-06-01")
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "bc-1", on="2026-06-02")
     invoice(story, 1_000_00)
 
@@ -145,12 +140,11 @@ def test_rule_21_young_companies_are_no_social_reservation(
 def test_rule_23_the_successor_on_a_reserved_lot_meets_the_same_conditions(story: Story) -> None:
     for identifier, kinds in (("esat-75", ["ESAT"]), ("ei-93", ["EI"]), ("ea-92", ["EA"])):
         story.contractor(identifier, *kinds)
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     with story.refuses(NoContractor, pointer="/on"):
         substitute(story, "ea-92", on="2026-07-01", proof=evidence())
     story.awards("esat-75", evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
 
     with story.refuses(NotEligible, pointer="/contractor"):
         substitute(story, "ei-93", on="2026-07-01", proof=evidence())
@@ -179,10 +173,9 @@ def test_rule_23_the_successor_on_a_reserved_lot_meets_the_same_conditions(story
 def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("ea-92", "EA")
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     story.awards("esat-75", evidence=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     substitute(story, "ea-92", on="2026-07-01", proof=evidence())
     for day in ("2026-06-30", "2026-07-01"):
         story.orders(MEMBER, f"bc-{day}", on=day)
@@ -194,13 +187,11 @@ def test_rule_23_orders_go_to_the_successor_from_its_day_on(story: Story) -> Non
     story.declares(MEMBER, "h2", contractor="ea-92", days=("2026-07-01", "2026-07-03"))
 
 
-def test_rule_23_a_successor_is_eligible_on_its_own_day(
-    story: Story,
-) -> None:
+def test_rule_23_a_successor_is_eligible_on_its_own_day(story: Story) -> None:
     story.contractor("ea-92", "EA")
     story.contractor("esat-75")
     status(story, "ESAT", since="2026-07-01", until=None)
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     story.awards("ea-92", on="2026-02-01", evidence=evidence())
 
     with story.refuses(NoContractor, pointer="/on"):

@@ -1,13 +1,12 @@
-"""Rules 24, 25 and 28, and the group of companies (rule 45): who won what, and as what."""
+"""Rules 22, 24, 25, 28 and 45: who won what, in which group, as what, and what a lost status flags."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from support.reservations import MEMBER, RESERVED, invoice, shares, status, substitute
-from support.story import BUYER, CENTRALE, Story, evidence
-from support.story_figures import figure
+from support.lots_in_life import MEMBER, RESERVED_ONLY, held, invoice, shares, status, substitute
+from support.story import BUYER, CENTRALE, Story, evidence, figure
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.commands.organisations.organisations import StatusTerms, register_organisation
@@ -29,8 +28,7 @@ def test_rule_24_a_protected_win_outside_reservation_counts_apart(story: Story) 
     story.contractor("esat-75", "ESAT")
     story.contract()
     story.awards("esat-75", sourcing="rencontre-1")
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "bc-1", on="2026-02-01")
     invoice(story, 4_000_00)
     status(story, "ESAT", until="2026-03-31")
@@ -47,9 +45,7 @@ def test_rule_24_a_protected_win_outside_reservation_counts_apart(story: Story) 
     )
 
 
-def test_rule_24_a_winner_of_unsettled_status_stays_an_open_point(
-    story: Story,
-) -> None:
+def test_rule_24_a_winner_of_unsettled_status_stays_an_open_point(story: Story) -> None:
     story.contractor("eiti-75", "EITI")
     story.contractor("eiti-et-aci", "EITI", "ACI")
     story.contractor("eiti-92", "EITI")
@@ -63,8 +59,7 @@ def test_rule_24_a_winner_of_unsettled_status_stays_an_open_point(
         ["eiti-75"],
     )
     assert (data["audience"], data["statement"], data["effective"]) == ("none", "", "2026-01-01")
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "bc-1", on="2026-02-01")
     invoice(story, 4_000_00)
     assert figure(story, measures.PROTECTED_SPEND_NOT_RESERVED, log=MEMBER) == 0
@@ -76,12 +71,10 @@ def test_rule_24_a_winner_of_unsettled_status_stays_an_open_point(
     assert (story.last()[0], story.last()[1]["about"]) == ("contract.open-point-kept", ["eiti-92"])
 
 
-def test_rule_25_an_ineligible_co_contractor_needs_a_statement(
-    story: Story,
-) -> None:
+def test_rule_25_an_ineligible_co_contractor_needs_a_statement(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     group = shares(esat_75=70_00, proprete=30_00)
 
     with story.refuses(StatementNeeded, pointer="/statement"):
@@ -102,7 +95,7 @@ def test_rule_25_an_ineligible_co_contractor_needs_a_statement(
 def test_rule_25_a_group_that_is_eligible_whole_asks_for_nothing(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete", "EA")
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     story.awards("esat-75", evidence=evidence(), group=shares(esat_75=70_00, proprete=30_00))
 
     assert story.last()[0] == "contract.lot-awarded"
@@ -112,7 +105,7 @@ def test_rule_25_a_group_member_has_its_statuses_on_notification(story: Story) -
     story.contractor("ea-92", "EA")
     story.contractor("esat-75")
     status(story, "ESAT", until="2026-02-28")
-    story.contract(RESERVED, RESERVED_TOO)
+    story.contract(RESERVED_ONLY, RESERVED_TOO)
     group = shares(ea_92=60_00, esat_75=40_00)
 
     with story.refuses(StatementNeeded, pointer="/statement"):
@@ -135,7 +128,7 @@ def test_rule_28_status_is_the_establishment_s_not_the_company_s(story: Story) -
             kind="contractor",
             statuses=[StatusTerms(kind=kind, since=date(2025, 1, 1), until=None)],
         )
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
 
     with story.refuses(NotEligible):
         story.awards("asso-aci", evidence=evidence())
@@ -144,7 +137,7 @@ def test_rule_28_status_is_the_establishment_s_not_the_company_s(story: Story) -
 
 def test_rule_28_a_status_is_of_a_kind_and_of_its_days(story: Story) -> None:
     story.contractor("esat-75")
-    story.contract(RESERVED, RESERVED_TOO)
+    story.contract(RESERVED_ONLY, RESERVED_TOO)
     status(story, "ESAT", since="2025-01-01", until=None)
     status(story, "ESAT", since="2025-01-01", until="2026-01-31")  # the same one, whose end is now known
     status(story, "ESAT", since="2026-03-01", until=None)
@@ -156,9 +149,7 @@ def test_rule_28_a_status_is_of_a_kind_and_of_its_days(story: Story) -> None:
     story.awards("esat-75", lot="2", on="2026-03-01", evidence=evidence())
 
 
-def test_rule_45_a_group_has_one_lead_and_shares_of_100_percent(
-    story: Story,
-) -> None:
+def test_rule_45_a_group_has_one_lead_and_shares_of_100_percent(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
     story.contract()
@@ -170,8 +161,7 @@ def test_rule_45_a_group_has_one_lead_and_shares_of_100_percent(
         with story.refuses(LeadNotContractor, pointer="/group"):
             story.awards(contractor, group=group)
     story.awards("esat-75", group=shares(esat_75=70_00, proprete=30_00))
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
 
     # Orders go to the lead, and the lead alone declares.
     story.orders(MEMBER, "bc-1")
@@ -207,13 +197,101 @@ def test_rule_45_a_group_has_one_lead_and_each_company_once(
 def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story) -> None:
     story.contractor("esat-75", "ESAT")
     story.contractor("ea-92", "EA")
-    story.contract(RESERVED)
+    story.contract(RESERVED_ONLY)
     story.awards("esat-75", evidence=evidence(), group=shares(esat_75=70_00, ea_92=30_00))
     with story.refuses(NoEvidence):  # R2194-6: the successor meets the conditions that the first had to meet
         substitute(story, "ea-92", on="2026-07-01")
     substitute(story, "ea-92", on="2026-07-01", proof=evidence())
-    story.member(MEMBER)
-    story.opens(MEMBER)
+    story.joins(MEMBER)
     story.orders(MEMBER, "bc-1", on="2026-07-01")
 
     assert story.last(MEMBER)[1]["contractor"] == "ea-92"
+
+
+def told_lost(story: Story) -> list[str | None]:
+    """From which day the winner has lost its status, at each change recorded."""
+    facts = [fact for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
+    return [fact.data["lost_on"] for fact in facts]
+
+
+def test_rule_22_a_lost_status_flags_later_hours_and_removes_none(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contract(RESERVED_ONLY)
+    story.awards("esat-75", evidence=evidence())
+    story.joins(MEMBER)
+    status(story, "ESAT", until="2026-06-30")
+
+    told = story.last(MEMBER)
+    assert (told[0], told[1]["contractor"], told[1]["lost_on"]) == (
+        "delivered.winner-status-changed",
+        "esat-75",
+        "2026-07-01",
+    )
+    # Reserved as at award: an order, its spend and the hours after the loss still count.
+    story.orders(MEMBER, "bc-1", on="2026-08-01")
+    invoice(story, 1_000_00)
+    story.declares(MEMBER, contractor="esat-75", days=("2026-08-03", "2026-08-07"))
+    assert figure(story, measures.RESERVED_SPEND, log=MEMBER) == 1_000_00
+    assert story.last(MEMBER)[1]["protected"] is True
+
+
+def test_rule_22_another_status_keeps_the_lot_and_regaining_lifts_the_flag(story: Story) -> None:
+    story.contractor("esat-75", "ESAT", "EA")
+    story.contract(RESERVED_ONLY)
+    story.awards("esat-75", evidence=evidence())
+    before = len(story.facts())
+    status(story, "ESAT", until="2026-06-30")
+    assert [fact.topic for fact in story.facts()[before:]] == ["organisation.status-recorded"]
+
+    status(story, "EA", until="2026-03-31")
+    assert told_lost(story) == ["2026-07-01"]  # ESAT held until the end of June
+    status(story, "EA", since="2026-04-01", until=None)
+    assert told_lost(story) == ["2026-07-01", None]
+
+
+def test_rule_22_a_status_whose_end_is_known_at_award_is_lost_that_day(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    status(story, "ESAT", until="2026-06-30")  # an annexe financière of its year
+    story.contract(RESERVED_ONLY)
+    story.joins(MEMBER)
+    story.awards("esat-75", evidence=evidence())
+
+    assert [fact.topic for fact in story.facts()[-2:]] == [
+        "contract.lot-awarded",
+        "contract.winner-status-changed",
+    ]
+    assert told_lost(story) == ["2026-07-01"]
+    assert story.last(MEMBER)[1]["lost_on"] == "2026-07-01"
+    # The next year's is held from the day after: there is no day without it, and nothing more is sent.
+    status(story, "ESAT", since="2026-07-01", until="2027-06-30")
+    status(story, "ESAT", since="2027-07-01", until=None)
+    assert told_lost(story) == ["2026-07-01", "2027-07-01", None]
+    assert [held(story, log)["life"]["lost_statuses"] for log in (CENTRALE, MEMBER)] == [[], []]
+
+
+def test_rule_22_and_23_a_successor_s_status_has_its_end_too(story: Story) -> None:
+    story.contractor("ea-92", "EA")
+    story.contractor("esat-75", "ESAT")
+    story.contract(RESERVED_ONLY)
+    story.awards("ea-92", evidence=evidence())
+    assert story.last()[0] == "contract.lot-awarded"  # held without end: nothing more is sent
+    status(story, "ESAT", until="2026-12-31")
+    substitute(story, "esat-75", on="2026-06-01", proof=evidence())
+
+    topic, data = story.last()
+    assert (topic, data["contractor"], data["lost_on"]) == (
+        "contract.winner-status-changed",
+        "esat-75",
+        "2027-01-01",
+    )
+
+
+def test_rule_22_a_status_false_at_award_is_lost_from_that_day(story: Story) -> None:
+    story.contractor("esat-75", "ESAT")
+    story.contract(RESERVED_ONLY)
+    story.awards("esat-75", on="2026-02-01", evidence=evidence())
+    status(story, "ESAT", until="2025-12-31")
+
+    assert told_lost(story) == ["2026-02-01"]
+    status(story, "ESAT", until="2026-02-01")
+    assert told_lost(story) == ["2026-02-01", "2026-02-02"]
