@@ -1,7 +1,12 @@
-"""A database made by an earlier version opens, verifies, replays, is rebuilt, and answers as it did."""
+"""
+A database made by an earlier version opens, verifies, replays, is rebuilt, and answers as it did.
+
+A figure added since may stand in answers and in the ledger; all that was answered and counted then must be there.
+"""
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,8 +57,9 @@ def test_an_earlier_database_answers_and_takes_commands(
     answers = json.loads((folder / "answers.json").read_text())
     member, buyer = _client(answers["member"]), _client(answers["buyer"])
 
-    for path, expected in answers["reads"].items():
-        assert member.get(path).content.decode() == expected, path
+    _hold_reads(member, answers["reads"])
+    _rebuild_with_figures_added_since(database)
+    _hold_reads(member, answers["reads"])
 
     shutil.copy(folder / "answers.key", tmp_path)
     monkeypatch.setattr(settings, "TREMPLIN_ANSWERS_KEY", tmp_path / "answers.key")
@@ -74,6 +80,48 @@ def test_an_earlier_database_answers_and_takes_commands(
 
     for command in (["audit", "verify"], ["audit", "replay"], *(["rebuild", name] for name in PROJECTIONS)):
         assert _run(database, *command)[0] == 0, command
+
+
+def _hold_reads(member: Client, reads: Mapping[str, str]) -> None:
+    """Compare byte for byte, but for `results`, where figures may be added."""
+    for path, expected in reads.items():
+        answered = member.get(path).content.decode()
+        if path.partition("?")[0] == "/api/v1/results":
+            answered = json.dumps(_as_recorded(json.loads(answered), json.loads(expected)))
+            expected = json.dumps(json.loads(expected))
+        assert answered == expected, path
+
+
+def _as_recorded(answered: Any, recorded: Any) -> Any:
+    """Return the answer without the names that were not recorded; the others keep their order."""
+    if isinstance(answered, dict) and isinstance(recorded, dict):
+        return {
+            name: _as_recorded(value, recorded[name]) for name, value in answered.items() if name in recorded
+        }
+    if isinstance(answered, list) and isinstance(recorded, list) and len(answered) == len(recorded):
+        return [_as_recorded(*pair) for pair in zip(answered, recorded, strict=True)]
+    return answered
+
+
+def _rebuild_with_figures_added_since(database: Database) -> None:
+    """Rebuild the ledger: it differs by the entries of measures that had none, and by nothing else."""
+    before = _entries(database)
+    code, told = _run(database, "rebuild", "ledger")
+    added = _entries(database) - before
+    assert code == (1 if added else 0), told
+    assert before <= _entries(database)
+    assert not {measure for measure, *_ in added} & {measure for measure, *_ in before}
+
+
+def _entries(database: Database) -> Counter[tuple[Any, ...]]:
+    """Count the ledger's entries, by their content; their place among those of their event may move."""
+    with database.connect_superuser() as connection:
+        return Counter(
+            connection.execute(
+                "select measure, log, seq, contract, lot, quarter, effective, amount, article, usage"
+                "  from ledger_entries"
+            ).fetchall()
+        )
 
 
 def _run(database: Database, *arguments: str) -> tuple[int, str]:
