@@ -1,12 +1,14 @@
 """Errors of arguments are explained in French, whether click or Tremplin finds them."""
 
+import re
 import subprocess
 import sys
 
 import click
 import pytest
 
-from tremplin_infra.cli import main
+from support.every import every
+from tremplin_infra.cli import COMMANDS, main, tremplin
 from tremplin_infra.cli.arguments import OneOf, day, positive
 from tremplin_infra.cli.commands import Command, usage_sentence
 
@@ -89,6 +91,15 @@ def test_buyers_and_files_are_distinguished(words: str, read: tuple[list[str], l
     given = import_published.make_context("tremplin import", words.split()).params
 
     assert (list(given["files"]), list(given["buyers"])) == read
+
+
+@every("name", COMMANDS)
+def test_no_help_is_cut_short(name: str) -> None:
+    command = tremplin.get_command(click.Context(tremplin), name)
+
+    assert command is not None
+    with command.make_context(f"tremplin {name}", ["--help"], resilient_parsing=True) as context:
+        assert not re.search(r"[a-zé]\.\.\.", command.get_help(context))
 
 
 def test_the_overview_imports_no_heavy_library() -> None:

@@ -72,6 +72,7 @@ def state(log: str, at: str, as_json: bool) -> int:
 @audit.command(
     "replay",
     help="Chaque ligne de chaque projection, refaite depuis les événements et comparée.",
+    short_help="Chaque ligne de chaque projection, refaite et comparée.",
     example="tremplin audit replay --log cpam-075",
 )
 @_log_option
