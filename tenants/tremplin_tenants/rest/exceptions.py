@@ -104,8 +104,7 @@ def _document(problem: Problem) -> dict[str, Any]:
         document["article"] = problem.article
     if problem.errors:
         document["errors"] = [
-            {name: cut(str(text), _LONGEST) for name, text in error.items()}
-            for error in problem.errors[:MAX_ERRORS]
+            {name: cut(str(text), _LONGEST) for name, text in error.items()} for error in problem.errors
         ]
     return ProblemDocument(document).data
 

@@ -22,6 +22,7 @@ from tremplin_tenants.roles import CENTRALE, Caller, Role
 # The projections of the centrale's log alone: nothing is delivered before they are read.
 _OF_CENTRALE = frozenset({"catalogue", "registers"})
 
+_OWN_NO_LOG = (Role.CONTRACTOR, Role.FACILITATOR)
 PATIENCE = 5.0
 _FORM = re.compile(rf"({IDENTIFIER}):(\d{{1,18}})", re.ASCII)
 _PAUSES = (0.005, 0.01, 0.02, 0.04)
@@ -52,7 +53,7 @@ def awaited(text: str, *, caller: Caller, read: str | None, projection: str | No
     if caller.role is Role.MEMBER and log != caller.organisation:
         raise not_found()
     known = _head(log)
-    if known is None or (caller.role in _ASSIGNED and not _concerned(caller, log, seq)):
+    if known is None or (caller.role in _OWN_NO_LOG and not _concerned(caller, log, seq)):
         raise not_found()
     if seq > known:
         raise wrong_parameter("wait_for", "beyond-head", "Cette position est au-delà de la fin du journal.")
@@ -70,9 +71,6 @@ def wait(*facts: Awaited) -> None:
         _until(partial(_delivered, fact), deadline)
         if fact.projection is not None:
             _until(partial(_projected, _targets(fact), fact.projection), deadline)
-
-
-_ASSIGNED = (Role.CONTRACTOR, Role.FACILITATOR)
 
 
 def _head(log: str) -> int | None:
@@ -109,8 +107,8 @@ def _targets(fact: Awaited) -> Mapping[str, int]:
 
 def _taken_over(fact: Awaited) -> dict[str, tuple[int, int]]:
     """
-    The successors that tell the fact where its log is a merged member's and not all that is read: for each, how far it
-    has come (0 while something is not delivered to it) and how far it must.
+    Return the members that took over the fact's log, where that is a merged member's and not all that is read: for
+    each, how far it has come (0 while something is not delivered to it) and how far it must.
     """
     heirs: dict[str, tuple[int, int]] = {}
     log, seq, connection = fact.log, fact.seq, command_connection()
