@@ -8,8 +8,7 @@ from pathlib import Path
 
 from support.api import Api
 from support.command_line import COMMAND, environment, tremplin
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.readiness import api_answers

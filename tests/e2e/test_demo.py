@@ -15,8 +15,7 @@ import pytest
 
 from support.centrale import centrale_on, topics
 from support.command_line import COMMAND, descendants, environment, lives, tremplin
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.processes.waiting import wait_until

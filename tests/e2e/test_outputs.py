@@ -11,8 +11,7 @@ import pytest
 
 from support.command_line import COMMAND, environment
 from support.decp_files import contract_row, document, write_json
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 
 ASCII = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
 FULL = "/dev/full"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import descendants, lives, running_up, runs, tremplin
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.processes.waiting import wait_until
 

@@ -20,8 +20,7 @@ from support.bulk_hours import (
     wait_applied,
 )
 from support.kafka_server import KafkaServer
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
 

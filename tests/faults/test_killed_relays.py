@@ -8,8 +8,7 @@ from kafka import KafkaConsumer, TopicPartition
 from psycopg import Connection
 
 from support.bulk_hours import Feeders, applied, assert_exact, declare, published, wait_applied
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.rows.retry import retry
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode, from_wire

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from support.command_line import descendants, running_up, tremplin
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.cli.processes.running import HOST
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.processes.waiting import wait_until

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.processes.waiting import wait_until
 
 

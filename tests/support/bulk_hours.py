@@ -1,25 +1,30 @@
-"""Declarations of hours by the thousand, and relays and consumers as processes that make rows of them."""
+"""Declarations of hours by the thousand, and the processes and threads that make rows of them."""
 
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, Literal
 
 from psycopg import Connection, Cursor
 
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
+from tremplin_consumers.process import consume
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_platform.events.fact import subject
+from tremplin_platform.relay.process import run as relay
 from tremplin_platform.store.advisory_locks import partitions_class
 from tremplin_platform.store.appending import NewFact
+from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_projections.registry import projections
 
 _COLUMNS = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
 _TYPES = ["text", "int8", "timestamptz", "text", "int2", "text", "int8", "text", "bytea", "bytea"]
@@ -224,3 +229,30 @@ def _one(connection: Connection[Any], statement: str) -> int:
     row = connection.execute(statement).fetchone()
     assert row is not None
     return int(row[0])
+
+
+@contextmanager
+def running_parts(database: Database, bootstrap_servers: str, topic: str) -> Iterator[None]:
+    """Delivery, relay and every projection's consumer, until the end; what one of them raises is raised."""
+    stop = Event()
+    url = database.role_url("feed")
+
+    def relaying() -> None:
+        relay(database_url=url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
+
+    def consuming() -> None:
+        every = list(projections().values())
+        consume(every, database_url=url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
+
+    with ThreadPoolExecutor(max_workers=3) as threads:
+        parts = [
+            threads.submit(deliver, url=database.role_url("command"), stop=stop),
+            threads.submit(relaying),
+            threads.submit(consuming),
+        ]
+        try:
+            yield
+        finally:
+            stop.set()
+    for part in parts:
+        part.result()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.processes.waiting import wait_until
 

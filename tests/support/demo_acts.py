@@ -37,18 +37,10 @@ def setting(**clause: Any) -> list[acts.Act]:
 
 
 def declared(identifier: str, hours: int, on: str = "2026-04-02", contractor: str = COMPANY) -> acts.Act:
-    return member_acts.HoursDeclared(
-        at=at(on),
-        log=MEMBER,
-        id=identifier,
-        contract="nettoyage",
-        lot="1" if contractor == EA else "2",
-        contractor=contractor,
-        modality="direct",
-        worked_from=date(2026, 1, 5),
-        worked_to=date(2026, 3, 31),
-        hours=hours,
-    )
+    days = {"worked_from": date(2026, 1, 5), "worked_to": date(2026, 3, 31)}
+    place = {"contract": "nettoyage", "lot": "1" if contractor == EA else "2", "contractor": contractor}
+    said: dict[str, Any] = {"id": identifier, "modality": "direct", "hours": hours, **place, **days}
+    return member_acts.HoursDeclared(at=at(on), log=MEMBER, **said)
 
 
 def validated(identifier: str, on: str = "2026-04-09") -> acts.Act:
@@ -62,26 +54,14 @@ def corrected(identifier: str, delta: int, on: str) -> acts.Act:
 
 
 def ordered(identifier: str, lot: str, amount: int) -> acts.Act:
-    return member_acts.CallOffPlaced(
-        at=at("2026-02-02"),
-        log=MEMBER,
-        id=identifier,
-        contract="nettoyage",
-        lot=lot,
-        amount=amount,
-        placed_on=date(2026, 2, 2),
-    )
+    place = {"contract": "nettoyage", "lot": lot}
+    said: dict[str, Any] = {"id": identifier, "amount": amount, "placed_on": date(2026, 2, 2), **place}
+    return member_acts.CallOffPlaced(at=at("2026-02-02"), log=MEMBER, **said)
 
 
 def invoiced(call_off: str, amount: int) -> acts.Act:
-    return member_acts.Invoiced(
-        at=at("2026-03-02"),
-        log=MEMBER,
-        id=f"fa-{call_off}-{amount}",
-        call_off=call_off,
-        amount=amount,
-        invoiced_on=date(2026, 3, 1),
-    )
+    said: dict[str, Any] = {"call_off": call_off, "amount": amount, "invoiced_on": date(2026, 3, 1)}
+    return member_acts.Invoiced(at=at("2026-03-02"), log=MEMBER, id=f"fa-{call_off}-{amount}", **said)
 
 
 def closed_and_published(quarter: str = "2026-Q1") -> list[acts.Act]:
@@ -92,15 +72,8 @@ def closed_and_published(quarter: str = "2026-Q1") -> list[acts.Act]:
 
 
 def _organisation(identifier: str, kind: str, on: str, **other: Any) -> acts.Act:
-    return acts.OrganisationRegistered(
-        at=at(on),
-        log="centrale",
-        id=identifier,
-        name=identifier.upper(),
-        siret="77605646700587",
-        kind=kind,
-        **other,
-    )
+    who: dict[str, Any] = {"id": identifier, "name": identifier.upper(), "kind": kind, **other}
+    return acts.OrganisationRegistered(at=at(on), log="centrale", siret="77605646700587", **who)
 
 
 def _contract(lots: tuple[LotTerms, ...]) -> acts.Act:

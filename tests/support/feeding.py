@@ -10,8 +10,7 @@ from unittest.mock import patch
 from django.db import connections
 from psycopg import Connection
 
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.commands.organisations.successions import take_over
 from tremplin_platform.commands.unit_of_work import run

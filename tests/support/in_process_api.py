@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from support.documented import hold_to_document
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 

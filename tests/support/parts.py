@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import psycopg
 
-from support.kafka_jars import KafkaMissing, kafka_jars, kafka_version
+from support.kafka_server import KafkaMissing, kafka_jars, kafka_version
 from tremplin_infra.environment import read_environment
 
 

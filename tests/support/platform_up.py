@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.api import Api
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.processes import free_port
 
 CLI = [sys.executable, "-m", "tremplin_infra.cli"]

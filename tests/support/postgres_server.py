@@ -22,13 +22,15 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
-from support.patience import PATIENCE
 from tremplin_infra.database.databases import database_name, django_databases, role_url
 from tremplin_infra.database.migrating import make_roles, migrate
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_projections.roles import KINDS, Kind, role_name
+
+PATIENCE = 240.0
+"""Seconds. It says nothing of speed: a busy build machine is several times slower, and what comes is not waited for."""
 
 # Tests connect thousands of times, with passwords that protect nothing: one iteration of their digest is enough.
 _FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB", "scram_iterations": "1"}

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, Protocol
 
 import pytest
+from stdnum import luhn
 
-from support.sirets import siret_of
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.contracts.contracts import (
     ContractTerms,
@@ -273,3 +274,11 @@ def reserved_lots_open(story: Story, *, log: str, first: str, last: str) -> int:
         if (entry.measure == measures.RESERVED_LOTS_OPENED and entry.effective <= last)
         or (entry.measure == measures.RESERVED_LOTS_ENDED and entry.effective < first)
     )
+
+
+def siret_of(name: str) -> str:
+    """The made-up SIRET of a name, always the same: two living organisations of a kind never share one."""
+    digits = str(int(sha256(name.encode()).hexdigest(), 16) + 10**12)
+    siren = digits[-8:] + luhn.calc_check_digit(digits[-8:])
+    establishment = siren + digits[:4]
+    return establishment + luhn.calc_check_digit(establishment)

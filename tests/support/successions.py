@@ -3,8 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from support.sirets import siret_of
-from support.story import CENTRALE, Story
+from support.story import CENTRALE, Story, siret_of
 from tremplin_platform.commands.organisations.successions import Part, merge_member, split_member, take_over
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.figures.ledger import entries

@@ -10,11 +10,9 @@ import pytest
 from psycopg import Connection
 
 import support
-from support.bulk_hours import Told, assert_exact, declare, wait_applied
+from support.bulk_hours import Told, assert_exact, declare, running_parts, wait_applied
 from support.forging import INVOICE, Forger, forged_event, forger, head_of, invoice
-from support.patience import PATIENCE
-from support.postgres_server import Database
-from support.running_parts import running_parts
+from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_counts, rejected_records
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts

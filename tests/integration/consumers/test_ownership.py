@@ -8,8 +8,7 @@ import pytest
 from psycopg import Connection
 
 from support.memory_topic import MemorySource, MemoryTopic
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.ownership import Ownership
 from tremplin_consumers.records.source import Record
 from tremplin_consumers.worker import Worker

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from support.memory_topic import MemorySource, MemoryTopic
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_consumers.records.source import Record, Source, SourceUnavailable
 from tremplin_infra.processes.waiting import wait_until

@@ -9,8 +9,7 @@ import pytest
 
 from support import command_line
 from support.decp_files import LYON, UGAP, contract_row, document, write_json
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 
 Tremplin = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.processes.waiting import wait_until
 

@@ -9,9 +9,8 @@ import psycopg
 import pytest
 
 from support import summed_hours as told
-from support.patience import PATIENCE
 from support.persons import EPEC, a_person
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
 from tremplin_infra.processes.finishing import finish_revocations, finish_successions

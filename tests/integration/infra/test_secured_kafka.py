@@ -8,8 +8,7 @@ import pytest
 
 from support.command_line import tremplin
 from support.parts import kafka_part
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.secured_kafka import (
     ADMIN,
     CONSUME,

@@ -7,10 +7,9 @@ import psycopg
 import pytest
 
 from support.audited import PARIS, Audited, audited_year
+from support.bulk_hours import running_parts
 from support.kafka_server import running_embedded_broker
-from support.patience import PATIENCE
-from support.postgres_server import Database
-from support.running_parts import running_parts
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.database import database_parts

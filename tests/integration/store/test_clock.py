@@ -16,8 +16,7 @@ from support import command_line
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on
 from support.decp_files import contract_row, document, write_json
 from support.facts import new_fact, sequence
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
 from tremplin_platform.commands.decp.recording.file_import import import_files

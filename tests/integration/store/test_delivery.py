@@ -9,8 +9,7 @@ from contextlib import closing
 from threading import Barrier
 
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.reading import head, read

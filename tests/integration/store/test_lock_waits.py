@@ -7,8 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.delivery.delivery_process import run as deliver

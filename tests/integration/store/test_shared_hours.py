@@ -8,8 +8,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.sharing import FOUR, closes, computed, is_invoiced, pays, prepares, shares, works
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story

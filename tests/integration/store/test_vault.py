@@ -11,9 +11,8 @@ from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
 
 from support.executing import MEMBERS, OTHER, globalise, noticed, third, two_contracts, works
-from support.patience import PATIENCE
 from support.persons import a_person
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
 from tremplin_platform.commands.clauses.penalties import decide_penalty

@@ -8,7 +8,7 @@ from support.feeding import feed
 from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
 from support.member_year import Year, pages
 from support.postgres_server import Database, paris_day
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]

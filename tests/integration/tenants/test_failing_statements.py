@@ -9,7 +9,7 @@ from django.test import Client
 
 from support.in_process_api import api, new_name
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 

@@ -9,7 +9,7 @@ from django.db import connections
 
 from support.in_process_api import Api, a_member, api, new_name
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]

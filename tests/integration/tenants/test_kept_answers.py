@@ -12,7 +12,7 @@ from django.conf import settings
 from support.command_line import tremplin
 from support.in_process_api import Api, a_market, a_member, api, new_name
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_infra.database.purging import purging
 from tremplin_platform.store.kept_answers import purge
 from tremplin_tenants.roles import Role

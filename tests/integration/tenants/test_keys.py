@@ -13,8 +13,7 @@ from django.test import override_settings
 
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
-from support.patience import PATIENCE
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from tremplin_infra.cli import main
 from tremplin_tenants.api import audits
 from tremplin_tenants.keys import AUDITED_FOR, create_key, list_keys, revoke_key

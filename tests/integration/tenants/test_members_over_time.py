@@ -10,7 +10,7 @@ from support.documented import hold_to_document
 from support.feeding import fed_later, feed, replay
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api, hours_body, new_name
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_platform.audit.verify import verify
 from tremplin_tenants.keys import list_keys, revoke_key
 from tremplin_tenants.roles import Role

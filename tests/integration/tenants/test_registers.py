@@ -17,7 +17,7 @@ from support.in_process_api import (
 )
 from support.member_year import pages
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]

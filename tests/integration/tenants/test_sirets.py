@@ -10,7 +10,7 @@ from django.db import connections
 
 from support.in_process_api import Api, a_member, an_organisation, api, new_name
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 from support.two_of_each import kept
 from tremplin_tenants.roles import Role
 

@@ -8,7 +8,7 @@ from support.feeding import feed
 from support.in_process_api import a_registered_contract, an_organisation, new_name
 from support.member_year import World, a_world, pages
 from support.postgres_server import Database
-from support.sirets import siret_of
+from support.story import siret_of
 
 pytestmark = [pytest.mark.postgres]
 

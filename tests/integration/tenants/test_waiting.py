@@ -11,9 +11,8 @@ from support.in_process_api import (
     hours_body,
     new_name,
 )
-from support.patience import PATIENCE
-from support.postgres_server import Database
-from support.sirets import siret_of
+from support.postgres_server import PATIENCE, Database
+from support.story import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.processes.interruption import end_with_parent
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone tells a child")

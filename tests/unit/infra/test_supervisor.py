@@ -12,7 +12,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_infra.cli.processes.serve import check_answers_key, check_port
 from tremplin_infra.environment import SettingError
 from tremplin_infra.log_lines import identify_requests

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.sirets import siret_of
-from support.story import CENTRALE, SIRET, Story
+from support.story import CENTRALE, SIRET, Story, siret_of
 from tremplin_platform.commands import Refused
 from tremplin_platform.commands.organisations.organisations import (
     StatusTerms,

@@ -54,37 +54,21 @@ def test_rule_58_sums_of_known_hours_do_not_give_a_group_away() -> None:
         assert {sides[place] for sides in fitting} == {"a", "b"}
 
 
-def test_rule_58_only_groups_of_the_threshold_or_more_are_shown() -> None:
-    answer = disclose(
-        {
-            "a": Group(hours=70_00, persons=5),
-            "b": Group(hours=30_00, persons=3),
-            "c": Group(hours=9_00, persons=2),
-        },
-        erased=0,
-        threshold=THRESHOLD,
-    )
+@pytest.mark.parametrize(
+    ("sizes", "total"),
+    [
+        # b and c are five persons together, with 30.00 and 9.00, counted as 10.00.
+        ({"a": (70_00, 5), "b": (30_00, 3), "c": (9_00, 2)}, 110_00),
+        # 150.00 − 70.00 − 50.00 would be the 30.00 of b: the smaller of the two others, d, is hidden with it.
+        ({"a": (70_00, 9), "b": (30_00, 3), "d": (50_00, 6)}, 150_00),
+    ],
+)
+def test_rule_58_no_group_below_the_threshold_is_shown(sizes: dict[str, tuple[int, int]], total: int) -> None:
+    groups = {public: Group(hours=hours, persons=persons) for public, (hours, persons) in sizes.items()}
+    answer = disclose(groups, erased=0, threshold=THRESHOLD)
 
-    assert shown(answer) == {
-        "a": 70_00
-    }  # b and c are five persons together, with 30.00 and 9.00, shown as 10.00
-    assert answer.total == 110_00
-
-
-def test_rule_58_the_total_less_the_others_does_not_give_a_small_group() -> None:
-    answer = disclose(
-        {
-            "a": Group(hours=70_00, persons=9),
-            "b": Group(hours=30_00, persons=3),
-            "d": Group(hours=50_00, persons=6),
-        },
-        erased=0,
-        threshold=THRESHOLD,
-    )
-
-    # 150.00 − 70.00 − 50.00 would be the 30.00 of b: the smaller of the two others, d, is hidden with it.
     assert shown(answer) == {"a": 70_00}
-    assert answer.total == 150_00
+    assert answer.total == total
 
 
 def test_rule_58_too_few_persons_in_all_hide_even_the_total() -> None:

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from support.documented import leaves, views
 from support.every import every
-from support.patience import PATIENCE
+from support.postgres_server import PATIENCE
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Prose, Quarter, Text

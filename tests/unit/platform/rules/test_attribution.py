@@ -16,8 +16,7 @@ from support.sharing import (
     total,
     works,
 )
-from support.sirets import siret_of
-from support.story import CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, CONTRACT, Story, siret_of
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
 from tremplin_platform.commands.organisations.successions import Part, split_member
 from tremplin_platform.domain.attribution.method import MethodInClosedQuarter

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from support.sirets import siret_of
-from support.story import CENTRALE, Story, actor, figure
+from support.story import CENTRALE, Story, actor, figure, siret_of
 from support.successions import NEW, OLD, merges, part, split, status_of, sums, two_funds
 from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.commands.organisations.organisations import change_siret, correct_membership, leave
