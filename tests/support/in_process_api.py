@@ -14,6 +14,15 @@ from tremplin_tenants.roles import CENTRALE, Role
 
 SIRET = "77605646700587"
 _NUMBERS = itertools.count(1)
+TERMS = {
+    "title": "Nettoyage",
+    "buyer": "equipe-rso",
+    "usage": "internal",
+    "centrale_role": "intermediary",
+    "kind": "framework",
+    "starts_on": "2020-01-01",
+    "ends_on": "2030-12-31",
+}
 
 
 class Api:
@@ -110,16 +119,7 @@ def hours_body(
 def a_registered_contract(by: Api, /, **stated: Any) -> str:
     """A contract that is not published: of 2020 to 2030 and of one lot `1`, but for what is stated."""
     contract = new_name("contract")
-    terms = {
-        "title": "Nettoyage",
-        "buyer": "equipe-rso",
-        "usage": "internal",
-        "centrale_role": "intermediary",
-        "kind": "framework",
-        "starts_on": "2020-01-01",
-        "ends_on": "2030-12-31",
-    }
-    by.made("contracts", id=contract, **terms | stated)
+    by.made("contracts", id=contract, **TERMS | stated)
     return contract
 
 

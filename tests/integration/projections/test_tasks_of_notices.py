@@ -47,6 +47,13 @@ def told(database: Database, blank_story: Story) -> Projected:
     return Projected(database, blank_story)
 
 
+def noticed_story(told: Projected) -> Story:
+    """A lot whose clause is short of its hours, and a formal notice of it."""
+    short(told.story)
+    noticed(told.story)
+    return told.story
+
+
 def test_rule_50_a_notice_is_due_from_the_day_after_its_deadline(told: Projected) -> None:
     story = told.story
     short(story)
@@ -68,9 +75,7 @@ def test_rule_50_a_notice_is_due_from_the_day_after_its_deadline(told: Projected
 
 
 def test_rule_50_a_penalty_closes_the_notice_even_once_cancelled(told: Projected) -> None:
-    story = told.story
-    short(story)
-    noticed(story)
+    story = noticed_story(told)
     assert len(told.open_on()) == 1
     story.on_lot(decide_penalty, on="2026-08-01")
     assert told.open_on() == []
@@ -83,9 +88,7 @@ def test_rule_50_a_penalty_closes_the_notice_even_once_cancelled(told: Projected
 
 
 def test_rule_50_a_notice_with_effect_asks_for_nothing(told: Projected) -> None:
-    story = told.story
-    short(story)
-    noticed(story)
+    story = noticed_story(told)
     bring(story, 33_00, on="2026-01-02")
     works(story, "caf-075", "h2", hours=199_99)
     assert len(told.open_on()) == 1  # 833 − 600 − 33 − 199.99: one hundredth is missing
@@ -94,9 +97,7 @@ def test_rule_50_a_notice_with_effect_asks_for_nothing(told: Projected) -> None:
 
 
 def test_rule_50_hours_sanctioned_before_are_not_to_be_sanctioned_again(told: Projected) -> None:
-    story = told.story
-    short(story)
-    noticed(story)
+    story = noticed_story(told)
     story.on_lot(decide_penalty, on="2026-08-01")
     noticed(story, on="2026-09-01", deadline="2026-09-15")
 
@@ -104,9 +105,7 @@ def test_rule_50_hours_sanctioned_before_are_not_to_be_sanctioned_again(told: Pr
 
 
 def test_rule_50_a_suspended_or_annulled_clause_leaves_no_notice_due(told: Projected) -> None:
-    story = told.story
-    short(story)
-    noticed(story)
+    story = noticed_story(told)
     story.on_lot(suspend_clause, since="2026-08-10", until="2026-08-20", reason="activite-en-baisse")
     opened = [len(told.open_on(f"2026-08-{day}")) for day in ("09", "10", "20", "21")]
     assert opened == [1, 0, 0, 1]

@@ -14,12 +14,7 @@ from support.postgres_server import Database
 from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.orders.order_terms import OverMaximum
 from tremplin_platform.events.catalog import NewerEvent
-from tremplin_platform.store.appending import (
-    CentraleMoved,
-    ClockRefused,
-    UnknownLog,
-    VersionConflict,
-)
+from tremplin_platform.store.appending import CentraleMoved, ClockRefused, UnknownLog, VersionConflict
 from tremplin_platform.store.demo import declare_demo
 from tremplin_platform.store.library.event_store import SNAPSHOT_EVERY, EventStore
 from tremplin_platform.store.reading import head, read, read_all

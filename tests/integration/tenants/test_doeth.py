@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import (
+    SIRET,
+    Api,
+    a_contract,
+    a_member,
+    a_registered_contract,
+    an_organisation,
+    api,
+    new_name,
+)
 from support.member_year import Year, pages
 from support.postgres_server import Database, paris_day
 from support.story import siret_of
@@ -183,10 +192,7 @@ def member(module_database: Database) -> str:
 
 
 def contract(buyer: Api, member: str, usage: str, lots: list[dict[str, Any]]) -> str:
-    identifier = new_name("contract")
-    terms = {"title": "Un contrat", "buyer": "rso", "centrale_role": "intermediary", "kind": "framework"}
-    days = {"starts_on": "2020-01-01", "ends_on": "2030-12-31"}
-    buyer.made("contracts", id=identifier, usage=usage, lots=lots, **terms, **days)
+    identifier = a_registered_contract(buyer, usage=usage, lots=lots)
     buyer.made(f"contracts/{identifier}/publish")
     buyer.made(f"contracts/{identifier}/members", member=member, from_="2020-01-01")
     return identifier

@@ -6,6 +6,7 @@ import pytest
 
 from support.feeding import feed
 from support.in_process_api import (
+    TERMS,
     Api,
     a_contract,
     a_market,
@@ -88,13 +89,11 @@ def test_an_annulled_clause_is_due_no_more_in_a_member_s_results(
 def test_a_rate_is_written_in_the_clause_and_shown_with_it(buyer: Api) -> None:
     contract = new_name("contract")
     clause = {"way": "fixed", "function": "main", "hours": "833.00", "penalty_per_hour": "20.00"}
-    body = {"title": "Nettoyage", "buyer": "rso", "usage": "internal", "centrale_role": "intermediary"}
-    days = {"kind": "framework", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
     lots = [{"id": "1", "title": "Paris", "clause": clause}]
 
-    assert buyer.made("contracts", id=contract, **body, **days, lots=lots)["id"] == contract
+    assert buyer.made("contracts", id=contract, **TERMS, lots=lots)["id"] == contract
     odd = [{"id": "1", "title": "Paris", "clause": {**clause, "penalty_per_hour": "0.00"}}]
-    refused = buyer.post("contracts", {**body, **days, "lots": odd})
+    refused = buyer.post("contracts", {**TERMS, "lots": odd})
     assert refused.json()["errors"][0]["pointer"] == "/lots/0/clause/penalty_per_hour"
 
 
@@ -188,17 +187,8 @@ def a_winner(buyer: Api, kind: str) -> str:
 
 
 def reserved(article: str, *, identifier: str, ends_on: str = "2028-12-31") -> dict[str, Any]:
-    return {
-        "id": identifier,
-        "title": "Espaces verts",
-        "buyer": "equipe-rso",
-        "usage": "internal",
-        "centrale_role": "intermediary",
-        "kind": "framework",
-        "starts_on": "2026-01-01",
-        "ends_on": ends_on,
-        "lots": [{"id": "1", "title": "Paris", "reservation": {"articles": [article]}}],
-    }
+    lots = [{"id": "1", "title": "Paris", "reservation": {"articles": [article]}}]
+    return {**TERMS, "id": identifier, "starts_on": "2026-01-01", "ends_on": ends_on, "lots": lots}
 
 
 def refusal(answer: Any) -> tuple[str, str | None, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from support.documented import hold_to_document
 from support.feeding import fed_later, feed, replay
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api, hours_body, new_name
+from support.in_process_api import Api, a_market, a_member, api, hours_body, new_name
 from support.postgres_server import Database
 from support.story import siret_of
 from tremplin_platform.audit.verify import verify
@@ -66,9 +66,8 @@ def working(buyer: Api, contract: str, contractor: str, member: str, *, hours: s
 
 def test_rule_32_a_merger_moves_no_total_and_closes_the_old_keys(module_database: Database) -> None:
     buyer = api(Role.BUYER)
-    old, new = a_member(buyer), a_member(buyer)
-    contractor = an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=old)
+    old, contractor, contract = a_market(buyer)
+    new = a_member(buyer)
     done, waiting = (working(buyer, contract, contractor, old, hours=hours) for hours in ("35.00", "14.00"))
     buyer.made(f"members/{old}/hours/{done}/validate")
     key = api(Role.MEMBER, old)
@@ -127,9 +126,8 @@ def test_rule_32_the_keys_of_a_merged_member_are_listed_as_closed(module_databas
 
 def test_rule_32_who_waits_for_what_was_finished_reads_it_at_the_successor(module_database: Database) -> None:
     buyer = api(Role.BUYER)
-    old, new = a_member(buyer), a_member(buyer)
-    contractor = an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=old)
+    old, contractor, contract = a_market(buyer)
+    new = a_member(buyer)
     waiting = working(buyer, contract, contractor, old, hours="14.00")
     buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
     feed(module_database)
@@ -168,9 +166,8 @@ def test_rule_32_what_was_known_before_is_answered_to_the_byte(module_database: 
 
 def test_rule_32_each_figure_of_a_successor_is_explained_by_its_lineage(module_database: Database) -> None:
     buyer = api(Role.BUYER)
-    old, new = a_member(buyer), a_member(buyer)
-    contractor = an_organisation(buyer, "contractor")
-    contract = a_contract(buyer, contractor=contractor, member=old)
+    old, contractor, contract = a_market(buyer)
+    new = a_member(buyer)
     buyer.made(f"members/{old}/hours/{working(buyer, contract, contractor, old, hours='35.00')}/validate")
     buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
     feed(module_database)

@@ -3,14 +3,7 @@
 import pytest
 
 from support.feeding import fed_later, feed
-from support.in_process_api import (
-    Api,
-    a_market,
-    an_organisation,
-    api,
-    hours_body,
-    new_name,
-)
+from support.in_process_api import Api, a_market, an_organisation, api, hours_body, new_name
 from support.postgres_server import PATIENCE, Database
 from support.story import siret_of
 from tremplin_tenants.roles import Role

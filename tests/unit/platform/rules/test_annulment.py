@@ -6,16 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from support.executing import (
-    MEMBERS,
-    OTHER,
-    clause,
-    globalise,
-    noticed,
-    short,
-    told,
-    two_contracts,
-)
+from support.executing import MEMBERS, OTHER, clause, globalise, noticed, short, told, two_contracts
 from support.sharing import chooses
 from support.story import CENTRALE, Story, figure
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause

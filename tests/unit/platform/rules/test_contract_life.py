@@ -15,16 +15,9 @@ from support.lots_in_life import (
 from support.story import CENTRALE, CONTRACT, Story, evidence, figure, reserved_lots_open
 from tremplin_platform.commands.contracts.contracts import Fixed, Formula, LotTerms, Rate
 from tremplin_platform.domain.contracts.contract_terms import NotLater
-from tremplin_platform.domain.lots.lot_amendments import (
-    LotCancelled,
-)
+from tremplin_platform.domain.lots.lot_amendments import LotCancelled
 from tremplin_platform.domain.orders.order_terms import NotAMember, OutsideContract
-from tremplin_platform.domain.refusals import (
-    NotOpened,
-    NotPositive,
-    UnknownMember,
-    UnknownValue,
-)
+from tremplin_platform.domain.refusals import NotOpened, NotPositive, UnknownMember, UnknownValue
 from tremplin_platform.figures import measures
 
 

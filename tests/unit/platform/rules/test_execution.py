@@ -10,11 +10,7 @@ from support.story import CENTRALE, Story
 from tremplin_platform.commands.clauses.execution import notify_difficulty, suspend_clause
 from tremplin_platform.commands.clauses.penalties import NotYet, cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate, ShareOfHours
-from tremplin_platform.commands.lots.lot_life import (
-    add_tranche,
-    affirm_tranche,
-    revise_target,
-)
+from tremplin_platform.commands.lots.lot_life import add_tranche, affirm_tranche, revise_target
 from tremplin_platform.commands.lots.lots import substitute_contractor
 from tremplin_platform.domain.clauses.clause_status import NobodyOwes, NoClause, NothingDue
 from tremplin_platform.domain.clauses.penalty import BeforeDeadline, NoFormalNotice, NoPenalty

@@ -8,10 +8,7 @@ import pytest
 from support import summed_hours as told
 from support.persons import a_person, is_hired
 from support.story import BUYER, Story, actor, entries_of, figure
-from tremplin_platform.commands.hours.hours import (
-    reject_hours,
-    return_hours,
-)
+from tremplin_platform.commands.hours.hours import reject_hours, return_hours
 from tremplin_platform.domain.hours.hours_review import (
     BelowZero,
     NoDifference,

@@ -5,16 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.lots_in_life import (
-    FIXED,
-    MEMBER,
-    RATED,
-    RESERVED_ONLY,
-    add_hours,
-    affirm,
-    held,
-    renew,
-)
+from support.lots_in_life import FIXED, MEMBER, RATED, RESERVED_ONLY, add_hours, affirm, held, renew
 from support.story import CENTRALE, CONTRACT, Story, evidence, figure
 from tremplin_platform.commands.clauses.execution import annul_clause
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate

@@ -8,20 +8,12 @@ import pytest
 from support import summed_hours as told
 from support.persons import EPEC, a_person, is_eligible, is_hired, is_revoked, takes_back
 from support.story import BUYER, CENTRALE, Story, actor, figure
-from tremplin_platform.commands.hours.hours import (
-    reject_hours,
-    resubmit_hours,
-    return_hours,
-)
+from tremplin_platform.commands.hours.hours import reject_hours, resubmit_hours, return_hours
 from tremplin_platform.commands.hours.named_hours import names
 from tremplin_platform.commands.persons.persons import erase_person, revoke_eligibility
 from tremplin_platform.domain.hours.hours_review import BelowZero
 from tremplin_platform.domain.hours.worked import TooManyHours
-from tremplin_platform.domain.persons.person import (
-    NotEligibleYet,
-    NothingToRevoke,
-    UnknownPerson,
-)
+from tremplin_platform.domain.persons.person import NotEligibleYet, NothingToRevoke, UnknownPerson
 from tremplin_platform.domain.refusals import UnknownValue
 from tremplin_platform.figures import measures
 from tremplin_platform.store.session import Missing
