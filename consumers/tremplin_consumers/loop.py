@@ -9,7 +9,7 @@ from psycopg import Connection
 from tremplin_consumers.progress import ConsumerProgress, progress_of
 from tremplin_consumers.records.batch_builder import Rejected, sort
 from tremplin_consumers.records.confirmation import confirm
-from tremplin_consumers.records.read_ahead import BATCH_OF, Polled, ReadAhead
+from tremplin_consumers.records.read_ahead import BATCH_SIZE, Polled, ReadAhead
 from tremplin_consumers.records.rejected_records import remember
 from tremplin_consumers.records.source import Source
 from tremplin_consumers.rows.application import Outcome, apply
@@ -17,7 +17,7 @@ from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
-STEP_OF = 500
+STEP_SIZE = 500
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Loop:
         self._projection = projection
         self._reading = ReadAhead(source, projection.concerns)
         self._missing: set[str] = set()  # logs being read from the store, whose records are skipped
-        self._dealt: dict[int, int] = {}  # the next offset of each partition, not committed yet
+        self._offsets: dict[int, int] = {}  # the next offset of each partition, not committed yet
 
     def run_once(self, *, timeout_s: float) -> int:
         """
@@ -46,13 +46,13 @@ class Loop:
         polled = self._reading.take(timeout_s=0 if self._missing else timeout_s)
         with self._reading.meanwhile(polled):
             if polled.records:
-                self._deal_with(polled)
+                self._apply_records(polled)
             if self._missing:
-                self._catch_up(STEP_OF if polled.records else BATCH_OF)
-        self._dealt |= polled.ends
+                self._catch_up(STEP_SIZE if polled.records else BATCH_SIZE)
+        self._offsets |= polled.ends
         if not self._missing:
-            self._source.commit(self._dealt)
-            self._dealt = {}
+            self._source.commit(self._offsets)
+            self._offsets = {}
         return len(polled.records) + len(self._missing)
 
     def read_from_store(self, logs: Iterable[str]) -> None:
@@ -62,10 +62,12 @@ class Loop:
     def keep(self, partitions: Collection[int]) -> None:
         """Drop the logs of partitions that another worker owns now: it starts at the committed offset."""
         self._missing = {log for log in self._missing if self._source.partition_of(log) in partitions}
-        self._dealt = {partition: end for partition, end in self._dealt.items() if partition in partitions}
+        self._offsets = {
+            partition: end for partition, end in self._offsets.items() if partition in partitions
+        }
         self._reading.keep(partitions)
 
-    def _deal_with(self, polled: Polled) -> None:
+    def _apply_records(self, polled: Polled) -> None:
         known = self._progress_of(polled.gathered.logs)
         confirmed = confirm(self._connection, polled.gathered, progress=known)
         self._remember(confirmed.rejected)

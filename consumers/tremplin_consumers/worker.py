@@ -22,7 +22,7 @@ MOST_HELD, MOST_HELD_SHARE = 5, 0.1
 """A projection stops when it holds more logs than both: the fault is then in the code, not in one event."""
 
 _OWNERSHIP_EVERY_S = 0.2
-_BACKLOG_OF = 1_000
+_BACKLOG_RECORDS = 1_000
 _LONGEST_BACKLOG_S = 60.0
 _log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Worker:
         return since is not None and time.monotonic() - since < _LONGEST_BACKLOG_S
 
     def _note_backlog(self, polled: int, now: float) -> None:
-        if polled < _BACKLOG_OF:
+        if polled < _BACKLOG_RECORDS:
             self._backlog_since = None
         elif self._backlog_since is None:
             self._backlog_since = now

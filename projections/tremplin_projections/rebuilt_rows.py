@@ -17,7 +17,7 @@ ANYWHERE = 2**63 - 1
 """The highest seq there can be, for callers that set no limit."""
 
 
-class NotAlongside(Exception):
+class PositionsDiffer(Exception):
     """Raised when rebuilt and live rows are not at the same position: catch up, then compare."""
 
     def __init__(self, *, log: str, live: int, rebuilt: int) -> None:
@@ -53,9 +53,9 @@ def compare(
 
     :param head: the last seq of the log: a live position beyond it belongs to no event, and is a difference
     :param most: the most rows to return for a table and side
-    :raises NotAlongside: live and rebuilt rows are not at the same position
+    :raises PositionsDiffer: live and rebuilt rows are not at the same position
     """
-    live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
+    live, rebuilt = _lock_same_position(cursor, projection=projection, log=log, head=head)
     return [
         Difference(log=log, table="positions", side=side, row={"seq": at.seq, "recorded_at": at.recorded_at})
         for side, at in (("live", live), ("rebuilt", rebuilt))
@@ -75,9 +75,9 @@ def flip(
     Replace the live rows and position of `log` by the rebuilt ones; readers see all of the old or all of the new.
 
     :param head: as for `compare`
-    :raises NotAlongside: live and rebuilt rows are not at the same position
+    :raises PositionsDiffer: live and rebuilt rows are not at the same position
     """
-    live, rebuilt = _alongside(cursor, projection=projection, log=log, head=head)
+    live, rebuilt = _lock_same_position(cursor, projection=projection, log=log, head=head)
     if live != rebuilt:
         positions.put(cursor, projection=projection, position=rebuilt)
     for table in tables:
@@ -111,20 +111,22 @@ def logs_that_agree(
 
     Their positions stay locked until the transaction ends. Compare the other logs one by one.
     """
-    alongside = set(_locked_positions(cursor, LIVE, projection, logs)) & set(
+    same_position = set(_locked_positions(cursor, LIVE, projection, logs)) & set(
         _locked_positions(cursor, SHADOW, projection, logs)
     )
-    agreed = {log for log, _, _ in alongside}
+    agreed = {log for log, _, _ in same_position}
     for table in tables:
         agreed -= _differing(cursor, table, sorted(agreed))
     return agreed
 
 
-def _alongside(cursor: Cursor[Any], *, projection: str, log: str, head: int) -> tuple[Position, Position]:
+def _lock_same_position(
+    cursor: Cursor[Any], *, projection: str, log: str, head: int
+) -> tuple[Position, Position]:
     live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
     rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
     if min(live.seq, head) != rebuilt.seq:
-        raise NotAlongside(log=log, live=min(live.seq, head), rebuilt=rebuilt.seq)
+        raise PositionsDiffer(log=log, live=min(live.seq, head), rebuilt=rebuilt.seq)
     return live, rebuilt
 
 

@@ -65,8 +65,8 @@ class MemorySource:
             polled += found
         return polled
 
-    def commit(self, dealt: Mapping[int, int]) -> None:
-        self._topic.committed |= dealt
+    def commit(self, offsets: Mapping[int, int]) -> None:
+        self._topic.committed |= offsets
 
     def rewind(self) -> None:
         for partition, at in self._next.items():
@@ -74,4 +74,4 @@ class MemorySource:
                 self._next[partition] = 0
 
     def close(self) -> None:
-        """What was dealt with is committed already."""
+        """Do nothing: offsets are committed at once."""

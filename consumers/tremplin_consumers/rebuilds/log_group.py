@@ -12,7 +12,7 @@ from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SHADOW
 from tremplin_projections.positions import lock
-from tremplin_projections.rebuilt_rows import Difference, NotAlongside, clear, logs_that_agree
+from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, clear, logs_that_agree
 from tremplin_projections.refold import Refold, Span
 from tremplin_projections.registry import Projection, projections
 
@@ -20,7 +20,7 @@ _CATCH_UPS = 20
 _COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
 
 
-class AlwaysAhead(Exception):
+class LiveRowsMove(Exception):
     """Raised when the live rows of this log moved at each attempt to compare them."""
 
 
@@ -79,20 +79,18 @@ class _LogGroup:
             try:
                 with self._connection.transaction(), self._connection.cursor() as cursor:
                     lock(cursor, projection=self._projection.name, log=log)
-                    known = head(
-                        self._connection, log=log
-                    )  # read after the lock: the live rows cannot pass it
+                    known = head(self._connection, log=log)  # after the lock: live rows cannot pass it
                     upto = known.seq if known else 0
                     found = self._projection.compare(cursor, log=log, head=upto)
                     self._projection.flip(cursor, log=log, head=upto)
                     self._projection.clear(cursor, log=log)
                 self.result.differences += found
                 return
-            except NotAlongside as behind:
+            except PositionsDiffer as behind:
                 self._read_and_write([Span(log, behind.rebuilt, behind.live)])
                 if log in self._refold.refused:
                     return
-        raise AlwaysAhead(log)
+        raise LiveRowsMove(log)
 
     def _read_and_write(self, spans: Sequence[Span]) -> None:
         """Fold these events; report as different, and leave as it is, a log that cannot be folded again."""

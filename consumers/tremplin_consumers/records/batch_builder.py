@@ -10,12 +10,12 @@ from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.store.slices import Slice
 
-FLOOD_OF = 500
+MOST_EVENTS = 500
 """Most events of one log to apply from one poll; the rest is read from the store in steps: no other log waits."""
 
 _LOG = re.compile(IDENTIFIER.encode())
-_REASON_OF = 300
-_EXCERPT_OF = 500
+_REASON_LENGTH = 300
+_EXCERPT_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def refuse(record: Record, log: str, reason: str) -> Rejected:
         log,
         record.partition,
         record.offset,
-        ascii(reason[:_REASON_OF])[1:-1][:_REASON_OF],
+        ascii(reason[:_REASON_LENGTH])[1:-1][:_REASON_LENGTH],
         len(value),
-        value[:_EXCERPT_OF],
+        value[:_EXCERPT_LENGTH],
     )
 
 
@@ -140,9 +140,9 @@ def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[En
             found.missing.append(Slice(log, after, max(later.seq for later in envelopes)))
             return
     if fresh:
-        found.batch[log] = (after, fresh[:FLOOD_OF])
-    if len(fresh) > FLOOD_OF:
-        found.missing.append(Slice(log, fresh[FLOOD_OF - 1].seq, last))
+        found.batch[log] = (after, fresh[:MOST_EVENTS])
+    if len(fresh) > MOST_EVENTS:
+        found.missing.append(Slice(log, fresh[MOST_EVENTS - 1].seq, last))
 
 
 def _named(key: bytes | None) -> str:

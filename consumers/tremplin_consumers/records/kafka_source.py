@@ -53,7 +53,7 @@ class _Batch(DefaultRecordBatch):  # type: ignore[misc]
     def __iter__(self) -> Iterator[DefaultRecord]:
         try:
             super().__iter__()  # uncompresses
-        except Exception:  # each library of a codec raises its own errors
+        except Exception:  # each codec's library raises its own errors
             self._whole = False
         return self
 
@@ -189,9 +189,9 @@ class KafkaSource:
             )
         return records
 
-    def commit(self, dealt: Mapping[int, int]) -> None:
+    def commit(self, offsets: Mapping[int, int]) -> None:
         """See `source.Source`; sent to Kafka once a second at most."""
-        self._next.update(dealt)
+        self._next.update(offsets)
         if self._next and time.monotonic() - self._committed_at >= _COMMIT_EVERY_S:
             self._commit_now()
 

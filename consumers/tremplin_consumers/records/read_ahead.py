@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tremplin_consumers.records.batch_builder import Gathered, gather
 from tremplin_consumers.records.source import Record, Source
 
-BATCH_OF = 4_000
+BATCH_SIZE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ReadAhead:
 
         :raises SourceUnavailable: no broker answers
         """
-        if len(polled.records) < BATCH_OF:
+        if len(polled.records) < BATCH_SIZE:
             yield
             return
         with ThreadPoolExecutor(1) as thread:
@@ -68,7 +68,7 @@ class ReadAhead:
             self._ahead = self._decoded(records)
 
     def _read(self, timeout_s: float) -> Polled:
-        records = self._source.poll(timeout_s=timeout_s, limit=BATCH_OF)
+        records = self._source.poll(timeout_s=timeout_s, limit=BATCH_SIZE)
         return self._decoded(records)
 
     def _decoded(self, records: Sequence[Record]) -> Polled:

@@ -36,7 +36,7 @@ class Source(Protocol):
     def poll(self, *, timeout_s: float, limit: int) -> list[Record]:
         """Return the next records, in order inside a partition; none if `timeout_s` seconds pass without any."""
 
-    def commit(self, dealt: Mapping[int, int]) -> None:
+    def commit(self, offsets: Mapping[int, int]) -> None:
         """Store the next offset of each partition, as a hint for the next start. Never waits, never fails."""
 
     def rewind(self) -> None:

@@ -11,7 +11,7 @@ from tremplin_platform.store.reading import envelope
 from tremplin_platform.store.slices import Slice, read_slices
 from tremplin_projections.registry import Projection
 
-BATCH_OF = 4_000
+BATCH_SIZE = 4_000
 
 
 def catch_up(
@@ -20,7 +20,7 @@ def catch_up(
     missing: Sequence[Slice],
     *,
     retried: bool = False,
-    limit: int = BATCH_OF,
+    limit: int = BATCH_SIZE,
 ) -> list[Slice]:
     """
     Apply one batch of the missing events; return what is still missing, without the logs that stopped.

@@ -1,4 +1,4 @@
-"""Hours not declared for one member: the attribution methods that each log received, and the shares of closings."""
+"""Tables of shared hours (not declared for one member): the attribution methods, and the shares that closings gave."""
 
 from django.db import models
 

@@ -10,7 +10,7 @@ from tremplin_projections.batches import LIVE, SCRATCH
 from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.rows.table import Table
 
-MOST = 1_000
+MOST_ROWS = 1_000
 """The most differing rows reported of one table, for the logs compared together."""
 
 
@@ -18,19 +18,19 @@ def compare(
     cursor: Cursor[Any], table: Table, *, projection: str, logs: Collection[str]
 ) -> Iterator[Mismatch]:
     """
-    Yield the differences of the rows of `logs` in one table, by key; after `MOST` rows, one that states the limit.
+    Yield the differences of the rows of `logs` in one table, by key; after `MOST_ROWS` rows, one that states the limit.
 
     In a table that several projections share, only the rows of this one are compared.
     """
     rows = cursor.execute(_statement(table), {"logs": list(logs), "projection": projection}).fetchall()
-    for expected, found, differing, _ in rows[:MOST]:
+    for expected, found, differing, _ in rows[:MOST_ROWS]:
         yield from _of_row(table, projection, _row(expected), _row(found), differing)
-    if len(rows) > MOST:
+    if len(rows) > MOST_ROWS:
         yield Mismatch(
-            log=rows[MOST][3],
+            log=rows[MOST_ROWS][3],
             projection=projection,
             table=table.name,
-            problem=f"plus de {MOST} lignes diffèrent : les suivantes ne sont pas nommées",
+            problem=f"plus de {MOST_ROWS} lignes diffèrent : les suivantes ne sont pas nommées",
         )
 
 
@@ -79,5 +79,5 @@ def _statement(table: Table) -> str:
         f"select to_jsonb(wanted)::text, to_jsonb(found)::text, "  # noqa: S608
         f"array_remove(array[{differing}]::text[], null), log "
         f"from {part.format(schema=SCRATCH)} as wanted full join {part.format(schema=LIVE)} as found using ({keys}) "
-        f"where wanted is distinct from found order by {keys} limit {MOST + 1}"
+        f"where wanted is distinct from found order by {keys} limit {MOST_ROWS + 1}"
     )

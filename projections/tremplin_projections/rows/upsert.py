@@ -20,9 +20,7 @@ def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: 
     if len(rows) >= COPY_FROM:
         _copy(cursor, table, rows)
         cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
-        if (
-            schema == SCRATCH
-        ):  # a replay writes many batches in a transaction, whose end alone empties the table
+        if schema == SCRATCH:  # a replay writes several batches before the commit empties the table
             cursor.execute(f"truncate pg_temp.incoming_{table.name}")
     elif rows:
         arrays = ", ".join(f"%b::{kind}[]" for kind in table.types)

@@ -12,7 +12,7 @@ from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, rows
 from tremplin_projections.batches import SHADOW
 from tremplin_projections.positions import POSITIONS
-from tremplin_projections.rebuilt_rows import NotAlongside
+from tremplin_projections.rebuilt_rows import PositionsDiffer
 from tremplin_projections.registry import projections
 from tremplin_projections.replay.balances import live_balances
 from tremplin_projections.rows.merge import RULES
@@ -62,7 +62,7 @@ def test_a_row_that_was_touched_is_found_and_replaced(both: Database) -> None:
 def test_a_rebuild_that_is_behind_is_not_put_in_place(both: Database) -> None:
     with both.connect("feed") as feed:
         apply(feed, history(facts.declared(hours=1), after=4))
-        with pytest.raises(NotAlongside) as refused, feed.transaction():
+        with pytest.raises(PositionsDiffer) as refused, feed.transaction():
             LEDGER.flip(feed.cursor(), log="cpam-075")
 
     assert (refused.value.live, refused.value.rebuilt) == (5, 4)

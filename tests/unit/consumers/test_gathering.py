@@ -12,7 +12,7 @@ import tremplin_consumers.records.kafka_source as source
 from support.memory_topic import MemorySource, MemoryTopic
 from tremplin_consumers.progress import ConsumerProgress
 from tremplin_consumers.records.batch_builder import Gathered, gather, sort
-from tremplin_consumers.records.read_ahead import BATCH_OF, ReadAhead
+from tremplin_consumers.records.read_ahead import BATCH_SIZE, ReadAhead
 from tremplin_consumers.records.source import Record
 from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
 from tremplin_platform.store.slices import Slice
@@ -204,28 +204,28 @@ def test_nothing_is_read_ahead_of_a_quiet_topic() -> None:
 
 
 def test_behind_a_full_batch_the_next_is_read_meanwhile() -> None:
-    ahead, source = reading(BATCH_OF + 7)
+    ahead, source = reading(BATCH_SIZE + 7)
     polled = ahead.take(timeout_s=0)
 
     with ahead.meanwhile(polled):
         pass
 
     assert source.poll(timeout_s=0, limit=10) == []
-    assert (len(polled.records), len(ahead.take(timeout_s=0).records)) == (BATCH_OF, 7)
+    assert (len(polled.records), len(ahead.take(timeout_s=0).records)) == (BATCH_SIZE, 7)
 
 
 def test_partitions_resume_after_the_batch_not_after_what_was_read_ahead() -> None:
-    ahead, _ = reading(BATCH_OF + 7)
+    ahead, _ = reading(BATCH_SIZE + 7)
     polled = ahead.take(timeout_s=0)
 
     with ahead.meanwhile(polled):
         pass
 
-    assert sum(polled.ends.values()) == BATCH_OF
+    assert sum(polled.ends.values()) == BATCH_SIZE
 
 
 def test_partitions_given_away_are_left_of_what_was_read_ahead() -> None:
-    ahead, _ = reading(BATCH_OF + 8)
+    ahead, _ = reading(BATCH_SIZE + 8)
     with ahead.meanwhile(ahead.take(timeout_s=0)):
         pass
 
@@ -235,14 +235,14 @@ def test_partitions_given_away_are_left_of_what_was_read_ahead() -> None:
 
 
 def test_a_failure_of_the_block_is_not_hidden_by_the_thread() -> None:
-    ahead, _ = reading(BATCH_OF + 8)
+    ahead, _ = reading(BATCH_SIZE + 8)
 
     with pytest.raises(ZeroDivisionError), ahead.meanwhile(ahead.take(timeout_s=0)):
         raise ZeroDivisionError
 
 
 def test_the_thread_is_not_the_callers() -> None:
-    ahead, source = reading(2 * BATCH_OF)
+    ahead, source = reading(2 * BATCH_SIZE)
     threads: list[int] = []
     poll = source.poll
 

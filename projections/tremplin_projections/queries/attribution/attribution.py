@@ -1,4 +1,4 @@
-"""Read how shared hours are attributed to members: the method of each lot, and the shares of each closing."""
+"""Read how shared hours (not declared for one member) are attributed: methods of lots, and shares of closings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

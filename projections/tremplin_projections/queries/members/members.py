@@ -58,13 +58,11 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     return [
         Member(
             **row,
-            clause_hours=totals.clause_hours(
-                sums_of_log := found[row["log"]], totals.lots(sums_of_log, terms[row["log"]])
-            ),
-            reserved_usage=reserved_usage(sums_of_log),
-            held=(held[row["log"]],) if row["log"] in held else (),
+            clause_hours=totals.clause_hours(found[log], totals.lots(found[log], terms[log])),
+            reserved_usage=reserved_usage(found[log]),
+            held=(held[log],) if log in held else (),
         )
-        for row in rows
+        for log, row in zip(logs, rows, strict=True)
     ]
 
 

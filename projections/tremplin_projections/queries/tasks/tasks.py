@@ -119,7 +119,7 @@ _NARROWED = """
  where (%(kind)s::text is null or kind = %(kind)s) and (%(owner)s::text is null or owner = %(owner)s)
    and (%(member)s::text is null or member = %(member)s) and (%(contract)s::text is null or contract = %(contract)s)
 """
-# The seat named last for a contract follows it.
+# Of the seats named for a contract, the one with the latest first day follows it.
 _OF_REFERENT = """
    and open.contract in (
        select contract from (
