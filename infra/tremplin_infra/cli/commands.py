@@ -6,7 +6,7 @@ An unknown option, a value too many or too few is one sentence of French (`usage
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -17,13 +17,17 @@ _HEADINGS = {"Options": "options", "Commands": "commandes", "Positional argument
 
 
 class FrenchFormatter(click.HelpFormatter):
-    """Writes the headings of a help in French."""
+    """Writes a help's headings, and that an option is required, in French."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or "usage : ")
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{_HEADINGS.get(heading, heading)} :\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        french = [(names, text.replace("[required]", "[obligatoire]")) for names, text in rows]
+        super().write_dl(french, col_max, col_spacing)
 
 
 class FrenchContext(click.Context):

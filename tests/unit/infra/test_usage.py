@@ -94,12 +94,15 @@ def test_buyers_and_files_are_distinguished(words: str, read: tuple[list[str], l
 
 
 @every("name", COMMANDS)
-def test_no_help_is_cut_short(name: str) -> None:
+def test_every_help_is_whole_and_in_french(name: str) -> None:
     command = tremplin.get_command(click.Context(tremplin), name)
 
     assert command is not None
-    with command.make_context(f"tremplin {name}", ["--help"], resilient_parsing=True) as context:
-        assert not re.search(r"[a-zé]\.\.\.", command.get_help(context))
+    acts = command.commands.values() if isinstance(command, click.Group) else ()
+    for described in (command, *acts):
+        with described.make_context(f"tremplin {name}", [], resilient_parsing=True) as context:
+            written = described.get_help(context)
+        assert not re.search(r"[a-zé]\.\.\.|required|default|Options", written)
 
 
 def test_the_overview_imports_no_heavy_library() -> None:
