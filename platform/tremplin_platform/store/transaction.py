@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from psycopg import Connection, Cursor, Error, Transaction
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, PipelineAborted
 from psycopg.pq import TransactionStatus
 
 from tremplin_platform.store import kept_answers
@@ -50,7 +50,7 @@ class Begun:
         """
         connection = self.session.connection
         try:
-            with connection.pipeline():
+            with _pipeline(connection):
                 kept_answers.keep(connection, request, answer, person=person)
                 self.commit()
         except Error:
@@ -85,7 +85,7 @@ def begin(
     """
     try:
         with ExitStack() as transaction:
-            with connection.pipeline():
+            with _pipeline(connection):
                 transaction.enter_context(Transaction(connection))
                 connection.execute(_IN_LOG, (log,))
                 head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
@@ -100,6 +100,19 @@ def begin(
         if used is None:
             raise
         raise IdentifierUsed(used) from error
+
+
+@contextmanager
+def _pipeline(connection: Connection[Any]) -> Iterator[None]:
+    """Send the statements of the block together; raise the error of the one that failed."""
+    try:
+        with connection.pipeline():
+            yield
+    except PipelineAborted as error:
+        # psycopg may raise it of the statements after the one that failed, whose error is then its context.
+        if isinstance(error.__context__, Error):
+            raise error.__context__ from None
+        raise
 
 
 def _session(
