@@ -45,7 +45,6 @@ def run(
     :raises ClockBehind: the head of this log or of the centrale's is later than the database's clock
     :raises VersionConflict: other writers were faster `TRIES` times
     """
-
     return until_kept(connection, lambda begun: decide(begun, command), log=log, if_match=if_match, at=at)
 
 
@@ -73,14 +72,12 @@ def until_kept(
             ) as begun:
                 return attempt(begun)
         except NotDelivered:
-            pass
+            deliver(connection, log=log, at=at)
+            delivered = True
         except CONFLICTS as error:
             if if_match is not None:
                 raise PositionMoved(log) from error
             tries, delivered = tries + 1, False
-            continue
-        deliver(connection, log=log, at=at)
-        delivered = True
     raise VersionConflict(log)
 
 

@@ -61,12 +61,14 @@ def _find(value: Any, names: list[str]) -> bool:
     return False
 
 
-def _is_same(only: Any, other: Any) -> bool:
+def _is_same(first: Any, other: Any) -> bool:
     """Whether two values are one: numbers as numbers, objects in any order of their names."""
-    if isinstance(only, JsonObject) and isinstance(other, JsonObject):
-        if repeated_name(only) is not None or repeated_name(other) is not None:
+    if isinstance(first, JsonObject) and isinstance(other, JsonObject):
+        if repeated_name(first) is not None or repeated_name(other) is not None:
             return False
-        return only.keys() == other.keys() and all(_is_same(item, other[name]) for name, item in only.items())
-    if isinstance(only, list) and isinstance(other, list):
-        return len(only) == len(other) and all(map(_is_same, only, other))
-    return isinstance(only, bool) is isinstance(other, bool) and bool(only == other)
+        return first.keys() == other.keys() and all(
+            _is_same(item, other[name]) for name, item in first.items()
+        )
+    if isinstance(first, list) and isinstance(other, list):
+        return len(first) == len(other) and all(map(_is_same, first, other))
+    return isinstance(first, bool) is isinstance(other, bool) and bool(first == other)
