@@ -38,6 +38,8 @@ TAGS = {
     "members": "Les membres : leurs chiffres, leurs commandes, leurs factures, leurs heures",
     "lots": "Les lots ouverts, leurs heures dues et validées",
     "reserved-usage": "L’usage des marchés réservés",
+    "call-offs": "Les commandes",
+    "invoices": "Les factures et les avoirs",
     "hours": "Les déclarations d’heures, et où elles en sont",
     "tasks": "Qui doit agir, sur quoi, pour quand",
     "catalogue": "Les contrats que l’on peut utiliser",

@@ -8,20 +8,22 @@ from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import by_topic
 from tremplin_platform.events.hours import hours
-from tremplin_platform.events.orders import doeth
+from tremplin_platform.events.orders import call_off, doeth, invoice
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures.ledger import entries
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
-from tremplin_projections.ledger import attestations, attributions, declarations, terms
+from tremplin_projections.ledger import attestations, attributions, declarations, orders, terms
 from tremplin_projections.ledger.tables import (
     ATTESTATIONS,
     ATTRIBUTIONS,
     AWARDS,
     BALANCES,
+    CALL_OFFS,
     CHANGES,
     DECLARATIONS,
     ENTRIES,
+    INVOICES,
     MEMBERS,
     METHODS,
     TERMS,
@@ -182,6 +184,14 @@ def _attested(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
     folded.rows.add(ATTESTATIONS, attestations.attestation_row(envelope, data))
 
 
+def _placed(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.rows.add(CALL_OFFS, orders.call_off(envelope, data))
+
+
+def _invoiced(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
+    folded.rows.add(INVOICES, orders.invoice(envelope, data))
+
+
 _STATES = by_topic(
     {
         **dict.fromkeys((*lot_changes.DELIVERED, contract_life.WinnerStatusChanged), _changed),
@@ -204,6 +214,9 @@ _STATES = by_topic(
         contract.FacilitatorDeclined: _declined,
         doeth.AttestationReceived: _attested,
         doeth.AttestationReplaced: _attested,
+        call_off.Placed: _placed,
+        invoice.Received: _invoiced,
+        invoice.Credited: _invoiced,
         hours.Declared: _hours,
         hours.Returned: _hours,
         hours.Resubmitted: _hours,

@@ -15,6 +15,8 @@ AWARDS = Table("ledger_awards")
 FACILITATORS = Table("ledger_facilitators")
 DECLARATIONS = Table("ledger_declarations")
 ATTESTATIONS = Table("ledger_attestations")
+CALL_OFFS = Table("ledger_call_offs", once=True)
+INVOICES = Table("ledger_invoices", once=True)
 TABLES = (
     ENTRIES,
     BALANCES,
@@ -27,4 +29,6 @@ TABLES = (
     FACILITATORS,
     DECLARATIONS,
     ATTESTATIONS,
+    CALL_OFFS,
+    INVOICES,
 )

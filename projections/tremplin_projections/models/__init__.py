@@ -12,6 +12,7 @@ from tremplin_projections.models import (  # noqa: F401
     hours,
     lot_changes,
     obligations,
+    orders,
     positions,
     registers,
     terms,

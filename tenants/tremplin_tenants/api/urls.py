@@ -53,6 +53,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     persons.RecordHire, hours.DeclareHours, hours.ReturnHours, hours.ResubmitHours, hours.ValidateHours,
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, members.Members, results.MemberResults, lot_reads.Lots,
+    call_offs.CallOffs, invoices.Invoices,
     lot_reads.OneLot, hour_reads.HoursList, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     tasks.Tasks, publics.Publics, catalogue.Catalogue, audits.Replay, audits.Verify, events.Events,
 )  # fmt: skip

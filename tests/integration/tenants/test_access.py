@@ -23,6 +23,11 @@ NAMES_WHAT_IS_NOT_THERE = {
     *("person-eligibility", "person-hires"),
     *("return-hours", "resubmit-hours", "validate-hours", "reject-hours", "correct-hours"),
 }
+# Reads that take `member`, or `log`.
+OF_A_MEMBER = {
+    *("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"),
+    *("call-offs", "invoices"),
+}
 KINDS = {Role.MEMBER: "member", Role.CONTRACTOR: "contractor", Role.FACILITATOR: "facilitator"}
 
 
@@ -97,7 +102,7 @@ def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
         asked = {"contract": "nothing", "quarter": "2019-Q4"}
     if role is Role.MEMBER and whose == "other":
         by = {"events": "log", "explain": "member", "results": "member"}.get(endpoint, "member")
-        if endpoint in ("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"):
+        if endpoint in OF_A_MEMBER:
             asked[by] = member
     return asked
 

@@ -1,10 +1,18 @@
-"""Place a call-off of a member on a lot."""
+"""Place a call-off of a member on a lot (command), and list call-offs with what is left to invoice on each."""
+
+from typing import Any
+
+from rest_framework import serializers
 
 from tremplin_platform.commands.orders.call_offs import place_call_off
-from tremplin_tenants.access import BUYERS_AND_MEMBERS
+from tremplin_projections.queries.keyset import Page, PageRequest
+from tremplin_projections.queries.orders.call_offs import call_offs
+from tremplin_tenants.access import BUYERS_AND_MEMBERS, EVERY_READER
+from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CreateCommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Money
+from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 
 class CallOffBody(Body):
@@ -36,3 +44,40 @@ class PlaceCallOff(CreateCommandView):
 
     by_caller = True
     examples = {"commande": _CALL_OFF}
+
+
+class OrderedLotResponse(ResponseSerializer):
+    """Le lot sur lequel un membre commande, par les noms que son journal connaît."""
+
+    member = serializers.CharField(source="log")
+    seq = serializers.IntegerField(help_text="L’événement qui l’enregistre, dans le journal du membre.")
+    contract = serializers.CharField()
+    contract_title = serializers.CharField(allow_null=True)
+    lot = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
+    amount = TwoDecimals()
+
+
+class CallOffResponse(OrderedLotResponse):
+    """Une commande."""
+
+    id = serializers.CharField(source="call_off")
+    contractor = serializers.CharField()
+    placed_on = serializers.DateField()
+    due = TwoDecimals(allow_null=True, help_text="Les heures qu’elle crée, sur un lot à taux ; sinon null.")
+    invoiced = TwoDecimals(help_text="Ce qui est facturé sur elle, avoirs déduits.")
+    left_to_invoice = TwoDecimals(help_text="`amount` moins `invoiced` ; négatif si plus est facturé.")
+
+
+class CallOffs(MemberListView):
+    """Dans l’ordre où elles sont enregistrées, avec ce qui reste à facturer sur chacune."""
+
+    endpoint = "call-offs"
+    path = "call-offs"
+    roles = EVERY_READER
+    summary = "Les commandes"
+    serializer_class = CallOffResponse
+    key = (str, int)
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return call_offs(log=self.log, asked=at)
