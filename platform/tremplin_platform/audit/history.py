@@ -1,14 +1,18 @@
 """Serializes events of a log in order, with their French sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from psycopg import Connection
 
-from tremplin_platform.audit.sentences import sentence
+from tremplin_platform.audit.sentences import sentences
 from tremplin_platform.events.envelope import Envelope, instant
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, read_all
+
+_SLICE = 500
+"""How many events are worded together."""
 
 
 def history(
@@ -17,16 +21,30 @@ def history(
     """
     Yield the events of `log` from seq `first` to seq `last`, as `GET events` answers them.
 
-    :param connection: of the feed role, or of the read role with `tremplin.log` set
+    :param connection: of the feed role
     :raises UnknownLog: no log has this name
     """
     if head(connection, log=log) is None:
         raise UnknownLog(log)
-    return map(serialize, read_all(connection, log=log, after=first - 1, upto=last))
+    return _serialized(connection, read_all(connection, log=log, after=first - 1, upto=last))
 
 
-def serialize(event: Envelope) -> dict[str, Any]:
-    """Return an event as the API answers it: place, sentence, data, digest in hexadecimal."""
+def serialize(connection: Connection[Any], events: Sequence[Envelope]) -> list[dict[str, Any]]:
+    """
+    Return events as the API answers them: place, sentence, data, digest in hexadecimal.
+
+    :param connection: on which the names in sentences are found, as for `find_names`
+    """
+    worded = zip(events, sentences(connection, events), strict=True)
+    return [_serialized_event(event, sentence) for event, sentence in worded]
+
+
+def _serialized(connection: Connection[Any], events: Iterator[Envelope]) -> Iterator[dict[str, Any]]:
+    while slice_ := list(islice(events, _SLICE)):
+        yield from serialize(connection, slice_)
+
+
+def _serialized_event(event: Envelope, sentence: str) -> dict[str, Any]:
     return {
         "log": event.log,
         "seq": event.seq,
@@ -35,7 +53,7 @@ def serialize(event: Envelope) -> dict[str, Any]:
         "subject": event.subject,
         "recorded_at": instant(event.recorded_at),
         "effective": event.effective,
-        "sentence": sentence(event),
+        "sentence": sentence,
         "data": event.data,
         "digest": event.digest.hex(),
         "origin": event.origin,

@@ -12,6 +12,7 @@ from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link
 from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Count, Identifier
 from tremplin_tenants.api.web.responses import ListResponse, ResponseSerializer
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
@@ -82,7 +83,7 @@ class Events(ReadView):
             "as_of": at,
             "next": _link(self.request, log, after=rows[-1].seq, limit=limit) if more else None,
             "previous": _link(self.request, log, after=after - earlier, limit=earlier) if after else None,
-            "results": [serialize(event) for event in rows],
+            "results": serialize(command_connection(), rows),
         }
 
 

@@ -164,7 +164,7 @@ EXPECTED = {
     "status": 15,
     "me": 8,
     "results": 13,
-    "explain": 12,
+    "explain": 13,
     "members": 14,
     "member-results": 13,
     "lots": 14,
@@ -176,7 +176,7 @@ EXPECTED = {
     "tasks": 15,
     "publics": 12,
     "catalogue": 13,
-    "events": 9,
+    "events": 10,
 }
 """Four find the key and count the request, two open the transaction, three say how far the answer is good for."""
 

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from psycopg import Connection
 from rest_framework import serializers
 
-from tremplin_platform.audit.sentences import sentence
+from tremplin_platform.audit.sentences import sentences
 from tremplin_platform.commands.log_reads import COLUMNS, envelope
 from tremplin_projections.queries.figures.explanation import FIGURES, Line, explain
 from tremplin_projections.queries.figures.window import last_day_counted, window
@@ -20,6 +20,7 @@ from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results import ResultsQuery, day_text
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
 from tremplin_tenants.rest.problem import later
@@ -118,4 +119,5 @@ def _sentences(connection: Connection[Any], log: str, seqs: list[int]) -> dict[i
     with connection.cursor(binary=True) as cursor:
         cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
-    return {event.seq: sentence(event) for event in found}
+    worded = zip(found, sentences(command_connection(), found), strict=True)
+    return {event.seq: text for event, text in worded}

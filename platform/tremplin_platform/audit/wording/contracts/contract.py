@@ -9,10 +9,10 @@ from tremplin_platform.events.contracts import contract as events, reserved_winn
 from tremplin_platform.figures import french
 
 
-def _registered(contract: str, data: dict[str, Any]) -> str:
+def _registered(_: str, data: dict[str, Any]) -> str:
     kind = names.called(names.CONTRACT_KINDS, data["kind"])
     text = (
-        f"Le contrat {contract} « {data['title']} » est enregistré : {kind}, "
+        f"Le contrat « {data['title']} » est enregistré : {kind}, "
         f"{names.called(names.USAGES, data['usage'])}, {names.called(names.CENTRALE_ROLES, data['centrale_role'])}, "
         f"{french.period(data['starts_on'], data['ends_on'])}"
     )
@@ -116,7 +116,7 @@ def _group_member(member: dict[str, Any]) -> str:
 
 def _opening(data: dict[str, Any], *, again: str = "") -> str:
     return (
-        f"Le contrat {data['contract']} « {data['title']} » est ouvert{again} à ce membre à partir du "
+        f"Le contrat « {data['title']} » est ouvert{again} à ce membre à partir du "
         f"{french.day(data['opened_from'])} ; {names.called(names.CONTRACT_KINDS, data['kind'])}, "
         f"{names.called(names.USAGES, data['usage'])}, {french.period(data['starts_on'], data['ends_on'])}"
     )

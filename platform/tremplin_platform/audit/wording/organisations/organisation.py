@@ -9,9 +9,9 @@ from tremplin_platform.events.organisations import audit_access, organisation as
 from tremplin_platform.figures import french, measures
 
 
-def _registered(organisation: str, data: dict[str, Any]) -> str:
+def _registered(_: str, data: dict[str, Any]) -> str:
     kind = names.called(names.ORGANISATION_KINDS, data["kind"])
-    text = f"« {data['name']} » ({organisation}, SIRET {data['siret']}) est enregistré : {kind}"
+    text = f"« {data['name']} » (SIRET {data['siret']}) est enregistré : {kind}"
     if data["buyer_status"] is not None:
         text += f", {names.called(names.BUYER_STATUSES, data['buyer_status'])}"
     if data["joined_on"] is not None:
@@ -21,9 +21,9 @@ def _registered(organisation: str, data: dict[str, Any]) -> str:
     return f"{text}."
 
 
-def _joined(member: str, data: dict[str, Any]) -> str:
+def _joined(_: str, data: dict[str, Any]) -> str:
     return (
-        f"« {data['name']} » ({member}, SIRET {data['siret']}) est membre de la centrale "
+        f"« {data['name']} » (SIRET {data['siret']}) est membre de la centrale "
         f"à partir du {french.day(data['joined_on'])}, département {data['territory']}."
     )
 
@@ -101,6 +101,13 @@ def _detached(organisation: str, data: dict[str, Any]) -> str:
     return f"{organisation} est issu de la scission {french.of(data['predecessor'])} le {french.day(data['split_on'])}."
 
 
+def _detached_for_member(member: str, data: dict[str, Any]) -> str:
+    return (
+        f"La centrale fait savoir que {member} est issu de la scission {french.of(data['predecessor'])} le "
+        f"{french.day(data['split_on'])}."
+    )
+
+
 def _audit_access_granted(key: str, data: dict[str, Any]) -> str:
     return (
         f"La clé d’auditeur {key} lit tous les journaux, sans rien y écrire, "
@@ -148,7 +155,7 @@ SENTENCES: Sentences = {
     events.MemberMerged: _merged_for_member,
     events.LineageReceivedCopy: _lineage_received_for_member,
     events.MemberSplit: _split_for_member,
-    events.MemberDetached: received(_detached),
+    events.MemberDetached: _detached_for_member,
     audit_access.Granted: _audit_access_granted,
     audit_access.Revoked: _audit_access_revoked,
 }

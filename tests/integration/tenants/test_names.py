@@ -1,0 +1,104 @@
+"""Names beside identifiers and in sentences: each reader has those that its own answers mention, and no other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from support.feeding import feed
+from support.in_process_api import Api, api, hours_body
+from support.member_year import pages
+from support.postgres_server import Database
+from support.story import siret_of
+from tremplin_tenants.roles import Role
+
+pytestmark = [pytest.mark.postgres]
+
+NAMES = {
+    "cpam-x": ("member", "CPAM de Xaintrailles"),
+    "caf-y": ("member", "CAF d’Yvetot"),
+    "jardins": ("contractor", "Jardins adaptés"),
+    "propre": ("contractor", "Propreté du Nord"),
+    "epec-x": ("facilitator", "Ensemble Paris Emploi"),
+}
+TERMS: Mapping[str, Any] = {
+    "buyer": "equipe-rso",
+    "usage": "internal",
+    "centrale_role": "intermediary",
+    "kind": "framework",
+    "starts_on": "2020-01-01",
+    "ends_on": "2030-12-31",
+}
+CLAUSE = {"way": "fixed", "function": "main", "hours": "833.00"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A member that may order on a contract of two lots, and another that may not."""
+
+    buyer: Api
+    member: Api
+    other: Api
+    contractor: Api
+    facilitator: Api
+
+
+@pytest.fixture(scope="module")
+def named(module_database: Database) -> Named:
+    buyer = api(Role.BUYER)
+    for identifier, (kind, name) in NAMES.items():
+        joined = {"joined_on": "2020-01-01", "territory": "75"} if kind == "member" else {}
+        buyer.made("organisations", id=identifier, kind=kind, name=name, siret=siret_of(identifier), **joined)
+    lots = [{"id": "1", "title": "Vitrerie", "clause": CLAUSE}, {"id": "2", "title": "Sols"}]
+    buyer.made("contracts", id="net-26", title="Entretien des locaux", lots=lots, **TERMS)
+    buyer.made("contracts/net-26/publish")
+    buyer.made("contracts/net-26/members", member="cpam-x", from_="2020-01-01")
+    buyer.made("contracts/net-26/lots/1/award", contractor="jardins", notified_on="2020-01-01")
+    buyer.made("contracts/net-26/lots/2/award", contractor="propre", notified_on="2020-01-01")
+    buyer.made("contracts/net-26/lots/1/facilitator", facilitator="epec-x", from_="2020-01-01")
+    contractor = api(Role.CONTRACTOR, "jardins")
+    contractor.made("members/cpam-x/hours", id="feb", **hours_body("net-26", "jardins", "118.00"))
+    feed(module_database)
+    return Named(
+        buyer=buyer,
+        member=api(Role.MEMBER, "cpam-x"),
+        other=api(Role.MEMBER, "caf-y"),
+        contractor=contractor,
+        facilitator=api(Role.FACILITATOR, "epec-x"),
+    )
+
+
+def test_sentences_of_events_have_names(named: Named) -> None:
+    told = [_plain(event["sentence"]) for event in pages(named.member, "events", limit=100)]
+    decided = [_plain(event["sentence"]) for event in pages(named.buyer, "events", limit=100)]
+
+    assert (
+        "Jardins adaptés déclare 118,00 heures d’insertion sur le lot 1 « Vitrerie » du contrat "
+        "« Entretien des locaux », travail effectué du 2 février 2026 au 28 février 2026 (1er trimestre 2026, embauche "
+        "directe) : déclaration feb, à valider."
+    ) in told
+    assert (
+        "La centrale fait savoir que les heures du lot 1 « Vitrerie » du contrat « Entretien des locaux » sont "
+        "validées par Ensemble Paris Emploi à partir du 1er janvier 2020, partout."
+    ) in told
+    assert (
+        "Le contrat « Entretien des locaux » est ouvert à CPAM de Xaintrailles à partir du 1er janvier 2020."
+    ) in decided
+    assert [text for text in told + decided if any(name in text for name in ("net-26", *NAMES))] == []
+
+
+def test_a_name_given_later_changes_no_sentence(named: Named) -> None:
+    named.buyer.made("objectives", buyer="later-27", year=2026, kind="insertion-clause", count=2)
+    before = named.buyer.get("events", after=0, limit=1000).json()["results"]
+    assert "L’objectif de later-27" in before[-1]["sentence"]
+
+    siret = siret_of("later-27")
+    named.buyer.made("organisations", id="later-27", name="Équipe RSO", siret=siret, kind="other")
+
+    after = named.buyer.get("events", after=0, limit=1000).json()["results"]
+    assert after[: len(before)] == before
+
+
+def _plain(sentence: str) -> str:
+    return sentence.replace("\u202f", " ").replace("\xa0", " ")
