@@ -18,6 +18,7 @@ _PUBLIC_URL = re.compile(
     r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?",
     re.ASCII | re.IGNORECASE,
 )
+_PORTS = {"http": 80, "https": 443}
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
 
@@ -44,11 +45,17 @@ class Environment:
     requests_per_minute: int
     publics_threshold: int
     answers_key: Path
-    public_host: str | None = None
+    public_origin: str | None = None
     proxy_scheme_header: str | None = None
     read_url: str | None = None
     command_url: str | None = None
     feed_url: str | None = None
+
+    @property
+    def public_host(self) -> str | None:
+        """The host of the public address."""
+        found = _PUBLIC_URL.fullmatch(self.public_origin or "")
+        return found[1] if found else None
 
     @property
     def names_database(self) -> bool:
@@ -77,7 +84,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         read_url=_database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
         command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
         feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
-        public_host=_public_host(values.get("TREMPLIN_PUBLIC_URL") or None),
+        public_origin=_public_origin(values.get("TREMPLIN_PUBLIC_URL") or None),
         proxy_scheme_header=_header(values.get("TREMPLIN_PROXY_SCHEME_HEADER") or None),
     )
 
@@ -129,8 +136,8 @@ def _threshold(number: str) -> int:
     return int(number)
 
 
-def _public_host(url: str | None) -> str | None:
-    """Return the host of the public address, in lower case, as Django compares it."""
+def _public_origin(url: str | None) -> str | None:
+    """Return the scheme, host and port of the public address, in lower case, as Django compares them."""
     if url is None:
         return None
     found = _PUBLIC_URL.fullmatch(url)
@@ -138,7 +145,9 @@ def _public_host(url: str | None) -> str | None:
         raise SettingError(
             "TREMPLIN_PUBLIC_URL doit être l’adresse publique du site, sans chemin : https://tremplin.exemple.fr."
         )
-    return found[1].lower()
+    scheme = url.partition(":")[0].lower()
+    port = f":{found[2]}" if found[2] and int(found[2]) != _PORTS[scheme] else ""
+    return f"{scheme}://{found[1].lower()}{port}"
 
 
 def _header(name: str | None) -> str | None:

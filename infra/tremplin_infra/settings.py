@@ -17,7 +17,7 @@ ENVIRONMENT = read_environment()
 _COMMAND_URL = process_url(ENVIRONMENT, "command")
 SECRET_KEY = (_COMMAND_URL and role_password(_COMMAND_URL, "django")) or secrets.token_hex()
 DEBUG = False
-# For whatever asks who is called: the API and its page never do, so that no Host is refused there.
+# For pages: the API never asks who is called, so that no Host is refused there.
 ALLOWED_HOSTS = [ENVIRONMENT.public_host] if ENVIRONMENT.public_host else ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = django_databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -37,7 +37,18 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tremplin_tenants.rest.throttling.charge_time",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # of pages: the API takes no cookie, and is exempt
+    "tremplin_tenants.accounts.middleware.find_page_caller",
 ]
+PASSWORD_HASHERS = ["tremplin_tenants.accounts.passwords.Argon2id"]
+SESSION_ENGINE = "tremplin_tenants.accounts.sessions"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "tremplin_session", "tremplin_csrf"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the server ends it before: `accounts/sessions.py`
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (ENVIRONMENT.public_origin or "").startswith("https:")
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_origin] if ENVIRONMENT.public_origin else []
 # What a browser may do with an answer: nothing but show this site's own pages, in no frame.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

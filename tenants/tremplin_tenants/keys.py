@@ -6,26 +6,20 @@ secret, name the key for `list` and `revoke`. The secret has 160 random bits, so
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, cast
 
 from django.db import connections, transaction
 from django.db.models.functions import Now
-from psycopg import Connection
 
 from tremplin_platform.commands.log_reads import mergers
-from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
-from tremplin_platform.commands.unit_of_work import Session, patiently, run
+from tremplin_tenants import audit_grants
 from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.models import ApiKey
-from tremplin_tenants.roles import CENTRALE, Caller, Role, kinds_of
-
-AUDITED_FOR = timedelta(days=90)
-"""For how long an auditor's key opens the logs, where no last day is given."""
+from tremplin_tenants.roles import Caller, Role, kinds_of
 
 _OWNER = "owner"  # the role that owns the database: no process that serves can make a key
 
@@ -58,7 +52,7 @@ def create_key(*, organisation: str, kind: str, role: Role, expires_on: date | N
         raise WrongRole
     prefix = f"tremplin_{secrets.token_hex(4)}"
     if role is Role.AUDITOR:
-        expires_on = _grant(prefix, expires_on)
+        expires_on = audit_grants.grant(_name(prefix), expires_on=expires_on)
     key = f"{prefix}_{secrets.token_hex(20)}"
     ApiKey.objects.using(_OWNER).create(
         prefix=prefix,
@@ -79,7 +73,7 @@ def list_keys() -> Sequence[ApiKey]:
     """
     keys = list(ApiKey.objects.using(_OWNER).order_by("organisation", "created_at", "prefix"))
     with transaction.atomic(using="command"):
-        merged = mergers(_commands())
+        merged = mergers(connections["command"].connection)
     for key in keys:
         closed = [
             instant for instant in (key.revoked_at, merged.get(key.organisation)) if instant is not None
@@ -99,8 +93,7 @@ def revoke_key(*, prefix: str) -> None:
         raise UnknownKey(prefix)
     rows.filter(revoked_at=None).update(revoked_at=Now())
     if rows.filter(role=Role.AUDITOR).exists():
-        name = _name(prefix)
-        _record(lambda session: revoke_audit_access(session, key=name))
+        audit_grants.revoke(_name(prefix))
 
 
 def find_caller(*, key: str) -> Caller | None:
@@ -131,26 +124,6 @@ _FIND = """
 select organisation, role, digest, expires_on, revoked_at from api_keys
  where prefix = %s and not exists (select from lineages where log = organisation)
 """
-
-
-def _grant(prefix: str, expires_on: date | None) -> date:
-    # Recorded before the key opens anything: there is no access without its fact.
-    connection, name = _commands(), _name(prefix)
-    ((today,),) = connection.execute("select (now() at time zone 'Europe/Paris')::date").fetchall()
-    last = expires_on or today + AUDITED_FOR
-
-    _record(lambda session: grant_audit_access(session, key=name, expires_on=last))
-    return last
-
-
-def _record(command: Callable[[Session], object]) -> None:
-    patiently(lambda: run(_commands(), log=CENTRALE, command=command))
-
-
-def _commands() -> Connection[Any]:
-    wrapper = connections["command"]
-    wrapper.cursor().close()  # connects, where it was not
-    return cast("Connection[Any]", wrapper.connection)
 
 
 def _name(prefix: str) -> str:

@@ -1,4 +1,4 @@
-"""The roles of API keys, and the caller that a key names."""
+"""The roles of keys and seats, and the caller that one of them names."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tremplin_platform.events.fact import CENTRALE as CENTRALE
 
 
 class Role(StrEnum):
-    """What a key is for."""
+    """What a key or a seat is for."""
 
     BUYER = "buyer"
     MEMBER = "member"
@@ -21,9 +21,11 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """
-    Who asks: an organisation, in the role of its key, on the Paris day `today`.
+    Who asks: an organisation, in the role of its key or of an account's seat, on the Paris day `today`.
 
-    `expires_on` is the key's last day, null without one.
+    `prefix`: what names the key, or the account and its role: requests are counted, and answers kept, under it
+    `expires_on`: the last day of the key or seat, null without one
+    `account`: the account's opaque identifier, null for a key
     """
 
     organisation: str
@@ -31,6 +33,7 @@ class Caller:
     prefix: str
     expires_on: date | None
     today: date
+    account: str | None = None
     is_authenticated: bool = True  # Django REST framework asks it of `request.user`
 
     @property

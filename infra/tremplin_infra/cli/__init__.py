@@ -37,6 +37,10 @@ COMMANDS = {
     "migrate": ("operations.migrate:migrate_database", "crée les rôles et met les tables à jour"),
     "topics": ("operations.topics:create_topic", "crée le sujet Kafka des événements"),
     "keys": ("operations.keys:keys", "crée, liste et révoque les clés de l’API"),
+    "accounts": (
+        "operations.accounts:accounts",
+        "crée, liste et ferme les comptes de ceux qui se connectent",
+    ),
     "persons": ("operations.persons:persons", "efface une personne en détruisant sa clé"),
     "import": ("decp.import_decp:import_published", "lit des marchés publiés (DECP) et les enregistre"),
     "quarantine": ("decp.quarantine:review_quarantine", "montre et reprend les lignes refusées à l’import"),

@@ -8,6 +8,9 @@ import click
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+ROLES = ("buyer", "member", "contractor", "facilitator", "auditor")
+"""The roles of keys and seats."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="un objet JSON sur la sortie")
 
 

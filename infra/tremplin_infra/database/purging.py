@@ -1,6 +1,6 @@
 """
-Make the function by which the delivery process deletes answers to requests with an idempotency
-key, once they are older than `KEPT_FOR` (`store.kept_answers`).
+Make the function by which the delivery process deletes what is over: answers to requests with an idempotency key older
+than `KEPT_FOR` (`store.kept_answers`), sessions of browsers, and failed attempts to sign in.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,13 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
 from tremplin_platform.store.kept_answers import purge
+from tremplin_tenants.accounts.purging import purge_accounts
 
 EVERY_S = 60.0
 
 
 def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
-    """Make a function that deletes old answers, at most once in `every_s` seconds."""
+    """Make a function that deletes what is over, at most once in `every_s` seconds."""
     due = float("-inf")
 
     def purge_when_due(connection: Connection[Any]) -> None:
@@ -26,6 +27,7 @@ def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
         due = monotonic() + every_s
         try:
             purge(connection)
+            purge_accounts(connection)
         except LockNotAvailable:  # a key of that age is being claimed again: next time
             return
 

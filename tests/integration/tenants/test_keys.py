@@ -16,7 +16,8 @@ from support.in_process_api import Api, a_contract, a_member, an_organisation, a
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.cli import main
 from tremplin_tenants.api import audits
-from tremplin_tenants.keys import AUDITED_FOR, create_key, list_keys, revoke_key
+from tremplin_tenants.audit_grants import AUDITED_FOR
+from tremplin_tenants.keys import create_key, list_keys, revoke_key
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import CENTRALE, Role
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tremplin_infra.cli.arguments import OneOf, day, json_option
+from tremplin_infra.cli.arguments import ROLES, OneOf, day, json_option
 from tremplin_infra.cli.commands import Group
+from tremplin_infra.cli.operations.registered_kind import registered_kind
 from tremplin_infra.cli.output import print_json, print_line
 from tremplin_infra.cli.platform import platform
 from tremplin_infra.environment import SettingError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # models are imported once Django is set up
     from tremplin_tenants.models import ApiKey
 
 _EXAMPLE = "tremplin keys create cpam-075 --role member --expires 2027-12-31 --json"
-_ROLES = ("buyer", "member", "contractor", "facilitator", "auditor")
 
 
 @click.group(
@@ -35,7 +35,7 @@ def keys() -> None: ...
 
 @keys.command("create", help="Crée une clé et la montre une fois.", example=_EXAMPLE)
 @click.argument("organisation", metavar="ORGANISATION", help="identifiant de l’organisme, ou « centrale »")
-@click.option("--role", required=True, type=OneOf(_ROLES))
+@click.option("--role", required=True, type=OneOf(ROLES))
 @click.option("--expires", type=day, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
 @json_option
 def create_key(organisation: str, role: str, expires: date | None, as_json: bool) -> None:
@@ -49,7 +49,7 @@ def create_key(organisation: str, role: str, expires: date | None, as_json: bool
         from tremplin_tenants import keys as api_keys
         from tremplin_tenants.roles import Role
 
-        kind = _kind(organisation)
+        kind = registered_kind(organisation)
         try:
             made = api_keys.create_key(
                 organisation=organisation, kind=kind, role=Role(role), expires_on=expires
@@ -96,26 +96,6 @@ def revoke_key(prefix: str) -> None:
         except api_keys.UnknownKey as error:
             raise SettingError(f"PREFIX : aucune clé ne commence par « {prefix} ».") from error
     print_line(f"Clé {prefix} révoquée.")
-
-
-def _kind(organisation: str) -> str:
-    """Return the kind of a registered organisation that has not merged."""
-    from django.db import connections
-
-    from tremplin_platform.store.delivery.lineage import is_merged
-    from tremplin_tenants.registered import find_registered
-
-    connection = connections["command"]
-    connection.ensure_connection()
-    found = find_registered(connection.connection, organisation=organisation)
-    if found is None:
-        raise SettingError(f"ORGANISATION : « {organisation} » n’est pas enregistré.")
-    if is_merged(connection.connection, log=organisation):
-        raise SettingError(
-            f"ORGANISATION : « {organisation} » a fusionné, une clé n’ouvrirait plus rien : "
-            "donnez-en une à l’organisme absorbant."
-        )
-    return found.kind
 
 
 def _rows(keys: "Iterable[ApiKey]") -> Iterable[dict[str, str | None]]:

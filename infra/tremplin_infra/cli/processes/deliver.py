@@ -22,7 +22,7 @@ from tremplin_platform.store.delivery.delivery_process import run as deliver
 
     Plusieurs peuvent tourner : chaque fait n’est livré qu’une fois. Achève aussi la reprise des heures qu’une
     éligibilité révoquée a rendues fausses, si elle a été interrompue, et oublie les réponses gardées depuis plus de 72
-    heures.
+    heures et les sessions terminées.
     """,
 )
 def deliver_facts() -> int:

@@ -1,5 +1,5 @@
 """
-API keys, kept answers and request counts: the only rows that are not made of events.
+API keys, kept answers and request counts.
 
 Reached by the process roles through row-level security only (migration 0002): a key is seen with its prefix alone,
 answers and counts by the organisation that asked.
@@ -32,13 +32,14 @@ class Answer(models.Model):
     """
     What an `Idempotency-Key` was answered, byte for byte; written in the transaction of its command.
 
-    `caller` is the prefix of the key that asked; `request_digest` the HMAC-SHA256 of what was asked, under a secret
-    that is not in the database; `person` the tag of the person that it is about, by which it is deleted with them.
+    `caller` is the prefix of the key that asked, or its account and role; `request_digest` the HMAC-SHA256 of what was
+    asked, under a secret that is not in the database; `person` the tag of the person that it is about, by which it is
+    deleted with them.
     """
 
     pk = models.CompositePrimaryKey("organisation", "caller", "idempotency_key")
     organisation = models.CharField(max_length=63, db_collation="C")
-    caller = models.CharField(max_length=20, db_collation="C")
+    caller = models.CharField(max_length=64, db_collation="C")
     idempotency_key = models.CharField(max_length=255, db_collation="C")
     request_digest = models.BinaryField()
     status = models.SmallIntegerField()
@@ -58,11 +59,11 @@ class Answer(models.Model):
 
 
 class RequestCount(models.Model):
-    """How many requests a key has made in the minute under way (minutes counted from 1970)."""
+    """How many requests a key or a seat has made in the minute under way (minutes counted from 1970)."""
 
     pk = models.CompositePrimaryKey("organisation", "caller")
     organisation = models.CharField(max_length=63, db_collation="C")
-    caller = models.CharField(max_length=20, db_collation="C")
+    caller = models.CharField(max_length=64, db_collation="C")
     minute = models.BigIntegerField()
     requests = models.IntegerField()
 

@@ -1,0 +1,42 @@
+"""Record in the centrale the access that an auditor's key or seat opens, as it is given and taken."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.db import connections
+from psycopg import Connection
+
+from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
+from tremplin_platform.commands.unit_of_work import Session, patiently, run
+from tremplin_tenants.roles import CENTRALE
+
+AUDITED_FOR = timedelta(days=90)
+"""For how long an auditor's key or seat opens the logs, where no last day is given."""
+
+
+def grant(name: str, *, expires_on: date | None) -> date:
+    """
+    Record an access before it opens anything, and return its last day: there is no access without its fact.
+
+    :param name: what names the key or seat, which is no secret
+    """
+    ((today,),) = _commands().execute("select (now() at time zone 'Europe/Paris')::date").fetchall()
+    last: date = expires_on or today + AUDITED_FOR
+    _record(lambda session: grant_audit_access(session, key=name, expires_on=last))
+    return last
+
+
+def revoke(name: str) -> None:
+    """Record that an access is closed. Does nothing where that is recorded."""
+    _record(lambda session: revoke_audit_access(session, key=name))
+
+
+def _record(command: Callable[[Session], object]) -> None:
+    patiently(lambda: run(_commands(), log=CENTRALE, command=command))
+
+
+def _commands() -> Connection[Any]:
+    wrapper = connections["command"]
+    wrapper.cursor().close()  # connects, where it was not
+    return cast("Connection[Any]", wrapper.connection)
