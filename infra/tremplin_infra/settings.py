@@ -74,7 +74,14 @@ if ENVIRONMENT.proxy_scheme_header:
 ROOT_URLCONF = "tremplin_infra.urls"
 WSGI_APPLICATION = "tremplin_infra.wsgi.application"
 APPEND_SLASH = False
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+CSRF_FAILURE_VIEW = "tremplin_tenants.pages.web.errors.csrf_failure"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -1,12 +1,11 @@
-"""Route the addresses that this server answers."""
+"""Route the addresses that this server answers: the API under `/api/`, the pages everywhere else."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.generic import RedirectView
+from django.urls import URLPattern, URLResolver, include, path
 
-from tremplin_tenants.api.urls import Absent
+handler400 = "tremplin_tenants.pages.web.errors.bad_request"
+handler500 = "tremplin_tenants.pages.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(url="/api/docs/")),
     path("api/", include("tremplin_tenants.api.urls")),
-    re_path("", Absent.as_view()),
+    path("", include("tremplin_tenants.pages.urls")),
 ]

@@ -81,12 +81,17 @@ class IdentifierConverter(StringConverter):
 register_converter(IdentifierConverter, "identifier")
 
 
+def route_of(address: str) -> str:
+    """Write an address such as `members/{member}/results` as a route of Django."""
+    return re.sub(r"{(\w+)}", r"<identifier:\1>", address).replace("identifier:quarter", "str:quarter")
+
+
 def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:
     """Make a path for each view. Of two views of one address, POST asks one and GET the other."""
     routes: list[URLPattern | URLResolver] = []
     for address, group in groupby(sorted(views, key=lambda view: view.path), key=lambda view: view.path):
         callbacks = {view.method: _callback(view) for view in group}
-        route = re.sub(r"{(\w+)}", r"<identifier:\1>", address).replace("identifier:quarter", "str:quarter")
+        route = route_of(address)
         if len(callbacks) > 1:
             callbacks = {method: _either(callbacks, method) for method in callbacks}
         routes += [path(route, callback) for callback in callbacks.values()]

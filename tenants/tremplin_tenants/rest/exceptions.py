@@ -81,7 +81,7 @@ _FRAMEWORK: dict[type[drf.APIException], str] = {
 
 def problem_of(error: Exception, context: dict[str, Any]) -> Response:
     """Answer a request that failed (Django REST framework's `EXCEPTION_HANDLER`); log what is not foreseen: 500."""
-    problem = _problem(error)
+    problem = problem_from(error)
     return Response(
         _document(problem), status=problem.status_code, headers=problem.headers, content_type=MEDIA_TYPE
     )
@@ -109,7 +109,8 @@ def _document(problem: Problem) -> dict[str, Any]:
     return ProblemDocument(document).data
 
 
-def _problem(error: Exception) -> Problem:
+def problem_from(error: Exception) -> Problem:
+    """Return what a request that failed is answered, by the API and by the pages; log what is not foreseen."""
     match error:
         case Problem():
             return error

@@ -169,12 +169,15 @@ def test_an_unknown_address_is_404(client: Client, path: str) -> None:
     assert is_problem(answer)
 
 
-def test_the_root_leads_to_the_document_and_anything_else_is_a_problem(client: Client) -> None:
-    assert client.get("/").headers["Location"] == "/api/docs/"
-    for path in ("/api/", "/index.html", "/admin/"):
+def test_the_root_leads_to_signing_in_and_anything_else_is_absent(client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/connexion?suite=/"
+    absent = client.get("/api/")
+    assert absent.status_code == 404
+    assert is_problem(absent)
+    for path in ("/index.html", "/admin/"):
         answer = client.get(path)
         assert answer.status_code == 404
-        assert is_problem(answer)
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ PAGES = {
     "/api/schema/?format=json": 200,
     "/api/v1/me": 401,
     "/api/v1/nothing": 404,
+    "/commander": 302,
+    "/nothing": 404,
+    "/static/tremplin/tremplin.css": 200,
     "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css": 200,
 }
 POLICY = {

@@ -11,7 +11,6 @@ from tremplin_tenants.api.attribution.attribution import AttributedQuarterRespon
 from tremplin_tenants.api.lots.lot_responses import LotResponse
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
-from tremplin_tenants.api.web.connections import scope_of
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import PageResponse
 from tremplin_tenants.rest.problem import not_found
@@ -80,7 +79,7 @@ class OneLot(_LotList):
     def require_subject(self) -> None:
         super().require_subject()
         self.log = self.read_log({})
-        with scope_of(self.caller):
+        with self.transaction():
             self.page(PageRequest(limit=1))
 
     def page(self, at: PageRequest) -> Page[Any]:

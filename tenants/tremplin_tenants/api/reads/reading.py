@@ -1,7 +1,8 @@
 """Reads: parameters, `wait_for`, access, and an answer rendered by the view's serializer at one position."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -33,6 +34,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     connection of the read's transaction, which sees what the caller may.
     `projection`: what it is read from, for `wait_for`; None is the store. `extra_projections`: what else.
     `restricted_parameters`: the roles that may give a parameter which not all may.
+    `joined`: the transaction that a page has opened, in which the read takes part; None opens its own.
     """
 
     http_method_names = ["get", "head"]
@@ -42,6 +44,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     projection: ClassVar[str | None] = "ledger"
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
+    joined: Connection[Any] | None = None
     query: Mapping[str, Any]
     log: str | None
     connection: Connection[Any]
@@ -66,23 +69,46 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         return position(log=self.log or CENTRALE, projection=projection)
 
     def get(self, request: Request, **path: str) -> Response:
-        try:
-            self.query = read_parameters(
-                request, self.query_serializer, role=self.caller.role, restricted=self.restricted_parameters
-            )
-            self.log = self.read_log(self.query)
-            self.check_object_permissions(request, self.subject_organisation(self.query))
-            facts = self._awaited()
-        except APIException:
-            self.require_subject()
-            raise
-        wait(*facts)
-        self.before_read()
-        with scope_of(self.caller) as self.connection:
+        self.prepare()
+        with self.transaction() as self.connection:
             data = self.get_serializer(self.answer()).data
             age = self._age(**data["as_of"])
         headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
         return Response(data, headers=headers)
+
+    def prepare(self) -> None:
+        """
+        Check the parameters and the access, then wait for what the read must count, before its transaction.
+
+        A read that takes part in a page's transaction does not wait: what it sees is settled.
+
+        :raises APIException: 404, 422, 503
+        """
+        try:
+            self.query = read_parameters(
+                self.request,
+                self.query_serializer,
+                role=self.caller.role,
+                restricted=self.restricted_parameters,
+            )
+            self.log = self.read_log(self.query)
+            self.check_object_permissions(self.request, self.subject_organisation(self.query))
+            facts = self._awaited() if self.joined is None else ()
+        except APIException:
+            self.require_subject()
+            raise
+        if self.joined is None:
+            wait(*facts)
+            self.before_read()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection[Any]]:
+        """Open the read's transaction, which sees what the caller may, or take part in the page's."""
+        if self.joined is not None:
+            yield self.joined
+        else:
+            with scope_of(self.caller) as connection:
+                yield connection
 
     def require_subject(self) -> None:
         """
@@ -94,7 +120,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         query = {name: value for name, value in given.items() if Identifier.is_one(value)}
         log = self.read_log(query)
         self.check_object_permissions(self.request, self.subject_organisation(query))
-        with scope_of(self.caller) as connection:
+        with self.transaction() as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
 

@@ -1,0 +1,194 @@
+"""
+Forms that run commands of the API: shown from the command's body, kept as typed, sent once whatever the browser does.
+
+A form posts to its own page with `act`, the name of its command, and `idempotency_key`, made when the form was shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from secrets import token_hex
+from typing import Any, ClassVar
+
+import orjson
+from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
+
+from tremplin_tenants.api.web.command_views import CommandView
+from tremplin_tenants.pages.forms.form_fields import FormField, Option, body_of, fields_of
+from tremplin_tenants.pages.forms.refusals import Refusal, field_sentence, refusal_of
+from tremplin_tenants.pages.web.inside import run_command
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.roles import Caller, Role
+
+_SALT = "tremplin.form"
+
+
+class CommandForm:
+    """
+    A form of one command, on one page.
+
+    `command`: the view that it runs; `button`: the words of its button, a verb
+    `only`: the fields that are shown, in this order, by their names in the body; empty: all
+    `hidden`: the fields that are not shown
+    `rows`: how many rows of a list are shown at first, by its name
+    `labels`, `hints`: words that replace those of `labels.py`, by the name of the field without its row numbers
+    `chooses_lot`: `contract` and `lot` are chosen together, as `CONTRACT/LOT` in `lot`
+    `checks_position`: refused (412) where the log has moved since the page was shown
+    """
+
+    command: ClassVar[type[CommandView]]
+    button: ClassVar[str]
+    only: ClassVar[Sequence[str]] = ()
+    hidden: ClassVar[Sequence[str]] = ()
+    rows: ClassVar[Mapping[str, int]] = {}
+    labels: ClassVar[Mapping[str, str]] = {}
+    hints: ClassVar[Mapping[str, str]] = {}
+    chooses_lot: ClassVar[bool] = False
+    checks_position: ClassVar[bool] = False
+
+    def __init__(self, page: Page, *, typed: QueryDict | None = None) -> None:
+        self.page = page
+        self.typed = typed
+        self.refusal: Refusal | None = None
+        sent = QueryDict() if typed is None else typed
+        self.key = sent.get("idempotency_key") or new_key(page.caller, page.request.path)
+        self.position = sent.get("if_match") or ""
+        self.fields = self._fields()
+        if typed is not None:
+            for field in self.fields:
+                field.read(typed)
+
+    # A subclass states what is its own by these.
+
+    def address(self) -> Mapping[str, str]:
+        """Return the names of the command's address: those of the page's, and the member who is signed in."""
+        caller = self.page.caller
+        member = {"member": caller.organisation} if caller.role is Role.MEMBER else {}
+        return member | {name: str(value) for name, value in self.page.kwargs.items()}
+
+    def fixed(self) -> Mapping[str, Any]:
+        """Return the values of the body that nobody types, by the names of fields that are not shown."""
+        return {}
+
+    def initial(self) -> Mapping[str, str]:
+        """Return the texts that the fields hold when the form is first shown."""
+        return {}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        """Return the options of the fields that are chosen from what is read."""
+        return {}
+
+    @property
+    def act(self) -> str:
+        """The name that the form posts as `act`."""
+        return self.command.endpoint
+
+    def prepare(self, reads: PageReads) -> None:
+        """Fill what is shown from what the page reads: options, and the first texts where nothing was typed."""
+        for name, options in self.choices(reads).items():
+            for field in self.fields:
+                if _without_rows(field.name) == name:
+                    field.options = options
+        if self.typed is None:
+            for name, text in self.initial().items():
+                for field in self.fields:
+                    if field.name == name:
+                        field.values = [text]
+        if self.checks_position and reads.freshness is not None and not self.position:
+            self.position = f"{reads.freshness.log}:{reads.freshness.seq}"
+
+    def send(self) -> Mapping[str, Any] | None:
+        """Run the command. Return its answer, or None where it is refused: `refusal` and the fields' errors say why."""
+        typed, pointers = body_of(self.fields)
+        body = {**self._split(typed), **self.fixed()}
+        headers = {"Idempotency-Key": self.key}
+        if self.position:
+            headers["If-Match"] = self.position.partition(":")[2]
+        names = self.address()
+        path = {name: names[name] for name in _names(self.command.path)}
+        answer = run_command(self.command, caller=self.page.caller, path=path, body=body, headers=headers)
+        if answer.status_code < 300:
+            accepted: Mapping[str, Any] = orjson.loads(answer.data)
+            return accepted
+        self._refuse(answer.status_code, answer.data, pointers)
+        return None
+
+    def _split(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Write the lot that was chosen as a contract and a lot."""
+        if self.chooses_lot and "lot" in body:
+            contract, _, lot = str(body["lot"]).partition("/")
+            return {**body, "contract": contract, "lot": lot}
+        return body
+
+    def _refuse(self, status: int, problem: Mapping[str, Any], pointers: Mapping[str, FormField]) -> None:
+        self.refusal = refusal_of(status, problem)
+        for error in problem.get("errors", ()):
+            pointer = "/lot" if self.chooses_lot and error["pointer"] == "/contract" else error["pointer"]
+            field = pointers.get(pointer)
+            if field is not None:
+                field.error = field.error or field_sentence(error, field)
+                self.refusal.add(field)
+            else:
+                self.refusal.others.append(error["detail"])
+        if problem.get("code") == "idempotency-key-reused":
+            self.key = new_key(self.page.caller, self.page.request.path)
+
+    def _fields(self) -> list[FormField]:
+        rows = {**self.rows, **_typed_rows(self.typed)}
+        hidden = {*self.hidden, *self.fixed(), *(("contract",) if self.chooses_lot else ())}
+        found = []
+        for field in fields_of(self.command.request_serializer(), rows=rows):
+            name = _without_rows(field.name)
+            top = name.partition(".")[0]
+            if top in hidden or name in hidden or (self.only and not {top, name} & {*self.only}):
+                continue
+            field.label = self.labels.get(name, field.label)
+            field.hint = self.hints.get(name, field.hint)
+            found.append(field)
+        return sorted(found, key=self._rank) if self.only else found
+
+    def _rank(self, field: FormField) -> int:
+        name = _without_rows(field.name)
+        top = name.partition(".")[0]
+        return self.only.index(top if top in self.only else name)
+
+
+def new_key(caller: Caller, path: str) -> str:
+    """Make the idempotency key of a form, signed for who sees it and where."""
+    return _signer(caller, path).sign(token_hex(16))
+
+
+def is_key_of(key: str, caller: Caller, path: str) -> bool:
+    """Whether a key was made for this caller's form at this address."""
+    try:
+        _signer(caller, path).unsign(key)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(caller: Caller, path: str) -> Signer:
+    return Signer(salt=f"{_SALT}|{caller.organisation}|{caller.prefix}|{path}")
+
+
+def _without_rows(name: str) -> str:
+    return ".".join(part for part in name.split(".") if not part.isdecimal())
+
+
+def _names(path: str) -> list[str]:
+    return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+
+
+def _typed_rows(typed: QueryDict | None) -> dict[str, int]:
+    """Return how many rows of each list were posted, and one more where `plus` asks for it."""
+    rows: dict[str, int] = {}
+    for name in typed or ():
+        parts = name.split(".")
+        for depth, part in enumerate(parts):
+            if part.isdecimal() and len(part) <= 2:
+                listed = ".".join(parts[:depth])
+                rows[listed] = max(rows.get(listed, 0), int(part) + 1)
+    wanted = "" if typed is None else typed.get("plus")
+    if wanted:
+        rows[wanted] = rows.get(wanted, 0) + 1
+    return rows

@@ -1,0 +1,115 @@
+"""Pages that hold forms: shown empty, posted once, shown again with what was typed where the command is refused."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tremplin_tenants.api.events import Events
+from tremplin_tenants.pages.forms.command_forms import CommandForm
+from tremplin_tenants.pages.forms.kept_forms import forget_form, keep_form, kept_form
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.rest.problem import Problem, not_found
+from tremplin_tenants.roles import CENTRALE, Role
+
+
+class FormPage(Page):
+    """
+    A page with one or more forms.
+
+    `forms`: their classes; the template finds each as `forms.NAME`, the command's name with underscores, and the only
+    one as `form` too.
+    """
+
+    forms: ClassVar[tuple[type[CommandForm], ...]]
+    http_method_names = ["get", "head", "post"]
+    bound: CommandForm | None = None
+
+    def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
+        """
+        Return the address of the confirmation: by default this page, with `fait`, the position of what was recorded.
+
+        :param answer: of the command: `id`, `log`, `position`
+        """
+        position = answer["position"]
+        return f"{self.request.path}?fait={position['log']}:{position['seq']}&acte={form.act}"
+
+    def post(self, request: HttpRequest, **path: str) -> HttpResponse:
+        """Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal."""
+        form = self._posted(request)
+        self.bound = form
+        if request.POST.get("plus"):
+            return self.shown()
+        answer = form.send()
+        if answer is not None:
+            response = HttpResponseRedirect(self.done(form, answer), status=303)
+            forget_form(request, response)
+            return response
+        assert form.refusal is not None  # noqa: S101
+        return self.shown(status=form.refusal.status, refusal=form.refusal)
+
+    def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+        typed = kept_form(request, self.caller)
+        if typed is None:
+            return super().get(request, **path)
+        self.bound = self._form_class(typed.get("act", ""))(self, typed=typed)
+        response = self.shown(came_back=True)
+        forget_form(request, response)
+        return response
+
+    def shown(self, *, status: int = 200, **more: Any) -> HttpResponse:
+        """Render the page with its forms."""
+        with self.page_reads() as reads:
+            context = dict(self.context(reads))
+            context |= self._prepared(reads)
+        return self.rendered({**context, **more}, reads=reads, status=status)
+
+    def sign_in_first(self) -> HttpResponse:
+        """Send to the sign-in page; what was typed comes back after."""
+        response = super().sign_in_first()
+        if self.request.method == "POST":
+            keep_form(self.request, response)
+        return response
+
+    def failed(self, problem: Problem) -> HttpResponse:
+        response = super().failed(problem)
+        if self.request.method == "POST" and problem.status_code in (429, 503):
+            keep_form(self.request, response)
+        return response
+
+    def _prepared(self, reads: PageReads) -> dict[str, Any]:
+        forms = {}
+        for form_class in self.forms:
+            form = self.bound if isinstance(self.bound, form_class) else form_class(self)
+            form.prepare(reads)
+            forms[form.act.replace("-", "_")] = form
+        if self.bound is not None and self.bound.refusal is not None and self.bound.refusal.status == 412:
+            self._say_what_changed(reads, self.bound)
+        return {"forms": forms, **({"form": next(iter(forms.values()))} if len(forms) == 1 else {})}
+
+    def _say_what_changed(self, reads: PageReads, form: CommandForm) -> None:
+        if self.caller.role not in Events.roles:
+            return
+        log, _, seq = form.position.partition(":")
+        query = {"after": seq, **({} if self.caller.role is Role.MEMBER else {"log": log or CENTRALE})}
+        changed = reads.read(Events, query)
+        assert form.refusal is not None  # noqa: S101
+        form.refusal.events = list(changed["results"])[:20]
+        form.position = f"{log}:{changed['as_of']['seq']}"
+
+    def _posted(self, request: HttpRequest) -> CommandForm:
+        return self._form_class(request.POST.get("act", ""))(self, typed=request.POST)
+
+    def _form_class(self, act: str) -> type[CommandForm]:
+        """
+        Return the form whose command is `act`; the only one where none is named.
+
+        :raises Problem: 404, no form of this page has this name
+        """
+        named = [
+            form for form in self.forms if form.command.endpoint == act or (len(self.forms) == 1 and not act)
+        ]
+        if not named:
+            raise not_found()
+        return named[0]

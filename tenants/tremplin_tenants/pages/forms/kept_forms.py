@@ -1,0 +1,55 @@
+"""
+Keep what was typed in a form that could not be sent, until its page is shown again.
+
+It is kept in a signed cookie of the form's own address, for the time to sign in again; only the account that the form
+was shown to sees it back, since its idempotency key is signed for that account.
+"""
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from tremplin_tenants.pages.forms.command_forms import is_key_of
+from tremplin_tenants.roles import Caller
+
+_COOKIE = "tremplin-saisie"
+_SALT = "tremplin.saisie"
+_KEPT_S = 30 * 60
+_LARGEST = 3800  # bytes: browsers refuse a cookie of more than 4096
+_NOT_KEPT = ("csrfmiddlewaretoken",)
+
+
+def keep_form(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep what was posted, where it is small enough for a cookie."""
+    typed = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
+    sealed = signing.dumps(typed, salt=_SALT, compress=True)
+    if len(sealed) <= _LARGEST:
+        response.set_cookie(
+            _COOKIE,
+            sealed,
+            max_age=_KEPT_S,
+            path=request.path,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+
+
+def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
+    """Return what was kept of this page's form for this account, None where nothing was."""
+    sealed = request.COOKIES.get(_COOKIE)
+    if sealed is None:
+        return None
+    try:
+        kept = signing.loads(sealed, salt=_SALT, max_age=_KEPT_S)
+    except signing.BadSignature:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in kept.items():
+        typed.setlist(name, values)
+    return typed if is_key_of(typed.get("idempotency_key", ""), caller, request.path) else None
+
+
+def forget_form(request: HttpRequest, response: HttpResponse) -> None:
+    """Forget what was kept of this page's form."""
+    if _COOKIE in request.COOKIES:
+        response.delete_cookie(_COOKIE, path=request.path, samesite="Lax")

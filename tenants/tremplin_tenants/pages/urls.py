@@ -1,0 +1,23 @@
+"""The list of the pages, and the routes made from it, at the root of the site."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, re_path
+
+from tremplin_tenants.api.urls import route_of
+from tremplin_tenants.pages.home import AbsentPage, Home
+from tremplin_tenants.pages.orders import ordering, orders
+from tremplin_tenants.pages.web.page import Page
+
+PAGES: tuple[type[Page], ...] = (
+    Home, ordering.Order, orders.Orders,
+)  # fmt: skip
+
+
+def _routes() -> Iterator[URLPattern]:
+    for page in PAGES:
+        yield path(route_of(page.path), page.as_view(pages=PAGES))
+    yield re_path("", AbsentPage.as_view(pages=PAGES))
+
+
+urlpatterns: list[URLPattern] = list(_routes())

@@ -1,0 +1,83 @@
+"""What an act changed in a member's figures: its results at the event before, and at the act's own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tremplin_tenants.api.events import Events
+from tremplin_tenants.api.members.results import MemberResults
+from tremplin_tenants.pages.web.figure_names import FIGURES
+from tremplin_tenants.pages.web.page_reads import PageReads
+
+_TOTALS = ("clause_hours", "reserved_usage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """
+    A figure that an act moved.
+
+    `lot`: the title of the lot that it is of, empty for a total
+    `before`, `after`: as the API gives them, None for none
+    `difference`: as the API would write it
+    """
+
+    label: str
+    unit: str
+    lot: str
+    before: str | int | None
+    after: str | int | None
+    difference: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """An act as its confirmation shows it: the event, and the figures that it moved."""
+
+    log: str
+    seq: int
+    event: Mapping[str, Any]
+    changes: tuple[Change, ...]
+
+
+def changes_of(reads: PageReads, *, log: str, seq: int) -> Changes:
+    """
+    Return what the event `seq` of a member's log changed. Waits until it is counted, where it is the page's first read.
+
+    :raises Problem: 404, no such event that the reader may see; 503, it is not counted yet
+    """
+    after = reads.read(MemberResults, {"known_at": str(seq)}, member=log)
+    before = reads.read(MemberResults, {"known_at": str(seq - 1)}, member=log)
+    events = reads.read(Events, {"log": log, "after": str(seq - 1), "limit": "1"})
+    return Changes(log=log, seq=seq, event=events["results"][0], changes=tuple(_changes(before, after)))
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for group in _TOTALS:
+        yield from _moved(before[group], after[group])
+        if group == "clause_hours":
+            earlier = {(lot["contract"], lot["lot"]): lot for lot in before["lots"]}
+            for lot in after["lots"]:
+                yield from _moved(earlier.get((lot["contract"], lot["lot"]), {}), lot, lot=lot["title"])
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any], *, lot: str = "") -> Iterator[Change]:
+    for name, value in after.items():
+        known = FIGURES.get(name)
+        earlier = before.get(name)
+        if known is None or value == earlier or (lot and name not in ("due", "validated", "pending")):
+            continue
+        difference = _size(value) - _size(earlier)
+        shown: str | int = difference if isinstance(value, int) else _decimal(difference)
+        yield Change(
+            label=known.label, unit=known.unit, lot=lot, before=earlier, after=value, difference=shown
+        )
+
+
+def _size(value: str | int | None) -> int:
+    return value if isinstance(value, int) else int((value or "0.00").replace(".", ""))
+
+
+def _decimal(hundredths: int) -> str:
+    units, rest = divmod(abs(hundredths), 100)
+    return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"

@@ -1,0 +1,101 @@
+"""The reads of one page: views of the API, all answered in one transaction, at one position."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+from psycopg import Connection
+from rest_framework.exceptions import NotAuthenticated
+
+from tremplin_platform.commands.log_reads import head, seconds_since
+from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.web.connections import command_connection, scope_of
+from tremplin_tenants.pages.web.inside import a_read
+from tremplin_tenants.roles import CENTRALE, Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """
+    The position that a page answers at, and how current it is.
+
+    `behind`: events of the log that are not counted yet; `age`: since when, in seconds
+    `held`: the notes of what is held, as the API gives them
+    `known_at`: the past position that was asked for, None for today
+    """
+
+    log: str
+    seq: int
+    recorded_at: str | None
+    behind: int
+    age: float
+    held: tuple[Mapping[str, Any], ...]
+    known_at: int | str | None
+
+
+class PageReads:
+    """
+    The reads of a page. The first one opens the transaction, in which the others take part: they see the same rows.
+
+    `freshness`: of the first answer; None while nothing is read. `connection`: of the transaction, once it is open.
+    """
+
+    def __init__(self, caller: Caller | None) -> None:
+        self._caller = caller
+        self.freshness: Freshness | None = None
+        self.connection: Connection[Any] | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def read(
+        self, view_class: type[ReadView], query: Mapping[str, str] | None = None, **path: str
+    ) -> Mapping[str, Any]:
+        """
+        Return what the API answers to this read: the values of its JSON.
+
+        `wait_for`, and what `known_at` waits for, are waited for by the first read of a page alone.
+
+        :param query: the parameters of the read, as an address has them; those that are empty are left out
+        :param path: the names of the read's address
+        :raises APIException: what the API answers other than 200
+        """
+        asked = {name: text for name, text in (query or {}).items() if text}
+        if self._caller is None:
+            raise NotAuthenticated
+        view = a_read(view_class, caller=self._caller, path=path, query=asked, joined=self.connection)
+        view.prepare()
+        if self.connection is None:
+            self.connection = self._stack.enter_context(scope_of(self._caller))
+        view.joined = view.connection = self.connection
+        data: Mapping[str, Any] = orjson.loads(orjson.dumps(view.get_serializer(view.answer()).data))
+        if self.freshness is None:
+            self.freshness = self._freshness(data)
+        return data
+
+    def _freshness(self, data: Mapping[str, Any]) -> Freshness:
+        as_of, asked = data["as_of"], data.get("asked", {})
+        log, seq, known_at = as_of["log"], as_of["seq"], asked.get("known_at")
+        # Not every reader sees the centrale's events; how far they are counted, everyone may know.
+        connection = command_connection() if log == CENTRALE else self.connection
+        assert connection is not None  # noqa: S101
+        last = None if known_at is not None else head(connection, log=log)
+        behind = max(0, last.seq - seq) if last else 0
+        return Freshness(
+            log=log,
+            seq=seq,
+            recorded_at=as_of["recorded_at"],
+            behind=behind,
+            age=seconds_since(connection, log=log, after=seq) if behind else 0.0,
+            held=tuple(data.get("held", ())),
+            known_at=known_at,
+        )

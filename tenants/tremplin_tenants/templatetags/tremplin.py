@@ -1,0 +1,168 @@
+"""The tags and filters of the pages: figures with their marks, days, quarters, links to explanations, bars."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from tremplin_platform.figures import french
+from tremplin_tenants.pages.web.bars import Bar, bar_of
+
+register = template.Library()
+
+_PARIS = ZoneInfo("Europe/Paris")
+_NO_BREAK = "\u00a0"
+_MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+_OF_ROWS = ("lots.", "quarters.", "reserved_usage.by_article.", "reserved_usage.by_usage.")
+_MARKS = ("contract", "lot", "quarter", "article", "usage", "member")
+
+
+@register.simple_tag
+def figure(answer: Mapping[str, Any], name: str, *, signed: bool = False, null: str = "–") -> SafeString:
+    """
+    Write a figure of an API's answer with its mark: `{% figure results "clause_hours.validated" %}`.
+
+    A figure of a row is given the row and the name that it has in the whole answer: `{% figure lot "lots.due" %}`; the
+    mark then names the row's contract, lot, quarter, article or usage.
+
+    :param signed: write the sign of a difference, `+8,50`
+    :param null: what stands for a figure that there is not
+    """
+    inner = next((name.removeprefix(start) for start in _OF_ROWS if name.startswith(start)), None)
+    value: Any = answer
+    for part in (inner or name).split("."):
+        value = value[part]
+    if value is None:
+        return format_html('<span class="muted">{}</span>', null)
+    marks = [(mark, answer[mark]) for mark in _MARKS if isinstance(answer.get(mark), str)]
+    attributes = format_html_join("", ' data-{}="{}"', marks)
+    return format_html(
+        '<data value="{}" data-figure="{}"{}>{}</data>', value, name, attributes, _written(value, signed)
+    )
+
+
+@register.simple_tag
+def how(measure: str, what: str = "", **place: Any) -> SafeString:
+    """
+    Link to the explanation of a figure: `{% how "due" "les heures dues" contract=lot.contract lot=lot.lot %}`.
+
+    :param what: the figure in words, for who hears the link alone
+    :param place: `contract`, `lot`, `quarter`, `known_at`, `member`, of which empty ones are left out
+    """
+    named = {name: text for name, text in place.items() if text not in (None, "")}
+    query = urlencode({"measure": measure, **named})
+    hidden = format_html('<span class="vh"> sont calculées : {}</span>', what) if what else ""
+    return format_html(
+        '<a class="how" href="/resultats/explication?{}">Comment{}{}?</a>', query, hidden, _NO_BREAK
+    )
+
+
+@register.inclusion_tag("tremplin/parts/bar.html")
+def bar(validated: str, pending: str, due: str, elapsed: int | None = None) -> Mapping[str, Bar]:
+    """Draw the bar of a lot: hours validated and pending against hours due; `elapsed`: percent of the time."""
+    return {"bar": bar_of(validated=validated, pending=pending, due=due, elapsed=elapsed)}
+
+
+@register.filter
+def number(value: str | int) -> str:
+    """Write a decimal text or a whole number in French: `12400.50` is `12 400,50`."""
+    return _written(value, False)
+
+
+@register.filter
+def signed(value: str | int) -> str:
+    """Write a difference with its sign: `8.50` is `+8,50`."""
+    return _written(value, True)
+
+
+@register.filter
+def hours(value: str) -> str:
+    """Write hours with their unit: `126,50 h`."""
+    return f"{_written(value, False)}{_NO_BREAK}h"
+
+
+@register.filter
+def money(value: str) -> str:
+    """Write an amount with its unit: `1 268,02 €`."""
+    return f"{_written(value, False)}{_NO_BREAK}€"
+
+
+@register.filter
+def day(value: Any) -> str:
+    """Write a day in words: `14 septembre 2026`; nothing for None."""
+    return french.day(str(value)[:10]) if value else ""
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """Write a day with its month cut: `14 sept. 2026`; nothing for None."""
+    if not value:
+        return ""
+    year, month, number_of_day = str(value)[:10].split("-")
+    return f"{int(number_of_day)}{_NO_BREAK}{_MONTHS[int(month) - 1]}{_NO_BREAK}{year}"
+
+
+@register.filter
+def instant(value: Any) -> str:
+    """Write an instant as Paris reads it: `14 septembre 2026 à 13 h 25`; nothing for None."""
+    if not value:
+        return ""
+    local = _local(value)
+    return f"{french.day(local.date().isoformat())} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local.minute:02}"
+
+
+@register.filter
+def instant_day(value: Any) -> str:
+    """Write the Paris day of an instant: `14 septembre 2026`; nothing for None."""
+    return french.day(_local(value).date().isoformat()) if value else ""
+
+
+@register.filter
+def quarter(value: str) -> str:
+    """Write a quarter as tables do: `T1 2026`."""
+    year, _, rank = value.partition("-Q")
+    return f"T{rank}{_NO_BREAK}{year}"
+
+
+@register.filter
+def quarter_words(value: str) -> str:
+    """Write a quarter as sentences do: `1er trimestre 2026`."""
+    return french.quarter(value)
+
+
+@register.filter
+def counted(amount: int, noun: str) -> str:
+    """Write a count: `{{ 2|counted:"lot" }}` is `2 lots`; `"cheval,chevaux"` states the plural."""
+    singular, _, plural = noun.partition(",")
+    return french.count(amount, singular, plural)
+
+
+@register.filter
+def typeset(sentence: str) -> str:
+    """Make the spaces before double punctuation no-break ones."""
+    return french.typeset(sentence)
+
+
+@register.simple_tag
+def glyph(sign: str) -> SafeString:
+    """Write a sign that only decorates: `{% glyph "✔" %}`."""
+    return format_html('<span aria-hidden="true">{}</span>', sign)
+
+
+def _local(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.astimezone(_PARIS)
+
+
+def _written(value: str | int, with_sign: bool) -> str:
+    if isinstance(value, int):
+        return f"+{value}" if with_sign and value >= 0 else str(value).replace("-", "−")
+    hundredths = int(value.replace(".", ""))
+    return french.signed(hundredths) if with_sign else french.number(hundredths)

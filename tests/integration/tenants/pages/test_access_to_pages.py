@@ -1,0 +1,120 @@
+"""Every page, as every role, about its own organisation, another and one that is not there, against the one table."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from support.every import every
+from support.feeding import feed
+from support.in_process_api import a_contract, a_member, an_organisation, api
+from support.postgres_server import Database
+from support.signed_in import signed_in
+from tremplin_tenants.access import Access
+from tremplin_tenants.pages.urls import PAGES
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.roles import CENTRALE, Role
+
+pytestmark = pytest.mark.postgres
+
+KINDS = {Role.MEMBER: "member", Role.CONTRACTOR: "contractor", Role.FACILITATOR: "facilitator"}
+WHOSE = ("own", "other", "stranger")
+CASES = [(page, role, whose) for page in PAGES for role in Role for whose in WHOSE]
+TOKENS = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')
+
+
+@dataclass(frozen=True)
+class World:
+    """Two of each kind, a contract open to the first member, and a browser for each role."""
+
+    own: dict[Role, str]
+    other: dict[Role, str]
+    contract: str
+    browsers: dict[Role, Client]
+
+
+@pytest.fixture(scope="module")
+def world(module_database: Database) -> World:
+    buyer = api(Role.BUYER)
+
+    def organisations() -> dict[Role, str]:
+        made = {
+            role: a_member(buyer) if kind == "member" else an_organisation(buyer, kind)
+            for role, kind in KINDS.items()
+        }
+        return made | {Role.BUYER: CENTRALE, Role.AUDITOR: CENTRALE}
+
+    own, other = organisations(), organisations()
+    contract = a_contract(buyer, contractor=own[Role.CONTRACTOR], member=own[Role.MEMBER])
+    feed(module_database)
+    return World(own, other, contract, {role: signed_in(role, own[role]) for role in Role})
+
+
+def test_every_path_is_of_one_page() -> None:
+    paths = [page.path for page in PAGES]
+
+    assert len(paths) == len(set(paths))
+
+
+@every(("page", "role", "whose"), CASES)
+def test_the_table_holds_for_pages(world: World, page: type[Page], role: Role, whose: str) -> None:
+    address = address_of(world, page, whose)
+    if address is None or page.roles is None:
+        return
+    access = page.roles.get(role)
+    names_own = page.about is None or whose == "own"
+
+    answer = world.browsers[role].get(address)
+
+    if access is None or (access is Access.OWN and not names_own) or whose == "stranger":
+        assert (answer.status_code, without_tokens(answer)) == (404, absent(world, role))
+    else:
+        assert answer.status_code in ({302} if page.path == "" else {200, 422})
+
+
+@every(("page",), [(page,) for page in PAGES])
+def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in(world: World, page: type[Page]) -> None:
+    address = address_of(world, page, "own")
+    if page.roles is None or address is None:
+        return
+
+    answer = Client().get(address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/connexion?suite={address}")
+
+
+def address_of(world: World, page: type[Page], whose: str) -> str | None:
+    """Return an address of the page, None where it names nothing that could be another's."""
+    if "{" not in page.path:
+        return None if whose == "stranger" else f"/{page.path}"
+    return f"/{page.path.format_map(Names(world, page, whose))}"
+
+
+class Names(dict[str, str]):
+    """What stands for each name of an address."""
+
+    def __init__(self, world: World, page: type[Page], whose: str) -> None:
+        about = world.other if whose == "other" else world.own
+        member = about[Role.MEMBER] if whose != "stranger" else "nobody"
+        super().__init__(
+            id=member
+            if page.path.startswith("membres/")
+            else world.contract
+            if whose != "stranger"
+            else "nothing",
+            member=member,
+            log=member,
+            contract=world.contract,
+            lot="1" if whose != "stranger" else "9",
+            quarter="2026-Q1",
+        )
+
+
+def absent(world: World, role: Role) -> str:
+    return without_tokens(world.browsers[role].get("/nothing-is-here"))
+
+
+def without_tokens(answer: Any) -> str:
+    return TOKENS.sub("", answer.content.decode())
