@@ -1,5 +1,6 @@
 """The pages of what is wrong: each says what happened, what was recorded, and what to do."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tremplin_tenants.rest.exceptions import problem_from
 from tremplin_tenants.rest.problem import Problem, not_found
 
 _NOTHING = "Rien n’a été enregistré."
@@ -117,5 +119,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a request that failed outside any page (Django's `handler500`)."""
-    return error_page(request, Problem(500, "internal", ""), header={})
+    """Answer a request that failed outside any page, before its view or after (Django's `handler500`)."""
+    error = sys.exc_info()[1]
+    problem = problem_from(error) if isinstance(error, Exception) else Problem(500, "internal", "")
+    return error_page(request, problem, header={})

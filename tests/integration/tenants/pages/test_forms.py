@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from support.feeding import feed
 from support.in_process_api import a_market, a_registered_contract, api
 from support.postgres_server import Database
-from support.signed_in import signed_in
+from support.signed_in import sign_in, sign_out, signed_in
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -22,14 +23,11 @@ class World:
     """A member that may order on one lot of one contract, no more on that of another, and another member."""
 
     database: Database
+    browser: Client
     member: str
     other: str
     contract: str
     ended: str
-
-    @property
-    def browser(self) -> Client:
-        return signed_in(Role.MEMBER, self.member)
 
     def order(self, **typed: str) -> dict[str, str]:
         """A form of an order as a browser posts it, its key as it was shown."""
@@ -54,7 +52,7 @@ def world(module_database: Database) -> World:
     buyer.made(f"contracts/{ended}/lots/1/award", contractor=contractor, notified_on="2020-01-01")
     other, *_ = a_market(buyer)
     feed(module_database)
-    return World(module_database, member, other, contract, ended)
+    return World(module_database, signed_in(Role.MEMBER, member), member, other, contract, ended)
 
 
 def hidden_of(answer: Any) -> dict[str, str]:
@@ -164,10 +162,12 @@ def test_an_order_on_what_is_not_open_is_refused_in_words(world: World) -> None:
 
 
 def test_what_was_typed_comes_back_after_signing_in(world: World) -> None:
-    browser, form, before = Client(), world.order(amount="77,70"), world.events()
+    browser, before = signed_in(Role.MEMBER, world.member), world.events()
+    form = world.order(amount="77,70") | hidden_of(browser.get("/commander"))
 
+    session = sign_out(browser)
     sent = browser.post("/commander", form)
-    browser.defaults.update(world.browser.defaults)  # signs in
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session  # signs in again
     back, later = browser.get("/commander"), browser.get("/commander")
 
     assert (sent.status_code, sent.headers["Location"]) == (302, "/connexion?suite=/commander")
@@ -182,7 +182,7 @@ def test_what_was_typed_does_not_come_back_to_another(world: World) -> None:
     browser = Client()
     browser.post("/commander", world.order(amount="77,70"))
 
-    browser.defaults.update(signed_in(Role.MEMBER, world.other).defaults)
+    sign_in(browser, Role.MEMBER, world.other)
 
     assert "77,70" not in browser.get("/commander").content.decode()
 
