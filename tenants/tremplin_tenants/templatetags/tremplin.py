@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from tremplin_platform.figures import french
 from tremplin_tenants.pages.web.bars import Bar, bar_of
+from tremplin_tenants.pages.web.written import written
 
 register = template.Library()
 
@@ -44,7 +45,11 @@ def figure(answer: Mapping[str, Any], name: str, *, signed: bool = False, null: 
     marks = [(mark, answer[mark]) for mark in _MARKS if isinstance(answer.get(mark), str)]
     attributes = format_html_join("", ' data-{}="{}"', marks)
     return format_html(
-        '<data value="{}" data-figure="{}"{}>{}</data>', value, name, attributes, _written(value, signed)
+        '<data value="{}" data-figure="{}"{}>{}</data>',
+        value,
+        name,
+        attributes,
+        written(value, with_sign=signed),
     )
 
 
@@ -73,25 +78,25 @@ def bar(validated: str, pending: str, due: str, elapsed: int | None = None) -> M
 @register.filter
 def number(value: str | int) -> str:
     """Write a decimal text or a whole number in French: `12400.50` is `12 400,50`."""
-    return _written(value, False)
+    return written(value)
 
 
 @register.filter
 def signed(value: str | int) -> str:
     """Write a difference with its sign: `8.50` is `+8,50`."""
-    return _written(value, True)
+    return written(value, with_sign=True)
 
 
 @register.filter
 def hours(value: str) -> str:
     """Write hours with their unit: `126,50 h`."""
-    return f"{_written(value, False)}{_NO_BREAK}h"
+    return f"{written(value)}{_NO_BREAK}h"
 
 
 @register.filter
 def money(value: str) -> str:
     """Write an amount with its unit: `1 268,02 €`."""
-    return f"{_written(value, False)}{_NO_BREAK}€"
+    return f"{written(value)}{_NO_BREAK}€"
 
 
 @register.filter
@@ -159,10 +164,3 @@ def glyph(sign: str) -> SafeString:
 def _local(value: Any) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return moment.astimezone(_PARIS)
-
-
-def _written(value: str | int, with_sign: bool) -> str:
-    if isinstance(value, int):
-        return f"+{value}" if with_sign and value >= 0 else str(value).replace("-", "−")
-    hundredths = int(value.replace(".", ""))
-    return french.signed(hundredths) if with_sign else french.number(hundredths)

@@ -11,7 +11,7 @@ from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.templatetags.tremplin import number
+from tremplin_tenants.pages.web.written import written
 
 _RESERVED, _WITH_CLAUSE, _OTHERS = "Lots réservés", "Lots à clause d’insertion", "Autres lots"
 
@@ -78,7 +78,7 @@ def _option(lot: Mapping[str, Any]) -> Option:
     if lot["reserved"]:
         group, tag, side = _RESERVED, ", ".join(lot["articles"]), ""
     elif clause.get("way") == "rate":
-        group, tag, side = _WITH_CLAUSE, "", f"{number(clause['hours_per_1000_euros'])} h dues pour 1 000 €"
+        group, tag, side = _WITH_CLAUSE, "", f"{written(clause['hours_per_1000_euros'])} h dues pour 1 000 €"
     elif clause:
         group, tag, side = _WITH_CLAUSE, "", "objectif fixé par la centrale"
     else:
