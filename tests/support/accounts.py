@@ -2,12 +2,17 @@
 
 import itertools
 from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from rest_framework.test import APIRequestFactory, force_authenticate
 
 from tremplin_tenants.accounts.accounts import give_seat
 from tremplin_tenants.accounts.seats import OpenSeat
 from tremplin_tenants.accounts.sessions import SessionStore
 from tremplin_tenants.accounts.signing_in import check_sign_in, profile
-from tremplin_tenants.roles import CENTRALE, Role
+from tremplin_tenants.api.web.command_views import CommandView
+from tremplin_tenants.roles import CENTRALE, Caller, Role
 
 PASSWORD = "une phrase assez longue"  # noqa: S105
 _NUMBERS = itertools.count(1)
@@ -55,3 +60,24 @@ def a_session(person: Person, *, seat: int | None = 0) -> str:
     session.save()
     assert session.session_key is not None
     return session.session_key
+
+
+def caller_of(person: Person, *, seat: int = 0) -> Caller:
+    """The caller that a person is in one of the seats."""
+    found = SessionStore(a_session(person, seat=seat)).caller
+    assert found is not None
+    return found
+
+
+def ask_as(caller: Caller, view: type[CommandView], path: dict[str, str], /, **body: Any) -> dict[str, Any]:
+    """The answer of a command that succeeds, asked by a caller that no key names."""
+    address = f"/api/v1/{view.path.format(**path)}"
+    key = body.pop("idempotency_key", None)
+    headers = {"Idempotency-Key": key} if key else {}
+    request = APIRequestFactory().post(address, body, format="json", headers=headers)
+    force_authenticate(request, user=caller)  # type: ignore[arg-type]
+    response = view.as_view()(request, **path)
+    response.render()
+    assert response.status_code in (200, 201), response.content
+    made: dict[str, Any] = orjson.loads(response.content)
+    return made

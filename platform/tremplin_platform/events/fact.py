@@ -16,6 +16,9 @@ CENTRALE = "centrale"
 IDENTIFIER = "[a-z0-9][a-z0-9-]{0,62}"
 """The pattern of identifiers, which name logs too."""
 
+BY_ACCOUNT = "by_account"
+"""In the data of a fact that an account decided, not a key: the account's opaque identifier. No copy carries it."""
+
 NOBODY = "none"
 EVERY_MEMBER = "all"
 
@@ -27,6 +30,7 @@ class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     A fact about the subject `LOG/kind/ID`. `TOPIC` is its permanent name, in logs and on the wire.
 
     `effective` is the Paris day from which it holds (`YYYY-MM-DD`); `by` the organisation that decided it.
+    Where an account decided it, the store adds `by_account` (`store/library/mapper.py`).
     `timestamp` belongs to the library and is never stored: the log has its own `recorded_at`.
     """
 

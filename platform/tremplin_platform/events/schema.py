@@ -1,7 +1,8 @@
 """
 The JSON Schema (draft 2020-12) of an event's `data`, made from its class by msgspec: closed, every field required.
 
-In a shape of `shapes`, a field that is `NotRequired` may be absent. `$id` names topic and version, so a reader of
+In a shape of `shapes`, a field that is `NotRequired` may be absent; so may `by_account`, of a fact that an account
+decided. `$id` names topic and version, so a reader of
 the topic finds the schema of what it reads.
 """
 
@@ -10,11 +11,13 @@ from typing import Any
 import msgspec
 
 from tremplin_platform.events.catalog import UnknownEvent, events, version_of
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import BY_ACCOUNT, DeliveredFact, Fact
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LIBRARY = {"originator_id", "originator_version", "originator_topic", "timestamp"}
 """Fields of the eventsourcing library, which are never stored."""
+
+_DECIDED = {BY_ACCOUNT: {"type": "string"}}
 
 _PLAIN = {"string", "integer", "boolean", "null"}
 
@@ -42,11 +45,12 @@ def schema(topic: str) -> dict[str, Any]:
     (root,), shapes = msgspec.json.schema_components([_event(topic)], ref_template="#/$defs/{name}")
     event = shapes.pop(root["$ref"].rpartition("/")[2])
     fields = {name: kind for name, kind in event["properties"].items() if name not in _LIBRARY}
+    decided = {} if issubclass(_event(topic), DeliveredFact) else _DECIDED
     whole = {
         "$schema": _DRAFT,
         "$id": f"urn:tremplin:{schema_name(topic)}",
         "title": f"tremplin.{schema_name(topic)}",
-        **_closed({**event, "properties": fields, "required": list(fields)}),
+        **_closed({**event, "properties": fields | decided, "required": list(fields)}),
     }
     closed = {name: _closed(shape) for name, shape in sorted(shapes.items())}
     return {**whole, "$defs": closed} if closed else whole

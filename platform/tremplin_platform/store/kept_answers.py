@@ -28,13 +28,15 @@ class IdempotentRequest:
     """
     A request that may carry an idempotency key.
 
-    `caller` is the prefix of the caller's API key; `digest` the keyed digest of the method, the address and the body.
+    `caller` is the prefix of the caller's API key, or its account and role; `digest` the keyed digest of the method,
+    the address and the body; `account` the opaque identifier of the account that asks, None for a key.
     """
 
     organisation: str
     caller: str
     key: str | None
     digest: bytes
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,14 +54,21 @@ class Session:
     """Finds and saves the aggregates of one log for a command, in one transaction."""
 
     def __init__(
-        self, connection: Connection[Any], *, log: str, now: datetime, seen: int, at: datetime | None = None
+        self,
+        connection: Connection[Any],
+        *,
+        log: str,
+        now: datetime,
+        seen: int,
+        at: datetime | None = None,
+        by_account: str | None = None,
     ) -> None:
         self.connection = connection
         self.log = log
         self.now = now
         self._seen = seen
         self._at = at
-        self._store = EventStore(connection)
+        self._store = EventStore(connection, by_account=by_account)
         self.vault = Vault(connection)
 
     def find(self, kind: type[A], identifier: str) -> A | None:

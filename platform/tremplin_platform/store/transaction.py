@@ -78,7 +78,7 @@ def begin(
     :param connection: in autocommit
     :param if_match: the seq the log must be at; its head row is then locked until the transaction ends
     :param at: the instant to decide and record at; of a demo database only
-    :param request: the request whose idempotency key is claimed
+    :param request: the request whose idempotency key is claimed, and whose account is recorded with what is decided
     :param delivered: whether what was addressed to the log has just been delivered
     :raises NotDelivered: a fact addressed to the log is not delivered to it, and `delivered` is false
     :raises IdentifierUsed: an aggregate that began in the block has begun before
@@ -91,7 +91,7 @@ def begin(
                 head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
                 claimed = None if request is None else kept_answers.claim(connection, request)
             session, fault = _session(
-                connection, head, log=log, if_match=if_match, at=at, delivered=delivered
+                connection, head, log=log, if_match=if_match, at=at, delivered=delivered, request=request
             )
             is_claimed = claimed is None or claimed.rowcount > 0
             yield Begun(session=session, fault=fault, is_claimed=is_claimed, commit=transaction.close)
@@ -123,6 +123,7 @@ def _session(
     if_match: int | None,
     at: datetime | None,
     delivered: bool,
+    request: IdempotentRequest | None,
 ) -> tuple[Session, Exception | None]:
     """Return the session on the head that was read, and why nothing decided in it may be kept."""
     ((seq, centrale_seq, now, late, is_behind),) = head.fetchall()
@@ -135,7 +136,9 @@ def _session(
         fault = behind_clock(connection, logs=late)
     elif if_match is not None and seq != if_match:
         fault = PositionMoved(log)
-    return Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at), fault
+    account = None if request is None else request.account
+    session = Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at, by_account=account)
+    return session, fault
 
 
 def _first_begun(connection: Connection[Any], log: str, subjects: Collection[str]) -> str | None:

@@ -18,7 +18,7 @@ from tremplin_platform.domain.law import law
 from tremplin_platform.events import catalog, codes
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current, events, version_of
 from tremplin_platform.events.envelope import Envelope, encode, from_wire, to_wire
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import DeliveredFact, Fact
 from tremplin_platform.events.schema import NoSchema, schema, schema_name
 from tremplin_platform.store.library.mapper import FactMapper, StoredFact
 
@@ -83,6 +83,12 @@ def test_a_part_that_may_be_absent_is_not_required() -> None:
 
     assert set(clause["required"]) == {"function", "target", "way"}
     assert {"hours", "percent"} <= set(clause["properties"])
+
+
+def test_an_account_may_stand_in_every_event_but_a_copy() -> None:
+    for topic, kind in events().items():
+        found = faults_of(topic, {**example(topic), "by_account": "5" * 32})
+        assert bool(found) is issubclass(kind, DeliveredFact), topic
 
 
 def test_the_schema_of_every_event_is_kept() -> None:

@@ -12,7 +12,7 @@ from tremplin_platform.domain.members.delivery import TOPICS, form_copy
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import Envelope, from_wire
-from tremplin_platform.events.fact import CentraleFact, SaltedFact
+from tremplin_platform.events.fact import BY_ACCOUNT, CentraleFact, SaltedFact
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "events"
 LOG = "cpam-075"
@@ -76,6 +76,16 @@ def test_every_salt_is_drawn_anew_and_may_be_given(topic: str) -> None:
     assert len(set(drawn)) == 8
     assert all(SALT.fullmatch(item) for item in drawn)
     assert kind(**said, salt="00" * 16).salt == "00" * 16
+
+
+@every("topic", sorted(TOPICS))
+def test_no_copy_carries_the_account_of_its_original(topic: str) -> None:
+    fact, account = latest(topic), "5" * 32
+    decided = fact._replace(data={**fact.data, BY_ACCOUNT: account})
+
+    copy = copied(decided)
+    assert account not in str(copy)
+    assert unsalted(decided.data, copy) == []
 
 
 def test_an_event_of_before_is_given_no_salt() -> None:

@@ -97,6 +97,8 @@ class EventStore(Application[str]):
     Loads and saves aggregates on `connection`, inside the transaction it is in.
 
     Long-lived subjects are snapshotted; a snapshot saves reading, and is never believed against the log.
+
+    :param by_account: the account that decides what is saved, None for a key
     """
 
     snapshot_class = Snapshot
@@ -105,8 +107,9 @@ class EventStore(Application[str]):
         MemberContract: SNAPSHOT_EVERY,
     }
 
-    def __init__(self, connection: Connection[Any]) -> None:
+    def __init__(self, connection: Connection[Any], *, by_account: str | None = None) -> None:
         self._datastore = OneConnection(connection)
+        self._by_account = by_account
         super().__init__()
 
     def find(self, subject: str) -> BaseAggregate[str] | None:
@@ -143,7 +146,7 @@ class EventStore(Application[str]):
         return _Recorders(env, self._datastore)
 
     def construct_mapper(self) -> Mapper[str]:
-        return FactMapper(JSONTranscoder())
+        return FactMapper(JSONTranscoder(), by_account=self._by_account)
 
     def construct_snapshot_store(self) -> LibraryStore[str]:
         return LibraryStore(Mapper(self.construct_transcoder()), SnapshotRecorder(self._datastore))

@@ -6,11 +6,12 @@ from typing import Any
 
 import orjson
 from eventsourcing.domain import CanInitAggregate, DomainEventProtocol
-from eventsourcing.persistence import Mapper, StoredEvent
+from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic, resolve_topic
 
 from tremplin_platform.events.catalog import current, events, version_of
 from tremplin_platform.events.envelope import encode
+from tremplin_platform.events.fact import BY_ACCOUNT
 
 _NEVER_STORED = ("originator_id", "originator_version", "originator_topic", "timestamp")
 
@@ -27,11 +28,18 @@ class StoredFact(StoredEvent):
 
 class FactMapper(Mapper[str]):
     """
-    Stores the fields of an event and nothing else: the library's timestamp gives way to the log's `recorded_at`,
-    and the aggregate's topic is the kind that the subject names.
+    Stores the fields of an event and, where an account decided it, that account as `by_account`.
 
+    The library's timestamp gives way to the log's `recorded_at`, and the aggregate's topic is the kind that the
+    subject names.
+
+    :param by_account: the opaque identifier of the account that decides what is stored, None for a key
     :raises NewerEvent: the event was written by a newer version of the code
     """
+
+    def __init__(self, transcoder: Transcoder, *, by_account: str | None = None) -> None:
+        super().__init__(transcoder)
+        self._decided = {} if by_account is None else {BY_ACCOUNT: by_account}
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredFact:
         fields = {name: value for name, value in vars(domain_event).items() if name not in _NEVER_STORED}
@@ -41,7 +49,7 @@ class FactMapper(Mapper[str]):
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
             topic=topic,
-            state=encode(fields),
+            state=encode(fields | self._decided),
             version=version_of(events()[topic]),
             effective=fields["effective"],
             audience=fields.get("audience"),

@@ -73,6 +73,7 @@ def idempotent_request(request: Request, *, caller: Caller, body: Mapping[str, A
         caller=caller.prefix,
         key=key,
         digest=digest(secret, asked, "sha256"),
+        account=caller.account,
     )
 
 
