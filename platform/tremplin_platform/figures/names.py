@@ -38,6 +38,10 @@ class Names:
     def __init__(self, found: Mapping[Mention, Registration]) -> None:
         self._found = found
 
+    def with_organisation(self, identifier: str, *, name: str, kind: str) -> "Names":
+        """Return these names and that of an organisation that no event registers."""
+        return Names({**self._found, (ORGANISATION, identifier): Registration(0, name, kind, {})})
+
     def upto(self, seq: int) -> "Names":
         """Return only the names that were known at event `seq` of the centrale."""
         return Names({mention: known for mention, known in self._found.items() if known.seq <= seq})
@@ -114,7 +118,7 @@ def _named(
         return named(value, names, organisations=organisations)
     if isinstance(value, list):
         return [_named(field, item, data, names, organisations) for item in value]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         return value
     return _written(field, value, data, names, organisations)
 

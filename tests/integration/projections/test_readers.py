@@ -82,7 +82,7 @@ def test_a_facilitator_reads_the_lots_it_validates_that_day(two_members: Databas
     def mine(facilitator: str, today: date) -> list[str]:
         with reading(facilitator=facilitator, today=today):
             found = hours(filters=Filters(facilitator=facilitator, today=today))
-            assert found.rows == hours(filters=Filters()).rows
+            assert found.rows == hours(filters=Filters(today=today)).rows
             return [row.declaration for row in found.rows]
 
     assert mine("epec", DAY - timedelta(days=1)) == ["h-cpam-075"]

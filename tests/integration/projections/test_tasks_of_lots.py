@@ -11,6 +11,7 @@ from support.lots_in_life import MEMBER, RESERVED_ONLY, renew, shares, status, s
 from support.postgres_server import Database
 from support.projecting import TODAY, about, apply, history
 from support.story import BUYER, CENTRALE, CONTRACT, Story, evidence
+from support.unnamed import unnamed
 from tremplin_platform.commands.contracts.contracts import LotTerms
 from tremplin_platform.commands.hours.hours import reject_hours
 from tremplin_platform.events.envelope import Envelope
@@ -37,7 +38,7 @@ def of_kind(
             project(feed, story.facts(log), "ledger")
         project(feed, [*story.facts(CENTRALE), *more], "catalogue")
     with reading(log=EVERY_LOG):
-        return list(tasks(today=TODAY, filters=Filters(kind=kind), thresholds=()).rows)
+        return list(tasks(today=TODAY, filters=Filters(kind=kind), thresholds=(), find_names=unnamed).rows)
 
 
 def project(feed: psycopg.Connection[Any], facts: list[Envelope], projection: str) -> None:

@@ -10,6 +10,7 @@ from support.lots_in_life import bring
 from support.postgres_server import Database
 from support.projecting import apply
 from support.story import CENTRALE, CONTRACT, Story
+from support.unnamed import unnamed
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
 from tremplin_platform.commands.contracts.contracts import LotTerms, Rate, ShareOfHours
@@ -39,7 +40,9 @@ class Projected:
         self._applied.update({log: len(facts) for log, facts in more.items()})
         with reading(log=EVERY_LOG):
             filters = Filters(kind="formal-notice-over")
-            return list(tasks(today=date.fromisoformat(day), filters=filters, thresholds=()).rows)
+            return list(
+                tasks(today=date.fromisoformat(day), filters=filters, thresholds=(), find_names=unnamed).rows
+            )
 
 
 @pytest.fixture

@@ -102,3 +102,57 @@ def test_a_name_given_later_changes_no_sentence(named: Named) -> None:
 
 def _plain(sentence: str) -> str:
     return sentence.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_lots_hours_and_tasks_have_names_beside_identifiers(named: Named) -> None:
+    [first, second] = pages(named.member, "lots")
+    assert (first["member_name"], first["contract_title"], first["title"]) == (
+        "CPAM de Xaintrailles",
+        "Entretien des locaux",
+        "Vitrerie",
+    )
+    assert [award["contractor_name"] for award in first["awards"] + second["awards"]] == [
+        "Jardins adaptés",
+        "Propreté du Nord",
+    ]
+    assert (first["facilitator"], first["facilitator_name"]) == ("epec-x", "Ensemble Paris Emploi")
+    assert (second["facilitator"], second["facilitator_name"]) == (None, None)
+    assert pages(named.buyer, "lots", member="cpam-x") == [first, second]
+
+    names = {
+        "member_name": "CPAM de Xaintrailles",
+        "contract_title": "Entretien des locaux",
+        "title": "Vitrerie",
+        "contractor_name": "Jardins adaptés",
+        "facilitator_name": "Ensemble Paris Emploi",
+    }
+    for reading in (named.buyer, named.member, named.facilitator):
+        [declared] = pages(reading, "hours", contract="net-26")
+        assert declared == {**declared, **names}
+    [own] = pages(named.contractor, "hours")
+    # A contractor is not shown who follows its lot.
+    assert (own["facilitator"], own["facilitator_name"]) == (None, None)
+
+
+def test_a_task_says_who_what_and_how_much_by_name(named: Named) -> None:
+    [task] = pages(named.facilitator, "tasks")
+
+    assert _plain(task["reason"]) == (
+        "118,00 heures de Jardins adaptés sur le lot 1 « Vitrerie » du contrat « Entretien des locaux », travail du "
+        "1er trimestre 2026, ne sont ni validées ni rejetées (CCAG-FCS 16.1.4.1)."
+    )
+    assert (task["owner"], task["owner_name"]) == ("epec-x", "Ensemble Paris Emploi")
+    assert (task["hours"], task["contractor_name"], task["member_name"]) == (
+        "118.00",
+        "Jardins adaptés",
+        "CPAM de Xaintrailles",
+    )
+    [same] = pages(named.buyer, "tasks", kind="declaration-to-validate", contract="net-26")
+    assert same == {**task, "buyer": "equipe-rso"}
+
+
+def test_no_reason_of_a_task_shows_an_identifier(named: Named) -> None:
+    reasons = [task["reason"] for task in pages(named.buyer, "tasks", limit=100)]
+
+    assert len(reasons) >= 3
+    assert [text for text in reasons if any(name in text for name in ("net-26", *NAMES))] == []

@@ -15,6 +15,8 @@ class DeclarationRow:
 
     `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it. `review` is a reason to
     examine the hours again (`status-lost`: worked after the winner of a reserved lot lost its status), or None.
+    `facilitator`: who follows the lot today, None where nobody does or the reader may not know it. Names are left to
+    those who answer.
     """
 
     log: str
@@ -35,11 +37,21 @@ class DeclarationRow:
     subcontractor: str | None
     reason: str | None
     review: str | None
+    facilitator: str | None
+    member_name: str | None = None
+    contract_title: str | None = None
+    title: str | None = None
+    contractor_name: str | None = None
+    facilitator_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Filters of the list; None: no filter. `facilitator` keeps the lots it validates on the Paris day `today`."""
+    """
+    Filters of the list; None: no filter.
+
+    `facilitator` keeps the lots it validates on the Paris day `today`, without which no facilitateur is shown either.
+    """
 
     log: str | None = None
     contract: str | None = None
@@ -80,7 +92,11 @@ select log, declaration, seq, status, contract, lot, contractor, modality, worke
               and change.lot = ledger_declarations.lot and change.kind = 'status_lost'
               and change.detail ->> 'contractor' = ledger_declarations.contractor
             order by change.seq desc, change.line desc limit 1
-       ) then 'status-lost' end as review
+       ) then 'status-lost' end as review,
+       (select followed.facilitator from ledger_facilitators followed
+         where followed.log = ledger_declarations.log and followed.contract = ledger_declarations.contract
+           and followed.lot = ledger_declarations.lot and followed.from_day <= %(today)s::date
+           and (followed.until_day is null or followed.until_day > %(today)s::date)) as facilitator
   from ledger_declarations
 """
 _CONDITIONS = {

@@ -20,17 +20,27 @@ from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """The award of a lot to a contractor on `notified_on`; protected status and article are those at award."""
+    """
+    The award of a lot to a contractor on `notified_on`; protected status and article are those at award.
+
+    Its name is left to those who answer.
+    """
 
     contractor: str
     notified_on: date
     article: str | None
     protected: bool
+    contractor_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotOfMember:
-    """One lot as one member uses it: hours in hundredths, money in cents."""
+    """
+    One lot as one member uses it: hours in hundredths, money in cents.
+
+    `facilitator`: who validates its hours today, None where nobody but the buyer does. Names of organisations are left
+    to those who answer.
+    """
 
     log: str
     contract_title: str
@@ -48,6 +58,9 @@ class LotOfMember:
     ordered: int
     invoiced: int
     awards: tuple[Award, ...]
+    facilitator: str | None
+    member_name: str | None = None
+    facilitator_name: str | None = None
 
 
 KEY = ("log", "contract", "lot")
@@ -77,7 +90,8 @@ def members_of_lot(*, today: date, contract: str, lot: str, asked: PageRequest =
 def _lots(
     *, today: date, log: str | None, contract: str | None, lot: str | None, asked: PageRequest
 ) -> Page[LotOfMember]:
-    parameters = {"logs": None if log is None else [log], "upto": None, "contract": contract, "lot": lot}
+    logs = None if log is None else [log]
+    parameters = {"logs": logs, "upto": None, "contract": contract, "lot": lot, "today": today}
 
     def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotOfMember]:
         return _with_figures(with_chosen(rows, on=today), today)
@@ -139,6 +153,7 @@ def _lot_of_member(
         ordered=amounts[measures.ORDERED],
         invoiced=amounts[measures.INVOICED],
         awards=tuple(awards),
+        facilitator=row["facilitator"],
     )
 
 
@@ -152,8 +167,13 @@ def _awards(logs: Sequence[str]) -> dict[tuple[str, str, str], list[Award]]:
 
 
 _LOTS = f"""
-select * from ({TERMS}) latest
- where (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
+select latest.*, followed.facilitator
+  from ({TERMS}) latest
+  left join ledger_facilitators followed
+    on followed.log = latest.log and followed.contract = latest.contract and followed.lot = latest.lot
+   and followed.from_day <= %(today)s::date and (followed.until_day is null or followed.until_day > %(today)s::date)
+ where (%(contract)s::text is null or latest.contract = %(contract)s)
+   and (%(lot)s::text is null or latest.lot = %(lot)s)
    and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
 """  # noqa: S608
 _AWARDS = """

@@ -1,21 +1,37 @@
-"""Write the French sentence that explains why a task is open, from its row. Reads nothing."""
+"""Write the French sentence that explains why a task is open, from its row and the names in it. Reads nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.names import Mention, Names, mentions, named
 
 _Sentence = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 
 
-def reason(kind: str, task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+_ORGANISATIONS = ("about", "buyer", "owner", "to")
+"""Fields of tasks and of their values that hold organisations, beside those that always do."""
+
+
+def reason(kind: str, task: Mapping[str, Any], data: Mapping[str, Any], *, names: Names) -> str:
     """
     Return the sentence of a task of this kind.
 
     :param task: has its `member`, `contract` and `lot`
     :param data: the other values of the sentence
     """
-    return french.typeset(_REASONS[kind](task, data))
+    write = _REASONS[kind]
+    return french.typeset(
+        write(
+            named(task, names, organisations=_ORGANISATIONS),
+            named(data, names, organisations=_ORGANISATIONS),
+        )
+    )
+
+
+def mentioned(tasks: Iterable[Mapping[str, Any]]) -> set[Mention]:
+    """Return what tasks and their values (`details`) mention, which `reason` names."""
+    return mentions(tasks, organisations=_ORGANISATIONS)
 
 
 def _to_validate(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
@@ -59,7 +75,7 @@ def _conflict(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     published = "réservé" if data["reserved"] else "non réservé"
     ours = "aucun lot réservé" if data["reserved"] else "un lot réservé"
     return (
-        f"Les données publiées (acheteur {data['buyer']}, contrat {data['observed']}) le disent {published} ; "
+        f"Les données publiées (acheteur {data['siret']}, contrat {data['observed']}) le disent {published} ; "
         f"le contrat {task['contract']} a {ours} : les deux sont gardés, dites lequel est juste."
     )
 
@@ -158,7 +174,8 @@ def _internal(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
 
 
 def _full(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    waiting = f" ; pas encore publiés : {', '.join(data['unpublished'])}" if data["unpublished"] else ""
+    unpublished = [waiting["contract"] for waiting in data["unpublished"]]
+    waiting = f" ; pas encore publiés : {', '.join(unpublished)}" if unpublished else ""
     followed = french.count(len(data["followed"]), "contrat suivi", "contrats suivis")
     return (
         f"La convention {french.of(data['facilitator'])} est à pleine charge : "

@@ -1,12 +1,13 @@
 """List the open tasks, with the organisation that must act, the day they are due and the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
 
+from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Names
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value
 from tremplin_projections.queries.tasks import (
@@ -16,7 +17,7 @@ from tremplin_projections.queries.tasks import (
     tasks_of_registers,
     tasks_of_waivers,
 )
-from tremplin_projections.queries.tasks.task_reasons import reason
+from tremplin_projections.queries.tasks.task_reasons import mentioned, reason
 from tremplin_projections.queries.tasks.tasks_of_conventions import tasks_of_conventions
 from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
 
@@ -24,21 +25,31 @@ from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """
-    One open task.
+    One open task, with names beside identifiers; what it has none of is empty.
 
-    `subject` is the subject of events that it is about (`LOG/kind/ID`); `owner` the organisation that must act
-    (`centrale` for its buyers); `member`, `contract` and `lot` are empty if it has none; `buyer` is the organisation in
-    charge of the contract, empty if the reader may not know it.
+    `id` is its own, the same as long as it is open; `subject` the subject of events that it is about (`LOG/kind/ID`);
+    `owner` the organisation that must act (`centrale` for its buyers); `hours` those to decide on, in hundredths, or
+    None; `buyer` the organisation in charge of the contract, empty if the reader may not know it, as `facilitator` is.
     """
 
+    id: str
     kind: str
     subject: str
     owner: str
+    owner_name: str | None
     due_on: str
     reason: str
+    hours: int | None
     member: str
+    member_name: str | None
     contract: str
+    contract_title: str | None
     lot: str
+    title: str | None
+    contractor: str
+    contractor_name: str | None
+    facilitator: str
+    facilitator_name: str | None
     buyer: str
 
 
@@ -62,9 +73,17 @@ class Filters:
 
 KEY = ("due_on", "kind", "subject")
 
+FindNames = Callable[[set[Mention]], Names]
+"""Finds the names of what a page of tasks mentions."""
+
 
 def tasks(
-    *, today: date, filters: Filters, thresholds: Sequence[Mapping[str, Any]], asked: PageRequest = FIRST
+    *,
+    today: date,
+    filters: Filters,
+    thresholds: Sequence[Mapping[str, Any]],
+    find_names: FindNames,
+    asked: PageRequest = FIRST,
 ) -> Page[Task]:
     """
     List the tasks open on the Paris day `today` that `scope.reading` shows, the earliest due first.
@@ -83,7 +102,11 @@ def tasks(
         "computed": orjson.dumps(computed).decode(),
         "thresholds": orjson.dumps(thresholds).decode(),
     }
-    return page(_query(filters), parameters, key=KEY, asked=asked, make=_tasks)
+
+    def make(rows: list[dict[str, Any]]) -> Sequence[Task]:
+        return _tasks(rows, find_names)
+
+    return page(_query(filters), parameters, key=KEY, asked=asked, make=make)
 
 
 def _query(filters: Filters) -> str:
@@ -99,16 +122,36 @@ def _query(filters: Filters) -> str:
     return f"select {_COLUMNS} from ({union}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
 
 
-def _tasks(rows: list[dict[str, Any]]) -> Sequence[Task]:
-    return [_task(row, json_value(row.pop("details"))) for row in rows]
+def _tasks(rows: list[dict[str, Any]], find_names: FindNames) -> Sequence[Task]:
+    found = [{**row, "details": json_value(row["details"])} for row in rows]
+    names = find_names(mentioned(found))
+    return [_task(row, row.pop("details"), names) for row in found]
 
 
-def _task(row: Mapping[str, Any], details: Mapping[str, Any]) -> Task:
-    return Task(**row, reason=reason(row["kind"], row, details))
+def _task(row: Mapping[str, Any], details: Mapping[str, Any], names: Names) -> Task:
+    contractor, facilitator = (details.get(name) or "" for name in ("contractor", "facilitator"))
+    return Task(
+        **row,
+        owner_name=names.name(ORGANISATION, row["owner"]),
+        reason=reason(row["kind"], row, details, names=names),
+        hours=details.get("hours"),
+        member_name=names.name(ORGANISATION, row["member"]),
+        contract_title=names.name(CONTRACT, row["contract"]),
+        title=names.title(row["contract"], row["lot"]),
+        contractor=contractor,
+        contractor_name=names.name(ORGANISATION, contractor),
+        facilitator=facilitator,
+        facilitator_name=names.name(ORGANISATION, facilitator),
+    )
 
 
-_COLUMNS = """
-kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
+# A status that is lost again opens another task: there the day is part of what the identifier is made of.
+_ID = """
+left(encode(sha256(convert_to(
+    kind || ' ' || subject || case kind when 'status-lost' then ' ' || due_on else '' end, 'UTF8')), 'hex'), 32)
+"""
+_COLUMNS = f"""
+{_ID} as id, kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
 coalesce(charged.organisation, '') as buyer
 """
 _WITH_BUYER = """

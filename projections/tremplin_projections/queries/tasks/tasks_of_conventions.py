@@ -52,7 +52,7 @@ def _task(kind: str, convention: RegisterEntry, due_on: date, status: Convention
             "facilitator": convention.data["facilitator"],
             "capacity": status.capacity,
             "followed": list(status.followed),
-            "unpublished": list(status.unpublished),
+            "unpublished": [{"contract": contract} for contract in status.unpublished],
             "due_on": due_on.isoformat(),
         },
     }

@@ -23,7 +23,7 @@ select case when declared.status = 'returned' then 'declaration-returned'
        {DUE_ON.format("declared.work_quarter")} as due_on,
        declared.log as member, declared.contract, declared.lot,
        jsonb_build_object('hours', declared.hours, 'quarter', declared.work_quarter, 'reason', declared.reason,
-                          'contractor', declared.contractor) as details
+                          'contractor', declared.contractor, 'facilitator', followed.facilitator) as details
   from ledger_declarations declared
   left join ledger_facilitators followed
     on followed.log = declared.log and followed.contract = declared.contract and followed.lot = declared.lot

@@ -44,7 +44,7 @@ select 'subcontracting-over-half' as kind,
 _CONFLICTS = """
 select 'reservation-conflict' as kind, 'centrale/observed-contract/' || seen.contract as subject,
        'centrale' as owner, coalesce(ours.notice_on, ours.starts_on) as due_on, '' as member, ours.contract, '' as lot,
-       jsonb_build_object('buyer', seen.observed ->> 'buyer', 'observed', seen.observed ->> 'contract',
+       jsonb_build_object('siret', seen.observed ->> 'buyer', 'observed', seen.observed ->> 'contract',
                           'reserved', seen.observed -> 'reservation' <> 'null'::jsonb) as details
   from catalogue_contracts seen
   join catalogue_contracts ours on ours.log = seen.log and ours.source = 'published'

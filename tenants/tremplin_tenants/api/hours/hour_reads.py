@@ -1,14 +1,17 @@
 """`GET hours`: declarations and their status; a member's own, every member's, or those assigned to the caller."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
 
-from tremplin_projections.queries.hours.hours import Filters, hours
+from tremplin_platform.figures.names import CONTRACT, ORGANISATION
+from tremplin_projections.queries.hours.hours import DeclarationRow, Filters, hours
 from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_tenants.access import HOURS_READERS
 from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
@@ -29,14 +32,22 @@ class HoursQuery(MemberListQuery):
 
 class DeclarationResponse(ResponseSerializer):
     member = serializers.CharField(source="log")
+    member_name = serializers.CharField(allow_null=True)
     id = serializers.CharField(source="declaration")
     seq = serializers.IntegerField(
         help_text="Le dernier événement de cette déclaration, dans le journal du membre."
     )
     status = serializers.CharField()
     contract = serializers.CharField()
+    contract_title = serializers.CharField(allow_null=True)
     lot = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
     contractor = serializers.CharField(allow_null=True)
+    contractor_name = serializers.CharField(allow_null=True)
+    facilitator = serializers.CharField(
+        allow_null=True, help_text="Qui suit le lot aujourd’hui ; nul pour un titulaire."
+    )
+    facilitator_name = serializers.CharField(allow_null=True)
     modality = serializers.CharField(allow_null=True)
     worked_from = serializers.DateField(allow_null=True)
     worked_to = serializers.DateField()
@@ -81,6 +92,29 @@ class HoursList(MemberListView):
             quarter=query.get("quarter"),
             contractor=contractor,
             facilitator=facilitator,
-            today=caller.today if facilitator else None,
+            today=caller.today,
         )
         return hours(filters=filters, asked=at)
+
+    def rows(self, rows: Sequence[DeclarationRow]) -> Sequence[DeclarationRow]:
+        return with_names(rows)
+
+
+def with_names(rows: Sequence[DeclarationRow]) -> Sequence[DeclarationRow]:
+    """Return declarations with the names of what they mention."""
+    organisations = {known for row in rows for known in (row.log, row.contractor, row.facilitator) if known}
+    contracts = {row.contract for row in rows}
+    names = names_of(
+        {*((ORGANISATION, known) for known in organisations), *((CONTRACT, known) for known in contracts)}
+    )
+    return [
+        replace(
+            row,
+            member_name=names.name(ORGANISATION, row.log),
+            contract_title=names.name(CONTRACT, row.contract),
+            title=names.title(row.contract, row.lot),
+            contractor_name=names.name(ORGANISATION, row.contractor or ""),
+            facilitator_name=names.name(ORGANISATION, row.facilitator or ""),
+        )
+        for row in rows
+    ]

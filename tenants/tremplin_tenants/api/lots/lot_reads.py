@@ -1,15 +1,18 @@
 """`GET lots` and `lots/{contract}/{lot}`: lots opened to a member, or to every member, with their figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from tremplin_platform.figures.names import ORGANISATION, Names
 from tremplin_projections.queries.attribution.attribution import attributed_quarters
 from tremplin_projections.queries.keyset import Page, PageRequest
-from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
+from tremplin_projections.queries.lots.lots import LotOfMember, lot, lots, members_of_lot
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.attribution.attribution import AttributedQuarterResponse
 from tremplin_tenants.api.lots.lot_responses import LotResponse
 from tremplin_tenants.api.reads.filters import MemberListQuery
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import PageResponse
@@ -39,6 +42,10 @@ class OneLotPage(PageResponse):
 class _LotList(MemberListView):
     serializer_class = LotResponse
     key = (str, str, str)
+
+    def rows(self, rows: Sequence[LotOfMember]) -> Sequence[LotOfMember]:
+        names = names_of({(ORGANISATION, known) for row in rows for known in _organisations(row)})
+        return [_named(row, names) for row in rows]
 
 
 class Lots(_LotList):
@@ -92,3 +99,20 @@ class OneLot(_LotList):
         if not found.rows:
             raise not_found("Ce lot n’existe pas, ou n’est ouvert à aucun membre que vous puissiez voir.")
         return found
+
+
+def _organisations(row: LotOfMember) -> list[str]:
+    followed = [] if row.facilitator is None else [row.facilitator]
+    return [row.log, *followed, *(award.contractor for award in row.awards)]
+
+
+def _named(row: LotOfMember, names: Names) -> LotOfMember:
+    awards = (
+        replace(award, contractor_name=names.name(ORGANISATION, award.contractor)) for award in row.awards
+    )
+    return replace(
+        row,
+        member_name=names.name(ORGANISATION, row.log),
+        facilitator_name=names.name(ORGANISATION, row.facilitator or ""),
+        awards=tuple(awards),
+    )

@@ -16,10 +16,17 @@ class AwardResponse(ResponseSerializer):
     protected = serializers.BooleanField()
 
 
+class NamedAwardResponse(AwardResponse):
+    """À qui le lot est attribué, par son nom aussi ; le montant n’en est pas donné."""
+
+    contractor_name = serializers.CharField(allow_null=True)
+
+
 class LotResponse(ResponseSerializer):
     """Un lot tel qu’un membre l’utilise."""
 
     member = serializers.CharField(source="log")
+    member_name = serializers.CharField(allow_null=True)
     contract = serializers.CharField(source="hours.contract")
     lot = serializers.CharField(source="hours.lot")
     title = serializers.CharField(source="hours.title")
@@ -42,5 +49,9 @@ class LotResponse(ResponseSerializer):
     ordered = TwoDecimals()
     invoiced = TwoDecimals()
     quarters = QuarterResponse(many=True)
-    awards = AwardResponse(many=True)
+    awards = NamedAwardResponse(many=True)
+    facilitator = serializers.CharField(
+        allow_null=True, help_text="Qui en valide les heures aujourd’hui ; nul : l’acheteur."
+    )
+    facilitator_name = serializers.CharField(allow_null=True)
     life = LifeResponse()
