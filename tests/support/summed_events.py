@@ -13,6 +13,7 @@ EXAMPLE_HOURS = {
     "validated": "126.50",
     "rejected": "8.00",
     "adjustments": "8.50",
+    "missing": "706.50",
 }
 """`clause_hours` of the interface's example, worked out by hand."""
 

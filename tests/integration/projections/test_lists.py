@@ -82,7 +82,7 @@ def test_the_lots_of_one_member_and_of_all(three_members: Database) -> None:
     assert len(every) == 9
     assert [row.ordered for row in by_member] == [100000, 200000, 300000]
     assert item is not None
-    assert (item.ordered, item.invoiced, item.hours.due, item.pending) == (200000, 140000, 4000, 200)
+    assert (item.ordered, item.invoiced, item.hours.due, item.hours.pending) == (200000, 140000, 4000, 200)
     assert (item.articles, item.reserved, item.life.clause) == (("L2113-12",), True, RATE)
 
 

@@ -212,9 +212,12 @@ def test_rule_19_and_23_hours_brought_forward_and_the_successor_are_shown(
         "validated": "118.00",
         "rejected": "0.00",
         "adjustments": "0.00",
+        "missing": "0.00",
     }
     assert [(quarter["quarter"], quarter["reported"]) for quarter in found["quarters"]] == [
-        ("2026-Q1", "118.00")
+        ("2026-Q1", "118.00"),
+        ("2026-Q2", "0.00"),
+        ("2026-Q3", "0.00"),
     ]
     row = lot_rows()[0]
     assert [award.contractor for award in row.awards] == ["proprete", "ea-92"]

@@ -1,5 +1,6 @@
 """Results of one member and of its lots, from events to the document, against totals worked by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -48,13 +49,14 @@ def test_the_example_of_the_interface(example: Database) -> None:
     late = {"declared": "0.00", "validated": "0.00", "reported": "8.50", "adjustments": "8.50"}
     assert found["quarters"] == [
         {"quarter": "2026-Q1", **quarter, "published": "118.00"},
+        {"quarter": "2026-Q2", **dict.fromkeys(quarter, "0.00"), "published": None},
         {"quarter": "2026-Q3", **late, "published": None},
     ]
     lot = {"contract": "nettoyage", "lot": "1", "title": "Lot 1", "usage": "internal"}
     hours = {"due": "833.00", "lot_target": "833.00", "declared": "154.50", "validated": "126.50"}
-    assert found["lots"] == [{**lot, **hours, "method": "direct"}]
-    assert str(found["sentence"]).startswith(
-        "126,50 heures d’insertion validées sur 833,00 attendues au 30 septembre 2026"
+    assert found["lots"] == [{**lot, **hours, "pending": "14.00", "missing": "706.50", "method": "direct"}]
+    assert found["sentence"] == (
+        "126,50 heures d’insertion validées sur 833,00 dues au 30 septembre 2026, 14,00 en attente de validation."
     )
     assert (found["complete"], found["held"]) == (True, [])
 
@@ -74,8 +76,91 @@ def test_the_past_and_the_present_agree_at_the_last_event(example: Database) -> 
     last = KnownAt(seq=12, recorded_at=datetime(2026, 9, 30, 8, tzinfo=UTC), asked=12)
     then, now = answer(known_at=last), answer()
 
-    for part in ("clause_hours", "quarters", "lots", "reserved_usage", "sentence"):
+    for part in ("clause_hours", "quarters", "lots", "reserved_usage", "attention"):
         assert then[part] == now[part]
+
+
+def test_a_past_answer_says_the_days_asked_and_the_last_event_known(example: Database) -> None:
+    at_seq = KnownAt(seq=6, recorded_at=datetime(2026, 5, 20, 22, 30, tzinfo=UTC), asked=6)
+    instant = datetime(2026, 8, 31, 22, tzinfo=UTC)
+    at_instant = replace(at_seq, asked="2026-08-31T22:00:00Z", instant=instant)
+    year = {"effective_from": "2026-01-01", "effective_to": "2026-12-31"}
+
+    known = "tel que connu au 21 mai 2026"
+    start = "118,00 heures d’insertion validées sur 833,00 dues"
+    assert answer(known_at=at_seq)["sentence"] == f"{start} au 21 mai 2026, {known}."
+    assert answer(known_at=at_instant)["sentence"] == f"{start} au 1er septembre 2026, {known}."
+    assert answer(known_at=at_instant)["asked"]["effective_to"] == "2026-09-01"
+    assert (
+        answer(known_at=at_instant, effective_to="2026-03-31")["sentence"]
+        == f"{start} au 31 mars 2026, {known}."
+    )
+    assert answer(**year)["sentence"] == (
+        "126,50 heures d’insertion validées sur 833,00 dues du 1er janvier 2026 au 31 décembre 2026, "
+        "tel que connu au 17 janvier 2026, 14,00 en attente de validation."
+    )
+
+
+def test_a_sentence_counts_no_hours_beyond_what_is_due_while_some_miss(database: Database) -> None:
+    lots = [facts.open_lot(name, clause=CLAUSE) for name in ("1", "2", "3")]
+    due = [facts.target_allocated(hours=hours, lot=lot) for lot, hours in (("1", 30000), ("2", 20000))]
+    done = [
+        event(hours=hours, lot=lot)
+        for lot, hours in (("1", 45000), ("2", 12050), ("3", 700))
+        for event in (facts.declared, facts.validated)
+    ]
+    applied(database, opened(*lots), *due, *done)
+
+    found = answer()
+
+    # 300.00 of lot 1 and 120.50 of lot 2 count; 150.00 beyond on lot 1 and 7.00 on lot 3, where nothing is due, do not.
+    assert {name: found["clause_hours"][name] for name in ("due", "validated", "missing")} == {
+        "due": "500.00",
+        "validated": "577.50",
+        "missing": "79.50",
+    }
+    assert [lot["missing"] for lot in found["lots"]] == ["0.00", "79.50", "0.00"]
+    assert found["sentence"].replace("\u00a0", " ") == (
+        "420,50 heures d’insertion validées sur 500,00 dues au 30 septembre 2026 ; "
+        "il en manque 79,50 sur 1 lot, que les heures validées en plus sur d’autres ne compensent pas."
+    )
+
+
+def test_beyond_what_is_due_everywhere_all_hours_are_in_the_sentence(database: Database) -> None:
+    lot = facts.open_lot(clause=CLAUSE)
+    due, declared = facts.target_allocated(hours=100), facts.declared(hours=250)
+    applied(database, opened(lot), due, declared, facts.validated(hours=250))
+
+    assert answer()["clause_hours"]["missing"] == "0.00"
+    assert answer()["sentence"] == "2,50 heures d’insertion validées sur 1,00 dues au 30 septembre 2026."
+
+
+def test_quarters_go_without_a_hole_to_that_of_the_day_asked(database: Database) -> None:
+    applied(database, opened(), facts.quarter_published(quarter="2025-Q3", hours={}))
+
+    def names(**asked: Any) -> list[tuple[str, str | None]]:
+        return [(row["quarter"], row["published"]) for row in answer(**asked)["quarters"]]
+
+    then = KnownAt(seq=2, recorded_at=datetime(2026, 1, 1, tzinfo=UTC), asked=2)
+    published = [("2025-Q3", "0.00"), ("2025-Q4", None), ("2026-Q1", None)]
+    assert names() == [*published, ("2026-Q2", None), ("2026-Q3", None)]
+    assert names(effective_to="2026-03-31") == published
+    assert names(effective_to="2030-12-31") == names()  # the current quarter, not one to come
+    assert names(known_at=then) == published
+    assert names(known_at=replace(then, seq=1, asked=1)) == []
+
+
+def test_a_quarter_reported_after_the_day_asked_is_listed(database: Database) -> None:
+    worked = {"worked_to": "2026-03-31", "told": "2026-Q3"}
+    applied(database, opened(), facts.validated(hours=100, **worked))
+
+    quarters = answer(effective_to="2026-03-31")["quarters"]
+
+    assert [(row["quarter"], row["validated"], row["reported"]) for row in quarters] == [
+        ("2026-Q1", "1.00", "0.00"),
+        ("2026-Q2", "0.00", "0.00"),
+        ("2026-Q3", "0.00", "1.00"),
+    ]
 
 
 def test_before_the_first_event_there_is_nothing(example: Database) -> None:

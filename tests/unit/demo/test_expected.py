@@ -46,9 +46,10 @@ def test_the_example_of_the_interface() -> None:
         corrected("in-time", -6_00, on="2026-09-14"),
     )
 
-    assert found["clause_hours"] == {**EXAMPLE_HOURS, "due": None}
+    assert found["clause_hours"] == {**EXAMPLE_HOURS, "due": None, "missing": "0.00"}
     assert [tuple(row.values()) for row in found["quarters"]] == [
         ("2026-Q1", "154.50", "126.50", "118.00", "0.00", "118.00"),
+        ("2026-Q2", "0.00", "0.00", "0.00", "0.00", None),
         ("2026-Q3", "0.00", "0.00", "8.50", "8.50", None),
     ]
 
@@ -157,7 +158,23 @@ def test_a_late_member_receives_contracts_open_to_all() -> None:
     found = expected_results(ledgers)[LATER]
 
     assert [row["lot"] for row in found["lots"]] == ["1", "2"]
-    assert found["quarters"] == []
+    assert [tuple(row.values()) for row in found["quarters"]] == [
+        ("2026-Q1", "0.00", "0.00", "0.00", "0.00", "0.00")
+    ]
+
+
+def test_hours_beyond_what_is_due_make_up_for_no_other_lot() -> None:
+    rate = Rate(function="main", hours_per_1000_euros=2_00)
+    hours = [declared("own", 5_00), declared("waiting", 1_25), declared("other", 22_00, contractor=EA)]
+
+    found = results(ordered("a", "2", 10_000_00), *hours, validated("own"), validated("other"), clause=rate)
+
+    # 10,000 € × 2 h ÷ 1,000 € = 20 h due on lot 2, 5 h validated; nothing is due on lot 1, where 22 h are.
+    rows = {
+        row["lot"]: (row["due"], row["validated"], row["pending"], row["missing"]) for row in found["lots"]
+    }
+    assert rows == {"1": (None, "22.00", "0.00", "0.00"), "2": ("20.00", "5.00", "1.25", "15.00")}
+    assert (found["clause_hours"]["validated"], found["clause_hours"]["missing"]) == ("27.00", "15.00")
 
 
 def results(*told: acts.Act, clause: Any = None) -> dict[str, Any]:

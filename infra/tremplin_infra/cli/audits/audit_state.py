@@ -71,18 +71,16 @@ def _known_at(connection: Connection[Any], found: Head, at: str) -> "KnownAt":
 
     with connection.transaction():
         connection.execute("select set_config('tremplin.log', %s, true)", (found.log,))
-        seq = (
-            int(at)
-            if at.isdecimal()
-            else seq_at(connection, log=found.log, instant=_instant(at, now=_now(connection)))
-        )
+        instant = None if at.isdecimal() else _instant(at, now=_now(connection))
+        seq = int(at) if instant is None else seq_at(connection, log=found.log, instant=instant)
         if seq > found.seq:
             raise SettingError(f"--at : le journal {found.log} s’arrête à l’événement {found.seq}.")
         events = read(connection, log=found.log, after=seq - 1, upto=seq)
     return KnownAt(
         seq=seq,
         recorded_at=events[0].recorded_at if events else None,
-        asked=seq if at.isdecimal() else at,
+        asked=seq if instant is None else at,
+        instant=instant,
     )
 
 

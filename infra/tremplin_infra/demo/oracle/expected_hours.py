@@ -42,18 +42,18 @@ class Hours:
         if protected:
             self._protected.add(act.id)
         self._count("declared", act, quarter_of(act.worked_to), act.hours)
-        self.totals["pending"] += act.hours
+        self._wait(act, act.hours)
 
     def resubmit(self, act: HoursResubmitted) -> None:
         """Replace the pending hours; those declared stay as first declared."""
         declared, hours = self._pending[act.id]
         self._pending[act.id] = (declared, act.hours)
-        self.totals["pending"] += act.hours - hours
+        self._wait(declared, act.hours - hours)
 
     def validate(self, act: HoursValidated) -> None:
         """Count validated hours in the quarter worked, and as reported in it or in a later one."""
         declared, hours = self._pending[act.id]
-        self.totals["pending"] -= hours
+        self._wait(declared, -hours)
         self._report(declared, hours, at=act.at)
 
     def correct(self, act: HoursCorrected) -> None:
@@ -62,8 +62,8 @@ class Hours:
 
     def reject(self, identifier: str) -> None:
         """Count pending hours as rejected."""
-        hours = self._pending[identifier][1]
-        self.totals["pending"] -= hours
+        declared, hours = self._pending[identifier]
+        self._wait(declared, -hours)
         self.totals["rejected"] += hours
 
     def publish(self, quarter: str) -> None:
@@ -92,6 +92,10 @@ class Hours:
         for lot, hours in other.due.items():
             self.due[lot] = self.due.get(lot, 0) + hours
         self.from_protected += other.from_protected
+
+    def _wait(self, declared: HoursDeclared, hours: int) -> None:
+        self.by_lot[declared.contract, declared.lot]["pending"] += hours
+        self.totals["pending"] += hours
 
     def _report(self, declared: HoursDeclared, hours: int, *, at: datetime) -> None:
         worked = quarter_of(declared.worked_to)

@@ -27,6 +27,7 @@ def _results(ledgers: Ledgers, account: Account) -> Results:
         "clause_hours": {
             "due": decimals(sum(map(_hundredths, due))) if due else None,
             **{name: decimals(account.hours.totals[name]) for name in _TOTALS},
+            "missing": decimals(sum(_hundredths(row["missing"]) for row in lots)),
         },
         "quarters": _quarters(account),
         "lots": lots,
@@ -35,16 +36,22 @@ def _results(ledgers: Ledgers, account: Account) -> Results:
 
 
 def _quarters(account: Account) -> list[Results]:
-    """List every quarter with hours."""
+    """
+    List every quarter from the first to the last with hours, or published.
+
+    The API goes on to the quarter of the day it is asked; what it says of those must be all zeros.
+    """
     hours = account.hours
+    known = {*hours.published, *(quarter for quarter, of in hours.by_quarter.items() if any(of.values()))}
+    years = range(int(min(known)[:4]), int(max(known)[:4]) + 1) if known else ()
     return [
         {
             "quarter": quarter,
-            **{name: decimals(counted[name]) for name in _QUARTERLY},
+            **{name: decimals(hours.by_quarter[quarter][name]) for name in _QUARTERLY},
             "published": decimals(hours.published[quarter]) if quarter in hours.published else None,
         }
-        for quarter, counted in sorted(hours.by_quarter.items())
-        if any(counted.values())
+        for quarter in (f"{year}-Q{rank}" for year in years for rank in (1, 2, 3, 4))
+        if min(known) <= quarter <= max(known)
     ]
 
 
@@ -56,16 +63,19 @@ def _lots(ledgers: Ledgers, account: Account) -> list[Results]:
             continue
         lot, counted = ledgers.lots[contract, identifier], account.hours.by_lot[contract, identifier]
         nothing_due = 0 if isinstance(lot.clause, Rate) else None
+        due = account.hours.due.get((contract, identifier), nothing_due)
         rows.append(
             {
                 "contract": contract,
                 "lot": identifier,
                 "title": lot.title,
                 "usage": ledgers.contracts[contract].terms.usage,
-                "due": decimals(account.hours.due.get((contract, identifier), nothing_due)),
+                "due": decimals(due),
                 "lot_target": decimals(target_of(lot)),
                 "declared": decimals(counted["declared"]),
                 "validated": decimals(counted["validated"]),
+                "pending": decimals(counted["pending"]),
+                "missing": decimals(max(0, (due or 0) - counted["validated"])),
                 "method": ledgers.shares.methods.get((contract, identifier), "direct"),
             }
         )

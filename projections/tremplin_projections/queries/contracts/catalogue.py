@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin_projections.queries.figures.lot_facts import Award
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.lots.lots import Award
 from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 

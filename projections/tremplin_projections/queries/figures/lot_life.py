@@ -1,15 +1,10 @@
 """Compute the state of a lot on a day (clause, target, end) from its terms and its changes; hours in hundredths."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-
-from tremplin_projections.queries.rows import fetch_rows, json_value
-
-Place = tuple[str, str, str]
-"""Log, contract, lot."""
 
 
 class Change(NamedTuple):
@@ -100,15 +95,6 @@ def lot_life(
     )
 
 
-def changes_of(*, logs: Sequence[str] | None, upto: int | None = None) -> dict[Place, list[Change]]:
-    """Return the changes of each lot opened to `logs` since its last opening, up to seq `upto`."""
-    found: dict[Place, list[Change]] = defaultdict(list)
-    parameters = {"logs": None if logs is None else list(logs), "upto": upto}
-    for log, contract, lot, kind, day, detail in fetch_rows(_CHANGES, parameters):
-        found[log, contract, lot].append(Change(kind, day, json_value(detail)))
-    return found
-
-
 def _target(
     clause: Mapping[str, Any], tranches: Iterable[Tranche], annulled: date | None, on: date | None
 ) -> int | None:
@@ -146,15 +132,3 @@ def _linked(changes: list[Change]) -> Mapping[str, str] | None:
 
 def _day(changes: list[Change]) -> date | None:
     return changes[-1].day if changes else None
-
-
-_CHANGES = """
-select opened.log, opened.contract, opened.lot, change.kind, change.day, change.detail
-  from (select log, contract, lot, max(seq) as seq from ledger_terms
-         where (%(logs)s::text[] is null or log = any(%(logs)s)) and (%(upto)s::bigint is null or seq <= %(upto)s)
-         group by log, contract, lot) opened
-  join ledger_lot_changes change on change.log = opened.log and change.contract = opened.contract
-   and change.lot in (opened.lot, '') and change.seq >= opened.seq
-   and (%(upto)s::bigint is null or change.seq <= %(upto)s)
- order by change.log, change.contract, opened.lot, change.seq, change.line
-"""

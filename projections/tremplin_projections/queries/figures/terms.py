@@ -1,11 +1,12 @@
 """Read the terms of the lots opened to a log, now or at a seq, and share SQL about its member."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from tremplin_projections.queries.figures.lot_life import Change, LotLife, changes_of, lot_life
-from tremplin_projections.queries.rows import fetch_rows, json_value
+from tremplin_projections.queries.figures.lot_facts import CHANGES, LotFacts, Place, lot_facts
+from tremplin_projections.queries.figures.lot_life import LotLife, lot_life
+from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 TERMS = """
 select distinct on (log, contract, lot) log, contract, lot, contract_title, title, usage, centrale_role, kind,
@@ -31,51 +32,68 @@ select siret from ledger_members known
 
 
 class LotTerms(NamedTuple):
-    """The terms of one lot that its figures depend on; `target` in hundredths of an hour, `way` '' without clause."""
+    """
+    The terms of one lot that its figures depend on; `target` in hundredths of an hour, `way` '' without clause.
+
+    Orders may be placed from `opened_from`, the contract runs from `starts_on`, both until `ends_on`.
+    """
 
     log: str
     contract: str
     lot: str
+    contract_title: str
     title: str
     usage: str
+    opened_from: date
+    starts_on: date
+    ends_on: date
     way: str
     target: int | None
     method: str
 
 
-def lot_terms(*, logs: Sequence[str], on: date | None, upto: int | None = None) -> list[LotTerms]:
+def lot_terms(*, logs: Sequence[str], on: date | None) -> list[LotTerms]:
     """
-    List the lots opened to `logs`, by name.
+    List the lots opened to `logs`, by name, with the method that they were opened with.
 
     :param on: the day whose clause and target are in force; None applies every change
-    :param upto: read what was known at this seq
     """
-    statement = f"select log, contract, lot, title, usage, clause, ends_on, method from ({TERMS}) latest"  # noqa: S608
-    found = fetch_rows(statement, {"logs": list(logs), "upto": upto})
-    changes = changes_of(logs=logs, upto=upto)
-    return [_terms(row, changes.get(row[:3], ()), on) for row in found]
+    return terms_of(opened_lots(logs=logs), lot_facts(logs=logs, parts=(CHANGES,), on=on), on=on)
 
 
-def terms_in_force(row: Mapping[str, Any], life: LotLife) -> LotTerms:
-    """Return the terms of a lot on the day of its `life`."""
-    names = ("log", "contract", "lot", "title", "usage")
+def opened_lots(*, logs: Sequence[str], upto: int | None = None) -> list[dict[str, Any]]:
+    """Return the rows of `TERMS`; with `upto`, as known at that seq."""
+    return fetch_named_rows(TERMS, {"logs": list(logs), "upto": upto})
+
+
+def terms_of(
+    rows: Iterable[Mapping[str, Any]], facts: Mapping[Place, LotFacts], *, on: date | None
+) -> list[LotTerms]:
+    """Return the terms on a day of the lots of rows of `TERMS`."""
+    return [terms_in_force(row, life_of(row, facts, on=on), facts) for row in rows]
+
+
+def life_of(row: Mapping[str, Any], facts: Mapping[Place, LotFacts], *, on: date | None) -> LotLife:
+    """Return the state on a day of the lot of a row of `TERMS`."""
+    known = facts.get(place_of(row), LotFacts())
+    return lot_life(known.changes, clause=json_value(row["clause"]), ends_on=row["ends_on"], on=on)
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    """Return the log, contract and lot of a row."""
+    return row["log"], row["contract"], row["lot"]
+
+
+def terms_in_force(row: Mapping[str, Any], life: LotLife, facts: Mapping[Place, LotFacts]) -> LotTerms:
+    """Return the terms of a lot on the day of its `life`, with the method chosen for it."""
+    known = facts.get(place_of(row), LotFacts())
     return LotTerms(
-        **{name: row[name] for name in names},
+        **{name: row[name] for name in _AS_OPENED},
+        ends_on=life.ends_on,
         way="" if life.clause is None else life.clause["way"],
         target=life.target,
-        method=row["method"],
+        method=known.method or row["method"],
     )
 
 
-def _terms(row: tuple[Any, ...], changes: Sequence[Change], on: date | None) -> LotTerms:
-    log, contract, lot, title, usage, clause, ends_on, method = row
-    life = lot_life(changes, clause=json_value(clause), ends_on=ends_on, on=on)
-    named = {
-        "log": log,
-        "contract": contract,
-        "lot": lot,
-        "title": title,
-        "usage": usage,
-        "method": method,
-    }
-    return terms_in_force(named, life)
+_AS_OPENED = ("log", "contract", "lot", "contract_title", "title", "usage", "opened_from", "starts_on")

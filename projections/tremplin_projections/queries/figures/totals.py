@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tremplin_platform.events.quarters import quarters_from
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.sums import Sum
 from tremplin_projections.queries.figures.terms import LotTerms
@@ -11,7 +12,12 @@ from tremplin_projections.queries.figures.terms import LotTerms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseHours:
-    """Hours in hundredths; `due` is None if no lot has hours due."""
+    """
+    Hours in hundredths; `due` is None if no lot has hours due.
+
+    `missing`: the sum over lots of the hours due that are not validated; hours beyond what is due on one lot make up
+    for none of another.
+    """
 
     due: int | None
     declared: int
@@ -19,6 +25,7 @@ class ClauseHours:
     validated: int
     rejected: int
     adjustments: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,13 @@ class LotHours:
     lot_target: int | None
     declared: int
     validated: int
+    pending: int
     method: str
+
+    @property
+    def missing(self) -> int:
+        """Return the hours due that are not validated: never less than zero, zero where nothing is due."""
+        return max(0, (self.due or 0) - self.validated)
 
 
 def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
@@ -59,6 +72,7 @@ def clause_hours(sums: Iterable[Sum], lots: Sequence[LotHours]) -> ClauseHours:
         validated=totals[measures.VALIDATED],
         rejected=totals[measures.REJECTED],
         adjustments=totals[measures.ADJUSTMENTS],
+        missing=sum(lot.missing for lot in lots),
     )
 
 
@@ -68,24 +82,24 @@ def quarters(sums: Iterable[Sum]) -> tuple[QuarterHours, ...]:
 
     Quarters without hours are left out: a member that joins receives all the quarters ever published.
     """
-    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    published = set()
-    for total in sums:
-        if total.measure in _OF_QUARTER:
-            totals[total.quarter][total.measure] += total.amount
-        elif total.measure == measures.PUBLISHED_QUARTERS:
-            published.add(total.quarter)
+    totals, published = _by_quarter(sums)
+    worked = sorted(quarter for quarter, of in totals.items() if any(of.values()))
+    return tuple(_hours_of_quarter(quarter, totals[quarter], published) for quarter in worked)
+
+
+def every_quarter(sums: Iterable[Sum], *, current: str | None) -> tuple[QuarterHours, ...]:
+    """
+    Return every quarter from the first with hours or published to `current`, or to the last with hours, if later.
+
+    :param current: None ends at the last with hours or published
+    """
+    totals, published = _by_quarter(sums)
+    known = published.union(quarter for quarter, of in totals.items() if any(of.values()))
+    if not known:
+        return ()
+    last = max(known | {current} if current else known)
     return tuple(
-        QuarterHours(
-            quarter=quarter,
-            declared=of[measures.DECLARED],
-            validated=of[measures.VALIDATED],
-            reported=of[measures.REPORTED],
-            adjustments=of[measures.ADJUSTMENTS],
-            published=of[measures.PUBLISHED] if quarter in published else None,
-        )
-        for quarter, of in sorted(totals.items())
-        if any(of.values())
+        _hours_of_quarter(quarter, totals[quarter], published) for quarter in quarters_from(min(known), last)
     )
 
 
@@ -110,6 +124,29 @@ def by_measure(sums: Iterable[Sum]) -> dict[str, int]:
     return totals
 
 
+def _by_quarter(sums: Iterable[Sum]) -> tuple[dict[str, dict[str, int]], set[str]]:
+    """Return the hours of each quarter by measure, and the quarters published."""
+    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    published = set()
+    for total in sums:
+        if total.measure in _OF_QUARTER:
+            totals[total.quarter][total.measure] += total.amount
+        elif total.measure == measures.PUBLISHED_QUARTERS:
+            published.add(total.quarter)
+    return totals, published
+
+
+def _hours_of_quarter(quarter: str, of: dict[str, int], published: set[str]) -> QuarterHours:
+    return QuarterHours(
+        quarter=quarter,
+        declared=of[measures.DECLARED],
+        validated=of[measures.VALIDATED],
+        reported=of[measures.REPORTED],
+        adjustments=of[measures.ADJUSTMENTS],
+        published=of[measures.PUBLISHED] if quarter in published else None,
+    )
+
+
 def _hours_of_lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> LotHours:
     place = (terms.contract, terms.lot)
     nothing_due = 0 if terms.way == "rate" else None
@@ -123,6 +160,7 @@ def _hours_of_lot(terms: LotTerms, totals: dict[tuple[str, str, str], int]) -> L
         lot_target=terms.target,
         declared=totals.get((measures.DECLARED, *place), 0),
         validated=totals.get((measures.VALIDATED, *place), 0),
+        pending=totals.get((measures.PENDING, *place), 0),
         method=terms.method,
     )
 

@@ -22,12 +22,19 @@ class KnownAt:
     """
     A past state of the log: up to event `seq`, recorded at `recorded_at` (None if seq is 0).
 
-    `asked` is the seq or the instant of the request, as it was written.
+    `asked` is the seq or the instant of the request, as it was written; `instant` that instant, None for a seq.
     """
 
     seq: int
     recorded_at: datetime | None
     asked: int | str
+    instant: datetime | None = None
+
+    @property
+    def day(self) -> str | None:
+        """Return the Paris day asked: of the instant, else of the event; None for the seq 0."""
+        moment = self.instant or self.recorded_at
+        return None if moment is None else paris_day(moment)
 
 
 class InvertedWindow(Exception):
@@ -50,12 +57,11 @@ def window(*, effective_from: str | None, effective_to: str | None) -> Window:
 
 def last_day_counted(*, today: date, known_at: KnownAt | None) -> str | None:
     """
-    Return the last Paris day of an answer by default: today, or the day that event `known_at` was recorded.
-
-    None: nothing was recorded at `known_at`.
+    Return the last Paris day of an answer by default: today, or the day of `known_at`; None for the seq 0.
     """
-    if known_at is None:
-        return today.isoformat()
-    if known_at.recorded_at is None:
-        return None
-    return known_at.recorded_at.astimezone(_PARIS).date().isoformat()
+    return today.isoformat() if known_at is None else known_at.day
+
+
+def paris_day(moment: datetime) -> str:
+    """Return the day it is in Paris, `YYYY-MM-DD`, at an instant with its offset."""
+    return moment.astimezone(_PARIS).date().isoformat()

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tremplin_projections.positions import Position
-from tremplin_projections.queries.attribution.attribution import with_methods
+from tremplin_projections.queries.clauses.attention import Attention
 from tremplin_projections.queries.figures import totals
-from tremplin_projections.queries.figures.sums import sums
-from tremplin_projections.queries.figures.terms import lot_terms
 from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
-from tremplin_projections.queries.figures.window import KnownAt, Window, last_day_counted, window
+from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
 from tremplin_projections.queries.freshness import HeldNote
+from tremplin_projections.queries.members.member_figures import MemberFigures, read_figures
 from tremplin_projections.queries.rows import fetch_rows
 
 
@@ -28,11 +27,16 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsQuery:
-    """The parameters of the request; `effective_to` is the default day if none was given."""
+    """
+    The parameters of the request; `effective_to` is the default day if none was given.
+
+    `is_of_a_day`: a last day or a position was asked, not the results of today.
+    """
 
     effective_from: str | None
     effective_to: str | None
     known_at: int | str | None
+    is_of_a_day: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class Results:
     quarters: tuple[QuarterHours, ...]
     lots: tuple[LotHours, ...]
     reserved_usage: ReservedUsage
+    attention: tuple[Attention, ...]
 
 
 def results(
@@ -61,57 +66,68 @@ def results(
     """
     Return the results of a member. Inside `scope.reading`.
 
-    :param today: the Paris day that replaces a missing `effective_to`; with `known_at`, it is instead the Paris day
-        that its event was recorded
+    :param today: the Paris day that replaces a missing `effective_to`; with `known_at`, it is instead the day asked
     :raises ValueError: `effective_from` or `effective_to` is not a day
     :raises Incomplete: `known_at` is beyond what the ledger has applied
     """
-    upto = None if known_at is None else known_at.seq
-    name, as_of, held = _name_and_position(log, upto)
-    if known_at is not None:
-        if as_of.seq < known_at.seq:
-            raise Incomplete(log=log, at=as_of.seq, asked=known_at.seq, held=bool(held))
-        as_of, held = Position(log=log, seq=known_at.seq, recorded_at=known_at.recorded_at), ()
+    name, as_of, held = _name_and_position(log, known_at)
+    current = last_day_counted(today=today, known_at=known_at)
     asked = ResultsQuery(
         effective_from=effective_from,
-        effective_to=effective_to or last_day_counted(today=today, known_at=known_at),
+        effective_to=effective_to or current,
         known_at=None if known_at is None else known_at.asked,
+        is_of_a_day=known_at is not None or effective_to is not None,
     )
-    between = window(effective_from=asked.effective_from, effective_to=asked.effective_to)
-    return _results(log, name, as_of, asked, held, between, upto)
+    figures = read_figures(
+        log=log,
+        between=window(effective_from=asked.effective_from, effective_to=asked.effective_to),
+        current=None if current is None else date.fromisoformat(current),
+        upto=None if known_at is None else known_at.seq,
+    )
+    return results_of(figures, log=log, name=name, as_of=as_of, asked=asked, held=held)
 
 
-def _results(
+def results_of(
+    figures: MemberFigures,
+    *,
     log: str,
     name: str,
     as_of: Position,
     asked: ResultsQuery,
     held: tuple[HeldNote, ...],
-    between: Window,
-    upto: int | None,
 ) -> Results:
-    found = sums(logs=[log], window=between, upto=upto)
-    lots = totals.lots(found, lot_terms(logs=[log], upto=upto, on=between.last))
-    lots = with_methods(lots, log=log, on=between.last, upto=upto)
+    """Return the results that a member's figures make."""
     return Results(
         log=log,
         name=name,
         as_of=as_of,
         asked=asked,
         held=held,
-        clause_hours=totals.clause_hours(found, lots),
-        quarters=totals.quarters(found),
-        lots=lots,
-        reserved_usage=reserved_usage(found),
+        clause_hours=totals.clause_hours(figures.sums, figures.lots),
+        quarters=totals.every_quarter(figures.sums, current=figures.quarter),
+        lots=figures.lots,
+        reserved_usage=reserved_usage(figures.sums),
+        attention=figures.attention(held),
     )
 
 
-def _name_and_position(log: str, upto: int | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
+def _name_and_position(log: str, known_at: KnownAt | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
+    """
+    Return the member's name, the position of the answer, and the event at which the log is held.
+
+    :raises Incomplete: `known_at` is beyond what the ledger has applied
+    """
+    upto = None if known_at is None else known_at.seq
     found = fetch_rows(_NAME_AND_POSITION, {"log": log, "upto": upto})
     name, seq, recorded_at, projection, since_seq, since = found[0]
-    held = HeldNote(log=log, projection=projection, since_seq=since_seq, since=since) if projection else None
-    position = Position(log=log, seq=seq or 0, recorded_at=recorded_at)
-    return name or log, position, (held,) if held else ()
+    if known_at is None:
+        held = (
+            HeldNote(log=log, projection=projection, since_seq=since_seq, since=since) if projection else None
+        )
+        return name or log, Position(log=log, seq=seq or 0, recorded_at=recorded_at), (held,) if held else ()
+    if (seq or 0) < known_at.seq:
+        raise Incomplete(log=log, at=seq or 0, asked=known_at.seq, held=projection is not None)
+    return name or log, Position(log=log, seq=known_at.seq, recorded_at=known_at.recorded_at), ()
 
 
 _NAME_AND_POSITION = """

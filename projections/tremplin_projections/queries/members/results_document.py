@@ -6,8 +6,10 @@ from typing import Any
 from tremplin_platform.events.envelope import instant
 from tremplin_platform.figures import french
 from tremplin_projections.positions import Position
+from tremplin_projections.queries.clauses.attention import Attention
 from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage
+from tremplin_projections.queries.figures.window import paris_day
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.members.results import Results
 
@@ -28,6 +30,7 @@ def document(results: Results) -> dict[str, Any]:
         "quarters": [quarter_hours(quarter) for quarter in results.quarters],
         "lots": [_lot_document(lot) for lot in results.lots],
         "reserved_usage": reserved_usage(results.reserved_usage),
+        "attention": [_attention(item) for item in results.attention],
         "sentence": sentence(results),
     }
 
@@ -51,6 +54,7 @@ def clause_hours(figures: ClauseHours) -> dict[str, Any]:
         "validated": decimal(figures.validated),
         "rejected": decimal(figures.rejected),
         "adjustments": decimal(figures.adjustments),
+        "missing": decimal(figures.missing),
     }
 
 
@@ -80,15 +84,37 @@ def reserved_usage(figures: ReservedUsage) -> dict[str, Any]:
 
 
 def sentence(results: Results) -> str:
-    """Return one French sentence: hours validated, due and pending, on a day."""
-    figures, until = results.clause_hours, results.asked.effective_to
-    # Plain spaces: programs look for this sentence.
-    on = f" au {french.day(until)}".replace("\u00a0", " ") if until else ""
-    validated = f"{french.number(figures.validated)} heures d’insertion validées"
-    due = "" if figures.due is None else f" sur {french.number(figures.due)} attendues"
+    """
+    Return one French sentence: hours validated, due and pending, in the days asked, and as known when.
+
+    While hours are missing on a lot, those validated beyond what is due on others are left out, and it says so.
+    """
+    figures, doubt = results.clause_hours, " ; ces totaux peuvent être incomplets" if results.held else ""
+    counted = sum(min(lot.validated, lot.due) for lot in results.lots if lot.due is not None)
+    beyond = figures.missing > 0 and counted < figures.validated
+    validated = f"{french.number(counted if beyond else figures.validated)} heures d’insertion validées"
+    due = "" if figures.due is None else f" sur {french.number(figures.due)} dues"
     waiting = f", {french.number(figures.pending)} en attente de validation" if figures.pending else ""
-    doubt = " ; ces totaux peuvent être incomplets" if results.held else ""
-    return french.typeset(f"{validated}{due}{on}{waiting}{doubt}.")
+    missing = _beyond(results) if beyond else ""
+    # Plain spaces in the days: programs look for this sentence.
+    days = _days(results).replace("\u00a0", " ")
+    return french.typeset(f"{validated}{due}{days}{waiting}{missing}{doubt}.")
+
+
+def _days(results: Results) -> str:
+    asked, known = results.asked, results.as_of.recorded_at
+    days = f" au {french.day(asked.effective_to)}" if asked.effective_to else ""
+    if asked.effective_from and asked.effective_to:
+        days = f" {french.period(asked.effective_from, asked.effective_to)}"
+    if asked.is_of_a_day and known is not None:
+        days += f", tel que connu au {french.day(paris_day(known))}"
+    return days
+
+
+def _beyond(results: Results) -> str:
+    lots = french.count(sum(1 for lot in results.lots if lot.missing), "lot")
+    missing = french.number(results.clause_hours.missing)
+    return f" ; il en manque {missing} sur {lots}, que les heures validées en plus sur d’autres ne compensent pas"
 
 
 def decimal(hundredths: int) -> str:
@@ -128,5 +154,11 @@ def _lot_document(lot: LotHours) -> dict[str, Any]:
         "lot_target": decimal_or_null(lot.lot_target),
         "declared": decimal(lot.declared),
         "validated": decimal(lot.validated),
+        "pending": decimal(lot.pending),
+        "missing": decimal(lot.missing),
         "method": lot.method,
     }
+
+
+def _attention(item: Attention) -> dict[str, Any]:
+    return {"contract": item.contract, "lot": item.lot, "code": item.code, "sentence": item.sentence}

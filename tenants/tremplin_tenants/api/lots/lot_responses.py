@@ -43,7 +43,7 @@ class LotResponse(ResponseSerializer):
     due = TwoDecimals(source="hours.due", allow_null=True)
     lot_target = TwoDecimals(source="hours.lot_target", allow_null=True)
     declared = TwoDecimals(source="hours.declared")
-    pending = TwoDecimals()
+    pending = TwoDecimals(source="hours.pending")
     validated = TwoDecimals(source="hours.validated")
     method = serializers.CharField(source="hours.method")
     ordered = TwoDecimals()

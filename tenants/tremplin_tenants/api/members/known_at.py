@@ -31,8 +31,12 @@ def known_at(connection: Connection[Any], query: Mapping[str, Any], *, log: str)
         return None
     seq = _known_seq(text, log=log)
     event = read(connection, log=log, after=seq - 1, upto=seq) if seq else []
+    is_seq = _SEQ.fullmatch(text) is not None
     return KnownAt(
-        seq=seq, recorded_at=event[0].recorded_at if event else None, asked=seq if text.isdigit() else text
+        seq=seq,
+        recorded_at=event[0].recorded_at if event else None,
+        asked=seq if is_seq else text,
+        instant=None if is_seq else _instant(text),
     )
 
 

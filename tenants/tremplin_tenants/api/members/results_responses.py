@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from tremplin_projections.queries.clauses.attention import CODES
 from tremplin_tenants.api.web.responses import AsOf, HeldResponse, ResponseSerializer, TwoDecimals
 
 _EXAMPLE = {
@@ -20,6 +21,7 @@ _EXAMPLE = {
         "validated": "126.50",
         "rejected": "8.00",
         "adjustments": "8.50",
+        "missing": "706.50",
     },
     "quarters": [
         {
@@ -29,6 +31,14 @@ _EXAMPLE = {
             "reported": "118.00",
             "adjustments": "0.00",
             "published": "118.00",
+        },
+        {
+            "quarter": "2026-Q2",
+            "declared": "0.00",
+            "validated": "0.00",
+            "reported": "0.00",
+            "adjustments": "0.00",
+            "published": None,
         },
         {
             "quarter": "2026-Q3",
@@ -49,6 +59,8 @@ _EXAMPLE = {
             "lot_target": "833.00",
             "declared": "154.50",
             "validated": "126.50",
+            "pending": "14.00",
+            "missing": "706.50",
             "method": "direct",
         }
     ],
@@ -65,8 +77,17 @@ _EXAMPLE = {
             {"usage": "internal", "reserved_spend": "1268.02", "protected_spend_not_reserved": "0.00"}
         ],
     },
-    "sentence": "126,50 heures d’insertion validées sur 833,00 attendues au 30 septembre 2026, "
-    "14,00 en attente de validation.",
+    "attention": [
+        {
+            "contract": "prestations-intellectuelles",
+            "lot": "conseil",
+            "code": "nothing-declared",
+            "sentence": "Conseil en organisation, Paris (Prestations intellectuelles)\u00a0: aucune heure n’y est "
+            "déclarée depuis le 1er\u00a0trimestre\u00a02026 ; il en manque 706,50 sur 833,00 dues.",
+        }
+    ],
+    "sentence": "126,50 heures d’insertion validées sur 833,00 dues au 30 septembre 2026, "
+    "tel que connu au 14 septembre 2026, 14,00 en attente de validation.",
 }
 
 
@@ -90,13 +111,16 @@ class AskedResponse(ResponseSerializer):
 
 
 class ClauseHoursResponse(ResponseSerializer):
-    due = TwoDecimals(allow_null=True, help_text="Attendues ; null si rien n’a été fixé.")
+    due = TwoDecimals(allow_null=True, help_text="Null si rien n’a été fixé.")
     declared = TwoDecimals(help_text="Premières déclarations, par trimestre travaillé.")
     pending = TwoDecimals(help_text="Ni validées ni rejetées.")
     validated = TwoDecimals(help_text="Corrections comprises.")
     rejected = TwoDecimals()
     adjustments = TwoDecimals(
         help_text="Validées ou corrigées après la clôture de leur trimestre : elles y comptent, rapportées plus tard."
+    )
+    missing = TwoDecimals(
+        help_text="Dues et pas encore validées, lot par lot : ce qui dépasse sur un lot ne compense pas un autre."
     )
 
 
@@ -120,6 +144,8 @@ class LotHoursResponse(ResponseSerializer):
     lot_target = TwoDecimals(allow_null=True, help_text="L’objectif du lot entier.")
     declared = TwoDecimals()
     validated = TwoDecimals()
+    pending = TwoDecimals()
+    missing = TwoDecimals(help_text="Dues et pas encore validées ; jamais moins de zéro.")
     method = serializers.CharField()
 
 
@@ -151,6 +177,20 @@ class ReservedUsageResponse(ResponseSerializer):
     by_usage = UsageResponse(many=True)
 
 
+class AttentionResponse(ResponseSerializer):
+    """Ce qui demande l’attention du membre."""
+
+    contract = serializers.CharField(allow_null=True)
+    lot = serializers.CharField(allow_null=True, help_text="Null si tout le journal est concerné.")
+    code = serializers.ChoiceField(
+        choices=sorted(CODES),
+        help_text="`nothing-declared` : des heures dues, aucune déclarée au dernier trimestre terminé. `late` : la "
+        "part validée est de 20 points au moins sous la part de durée écoulée. `pending-long` : en attente de "
+        "validation depuis plus de 30 jours. `penalty` : une pénalité est décidée. `held` : le journal est retenu.",
+    )
+    sentence = serializers.CharField()
+
+
 @extend_schema_serializer(examples=[OpenApiExample("cpam-075", _EXAMPLE, response_only=True)])
 class ResultsResponse(ResponseSerializer):
     organisation = ResultsOrganisationResponse()
@@ -159,7 +199,10 @@ class ResultsResponse(ResponseSerializer):
     complete = serializers.BooleanField()
     held = HeldResponse(many=True)
     clause_hours = ClauseHoursResponse()
-    quarters = QuarterResponse(many=True)
+    quarters = QuarterResponse(
+        many=True, help_text="Du premier travaillé ou publié à celui du jour demandé, sans trou."
+    )
     lots = LotHoursResponse(many=True)
     reserved_usage = ReservedUsageResponse()
+    attention = AttentionResponse(many=True, help_text="Le plus grave d’abord.")
     sentence = serializers.CharField()
