@@ -104,8 +104,7 @@ update heads
        centrale_seq = coalesce(%(delivered)s, heads.centrale_seq),
        recorded_at = greatest(coalesce(%(clock)s, clock_timestamp()), heads.recorded_at + interval '1 microsecond')
  where log = %(log)s and (%(seen)s::bigint is null or centrale_seq = %(seen)s)
-returning seq - %(n)s as before, recorded_at,
-          to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as instant
+returning seq - %(n)s as before, recorded_at, event_instant(recorded_at) as instant
 """
 
 _APPEND_ONE = """
@@ -115,14 +114,10 @@ select before, moment
 
 _FACT = "topic, version, subject, subject_version, effective, audience, data"
 
-# `chr(10)` parts the lines of the digest's form; see events/envelope.py.
 _INSERT = f"""
     insert into events (log, seq, recorded_at, {_FACT}, digest)
     select %(log)s, head.before + line, head.recorded_at, {_FACT},
-           sha256(convert_to(
-               %(log)s || chr(10) || (head.before + line) || chr(10)
-               || head.instant || chr(10)
-               || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8') || data)
+           event_digest(%(log)s, head.before + line, head.instant, topic, version, subject, data)
 """
 
 _APPEND = f"""
