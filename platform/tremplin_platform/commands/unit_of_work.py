@@ -12,7 +12,7 @@ from tremplin_platform.store.appending import VersionConflict
 from tremplin_platform.store.delivery.delivery import deliver
 from tremplin_platform.store.kept_answers import IdempotentRequest
 from tremplin_platform.store.lock_waits import patiently
-from tremplin_platform.store.session import PositionMoved, Session
+from tremplin_platform.store.session import Session
 from tremplin_platform.store.transaction import CONFLICTS, Begun, NotDelivered, begin
 
 __all__ = ["Session", "decide", "patiently", "run", "until_kept"]
@@ -37,7 +37,7 @@ def run(
     `Refused`: who may not see a log learns neither that there is one nor how long it is.
 
     :param connection: of the command role, in autocommit
-    :param command: called with a session; again on a fresh state after a conflict, unless `if_match` is given
+    :param command: called with a session; again on a fresh state after a conflict
     :param if_match: the seq the log must be at
     :param at: the instant to decide and record at; of a demo database only
     :raises UnknownLog: no log has this name
@@ -61,7 +61,6 @@ def until_kept(
     Do `attempt` in a transaction, once what is addressed to the log is delivered, and again after a conflict.
 
     :param request: the request whose idempotency key the transaction claims
-    :raises PositionMoved: after a conflict, where `if_match` is given
     :raises VersionConflict: after `TRIES` conflicts
     """
     tries, delivered = 0, False
@@ -74,9 +73,7 @@ def until_kept(
         except NotDelivered:
             deliver(connection, log=log, at=at)
             delivered = True
-        except CONFLICTS as error:
-            if if_match is not None:
-                raise PositionMoved(log) from error
+        except CONFLICTS:
             tries, delivered = tries + 1, False
     raise VersionConflict(log)
 

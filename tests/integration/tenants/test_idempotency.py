@@ -1,15 +1,18 @@
 """The same key and body, the same bytes; and a command whose log stays locked is to be sent again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import pytest
 from django.db import connections
+from psycopg.errors import DeadlockDetected
 
 from support.in_process_api import Api, a_member, api, new_name
 from support.postgres_server import Database
 from support.story import siret_of
+from tremplin_platform.store import transaction
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
@@ -73,6 +76,43 @@ def test_if_match_does_not_stop_a_retry(buyer: Api) -> None:
     again = buyer.post("organisations", body, headers)
 
     assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
+
+
+@pytest.mark.parametrize(("meanwhile", "expected"), [("twin", 201), ("other", 412), ("nothing", 201)])
+def test_a_conflict_under_if_match_looks_at_what_was_done_meanwhile(
+    buyer: Api,
+    module_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: str,
+    expected: int,
+) -> None:
+    seq = buyer.made("organisations", **registering(new_name("f")))["position"]["seq"]
+    name, key = new_name("f"), {"Idempotency-Key": new_name("key")}
+    done: list[bytes] = []
+
+    def before_the_conflict() -> None:
+        if meanwhile == "twin":
+            done.append(buyer.post("organisations", registering(name), key).content)
+        if meanwhile == "other":
+            buyer.made("organisations", **registering(new_name("f")))
+
+    deadlocked_once(monkeypatch, before_the_conflict)
+    answer = buyer.post("organisations", registering(name), {**key, "If-Match": str(seq)})
+
+    assert (answer.status_code, registered(module_database, name)) == (expected, int(expected == 201))
+    assert done in ([], [answer.content])
+
+
+def deadlocked_once(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], None]) -> None:
+    """Have the next transaction of a command fail as by a deadlock, once `meanwhile` is done."""
+    begin = "tremplin_platform.commands.unit_of_work.begin"
+
+    def fail(*_: Any, **__: Any) -> NoReturn:
+        monkeypatch.setattr(begin, transaction.begin)
+        meanwhile()
+        raise DeadlockDetected
+
+    monkeypatch.setattr(begin, fail)
 
 
 def test_at_once_from_many_it_is_done_once(buyer: Api, module_database: Database) -> None:
