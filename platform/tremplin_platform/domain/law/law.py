@@ -80,7 +80,7 @@ class Threshold(Rule):
     """A threshold of buyers of this status; `quantity` in cents excluding tax. `works`: for works, of any buyer."""
 
     buyer_status: str | None
-    works: bool = False
+    works: bool
 
 
 _CODE, _CCAG, _SOCIAL = "2019-04-01", "2024-07-01", "2026-08-22"
@@ -200,8 +200,7 @@ def reservation_rules(*, on: str) -> dict[str, ReservationRule]:
 
 def is_social(articles: Iterable[str]) -> bool:
     """Whether a lot reserved under these articles counts as reserved usage (it does while none is chosen)."""
-    social = {row.article: row.social for row in _RESERVATIONS}
-    return all(social.get(article, True) for article in articles)
+    return {row.article for row in _RESERVATIONS if not row.social}.isdisjoint(articles)
 
 
 def category_of(kinds: Iterable[str]) -> str | None:

@@ -94,6 +94,33 @@ def test_rule_21_eligible_statuses_are_three_distinct_lists() -> None:
     assert set(law.PROTECTED) == kinds["L2113-12"] | kinds["L2113-13"]
 
 
+def test_rule_21_a_lot_is_reserved_usage_unless_for_young_companies() -> None:
+    for articles in ([], ["L2113-12"], ["L2113-12", "L2113-13"], ["L2113-13-1"], ["L2113-15"]):
+        assert law.is_social(articles), articles
+    for articles in (["L2113-17"], ["L2113-13", "L2113-17"]):
+        assert not law.is_social(articles), articles
+    assert all(row.social for row in law.reservation_rules(on="2019-04-01").values())
+
+
+# L2113-12: workers with disabilities; L2113-13: insertion by work. Prisons and the social economy have other articles.
+@pytest.mark.parametrize(
+    ("article", "kinds"),
+    [
+        ("L2113-12", ["EA", "EATT", "ESAT"]),
+        ("L2113-13", ["EI", "AI", "ACI", "ETTI"]),
+        (None, ["SEP", "ESS", "EITI", "GEIQ", "TIH"]),
+    ],
+)
+def test_rule_21_a_status_is_of_one_category_or_of_none(article: str | None, kinds: list[str]) -> None:
+    assert {kind: law.category_of([kind]) for kind in kinds} == dict.fromkeys(kinds, article)
+    assert law.category_of([*kinds, "ESS"]) == article
+
+
+def test_rule_21_who_is_of_both_categories_or_has_no_status_is_of_none() -> None:
+    assert law.category_of(["EA", "EI"]) is None
+    assert law.category_of([]) is None
+
+
 def test_rule_55_an_etp_is_1600_hours_since_the_day_it_was_stated() -> None:
     factors = [law.rule(law.ETP, on=day) for day in ("2020-12-31", "2021-01-01", DAY)]
     assert [factor and factor.quantity for factor in factors] == [None, 1_600_00, 1_600_00]

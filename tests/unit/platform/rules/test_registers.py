@@ -157,7 +157,8 @@ def test_rule_62_only_the_four_grounds_are_grounds(story: Story) -> None:
 
     with story.refuses(UnknownValue, pointer="/ground"):
         waive(story, ground="too-dear")
-    with story.refuses(NotPositive, pointer="/estimated"):
-        waive(story, estimated=0)
+    for estimated in (0, -1):
+        with story.refuses(NotPositive, pointer="/estimated"):
+            waive(story, estimated=estimated)
     with story.refuses(UnknownContract, pointer="/contract"):
         waive(story, "nothing")
