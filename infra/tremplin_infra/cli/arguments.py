@@ -1,7 +1,7 @@
 """Types of arguments that several commands take, with their refusals in French, and the option `--json`."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -39,6 +39,21 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter("ce jour n’existe pas") from error
+
+
+def day_to_come(text: str) -> date:
+    """Read a day that is not over in Paris, for `type=`."""
+    found = day(text)
+    if found < today():
+        raise click.BadParameter("ce jour est passé")
+    return found
+
+
+def today() -> date:
+    """Return the Paris day it is. This is where a command's clock is read."""
+    from tremplin_platform.domain.quarters import paris_day
+
+    return paris_day(datetime.now(UTC))  # noqa: TID251
 
 
 def _whole(text: str, least: int, most: int, what: str) -> int:

@@ -35,6 +35,11 @@ def progress(text: str) -> None:
         sys.stderr.write(f"{text}\n")
 
 
+def in_seconds(duration: float) -> str:
+    """Write a duration: `1,2 s`."""
+    return f"{duration:.1f} s".replace(".", ",")
+
+
 def complain(text: str) -> None:
     """Print one line on stderr, terminal or not."""
     sys.stderr.write(f"{text}\n")

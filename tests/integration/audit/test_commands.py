@@ -1,6 +1,7 @@
 """`tremplin audit …` as an auditor runs it: what it prints, and its exit codes."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -113,6 +114,15 @@ def test_whole_logs_verify_and_replay_clean(year: Audited, database: Database) -
     assert (code, replayed["differences"]) == (0, [])
     assert (replayed["logs"], replayed["events"]) == (3, verified["events"])
     assert replayed["seconds"] >= 0
+
+
+def test_reports_are_in_french_for_one_log_too(year: Audited, database: Database) -> None:
+    log, events = "1\xa0journal, ", rf"{year.head(PARIS)}\xa0événements "
+    verified = _audit(database, "verify", "--log", PARIS)[1]
+    replayed = _audit(database, "replay", "--log", PARIS)[1]
+
+    assert re.fullmatch(f"{log}{events}vérifiés, problèmes : 0\\.\n", verified)
+    assert re.fullmatch(rf"{log}{events}rejoués en \d+,\d s, différences : 0\.\n", replayed)
 
 
 def test_a_changed_event_is_named_by_verify(year: Audited, database: Database) -> None:

@@ -118,6 +118,17 @@ def test_quarantine_lists_shows_and_tries_again(tremplin: Tremplin, file: Path) 
     assert tremplin("quarantine", "show", "999999").returncode == 1
 
 
+def test_an_empty_quarantine_is_said_so_and_a_lone_line_is_singular(
+    tremplin: Tremplin, tmp_path: Path
+) -> None:
+    lone = write_json(tmp_path / "lone.json", document(contract_row("a")))
+
+    assert tremplin("quarantine", "list").stdout == "Aucune ligne en quarantaine.\n"
+    assert json.loads(tremplin("quarantine", "list", "--json").stdout) == {"rows": []}
+    read = tremplin("import", "decp", lone, "--buyer", "all", "--dry-run").stdout.partition("\n")[0]
+    assert read == "Essai, rien n’est écrit. 1\xa0ligne lue dans 1\xa0fichier."
+
+
 def test_quarantine_shows_a_repeated_name_as_it_was_written(tremplin: Tremplin, tmp_path: Path) -> None:
     path = tmp_path / "twice.json"
     path.write_text(

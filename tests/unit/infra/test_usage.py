@@ -3,12 +3,13 @@
 import re
 import subprocess
 import sys
+from datetime import date
 
 import click
 import pytest
 
 from support.every import every
-from tremplin_infra.cli import COMMANDS, main, tremplin
+from tremplin_infra.cli import COMMANDS, arguments, main, tremplin
 from tremplin_infra.cli.arguments import OneOf, day, positive
 from tremplin_infra.cli.commands import Command, usage_sentence
 
@@ -62,6 +63,10 @@ def test_wrong_arguments_are_one_sentence_in_french(arguments: list[str], senten
             "tremplin keys : create|list|revoke : « forget » n’est pas parmi create, list, revoke",
         ),
         ("keys create a --role king", "tremplin keys create : --role : « king » n’est pas parmi buyer"),
+        (
+            "keys create centrale --role buyer --expires 2020-02-29",
+            "tremplin keys create : --expires : ce jour est passé, voyez « tremplin keys create --help ».",
+        ),
         ("forecast", "tremplin : unknown command « forecast », voyez « tremplin --help »."),
     ],
 )
@@ -72,6 +77,14 @@ def test_a_command_used_wrongly_exits_2(
     written = capsys.readouterr()
     assert written.err.startswith(sentence)
     assert (written.out, written.err.count("\n")) == ("", 1)
+
+
+def test_a_key_may_expire_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arguments, "today", lambda: date(2026, 11, 29))
+
+    assert arguments.day_to_come("2026-11-29") == date(2026, 11, 29)
+    with pytest.raises(click.BadParameter):
+        arguments.day_to_come("2026-11-28")
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ from psycopg import Connection
 from tremplin_infra.cli.arguments import json_option, positive
 from tremplin_infra.cli.audits.audit_state import print_state
 from tremplin_infra.cli.commands import Group
-from tremplin_infra.cli.output import print_json, print_json_text, print_line, progress
+from tremplin_infra.cli.output import in_seconds, print_json, print_json_text, print_line, progress
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import SettingError
 from tremplin_platform.audit.history import history
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
+from tremplin_platform.figures.french import count
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.replay.replay import replay
@@ -87,8 +88,8 @@ def replay_rows(log: str | None, as_json: bool) -> int:
         for mismatch in found.differences:
             print_line(_sentence(mismatch))
         print_line(
-            f"{found.logs} journaux, {found.events} événements rejoués en {found.seconds:.1f} s, "
-            f"différences : {len(found.differences)}."
+            f"{_logs(found.logs)}, {count(found.events, 'événement rejoué', 'événements rejoués')}"
+            f" en {in_seconds(found.seconds)}, différences : {len(found.differences)}."
         )
     return 1 if found.differences else 0
 
@@ -111,7 +112,8 @@ def verify_logs(log: str | None, as_json: bool) -> int:
         for problem in found.problems:
             print_line(f"{problem.log}, position {problem.seq} : {problem.problem}")
         print_line(
-            f"{found.logs} journaux, {found.events} événements vérifiés, problèmes : {len(found.problems)}."
+            f"{_logs(found.logs)}, {count(found.events, 'événement vérifié', 'événements vérifiés')},"
+            f" problèmes : {len(found.problems)}."
         )
     return 1 if found.problems else 0
 
@@ -135,4 +137,8 @@ def _sentence(mismatch: Mismatch) -> str:
 
 def _show_progress(logs: int, events: int) -> None:
     if logs % _EVERY_LOGS == 0:
-        progress(f"{logs} journaux, {events} événements…")
+        progress(f"{_logs(logs)}, {count(events, 'événement')}…")
+
+
+def _logs(number: int) -> str:
+    return count(number, "journal", "journaux")

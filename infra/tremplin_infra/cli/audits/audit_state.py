@@ -32,16 +32,9 @@ def print_state(*, log: str, at: str, as_json: bool) -> int:
         _commanding(role_address(environment, "command")) as connection,
     ):
         from tremplin_projections.batches import Unprojectable
-        from tremplin_projections.replay.past_results import past_results
 
-        known_at = patiently(lambda: _known_at(connection, _head(connection, log), at))
         try:
-            found = past_results(
-                log=log,
-                known_at=known_at,
-                today=_now(connection).date(),
-                events=lambda read_role: read_all(read_role, log=log, upto=known_at.seq),
-            )
+            found = _past_results(connection, log, at)
         except Unprojectable as error:
             complain(f"L’événement {error.seq} de {error.log} ne peut pas être rejoué : {error.reason}")
             return 1
@@ -50,6 +43,18 @@ def print_state(*, log: str, at: str, as_json: bool) -> int:
     else:
         print_line("\n".join(_lines(found)))
     return 0
+
+
+def _past_results(connection: Connection[Any], log: str, at: str) -> dict[str, Any]:
+    from tremplin_projections.replay.past_results import past_results
+
+    known_at = patiently(lambda: _known_at(connection, _head(connection, log), at))
+    return past_results(
+        log=log,
+        known_at=known_at,
+        today=_now(connection).date(),
+        events=lambda read_role: read_all(read_role, log=log, upto=known_at.seq),
+    )
 
 
 @contextmanager

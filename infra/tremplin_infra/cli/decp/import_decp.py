@@ -5,11 +5,10 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import click
 
-from tremplin_infra.cli.arguments import OneOf, json_option
+from tremplin_infra.cli.arguments import OneOf, json_option, today
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.platform import role_connection
@@ -17,7 +16,7 @@ from tremplin_infra.environment import Environment, SettingError, read_environme
 from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.domain.organisations.siret import is_siret
-from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.figures.french import count
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.rehearsal import RehearsedLog
 
@@ -93,7 +92,7 @@ def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: b
             paths=files,
             log=RehearsedLog(connection) if dry_run else CentraleLog(connection),
             buyers=wanted,
-            today=today(),
+            today=today().isoformat(),
             progress=_show_progress,
         )
     for unreadable in report.unreadable:
@@ -103,11 +102,6 @@ def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: b
     else:
         _print(report, dry_run=dry_run)
     return 1 if report.unreadable else 0
-
-
-def today() -> str:
-    """The Paris day it is. This is where the command's clock is read."""
-    return paris_day(datetime.now(UTC)).isoformat()  # noqa: TID251
 
 
 def _wanted(buyers: Iterable[str], environment: Environment) -> frozenset[str] | None:
@@ -135,14 +129,19 @@ def _progress_line() -> Iterator[None]:
 
 def _show_progress(report: Report) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{report.read} lignes lues")
+        sys.stderr.write(f"\r{_lines_read(report.read)}")
         sys.stderr.flush()
+
+
+def _lines_read(read: int) -> str:
+    return count(read, "ligne lue", "lignes lues")
 
 
 def _print(report: Report, *, dry_run: bool) -> None:
     counts = report.as_json()
     print_line(
-        f"{'Essai, rien n’est écrit. ' if dry_run else ''}{counts['read']} lignes lues dans {counts['files']} fichiers."
+        f"{'Essai, rien n’est écrit. ' if dry_run else ''}{_lines_read(counts['read'])}"
+        f" dans {count(counts['files'], 'fichier')}."
     )
     print_line(
         f"  enregistrés {counts['recorded']}, modifiés {counts['modified']}, déjà connus {counts['known']}"

@@ -9,13 +9,13 @@ from typing import Any
 import click
 import psycopg
 
-from tremplin_infra.cli.arguments import OneOf, json_option, positive
+from tremplin_infra.cli.arguments import OneOf, json_option, positive, today
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.decp.import_decp import today
 from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import SettingError
 from tremplin_platform.commands.decp.recording.quarantine_retry import retry
+from tremplin_platform.figures.french import count
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, refused_rows
 
@@ -53,8 +53,11 @@ def _list(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
     if as_json:
         print_json({"rows": [_as_json(row) for row in _all(connection)]})
         return 0
+    row = None
     for row in _all(connection):
-        print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
+        print_line(_line(row))
+    if row is None:
+        print_line("Aucune ligne en quarantaine.")
     return 0
 
 
@@ -66,7 +69,7 @@ def _show(connection: psycopg.Connection[Any], identifier: int, *, as_json: bool
     if as_json:
         print_json(_as_json(row))
         return 0
-    print_line(f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}")
+    print_line(_line(row))
     original = json.loads(row.original, object_pairs_hook=_Pairs)
     print_json_text(json.dumps(original, ensure_ascii=False, indent=2))
     return 0
@@ -76,7 +79,7 @@ def _retry(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
     report = retry(
         refused=lambda after, limit: refused_rows(connection, after=after, limit=limit),
         log=CentraleLog(connection),
-        today=today(),
+        today=today().isoformat(),
     )
     counts = {name: value for name, value in report.as_json().items() if name not in ("files", "unreadable")}
     if as_json:
@@ -84,9 +87,14 @@ def _retry(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
         return 0
     left = sum(counts["quarantined"].values())
     print_line(
-        f"{counts['read']} lignes essayées, {counts['read'] - left} importées, {left} encore en quarantaine."
+        f"{count(counts['read'], 'ligne essayée', 'lignes essayées')},"
+        f" {count(counts['read'] - left, 'importée')}, {left} encore en quarantaine."
     )
     return 0
+
+
+def _line(row: Quarantined) -> str:
+    return f"{row.id}  {row.file}, ligne {row.line}  {row.reason} : {row.sentence}"
 
 
 def _all(connection: psycopg.Connection[Any]) -> Iterator[Quarantined]:

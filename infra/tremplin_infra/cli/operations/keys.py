@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tremplin_infra.cli.arguments import ROLES, OneOf, day, json_option
+from tremplin_infra.cli.arguments import ROLES, OneOf, day_to_come, json_option
 from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.operations.registered_kind import registered_kind
 from tremplin_infra.cli.output import print_json, print_line
@@ -36,7 +36,7 @@ def keys() -> None: ...
 @keys.command("create", help="Crée une clé et la montre une fois.", example=_EXAMPLE)
 @click.argument("organisation", metavar="ORGANISATION", help="identifiant de l’organisme, ou « centrale »")
 @click.option("--role", required=True, type=OneOf(ROLES))
-@click.option("--expires", type=day, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
+@click.option("--expires", type=day_to_come, metavar="AAAA-MM-JJ", help="dernier jour où la clé ouvre")
 @json_option
 def create_key(organisation: str, role: str, expires: date | None, as_json: bool) -> None:
     """

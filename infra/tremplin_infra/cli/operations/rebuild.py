@@ -2,12 +2,13 @@
 
 import click
 
-from tremplin_consumers.rebuilds.rebuild import PROCESSES, RebuildUnderWay, rebuild
+from tremplin_consumers.rebuilds.rebuild import PROCESSES, RebuildUnderWay, Rebuilt, rebuild
 from tremplin_infra.cli.arguments import OneOf, json_option, positive
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import print_json, print_line, progress
+from tremplin_infra.cli.output import in_seconds, print_json, print_line, progress
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
+from tremplin_platform.figures.french import count
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.registry import projections
 
@@ -33,26 +34,27 @@ def rebuild_projection(name: str, log: str | None, processes: int, as_json: bool
         SettingError: no log has this name, or a rebuild is under way.
     """
     with platform(kinds=("feed",)) as environment:
+        address = role_address(environment, "feed")
         try:
-            done = rebuild(
-                name,
-                database_url=role_address(environment, "feed"),
-                log=log,
-                processes=processes,
-                progress=lambda lots: progress(f"{lots} parts de journaux refaites…"),
-            )
+            done = rebuild(name, database_url=address, log=log, processes=processes, progress=_show_progress)
         except UnknownLog as error:
             raise SettingError(f"--log : aucun journal ne s’appelle « {error} ».") from error
         except RebuildUnderWay as error:
             raise SettingError(f"NOM : une reconstruction de « {error} » est déjà en cours.") from error
-    differences = len(done.differences)
     if as_json:
-        report = {"events": done.events, "rows": done.rows, "differences": differences}
+        report = {"events": done.events, "rows": done.rows, "differences": len(done.differences)}
         print_json({**report, "seconds": round(done.seconds, 3)})
     else:
-        for difference in done.differences[:20]:
-            print_line(f"{difference.log}, {difference.table} ({difference.side}) : {difference.row}")
-        print_line(
-            f"{done.events} événements, {done.rows} lignes, {differences} différences, {done.seconds:.1f} s."
-        )
-    return 1 if differences else 0
+        _print(done)
+    return 1 if done.differences else 0
+
+
+def _show_progress(parts: int) -> None:
+    progress(count(parts, "part de journaux refaite…", "parts de journaux refaites…"))
+
+
+def _print(done: Rebuilt) -> None:
+    for difference in done.differences[:20]:
+        print_line(f"{difference.log}, {difference.table} ({difference.side}) : {difference.row}")
+    counts = ((done.events, "événement"), (done.rows, "ligne"), (len(done.differences), "différence"))
+    print_line(f"{', '.join(count(*counted) for counted in counts)}, {in_seconds(done.seconds)}.")

@@ -7,7 +7,7 @@ import click
 
 from tremplin_infra.cli.arguments import json_option
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import print_json, print_line
+from tremplin_infra.cli.output import in_seconds, print_json, print_line
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
 from tremplin_infra.database.startup import known_url
 from tremplin_infra.redaction import without_secrets
@@ -64,7 +64,7 @@ def _print(parts: Sequence[Part], *, ok: bool) -> None:
 def _facts(part: Part) -> list[str]:
     facts = [part.version or "joignable" if part.reachable else "non joignable"]
     if part.lag_events is not None and part.lag_seconds is not None:
-        lag = f"{part.lag_events} événements en attente depuis {part.lag_seconds:.1f} s".replace(".", ",")
+        lag = f"{part.lag_events} événements en attente depuis {in_seconds(part.lag_seconds)}"
         facts.append(lag if part.lag_events else "à jour")
     if part.logs_behind:
         facts.append(f"{part.logs_behind} journaux en retard")

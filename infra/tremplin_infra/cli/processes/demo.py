@@ -8,7 +8,7 @@ import click
 
 from tremplin_infra.cli.arguments import port_number
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import complain, print_line
+from tremplin_infra.cli.output import complain, in_seconds, print_line
 from tremplin_infra.cli.platform import role_address
 from tremplin_infra.cli.processes.demo_year import prepare_demo
 from tremplin_infra.cli.processes.running import HOST, running, watch
@@ -67,7 +67,7 @@ def serve_demo(checked: bool, reset: bool, port: int) -> int:
 
 def _welcome(port: int, keys: Mapping[str, str], *, seconds: float) -> None:
     address = f"http://{HOST}:{port}"
-    print_line(f"Prêt en {seconds:.1f} s : {address}".replace(".", ",", 1))
+    print_line(f"Prêt en {in_seconds(seconds)} : {address}")
     for line in welcome(address, keys):
         print_line(line)
 

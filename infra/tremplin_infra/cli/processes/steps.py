@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.output import in_seconds, print_line
 
 _WIDTH = 52
 
@@ -26,11 +26,7 @@ def counted_step(name: str, *, total: int | None) -> Iterator[Callable[[int], No
     began = time.monotonic()
     with _bar(name, total) as advance:
         yield advance
-    print_line(f"  {name + ' ':.<{_WIDTH}} {_seconds(time.monotonic() - began)}")
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:5.1f} s".replace(".", ",")
+    print_line(f"  {name + ' ':.<{_WIDTH}} {in_seconds(time.monotonic() - began):>7}")
 
 
 @contextmanager
