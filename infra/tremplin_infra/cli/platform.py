@@ -48,13 +48,16 @@ def platform(
         set_up_django()
         _check_migrated(role_address(environment, kinds[0]))
         if kafka:
-            # Imported only here: most commands need no client of Kafka.
-            from tremplin_infra.servers.kafka_admin import check_broker
-
-            check_broker(
-                bootstrap_servers(environment), environment.topic, security=kafka_security(), operation=kafka
-            )
+            _check_topic(environment, kafka)
         yield environment
+
+
+def _check_topic(environment: Environment, operation: Literal["read", "write"]) -> None:
+    # Imported only here: most commands need no client of Kafka.
+    from tremplin_infra.servers.kafka_admin import check_broker
+
+    address = bootstrap_servers(environment)
+    check_broker(address, environment.topic, security=kafka_security(), operation=operation)
 
 
 @contextmanager

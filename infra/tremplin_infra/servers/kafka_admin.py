@@ -42,6 +42,11 @@ _SPREAD_SECONDS = 10  # for a change of metadata to reach the broker that is ask
 # Kafka is transport, the store is truth: a week is enough for a consumer that was away.
 _LARGEST_MESSAGE = 9 * 1024 * 1024  # more than the relay's largest request, so that it decides
 _RETENTION_MS = 7 * 24 * 3600 * 1000
+_CONFIGS = {
+    "cleanup.policy": "delete",
+    "retention.ms": str(_RETENTION_MS),
+    "max.message.bytes": str(_LARGEST_MESSAGE),
+}
 
 
 class _Unanswered(SettingError):
@@ -56,15 +61,7 @@ def check_broker(
     Raises:
         SettingError: none does in time, or it refuses the account, its certificate or its rights.
     """
-    deadline = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            _reach(bootstrap_servers, security)
-            break
-        except _Unanswered:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(_LOOK_EVERY_S)
+    _wait_for_answer(bootstrap_servers, security)
     if security == OPEN:
         return  # nobody has rights there, everybody may
     with _admin(bootstrap_servers, security) as admin:
@@ -76,6 +73,17 @@ def check_broker(
         raise SettingError(
             f"KAFKA_SASL_USERNAME : {_account(security)} ne peut pas {what} le sujet {topic} (« tremplin topics »)."
         )
+
+
+def _wait_for_answer(bootstrap_servers: str, security: KafkaSecurity) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return _reach(bootstrap_servers, security)
+        except _Unanswered:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_EVERY_S)
 
 
 def make_topic(
@@ -91,15 +99,7 @@ def make_topic(
     Raises:
         SettingError: no broker answers, or it refuses.
     """
-    wanted = {
-        "num_partitions": partitions,
-        "replication_factor": replicas,
-        "configs": {
-            "cleanup.policy": "delete",
-            "retention.ms": str(_RETENTION_MS),
-            "max.message.bytes": str(_LARGEST_MESSAGE),
-        },
-    }
+    wanted = {"num_partitions": partitions, "replication_factor": replicas, "configs": _CONFIGS}
     with _admin(bootstrap_servers, security) as admin:
         try:
             admin.create_topics({topic: wanted})

@@ -26,17 +26,15 @@ def expected_doeth(story: Sequence[acts.Act]) -> Iterator[tuple[Asked, dict[str,
             for (log, of, contractor), amount in spent.items()
             if (log, of) == (member, year) and amount and contractor not in issuers
         )
-        yield (
-            (member, year),
-            {
-                "member": member,
-                "year": year,
-                "amount3": decimals(sum(act.amount3 for act in own)) if own else None,
-                "amount4": decimals(sum(act.amount4 for act in own)) if own else None,
-                "provisional": bool(awaited),
-                "awaited": awaited,
-            },
-        )
+        expected = {
+            "member": member,
+            "year": year,
+            "amount3": decimals(sum(act.amount3 for act in own)) if own else None,
+            "amount4": decimals(sum(act.amount4 for act in own)) if own else None,
+            "provisional": bool(awaited),
+            "awaited": awaited,
+        }
+        yield (member, year), expected
 
 
 def _spent(story: Sequence[acts.Act]) -> Counter[tuple[str, int, str]]:

@@ -5,7 +5,7 @@ In hundredths, each rounded to the nearest ten hours; the total is their sum. No
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -33,22 +33,22 @@ def expected_publics(
         for person, worked in hours.items():
             by_public[publics[person]] += worked
         shown = {letter for letter in persons if persons[letter] >= LEAST and letter != hidden_beside}
-        yield (
-            asked,
-            {
-                "contract": asked[0],
-                "quarter": asked[1],
-                "threshold": LEAST,
-                "total": decimals(sum(_to_the_ten(worked) for worked in by_public.values())),
-                "results": [
-                    {
-                        "public": letter,
-                        "hours": decimals(_to_the_ten(by_public[letter])) if letter in shown else None,
-                    }
-                    for letter in _LETTERS
-                ],
-            },
-        )
+        yield asked, _answer(asked, by_public, shown)
+
+
+def _answer(asked: Asked, by_public: Counter[str], shown: Set[str]) -> dict[str, Any]:
+    contract, quarter = asked
+    rounded = {public: _to_the_ten(worked) for public, worked in by_public.items()}
+    return {
+        "contract": contract,
+        "quarter": quarter,
+        "threshold": LEAST,
+        "total": decimals(sum(rounded.values())),
+        "results": [
+            {"public": letter, "hours": decimals(rounded[letter]) if letter in shown else None}
+            for letter in _LETTERS
+        ],
+    }
 
 
 def _to_the_ten(hours: int) -> int:

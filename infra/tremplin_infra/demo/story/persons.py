@@ -29,6 +29,7 @@ those two, the smaller is hidden too.
 _HIRED_ON, _REGISTERED_ON, _PROVED_ON = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 22)
 _HIRED_AGAIN_ON = date(2026, 3, 2)
 _OTHER_EMPLOYER = "ei-eclat"
+_BUYER = persons.Actor(organisation=CENTRALE, role="buyer")
 
 
 def named(contract: DemoContract, lot: DemoLot, member: Member, quarter: DemoQuarter) -> str | None:
@@ -59,15 +60,19 @@ def hiring() -> Iterator[Act]:
                 identifier=person,
                 established_on=_HIRED_ON,
                 proof=f"piece-{rank:02d}",
-                by=persons.Actor(organisation=CENTRALE, role="buyer"),
+                by=_BUYER,
             )
-    yield did(
+    yield _hired_again(_person_of(workers[0]))
+
+
+def _hired_again(person: str) -> Act:
+    return did(
         _HIRED_AGAIN_ON,
         persons.record_hire,
-        identifier=_person_of(workers[0]),
+        identifier=person,
         employer=_OTHER_EMPLOYER,
         hired_on=_HIRED_AGAIN_ON,
-        by=persons.Actor(organisation=CENTRALE, role="buyer"),
+        by=_BUYER,
     )
 
 

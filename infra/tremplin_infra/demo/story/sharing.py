@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tremplin_infra.demo.acts.acts import Act, MethodChosen
 from tremplin_infra.demo.acts.member_acts import HoursDeclared, HoursValidated
 from tremplin_infra.demo.acts.parties import CENTRALE
-from tremplin_infra.demo.acts.year import QUARTERS, office_hours, working_day
+from tremplin_infra.demo.acts.year import QUARTERS, DemoQuarter, office_hours, working_day
 from tremplin_infra.demo.contracts.contracts import find_lot
 from tremplin_infra.demo.contracts.following import follower
 
@@ -25,25 +25,28 @@ def sharing() -> Iterator[Act]:
         method="spend",
         since=_SHARED_FROM,
     )
-    of, followed = find_lot(*SHARED_LOT)
     for quarter in QUARTERS:
-        if quarter.name not in _HOURS:
-            continue
-        name = f"h-plateforme-{quarter.name.lower()}"
-        declared_on = working_day(quarter.last + timedelta(days=5))
-        decided_on = working_day(declared_on + timedelta(days=4))
-        yield HoursDeclared(
-            at=office_hours(declared_on, name),
-            log=CENTRALE,
-            id=name,
-            contract=contract,
-            lot=lot,
-            contractor=followed.winner,
-            modality=followed.modality,
-            worked_from=quarter.first,
-            worked_to=quarter.last,
-            hours=_HOURS[quarter.name],
-        )
-        yield HoursValidated(
-            at=office_hours(decided_on, name), log=CENTRALE, id=name, by=follower(of, followed, decided_on)
-        )
+        if quarter.name in _HOURS:
+            yield from _hours_of(quarter)
+
+
+def _hours_of(quarter: DemoQuarter) -> Iterator[Act]:
+    contract, lot = find_lot(*SHARED_LOT)
+    name = f"h-plateforme-{quarter.name.lower()}"
+    declared_on = working_day(quarter.last + timedelta(days=5))
+    decided_on = working_day(declared_on + timedelta(days=4))
+    yield HoursDeclared(
+        at=office_hours(declared_on, name),
+        log=CENTRALE,
+        id=name,
+        contract=contract.id,
+        lot=lot.terms.identifier,
+        contractor=lot.winner,
+        modality=lot.modality,
+        worked_from=quarter.first,
+        worked_to=quarter.last,
+        hours=_HOURS[quarter.name],
+    )
+    yield HoursValidated(
+        at=office_hours(decided_on, name), log=CENTRALE, id=name, by=follower(contract, lot, decided_on)
+    )
