@@ -38,6 +38,7 @@ def first_statements(alias: str, send: Callable[[Connection[Any]], T]) -> T:
 
 
 def _together(connection: Any, send: Callable[[Connection[Any]], T]) -> T:
-    # The statements of a pipeline are one transaction, although the connection is in autocommit.
+    # The statements of a pipeline are one transaction, although the connection is in autocommit. The error raised is
+    # that of the statement that failed: psycopg sends each `execute` at once, and reads the results in order.
     with connection.pipeline():
         return send(connection)

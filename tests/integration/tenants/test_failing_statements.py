@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from psycopg import Connection
+from psycopg.errors import DivisionByZero
 
 from support.in_process_api import api, new_name
 from support.postgres_server import Database
 from support.story import siret_of
+from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -47,6 +50,20 @@ def test_the_same_request_sent_again_is_answered_and_done_once(
     assert registered(module_database, name) == (1 if stage == "count" else 0)
     assert register(client, name, headers).status_code == 201
     assert registered(module_database, name) == 1
+
+
+@pytest.mark.parametrize("failing_at", [0, 1, 2])
+def test_the_error_of_first_statements_is_that_of_the_one_that_failed(failing_at: int) -> None:
+    statements = ["select 1", "select 2", "select 3"]
+    statements[failing_at] = "select 1 / 0"
+
+    def send(connection: Connection[Any]) -> list[Any]:
+        return [connection.execute(statement) for statement in statements]
+
+    with pytest.raises(DivisionByZero):
+        first_statements("command", send)
+    cursor = first_statements("command", lambda connection: connection.execute("select 1"))
+    assert cursor.fetchone() == (1,)
 
 
 def a_client() -> Client:
