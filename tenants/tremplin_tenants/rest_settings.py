@@ -49,6 +49,7 @@ TAGS = {
     "organisations": "Membres, titulaires, facilitateurs : adhésion, statuts, fusion, scission",
     "contracts": "Contrats et lots : enregistrés, publiés, attribués, suivis, révisés",
     "persons": "Les personnes, que seul un identifiant tiré au hasard nomme",
+    "progress": "L’avancement des lots, tous membres ensemble",
     "quarters": "Les trimestres, clos puis publiés",
     "globalisations": "Les heures d’un titulaire mises en commun",
     "conventions": "Les conventions avec les facilitateurs",

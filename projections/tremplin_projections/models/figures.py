@@ -24,7 +24,13 @@ class LedgerEntry(models.Model):
 
     class Meta:
         db_table = "ledger_entries"
-        indexes = (models.Index(fields=("log", "measure", "effective"), name="ledger_entries_by_day"),)
+        # The second is read across logs, by the centrale alone: hours due from a day to come are few.
+        indexes = (
+            models.Index(fields=("log", "measure", "effective"), name="ledger_entries_by_day"),
+            models.Index(
+                fields=("effective",), condition=models.Q(measure="due"), name="ledger_entries_due_by_day"
+            ),
+        )
 
 
 class Balance(models.Model):
@@ -45,3 +51,5 @@ class Balance(models.Model):
 
     class Meta:
         db_table = "ledger_balances"
+        # Begins with the contract, not the log: the centrale reads the lots of one contract in every log.
+        indexes = (models.Index(fields=("contract", "lot", "measure"), name="ledger_balances_of_lot"),)

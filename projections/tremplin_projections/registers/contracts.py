@@ -71,7 +71,7 @@ def _buyer(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
 def _awarded(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     award = data["award"]
     stated = {
-        **picked(data, "contract", "lot", "sourcing", "amount"),
+        **picked(data, "contract", "lot", "sourcing", "amount", "group", "evidence"),
         **picked(award, "contractor", "notified_on", "article", "protected"),
     }
     award_id = f"{data['contract']}.{data['lot']}.{envelope.seq}"

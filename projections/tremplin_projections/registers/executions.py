@@ -1,4 +1,4 @@
-"""Make the entries of the execution of a lot's clause: its last formal notice, and the changes that penalties count."""
+"""Make the entries of the execution of a lot's clause: its last formal notice, and every act about it, as a change."""
 
 from typing import Any
 
@@ -9,25 +9,27 @@ from tremplin_projections.registers.entry import EXECUTIONS, RegisterUpdate, Rul
 
 
 def _noticed(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    stated = {**picked(data, "contractors", "deadline"), "sent_on": data["effective"], "answered_on": None}
-    return _update(data, stated=stated)
+    notice = picked(data, "contractors", "deadline")
+    stated = {**notice, "sent_on": data["effective"], "answered_on": None}
+    return _update(data, stated=stated, change=notice)
 
 
 def _decided(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    change = {"penalised": data["hours"], "carried": data["carried"]}
+    change = {"penalised": data["hours"], **picked(data, "carried", "rate", "amount")}
     return _update(data, stated={"answered_on": data["effective"]}, change=change)
 
 
 def _cancelled(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    return _update(data, change={"penalised": -data["hours"]})
+    change = {"penalised": -data["hours"], "cancelled": data["decided_on"], **picked(data, "reason")}
+    return _update(data, change=change)
 
 
 def _excused(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    return _update(data, change={"excused": data["excused"]})
+    return _update(data, change=picked(data, "excused", "reason"))
 
 
 def _suspended(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    return _update(data, change={"suspended_until": data["until"]})
+    return _update(data, change={"suspended_until": data["until"], **picked(data, "reason")})
 
 
 def _brought(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:

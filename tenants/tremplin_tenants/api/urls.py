@@ -19,9 +19,9 @@ from tremplin_tenants.api import audits, events, identity, status
 from tremplin_tenants.api.attribution import attribution
 from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
 from tremplin_tenants.api.clauses import execution
-from tremplin_tenants.api.contracts import catalogue, contracts
+from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts
 from tremplin_tenants.api.hours import hour_reads, hours, quarters, tasks
-from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots
+from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import explain, members, results
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisations, successions
@@ -53,7 +53,8 @@ VIEWS: tuple[type[Endpoint], ...] = (
     persons.RecordHire, hours.DeclareHours, hours.ReturnHours, hours.ResubmitHours, hours.ValidateHours,
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, members.Members, results.MemberResults, lot_reads.Lots,
-    call_offs.CallOffs, invoices.Invoices,
+    contract_reads.Contracts, contract_reads.OneContract, progress.Progress, call_offs.CallOffs,
+    invoices.Invoices,
     lot_reads.OneLot, hour_reads.HoursList, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     tasks.Tasks, publics.Publics, catalogue.Catalogue, audits.Replay, audits.Verify, events.Events,
 )  # fmt: skip

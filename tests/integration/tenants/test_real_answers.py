@@ -170,11 +170,13 @@ def _made(endpoint: str) -> dict[str, str]:
 
 
 def _path(world: World, endpoint: str) -> dict[str, str]:
-    return {name: value for name, value in world.names.items() if f"{{{name}}}" in TABLE[endpoint].path}
+    path = TABLE[endpoint].path
+    names = {**world.names, "id": world.names["contract"]} if path == "contracts/{id}" else world.names
+    return {name: value for name, value in names.items() if f"{{{name}}}" in path}
 
 
 SITE = "https://tremplin.test"
-OTHERS = {"results", "member-results", "me", "status", "publics", "audit-replay", "audit-verify"}
+OTHERS = {"results", "member-results", "me", "status", "publics", "audit-replay", "audit-verify", "contract"}
 LISTS = [
     (endpoint, role)
     for endpoint, row in TABLE.items()

@@ -40,6 +40,12 @@ def every_entry(*, register: str) -> Sequence[RegisterEntry]:
     return _entries(fetch_named_rows(f"{_ENTRIES} order by seq", _parameters(register, {})))
 
 
+def entries_of_contract(*, contract: str) -> Sequence[tuple[str, RegisterEntry]]:
+    """Return all that registers hold of the lots of a contract, each entry with the name of its register."""
+    rows = fetch_named_rows(_OF_CONTRACT, {"contract": contract, "registers": _OF_LOTS})
+    return list(zip((row["register"] for row in rows), _entries(rows), strict=True))
+
+
 def _parameters(register: str, matching: Mapping[str, Any]) -> dict[str, Any]:
     return {"register": register, "matching": orjson.dumps(dict(matching)).decode()}
 
@@ -57,6 +63,11 @@ def _entries(rows: list[dict[str, Any]]) -> Sequence[RegisterEntry]:
     ]
 
 
+_OF_LOTS = ["lots", "awards", "assignments", "declines", "executions"]
+_OF_CONTRACT = """
+select register, id, seq, day, data, changes from register_rows
+ where log = 'centrale' and register = any(%(registers)s) and data ->> 'contract' = %(contract)s order by seq
+"""
 _ENTRIES = """
 select id, seq, day, data, changes from register_rows
  where log = 'centrale' and register = %(register)s and data @> %(matching)s::jsonb

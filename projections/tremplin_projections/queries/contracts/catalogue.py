@@ -78,7 +78,7 @@ def catalogue(
 
 def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow]:
     ends = {row["contract"]: row["ends_on"] for row in rows if row["source"] == "published"}
-    lots = _lots(ends, today)
+    lots = lots_of(ends, today)
     return [
         CatalogueRow(
             **{name: value for name, value in row.items() if name not in ("log", "observed")},
@@ -89,7 +89,8 @@ def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow
     ]
 
 
-def _lots(ends: Mapping[str, date], today: date) -> dict[str, list[CatalogueLotRow]]:
+def lots_of(ends: Mapping[str, date], today: date) -> Mapping[str, Sequence[CatalogueLotRow]]:
+    """Return the lots of these contracts of the centrale, by contract, on a day; `ends`: the last day of each."""
     contracts = list(ends)
     changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for row in fetch_named_rows(_CHANGES, {"contracts": contracts}):
@@ -124,7 +125,7 @@ _CONTRACTS = """
 select log, source, contract, title, usage, centrale_role, kind, cpv, notice_on, starts_on, ends_on, to_all, opened_to,
        amount, observed
   from catalogue_contracts
- where log = 'centrale' and (%(source)s::text is null or source = %(source)s)
+ where log = 'centrale' and shown_seq is not null and (%(source)s::text is null or source = %(source)s)
    and (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
    and (%(open_to)s::text is null or source = 'published'
         and contract in (select contract from ledger_terms where log = %(open_to)s))

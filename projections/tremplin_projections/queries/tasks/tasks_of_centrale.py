@@ -11,6 +11,7 @@ select 'article-to-state' as kind, 'centrale/contract/' || lots.contract || '/' 
   join catalogue_contracts contracts
     on contracts.log = lots.log and contracts.source = 'published' and contracts.contract = lots.contract
  where lots.log = 'centrale' and lots.reservation -> 'articles' = '[]'::jsonb and contracts.ends_on >= %(today)s::date
+   and contracts.shown_seq is not null
    and not exists (select from catalogue_lot_changes ended where ended.log = lots.log
                       and ended.contract = lots.contract and ended.lot = lots.lot and ended.kind = 'cancelled')
 """

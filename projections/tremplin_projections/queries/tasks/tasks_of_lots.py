@@ -12,7 +12,7 @@ select 'status-lost' as kind,
           from catalogue_lot_changes where log = 'centrale' and kind = 'status_lost'
          order by contract, lot, detail ->> 'contractor', seq desc, line desc) lost
   join catalogue_contracts held on held.log = 'centrale' and held.source = 'published' and held.contract = lost.contract
- where lost.lost_on <= held.ends_on and not exists (
+ where held.shown_seq is not null and lost.lost_on <= held.ends_on and not exists (
     select from catalogue_lot_changes since where since.log = 'centrale' and since.contract = lost.contract
        and since.lot = lost.lot and (since.kind in ('terminated', 'cancelled')
             or since.kind = 'substituted' and since.detail ->> 'replaced' = lost.contractor))
@@ -47,7 +47,7 @@ select 'reservation-conflict' as kind, 'centrale/observed-contract/' || seen.con
        jsonb_build_object('siret', seen.observed ->> 'buyer', 'observed', seen.observed ->> 'contract',
                           'reserved', seen.observed -> 'reservation' <> 'null'::jsonb) as details
   from catalogue_contracts seen
-  join catalogue_contracts ours on ours.log = seen.log and ours.source = 'published'
+  join catalogue_contracts ours on ours.log = seen.log and ours.source = 'published' and ours.shown_seq is not null
    and ours.contract = lower(regexp_replace(seen.observed ->> 'contract', '[^A-Za-z0-9]+', '-', 'g'))
  where seen.log = 'centrale' and seen.source = 'observed'
    and (seen.observed -> 'reservation' <> 'null'::jsonb) <> exists (
