@@ -4,10 +4,24 @@ from tremplin_platform.store.delivery.concerned import concerns
 from tremplin_platform.store.delivery.delivery import behind, is_behind
 from tremplin_platform.store.delivery.lineage import mergers, successor
 from tremplin_platform.store.persons.public_hours import hours_by_public
-from tremplin_platform.store.reading import COLUMNS, envelope, head, heads, read, seconds_since, seq_at
+from tremplin_platform.store.reading import (
+    COLUMNS,
+    Head,
+    Wanted,
+    envelope,
+    head,
+    heads,
+    read,
+    search,
+    seconds_since,
+    seq_at,
+    seqs_before,
+)
 
 __all__ = [
     "COLUMNS",
+    "Head",
+    "Wanted",
     "behind",
     "concerns",
     "envelope",
@@ -17,7 +31,9 @@ __all__ = [
     "is_behind",
     "mergers",
     "read",
+    "search",
     "seconds_since",
     "seq_at",
+    "seqs_before",
     "successor",
 ]

@@ -1,7 +1,7 @@
-"""Read the events of one log, in the order of its sequence."""
+"""Read and search the events of one log, in the order of its sequence."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,24 @@ class Head:
     territory: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """
+    At most `limit` events of a log beyond seq `after`, up to `upto` included; of one `topic`, about one `subject`.
+
+    A subject is whole (`LOG/kind/ID`), or the identifier that ends it; `ID` also finds what is of `ID.…`, as the
+    execution of a contract's lots is of the contract. None: any.
+    """
+
+    log: str
+    after: int
+    upto: int
+    limit: int
+    topic: str | None = None
+    subject: str | None = None
+    newest_first: bool = False
+
+
 def head(connection: Connection[Any], *, log: str) -> Head | None:
     """Return the head of `log`, or None where no log has this name (or the reader may not see it)."""
     row = connection.execute(_HEADS + " where log = %s", (log,)).fetchone()
@@ -44,6 +62,15 @@ def read(
             f"select {COLUMNS} from events where log = %s and seq > %s and seq <= %s order by seq limit %s",  # noqa: S608
             (log, after, 2**62 if upto is None else upto, limit),
         )
+        return [envelope(row) for row in cursor.fetchall()]
+
+
+def search(connection: Connection[Any], wanted: Wanted) -> list[Envelope]:
+    """Return the events wanted, by seq or newest first."""
+    about = _WHOLE if "/" in (wanted.subject or "") else _IDENTIFIED
+    order = "desc" if wanted.newest_first else "asc"
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(_SEARCH.format(about=about, order=order), asdict(wanted))
         return [envelope(row) for row in cursor.fetchall()]
 
 
@@ -75,6 +102,19 @@ def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
     return low
 
 
+def seqs_before(
+    connection: Connection[Any], *, log: str, upto: int, moments: Sequence[datetime]
+) -> list[int]:
+    """
+    Return, for each moment, the last seq of `log` recorded before it, 0 if there is none; at most `upto`.
+
+    Each is found by halving the sequence: `recorded_at` never goes back inside a log, which has no hole.
+    """
+    parameters = {"log": log, "upto": upto, "moments": list(moments)}
+    found = dict(connection.execute(_SEQS_BEFORE, parameters).fetchall())
+    return [int(found[place]) for place in range(1, len(moments) + 1)]
+
+
 def seconds_since(connection: Connection[Any], *, log: str, after: int) -> float:
     """Return for how many seconds the first event of `log` beyond `after` has been recorded; 0 without one."""
     row = connection.execute(
@@ -98,6 +138,29 @@ def envelope(row: tuple[Any, ...]) -> Envelope:
         digest=bytes(digest),
     )
 
+
+_WHOLE = "subject = %(subject)s"
+_IDENTIFIED = """
+(%(subject)s::text is null
+ or %(subject)s in (split_part(subject, '/', 3), split_part(split_part(subject, '/', 3), '.', 1)))
+"""
+_SEARCH = f"""
+select {COLUMNS} from events
+ where log = %(log)s and seq > %(after)s and seq <= %(upto)s and (%(topic)s::text is null or topic = %(topic)s)
+   and {{about}} order by seq {{order}} limit %(limit)s
+"""  # noqa: S608
+_SEQS_BEFORE = """
+with recursive halved (place, moment, low, high) as (
+    select place, moment, 0::bigint, %(upto)s::bigint
+      from unnest(%(moments)s::timestamptz[]) with ordinality as asked (moment, place)
+    union all
+    select place, moment, case when recorded_at < moment then middle else low end,
+           case when recorded_at < moment then high else middle - 1 end
+      from (select place, moment, low, high, (low + high + 1) / 2 as middle from halved where low < high) step
+      join events on events.log = %(log)s and events.seq = step.middle
+)
+select place, low from halved where low = high
+"""
 
 _HEADS = "select log, seq, recorded_at, centrale_seq, territory from heads"
 

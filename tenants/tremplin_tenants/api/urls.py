@@ -57,6 +57,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     invoices.Invoices,
     lot_reads.OneLot, hour_reads.HoursList, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     tasks.Tasks, publics.Publics, catalogue.Catalogue, audits.Replay, audits.Verify, events.Events,
+    events.Density,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 

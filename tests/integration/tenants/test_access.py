@@ -26,7 +26,7 @@ NAMES_WHAT_IS_NOT_THERE = {
 # Reads that take `member`, or `log`.
 OF_A_MEMBER = {
     *("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"),
-    *("call-offs", "invoices"),
+    *("call-offs", "invoices", "events-density"),
 }
 KINDS = {Role.MEMBER: "member", Role.CONTRACTOR: "contractor", Role.FACILITATOR: "facilitator"}
 
@@ -101,7 +101,9 @@ def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
     if endpoint == "publics":
         asked = {"contract": "nothing", "quarter": "2019-Q4"}
     if role is Role.MEMBER and whose == "other":
-        by = {"events": "log", "explain": "member", "results": "member"}.get(endpoint, "member")
+        by = {"events": "log", "events-density": "log", "explain": "member", "results": "member"}.get(
+            endpoint, "member"
+        )
         if endpoint in OF_A_MEMBER:
             asked[by] = member
     return asked

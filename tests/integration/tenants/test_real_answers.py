@@ -176,7 +176,17 @@ def _path(world: World, endpoint: str) -> dict[str, str]:
 
 
 SITE = "https://tremplin.test"
-OTHERS = {"results", "member-results", "me", "status", "publics", "audit-replay", "audit-verify", "contract"}
+OTHERS = {
+    "results",
+    "member-results",
+    "me",
+    "status",
+    "publics",
+    "audit-replay",
+    "audit-verify",
+    "contract",
+    "events-density",
+}
 LISTS = [
     (endpoint, role)
     for endpoint, row in TABLE.items()
