@@ -3,6 +3,7 @@
 from tremplin_platform.store.delivery.concerned import concerns
 from tremplin_platform.store.delivery.delivery import behind, is_behind
 from tremplin_platform.store.delivery.lineage import mergers, successor
+from tremplin_platform.store.demo import is_demo
 from tremplin_platform.store.persons.public_hours import hours_by_public
 from tremplin_platform.store.reading import (
     COLUMNS,
@@ -29,6 +30,7 @@ __all__ = [
     "heads",
     "hours_by_public",
     "is_behind",
+    "is_demo",
     "mergers",
     "read",
     "search",

@@ -37,6 +37,11 @@ class SessionStore(SessionBase):
         return account
 
     @property
+    def digest(self) -> bytes:
+        """What the session is kept under; empty without one."""
+        return _digest(self.session_key) if self.session_key else b""
+
+    @property
     def caller(self) -> Caller | None:
         """Who asks; None where nobody has signed in, or must still take a seat."""
         self.get(_ACCOUNT)  # loads it

@@ -85,7 +85,7 @@ def profile(account: str) -> Profile:
 
 def change_password(account: str, *, current: str, new: str, address: str, session: bytes) -> None:
     """
-    Replace the password of an account that has signed in, and end its other sessions.
+    Replace the password of an account that has signed in, and end its other sessions; sent twice, it is done once.
 
     :param session: the digest of the session that goes on
     :raises TooManyFailures: as signing in does
@@ -93,7 +93,12 @@ def change_password(account: str, *, current: str, new: str, address: str, sessi
     :raises BadPassword: `new` is too short, or too long
     """
     hashed = hash_password(new)
-    check_sign_in(email=profile(account).email, password=current, address=address)
+    email = profile(account).email
+    try:
+        check_sign_in(email=email, password=current, address=address)
+    except NotSignedIn:
+        check_sign_in(email=email, password=new, address=address)  # the same form, sent before
+        return
     _of(
         account,
         lambda connection: (

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
+from tremplin_tenants.pages.access import account, seats, signing_in
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.orders import ordering, orders
 from tremplin_tenants.pages.web.page import Page
 
 PAGES: tuple[type[Page], ...] = (
-    Home, ordering.Order, orders.Orders,
+    Home, signing_in.SignIn, signing_in.SignOut, seats.Seats, account.MyAccount, ordering.Order, orders.Orders,
 )  # fmt: skip
 
 

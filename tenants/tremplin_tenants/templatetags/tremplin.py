@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -153,6 +154,14 @@ def counted(amount: int, noun: str) -> str:
 def typeset(sentence: str) -> str:
     """Make the spaces before double punctuation no-break ones."""
     return french.typeset(sentence)
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Mapping[str, Any]) -> SafeString:
+    """Write the hidden key of a form that runs no command of the API: done twice in a session, it does one thing."""
+    session = context["request"].session.session_key or ""
+    key = salted_hmac("tremplin.form", session, algorithm="sha256").hexdigest()
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', key[:32])
 
 
 @register.simple_tag

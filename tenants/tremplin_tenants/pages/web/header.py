@@ -71,7 +71,7 @@ def first_page(role: Role) -> str:
 
 def header_of(caller: Caller | None, *, current: str, paths: Set[str]) -> Mapping[str, Any]:
     """
-    Return the context of the header: `organisation`, `role`, `menu`, `first_page`, `until`; nothing for a stranger.
+    Return the context of the header: `organisation`, `role`, `menu`, `first_page`; nothing for a stranger.
 
     :param current: the address of the entry that is the current one
     :param paths: of the pages that exist: others are not in the menu
@@ -89,6 +89,7 @@ def header_of(caller: Caller | None, *, current: str, paths: Set[str]) -> Mappin
         ],
         "first_page": first_page(caller.role),
         "has_keys": "cles" in paths,
+        "has_account": "compte" in paths,
     }
 
 
