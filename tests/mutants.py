@@ -25,7 +25,8 @@ PARTS = {
     "attribution": (
         "domain/attribution",
         "platform/rules/test_attribution.py"
-        " platform/rules/test_attribution_late.py platform/rules/test_attribution_secrets.py",
+        " platform/rules/test_attribution_late.py platform/rules/test_attribution_secrets.py"
+        " platform/test_targets_by_volumes.py",
     ),
 }
 # French writing has examples of its own, and « | » is of types.

@@ -23,6 +23,14 @@ def test_the_target_is_allocated_by_volumes_to_the_hundredth(story: Story) -> No
     assert story.last()[0] == "attribution.method-chosen"
 
 
+def test_the_target_is_allocated_to_four_members_too(story: Story) -> None:
+    # 833.00 h by 1, 2, 4 and 7 fourteenths: 59.50, 119.00, 238.00, 416.50.
+    prepares(story, *FOUR, method=None, lots=LOTS)
+    chooses(story, "volumes", **VOLUMES, cpam_075=7_00)
+
+    assert [due(story, member) for member in FOUR] == [[59_50], [119_00], [238_00], [416_50]]
+
+
 def test_what_a_buyer_allocated_stays(story: Story) -> None:
     prepares(story, *FOUR[:3], method=None, lots=LOTS)
     story.allocates("caf-013", 500_00)

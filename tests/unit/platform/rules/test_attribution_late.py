@@ -138,3 +138,41 @@ def test_rule_52_hours_without_a_base_are_attributed_once_three_have_paid(story:
     assert [event["unattributed"] for event in computed(story)] == [30_00, 0]
     assert shares(story, *FOUR[:3]) == [10_00, 10_00, 10_00]
     assert total(story, "caf-013", "adjustments", "2026-Q4") == 10_00
+
+
+def test_rule_52_corrected_hours_without_a_base_stay_unattributed(story: Story) -> None:
+    # 30.00 h and no invoice, then 26.00 h: no share changes, what nobody received does.
+    first_closing(story, hours=30_00, members=3)
+    story.corrects(CENTRALE, "h1", -4_00)
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    assert [(event["hours"], event["unattributed"]) for event in computed(story)] == [
+        (30_00, 30_00),
+        (26_00, 26_00),
+    ]
+    assert computed(story)[-1]["replaced_unattributed"] == 30_00
+
+
+def test_protected_hours_change_by_category_in_order(story: Story) -> None:
+    # 9.00 h at an ESAT are 3.00 for each; they were those of a structure of both categories, which has neither.
+    for contractor, kinds in (("esat-75", ["ESAT"]), ("both", ["EA", "EI"])):
+        story.contractor(contractor, *kinds)
+    prepares(story, *FOUR[:3])
+    for contractor in ("esat-75", "both"):
+        story.awards(contractor)
+    pays(story, 100_00, 100_00, 100_00)
+    for name, contractor in (("h1", "esat-75"), ("h2", "both")):
+        story.declares(CENTRALE, name, hours=9_00, days=("2026-02-02", "2026-02-20"), contractor=contractor)
+    story.validates(CENTRALE, "h1")
+    closes(story, "2026-Q1", on="2026-04-10")
+    story.corrects(CENTRALE, "h1", -9_00)
+    story.validates(CENTRALE, "h2")
+    closes(story, "2026-Q2", on="2026-07-10")
+
+    for member in FOUR[:3]:
+        first, then = attributed(story, member)
+        assert first["protected_hours"] == [{"category": "L2113-12", "hours": 3_00}]
+        assert (then["hours"], then["protected_hours"]) == (
+            0,
+            [{"category": None, "hours": 3_00}, {"category": "L2113-12", "hours": -3_00}],
+        )

@@ -261,3 +261,29 @@ def test_rule_39_a_late_invoice_of_a_successor_is_its_predecessor_s_own(story: S
     closes(story, "2026-Q2", on="2026-07-10")
 
     assert len(computed(story)) == 1
+
+
+def test_rule_39_who_has_no_base_has_no_share_to_keep_back(story: Story) -> None:
+    # 50 − 80 euros are a base of zero. Of the two others, each is all of the rest beside the other.
+    prepares(story, A, B, C)
+    pays(story, 50_00, 100_00, 200_00)
+    is_invoiced(story, A, -80_00, name="a-1")
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+
+    assert [attributed(story, member)[0]["withheld"] for member in (A, B, C)] == [False, True, True]
+    assert shares(story, A, B, C) == [0, 0, 0]
+
+
+def test_rule_39_who_was_given_no_share_waits_for_nobody(story: Story) -> None:
+    # 30.00 h over 0 (50 − 80), 100, 100 and 100 euros; then caf-013 has 50 − 80 + 130 = 100 too.
+    prepares(story, *FOUR)
+    pays(story, 50_00, 100_00, 100_00, 100_00)
+    is_invoiced(story, A, -80_00, name="a-1")
+    works(story, 30_00)
+    closes(story, "2026-Q1", on="2026-04-10")
+    assert shares(story, *FOUR) == [0, 10_00, 10_00, 10_00]
+
+    is_invoiced(story, A, 130_00, name="late")
+    closes(story, "2026-Q2", on="2026-07-10")
+    assert shares(story, *FOUR) == [7_50, -2_50, -2_50, -2_50]
