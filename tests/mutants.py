@@ -26,6 +26,7 @@ PARTS = {
         "domain/attribution",
         "platform/rules/test_attribution.py"
         " platform/rules/test_attribution_late.py platform/rules/test_attribution_secrets.py"
+        " platform/rules/test_attribution_limits.py"
         " platform/test_targets_by_volumes.py",
     ),
 }

@@ -40,7 +40,7 @@ def test_rule_51_shares_are_whole_hundredths_and_sum_to_the_hours(story: Story) 
 
 
 def test_rule_51_the_checked_example_of_the_domain() -> None:
-    # domain.md 1.7; one member is nearly all there, so these parts are not given (test_attribution_secrets).
+    # domain.md 1.7; one member is nearly all there, so these parts are not given (test_attribution_limits).
     spend = {"caf-013": 412_300_50, "caf-069": 98_720_00, "cpam-069": 174_33, "cpam-075": 0}
 
     assert list(largest_remainder(612_34, spend).values()) == [493_88, 118_25, 21, 0]

@@ -140,17 +140,18 @@ def test_rule_52_hours_without_a_base_are_attributed_once_three_have_paid(story:
     assert total(story, "caf-013", "adjustments", "2026-Q4") == 10_00
 
 
-def test_rule_52_corrected_hours_without_a_base_stay_unattributed(story: Story) -> None:
-    # 30.00 h and no invoice, then 26.00 h: no share changes, what nobody received does.
+def test_rule_52_changed_hours_without_a_base_stay_unattributed(story: Story) -> None:
+    # No invoice; 30.00 h, then 26.00, then 31.00: no share changes, what nobody receives does.
     first_closing(story, hours=30_00, members=3)
     story.corrects(CENTRALE, "h1", -4_00)
     closes(story, "2026-Q2", on="2026-07-10")
 
-    assert [(event["hours"], event["unattributed"]) for event in computed(story)] == [
-        (30_00, 30_00),
-        (26_00, 26_00),
-    ]
-    assert computed(story)[-1]["replaced_unattributed"] == 30_00
+    works(story, 5_00, "h2")
+    closes(story, "2026-Q3", on="2026-10-10")
+
+    hours = [event["hours"] for event in computed(story)]
+    assert hours == [event["unattributed"] for event in computed(story)] == [30_00, 26_00, 31_00]
+    assert [event["replaced_unattributed"] for event in computed(story)[1:]] == [30_00, 26_00]
 
 
 def test_protected_hours_change_by_category_in_order(story: Story) -> None:
