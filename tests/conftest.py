@@ -1,8 +1,6 @@
 """Real parts for every test: one PostgreSQL and one Kafka a session, a fresh database a test."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -14,12 +12,11 @@ from hypothesis import HealthCheck, settings
 from psycopg import Connection
 from pytest_django import DjangoDbBlocker
 
+from support.command_line import home_of_servers
 from support.demo_year import load_demo_year
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
 from support.postgres_server import Database, PostgresServer, django_on, embedded_server
-from tremplin_infra.embedded.broker import EmbeddedBroker
-from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
 
 _KAFKA = pytest.StashKey[KafkaPart]()
@@ -70,10 +67,7 @@ def _answers_key(tmp_path_factory: pytest.TempPathFactory) -> None:
 def postgres_server() -> Iterator[PostgresServer]:
     """The server that DATABASE_URL names, else an embedded one for this session."""
     url = read_environment().database_url
-    if url is not None:
-        yield PostgresServer(url, None)
-        return
-    with embedded_server() as server:
+    with embedded_server() if url is None else PostgresServer(url, None) as server:
         yield server
 
 
@@ -194,9 +188,5 @@ def own_kafka(request: pytest.FixtureRequest) -> Iterator[KafkaServer]:
 @pytest.fixture
 def server_home() -> Iterator[Path]:
     """A folder for a TREMPLIN_HOME in `servers`, which PostgreSQL's account can reach; stopped and removed after."""
-    folder = Path(tempfile.mkdtemp(prefix="tremplin-home-"))
-    folder.chmod(0o755)
-    yield folder
-    EmbeddedBroker(folder / "servers").stop()
-    EmbeddedPostgres(folder / "servers").stop()
-    shutil.rmtree(folder)
+    with home_of_servers() as folder:
+        yield folder

@@ -74,7 +74,8 @@ def _durable_server() -> Iterator[PostgresServer]:
         server = EmbeddedPostgres(home, {"shared_buffers": "2GB", "max_wal_size": "8GB"}, tied=True)
         server.start()
         try:
-            yield PostgresServer(server.url(), server.superuser_url())
+            with PostgresServer(server.url(), server.superuser_url()) as made:
+                yield made
         finally:
             server.stop()
 

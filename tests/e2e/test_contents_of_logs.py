@@ -1,42 +1,22 @@
 """No line of a log holds the path that was asked: the pattern of its route instead, and no person's identifier."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from support.api import Api
-from support.command_line import COMMAND, environment, tremplin
-from support.postgres_server import PATIENCE, Database
-from tremplin_infra.embedded.processes import free_port
-from tremplin_infra.processes.waiting import wait_until
-from tremplin_infra.servers.readiness import api_answers
-
-HOST = "127.0.0.1"
+from support.command_line import running_serve, tremplin
+from support.postgres_server import Database
 
 
 @contextmanager
 def serving(database: Database, home: Path) -> Iterator[Api]:
-    """`tremplin serve` alone, its stderr in `home`, and the API with a buyer's key; it has ended at the end."""
-    settings = {"DATABASE_URL": database.url, "TREMPLIN_HOME": str(home)}
+    """`tremplin serve` alone, and the API with a buyer's key."""
+    settings = {"DATABASE_URL": database.url}
     made = tremplin("keys", "create", "centrale", "--role", "buyer", "--json", settings=settings)
-    port = free_port()
-    with (
-        (home / "stderr").open("w") as stderr,
-        subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
-            env=environment(settings),
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-        ) as process,
-    ):
-        try:
-            assert wait_until(lambda: api_answers(HOST, port), seconds=PATIENCE)
-            yield Api(f"http://{HOST}:{port}", json.loads(made.stdout)["key"])
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE)
+    with running_serve(home, settings) as address:
+        yield Api(address, json.loads(made.stdout)["key"])
 
 
 def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tmp_path: Path) -> None:
@@ -61,7 +41,7 @@ def test_an_error_is_logged_by_its_route_and_names_no_one(database: Database, tm
             buyer.ask("POST", f"{path}?x={person}", hire),
         ]
 
-    logged = (tmp_path / "stderr").read_text("utf-8")
+    logged = (tmp_path / "serve.err").read_text("utf-8")
     assert (late.status, broken.status) == (503, 500)
     assert [item.status for item in refused] == [404, 405, 404, 422]
     requests = {line["message"]: line["request"] for line in map(json.loads, logged.splitlines())}

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from support.centrale import centrale_on, topics
-from support.command_line import COMMAND, descendants, environment, lives, tremplin
+from support.command_line import COMMAND, descendants, environment, lives
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
@@ -87,7 +87,10 @@ def _demo(
     home: Path, *options: str, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     named = {**_settings(home), **(settings or {})}
-    return tremplin("demo", "--port", str(free_port()), *options, settings=named, seconds=PATIENCE)
+    command = [*COMMAND, "demo", "--port", str(free_port()), *options]
+    return subprocess.run(
+        command, env=environment(named), capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
 
 
 @contextmanager

@@ -15,14 +15,11 @@ from support.postgres_server import PATIENCE, Database
 
 ASCII = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
 FULL = "/dev/full"
-SOME = ["audit", "import", "up"]  # every command writes through the same streams
+# Each command writes through the same streams: one of each way to write.
 REPORTS = [
     ["keys", "list"],
     ["quarantine", "list", "--json"],
-    ["quarantine", "show", "1"],
-    ["audit", "verify"],
     ["audit", "history", "centrale", "--json"],
-    ["events", "schema"],
     ["persons", "erase", "absent"],
 ]
 Settings = Mapping[str, str | None]
@@ -79,7 +76,7 @@ def settings(module_database: Database, tmp_path_factory: pytest.TempPathFactory
     return named
 
 
-@pytest.mark.parametrize("name", ["--help", *SOME])
+@pytest.mark.parametrize("name", ["--help", "import"])
 def test_help_survives_every_output(name: str) -> None:
     arguments = [name] if name == "--help" else [name, "--help"]
     ascii_only, full, left = run(*arguments, settings=ASCII), run_full(*arguments), run_left(*arguments)
@@ -91,9 +88,8 @@ def test_help_survives_every_output(name: str) -> None:
     assert (left.returncode, left.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("name", SOME)
-def test_a_refusal_survives_every_output(name: str) -> None:
-    arguments = [name, "--é\udce9"]
+def test_a_refusal_survives_every_output() -> None:
+    arguments = ["audit", "--é\udce9"]
     ascii_only = run(*arguments, settings=ASCII)
     with open(FULL, "wb") as full:
         unsaid = run(*arguments, stderr=full)

@@ -1,51 +1,15 @@
 """Each process of the platform is given the address of its own roles, and no secret of another."""
 
 import subprocess
-from pathlib import Path
 
-import psutil
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
-from support.command_line import descendants, running_up, tremplin
+from support.command_line import tremplin
 from support.postgres_server import Database
-from tremplin_infra.database.databases import process_urls, role_password
-from tremplin_infra.embedded.postgres import OWNER, EmbeddedPostgres
+from tremplin_infra.database.databases import process_urls
 from tremplin_infra.environment import read_environment
-from tremplin_infra.processes.process_variables import ROLES
-from tremplin_projections.roles import KINDS, role_name
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
-
-
-def test_no_child_of_up_knows_the_owners_password_or_anothers(server_home: Path) -> None:
-    with running_up(server_home) as up:
-        postgres = EmbeddedPostgres(server_home / "servers")
-        owner = postgres.url()
-        secrets = {kind: str(role_password(owner, role_name(OWNER, kind))) for kind in KINDS}
-        password = str(conninfo_to_dict(owner)["password"])
-        seen = {name: _variables_of(up.process.pid, name) for name in ROLES}
-        everything = "".join(map(_environ, descendants(up.process.pid)))
-
-    assert password not in everything
-    for name, environs in seen.items():
-        assert environs, name
-        for kind, secret in secrets.items():
-            assert [secret in environ for environ in environs] == [kind in ROLES[name]] * len(environs), (
-                name,
-                kind,
-            )
-        assert not any("DATABASE_URL=" in item for item in environs)
-
-
-def _variables_of(up: int, name: str) -> list[str]:
-    """What each process of this name, and its workers, was started with."""
-    started = [descendant for descendant in descendants(up) if name in descendant.cmdline()]
-    return [_environ(item) for parent in started for item in (parent, *parent.children(recursive=True))]
-
-
-def _environ(process: psutil.Process) -> str:
-    return Path(f"/proc/{process.pid}/environ").read_bytes().decode()
 
 
 @pytest.mark.parametrize(

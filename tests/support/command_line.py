@@ -11,25 +11,23 @@ from pathlib import Path
 
 import psutil
 
+from support.command_forks import run_in_fork
 from support.postgres_server import PATIENCE
+from support.server_folders import server_folder
+from tremplin_infra.embedded.broker import EmbeddedBroker
+from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
 from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.servers.readiness import api_answers
 
 COMMAND = [sys.executable, "-m", "tremplin_infra.cli"]
 
 
 def tremplin(
-    *arguments: str, settings: Mapping[str, str | None] | None = None, seconds: float = PATIENCE
+    *arguments: str, settings: Mapping[str, str | None] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run one subcommand to its end, with these settings and no other of the platform's."""
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=seconds,
-        env=environment(settings or {}),
-    )
+    return run_in_fork(*arguments, environment=environment(settings or {}))
 
 
 _HELP = """
@@ -92,6 +90,15 @@ class Up:
 
 
 @contextmanager
+def home_of_servers() -> Iterator[Path]:
+    """Give a folder for a TREMPLIN_HOME in `servers`; its servers are stopped, and it is removed, at the end."""
+    with server_folder() as folder:
+        yield folder
+        EmbeddedBroker(folder / "servers").stop()
+        EmbeddedPostgres(folder / "servers").stop()
+
+
+@contextmanager
 def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> Iterator[Up]:
     """`tremplin up` in `home`, ready; killed at the end if it still runs."""
     port = free_port()
@@ -112,6 +119,25 @@ def running_up(home: Path, settings: Mapping[str, str | None] | None = None) -> 
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def running_serve(home: Path, settings: Mapping[str, str | None]) -> Iterator[str]:
+    """`tremplin serve` alone on one worker, its stderr in `home`; gives its address, and ends it."""
+    port = free_port()
+    with (home / "serve.err").open("w") as stderr:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), "--workers", "1"],
+            env=environment({"TREMPLIN_HOME": str(home), **settings}),
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        )
+    try:
+        assert wait_until(lambda: api_answers("127.0.0.1", port), seconds=PATIENCE)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
 
 
 def descendants(pid: int) -> list[psutil.Process]:

@@ -11,13 +11,13 @@ import secrets
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from support.postgres_server import PATIENCE
+from support.server_folders import server_folder
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.processes import answers, free_port, spawn
 from tremplin_infra.environment import SettingError
@@ -123,27 +123,25 @@ def _two_ports() -> tuple[int, int]:
 @contextmanager
 def running_kafka() -> Iterator[KafkaServer]:
     """A real broker in a folder of its own, removed with it."""
-    folder = Path(tempfile.mkdtemp(prefix="tremplin-kafka-"))
-    server = KafkaServer(folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
+    with server_folder() as folder:
+        server = KafkaServer(folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
 def running_embedded_broker() -> Iterator[EmbeddedBroker]:
     """The broker that a demo without Kafka uses."""
-    home = Path(tempfile.mkdtemp(prefix="tremplin-broker-"))
-    broker = EmbeddedBroker(home, tied=True)
-    try:
-        broker.start()
-        yield broker
-    finally:
-        broker.stop()
-        shutil.rmtree(home)
+    with server_folder() as home:
+        broker = EmbeddedBroker(home, tied=True)
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.stop()
 
 
 @contextmanager

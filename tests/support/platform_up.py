@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.api import Api
+from support.command_forks import run_in_fork
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.processes import free_port
 
@@ -27,9 +28,7 @@ class Platform:
 
     def tremplin(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command line of the platform."""
-        return subprocess.run(
-            [*CLI, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=120
-        )
+        return run_in_fork(*arguments, environment=self.environment)
 
     def api(self, organisation: str, role: str) -> Api:
         """The API with a new key."""

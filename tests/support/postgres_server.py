@@ -5,14 +5,11 @@ of its own that inherit from the template's, so that a process started on its ad
 """
 
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 import pytest
@@ -22,6 +19,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
+from support.server_folders import server_folder
 from tremplin_infra.database.databases import database_name, django_databases, role_url
 from tremplin_infra.database.migrating import make_roles, migrate
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
@@ -73,15 +71,26 @@ class Database:
 
 
 class PostgresServer:
-    """A server on which databases can be made; `url` names a role that may."""
+    """A server on which databases can be made; `url` names a role that may.
+
+    It keeps one connection open for each of its two addresses, to be closed by a `with`.
+    """
 
     def __init__(self, url: str, superuser_url: str | None) -> None:
         self._url = url
         self._superuser_url = superuser_url
         self._prefix = f"tremplin_test_{secrets.token_hex(4)}"
         self._made = 0
-        with psycopg.connect(url) as connection:
-            self.version = connection.info.parameter_status("server_version")
+        self._owner = psycopg.connect(url, autocommit=True)
+        self._superuser = psycopg.connect(superuser_url or url, autocommit=True)
+        self.version = self._owner.info.parameter_status("server_version")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._superuser.close()
+        self._owner.close()
 
     @contextmanager
     def template(self) -> Iterator[str]:
@@ -96,8 +105,7 @@ class PostgresServer:
         """A fresh copy of `template`, dropped with its roles at the end."""
         self._made += 1
         with self._database(f"{self._prefix}_{self._made}", template) as database:
-            with database.connect() as connection:
-                make_roles(connection, database.url, members_of=template)
+            make_roles(self._owner, database.url, members_of=template)
             yield database
 
     @contextmanager
@@ -110,13 +118,14 @@ class PostgresServer:
     @contextmanager
     def _database(self, name: str, template: str | None) -> Iterator[Database]:
         # Copied as files: page by page through the journal, it takes four times as long.
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template or "template0")
+        made = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        _execute(self._owner, made, name, template or "template0")
         try:
             yield Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
         finally:
             self._drop(name)
             for kind in KINDS:
-                self._execute("DROP ROLE IF EXISTS {}", role_name(name, kind))
+                _execute(self._owner, "DROP ROLE IF EXISTS {}", role_name(name, kind))
 
     def _drop(self, name: str) -> None:
         assert wait_until(lambda: self._dropped(name), seconds=PATIENCE), f"sessions on {name} do not end"
@@ -125,28 +134,27 @@ class PostgresServer:
         # FORCE waits five seconds for the sessions it ends, which a busy machine may not give; and an
         # autovacuum worker is a superuser's, whom a plain owner may not end.
         try:
-            self._execute("DROP DATABASE {} WITH (FORCE)", name, url=self._superuser_url)
+            _execute(self._superuser, "DROP DATABASE {} WITH (FORCE)", name)
         except (ObjectInUse, InsufficientPrivilege):
             return False
         return True
 
-    def _execute(self, statement: str, *names: str, url: str | None = None) -> None:
-        with psycopg.connect(url or self._url, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+def _execute(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
 def embedded_server() -> Iterator[PostgresServer]:
     """A server of this session alone, in a folder that the server's account can reach."""
-    home = Path(tempfile.mkdtemp(prefix="tremplin-tests-"))
-    home.chmod(0o755)
-    server = EmbeddedPostgres(home, _FAST, tied=True)
-    try:
-        server.start()
-        yield PostgresServer(server.url(), server.superuser_url())
-    finally:
-        server.stop()
-        shutil.rmtree(home)
+    with server_folder() as home:
+        server = EmbeddedPostgres(home, _FAST, tied=True)
+        try:
+            server.start()
+            with PostgresServer(server.url(), server.superuser_url()) as made:
+                yield made
+        finally:
+            server.stop()
 
 
 @contextmanager

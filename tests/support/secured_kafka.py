@@ -1,8 +1,6 @@
 """A real Apache Kafka behind TLS, SCRAM and ACLs: nobody may do anything that was not granted."""
 
 import ipaddress
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from support.kafka_server import KafkaServer
+from support.server_folders import server_folder
 
 ADMIN, RELAY, CONSUME, STRANGER = "admin", "relay", "consume", "stranger"
 PASSWORDS = {user: f"secret-of-{user}" for user in (ADMIN, RELAY, CONSUME, STRANGER)}
@@ -72,8 +71,7 @@ class SecuredKafka:
 @contextmanager
 def running_secured_kafka() -> Iterator[SecuredKafka]:
     """A broker in a folder of its own, removed with it; `admin` alone may do something."""
-    folder = Path(tempfile.mkdtemp(prefix="tremplin-kafka-"))
-    try:
+    with server_folder() as folder:
         key, authority = _authority("Tremplin tests")
         _write(folder / "ca.pem", authority)
         _write(folder / "other.pem", _authority("Someone else")[1])
@@ -85,8 +83,6 @@ def running_secured_kafka() -> Iterator[SecuredKafka]:
             yield access
         finally:
             server.stop()
-    finally:
-        shutil.rmtree(folder)
 
 
 def _authority(name: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import psycopg
 import pytest
 
 from support.postgres_server import PATIENCE
+from support.server_folders import server_folder
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.processes.waiting import wait_until
 
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A folder that an unprivileged account can pass through: pytest's own is closed to it."""
-    folder = Path(tempfile.mkdtemp(prefix="tremplin-home-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    with server_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -92,19 +90,18 @@ def test_the_owner_is_no_superuser(server: EmbeddedPostgres) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may be shut out of its own home")
-def test_a_home_closed_to_the_servers_account_has_its_data_elsewhere() -> None:
-    closed = Path(tempfile.mkdtemp(prefix="tremplin-closed-"))
-    server = EmbeddedPostgres(closed / ".tremplin", {"fsync": "off"}, tied=True)
+def test_a_home_closed_to_the_servers_account_has_its_data_elsewhere(home: Path) -> None:
+    home.chmod(0o700)
+    server = EmbeddedPostgres(home / ".tremplin", {"fsync": "off"}, tied=True)
     try:
         server.start()
         _write(server)
 
-        assert (closed / ".tremplin" / "postgres").is_symlink()
-        assert EmbeddedPostgres(closed / ".tremplin").port() == server.port()
+        assert (home / ".tremplin" / "postgres").is_symlink()
+        assert EmbeddedPostgres(home / ".tremplin").port() == server.port()
     finally:
         server.stop()
-        shutil.rmtree((closed / ".tremplin" / "postgres").resolve())
-        shutil.rmtree(closed)
+        shutil.rmtree((home / ".tremplin" / "postgres").resolve())
 
 
 def _write(server: EmbeddedPostgres) -> None:
