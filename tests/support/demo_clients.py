@@ -10,6 +10,7 @@ from tremplin_tenants.roles import Role
 
 QUERIES = {
     "explain": {"measure": "validated"},
+    "history": {"measure": "validated"},
     "publics": {"contract": "nettoyage-nord", "quarter": "2026-Q1"},
     "audit-replay": {"log": WORKED_EXAMPLE},
     "audit-verify": {"log": WORKED_EXAMPLE},

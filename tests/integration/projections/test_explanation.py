@@ -9,7 +9,14 @@ from support import ledger_facts as facts
 from support.every import every
 from support.postgres_server import Database
 from support.projecting import applied, opened
-from tremplin_projections.queries.figures.explanation import FIGURES, UnknownMeasure, explain
+from tremplin_projections.queries.figures.explanation import (
+    FIGURES,
+    FigureQuery,
+    UnknownMeasure,
+    explain,
+    history,
+)
+from tremplin_projections.queries.figures.figure_value import figure_value
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import PageRequest
 from tremplin_projections.queries.members.results import Results, results
@@ -33,6 +40,7 @@ EVENTS = [
     facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 0}),
 ]
 LATER = Window(first=date(2026, 2, 1), last=date(2026, 9, 30))
+ALL = Window(last=date(2026, 9, 30))
 
 
 @pytest.fixture(scope="module")
@@ -49,45 +57,75 @@ def test_entries_sum_to_the_figure(history_of_one: Database, measure: str, first
         figures = results(
             log="cpam-075", today=date(2026, 9, 30), effective_from=first, effective_to="2026-09-30"
         )
-        lines = explain(log="cpam-075", measure=measure, between=between).rows
+        asked = FigureQuery(log="cpam-075", measure=measure, between=between)
+        lines, points, value = explain(asked).rows, history(asked).rows, figure_value(asked)
 
-    assert sum(line.amount for line in lines) == figure(figures, measure)
+    assert sum(line.amount for line in lines) == (value or 0) == figure(figures, measure)
     assert all(line.rule for line in lines)
+    assert (points[-1].value if points else 0) == (value or 0)
+    assert [point.seq for point in points] == sorted({point.seq for point in points})
 
 
 def test_a_figure_of_one_lot_and_quarter(history_of_one: Database) -> None:
+    asked = FigureQuery(
+        log="cpam-075", measure="reported", between=LATER, contract="nettoyage", lot="1", quarter="2026-Q2"
+    )
     with reading(log="cpam-075"):
-        lines = explain(
-            log="cpam-075",
-            measure="reported",
-            between=LATER,
-            contract="nettoyage",
-            lot="1",
-            quarter="2026-Q2",
-        ).rows
+        lines, value = explain(asked).rows, figure_value(asked)
 
     assert [(line.log, line.seq, line.amount) for line in lines] == [("cpam-075", 4, 1000)]
+    assert value == 1000
+
+
+def test_figures_that_are_null_in_results_have_no_total(history_of_one: Database) -> None:
+    def value(measure: str, **where: Any) -> int | None:
+        return figure_value(FigureQuery(log="cpam-075", measure=measure, between=ALL, **where))
+
+    with reading(log="cpam-075"):
+        # Lot 1 has its part of a fixed target; lot 2 has no clause. The first quarter is published, without hours.
+        assert (value("due"), value("due", lot="1"), value("due", lot="2")) == (83300, 83300, None)
+        assert (value("missing"), value("missing", lot="2")) == (82300, 0)
+        assert (value("published"), value("published", quarter="2026-Q2")) == (0, None)
+
+
+def test_a_history_has_each_change_of_the_value(history_of_one: Database) -> None:
+    def points(measure: str, upto: int | None = None) -> list[tuple[int, int]]:
+        with reading(log="cpam-075"):
+            found = history(FigureQuery(log="cpam-075", measure=measure, between=ALL, upto=upto)).rows
+        return [(point.seq, point.value) for point in found]
+
+    assert points("pending") == [(3, 1000), (4, 0), (5, 300), (6, 0)]
+    assert points("pending", upto=5) == [(3, 1000), (4, 0), (5, 300)]
+    assert points("missing") == [(2, 83300), (4, 82300)]
+    assert points("reserved_lots_used") == [(7, 1)]
+    assert points("protected_wins_not_reserved") == [(10, 1), (11, 2), (12, 1)]
+    assert points("rejected") == [(6, 300)]
+    assert points("adjustments") == [(4, 1000)]
+
+
+def test_a_history_goes_page_by_page(history_of_one: Database) -> None:
+    asked = FigureQuery(log="cpam-075", measure="pending", between=LATER)
+    with reading(log="cpam-075"):
+        first = history(asked, asked=PageRequest(limit=3))
+        second = history(asked, asked=PageRequest(limit=3, after=first.next))
+
+    assert [(point.seq, point.value) for point in first.rows + second.rows][-2:] == [(5, 300), (6, 0)]
+    assert second.next is None
 
 
 def test_only_what_was_known_then_explains_it(history_of_one: Database) -> None:
     with reading(log="cpam-075"):
-        lines = explain(log="cpam-075", measure="pending", between=LATER, upto=3).rows
+        lines = explain(FigureQuery(log="cpam-075", measure="pending", between=LATER, upto=3)).rows
 
     assert [line.amount for line in lines] == [1000]
 
 
 def test_pages_follow_one_another(history_of_one: Database) -> None:
+    asked = FigureQuery(log="cpam-075", measure="pending", between=LATER)
     with reading(log="cpam-075"):
-        first = explain(log="cpam-075", measure="pending", between=LATER, asked=PageRequest(limit=3))
-        second = explain(
-            log="cpam-075", measure="pending", between=LATER, asked=PageRequest(limit=3, after=first.next)
-        )
-        back = explain(
-            log="cpam-075",
-            measure="pending",
-            between=LATER,
-            asked=PageRequest(limit=3, before=second.previous),
-        )
+        first = explain(asked, asked=PageRequest(limit=3))
+        second = explain(asked, asked=PageRequest(limit=3, after=first.next))
+        back = explain(asked, asked=PageRequest(limit=3, before=second.previous))
 
     assert [line.seq for line in first.rows + second.rows] == [3, 4, 5, 6]
     assert (first.previous, second.next) == (None, None)
@@ -96,7 +134,7 @@ def test_pages_follow_one_another(history_of_one: Database) -> None:
 
 def test_another_name_is_no_figure(history_of_one: Database) -> None:
     with reading(log="cpam-075"), pytest.raises(UnknownMeasure):
-        explain(log="cpam-075", measure="ordered", between=LATER)
+        explain(FigureQuery(log="cpam-075", measure="ordered", between=LATER))
 
 
 def figure(found: Results, measure: str) -> int:

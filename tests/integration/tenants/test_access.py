@@ -97,13 +97,11 @@ def ask(world: World, endpoint: str, role: Role, whose: str) -> Any:
 
 
 def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
-    asked = {"measure": "validated"} if endpoint == "explain" else {}
+    asked = {"measure": "validated"} if endpoint in ("explain", "history") else {}
     if endpoint == "publics":
         asked = {"contract": "nothing", "quarter": "2019-Q4"}
     if role is Role.MEMBER and whose == "other":
-        by = {"events": "log", "events-density": "log", "explain": "member", "results": "member"}.get(
-            endpoint, "member"
-        )
+        by = "log" if endpoint in ("events", "events-density") else "member"
         if endpoint in OF_A_MEMBER:
             asked[by] = member
     return asked

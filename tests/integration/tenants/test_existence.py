@@ -87,6 +87,7 @@ OWN: Mapping[str, Any] = {
 }
 ASKED: Mapping[str, Mapping[str, str]] = {
     "explain": {"measure": "validated"},
+    "history": {"measure": "validated"},
     "publics": {"contract": "{contract}", "quarter": "2026-Q1"},
 }
 BODIES: Mapping[str, Mapping[str, Any]] = {

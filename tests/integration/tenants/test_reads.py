@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_member, an_organisation, api
 from support.member_year import Year, follow, pages
@@ -80,18 +81,41 @@ def test_a_period_that_ends_before_it_begins_is_422(
     assert (answer.status_code, answer.json()["code"]) == (422, "ends-before-it-begins")
 
 
-@pytest.mark.parametrize("measure", ["due", "declared", "pending", "validated", "rejected", "adjustments"])
-def test_the_entries_of_a_figure_sum_to_it(year: Year, measure: str) -> None:
+@pytest.mark.parametrize("known", [{}, {"known_at": True}], ids=["now", "then"])
+@every("measure", sorted(EXAMPLE_HOURS))
+def test_the_entries_of_a_figure_sum_to_it(year: Year, known: dict[str, bool], measure: str) -> None:
     reading = api(Role.MEMBER, year.member)
-    figure = reading.get("results").json()["clause_hours"][measure]
+    asked = {"known_at": str(year.then)} if known else {}
+    figure = reading.get("results", **asked).json()["clause_hours"][measure]
 
-    lines = pages(reading, "results/explain", measure=measure, limit=2)
+    page = reading.get("results/explain", measure=measure, limit=2, **asked).json()
+    lines = pages(reading, "results/explain", measure=measure, limit=2, **asked)
+    points = reading.get("results/history", measure=measure, **asked).json()["points"]
 
-    assert sum(Decimal(line["amount"]) for line in lines) == Decimal(figure)
+    assert sum(Decimal(line["amount"]) for line in lines) == Decimal(figure) == Decimal(page["total"])
     events = {row["seq"]: row for row in pages(reading, "events", limit=3)}
     for line in lines:
-        assert line["sentence"] == events[line["seq"]]["sentence"]
+        event = events[line["seq"]]
+        assert [line[name] for name in ("sentence", "recorded_at", "type")] == [
+            event[name] for name in ("sentence", "recorded_at", "type")
+        ]
         assert line["rule"]
+    assert Decimal(points[-1]["value"] if points else "0.00") == Decimal(figure)
+    for point in points:
+        event = events[point["seq"]]
+        assert (point["recorded_at"], point["sentence"]) == (event["recorded_at"], event["sentence"])
+
+
+def test_a_history_goes_on_after_its_first_page(year: Year) -> None:
+    reading = api(Role.MEMBER, year.member)
+    whole = reading.get("results/history", measure="pending").json()
+
+    first = reading.get("results/history", measure="pending", limit=2).json()
+    second = follow(reading, first["next"]).json()
+
+    assert [point["value"] for point in whole["points"]][:2] == ["118.00", "0.00"]
+    assert whole["points"][-1]["value"] == "14.00"
+    assert first["points"] + second["points"] == whole["points"][:4]
 
 
 def test_an_unknown_measure_is_422(year: Year) -> None:

@@ -258,7 +258,7 @@ def test_events_after_the_head_are_refused(readers: Readers) -> None:
 
 def _address(readers: Readers, endpoint: str) -> str:
     path = TABLE[endpoint].path.format(contract=readers.contract, lot="1")
-    return f"{SITE}/api/v1/{path}?" + ("measure=declared&" if endpoint == "explain" else "")
+    return f"{SITE}/api/v1/{path}?" + ("measure=declared&" if endpoint in ("explain", "history") else "")
 
 
 def _limits(endpoint: str, role: Role, rows: int) -> tuple[int, ...]:

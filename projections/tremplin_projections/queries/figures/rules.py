@@ -10,6 +10,10 @@ RULES = {
     "validated": "Heures validées par le facilitateur, ou part du membre dans celles qui ne sont à aucun membre seul, "
     "au trimestre travaillé (CCAG-FCS 16.1.4.1).",
     "rejected": "Heures rejetées, au trimestre travaillé (CCAG-FCS 16.1.1).",
+    "missing": (
+        "Heures dues moins heures validées, sur les lots où il en manque ; ce qui dépasse sur un lot ne compense "
+        "pas un autre (CCAG-FCS 16.1)."
+    ),
     "reported": "Heures validées ou corrigées, au trimestre où elles sont rapportées.",
     "adjustments": "Heures d’un trimestre clos, rapportées dans un trimestre suivant.",
     "published": "Heures rapportées du trimestre, telles que publiées ; elles ne changent plus.",

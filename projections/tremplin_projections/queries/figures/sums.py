@@ -27,8 +27,10 @@ class Sum(NamedTuple):
     entries: int
 
 
-def sums(*, logs: Sequence[str], window: Window, upto: int | None = None) -> list[Sum]:
-    """Return the sums of `logs` in `window`; with `upto`, for one log, as known at that seq."""
+def sums(
+    *, logs: Sequence[str], window: Window, upto: int | None = None, only: Sequence[str] | None = None
+) -> list[Sum]:
+    """Return the sums of `logs` in `window`; with `upto`, for one log, as known at that seq; `only` these measures."""
     parameters = {
         "logs": list(logs),
         "first": window.first,
@@ -36,6 +38,7 @@ def sums(*, logs: Sequence[str], window: Window, upto: int | None = None) -> lis
         "upto": upto,
         "but_ended": _BUT_ENDED,
         "usual": _USUAL,
+        "only": None if only is None else list(only),
     }
     return [Sum(*row) for row in fetch_rows(_NOW if upto is None else _THEN, parameters)]
 
@@ -44,12 +47,13 @@ _BUT_ENDED = [name for name in measures.MEASURES if name != measures.RESERVED_LO
 _USUAL = [name for name in _BUT_ENDED if name != measures.RESERVED_LOTS_OPENED]
 
 _KEY = "log, measure, contract, lot, quarter, article, usage"
-_OUTSIDE = f"select {_KEY}, -amount, -1 from ledger_entries where log = any(%(logs)s)"  # noqa: S608
+_ONLY = "(%(only)s::text[] is null or measure = any(%(only)s))"
+_OUTSIDE = f"select {_KEY}, -amount, -1 from ledger_entries where log = any(%(logs)s) and {_ONLY}"  # noqa: S608
 
 _NOW = f"""
 select {_KEY}, sum(amount)::bigint, sum(entries)::bigint from (
     select {_KEY}, amount, entries from ledger_balances
-     where log = any(%(logs)s) and (measure = any(%(but_ended)s) or %(first)s::date is not null)
+     where log = any(%(logs)s) and {_ONLY} and (measure = any(%(but_ended)s) or %(first)s::date is not null)
     union all {_OUTSIDE} and measure = any(%(but_ended)s) and effective > %(last)s::date
     union all {_OUTSIDE} and measure = any(%(usual)s) and effective < %(first)s::date
     union all {_OUTSIDE} and measure = '{measures.RESERVED_LOTS_ENDED}' and effective >= %(first)s::date
@@ -59,7 +63,7 @@ group by {_KEY} having sum(entries) <> 0
 
 _THEN = f"""
 select {_KEY}, sum(amount)::bigint, count(*) from ledger_entries
- where log = any(%(logs)s) and seq <= %(upto)s
+ where log = any(%(logs)s) and seq <= %(upto)s and {_ONLY}
    and case measure
        when '{measures.RESERVED_LOTS_OPENED}' then effective <= coalesce(%(last)s::date, 'infinity')
        when '{measures.RESERVED_LOTS_ENDED}' then effective < coalesce(%(first)s::date, '-infinity')

@@ -1,8 +1,8 @@
-"""`GET results/explain`: the entries that sum to a figure of `results`, each with its sentence and rule."""
+"""`GET results/explain`: the entries that sum to a figure of `results`; `GET results/history`: how it came to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from psycopg import Connection
@@ -10,7 +10,16 @@ from rest_framework import serializers
 
 from tremplin_platform.audit.sentences import sentences
 from tremplin_platform.commands.log_reads import COLUMNS, envelope
-from tremplin_projections.queries.figures.explanation import FIGURES, Line, explain
+from tremplin_platform.events.envelope import Envelope
+from tremplin_projections.queries.figures.explanation import (
+    FIGURES,
+    FigureQuery,
+    Line,
+    Point,
+    explain,
+    history,
+)
+from tremplin_projections.queries.figures.figure_value import figure_value
 from tremplin_projections.queries.figures.window import last_day_counted, window
 from tremplin_projections.queries.freshness import position
 from tremplin_projections.queries.keyset import Page, PageRequest
@@ -21,8 +30,16 @@ from tremplin_tenants.api.members.results import ResultsQuery, day_text
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.api.web.fields import Choice, Identifier, Quarter
-from tremplin_tenants.api.web.responses import ResponseSerializer, TextOrNull
+from tremplin_tenants.api.web.fields import Choice, Count, Identifier, Quarter
+from tremplin_tenants.api.web.responses import (
+    Complete,
+    HeldResponse,
+    Instant,
+    ListResponse,
+    PageResponse,
+    ResponseSerializer,
+    TextOrNull,
+)
 from tremplin_tenants.rest.problem import later
 
 _COUNTS = {
@@ -33,11 +50,18 @@ _COUNTS = {
 }
 
 
-class ExplainQuery(ListQuery, ResultsQuery):
+class FigureParameters(ListQuery, ResultsQuery):
     measure = Choice(choices=sorted(FIGURES), help_text="Le nom du chiffre dans `results`.")
     contract = Identifier(required=False)
     lot = Identifier(required=False)
+
+
+class ExplainQuery(FigureParameters):
     quarter = Quarter(required=False, help_text="Le trimestre : `2026-Q1`.")
+
+
+class HistoryQuery(FigureParameters):
+    limit = Count(required=False, default=500, min_value=1, max_value=500)
 
 
 @extend_schema_field({"oneOf": [{"type": "string", "pattern": r"^-?\d+\.\d{2}$"}, {"type": "integer"}]})
@@ -50,16 +74,29 @@ class Amount(serializers.CharField):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedLine:
-    """An entry, its amount as it is shown, and its event's sentence."""
+    """An entry, its amount as it is shown, and its event with its sentence."""
 
     line: Line
     amount: int | str
+    event: Envelope
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedPoint:
+    """A value of a figure as it is shown, and the event that made it, with its sentence."""
+
+    point: Point
+    value: int | str
+    event: Envelope
     sentence: str
 
 
 class LineResponse(ResponseSerializer):
     log = serializers.CharField(source="line.log")
     seq = serializers.IntegerField(source="line.seq")
+    recorded_at = Instant(source="event.recorded_at")
+    type = serializers.CharField(source="event.topic", help_text="Celui de l’événement.")
     contract = serializers.CharField(source="line.contract")
     lot = serializers.CharField(source="line.lot")
     quarter = TextOrNull(source="line.quarter")
@@ -69,21 +106,43 @@ class LineResponse(ResponseSerializer):
     sentence = serializers.CharField()
 
 
-class Explain(ListView):
-    """Les écritures d’un chiffre de `results`, sur la même période ; leur somme est ce chiffre."""
+class ExplainPage(PageResponse):
+    """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
 
-    endpoint = "explain"
-    path = "results/explain"
+    total = Amount(
+        allow_null=True, help_text="Le chiffre de `results` ; les écritures de toutes les pages y somment."
+    )
+    results = LineResponse(many=True)
+
+
+class PointResponse(ResponseSerializer):
+    seq = serializers.IntegerField(source="point.seq")
+    recorded_at = Instant(source="event.recorded_at")
+    value = Amount(help_text="La valeur du chiffre à partir de cet événement.")
+    sentence = serializers.CharField()
+
+
+class HistoryPage(ListResponse):
+    """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
+
+    complete = Complete(help_text="Faux si le journal est retenu.")
+    held = HeldResponse(many=True)
+    points = PointResponse(many=True, source="results")
+
+
+class _FigureView(ListView):
     roles = MEMBERS
-    summary = "D’où vient un chiffre"
-    query_serializer = ExplainQuery
-    serializer_class = LineResponse
-    key = (int, int)
+    query_serializer: ClassVar[type[FigureParameters]] = FigureParameters
+    figure: FigureQuery
 
     def before_read(self) -> None:
         wait_until_counted(self.log, self.query)
 
-    def page(self, at: PageRequest) -> Page[Any]:
+    def answer(self) -> Mapping[str, Any]:
+        self.figure = self._figure()
+        return super().answer()
+
+    def _figure(self) -> FigureQuery:
         query, log = self.query, str(self.log)
         known = known_at(self.connection, query, log=log)
         if known is not None and position(log=log, projection="ledger").seq < known.seq:
@@ -91,7 +150,7 @@ class Explain(ListView):
         until = day_text(query.get("effective_to")) or last_day_counted(
             today=self.caller.today, known_at=known
         )
-        return explain(
+        return FigureQuery(
             log=log,
             measure=query["measure"],
             between=window(effective_from=day_text(query.get("effective_from")), effective_to=until),
@@ -99,25 +158,69 @@ class Explain(ListView):
             lot=query.get("lot"),
             quarter=query.get("quarter"),
             upto=None if known is None else known.seq,
-            asked=at,
         )
 
+    def shown(self, amount: int) -> int | str:
+        """Return an amount of the figure as it is shown."""
+        return amount if self.query["measure"] in _COUNTS else decimal(amount)
+
+
+class Explain(_FigureView):
+    """Les écritures d’un chiffre de `results`, sur la même période ; leur somme est ce chiffre, `total`."""
+
+    endpoint = "explain"
+    path = "results/explain"
+    summary = "D’où vient un chiffre"
+    query_serializer = ExplainQuery
+    key = (int, int)
+
+    def get_serializer_class(self) -> type[ExplainPage]:
+        return ExplainPage
+
+    def answer(self) -> Mapping[str, Any]:
+        page, value = super().answer(), figure_value(self.figure)
+        return {**page, "total": None if value is None else self.shown(value)}
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return explain(self.figure, asked=at)
+
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        sentences = _sentences(self.connection, str(self.log), [line.seq for line in rows])
-        counted = self.query["measure"] in _COUNTS
+        found = _events(self.connection, str(self.log), [line.seq for line in rows])
         return [
-            ExplainedLine(
-                line=line,
-                amount=line.amount if counted else decimal(line.amount),
-                sentence=sentences[line.seq],
-            )
+            ExplainedLine(line=line, amount=self.shown(line.amount), event=event, sentence=sentence)
             for line in rows
+            for event, sentence in [found[line.seq]]
         ]
 
 
-def _sentences(connection: Connection[Any], log: str, seqs: list[int]) -> dict[int, str]:
+class History(_FigureView):
+    """Chaque valeur qu’a prise un chiffre de `results`, par l’événement qui l’a changé ; la dernière est ce chiffre."""
+
+    endpoint = "history"
+    path = "results/history"
+    summary = "Comment un chiffre a changé"
+    query_serializer = HistoryQuery
+    key = (int,)
+
+    def get_serializer_class(self) -> type[HistoryPage]:
+        return HistoryPage
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return history(self.figure, asked=at)
+
+    def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
+        found = _events(self.connection, str(self.log), [point.seq for point in rows])
+        return [
+            ExplainedPoint(point=point, value=self.shown(point.value), event=event, sentence=sentence)
+            for point in rows
+            for event, sentence in [found[point.seq]]
+        ]
+
+
+def _events(connection: Connection[Any], log: str, seqs: list[int]) -> dict[int, tuple[Envelope, str]]:
+    """Return events of a log with their sentences."""
     with connection.cursor(binary=True) as cursor:
         cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (log, seqs))  # noqa: S608
         found = [envelope(row) for row in cursor.fetchall()]
     worded = zip(found, sentences(command_connection(), found), strict=True)
-    return {event.seq: text for event, text in worded}
+    return {event.seq: (event, text) for event, text in worded}
