@@ -7,11 +7,16 @@ from django.urls import URLPattern, path, re_path
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, seats, signing_in
 from tremplin_tenants.pages.home import AbsentPage, Home
-from tremplin_tenants.pages.orders import ordering, orders
+from tremplin_tenants.pages.members import results
+from tremplin_tenants.pages.orders import invoicing, ordering, orders
 from tremplin_tenants.pages.web.page import Page
 
+# A line for each room.
 PAGES: tuple[type[Page], ...] = (
-    Home, signing_in.SignIn, signing_in.SignOut, seats.Seats, account.MyAccount, ordering.Order, orders.Orders,
+    Home,
+    signing_in.SignIn, signing_in.SignOut, seats.Seats, account.MyAccount,
+    results.MyResults, results.MemberResultsPage,
+    ordering.Order, orders.Orders, invoicing.NewInvoice,
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The tags and filters of the pages: figures with their marks, days, quarters, links to explanations, bars."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,11 +8,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template import Context
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tremplin_platform.figures import french
+from tremplin_tenants.api.members.explain import Explain
 from tremplin_tenants.pages.web.bars import Bar, bar_of
 from tremplin_tenants.pages.web.written import written
 
@@ -22,8 +25,14 @@ _NO_BREAK = "\u00a0"
 _MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-_OF_ROWS = ("lots.", "quarters.", "reserved_usage.by_article.", "reserved_usage.by_usage.")
-_MARKS = ("contract", "lot", "quarter", "article", "usage", "member")
+_PLACE = ("contract", "lot", "quarter")
+_OF_ROWS: Mapping[str, tuple[str, ...]] = {
+    "lots.": _PLACE,
+    "quarters.": _PLACE,
+    "reserved_usage.by_article.": ("article",),
+    "reserved_usage.by_usage.": ("usage",),
+}
+_FIGURE = re.compile(r"((?<!\d)\d[\d\u202f]*,\d\d(?!\d))")
 
 
 @register.simple_tag
@@ -31,19 +40,17 @@ def figure(answer: Mapping[str, Any], name: str, *, signed: bool = False, null: 
     """
     Write a figure of an API's answer with its mark: `{% figure results "clause_hours.validated" %}`.
 
-    A figure of a row is given the row and the name that it has in the whole answer: `{% figure lot "lots.due" %}`; the
-    mark then names the row's contract, lot, quarter, article or usage.
-
-    :param signed: write the sign of a difference, `+8,50`
-    :param null: what stands for a figure that there is not
+    A figure of a row is given the row and its name in the whole answer: `{% figure lot "lots.due" %}`; the mark then
+    names the row's contract, lot, quarter, article or usage. `null` stands for a figure that there is not.
     """
-    inner = next((name.removeprefix(start) for start in _OF_ROWS if name.startswith(start)), None)
+    start = next((start for start in _OF_ROWS if name.startswith(start)), "")
     value: Any = answer
-    for part in (inner or name).split("."):
+    for part in name.removeprefix(start).split("."):
         value = value[part]
     if value is None:
         return format_html('<span class="muted">{}</span>', null)
-    marks = [(mark, answer[mark]) for mark in _MARKS if isinstance(answer.get(mark), str)]
+    places = _OF_ROWS.get(start, (*_PLACE, "member"))
+    marks = [(place, answer[place]) for place in places if isinstance(answer.get(place), str)]
     attributes = format_html_join("", ' data-{}="{}"', marks)
     return format_html(
         '<data value="{}" data-figure="{}"{}>{}</data>',
@@ -54,14 +61,20 @@ def figure(answer: Mapping[str, Any], name: str, *, signed: bool = False, null: 
     )
 
 
-@register.simple_tag
-def how(measure: str, what: str = "", **place: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def how(context: Context, measure: str, what: str = "", **place: Any) -> str:
     """
     Link to the explanation of a figure: `{% how "due" "les heures dues" contract=lot.contract lot=lot.lot %}`.
 
+    Nothing where who is signed in has no such page: it is a member's own. The past that the page shows goes with it.
+
     :param what: the figure in words, for who hears the link alone
-    :param place: `contract`, `lot`, `quarter`, `known_at`, `member`, of which empty ones are left out
+    :param place: `contract`, `lot`, `quarter`, of which empty ones are left out
     """
+    caller = context.get("caller")
+    if caller is None or caller.role not in Explain.roles:
+        return ""
+    place["known_at"] = context.get("known_at")
     named = {name: text for name, text in place.items() if text not in (None, "")}
     query = urlencode({"measure": measure, **named})
     hidden = format_html('<span class="vh"> sont calculées : {}</span>', what) if what else ""
@@ -162,6 +175,20 @@ def form_key(context: Mapping[str, Any]) -> SafeString:
     session = context["request"].session.session_key or ""
     key = salted_hmac("tremplin.form", session, algorithm="sha256").hexdigest()
     return format_html('<input type="hidden" name="idempotency_key" value="{}">', key[:32])
+
+
+@register.filter(needs_autoescape=True)
+def emphasised(sentence: str, autoescape: bool = True) -> SafeString:
+    """Make the figures of a sentence strong: `<strong>126,50</strong> heures`."""
+    parts = _FIGURE.split(sentence)  # figures are the odd ones
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<strong>{}</strong>", part) if rank % 2 else part,)
+            for rank, part in enumerate(parts)
+        ),
+    )
 
 
 @register.simple_tag

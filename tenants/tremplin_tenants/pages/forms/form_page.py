@@ -20,20 +20,22 @@ class FormPage(Page):
 
     `forms`: their classes; the template finds each as `forms.NAME`, the command's name with underscores, and the only
     one as `form` too.
+    `confirmation`: the address of the page that confirms an act; None: this page
     """
 
     forms: ClassVar[tuple[type[CommandForm], ...]]
+    confirmation: ClassVar[str | None] = None
     http_method_names = ["get", "head", "post"]
     bound: CommandForm | None = None
 
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
         """
-        Return the address of the confirmation: by default this page, with `fait`, the position of what was recorded.
+        Return the address of the confirmation, with `fait`, the position of what was recorded.
 
         :param answer: of the command: `id`, `log`, `position`
         """
         position = answer["position"]
-        return f"{self.request.path}?fait={position['log']}:{position['seq']}&acte={form.act}"
+        return f"{self.confirmation or self.request.path}?fait={position['log']}:{position['seq']}"
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal."""

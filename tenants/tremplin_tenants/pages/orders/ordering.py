@@ -11,8 +11,9 @@ from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import written
+from tremplin_tenants.pages.web.written import alphabetical, written
 
+_EVERY_LOT = {"limit": "500"}
 _RESERVED, _WITH_CLAUSE, _OTHERS = "Lots réservés", "Lots à clause d’insertion", "Autres lots"
 
 
@@ -27,16 +28,13 @@ class OrderForm(CommandForm):
     hints = {"id": "Lettres minuscules, chiffres et tirets. Sans numéro, la plateforme en donne un."}
 
     def initial(self) -> Mapping[str, str]:
-        return {"lot": self.page.request.GET.get("lot", "")}
+        today = self.page.caller.today.strftime("%d/%m/%Y")
+        return {"lot": self.page.request.GET.get("lot", ""), "placed_on": today}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        lots = self._lots(reads)
+        lots = reads.read(Lots, _EVERY_LOT)["results"]
         offered = [_option(lot) for lot in lots if is_offered(lot, today=self.page.caller.today)]
-        return {"lot": sorted(offered, key=lambda option: (_RANKS[option.group], option.label))}
-
-    def _lots(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
-        lots: Sequence[Mapping[str, Any]] = reads.read(Lots, {"limit": "500"})["results"]
-        return lots
+        return {"lot": sorted(offered, key=lambda option: (_RANKS[option.group], alphabetical(option.label)))}
 
 
 class Order(FormPage):
@@ -47,14 +45,11 @@ class Order(FormPage):
     title = "Passer une commande"
     template = "tremplin/orders/order.html"
     forms = (OrderForm,)
+    confirmation = "/commandes"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        lots = reads.read(Lots, {"limit": "500"})["results"]
+        lots = reads.read(Lots, _EVERY_LOT)["results"]
         return {"elsewhere": _elsewhere(lots)}
-
-    def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
-        position = answer["position"]
-        return f"/commandes?fait={position['log']}:{position['seq']}"
 
 
 _RANKS = {_RESERVED: 0, _WITH_CLAUSE: 1, _OTHERS: 2}

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tremplin_tenants.access import MEMBERS
+from tremplin_tenants.api.orders.call_offs import CallOffs
+from tremplin_tenants.api.orders.invoices import Invoices
 from tremplin_tenants.pages.web.confirmation import confirmed
+from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 
@@ -18,4 +21,12 @@ class Orders(Page):
     template = "tremplin/orders/orders.html"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        return {"done": confirmed(reads, self.query("fait"))}
+        done = confirmed(reads, self.query("fait"))
+        orders = reads.read(CallOffs, {"limit": "500", **self.query("cursor")})
+        invoices = reads.read(Invoices, {"limit": "500"})
+        return {
+            "done": done,
+            "orders": list(reversed(orders["results"])),
+            "invoices": list(reversed(invoices["results"])),
+            **neighbours(self.request.path, {}, orders),
+        }

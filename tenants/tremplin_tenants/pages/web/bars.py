@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tremplin_platform.figures import french
+from tremplin_tenants.pages.web.written import hundredths
 
 _FULL = 1.5
 """The share of hours due at which a bar is cut: the mark of what is due stands at two thirds of the width."""
@@ -34,7 +35,7 @@ def bar_of(*, validated: str, pending: str, due: str, elapsed: int | None) -> Ba
     :param due: as the API writes it, not null and over zero
     :param elapsed: the share of the contract's time that has passed, in percent; None without days
     """
-    done, waiting, wanted = (_hundredths(text) for text in (validated, pending, due))
+    done, waiting, wanted = (hundredths(text) for text in (validated, pending, due))
     share_done = min(done / wanted / _FULL, 1.0) if wanted else 0.0
     share_waiting = min(waiting / wanted / _FULL, 1.0 - share_done) if wanted else 0.0
     time = None if elapsed is None else elapsed / 100 / _FULL
@@ -56,10 +57,6 @@ def _label(done: int, waiting: int, wanted: int, elapsed: int | None) -> str:
         parts.append(f"{french.number(waiting)} h en attente")
     text = f"{', '.join(parts)}, sur {french.number(wanted)} h dues"
     return f"{text}." if elapsed is None else f"{text} ; {elapsed} % de la durée du contrat est écoulée."
-
-
-def _hundredths(text: str) -> int:
-    return int(text.replace(".", ""))
 
 
 def _percent(share: float) -> str:

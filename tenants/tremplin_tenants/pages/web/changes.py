@@ -8,6 +8,7 @@ from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.results import MemberResults
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import decimal_text, hundredths
 
 _TOTALS = ("clause_hours", "reserved_usage")
 
@@ -68,16 +69,11 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any], *, lot: str = ""
         if known is None or value == earlier or (lot and name not in ("due", "validated", "pending")):
             continue
         difference = _size(value) - _size(earlier)
-        shown: str | int = difference if isinstance(value, int) else _decimal(difference)
+        shown: str | int = difference if isinstance(value, int) else decimal_text(difference)
         yield Change(
             label=known.label, unit=known.unit, lot=lot, before=earlier, after=value, difference=shown
         )
 
 
 def _size(value: str | int | None) -> int:
-    return value if isinstance(value, int) else int((value or "0.00").replace(".", ""))
-
-
-def _decimal(hundredths: int) -> str:
-    units, rest = divmod(abs(hundredths), 100)
-    return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"
+    return value if isinstance(value, int) else hundredths(value or "0.00")

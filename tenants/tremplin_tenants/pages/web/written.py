@@ -1,11 +1,29 @@
 """Write the values of API answers in French, for templates and for the sentences that pages make."""
 
+import unicodedata
+
 from tremplin_platform.figures import french
 
 
 def written(value: str | int, *, with_sign: bool = False) -> str:
-    """Write a decimal text, or a whole number, in French: `12400.50` is `12 400,50`; `+8,50` with its sign."""
+    """Write a decimal text, or a whole number, in French: `12400.50` is `12 400,50`; zero has no sign."""
     if isinstance(value, int):
-        return f"+{value}" if with_sign and value >= 0 else str(value).replace("-", "−")
-    hundredths = int(value.replace(".", ""))
-    return french.signed(hundredths) if with_sign else french.number(hundredths)
+        return f"+{value}" if with_sign and value > 0 else str(value).replace("-", "−")
+    size = hundredths(value)
+    return french.signed(size) if with_sign and size else french.number(size)
+
+
+def hundredths(text: str) -> int:
+    """Return a decimal text of the API as a whole number of hundredths: `12.50` is 1250."""
+    return int(text.replace(".", ""))
+
+
+def decimal_text(size: int) -> str:
+    """Return hundredths as the API writes them: 1250 is `12.50`."""
+    units, rest = divmod(abs(size), 100)
+    return f"{'-' if size < 0 else ''}{units}.{rest:02}"
+
+
+def alphabetical(text: str) -> str:
+    """Return what a French list is sorted by: the text without its accents, in lower case."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -1,0 +1,115 @@
+"""The page that says what a figure is made of: its entries, each with its event and its rule, and their sum."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tremplin_projections.queries.figures.explanation import FIGURES as EXPLAINED
+from tremplin_tenants.access import MEMBERS
+from tremplin_tenants.api.members.explain import Explain
+from tremplin_tenants.api.members.results import Results
+from tremplin_tenants.pages.members.entries import RunningEntry, cross_table, running
+from tremplin_tenants.pages.web.figure_names import FIGURES
+from tremplin_tenants.pages.web.neighbours import neighbours
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.past import asked_position
+from tremplin_tenants.rest.problem import later
+
+_PLACE = ("contract", "lot", "quarter")
+_ROWS = 100
+_SUMMED = 6  # amounts that are written as a sum above the table, beyond which it would not be read
+_CROSSED = ("validated", "reported")
+
+
+class Explanation(Page):
+    """D’où vient un chiffre."""
+
+    path = "resultats/explication"
+    roles = MEMBERS
+    title = "D’où vient un chiffre"
+    template = "tremplin/members/explanation.html"
+    section = "resultats"
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        known_at = asked_position(self.request.GET.get("known_at", ""), today=self.caller.today)
+        place = self._place()
+        asked = {"measure": self.request.GET.get("measure") or "validated", "known_at": known_at, **place}
+        answer = reads.read(Explain, {**asked, "limit": str(_ROWS), **self.query("cursor")})
+        results = reads.read(Results, {"known_at": known_at})
+        return {
+            **asked,
+            **self._entries(reads, asked, answer),
+            "figure": _figure(asked["measure"], answer["total"], place),
+            "name": FIGURES[asked["measure"]],
+            "total": answer["total"],
+            "lot_title": _title(results, place),
+            **_choices(results),
+            **neighbours(self.request.path, asked, answer),
+        }
+
+    def _entries(
+        self, reads: PageReads, asked: Mapping[str, str], answer: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """
+        Return the entries, and what they say together where the page has them all.
+
+        :raises Problem: 503, they do not sum to the figure
+        """
+        is_whole = answer["next"] is None and answer["previous"] is None
+        rows = running(answer["results"], total=answer["total"], is_whole=is_whole)
+        if rows is None:
+            raise later(
+                "Les écritures lues ne font pas la somme de ce chiffre : elles changent en ce moment."
+            )
+        return {
+            "rows": rows,
+            "rules": sorted({row.line["rule"] for row in rows}),
+            "is_whole": is_whole,
+            "is_summed": is_whole and 1 < len(rows) <= _SUMMED,
+            "cross": self._cross(reads, asked, rows) if is_whole else None,
+        }
+
+    def _place(self) -> dict[str, str]:
+        """Return the contract, lot and quarter that are asked for; a lot chosen in the form is `CONTRACT/LOT`."""
+        place = self.query(*_PLACE)
+        if "/" in place.get("lot", ""):
+            place["contract"], _, place["lot"] = place["lot"].partition("/")
+        return place
+
+    def _cross(
+        self, reads: PageReads, asked: Mapping[str, str], rows: Sequence[RunningEntry]
+    ) -> Mapping[str, Any] | None:
+        """Return hours by quarter worked and quarter reported, where the page has all the entries of both."""
+        if asked["measure"] not in _CROSSED or asked.get("quarter") or not rows:
+            return None
+        measure = next(name for name in _CROSSED if name != asked["measure"])
+        other = reads.read(Explain, {**asked, "measure": measure, "limit": str(_ROWS)})
+        if other["next"] is not None:
+            return None
+        lines = {asked["measure"]: [row.line for row in rows], measure: other["results"]}
+        return cross_table(worked=lines["validated"], reported=lines["reported"])
+
+
+def _figure(measure: str, total: str | int, place: Mapping[str, str]) -> dict[str, Any]:
+    """Return the figure as an answer holds it, for its mark: of a quarter, of a lot, or of the whole."""
+    if "quarter" in place:
+        return {"name": f"quarters.{measure}", "answer": {**place, measure: total}}
+    if "lot" in place:
+        return {"name": f"lots.{measure}", "answer": {**place, measure: total}}
+    group = (
+        "reserved_usage" if measure.startswith(("reserved", "protected", "hours_from")) else "clause_hours"
+    )
+    return {"name": f"{group}.{measure}", "answer": {group: {measure: total}}}
+
+
+def _title(results: Mapping[str, Any], place: Mapping[str, str]) -> str:
+    wanted = (place.get("contract"), place.get("lot"))
+    return next((lot["title"] for lot in results["lots"] if (lot["contract"], lot["lot"]) == wanted), "")
+
+
+def _choices(results: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "measures": [(name, figure.label) for name, figure in FIGURES.items() if name in EXPLAINED],
+        "lots": [(f"{lot['contract']}/{lot['lot']}", lot["title"]) for lot in results["lots"]],
+        "quarters": [quarter["quarter"] for quarter in results["quarters"]],
+    }

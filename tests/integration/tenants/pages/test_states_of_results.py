@@ -1,0 +1,41 @@
+"""Mes résultats of a member whose year begins: the first day, and a log that is behind."""
+
+import pytest
+
+from support.feeding import feed
+from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.marks import marks_of
+from support.postgres_server import Database
+from support.signed_in import signed_in
+from tremplin_tenants.roles import Role
+
+pytestmark = pytest.mark.postgres
+
+
+def test_the_empty_state_of_a_first_day(module_database: Database) -> None:
+    buyer: Api = api(Role.BUYER)
+    member = a_member(buyer)
+    a_contract(buyer, contractor=an_organisation(buyer, "contractor"), member=member)
+    feed(module_database)
+
+    page = signed_in(Role.MEMBER, member).get("/resultats").content.decode()
+
+    assert "Vous êtes membre depuis le 1er\u00a0janvier\u00a02020" in page
+    assert "1\u00a0contrat vous est ouvert" in page
+    assert marks_of(signed_in(Role.MEMBER, member).get("/resultats")).figures == []
+
+
+def test_a_log_that_is_behind_says_by_how_much(module_database: Database) -> None:
+    buyer: Api = api(Role.BUYER)
+    member = a_member(buyer)
+    contract = a_contract(buyer, contractor=an_organisation(buyer, "contractor"), member=member)
+    feed(module_database)
+    own = api(Role.MEMBER, member)
+    for amount in ("10.00", "20.00"):
+        body = {"contract": contract, "lot": "1", "amount": amount, "placed_on": "2026-02-02"}
+        assert own.post(f"members/{member}/call-offs", body).status_code == 201
+
+    page = signed_in(Role.MEMBER, member).get("/resultats").content.decode()
+
+    assert "En retard de 2\u00a0événements" in page
+    assert "À jour" not in page
