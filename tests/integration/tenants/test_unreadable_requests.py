@@ -175,7 +175,7 @@ EXPECTED = {
     "lot": 14,
     "hours": 11,
     "reserved-usage": 11,
-    "doeth": 13,
+    "doeth": 11,
     "spaser": 15,
     "tasks": 16,
     "publics": 12,
