@@ -1,5 +1,6 @@
 """The fields of forms: each command's has a label, and what is typed makes the body that the API takes."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,7 @@ def test_no_label_is_for_a_field_that_no_command_has() -> None:
     for command in commands():
         for field in fields_of(command.request_serializer(), rows={}):
             used |= set(field.name.split("."))
+        used |= set(re.findall(r"{(\w+)}", command.path))
     nested = {"clause", "reservation", "evidence", "lots", "statuses", "met", "group", "quantities"}
 
     assert set(LABELS) - used - nested == set()

@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 
 from tremplin_tenants.api.web.command_views import CommandView
-from tremplin_tenants.pages.forms.form_fields import FormField, Option, body_of, fields_of
+from tremplin_tenants.pages.forms.form_fields import FormField, Option, address_field, body_of, fields_of
 from tremplin_tenants.pages.forms.refusals import Refusal, field_sentence, refusal_of
 from tremplin_tenants.pages.web.inside import run_command
 from tremplin_tenants.pages.web.page import Page
@@ -34,6 +34,7 @@ class CommandForm:
     `labels`, `hints`: words that replace those of `labels.py`, by the name of the field without its row numbers
     `chooses_lot`: `contract` and `lot` are chosen together, as `CONTRACT/LOT` in `lot`
     `checks_position`: refused (412) where the log has moved since the page was shown
+    `in_address`: names of the command's address that the form asks for, before the fields of its body
     """
 
     command: ClassVar[type[CommandView]]
@@ -45,6 +46,7 @@ class CommandForm:
     hints: ClassVar[Mapping[str, str]] = {}
     chooses_lot: ClassVar[bool] = False
     checks_position: ClassVar[bool] = False
+    in_address: ClassVar[Sequence[str]] = ()
 
     def __init__(self, page: Page, *, typed: QueryDict | None = None) -> None:
         self.page = page
@@ -89,6 +91,7 @@ class CommandForm:
             for field in self.fields:
                 if _without_rows(field.name) == name:
                     field.options = options
+                    field.keep_typed()
         if self.typed is None:
             for name, text in self.initial().items():
                 for field in self.fields:
@@ -100,11 +103,12 @@ class CommandForm:
     def send(self) -> Mapping[str, Any] | None:
         """Run the command. Return its answer, or None where it is refused: `refusal` and the fields' errors say why."""
         typed, pointers = body_of(self.fields)
+        asked = {name: typed.pop(name, "") for name in self.in_address}
         body = {**self._split(typed), **self.fixed()}
         headers = {"Idempotency-Key": self.key}
         if self.position:
             headers["If-Match"] = self.position.partition(":")[2]
-        names = self.address()
+        names = {**self.address(), **asked}
         path = {name: names[name] for name in _names(self.command.path)}
         answer = run_command(self.command, caller=self.page.caller, path=path, body=body, headers=headers)
         if answer.status_code < 300:
@@ -137,7 +141,8 @@ class CommandForm:
         rows = {**self.rows, **_typed_rows(self.typed)}
         hidden = {*self.hidden, *self.fixed(), *(("contract",) if self.chooses_lot else ())}
         found = []
-        for field in fields_of(self.command.request_serializer(), rows=rows):
+        asked = [address_field(name) for name in self.in_address]
+        for field in [*asked, *fields_of(self.command.request_serializer(), rows=rows)]:
             name = _without_rows(field.name)
             top = name.partition(".")[0]
             if top in hidden or name in hidden or (self.only and not {top, name} & {*self.only}):

@@ -27,8 +27,8 @@ class Option:
     """
     One of the values that a field is chosen from.
 
-    In a list to pick from, `note` stands under the label, `tag` (a mark) and `side` (words) beside it; options of one
-    `group`, next to one another, stand under its title.
+    One with a `note` (under the label), a `tag` (a mark) or words beside it (`side`) is picked from a list. Options of
+    one `group`, next to one another, stand under its title.
     """
 
     value: str
@@ -126,6 +126,13 @@ class FormField:
         """Take the texts typed in the field."""
         self.values = [text for text in typed.getlist(self.name) if text.strip()]
 
+    def keep_typed(self) -> None:
+        """Add what was typed to the options of a list that it is not in, so that it is shown as it was typed."""
+        if self.options and self.widget == "select":
+            known = {option.value for option in self.options}
+            typed = [Option(value=text, label=text) for text in self.values if text not in known]
+            self.options = [*self.options, *typed]
+
     def content(self) -> Any:
         """
         Return what the body holds of this field, None where nothing was typed.
@@ -137,7 +144,7 @@ class FormField:
         if not self.values:
             return None
         if self.is_list:
-            texts = self.values if self.options else self.value.replace(",", " ").split()
+            texts = [part for text in self.values for part in text.replace(",", " ").split()]
             return [self._converted(text) for text in texts]
         return self._converted(self.value)
 
@@ -172,6 +179,11 @@ def fields_of(
                 yield from fields_of(child, rows=rows, prefix=f"{full}.{row}.", is_required=False)
         else:
             yield _field(full, child or shown, is_required=needed, is_list=child is not None)
+
+
+def address_field(name: str) -> FormField:
+    """Return the field of a name of a command's address: an identifier that must be given."""
+    return _field(name, types.Identifier(), is_required=True, is_list=False)
 
 
 def body_of(fields: Sequence[FormField]) -> tuple[dict[str, Any], dict[str, FormField]]:
@@ -244,4 +256,4 @@ def _field(name: str, made_from: Any, *, is_required: bool, is_list: bool) -> Fo
 
 
 def _has_notes(options: Sequence[Option]) -> bool:
-    return any(option.note or option.tag or option.group for option in options)
+    return any(option.note or option.tag or option.side for option in options)

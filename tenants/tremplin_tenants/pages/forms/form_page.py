@@ -23,7 +23,7 @@ class FormPage(Page):
     `confirmation`: the address of the page that confirms an act; None: this page
     """
 
-    forms: ClassVar[tuple[type[CommandForm], ...]]
+    forms: tuple[type[CommandForm], ...]
     confirmation: ClassVar[str | None] = None
     http_method_names = ["get", "head", "post"]
     bound: CommandForm | None = None

@@ -94,6 +94,7 @@ LABELS: Mapping[str, str] = {
     "text": "Motif écrit",
     "title": "Intitulé",
     "to": "Jusqu’au",
+    "tranche": "Tranche",
     "transferred_share": "Part du personnel repris",
     "until": "Jusqu’au",
     "usage": "Usage",

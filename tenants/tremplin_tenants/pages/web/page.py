@@ -94,8 +94,10 @@ class Page(View):
 
     def header(self) -> Mapping[str, Any]:
         """Return what the top of the page shows: the organisation, the role, the menu."""
+        return self._header(current=f"/{self.path if self.section is None else self.section}")
+
+    def _header(self, *, current: str) -> Mapping[str, Any]:
         caller: Caller | None = getattr(self.request, "caller", None)
-        current = f"/{self.path if self.section is None else self.section}"
         return header_of(caller, current=current, paths={page.path for page in self.pages})
 
     def sign_in_first(self) -> HttpResponse:
@@ -109,7 +111,7 @@ class Page(View):
 
     def _header_if_any(self) -> Mapping[str, Any]:
         with suppress(Exception):  # the database may be what is away
-            return self.header()
+            return self._header(current="")  # the page of what is absent is one, wherever it was looked for
         return {}
 
     def _check_access(self, caller: Caller) -> None:

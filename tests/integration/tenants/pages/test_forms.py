@@ -12,6 +12,7 @@ from django.test import Client
 from support.feeding import feed
 from support.in_process_api import a_market, a_registered_contract, api
 from support.postgres_server import Database
+from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import sign_in, sign_out, signed_in
 from tremplin_tenants.roles import Role
 
@@ -36,10 +37,7 @@ class World:
         return hidden | shown | typed
 
     def events(self) -> int:
-        with self.database.connect_superuser() as connection:
-            row = connection.execute("select count(*) from events").fetchone()
-        assert row is not None
-        return int(row[0])
+        return count_events(self.database)
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +51,6 @@ def world(module_database: Database) -> World:
     other, *_ = a_market(buyer)
     feed(module_database)
     return World(module_database, signed_in(Role.MEMBER, member), member, other, contract, ended)
-
-
-def hidden_of(answer: Any) -> dict[str, str]:
-    form = re.search(r'<form method="post".*?</form>', answer.content.decode(), re.DOTALL)
-    assert form is not None
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0]))
-
-
-def alert_of(answer: Any) -> str:
-    found = re.search(r'<div class="errors" role="alert".*?</div>', answer.content.decode(), re.DOTALL)
-    assert found is not None
-    return found[0]
 
 
 def test_a_form_has_a_token_and_a_key_and_the_names_of_the_body(world: World) -> None:
