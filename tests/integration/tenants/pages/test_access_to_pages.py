@@ -109,6 +109,7 @@ class Names(dict[str, str]):
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
             quarter="2026-Q1",
+            act="attribuer",
         )
 
 

@@ -1,0 +1,101 @@
+"""The page of one contract: its lots, what members see of it, and the acts that its state takes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tremplin_tenants.access import BUYERS
+from tremplin_tenants.api.buying.facilitation_reads import Meetings
+from tremplin_tenants.api.contracts.contract_reads import OneContract
+from tremplin_tenants.pages.contracts.contract_done import Done, done_of, position_of
+from tremplin_tenants.pages.contracts.contract_forms import FORMS, ContractForm
+from tremplin_tenants.pages.contracts.contract_states import opening_words, state_of
+from tremplin_tenants.pages.forms.command_forms import CommandForm
+from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.labels import choice_label
+from tremplin_tenants.pages.lots.lot_state import LotState
+from tremplin_tenants.pages.lots.lot_view import LotView, elapsed_of, lot_view
+from tremplin_tenants.pages.web.named_rows import with_names
+from tremplin_tenants.pages.web.page_reads import PageReads
+
+
+class Contract(FormPage):
+    """Un contrat, du brouillon à la fin."""
+
+    path = "contrats/{id}"
+    roles = BUYERS
+    title = "Contrat"
+    template = "tremplin/contracts/contract.html"
+    section = "contrats"
+    forms = FORMS
+    contract: Mapping[str, Any]
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        fact = position_of(self.query("fait"))
+        found = reads.read(OneContract, {"wait_for": fact}, id=self.kwargs["id"])
+        self.contract = with_names(found)
+        lots = [lot_view(self._state(lot)) for lot in self.contract["lots"]]
+        return {
+            "title": self.contract["title"],
+            "contract": self.contract,
+            "figures": {name: found[name] for name in ("totals", "amount")},
+            "tag": state_of(self.contract),
+            "tags": list(_tags(self.contract)),
+            "elapsed": self._elapsed(),
+            "lots": lots,
+            "has_bars": any(view.has_bar for view in lots),
+            "to_do": _to_do(self.contract, lots),
+            "meetings": self._meetings(reads),
+            "done": self._done(reads, fact, lots),
+        }
+
+    def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
+        return f"{super().done(form, answer)}&acte={form.act}"
+
+    def _prepared(self, reads: PageReads) -> dict[str, Any]:
+        prepared = super()._prepared(reads)
+        forms: Mapping[str, ContractForm] = prepared["forms"]
+        shown = [
+            form for form in forms.values() if form is self.bound or type(form).is_offered(self.contract)
+        ]
+        return {**prepared, "shown_forms": shown}
+
+    def _state(self, lot: Mapping[str, Any]) -> LotState:
+        return LotState(contract=self.contract, lot=lot, today=self.caller.today)
+
+    def _elapsed(self) -> int | None:
+        first, last = self.contract["starts_on"], self.contract["ends_on"]
+        return elapsed_of(first, last, today=self.caller.today) if first and last else None
+
+    def _meetings(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
+        found = reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"})
+        return [with_names(meeting) for meeting in found["results"]]
+
+    def _done(self, reads: PageReads, fact: str, lots: Sequence[LotView]) -> Done | None:
+        if not fact:
+            return None
+        asked = self.query("acte", "lot")
+        lot = next((view for view in lots if view.row["lot"] == asked.get("lot")), None)
+        return done_of(reads, fact=fact, act=asked.get("acte", ""), contract=self.contract, lot=lot)
+
+
+def _tags(contract: Mapping[str, Any]) -> Sequence[str]:
+    words = [
+        choice_label(name, contract[name]) for name in ("kind", "usage", "centrale_role") if contract[name]
+    ]
+    cpv = [f"CPV {contract['cpv']}"] if contract["cpv"] else []
+    return [*words, *cpv, opening_words(contract)]
+
+
+def _to_do(contract: Mapping[str, Any], lots: Sequence[LotView]) -> Sequence[Mapping[str, Any]]:
+    """Return what a contract waits for: what each lot lacks, with the act that gives it."""
+    found: list[Mapping[str, Any]] = []
+    for view in lots:
+        offered = {act.slug for _, acts in view.acts for act in acts}
+        lot = view.row
+        if not lot["awards"] and "attribuer" in offered:
+            found.append(
+                {"lot": lot, "words": "n’est pas attribué", "slug": "attribuer", "act": "Attribuer le lot"}
+            )
+        if lot["unallocated"] not in (None, "0.00") and "part" in offered:
+            found.append({"lot": lot, "unallocated": True, "slug": "part", "act": "Fixer une part"})
+    return found

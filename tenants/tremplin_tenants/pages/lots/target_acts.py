@@ -1,0 +1,108 @@
+"""The acts on a lot about its target: amended, given in parts, divided in tranches, shared among members."""
+
+from collections.abc import Mapping, Sequence
+
+from tremplin_tenants.api.attribution.attribution import ChooseMethod
+from tremplin_tenants.api.lots.lot_life import ReviseTarget
+from tremplin_tenants.api.lots.lot_parts import AddTranche, AffirmTranche, BringForward
+from tremplin_tenants.api.lots.lots import AllocateTarget
+from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.lots import lot_state
+from tremplin_tenants.pages.lots.clause_words import CLAUSE_HINTS, CLAUSE_LABELS
+from tremplin_tenants.pages.lots.lot_act import LotAct
+from tremplin_tenants.pages.lots.recipients import Audience
+from tremplin_tenants.pages.organisations.choices import members_choices
+from tremplin_tenants.pages.web.page_reads import PageReads
+
+_GROUNDS = tuple(f"R2194-{number}" for number in range(1, 10))
+_DIVISIBLE = (lot_state.lasting, lot_state.not_annulled)
+
+
+class Revise(LotAct):
+    command = ReviseTarget
+    slug, title, button = "objectif", "Réviser l’objectif", "Réviser"
+    effect = "Par avenant, à partir d’un jour ; avant lui, l’ancien objectif fait foi."
+    conditions = (lot_state.not_cancelled, lot_state.not_annulled)
+    only = ("effective_on", "ground", "clause")
+    labels = {
+        "ground": "Article de l’avenant",
+        **{f"clause.{name}": text for name, text in CLAUSE_LABELS.items()},
+    }
+    hints = {f"clause.{name}": text for name, text in CLAUSE_HINTS.items()}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        return {"ground": [Option(value=article, label=article) for article in _GROUNDS]}
+
+    def initial(self) -> Mapping[str, str]:
+        clause = self.state.lot["clause"] or {}
+        known = {"way": clause.get("way", ""), "function": clause.get("function", "")}
+        return {f"clause.{name}": text for name, text in known.items()}
+
+
+class Allocate(LotAct):
+    command = AllocateTarget
+    slug, title, button = "part", "Fixer la part d’un membre", "Fixer la part"
+    effect = "Sa part de l’objectif du lot devient ce qui lui est dû ; elle remplace celle qu’il avait."
+    audience = Audience.ONE_MEMBER
+    conditions = (lot_state.not_cancelled, lot_state.not_annulled, lot_state.with_target, lot_state.opened)
+    labels = {"hours": "Sa part de l’objectif"}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        return {"member": members_choices(reads)}
+
+    def initial(self) -> Mapping[str, str]:
+        return {"member": self.page.request.GET.get("membre", "")}
+
+
+class Share(LotAct):
+    command = ChooseMethod
+    slug, title, button = "repartition", "Choisir la répartition des heures communes", "Choisir"
+    effect = "Ce qui est réparti ne change pas : la méthode vaut à partir d’un jour de trimestre non clos."
+    conditions = (lot_state.not_cancelled,)
+    rows = {"quantities": 3}
+    folded = ("quantities",)
+    labels = {
+        "quantities.member": "Volumes engagés : membre",
+        "quantities.quantity": "Sa quantité, dans l’unité du contrat",
+    }
+    hints = {"quantities.member": "Pour « Au prorata des volumes engagés » seulement."}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        return {"quantities.member": members_choices(reads)}
+
+
+class Divide(LotAct):
+    command = AddTranche
+    slug, title, button = "tranche", "Ajouter une tranche", "Ajouter la tranche"
+    effect = "Rien n’en est dû tant qu’elle n’est pas affermie (R2113-6)."
+    conditions = (*_DIVISIBLE, lot_state.with_target)
+    labels = {"id": "Identifiant de la tranche", "hours": "Heures qu’elle ajoutera à l’objectif"}
+    hints = {"id": "Lettres minuscules sans accent, chiffres et tirets, par exemple optionnelle-1."}
+
+
+class Affirm(LotAct):
+    command = AffirmTranche
+    slug, title, button = "affermir", "Affermir une tranche", "Affermir"
+    effect = "À partir de ce jour, ses heures s’ajoutent à l’objectif du lot."
+    conditions = (*_DIVISIBLE, lot_state.with_tranche)
+    in_address = ("tranche",)
+    labels = {"on": "À compter du"}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        return {"tranche": [Option(value=name, label=name) for name in self.state.unaffirmed]}
+
+
+class Bring(LotAct):
+    command = BringForward
+    slug, title, button = "avancer", "Reprendre des heures d’avant la plateforme", "Reprendre"
+    effect = "Des heures déjà validées d’un membre : elles comptent ce jour-là, et sont dites reprises."
+    audience = Audience.ONE_MEMBER
+    conditions = (lot_state.not_cancelled, lot_state.opened)
+    labels = {"on": "Validées le", "evidence": "Pièce qui les prouve"}
+    hints = {"evidence": "Sa référence, sans nommer personne."}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        return {"member": members_choices(reads)}
+
+
+ACTS: Sequence[type[LotAct]] = (Revise, Allocate, Share, Divide, Affirm, Bring)
