@@ -61,6 +61,7 @@ TAGS = {
     "sourcing": "Les sourcings, et ce qui en est venu",
     "screenings": "Les criblages : ce qui peut porter une clause",
     "waivers": "Le registre des dispenses de L2112-2-1",
+    "open-points": "Ce qu’aucun texte ne règle, et ce que l’acheteur en décide",
     "events": "Les événements d’un journal, dans l’ordre",
     "audit": "Rejouer et vérifier les journaux",
     "status": "Comment va la plateforme",

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.audit.wording.attribution import attribution
-from tremplin_platform.audit.wording.buying import buying, facilitation, waiver
+from tremplin_platform.audit.wording.buying import buying, facilitation, open_point, waiver
 from tremplin_platform.audit.wording.clauses import execution
 from tremplin_platform.audit.wording.contracts import contract, contract_life, observed
 from tremplin_platform.audit.wording.hours import hours
@@ -79,6 +79,7 @@ _MODULES = (
     attribution,
     buying,
     facilitation,
+    open_point,
     waiver,
     execution,
     contract,

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from tremplin_platform.events.attribution import attribution
-from tremplin_platform.events.buying import buying, facilitation, waiver
+from tremplin_platform.events.buying import buying, facilitation, open_point, waiver
 from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.contracts import contract, contract_life, observed, reserved_winner
 from tremplin_platform.events.fact import Fact
@@ -28,6 +28,7 @@ _MODULES: tuple[ModuleType, ...] = (
     hours,
     invoice,
     observed,
+    open_point,
     organisation,
     person,
     quarter,

@@ -76,3 +76,7 @@ class AwardOfLot(models.Model):
 
     class Meta:
         db_table = "ledger_awards"
+        # Begins with the contractor, not the log: a contractor's lots lie in many logs.
+        indexes = (
+            models.Index(fields=("contractor", "log", "contract", "lot"), name="awards_of_contractor"),
+        )

@@ -4,10 +4,8 @@ from typing import Any
 
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.events.organisations import organisation
 from tremplin_projections.registers.entry import (
     AWARDS,
-    BUYERS,
     CONTRACTS,
     LOTS,
     RegisterUpdate,
@@ -58,16 +56,6 @@ def _revised(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     return [RegisterUpdate(register=LOTS, id=f"{data['contract']}.{data['lot']}", data={"clause": True})]
 
 
-def _buyer(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
-    """Record the status of an organisation that buys; other organisations have no entry."""
-    if data["buyer_status"] is None:
-        return []
-    buyer = about(envelope)
-    return [
-        RegisterUpdate(register=BUYERS, id=buyer, organisation=buyer, data={"status": data["buyer_status"]})
-    ]
-
-
 def _awarded(envelope: Envelope, data: dict[str, Any]) -> list[RegisterUpdate]:
     award = data["award"]
     stated = {
@@ -84,6 +72,4 @@ RULES: Rules = {
     contract_life.Renewed: _renewed,
     contract.LotAwarded: _awarded,
     contract_life.TargetRevised: _revised,
-    organisation.Registered: _buyer,
-    organisation.LineageReceived: _buyer,
 }

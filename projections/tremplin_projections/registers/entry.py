@@ -16,6 +16,7 @@ TRAININGS = "trainings"
 SOURCING = "sourcing"
 SCREENINGS = "screenings"
 WAIVERS = "waivers"
+ORGANISATIONS = "organisations"
 
 # Not shown themselves: the others are counted from them.
 BUYERS = "buyers"
@@ -26,6 +27,7 @@ ASSIGNMENTS = "assignments"
 DECLINES = "declines"
 QUARTERS = "quarters"
 EXECUTIONS = "executions"
+SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,16 @@ from datetime import date
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import by_topic
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
-from tremplin_projections.registers import buying, contracts, executions, facilitation, quarters, waivers
+from tremplin_projections.registers import (
+    buying,
+    contracts,
+    executions,
+    facilitation,
+    open_points,
+    organisations,
+    quarters,
+    waivers,
+)
 from tremplin_projections.registers.entry import RegisterUpdate
 from tremplin_projections.registers.tables import ROWS
 from tremplin_projections.rows.days import day
@@ -53,5 +62,7 @@ _RULES = by_topic(
         **waivers.RULES,
         **quarters.RULES,
         **executions.RULES,
+        **organisations.RULES,
+        **open_points.RULES,
     }
 )

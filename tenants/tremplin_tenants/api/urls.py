@@ -17,14 +17,21 @@ from rest_framework.views import APIView
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_tenants.api import audits, events, identity, status
 from tremplin_tenants.api.attribution import attribution
-from tremplin_tenants.api.buying import buying, buying_reads, facilitation, facilitation_reads, waivers
+from tremplin_tenants.api.buying import (
+    buying,
+    buying_reads,
+    facilitation,
+    facilitation_reads,
+    open_points,
+    waivers,
+)
 from tremplin_tenants.api.clauses import execution
 from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts
-from tremplin_tenants.api.hours import hour_reads, hours, quarters, tasks
+from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import explain, members, results
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
-from tremplin_tenants.api.organisations import organisations, successions
+from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.rest.document import Document
@@ -37,7 +44,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     facilitation.RecordMeeting, facilitation.SignConvention, facilitation.AmendConvention,
     facilitation.EndConvention, facilitation.NameReferent, facilitation.MakeCommitment,
     facilitation.CompleteCommitment, buying.SetObjective, buying.HoldTraining, buying.HoldSourcing,
-    buying.RecordScreening, waivers.RecordWaiver, facilitation_reads.Referents,
+    buying.RecordScreening, waivers.RecordWaiver, open_points.SettleOpenPoint, facilitation_reads.Referents,
     facilitation_reads.Commitments, buying_reads.Objectives, buying_reads.Trainings,
     buying_reads.SourcingRounds, buying_reads.Screenings, waivers.Waivers, facilitation_reads.Conventions,
     facilitation_reads.Meetings, organisations.RegisterOrganisation, organisations.Leave,
@@ -54,10 +61,10 @@ VIEWS: tuple[type[Endpoint], ...] = (
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, explain.History, members.Members, results.MemberResults,
     lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract, progress.Progress,
-    call_offs.CallOffs, invoices.Invoices,
-    lot_reads.OneLot, hour_reads.HoursList, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
-    tasks.Tasks, publics.Publics, catalogue.Catalogue, audits.Replay, audits.Verify, events.Events,
-    events.Density,
+    call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
+    declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
+    tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
+    audits.Verify, events.Events, events.Density,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 

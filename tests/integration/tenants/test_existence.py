@@ -29,6 +29,7 @@ OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.MEMBER: {
         "member": ("{members[1]}", "{contractors[0]}", "centrale"),
         "log": ("{members[1]}", "{contractors[0]}", "centrale"),
+        "id": ("far",),
         "contract": ("{two}", "{draft}"),
         "lot": ("7",),
         "call_off": ("far",),

@@ -156,3 +156,49 @@ def test_no_reason_of_a_task_shows_an_identifier(named: Named) -> None:
 
     assert len(reasons) >= 3
     assert [text for text in reasons if any(name in text for name in ("net-26", *NAMES))] == []
+
+
+def test_organisations_are_those_that_one_s_own_answers_name(named: Named) -> None:
+    def listed(reading: Api, **query: Any) -> list[str]:
+        return [row["id"] for row in pages(reading, "organisations", limit=2, **query)]
+
+    assert listed(named.member) == ["cpam-x", "epec-x", "jardins", "propre"]
+    # Nothing is opened to it: it has the contractors of the published catalogue, and itself.
+    assert listed(named.other) == ["caf-y", "jardins", "propre"]
+    assert listed(named.facilitator) == ["cpam-x", "epec-x", "jardins"]
+    assert listed(named.contractor) == ["cpam-x", "jardins"]
+    assert listed(named.member, kind="contractor") == ["jardins", "propre"]
+    assert set(NAMES) <= set(listed(named.buyer))
+    assert listed(named.buyer, kind="facilitator") == ["epec-x"]
+
+    [member, *_] = pages(named.facilitator, "organisations")
+    assert member == {"id": "cpam-x", "name": "CPAM de Xaintrailles", "kind": "member"}
+
+
+def test_buyers_and_auditors_read_what_an_organisation_is_today(
+    named: Named, module_database: Database
+) -> None:
+    buyer, first, second = named.buyer, siret_of("esat-z"), siret_of("esat-z-moved")
+    status = {"kind": "ESAT", "from": "2020-01-01", "to": "2024-12-31"}
+    buyer.made("organisations", id="esat-z", name="ESAT Z", siret=first, kind="contractor", statuses=[status])
+    buyer.made("organisations/esat-z/statuses", kind="EA", from_="2025-01-01")
+    buyer.made("organisations/esat-z/siret", siret=second, from_="2025-06-01")
+    buyer.made(
+        "organisations", id="gone-z", name="Gone", siret=siret_of("gone-z"), kind="member",
+        joined_on="2020-01-01", territory="75",
+    )  # fmt: skip
+    buyer.made("organisations/gone-z/leave", left_on="2025-03-31")
+    feed(module_database)
+
+    rows = {row["id"]: row for row in pages(api(Role.AUDITOR), "organisations", limit=100)}
+
+    assert rows["esat-z"] == {
+        "id": "esat-z",
+        "name": "ESAT Z",
+        "kind": "contractor",
+        "siret": second,
+        "statuses": [status, {"kind": "EA", "from": "2025-01-01", "to": None}],
+        "joined_on": None,
+        "left_on": None,
+    }
+    assert (rows["gone-z"]["joined_on"], rows["gone-z"]["left_on"]) == ("2020-01-01", "2025-03-31")

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from support.every import every
+from support.feeding import feed
+from support.in_process_api import a_registered_contract
 from support.postgres_server import Database
 from support.two_of_each import World, deliver_to, kept, two_of_each
 from tremplin_tenants.api.urls import TABLE
@@ -27,9 +29,15 @@ def there(world: World) -> Mapping[str, str]:
     buyer, person = world.asking[Role.BUYER], {"public": "b", "hired_on": "2026-01-05"}
     buyer.made(f"contracts/{world.contract}/lots/1/tranches", id="t1", hours="10.00")
     facilitator, promised = {"facilitator": world.facilitators[0], "capacity": 3}, {"to": world.member}
+    reserved = a_registered_contract(
+        buyer, lots=[{"id": "1", "title": "Sols", "reservation": {"articles": []}}]
+    )
+    buyer.made(f"contracts/{reserved}/publish")
+    feed(world.database)
     deliver_to(world.database, *world.members)  # as each command on their logs would do first
     return {
         "organisations": world.member,
+        "open-points": buyer.get("tasks", contract=reserved).json()["results"][0]["id"],
         "contracts": world.contract,
         "members": "mine",
         "persons": buyer.made("persons", employer=world.contractors[0], **person)["id"],

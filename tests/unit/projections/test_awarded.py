@@ -12,6 +12,7 @@ from tremplin_projections.queries.buying.conventions import capacity_on, followe
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.figures.sums import Sum
 from tremplin_projections.queries.figures.totals import quarters
+from tremplin_projections.queries.tasks.tasks_of_contractors import ended_quarter
 
 SOCIAL = ["L2113-12", "L2113-13", "L2113-13-1", "L2113-15"]
 
@@ -167,3 +168,21 @@ def test_a_publication_is_what_was_reported_then() -> None:
         ("2026-Q1", 118_00, 118_00),
         ("2026-Q3", 8_50, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "quarter", "first", "last"),
+    [
+        ("2026-11-29", "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-10-01", "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-09-30", "2026-Q2", "2026-04-01", "2026-06-30"),
+        ("2026-01-01", "2025-Q4", "2025-10-01", "2025-12-31"),
+        ("2026-04-01", "2026-Q1", "2026-01-01", "2026-03-31"),
+    ],
+)
+def test_the_last_quarter_that_has_ended(today: str, quarter: str, first: str, last: str) -> None:
+    assert ended_quarter(date.fromisoformat(today)) == {
+        "ended": quarter,
+        "ended_first": first,
+        "ended_last": last,
+    }

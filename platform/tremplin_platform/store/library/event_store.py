@@ -25,6 +25,7 @@ from tremplin_platform.domain.attribution.method import AttributionMethod
 from tremplin_platform.domain.buying.convention import Convention
 from tremplin_platform.domain.buying.launch_meeting import LaunchMeeting
 from tremplin_platform.domain.buying.objective import Objective
+from tremplin_platform.domain.buying.open_point import OpenPoint
 from tremplin_platform.domain.buying.referent import Referent
 from tremplin_platform.domain.buying.screening import Screening
 from tremplin_platform.domain.buying.service_offer import Commitment
@@ -77,6 +78,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     Membership,
     Objective,
     MemberContract,
+    OpenPoint,
     Organisation,
     PersonFact,
     Quarter,

@@ -54,6 +54,7 @@ class Filters:
     """
 
     log: str | None = None
+    declaration: str | None = None
     contract: str | None = None
     lot: str | None = None
     status: str | None = None
@@ -101,6 +102,7 @@ select log, declaration, seq, status, contract, lot, contractor, modality, worke
 """
 _CONDITIONS = {
     "log": "log = %(log)s",
+    "declaration": "declaration = %(declaration)s",
     "contract": "contract = %(contract)s",
     "lot": "lot = %(lot)s",
     "status": "status = %(status)s",

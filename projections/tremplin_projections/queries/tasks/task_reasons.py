@@ -45,6 +45,14 @@ def _to_assign(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     )
 
 
+def _nothing_declared(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    return (
+        f"Rien n’est déclaré par {data['contractor']} pour {task['member']} sur {_lot_name(task)}, travail du "
+        f"{french.quarter(data['quarter'])}, où {french.hours(data['hours'])} sont dues : déclarez les heures faites, "
+        "ou signalez la difficulté à l’acheteur (CCAG-FCS 16.1.4)."
+    )
+
+
 def _returned(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     why = f" ; motif : {data['reason']}" if data["reason"] else ""
     return f"{_declared(task, data)} vous sont revenues : corrigez-les et présentez-les à nouveau{why}."
@@ -224,6 +232,7 @@ def _declared(task: Mapping[str, Any], data: Mapping[str, Any]) -> str:
 _REASONS: Mapping[str, _Sentence] = {
     "declaration-to-validate": _to_validate,
     "declaration-returned": _returned,
+    "nothing-declared": _nothing_declared,
     "facilitator-to-assign": _to_assign,
     "article-to-state": _article,
     "open-point": _open_point,

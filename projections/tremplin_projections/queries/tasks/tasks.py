@@ -11,12 +11,13 @@ from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Nam
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value
 from tremplin_projections.queries.tasks import (
-    tasks_of_centrale,
+    open_points,
+    tasks_of_contractors,
     tasks_of_hours,
-    tasks_of_lots,
     tasks_of_registers,
     tasks_of_waivers,
 )
+from tremplin_projections.queries.tasks.open_points import ID
 from tremplin_projections.queries.tasks.task_reasons import mentioned, reason
 from tremplin_projections.queries.tasks.tasks_of_conventions import tasks_of_conventions
 from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
@@ -99,6 +100,7 @@ def tasks(
         **named,
         "owner": own or filters.owner,
         "today": today,
+        **tasks_of_contractors.ended_quarter(today),
         "computed": orjson.dumps(computed).decode(),
         "thresholds": orjson.dumps(thresholds).decode(),
     }
@@ -111,11 +113,11 @@ def tasks(
 
 def _query(filters: Filters) -> str:
     if filters.contractor is not None:
-        parts: Sequence[str] = (tasks_of_hours.OF_CONTRACTOR,)
+        parts: Sequence[str] = (tasks_of_hours.OF_CONTRACTOR, tasks_of_contractors.OF_CONTRACTOR)
     elif filters.facilitator is not None:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
-        found = (tasks_of_centrale, tasks_of_lots, tasks_of_registers, tasks_of_waivers)
+        found = (open_points, tasks_of_registers, tasks_of_waivers, tasks_of_contractors)
         parts = (tasks_of_hours.OPEN, *(part for module in found for part in module.PARTS))
     union = "\nunion all\n".join(parts)
     referent = "" if filters.referent is None else _OF_REFERENT
@@ -145,13 +147,8 @@ def _task(row: Mapping[str, Any], details: Mapping[str, Any], names: Names) -> T
     )
 
 
-# A status that is lost again opens another task: there the day is part of what the identifier is made of.
-_ID = """
-left(encode(sha256(convert_to(
-    kind || ' ' || subject || case kind when 'status-lost' then ' ' || due_on else '' end, 'UTF8')), 'hex'), 32)
-"""
 _COLUMNS = f"""
-{_ID} as id, kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
+{ID} as id, kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
 coalesce(charged.organisation, '') as buyer
 """
 _WITH_BUYER = """
