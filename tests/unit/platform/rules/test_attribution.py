@@ -17,10 +17,16 @@ from support.sharing import (
     works,
 )
 from support.story import CENTRALE, CONTRACT, Story, siret_of
+from tremplin_platform.commands.attribution.attribution import choose_method
 from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms
 from tremplin_platform.commands.organisations.successions import Part, split_member
-from tremplin_platform.domain.attribution.method import MethodInClosedQuarter
+from tremplin_platform.domain.attribution.method import (
+    MethodInClosedQuarter,
+    QuantitiesMissing,
+    QuantitiesOutOfPlace,
+)
 from tremplin_platform.domain.attribution.shares import largest_remainder
+from tremplin_platform.domain.refusals import NotPositive, RepeatedIdentifier, UnknownValue
 from tremplin_platform.figures.ledger import entries
 
 
@@ -150,6 +156,24 @@ def test_rule_53_a_method_reaches_no_quarter_closed_later_than_its_own(story: St
     with story.refuses(MethodInClosedQuarter, pointer="/from"):
         chooses(story, "none", since="2026-06-30")
     chooses(story, "none", since="2026-07-01")
+
+
+def test_rule_53_quantities_are_of_volumes_alone_above_zero_once_a_member(story: Story) -> None:
+    prepares(story, *FOUR[:2], method=None)
+    with story.refuses(UnknownValue, pointer="/method"):
+        chooses(story, "turnover")
+    with story.refuses(QuantitiesMissing, pointer="/quantities"):
+        chooses(story, "volumes")
+    for method in ("direct", "spend", "none"):
+        with story.refuses(QuantitiesOutOfPlace, pointer="/quantities"):
+            chooses(story, method, caf_013=1_00)
+    for quantity in (0, -1):
+        with story.refuses(NotPositive, pointer="/quantities/1/quantity"):
+            chooses(story, "volumes", caf_013=1, caf_069=quantity)
+    twice = [{"member": "caf-013", "quantity": 1}] * 2
+    with story.refuses(RepeatedIdentifier, pointer="/quantities/1/member"):
+        story.on_lot(choose_method, method="volumes", since="2026-01-01", quantities=twice)
+    chooses(story, "volumes", caf_013=1)
 
 
 def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
