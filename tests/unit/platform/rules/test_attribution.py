@@ -50,6 +50,8 @@ def test_rule_51_the_checked_example_of_the_domain() -> None:
     spend = {"caf-013": 412_300_50, "caf-069": 98_720_00, "cpam-069": 174_33, "cpam-075": 0}
 
     assert list(largest_remainder(612_34, spend).values()) == [493_88, 118_25, 21, 0]
+    # Two hundredths by three equal parts: rounded down nothing, and one for each of the first two by name.
+    assert largest_remainder(2, {"c": 1, "a": 1, "b": 1}) == {"a": 1, "b": 1, "c": 0}
 
 
 def test_rule_51_a_tie_goes_to_the_identifier_that_is_smaller_bytewise(story: Story) -> None:
