@@ -151,9 +151,10 @@ def test_rule_39_a_late_invoice_of_a_successor_is_its_predecessor_s_own(story: S
 
 
 def test_rule_39_who_has_no_base_has_no_share_to_keep_back(story: Story) -> None:
-    # 50 − 80 euros are a base of zero. Of the two others, each is all of the rest beside the other.
+    # 50 − 80 euros are a base of zero, beside which the third is 1 000 of 1 100. Of the two others, each is all of the
+    # rest beside the other.
     prepares(story, A, B, C)
-    pays(story, 50_00, 100_00, 200_00)
+    pays(story, 50_00, 100_00, 1_000_00)
     is_invoiced(story, A, -80_00, name="a-1")
     works(story, 30_00)
     closes(story, "2026-Q1", on="2026-04-10")
