@@ -4,7 +4,6 @@ Each part is mutated in a copy of the repository, with the tests that hold it, i
 `tests/README.md`.
 """
 
-import compileall
 import os
 import shutil
 import subprocess
@@ -56,7 +55,6 @@ def main(parts: list[str]) -> None:
         paths = os.pathsep.join(str(copy / name) for name in FOLDERS)
         for part in parts or PARTS:
             modules, files = PARTS[part]
-            _compile_but(copy / "platform/tremplin_platform" / modules, copy)
             tests = " ".join(f"tests/unit/{file}" for file in files.split())
             written = _CONFIGURATION.format(modules=modules, tests=tests, python=sys.executable)
             (copy / "mutants.toml").write_text(written)
@@ -70,13 +68,6 @@ def main(parts: list[str]) -> None:
             ):
                 program = Path(sys.executable).parent / step[0]
                 subprocess.run([program, *step[1:]], check=True, cwd=copy, env=variables)
-
-
-def _compile_but(modules: Path, copy: Path) -> None:
-    """Compile the copy once, rather than in each run, but for the modules that change."""
-    for name in FOLDERS:
-        compileall.compile_dir(copy / name, quiet=2)
-    shutil.rmtree(modules / "__pycache__")
 
 
 if __name__ == "__main__":
