@@ -81,7 +81,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-CSRF_FAILURE_VIEW = "tremplin_tenants.pages.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tremplin_tenants.pages.forms.kept_forms.csrf_failure"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

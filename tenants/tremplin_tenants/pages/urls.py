@@ -9,7 +9,7 @@ from tremplin_tenants.pages.access import account, seats, signing_in
 from tremplin_tenants.pages.contracts import contract, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.lots import act_page
-from tremplin_tenants.pages.members import results
+from tremplin_tenants.pages.members import explanation, results
 from tremplin_tenants.pages.orders import invoicing, ordering, orders
 from tremplin_tenants.pages.web.page import Page
 
@@ -17,7 +17,7 @@ from tremplin_tenants.pages.web.page import Page
 PAGES: tuple[type[Page], ...] = (
     Home,
     signing_in.SignIn, signing_in.SignOut, seats.Seats, account.MyAccount,
-    results.MyResults, results.MemberResultsPage,
+    results.MyResults, explanation.Explanation, results.MemberResultsPage,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract,
     act_page.LotActPage,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.kept_forms import forget_form, keep_form, kept_form
+from tremplin_tenants.pages.web.errors import PASSING
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import Problem, not_found
@@ -76,7 +77,7 @@ class FormPage(Page):
 
     def failed(self, problem: Problem) -> HttpResponse:
         response = super().failed(problem)
-        if self.request.method == "POST" and problem.status_code in (429, 503):
+        if self.request.method == "POST" and problem.status_code in PASSING:
             keep_form(self.request, response)
         return response
 

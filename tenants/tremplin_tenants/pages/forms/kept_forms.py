@@ -9,6 +9,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from tremplin_tenants.pages.forms.command_forms import is_key_of
+from tremplin_tenants.pages.web.errors import error_page
+from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import Caller
 
 _COOKIE = "tremplin-saisie"
@@ -47,6 +49,13 @@ def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
     for name, values in kept.items():
         typed.setlist(name, values)
     return typed if is_key_of(typed.get("idempotency_key", ""), caller, request.path) else None
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is no more the visitor's (Django's `CSRF_FAILURE_VIEW`); what was typed is kept."""
+    response = error_page(request, Problem(403, "csrf", ""), header={})
+    keep_form(request, response)
+    return response
 
 
 def forget_form(request: HttpRequest, response: HttpResponse) -> None:

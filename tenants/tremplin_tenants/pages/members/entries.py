@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import decimal_text, hundredths, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +14,19 @@ class RunningEntry:
     line: Mapping[str, Any]
     sum: str | int | None
 
+    @property
+    def is_less(self) -> bool:
+        """Whether the entry takes away from the figure."""
+        return _size(self.line["amount"]) < 0
+
+    @property
+    def size(self) -> str:
+        """The amount without its sign, as people read it."""
+        return written(self.line["amount"]).lstrip("−")
+
 
 def running(
-    lines: Sequence[Mapping[str, Any]], *, total: str | int, is_whole: bool
+    lines: Sequence[Mapping[str, Any]], *, total: str | int | None, is_whole: bool
 ) -> list[RunningEntry] | None:
     """
     Return the entries with their running sum.
@@ -80,5 +90,5 @@ def _size(value: str | int | None) -> int:
     return value if isinstance(value, int) else hundredths(value or "0.00")
 
 
-def _like(total: str | int, size: int) -> str | int:
+def _like(total: str | int | None, size: int) -> str | int:
     return size if isinstance(total, int) else decimal_text(size)

@@ -5,9 +5,10 @@ from typing import Any
 
 from tremplin_projections.queries.figures.explanation import FIGURES as EXPLAINED
 from tremplin_tenants.access import MEMBERS
-from tremplin_tenants.api.members.explain import Explain
+from tremplin_tenants.api.members.explain import Explain, History
 from tremplin_tenants.api.members.results import Results
 from tremplin_tenants.pages.members.entries import RunningEntry, cross_table, running
+from tremplin_tenants.pages.members.figure_history import history_chart
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
@@ -18,6 +19,7 @@ from tremplin_tenants.rest.problem import later
 _PLACE = ("contract", "lot", "quarter")
 _ROWS = 100
 _SUMMED = 6  # amounts that are written as a sum above the table, beyond which it would not be read
+_POINTS = 24  # the latest values that the table of the history has
 _CROSSED = ("validated", "reported")
 
 
@@ -34,8 +36,8 @@ class Explanation(Page):
         known_at = asked_position(self.request.GET.get("known_at", ""), today=self.caller.today)
         place = self._place()
         asked = {"measure": self.request.GET.get("measure") or "validated", "known_at": known_at, **place}
+        results = reads.read(Results, {"known_at": known_at})  # first: its position is the page's
         answer = reads.read(Explain, {**asked, "limit": str(_ROWS), **self.query("cursor")})
-        results = reads.read(Results, {"known_at": known_at})
         return {
             **asked,
             **self._entries(reads, asked, answer),
@@ -44,6 +46,7 @@ class Explanation(Page):
             "total": answer["total"],
             "lot_title": _title(results, place),
             **_choices(results),
+            **self._history(reads, asked),
             **neighbours(self.request.path, asked, answer),
         }
 
@@ -76,6 +79,16 @@ class Explanation(Page):
             place["contract"], _, place["lot"] = place["lot"].partition("/")
         return place
 
+    def _history(self, reads: PageReads, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Return the values that the figure has had; it has none by quarter."""
+        if asked.get("quarter") or asked.get("cursor"):
+            return {}
+        points = reads.read(History, asked)["points"]
+        return {
+            "points": points[-_POINTS:],
+            "history": history_chart(points, until=self.caller.today) if not asked["known_at"] else None,
+        }
+
     def _cross(
         self, reads: PageReads, asked: Mapping[str, str], rows: Sequence[RunningEntry]
     ) -> Mapping[str, Any] | None:
@@ -90,7 +103,7 @@ class Explanation(Page):
         return cross_table(worked=lines["validated"], reported=lines["reported"])
 
 
-def _figure(measure: str, total: str | int, place: Mapping[str, str]) -> dict[str, Any]:
+def _figure(measure: str, total: str | int | None, place: Mapping[str, str]) -> dict[str, Any]:
     """Return the figure as an answer holds it, for its mark: of a quarter, of a lot, or of the whole."""
     if "quarter" in place:
         return {"name": f"quarters.{measure}", "answer": {**place, measure: total}}

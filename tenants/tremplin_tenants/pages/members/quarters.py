@@ -65,7 +65,7 @@ def quarter_chart(quarters: Sequence[Mapping[str, Any]]) -> QuarterChart | None:
     ]
     if not any(sizes):
         return None
-    step, top = _scale(max(sizes))
+    step, top = scale(max(sizes))
     height = (_BASE - _TOP) / top
     slot = 100 / len(shown)
     bars = [_bar(quarter, rank, slot, height) for rank, quarter in enumerate(shown)]
@@ -100,7 +100,7 @@ def _bar(quarter: Mapping[str, Any], rank: int, slot: float, height: float) -> Q
     )
 
 
-def _scale(largest: int) -> tuple[int, int]:
+def scale(largest: int) -> tuple[int, int]:
     """Return the step of the scale and its end, in hundredths: two to five lines of a round number of hours."""
     unit = 100
     while True:

@@ -5,11 +5,9 @@ from typing import Any
 
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.events import Events
-from tremplin_tenants.api.lots.lot_reads import Lots
 from tremplin_tenants.api.members.results import MemberResults
-from tremplin_tenants.api.orders.doeth import Doeth
-from tremplin_tenants.api.orders.reserved_usage import ReservedUsage
-from tremplin_tenants.pages.members.lots import in_progress, is_used, nothing_due
+from tremplin_tenants.api.overview import Overview
+from tremplin_tenants.pages.members.lots import Terms, in_progress, is_used, nothing_due
 from tremplin_tenants.pages.members.quarters import quarter_chart, with_gaps
 from tremplin_tenants.pages.members.reserved import latest_doeth, not_used
 from tremplin_tenants.pages.web.page import Page
@@ -17,7 +15,6 @@ from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.past import asked_position
 
 _SQUARES = 12  # beyond, they would not fit the column
-_EVERY_ROW = {"limit": "500"}
 
 
 class _ResultsPage(Page):
@@ -32,14 +29,25 @@ class _ResultsPage(Page):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         known_at = asked_position(self.request.GET.get("known_at", ""), today=self.caller.today)
-        results = reads.read(MemberResults, {"known_at": known_at}, member=self.member)
-        is_past = bool(known_at)
-        terms = {} if is_past else self._terms(reads)
-        context = {
+        if known_at:
+            results = reads.read(MemberResults, {"known_at": known_at}, member=self.member)
+            return {
+                **self._shown(results, {}),
+                "known_at": known_at,
+                "asked_day": self.request.GET["known_at"][:10],
+            }
+        found = reads.read(Overview, member=self.member)
+        terms = {(lot["contract"], lot["lot"]): lot for lot in found["lots"]}
+        shown = self._shown(found["results"], terms)
+        if not is_used(found["results"], terms):
+            return {**shown, **self._first_day(reads, terms)}
+        return {**shown, **not_used(found["reserved_usage"], terms), "doeth": latest_doeth(found["doeth"])}
+
+    def _shown(self, results: Mapping[str, Any], terms: Terms) -> dict[str, Any]:
+        """Return what the page shows of today and of the past, where the terms of lots are not read."""
+        return {
             "results": results,
             "is_own": self.member == self.caller.organisation,
-            "known_at": known_at,
-            "asked_day": self.request.GET.get("known_at", "")[:10] if is_past else "",
             "today": self.caller.today.isoformat(),
             "chart": quarter_chart(results["quarters"]),
             "quarters": with_gaps(results["quarters"]),
@@ -47,25 +55,8 @@ class _ResultsPage(Page):
             **in_progress(results, terms, today=self.caller.today),
             "nothing_due": nothing_due(results, terms),
         }
-        if is_past or not terms:
-            return context
-        if not is_used(results, terms):
-            return {**context, **self._first_day(reads, terms)}
-        return {**context, **self._more_of_today(reads, terms)}
 
-    def _terms(self, reads: PageReads) -> dict[tuple[str, str], Mapping[str, Any]]:
-        """Return the lots opened to the member, by contract and lot, where who is signed in may list them."""
-        if self.caller.role not in Lots.roles:
-            return {}
-        lots = reads.read(Lots, {"member": self.member, **_EVERY_ROW})["results"]
-        return {(lot["contract"], lot["lot"]): lot for lot in lots}
-
-    def _more_of_today(self, reads: PageReads, terms: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
-        usage = reads.read(ReservedUsage, {"member": self.member, **_EVERY_ROW})["results"]
-        doeth = reads.read(Doeth, {"member": self.member, **_EVERY_ROW})["results"]
-        return {**not_used(usage, terms), "doeth": latest_doeth(doeth)}
-
-    def _first_day(self, reads: PageReads, terms: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
+    def _first_day(self, reads: PageReads, terms: Terms) -> dict[str, Any]:
         first = reads.read(Events, {"log": self.member, "after": "0", "limit": "1"})["results"]
         contracts: dict[str, list[Mapping[str, Any]]] = {}
         for lot in terms.values():

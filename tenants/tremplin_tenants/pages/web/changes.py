@@ -9,6 +9,7 @@ from tremplin_tenants.api.members.results import MemberResults
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.rest.problem import not_found
 
 _TOTALS = ("clause_hours", "reserved_usage")
 
@@ -33,24 +34,43 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """An act as its confirmation shows it: the event, and the figures that it moved."""
+    """
+    An act as its confirmation shows it.
+
+    `event`: as `GET events` gives it; `changes`: the figures of the member's log that it moved, None for the centrale's
+    `receivers`: a sentence on who receives a fact of the centrale; empty for a member's
+    """
 
     log: str
     seq: int
     event: Mapping[str, Any]
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] | None
+    receivers: str = ""
 
 
 def changes_of(reads: PageReads, *, log: str, seq: int) -> Changes:
     """
     Return what the event `seq` of a member's log changed. Waits until it is counted, where it is the page's first read.
 
-    :raises Problem: 404, no such event that the reader may see; 503, it is not counted yet
+    :raises Problem: 404, no such log that the reader may see; 422, no such event; 503, it is not counted yet
     """
     after = reads.read(MemberResults, {"known_at": str(seq)}, member=log)
     before = reads.read(MemberResults, {"known_at": str(seq - 1)}, member=log)
-    events = reads.read(Events, {"log": log, "after": str(seq - 1), "limit": "1"})
-    return Changes(log=log, seq=seq, event=events["results"][0], changes=tuple(_changes(before, after)))
+    event = event_at(reads, log=log, seq=seq)
+    return Changes(log=log, seq=seq, event=event, changes=tuple(_changes(before, after)))
+
+
+def event_at(reads: PageReads, *, log: str, seq: int) -> Mapping[str, Any]:
+    """
+    Return the event `seq` of a log, as `GET events` gives it.
+
+    :raises Problem: 404, there is none that the reader may see
+    """
+    found = reads.read(Events, {"log": log, "after": str(seq - 1), "limit": "1"})["results"]
+    if not found:
+        raise not_found()
+    event: Mapping[str, Any] = found[0]
+    return event
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

@@ -1,25 +1,63 @@
-"""The confirmation of an act: read from the position that its answer gave, in the address `?fait=LOG:SEQ`."""
+"""The confirmation of an act, from the position that its answer gave: `?fait=LOG:SEQ` in the address of a page."""
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from tremplin_platform.events.fact import IDENTIFIER
-from tremplin_tenants.pages.web.changes import Changes, changes_of
+from tremplin_platform.events.fact import EVERY_MEMBER, IDENTIFIER
+from tremplin_platform.figures import french
+from tremplin_tenants.api.contracts.catalogue import Catalogue
+from tremplin_tenants.api.events import Events
+from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.reads.waiting import Awaited, wait
+from tremplin_tenants.pages.web.changes import Changes, changes_of, event_at
+from tremplin_tenants.pages.web.header import organisation_name
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import CENTRALE
 
 _POSITION = re.compile(rf"({IDENTIFIER}):([1-9]\d{{0,17}})", re.ASCII)
 
 
-def confirmed(reads: PageReads, query: Mapping[str, str]) -> Changes | None:
-    """
-    Return what the act of `fait` changed, None where the page confirms nothing. To be the page's first read.
+def asked_confirmation(text: str) -> tuple[str, int] | None:
+    """Return the log and seq that `fait` names, None where it names none."""
+    found = _POSITION.fullmatch(text)
+    return (found[1], int(found[2])) if found else None
 
+
+def confirmed(
+    reads: PageReads, query: Mapping[str, str], *, shown_by: type[ReadView] | None = None
+) -> Changes | None:
+    """
+    Return the act of `fait`, None where the page confirms nothing. To be the page's first read.
+
+    :param shown_by: a read of the page that must count the act, where it is the centrale's
     :raises Problem: 404, no event of the reader's is there; 503, it is recorded and not counted yet
     """
     if "fait" not in query:
         return None
-    found = _POSITION.fullmatch(query["fait"])
-    if found is None:
+    asked = asked_confirmation(query["fait"])
+    if asked is None:
         raise not_found()
-    return changes_of(reads, log=found[1], seq=int(found[2]))
+    log, seq = asked
+    if log != CENTRALE:
+        return changes_of(reads, log=log, seq=seq)
+    reads.check(Events, {"log": log})
+    if shown_by is not None:
+        names = (shown_by.projection, *shown_by.extra_projections)
+        wait(*(Awaited(log=log, seq=seq, read=None, projection=name) for name in names))
+    event = event_at(reads, log=log, seq=seq)
+    return Changes(log=log, seq=seq, event=event, changes=None, receivers=_receivers(reads, event))
+
+
+def _receivers(reads: PageReads, event: Mapping[str, Any]) -> str:
+    kind, _, name = str(event["data"].get("audience", "")).partition(":")
+    if kind == EVERY_MEMBER:
+        return "Tous les membres le reçoivent dans leur journal, et ceux qui rejoindront la centrale."
+    if kind == "member":
+        return f"{organisation_name(name)} le reçoit dans son journal."
+    if kind == "contract":
+        opened = reads.read(Catalogue, {"contract": name})["results"]
+        members = french.count(sum(row["opened_to"] for row in opened), "membre")
+        return f"Le reçoivent dans leur journal : {members} à qui le contrat est ouvert."
+    return "Il reste au journal de la centrale : aucun membre ne le reçoit."

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from tremplin_tenants.rest.exceptions import problem_from
 from tremplin_tenants.rest.problem import Problem, not_found
 
+PASSING = frozenset({429, 503})
+"""The statuses of what may be asked again in a moment."""
 _NOTHING = "Rien n’a été enregistré."
 
 
@@ -98,17 +100,28 @@ def error_page(request: HttpRequest, problem: Problem, *, header: Mapping[str, A
         "code": shown.code,
         "sentence": shown.sentence if says_more else "",
         "article": shown.article,
+        "is_passing": shown.status_code in PASSING,
+        "is_kept": request.method == "POST" and shown.status_code in {*PASSING, 403},
     }
-    response = render(request, "tremplin/errors/error.html", context, status=shown.status_code)
-    for name, text in shown.headers.items():
+    return _answered(request, "tremplin/errors/error.html", context, shown)
+
+
+def not_counted_page(
+    request: HttpRequest, problem: Problem, *, header: Mapping[str, Any], log: str, seq: int
+) -> HttpResponse:
+    """Show the page of an act that is recorded and not counted yet: it is not to be done again."""
+    context = {**header, "title": "C’est enregistré, pas encore compté", "log": log, "seq": seq}
+    return _answered(request, "tremplin/errors/not_counted.html", context, problem)
+
+
+def _answered(
+    request: HttpRequest, template: str, context: Mapping[str, Any], problem: Problem
+) -> HttpResponse:
+    response = render(request, template, dict(context), status=problem.status_code)
+    for name, text in problem.headers.items():
         response[name] = text
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is not the visitor's (Django's `CSRF_FAILURE_VIEW`)."""
-    return error_page(request, Problem(403, "csrf", ""), header={})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

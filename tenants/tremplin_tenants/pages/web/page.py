@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from tremplin_tenants.access import Access, Roles
-from tremplin_tenants.pages.web.errors import error_page
+from tremplin_tenants.pages.web.confirmation import asked_confirmation
+from tremplin_tenants.pages.web.errors import error_page, not_counted_page
 from tremplin_tenants.pages.web.header import header_of
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.exceptions import problem_from
@@ -107,7 +108,11 @@ class Page(View):
 
     def failed(self, problem: Problem) -> HttpResponse:
         """Show the page of a problem. What is not for a role is not there."""
-        return error_page(self.request, problem, header=self._header_if_any())
+        header = self._header_if_any()
+        done = asked_confirmation(self.request.GET.get("fait", ""))
+        if problem.status_code == 503 and done is not None:
+            return not_counted_page(self.request, problem, header=header, log=done[0], seq=done[1])
+        return error_page(self.request, problem, header=header)
 
     def _header_if_any(self) -> Mapping[str, Any]:
         with suppress(Exception):  # the database may be what is away

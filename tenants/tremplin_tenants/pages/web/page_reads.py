@@ -82,6 +82,16 @@ class PageReads:
             self.freshness = self._freshness(data)
         return data
 
+    def check(self, view_class: type[ReadView], query: Mapping[str, str], **path: str) -> None:
+        """
+        Check that who is signed in may read this, without reading it.
+
+        :raises APIException: what the API answers in its place
+        """
+        if self._caller is None:
+            raise NotAuthenticated
+        a_read(view_class, caller=self._caller, path=path, query=query, joined=self.connection).prepare()
+
     def _freshness(self, data: Mapping[str, Any]) -> Freshness:
         as_of, asked = data["as_of"], data.get("asked", {})
         log, seq, known_at = as_of["log"], as_of["seq"], asked.get("known_at")

@@ -120,7 +120,7 @@ def test_a_page_takes_few_round_trips(buyer: Client) -> None:
     with round_trips(*served) as counted:
         own.get("/resultats")
 
-    assert counted.count <= 32, counted.messages
+    assert counted.count <= 16, counted.messages
 
 
 def written(value: str) -> str:

@@ -1,0 +1,112 @@
+"""D’où vient un chiffre: the entries of the API, which sum to the figure of the page and of the results."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from support.every import every
+from support.in_process_api import api
+from support.marks import figure_in, marks_of
+from support.postgres_server import Database
+from support.signed_in import signed_in
+from tremplin_tenants.roles import Role
+
+pytestmark = pytest.mark.postgres
+
+MEMBERS = ("cpam-075", "cpam-063", "siege")
+
+
+@pytest.fixture(scope="module")
+def members(demo_database: Database) -> dict[str, Client]:
+    return {member: signed_in(Role.MEMBER, member) for member in MEMBERS}
+
+
+def hundredths(text: str) -> int:
+    sign = -1 if text.startswith("−") else 1
+    return sign * int(re.sub(r"[^\d]", "", text))
+
+
+def written_entries(page: str) -> list[int]:
+    return [
+        hundredths(text)
+        for text in re.findall(r'data-label="Écriture"><div>([^<]+?) (?:h|€|)\s*</div>', page)
+    ]
+
+
+@every(("member",), [(member,) for member in MEMBERS])
+def test_every_figure_leads_to_entries_that_sum_to_it(members: dict[str, Client], member: str) -> None:
+    browser = members[member]
+    results = api(Role.MEMBER, member).get("results").json()
+    page = browser.get("/resultats").content.decode()
+    links = {
+        link.replace("&amp;", "&") for link in re.findall(r'href="(/resultats/explication\?[^"]+)"', page)
+    }
+
+    assert len(links) > 10
+    for link in links:
+        explained = browser.get(link)
+        assert explained.status_code == 200, link
+        (mark,) = marks_of(explained).figures
+        assert mark.value == figure_in(results, mark), link
+        entries = written_entries(explained.content.decode())
+        assert sum(entries) == hundredths(mark.text), link
+
+
+def test_the_page_is_the_answer_of_the_api(members: dict[str, Client]) -> None:
+    answer = api(Role.MEMBER, "cpam-075").get("results/explain", measure="validated").json()
+
+    page = members["cpam-075"].get("/resultats/explication?measure=validated").content.decode()
+
+    for line in answer["results"]:
+        assert f'id="e{line["seq"]}"' in page
+        assert line["sentence"] in page.replace("&#x27;", "'")
+        assert line["rule"] in page
+    assert "118,00" in page
+    assert re.search(r'<span class="op">−</span><a href="#e42">6,00</a>', page)
+
+
+def test_the_past_of_a_figure_keeps_its_entries(members: dict[str, Client]) -> None:
+    page = members["cpam-075"].get("/resultats/explication?measure=validated&known_at=36")
+
+    (mark,) = marks_of(page).figures
+    assert (mark.value, marks_of(page).seq) == ("118.00", 36)
+    assert "Vous regardez le passé" in page.content.decode()
+
+
+def test_long_lists_go_on_page_by_page(members: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tremplin_tenants.pages.members.explanation._ROWS", 5)
+    browser, address, seen = members["cpam-063"], "/resultats/explication?measure=validated", []
+
+    while address:
+        page = browser.get(address).content.decode()
+        seen += re.findall(r'<tr role="row" id="e(\d+)"', page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+
+    answer = api(Role.MEMBER, "cpam-063").get("results/explain", measure="validated", limit=500).json()
+    assert seen == [str(line["seq"]) for line in answer["results"]]
+
+
+def test_a_figure_without_entries_says_so(members: dict[str, Client]) -> None:
+    page = members["cpam-075"].get("/resultats/explication?measure=protected_spend_not_reserved")
+
+    assert "Rien n’entre dans ce chiffre" in page.content.decode()
+
+
+@every(("query",), [("measure=nothing",), ("measure=validated&quarter=2026",), ("cursor=x",)])
+def test_what_cannot_be_explained_is_refused_in_french(members: dict[str, Client], query: str) -> None:
+    answer = members["cpam-075"].get(f"/resultats/explication?{query}")
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_lot_is_chosen_by_its_contract_and_number(members: dict[str, Client]) -> None:
+    lot = "prestations-intellectuelles/conseil"
+    page: Any = members["cpam-075"].get("/resultats/explication", {"measure": "due", "lot": lot})
+
+    (mark,) = marks_of(page).figures
+    assert (mark.name, mark.value) == ("lots.due", "833.00")
+    assert mark.place == {"contract": "prestations-intellectuelles", "lot": "conseil"}

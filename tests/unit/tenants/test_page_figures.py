@@ -1,0 +1,174 @@
+"""The coordinates and the sums that pages show, worked out by hand."""
+
+from datetime import date
+from typing import Any
+
+from tremplin_tenants.pages.members.entries import cross_table, running
+from tremplin_tenants.pages.members.figure_history import history_chart
+from tremplin_tenants.pages.members.lots import in_progress, is_used, nothing_due
+from tremplin_tenants.pages.members.quarters import quarter_chart, scale, with_gaps
+from tremplin_tenants.pages.web.bars import bar_of
+from tremplin_tenants.pages.web.written import alphabetical, decimal_text, written
+
+TODAY = date(2026, 11, 29)
+
+
+def line(seq: int, amount: str, quarter: str = "2026-Q1") -> dict[str, Any]:
+    return {"seq": seq, "contract": "c", "lot": "1", "quarter": quarter, "amount": amount}
+
+
+def lot(due: str | None, validated: str, missing: str, *, name: str = "1") -> dict[str, Any]:
+    place = {"contract": "c", "lot": name, "title": f"Lot {name}", "lot_target": "6000.00"}
+    return {**place, "due": due, "validated": validated, "missing": missing, "pending": "0.00"}
+
+
+def terms(**stated: Any) -> dict[str, Any]:
+    usual = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "in_territory": True, "ordered": "0.00"}
+    return {**usual, "clause": {"way": "fixed", "hours": "6000.00"}, **stated}
+
+
+def results(*lots: dict[str, Any], attention: Any = ()) -> dict[str, Any]:
+    hours = {"due": None, "declared": "0.00", "validated": "0.00"}
+    return {"lots": list(lots), "attention": list(attention), "clause_hours": hours}
+
+
+def test_a_bar_ends_at_one_and_a_half_times_what_is_due() -> None:
+    bar = bar_of(validated="126.50", pending="14.00", due="833.00", elapsed=35)
+
+    # 126.50 ÷ 833 ÷ 1.5 = 10.12 %; 14 ÷ 833 ÷ 1.5 = 1.12 %; 35 % ÷ 1.5 = 23.33 %
+    assert (bar.validated, bar.pending_at, bar.pending) == ("10.12%", "10.12%", "1.12%")
+    assert (bar.due_at, bar.elapsed_at, bar.is_cut) == ("66.67%", "23.33%", False)
+    assert bar.label == (
+        "126,50 h validées, 14,00 h en attente, sur 833,00 h dues ; 35 % de la durée du contrat est écoulée."
+    )
+
+
+def test_a_bar_far_beyond_what_is_due_is_cut() -> None:
+    bar = bar_of(validated="81.47", pending="3.00", due="25.31", elapsed=None)
+
+    assert (bar.validated, bar.pending, bar.elapsed_at, bar.is_cut) == ("100.00%", "", "", True)
+
+
+def test_a_scale_has_round_steps() -> None:
+    assert scale(12650) == (5000, 15000)  # 126.50 h: 50, 100, 150
+    assert scale(100) == (100, 100)
+    assert scale(40_000) == (10_000, 40_000)
+
+
+def test_quarters_are_drawn_with_what_was_published_where_it_differs() -> None:
+    quarters: list[dict[str, Any]] = [
+        {"quarter": "2025-Q4", "validated": "0.00", "published": "0.00"},
+        {"quarter": "2026-Q1", "validated": "126.50", "published": "118.00"},
+        {"quarter": "2026-Q2", "validated": "75.00", "published": None},
+    ]
+
+    chart = quarter_chart(quarters)
+
+    assert chart is not None
+    # 150 h are 130 pixels: 126.50 h are 109.6, 118 h stand 102.3 above the base at 150
+    assert [bar.height for bar in chart.bars] == ["0.0", "109.6", "65.0"]
+    assert [bar.published_at for bar in chart.bars] == ["", "47.7", ""]
+    assert [bar.year for bar in chart.bars] == ["2025", "2026", ""]
+    assert chart.has_unpublished
+    assert [row["gap"] for row in with_gaps(quarters)] == ["0.00", "8.50", None]
+    assert quarter_chart(quarters[:1]) is None
+
+
+def test_entries_run_up_to_the_figure_or_are_not_shown() -> None:
+    lines = [line(31, "118.00"), line(37, "14.50"), line(42, "-6.00")]
+
+    rows = running(lines, total="126.50", is_whole=True)
+
+    assert rows is not None
+    assert [row.sum for row in rows] == ["118.00", "132.50", "126.50"]
+    assert [(row.is_less, row.size) for row in rows] == [(False, "118,00"), (False, "14,50"), (True, "6,00")]
+    assert running(lines, total="126.51", is_whole=True) is None
+    assert running(lines[:2], total="126.50", is_whole=False) is not None
+
+
+def test_counts_run_up_as_whole_numbers() -> None:
+    rows = running([{"amount": 1}, {"amount": 1}], total=2, is_whole=True)
+
+    assert rows is not None
+    assert [row.sum for row in rows] == [1, 2]
+
+
+def test_hours_cross_by_quarter_worked_and_reported() -> None:
+    worked = [line(31, "118.00"), line(37, "14.50"), line(42, "-6.00")]
+    reported = [line(31, "118.00"), line(37, "14.50", "2026-Q3"), line(42, "-6.00", "2026-Q3")]
+
+    table = cross_table(worked=worked, reported=reported)
+
+    assert table is not None
+    assert table["columns"] == ["2026-Q1", "2026-Q3"]
+    assert table["rows"] == [{"quarter": "2026-Q1", "cells": ["118.00", "8.50"], "sum": "126.50"}]
+    assert table["sums"] == ["118.00", "8.50"]
+    assert cross_table(worked=worked, reported=reported[:2]) is None
+
+
+def test_a_history_is_drawn_as_steps() -> None:
+    points = [
+        {"seq": 31, "recorded_at": "2026-04-09T08:00:00Z", "value": "118.00"},
+        {"seq": 37, "recorded_at": "2026-07-02T08:00:00Z", "value": "132.50"},
+    ]
+
+    chart = history_chart(points, until=TODAY)
+
+    assert chart is not None
+    # 200 h are 160 pixels above the base at 180
+    assert [step.y for step in chart.steps] == ["180.0", "54.1", "38.7"]
+    assert (chart.steps[0].begins, chart.steps[-1].ends) == ("0%", "100%")
+    assert (chart.first_day, chart.last_day) == ("2026-04-02", "2026-11-29")
+    assert history_chart(points[:1], until=TODAY) is None
+
+
+def test_lots_stand_from_the_least_advanced() -> None:
+    note = {"contract": "c", "lot": "1", "code": "nothing-declared", "sentence": "Lot 1\u00a0: aucune heure."}
+    lots = [
+        lot("200.00", "250.00", "0.00", name="2"),
+        lot("833.00", "126.50", "706.50"),
+        lot(None, "0.00", "0.00"),
+    ]
+
+    shown = in_progress(results(*lots, attention=[note]), {("c", "2"): terms()}, today=TODAY)
+
+    first, second = shown["lots"]
+    assert (first.share, first.situation.word, first.to_do) == (15, "Arrêté", "Aucune heure.")
+    assert (second.share, second.situation.word, second.to_do) == (125, "Compte atteint", "Rien.")
+    assert (first.elapsed, second.elapsed) == (None, 91)  # 333 days of 365
+    assert (shown["short_lots"], shown["is_alarming"]) == (1, True)
+
+
+def test_why_nothing_is_due_on_a_lot_is_said() -> None:
+    lots = [lot(None, "0.00", "0.00", name=name) for name in ("1", "2", "3", "4")]
+    stated = {
+        ("c", "1"): terms(),
+        ("c", "2"): terms(in_territory=False),
+        ("c", "3"): terms(clause={"way": "rate", "hours_per_1000_euros": "1.75"}),
+        ("c", "4"): terms(clause=None),
+    }
+
+    reasons = [reason for _, reason in nothing_due(results(*lots), stated)]
+
+    assert reasons == [
+        "La centrale ne vous a fixé aucune part de l’objectif du lot (6\u202f000,00 h).",
+        "Hors de votre département\u00a0: aucune heure n’y est due pour vous.",
+        "Rien n’est dû tant que rien n’est commandé\u00a0: 1,75 h pour 1 000 € commandés.",
+    ]
+
+
+def test_a_first_order_ends_the_first_day() -> None:
+    assert not is_used(results(), {("c", "1"): terms()})
+    assert is_used(results(), {("c", "1"): terms(ordered="0.01")})
+
+
+def test_values_are_written_in_french() -> None:
+    assert [written(value) for value in ("12400.50", "-6.00", 3)] == ["12\u202f400,50", "−6,00", "3"]
+    assert [written(value, with_sign=True) for value in ("8.50", "0.00", 2, 0)] == [
+        "+8,50",
+        "0,00",
+        "+2",
+        "0",
+    ]
+    assert [decimal_text(size) for size in (-605, 0, 100)] == ["-6.05", "0.00", "1.00"]
+    assert sorted(["Zone", "Île", "Est"], key=alphabetical) == ["Est", "Île", "Zone"]
