@@ -181,7 +181,7 @@ EXPECTED = {
     "contract": 15,
     "organisations": 10,
     "reserved-usage": 11,
-    "doeth": 13,
+    "doeth": 11,
     "spaser": 15,
     "tasks": 16,
     "publics": 12,

@@ -70,7 +70,7 @@ def results(
     :raises ValueError: `effective_from` or `effective_to` is not a day
     :raises Incomplete: `known_at` is beyond what the ledger has applied
     """
-    name, as_of, held = _name_and_position(log, known_at)
+    name, as_of, held = name_and_position(log, known_at)
     current = last_day_counted(today=today, known_at=known_at)
     asked = ResultsQuery(
         effective_from=effective_from,
@@ -111,7 +111,7 @@ def results_of(
     )
 
 
-def _name_and_position(log: str, known_at: KnownAt | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
+def name_and_position(log: str, known_at: KnownAt | None) -> tuple[str, Position, tuple[HeldNote, ...]]:
     """
     Return the member's name, the position of the answer, and the event at which the log is held.
 

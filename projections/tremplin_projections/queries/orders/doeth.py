@@ -9,7 +9,7 @@ from typing import Any
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.terms import SIRET_ON
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import fetch_named_rows, fetch_rows
+from tremplin_projections.queries.rows import fetch_named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +70,17 @@ def doeth(
 def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
     parameters = {"logs": sorted({row["log"] for row in found}), "spend": _SPEND}
     attestations: dict[tuple[str, int], list[Attested]] = defaultdict(list)
-    for row in fetch_named_rows(_ATTESTATIONS, parameters):
-        place = (row["log"], row.pop("year"))
-        attestations[place].append(Attested(**row))
     spent: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for log, year, contractor in fetch_rows(_SPENT_WITH, parameters):
-        spent[log, year].append(contractor)
-    amounts = {
-        (log, year): (amount3, amount4) for log, year, amount3, amount4 in fetch_rows(_AMOUNTS, parameters)
-    }
+    amounts: dict[tuple[str, int], tuple[int, int]] = {}
+    for row in fetch_named_rows(_DETAILS, parameters):
+        kind, year = row.pop("kind"), row.pop("year")
+        place = (row["log"], year)
+        if kind == "attested":
+            attestations[place].append(Attested(**row))
+        elif kind == "spent":
+            spent[place].append(row["contractor"])
+        else:
+            amounts[place] = (row["amount3"], row["amount4"])
     return [
         _year(row, today, attestations[place], spent[place], amounts.get(place, (0, 0)))
         for row in found
@@ -119,23 +121,22 @@ cross join lateral (
 ) named
 where (%(log)s::text is null or log = %(log)s) and (%(year)s::int is null or year = %(year)s)
 """  # noqa: S608
-_ATTESTATIONS = """
-select log, year, seq, contractor, issued_to, amount3, amount4, received_on, counted, uncounted
-  from ledger_attestations where log = any(%(logs)s) order by log, year, contractor, issued_to
-"""
-# A lot with several protected winners awaits an attestation of each.
-_SPENT_WITH = """
-select spent.log, left(spent.quarter, 4)::int as year, won.contractor
+# Attestations, the EA and ESAT with spend (a lot with several protected winners awaits one of each), and the amounts.
+_DETAILS = f"""
+select 'attested' as kind, log, year, seq, contractor, issued_to, amount3, amount4, received_on, counted, uncounted
+  from ledger_attestations where log = any(%(logs)s)
+union all
+select 'spent', spent.log, left(spent.quarter, 4)::int, 0, won.contractor, '', 0, 0, null, false, ''
   from ledger_balances spent
   join ledger_awards won on won.log = spent.log and won.contract = spent.contract and won.lot = spent.lot
  where spent.log = any(%(logs)s) and spent.measure = any(%(spend)s) and spent.article = 'L2113-12' and won.protected
- group by 1, 2, 3 having sum(spent.amount) <> 0 order by 1, 2, 3
-"""
-_AMOUNTS = f"""
-select log, left(quarter, 4)::int as year,
+ group by spent.log, left(spent.quarter, 4), won.contractor having sum(spent.amount) <> 0
+union all
+select 'amounts', log, left(quarter, 4)::int, 0, '', '',
        coalesce(sum(amount) filter (where measure = '{measures.DOETH_AMOUNT3}'), 0)::bigint,
-       coalesce(sum(amount) filter (where measure = '{measures.DOETH_AMOUNT4}'), 0)::bigint
+       coalesce(sum(amount) filter (where measure = '{measures.DOETH_AMOUNT4}'), 0)::bigint, null, false, ''
   from ledger_balances
  where log = any(%(logs)s) and measure in ('{measures.DOETH_AMOUNT3}', '{measures.DOETH_AMOUNT4}')
- group by 1, 2
+ group by log, left(quarter, 4)
+ order by log, year, contractor, issued_to
 """  # noqa: S608

@@ -1,13 +1,14 @@
 """List the lots that count in reserved usage: reserved lots, and those that a protected structure won."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.figures import measures
+from tremplin_projections.queries.figures.lot_facts import Place
 from tremplin_projections.queries.figures.sums import Sum, sums
-from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS
+from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, place_of
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
@@ -54,14 +55,30 @@ def reserved_usage(
     return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
 
 
+def counted_lots(rows: Iterable[Mapping[str, Any]], sums: Iterable[Sum]) -> list[LotUsage]:
+    """Return those of the lots of rows of `TERMS` that count in reserved usage, from the sums of their logs."""
+    found = _by_lot(sums)
+    return [
+        _usage_of_lot(row, of_lot)
+        for row in rows
+        for of_lot in [found[place_of(row)]]
+        if row["reserved"] or any(total.measure in _COUNTED for total in of_lot)
+    ]
+
+
 def _with_figures(rows: list[dict[str, Any]], between: Window) -> list[LotUsage]:
-    found: dict[tuple[str, str, str], list[Sum]] = defaultdict(list)
-    for total in sums(logs=sorted({row["log"] for row in rows}), window=between):
+    found = _by_lot(sums(logs=sorted({row["log"] for row in rows}), window=between))
+    return [_usage_of_lot(row, found[place_of(row)]) for row in rows]
+
+
+def _by_lot(sums: Iterable[Sum]) -> dict[Place, list[Sum]]:
+    found: dict[Place, list[Sum]] = defaultdict(list)
+    for total in sums:
         found[total.log, total.contract, total.lot].append(total)
-    return [_usage_of_lot(row, found[row["log"], row["contract"], row["lot"]]) for row in rows]
+    return found
 
 
-def _usage_of_lot(row: dict[str, Any], found: list[Sum]) -> LotUsage:
+def _usage_of_lot(row: Mapping[str, Any], found: list[Sum]) -> LotUsage:
     reservation = json_value(row["reservation"]) or {"articles": []}
     return LotUsage(
         log=row["log"],
@@ -76,7 +93,7 @@ def _usage_of_lot(row: dict[str, Any], found: list[Sum]) -> LotUsage:
     )
 
 
-_COUNTED = f"('{measures.PROTECTED_SPEND_NOT_RESERVED}', '{measures.HOURS_FROM_PROTECTED}')"
+_COUNTED = (measures.PROTECTED_SPEND_NOT_RESERVED, measures.HOURS_FROM_PROTECTED)
 _LOTS = f"""
 select log, contract, lot, title, usage, reserved, reservation, in_territory from ({TERMS}) latest
  where (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)

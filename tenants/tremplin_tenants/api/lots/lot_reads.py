@@ -44,8 +44,7 @@ class _LotList(MemberListView):
     key = (str, str, str)
 
     def rows(self, rows: Sequence[LotOfMember]) -> Sequence[LotOfMember]:
-        names = names_of({(ORGANISATION, known) for row in rows for known in _organisations(row)})
-        return [_named(row, names) for row in rows]
+        return with_names(rows)
 
 
 class Lots(_LotList):
@@ -99,6 +98,12 @@ class OneLot(_LotList):
         if not found.rows:
             raise not_found("Ce lot n’existe pas, ou n’est ouvert à aucun membre que vous puissiez voir.")
         return found
+
+
+def with_names(rows: Sequence[LotOfMember]) -> Sequence[LotOfMember]:
+    """Return the lots with the names of their members, facilitateurs and contractors."""
+    names = names_of({(ORGANISATION, known) for row in rows for known in _organisations(row)})
+    return [_named(row, names) for row in rows]
 
 
 def _organisations(row: LotOfMember) -> list[str]:

@@ -122,7 +122,7 @@ class PointResponse(ResponseSerializer):
     sentence = serializers.CharField()
 
 
-class HistoryPage(ListResponse):
+class HistoryResponse(ListResponse):
     """Une page : `next` et `previous` sont les adresses des pages voisines, relatives, ou null."""
 
     complete = Complete(help_text="Faux si le journal est retenu.")
@@ -202,8 +202,8 @@ class History(_FigureView):
     query_serializer = HistoryQuery
     key = (int,)
 
-    def get_serializer_class(self) -> type[HistoryPage]:
-        return HistoryPage
+    def get_serializer_class(self) -> type[HistoryResponse]:
+        return HistoryResponse
 
     def page(self, at: PageRequest) -> Page[Any]:
         return history(self.figure, asked=at)
