@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.contracts import contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import Fact, by_topic
@@ -119,6 +120,14 @@ def _open_point(data: dict[str, Any]) -> _Change:
     return "open_point", data["effective"], {"question": data["question"], "about": data["about"]}
 
 
+def _penalised(data: dict[str, Any]) -> _Change:
+    return "penalised", data["effective"], {}
+
+
+def _penalty_cancelled(data: dict[str, Any]) -> _Change:
+    return "penalty_cancelled", data["effective"], {"decided_on": data["decided_on"]}
+
+
 DECIDED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
     contract_life.TargetRevised: _revised,
     contract_life.LotCancelled: _cancelled,
@@ -145,6 +154,8 @@ DELIVERED: Mapping[type[Fact], Callable[[dict[str, Any]], _Change]] = {
     contract_life.TrancheAffirmedCopy: _affirmed,
     contract_life.ContractorSubstitutedCopy: _substituted,
     contract_life.WinnerStatusChangedCopy: _status_lost,
+    execution.PenaltyDecidedCopy: _penalised,
+    execution.PenaltyCancelledCopy: _penalty_cancelled,
 }
 """Their copies in a member's log; a renewal changes the whole contract."""
 _CHANGES = by_topic({**DECIDED, **DELIVERED})

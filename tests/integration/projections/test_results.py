@@ -135,6 +135,25 @@ def test_beyond_what_is_due_everywhere_all_hours_are_in_the_sentence(database: D
     assert answer()["sentence"] == "2,50 heures d’insertion validées sur 1,00 dues au 30 septembre 2026."
 
 
+def test_a_penalty_needs_attention_until_it_is_cancelled(database: Database) -> None:
+    lots = [facts.open_lot(clause=CLAUSE), facts.open_lot("2", clause=CLAUSE)]
+    decided = [penalty("decided", lot, on="2026-09-18") for lot in ("1", "2")]
+    cancelled = penalty("cancelled", "1", on="2026-09-25", decided_on="2026-09-18")
+    applied(database, opened(*lots), facts.target_allocated(hours=100), *decided, cancelled)
+
+    def penalties(seq: int) -> list[str]:
+        found = answer(known_at=KnownAt(seq=seq, recorded_at=datetime(2026, 9, 30, tzinfo=UTC), asked=seq))
+        return [item["lot"] for item in found["attention"] if item["code"] == "penalty"]
+
+    # Nothing is due on lot 2.
+    assert (penalties(2), penalties(3), penalties(4), penalties(5)) == ([], ["1"], ["1"], [])
+
+
+def penalty(what: str, lot: str, *, on: str, **other: Any) -> facts.Event:
+    place = {"contract": "nettoyage", "lot": lot, "effective": on, "by": "centrale", "origin": facts.ORIGIN}
+    return about((f"delivered.penalty-{what}", place | other), "nettoyage")
+
+
 def test_quarters_go_without_a_hole_to_that_of_the_day_asked(database: Database) -> None:
     applied(database, opened(), facts.quarter_published(quarter="2025-Q3", hours={}))
 

@@ -31,6 +31,7 @@ def lot(
         way="fixed",
         target=None,
         method=method,
+        penalised_on=known.pop("penalised_on", None),
     )
     hours = LotHours(
         contract="nettoyage",
@@ -48,7 +49,6 @@ def lot(
         "due": {"2025-Q3": due} if due else {},
         "declared": {"2026-Q3": 40_00},
         "waiting_since": None,
-        "penalty_on": None,
     }
     return LotAttention(terms=terms, hours=hours, **{**parts, **known})
 
@@ -100,7 +100,6 @@ def test_hours_due_since_this_quarter_were_not_due_in_the_last() -> None:
         due={"2026-Q4": 100_00},
         declared={},
         waiting_since=None,
-        penalty_on=None,
     )
 
     assert codes(ordered_since) == []
@@ -146,7 +145,7 @@ def test_the_worst_comes_first() -> None:
         log="cpam-075", projection="ledger", since_seq=13, since=datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
     )
     lots = [
-        lot("a", validated=14_00, penalty_on=date(2026, 9, 18)),
+        lot("a", validated=14_00, penalised_on=date(2026, 9, 18)),
         lot("b", declared={}, validated=50_00),
         lot("c", declared={}),
         lot("d", pending=1_00, waiting_since=date(2026, 1, 1)),

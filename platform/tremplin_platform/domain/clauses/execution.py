@@ -14,7 +14,7 @@ from tremplin_platform.domain.clauses.suspension import Suspended, check_not_sus
 from tremplin_platform.domain.refusals import EndsBeforeItBegins, NotPositive
 from tremplin_platform.events.clauses import execution as events
 from tremplin_platform.events.clauses.execution import CarriedOver
-from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, subject
+from tremplin_platform.events.fact import NOBODY, CentraleFact, Fact, contract_audience, subject
 
 
 class Execution(BaseAggregate[str]):
@@ -111,6 +111,7 @@ class Execution(BaseAggregate[str]):
         self._decide(
             self.PenaltyDecided,
             on,
+            audience=contract_audience(self.contract),
             contractors=list(status.contractors),
             deadline=self.check_penalty(on=on),
             target=missing.target,
@@ -135,6 +136,7 @@ class Execution(BaseAggregate[str]):
         self._decide(
             self.PenaltyCancelled,
             on,
+            audience=contract_audience(self.contract),
             decided_on=last["decided_on"],
             hours=last["hours"],
             amount=last["amount"],
@@ -158,13 +160,15 @@ class Execution(BaseAggregate[str]):
         """Return the globalisations that hold for the lot on a day, in the order they were agreed."""
         return [name for name, since in self.globalisations.items() if since <= day.isoformat()]
 
-    def _decide(self, fact: type[CentraleFact], on: date, **fields: object) -> None:
+    def _decide(
+        self, fact: type[CentraleFact], on: date, *, audience: str = NOBODY, **fields: object
+    ) -> None:
         self.trigger_event(
             fact,
             contract=self.contract,
             lot=self.lot,
             **fields,
-            audience=NOBODY,
+            audience=audience,
             effective=on.isoformat(),
             by=CENTRALE,
         )

@@ -21,6 +21,7 @@ from tremplin_platform.domain.members.undeliverable import UndeliverableFact
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.catalog import current
+from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import DeliveredFact, Fact, by_topic
@@ -152,6 +153,8 @@ FORMS: Mapping[type[Fact], Form] = {
     contract_life.WinnerStatusChanged: _of_lot(MemberContract.WinnerStatusChangedCopy),
     contract_life.HoursBroughtForward: contract_forms.brought_forward,
     contract_life.ClauseAnnulled: contract_forms.annulled,
+    execution.PenaltyDecided: _of_lot(MemberContract.PenaltyDecidedCopy),
+    execution.PenaltyCancelled: _of_lot(MemberContract.PenaltyCancelledCopy),
     attribution.MethodChosen: _methods,
     attribution.MethodChanged: _methods,
     attribution.MethodsTold: _methods,

@@ -12,6 +12,7 @@ from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
 from tremplin_platform.domain.orders.order_terms import LotNotAwarded, OrderTerms, OutsideContract
 from tremplin_platform.domain.provenance import Provenance
 from tremplin_platform.domain.refusals import NotOpened, UnknownLot
+from tremplin_platform.events.clauses import execution as execution_events
 from tremplin_platform.events.contracts import contract as events, contract_life as life_events
 from tremplin_platform.events.fact import DeliveredFact, Fact, subject
 from tremplin_platform.events.shapes import (
@@ -75,6 +76,8 @@ class MemberContract(BaseAggregate[str]):
     HoursBroughtForwardCopy = life_events.HoursBroughtForwardCopy
     WinnerStatusChangedCopy = life_events.WinnerStatusChangedCopy
     ClauseAnnulledCopy = life_events.ClauseAnnulledCopy
+    PenaltyDecidedCopy = execution_events.PenaltyDecidedCopy
+    PenaltyCancelledCopy = execution_events.PenaltyCancelledCopy
 
     @classmethod
     def open(

@@ -1,13 +1,21 @@
 """
 Execution of a lot's clause, between the centrale and the contractors (CCAG-FCS 16.1.3 to 16.1.5).
 
-Subjects: `centrale/execution/CONTRACT.LOT`, `centrale/globalisation/ID`. None of it is delivered to members: what
-changes what they owe is a fact of the contract. Hours in hundredths, money in cents.
+Subjects: `centrale/execution/CONTRACT.LOT`, `centrale/globalisation/ID`. Members receive that a penalty is decided or
+cancelled, and nothing else of it: what changes what they owe is a fact of the contract. Hours in hundredths, money in
+cents.
 """
 
 from typing import TypedDict
 
-from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact, LotFact, SaltedFact
+from tremplin_platform.events.fact import (
+    CentraleFact,
+    DeliveredFact,
+    FirstCentraleFact,
+    LotFact,
+    SaltedFact,
+    SaltedSinceV2,
+)
 
 
 class LotName(TypedDict):
@@ -89,7 +97,13 @@ class PenaltyDecided(LotFact, SaltedFact):
     counted: list[Counted]
 
 
-class PenaltyCancelled(LotFact, CentraleFact):
+class PenaltyDecidedCopy(LotFact, DeliveredFact):
+    """A penalty is decided on its effective day; its hours and amount, those of all members, are not in the copy."""
+
+    TOPIC = "delivered.penalty-decided"
+
+
+class PenaltyCancelled(LotFact, SaltedSinceV2):
     """The penalty of `decided_on` is no more; the formal notice it answered may be answered again."""
 
     TOPIC = "execution.penalty-cancelled"
@@ -97,6 +111,13 @@ class PenaltyCancelled(LotFact, CentraleFact):
     hours: int
     amount: int | None
     reason: str
+
+
+class PenaltyCancelledCopy(LotFact, DeliveredFact):
+    """The penalty of `decided_on` is no more."""
+
+    TOPIC = "delivered.penalty-cancelled"
+    decided_on: str
 
 
 class Globalised(LotFact, CentraleFact):

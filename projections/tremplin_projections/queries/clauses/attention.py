@@ -49,7 +49,6 @@ class LotAttention:
     due: Mapping[str, int]
     declared: Mapping[str, int]
     waiting_since: date | None
-    penalty_on: date | None
 
 
 def attention(
@@ -74,7 +73,6 @@ def lots_of(
     sums: Sequence[Sum],
     *,
     waiting: Mapping[Lot, date],
-    penalties: Mapping[Lot, date],
 ) -> list[LotAttention]:
     """Return what `attention` needs of each lot, from the figures of its log."""
     due, declared = _by_lot(sums, measures.DUE), _by_lot(sums, measures.DECLARED)
@@ -85,7 +83,6 @@ def lots_of(
             due=due.get((of.contract, of.lot), {}),
             declared=declared.get((of.contract, of.lot), {}),
             waiting_since=waiting.get((of.contract, of.lot)),
-            penalty_on=penalties.get((of.contract, of.lot)),
         )
         for of, hours in zip(terms, lots, strict=True)
     ]
@@ -102,8 +99,8 @@ def _by_lot(sums: Iterable[Sum], measure: str) -> dict[Lot, dict[str, int]]:
 
 def _of_lot(lot: LotAttention, on: date) -> Iterator[tuple[str, str]]:
     name = f"{lot.terms.title} ({lot.terms.contract_title})"
-    if lot.penalty_on is not None:
-        since = french.day(lot.penalty_on.isoformat())
+    if lot.terms.penalised_on is not None and lot.hours.due:
+        since = french.day(lot.terms.penalised_on.isoformat())
         yield "penalty", f"{name} : une pénalité y est décidée depuis le {since} (CCAG-FCS 16.1.5)."
     if _nothing_declared(lot, on):
         yield "nothing-declared", f"{name} : {_silence(lot)} ; {_missing(lot)}."

@@ -40,7 +40,8 @@ class LotLife:
 
     `target` includes the tranches affirmed by then, and is zero from `annulled_on` on. `ends_on` is the last day of
     orders; `revisions` lists those in force and to come. `relaunched_as` and `relaunch_of` are `{contract, lot}`,
-    `substitutions` `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`.
+    `substitutions` `{contractor, replaced, on}`, `lost_statuses` `{contractor, on}`. `penalised_on`: the first day of
+    the penalties that stand.
     """
 
     clause: Mapping[str, Any] | None
@@ -53,6 +54,7 @@ class LotLife:
     tranches: tuple[Tranche, ...]
     substitutions: tuple[Mapping[str, str], ...]
     lost_statuses: tuple[Mapping[str, str], ...]
+    penalised_on: date | None
     relaunched_as: Mapping[str, str] | None
     relaunch_of: Mapping[str, str] | None
 
@@ -90,6 +92,7 @@ def lot_life(
         tranches=tranches,
         substitutions=tuple(change.detail for change in by_kind["substituted"]),
         lost_statuses=_lost(by_kind["status_lost"]),
+        penalised_on=_penalised(by_kind, on),
         relaunched_as=_linked(by_kind["relaunched_as"]),
         relaunch_of=_linked(by_kind["relaunch_of"]),
     )
@@ -124,6 +127,16 @@ def _tranches(by_kind: Mapping[str, list[Change]]) -> tuple[Tranche, ...]:
 def _lost(changes: list[Change]) -> tuple[Mapping[str, str], ...]:
     latest = {change.detail["contractor"]: change.detail for change in changes}
     return tuple(loss for loss in latest.values() if loss["on"] is not None)
+
+
+def _penalised(by_kind: Mapping[str, list[Change]], on: date | None) -> date | None:
+    days = [
+        change.day.isoformat() for change in by_kind.get("penalised", ()) if on is None or change.day <= on
+    ]
+    for change in by_kind.get("penalty_cancelled", ()):
+        if (on is None or change.day <= on) and change.detail["decided_on"] in days:
+            days.remove(change.detail["decided_on"])
+    return date.fromisoformat(min(days)) if days else None
 
 
 def _linked(changes: list[Change]) -> Mapping[str, str] | None:

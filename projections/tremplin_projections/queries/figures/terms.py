@@ -35,7 +35,8 @@ class LotTerms(NamedTuple):
     """
     The terms of one lot that its figures depend on; `target` in hundredths of an hour, `way` '' without clause.
 
-    Orders may be placed from `opened_from`, the contract runs from `starts_on`, both until `ends_on`.
+    Orders may be placed from `opened_from`, the contract runs from `starts_on`, both until `ends_on`. `penalised_on`:
+    the first day of the penalties that stand.
     """
 
     log: str
@@ -50,6 +51,7 @@ class LotTerms(NamedTuple):
     way: str
     target: int | None
     method: str
+    penalised_on: date | None = None
 
 
 def lot_terms(*, logs: Sequence[str], on: date | None) -> list[LotTerms]:
@@ -93,6 +95,7 @@ def terms_in_force(row: Mapping[str, Any], life: LotLife, facts: Mapping[Place, 
         way="" if life.clause is None else life.clause["way"],
         target=life.target,
         method=known.method or row["method"],
+        penalised_on=life.penalised_on,
     )
 
 

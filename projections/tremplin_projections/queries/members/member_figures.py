@@ -56,7 +56,7 @@ class MemberFigures:
             for (_, contract, lot), facts in self.facts.items()
             if facts.waiting_since is not None
         }
-        found = lots_of(lots, terms, self.sums_of_day, waiting=waiting, penalties={})
+        found = lots_of(lots, terms, self.sums_of_day, waiting=waiting)
         return attention(found, on=self.day, held=held)
 
 

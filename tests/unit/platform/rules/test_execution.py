@@ -237,11 +237,20 @@ def test_rule_50_a_penalty_needs_a_clause_target_and_a_contractor(story: Story) 
         noticed(story, lot="9")
 
 
-def test_nothing_of_it_reaches_a_member(story: Story) -> None:
+def test_of_all_this_members_learn_that_a_penalty_is_decided_or_cancelled(story: Story) -> None:
     short(story)
-    before = [story.facts(log) for log in MEMBERS]
+    before = [len(story.facts(log)) for log in MEMBERS]
     story.on_lot(notify_difficulty, on="2026-05-04", reason="penurie-de-candidats", excused_hours=50_00)
     noticed(story)
+    assert [len(story.facts(log)) for log in MEMBERS] == before
     story.on_lot(decide_penalty, on="2026-08-01")
+    story.on_lot(cancel_penalty, on="2026-08-20", reason="force-majeure")
 
-    assert [story.facts(log) for log in MEMBERS] == before
+    for log, known in zip(MEMBERS, before, strict=True):
+        decided, cancelled = story.facts(log)[known:]
+        assert (decided.topic, cancelled.topic) == (
+            "delivered.penalty-decided",
+            "delivered.penalty-cancelled",
+        )
+        place = {"contract", "lot", "effective", "by", "origin"}
+        assert (set(decided.data), set(cancelled.data)) == (place, {*place, "decided_on"})

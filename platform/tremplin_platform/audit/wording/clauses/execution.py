@@ -60,6 +60,21 @@ def _penalty_cancelled(_: str, data: dict[str, Any]) -> str:
     )
 
 
+def _penalty_decided_for_member(_: str, data: dict[str, Any]) -> str:
+    return (
+        f"La centrale fait savoir qu’une pénalité pour des heures manquantes sur le "
+        f"{names.lot_of(data['contract'], data['lot'])} est décidée le {french.day(data['effective'])} envers le "
+        "titulaire (CCAG-FCS 16.1.5)."
+    )
+
+
+def _penalty_cancelled_for_member(_: str, data: dict[str, Any]) -> str:
+    return (
+        f"La centrale fait savoir que la pénalité du {french.day(data['decided_on'])} sur le "
+        f"{names.lot_of(data['contract'], data['lot'])} est annulée."
+    )
+
+
 def _globalised(_: str, data: dict[str, Any]) -> str:
     lot = names.lot_of(data["contract"], data["lot"])
     since = french.day(data["effective"])
@@ -99,6 +114,8 @@ SENTENCES: Sentences = {
     events.FormalNoticeSent: _formal_notice_sent,
     events.PenaltyDecided: _penalty_decided,
     events.PenaltyCancelled: _penalty_cancelled,
+    events.PenaltyDecidedCopy: _penalty_decided_for_member,
+    events.PenaltyCancelledCopy: _penalty_cancelled_for_member,
     events.Globalised: _globalised,
     events.GlobalisationAgreed: _globalisation_agreed,
 }
