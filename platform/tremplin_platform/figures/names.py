@@ -73,9 +73,16 @@ class Names:
         return identifier if title is None else f"« {title} »"
 
     def lot(self, contract: str, lot: str) -> str:
-        """Write a lot: `1 « Vitrerie »`; its identifier alone where its title is its contract's."""
+        """Write a lot as `titled` does, or its identifier alone if its title is not known or is its contract's."""
         title = self.title(contract, lot)
-        return lot if title in (None, self.name(CONTRACT, contract)) else f"{lot} « {title} »"
+        if title is None or (lot.isdecimal() and title == self.name(CONTRACT, contract)):
+            return lot
+        return titled(lot, title)
+
+
+def titled(lot: str, title: str) -> str:
+    """Write a lot: `1 « Vitrerie »` where its identifier is a number, `« Moitié nord »` where it is a word."""
+    return f"{lot} « {title} »" if lot.isdecimal() else f"« {title} »"
 
 
 class _Mentions(Names):

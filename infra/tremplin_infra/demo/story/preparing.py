@@ -9,24 +9,33 @@ from tremplin_infra.demo.acts.parties import BUYER
 from tremplin_platform.commands.buying import buying, waivers
 from tremplin_platform.commands.organisations import organisations
 
-_BEFORE = date(2025, 6, 3)
+_REGISTERED_ON, _BEFORE = date(2025, 6, 2), date(2025, 6, 3)
 _OTHER_BUYER = "acheteur-informatique"
 
 
 def preparing() -> Iterator[Act]:
     """Give every act, in no order."""
-    yield did(
-        _BEFORE,
-        organisations.register_organisation,
-        identifier=BUYER,
-        name="Service achats de démonstration",
-        siret="00000015800014",
-        kind="other",
-        buyer_status="contracting-authority",
-    )
+    yield from _buyers()
     yield from _sourcing()
     yield from _objectives()
     yield from _screens()
+
+
+def _buyers() -> Iterator[Act]:
+    """Register the teams of buyers before they do anything, so that sentences have their names."""
+    for identifier, name, siret in (
+        (BUYER, "Service achats de démonstration", "00000015800014"),
+        (_OTHER_BUYER, "Service achats informatiques de démonstration", "00000016600017"),
+    ):
+        yield did(
+            _REGISTERED_ON,
+            organisations.register_organisation,
+            identifier=identifier,
+            name=name,
+            siret=siret,
+            kind="other",
+            buyer_status="contracting-authority",
+        )
 
 
 def _sourcing() -> Iterator[Act]:

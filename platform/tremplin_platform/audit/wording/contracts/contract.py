@@ -7,6 +7,7 @@ from tremplin_platform.audit.wording.lots.lot_terms import award, clause, facili
 from tremplin_platform.audit.wording.sentence import Sentences
 from tremplin_platform.events.contracts import contract as events, reserved_winner
 from tremplin_platform.figures import french
+from tremplin_platform.figures.names import titled
 
 
 def _registered(_: str, data: dict[str, Any]) -> str:
@@ -123,7 +124,7 @@ def _opening(data: dict[str, Any], *, again: str = "") -> str:
 
 
 def _open_lot(lot: dict[str, Any]) -> str:
-    text = f"lot {lot['id']} « {lot['title']} »"
+    text = f"lot {titled(lot['id'], lot['title'])}"
     if lot["reservation"] is not None:
         text += f", {reservation(lot['reservation']['articles'])}"
     if lot["clause"] is not None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from tremplin_platform.audit.wording import names
 from tremplin_platform.figures import french
+from tremplin_platform.figures.names import titled
 
 _FUNCTIONS = {"main": "prestation principale", "back-office": "fonctions support", "logistics": "logistique"}
 
 
 def lot_terms(lot: dict[str, Any]) -> str:
     """Word all its terms: `lot 1 « Vitrerie », réservé (L2113-12), clause : 833,00 heures (prestation principale)`."""
-    text = f"lot {lot['id']} « {lot['title']} »"
+    text = f"lot {titled(lot['id'], lot['title'])}"
     if lot["reservation"] is not None:
         text += f", {reservation(lot['reservation']['articles'])}"
     if lot["clause"] is not None:
