@@ -11,6 +11,7 @@ from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import explanation, results
 from tremplin_tenants.pages.orders import invoicing, ordering, orders
+from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.web.page import Page
 
 # A line for each room.
@@ -21,6 +22,7 @@ PAGES: tuple[type[Page], ...] = (
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract,
     act_page.LotActPage,
+    organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ KEY = ("id",)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRow:
     """
-    An organisation on a day: its SIRET, its statuses (`{kind, from, to}`) and its days of membership.
+    An organisation on a day: its SIRET, its statuses (`{kind, from, to}`) and its days of membership. A status recorded
+    again from the same day replaces the one before.
 
     `left_on`: its last day as a member, also of one that merged or was split.
     """
@@ -29,18 +30,28 @@ class OrganisationRow:
 
 
 def organisations(
-    *, today: date, kind: str | None = None, asked: PageRequest = FIRST
+    *, today: date, kind: str | None = None, identifier: str | None = None, asked: PageRequest = FIRST
 ) -> Page[OrganisationRow]:
-    """List every organisation, by identifier, as of the Paris day `today`. For readers of every log."""
+    """
+    List every organisation, by identifier, as of the Paris day `today`. For readers of every log.
+
+    :param identifier: of the only one to be listed
+    """
 
     def make(rows: list[dict[str, Any]]) -> Sequence[OrganisationRow]:
         return [_organisation(row, today) for row in rows]
 
-    return page(_EVERY, {"kind": kind}, key=KEY, asked=asked, make=make)
+    return page(_EVERY, {"kind": kind, "id": identifier}, key=KEY, asked=asked, make=make)
 
 
 def named_to(
-    *, side: str, organisation: str, today: date, kind: str | None = None, asked: PageRequest = FIRST
+    *,
+    side: str,
+    organisation: str,
+    today: date,
+    kind: str | None = None,
+    identifier: str | None = None,
+    asked: PageRequest = FIRST,
 ) -> Page[str]:
     """
     List the identifiers of the organisations that the answers to `organisation` name, its own included.
@@ -48,8 +59,9 @@ def named_to(
     :param side: `member`, `contractor` or `facilitator`. A member is named those of its log and of the published
         catalogue; a contractor, the members that it declares hours for; a facilitateur, the members and contractors of
         the lots that it follows `today`
+    :param identifier: of the only one to be listed
     """
-    parameters = {"me": organisation, "today": today, "kind": kind, "side": side}
+    parameters = {"me": organisation, "today": today, "kind": kind, "side": side, "id": identifier}
 
     def make(rows: list[dict[str, Any]]) -> Sequence[str]:
         return [row["id"] for row in rows]
@@ -59,7 +71,7 @@ def named_to(
 
 def _organisation(row: Mapping[str, Any], today: date) -> OrganisationRow:
     data, changes = json_value(row["data"]), json_value(row["changes"])
-    recorded = [change["status"] for change in changes if "status" in change]
+    recorded = [*data["statuses"], *(change["status"] for change in changes if "status" in change)]
     begun = [change for change in changes if "siret" in change and change["on"] <= today.isoformat()]
     latest = max(begun, key=lambda change: (change["on"], change["seq"]), default=data)
     return OrganisationRow(
@@ -67,7 +79,7 @@ def _organisation(row: Mapping[str, Any], today: date) -> OrganisationRow:
         name=data["name"],
         kind=data["kind"],
         siret=latest["siret"],
-        statuses=(*data["statuses"], *recorded),
+        statuses=tuple({(status["kind"], status["from"]): status for status in recorded}.values()),
         joined_on=data["joined_on"],
         left_on=data["left_on"],
     )
@@ -75,13 +87,14 @@ def _organisation(row: Mapping[str, Any], today: date) -> OrganisationRow:
 
 def _named(side: str) -> str:
     union = "\nunion all\n".join((_SELF, *_PARTS[side]))
-    return f"select distinct id from ({union}) named where %(kind)s::text is null or kind = %(kind)s"  # noqa: S608
+    return f"select distinct id from ({union}) named where {_ASKED.format(kind='kind')}"  # noqa: S608
 
 
-_EVERY = """
+_ASKED = "(%(kind)s::text is null or {kind} = %(kind)s) and (%(id)s::text is null or id = %(id)s)"
+_EVERY = f"""
 select id, data, changes from register_rows
- where log = 'centrale' and register = 'organisations' and (%(kind)s::text is null or data ->> 'kind' = %(kind)s)
-"""
+ where log = 'centrale' and register = 'organisations' and {_ASKED.format(kind="data ->> 'kind'")}
+"""  # noqa: S608
 _SELF = 'select %(me)s::text collate "C" as id, %(side)s::text as kind'
 _IN_LOG = (
     "select contractor, 'contractor' from ledger_awards where log = %(me)s",

@@ -14,12 +14,13 @@ from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.web.fields import Choice
+from tremplin_tenants.api.web.fields import Choice, Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
 
 
 class OrganisationsQuery(ListQuery):
     kind = Choice(choices=ORGANISATION_KINDS, required=False)
+    id = Identifier(required=False)
 
 
 class RecordedStatusResponse(ResponseSerializer):
@@ -71,12 +72,15 @@ class Organisations(ListView):
         return super().position(projection="registers" if self.caller.reads_every_log else projection)
 
     def page(self, at: PageRequest) -> Page[Any]:
-        caller, kind = self.caller, self.query.get("kind")
+        caller = self.caller
+        asked: dict[str, Any] = {
+            "today": caller.today,
+            "kind": self.query.get("kind"),
+            "identifier": self.query.get("id"),
+        }
         if caller.reads_every_log:
-            return organisations(today=caller.today, kind=kind, asked=at)
-        return named_to(
-            side=caller.role.value, organisation=caller.organisation, today=caller.today, kind=kind, asked=at
-        )
+            return organisations(**asked, asked=at)
+        return named_to(side=caller.role.value, organisation=caller.organisation, **asked, asked=at)
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         if self.caller.reads_every_log:

@@ -6,14 +6,16 @@ from typing import Any
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.buying.facilitation_reads import Meetings
 from tremplin_tenants.api.contracts.contract_reads import OneContract
-from tremplin_tenants.pages.contracts.contract_done import Done, done_of, position_of
+from tremplin_tenants.pages.contracts.act_titles import act_title
 from tremplin_tenants.pages.contracts.contract_forms import FORMS, ContractForm
 from tremplin_tenants.pages.contracts.contract_states import opening_words, state_of
+from tremplin_tenants.pages.contracts.delivered_changes import with_delivered
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.lots.lot_state import LotState
 from tremplin_tenants.pages.lots.lot_view import LotView, elapsed_of, lot_view
+from tremplin_tenants.pages.web.confirmation import confirmed, position_in_centrale
 from tremplin_tenants.pages.web.named_rows import with_names
 from tremplin_tenants.pages.web.page_reads import PageReads
 
@@ -30,7 +32,7 @@ class Contract(FormPage):
     contract: Mapping[str, Any]
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        fact = position_of(self.query("fait"))
+        fact = position_in_centrale(self.query("fait"))
         found = reads.read(OneContract, {"wait_for": fact}, id=self.kwargs["id"])
         self.contract = with_names(found)
         lots = [lot_view(self._state(lot)) for lot in self.contract["lots"]]
@@ -45,7 +47,7 @@ class Contract(FormPage):
             "has_bars": any(view.has_bar for view in lots),
             "to_do": _to_do(self.contract, lots),
             "meetings": self._meetings(reads),
-            "done": self._done(reads, fact, lots),
+            **self._done(reads, lots),
         }
 
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
@@ -70,12 +72,16 @@ class Contract(FormPage):
         found = reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"})
         return [with_names(meeting) for meeting in found["results"]]
 
-    def _done(self, reads: PageReads, fact: str, lots: Sequence[LotView]) -> Done | None:
-        if not fact:
-            return None
+    def _done(self, reads: PageReads, lots: Sequence[LotView]) -> Mapping[str, Any]:
+        done = confirmed(reads, self.query("fait"))
+        if done is None:
+            return {}
         asked = self.query("acte", "lot")
-        lot = next((view for view in lots if view.row["lot"] == asked.get("lot")), None)
-        return done_of(reads, fact=fact, act=asked.get("acte", ""), contract=self.contract, lot=lot)
+        return {
+            "done": with_delivered(reads, done),
+            "done_title": act_title(asked.get("acte", "")),
+            "done_lot": next((view for view in lots if view.row["lot"] == asked.get("lot")), None),
+        }
 
 
 def _tags(contract: Mapping[str, Any]) -> Sequence[str]:

@@ -8,7 +8,7 @@ from tremplin_tenants.api.contracts.contracts import OpenContract, PublishContra
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.lots.recipients import Audience, recipients_of
-from tremplin_tenants.pages.organisations.choices import members_choices
+from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 
@@ -64,7 +64,7 @@ class Open(ContractForm):
         return super().is_offered(contract) and not contract["to_all"]
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        return {"member": members_choices(reads)}
+        return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
     def initial(self) -> Mapping[str, str]:
         return {"from": self.page.caller.today.strftime("%d/%m/%Y")}

@@ -21,6 +21,7 @@ LABELS: Mapping[str, str] = {
     "count": "Nombre à atteindre",
     "cpv": "Code CPV",
     "deadline": "Réponse attendue jusqu’au",
+    "decision": "Décision",
     "delta": "Correction, en heures",
     "due_on": "Promis pour le",
     "effective_on": "À compter du",

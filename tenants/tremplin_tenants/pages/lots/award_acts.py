@@ -28,7 +28,11 @@ class _WithContractor(LotAct):
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
         reservation = self.state.lot["reservation"]
         articles = None if reservation is None else reservation["articles"]
-        return {"contractor": contractors_for(reads, articles, on=self.state.law_day)}
+        return {
+            "contractor": contractors_for(
+                reads, articles, on=self.state.law_day, today=self.page.caller.today
+            )
+        }
 
     def prepare(self, reads: PageReads) -> None:
         super().prepare(reads)
@@ -85,7 +89,7 @@ class Assign(LotAct):
     hints = {"territory": "Vide : partout. Par exemple 75, 2A ou 971."}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        return {"facilitator": choices_of_kind(reads, "facilitator")}
+        return {"facilitator": choices_of_kind(reads, "facilitator", today=self.page.caller.today)}
 
 
 class Decline(LotAct):
@@ -97,7 +101,7 @@ class Decline(LotAct):
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
         followed = {*self.state.followers}
-        known = choices_of_kind(reads, "facilitator")
+        known = choices_of_kind(reads, "facilitator", today=self.page.caller.today)
         return {"facilitator": [option for option in known if option.value in followed]}
 
 

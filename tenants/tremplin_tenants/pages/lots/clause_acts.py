@@ -57,9 +57,9 @@ class Penalise(LotAct):
     command = DecidePenalty
     slug, title, button = "penalite", "Décider une pénalité", "Décider la pénalité"
     effect = (
-        "Calculée : heures dues moins validées, excusées, reportées ou déjà sanctionnées (CCAG-FCS 16.1.5)."
+        "Calculée : heures dues moins validées, excusées, reportées ou déjà sanctionnées (CCAG-FCS 16.1.5). Les "
+        "membres savent qu’elle est décidée, pas ses heures ni son montant."
     )
-    audience = Audience.NOBODY
     conditions = (*_EXECUTED, lot_state.with_notice)
     labels = {"on": "Décidée le"}
 
@@ -68,7 +68,6 @@ class CancelLastPenalty(LotAct):
     command = CancelPenalty
     slug, title, button = "annuler-penalite", "Annuler la dernière pénalité", "Annuler la pénalité"
     effect = "La mise en demeure à laquelle elle répondait attend de nouveau une suite."
-    audience = Audience.NOBODY
     conditions = (lot_state.not_cancelled, lot_state.with_penalty)
     labels = {"on": "Annulée le"}
 

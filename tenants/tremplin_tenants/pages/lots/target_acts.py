@@ -11,7 +11,7 @@ from tremplin_tenants.pages.lots import lot_state
 from tremplin_tenants.pages.lots.clause_words import CLAUSE_HINTS, CLAUSE_LABELS
 from tremplin_tenants.pages.lots.lot_act import LotAct
 from tremplin_tenants.pages.lots.recipients import Audience
-from tremplin_tenants.pages.organisations.choices import members_choices
+from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 _GROUNDS = tuple(f"R2194-{number}" for number in range(1, 10))
@@ -48,7 +48,7 @@ class Allocate(LotAct):
     labels = {"hours": "Sa part de l’objectif"}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        return {"member": members_choices(reads)}
+        return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
     def initial(self) -> Mapping[str, str]:
         return {"member": self.page.request.GET.get("membre", "")}
@@ -68,7 +68,7 @@ class Share(LotAct):
     hints = {"quantities.member": "Pour « Au prorata des volumes engagés » seulement."}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        return {"quantities.member": members_choices(reads)}
+        return {"quantities.member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
 
 class Divide(LotAct):
@@ -102,7 +102,7 @@ class Bring(LotAct):
     hints = {"evidence": "Sa référence, sans nommer personne."}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        return {"member": members_choices(reads)}
+        return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
 
 ACTS: Sequence[type[LotAct]] = (Revise, Allocate, Share, Divide, Affirm, Bring)

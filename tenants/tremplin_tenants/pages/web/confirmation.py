@@ -25,6 +25,20 @@ def asked_confirmation(text: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
+def position_in_centrale(query: Mapping[str, str]) -> str:
+    """
+    Return the position of `fait`, for the page's first read to wait for; empty where the page confirms nothing.
+
+    :raises Problem: 404, it is none of the centrale's log
+    """
+    if "fait" not in query:
+        return ""
+    asked = asked_confirmation(query["fait"])
+    if asked is None or asked[0] != CENTRALE:
+        raise not_found()
+    return query["fait"]
+
+
 def confirmed(
     reads: PageReads, query: Mapping[str, str], *, shown_by: type[ReadView] | None = None
 ) -> Changes | None:

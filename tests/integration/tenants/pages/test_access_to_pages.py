@@ -100,7 +100,7 @@ class Names(dict[str, str]):
         member = about[Role.MEMBER] if whose != "stranger" else "nobody"
         super().__init__(
             id=member
-            if page.path.startswith("membres/")
+            if page.path.startswith(("membres/", "organismes/"))
             else world.contract
             if whose != "stranger"
             else "nothing",
@@ -109,7 +109,7 @@ class Names(dict[str, str]):
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
             quarter="2026-Q1",
-            act="attribuer",
+            act="siret" if page.path.startswith("organismes/") else "attribuer",
         )
 
 

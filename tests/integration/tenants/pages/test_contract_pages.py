@@ -91,7 +91,7 @@ def test_a_contract_is_prepared_with_its_lots(world: World) -> None:
     assert (second["title"], second["target"]) == ("Sièges", "833.00")
     page = world.browser.get(sent.headers["Location"]).content.decode()
     assert "c’est enregistré" in page
-    assert "cet acte reste dans le journal de la centrale." in page
+    assert "aucun membre ne le reçoit" in page
 
 
 def test_a_lot_more_keeps_what_was_typed_and_writes_nothing(world: World) -> None:

@@ -15,6 +15,7 @@ from support.shown_forms import alert_of, count_events, has_form, hidden_of
 from support.signed_in import signed_in
 from support.story import siret_of
 from tremplin_tenants.pages.lots.acts import ACTS
+from tremplin_tenants.pages.lots.recipients import Audience
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -186,8 +187,22 @@ def test_every_act_is_done_once_and_confirmed(world: World) -> None:
         page = answer.content.decode()
         assert answer.status_code == 200, slug
         assert f"{ACTS[slug].title} : c’est enregistré" in page
-        assert "Livré à" in page
+        assert audience_of(location, world.names["member"], contract=world.taking) is ACTS[slug].audience, (
+            slug
+        )
         assert '<main id="contenu" class="wrap" tabindex="-1" data-log="centrale" data-seq="' in page
+
+
+def audience_of(location: str, member: str, *, contract: str) -> Audience:
+    """Return to whom the event that a confirmation is of is delivered, as it was recorded."""
+    seq = int(location.partition("?fait=centrale:")[2].partition("&")[0])
+    [event] = api(Role.BUYER).get("events", log="centrale", after=seq - 1, limit=1).json()["results"]
+    known = {
+        f"contract:{contract}": Audience.MEMBERS,
+        f"member:{member}": Audience.ONE_MEMBER,
+        "none": Audience.NOBODY,
+    }
+    return known[event["data"]["audience"]]
 
 
 def test_what_a_part_changed_is_shown_for_its_member(world: World) -> None:
@@ -200,8 +215,8 @@ def test_what_a_part_changed_is_shown_for_its_member(world: World) -> None:
 
     page = world.browser.get(sent.headers["Location"]).content.decode()
 
-    assert "Au membre nommé, et à lui seul" in page
-    assert "Ce que cet acte a changé pour ce membre" in page
+    assert f"Membre {world.names['member']} le reçoit dans son journal." in page
+    assert "Ce que cet acte a changé" in page
     assert "+120,50 h" in page.replace("\u202f", " ")
     assert 'data-figure="lots.allocated"' in page
 

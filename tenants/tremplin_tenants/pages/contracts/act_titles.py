@@ -1,0 +1,16 @@
+"""The titles of the acts that a contract's page confirms, by the name that their confirmation's address has."""
+
+from tremplin_tenants.api.contracts.contracts import RegisterContract
+from tremplin_tenants.pages.contracts.contract_forms import FORMS
+from tremplin_tenants.pages.lots.acts import ACTS
+
+_TITLES = {
+    RegisterContract.endpoint: "Préparer un contrat",
+    **{form.command.endpoint: form.title for form in FORMS},
+    **{act.slug: act.title for act in ACTS.values()},
+}
+
+
+def act_title(name: str) -> str:
+    """Return the words of an act that was done, empty where the name is of none."""
+    return f"{_TITLES[name]} : c’est enregistré" if name in _TITLES else ""
