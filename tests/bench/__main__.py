@@ -26,6 +26,7 @@ BENCHES = (
     "relay",
     "consume",
     "rebuild",
+    "tower",
     "visible",
 )
 RESULTS = Path(__file__).parent / "results.json"

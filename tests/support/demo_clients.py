@@ -35,3 +35,9 @@ def worked_example(database: Database) -> dict[str, str]:
     contract, lot, declaration = database.rows(asked, WORKED_EXAMPLE)[0]
     names = {"contract": contract, "lot": lot, "id": declaration, "tranche": "optionnelle"}
     return {"member": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}
+
+
+def path_of(address: str, names: dict[str, str]) -> dict[str, str]:
+    """What the parts of an address name, from the names of `worked_example`; of a contract alone, `id` is its own."""
+    named = {**names, "id": names["contract"]} if address == "contracts/{id}" else names
+    return {name: value for name, value in named.items() if f"{{{name}}}" in address}

@@ -51,5 +51,11 @@ class Balance(models.Model):
 
     class Meta:
         db_table = "ledger_balances"
-        # Begins with the contract, not the log: the centrale reads the lots of one contract in every log.
-        indexes = (models.Index(fields=("contract", "lot", "measure"), name="ledger_balances_of_lot"),)
+        # They do not begin with the log: the centrale reads in every log the lots of one contract, and the quarters
+        # with declared hours.
+        indexes = (
+            models.Index(fields=("contract", "lot", "measure"), name="ledger_balances_of_lot"),
+            models.Index(
+                fields=("quarter",), condition=models.Q(measure="declared"), name="ledger_balances_declared"
+            ),
+        )

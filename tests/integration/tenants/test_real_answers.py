@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from support.demo_clients import QUERIES, demo_client, demo_key, worked_example
+from support.demo_clients import QUERIES, demo_client, demo_key, path_of, worked_example
 from support.every import every
 from support.postgres_server import Database, PostgresServer, django_on
 from tremplin_infra.wsgi import application
@@ -54,7 +54,7 @@ class World:
 
     schema: Any
     callers: Mapping[Role | None, Mapping[str, str]]
-    names: Mapping[str, str]
+    names: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -170,9 +170,7 @@ def _made(endpoint: str) -> dict[str, str]:
 
 
 def _path(world: World, endpoint: str) -> dict[str, str]:
-    path = TABLE[endpoint].path
-    names = {**world.names, "id": world.names["contract"]} if path == "contracts/{id}" else world.names
-    return {name: value for name, value in names.items() if f"{{{name}}}" in path}
+    return path_of(TABLE[endpoint].path, world.names)
 
 
 SITE = "https://tremplin.test"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+from tremplin_projections.queries.buying.registers import RegisterEntry, Registers
 
 RESERVED_CONTRACT = "reserved-contract"
 
@@ -47,11 +47,15 @@ class Measured:
     events: tuple[int, ...]
 
 
-def awarded() -> Sequence[AwardedLot]:
-    """List all awards, in the order they were recorded."""
-    lots = {entry.id: entry.data for entry in every_entry(register="lots")}
+AWARDED = ("lots", "awards")
+"""The registers that awards are listed from."""
+
+
+def awarded(registers: Registers) -> Sequence[AwardedLot]:
+    """List all awards, in the order they were recorded, from the registers of `AWARDED`."""
+    lots = {entry.id: entry.data for entry in registers["lots"]}
     found: list[AwardedLot] = []
-    for entry in every_entry(register="awards"):
+    for entry in registers["awards"]:
         lot = lots[f"{entry.data['contract']}.{entry.data['lot']}"]
         found.append(
             AwardedLot(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+from tremplin_projections.queries.buying.registers import RegisterEntry, Registers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,21 @@ class ConventionStatus:
     unpublished: tuple[str, ...]
 
 
-def convention_statuses(conventions: Sequence[RegisterEntry], *, day: date) -> Mapping[str, ConventionStatus]:
-    """Return the status of each of these conventions on a day, by its identifier."""
-    contracts = {entry.id: entry for entry in every_entry(register="contracts")}
+FOLLOWED = ("contracts", "assignments", "declines")
+"""The registers that say which contracts a facilitateur follows."""
+
+
+def convention_statuses(
+    conventions: Sequence[RegisterEntry], *, registers: Registers, day: date
+) -> Mapping[str, ConventionStatus]:
+    """
+    Return the status of each of these conventions on a day, by its identifier.
+
+    :param registers: those of `FOLLOWED`
+    """
+    contracts = {entry.id: entry for entry in registers["contracts"]}
     running = {name for name, entry in contracts.items() if entry.data["ends_on"] >= day.isoformat()}
-    followed = followed_by(every_entry(register="assignments"), every_entry(register="declines"), day=day)
+    followed = followed_by(registers["assignments"], registers["declines"], day=day)
     found: dict[str, ConventionStatus] = {}
     for convention in conventions:
         capacity = capacity_on(convention, day=day)

@@ -28,6 +28,10 @@ class RegisterEntry:
     changes: tuple[dict[str, Any], ...]
 
 
+Registers = Mapping[str, Sequence[RegisterEntry]]
+"""Entries by the name of their register, in the order in which they were recorded."""
+
+
 def entries(
     *, register: str, matching: Mapping[str, Any] | None = None, asked: PageRequest = FIRST
 ) -> Page[RegisterEntry]:
@@ -35,9 +39,13 @@ def entries(
     return page(_ENTRIES, _parameters(register, matching or {}), key=KEY, asked=asked, make=_entries)
 
 
-def every_entry(*, register: str) -> Sequence[RegisterEntry]:
-    """Return all entries of a register, for figures counted over all of it."""
-    return _entries(fetch_named_rows(f"{_ENTRIES} order by seq", _parameters(register, {})))
+def registers(*names: str) -> Registers:
+    """Return all entries of these registers, in one statement, for figures counted over all of them."""
+    rows = fetch_named_rows(_REGISTERS, {"registers": list(names)})
+    found: dict[str, list[RegisterEntry]] = {name: [] for name in names}
+    for row, entry in zip(rows, _entries(rows), strict=True):
+        found[row["register"]].append(entry)
+    return found
 
 
 def entries_of_contract(*, contract: str) -> Sequence[tuple[str, RegisterEntry]]:
@@ -63,6 +71,10 @@ def _entries(rows: list[dict[str, Any]]) -> Sequence[RegisterEntry]:
     ]
 
 
+_REGISTERS = """
+select register, id, seq, day, data, changes from register_rows
+ where log = 'centrale' and register = any(%(registers)s) order by seq
+"""
 _OF_LOTS = ["lots", "awards", "assignments", "declines", "executions"]
 _OF_CONTRACT = """
 select register, id, seq, day, data, changes from register_rows

@@ -4,68 +4,97 @@ Compute the hours missing to a lot's target on a day, to know whether a penalty 
 The penalty itself is computed by its command, from the logs. Hours are in hundredths.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
+from tremplin_platform.figures import measures
 from tremplin_projections.queries.buying.registers import RegisterEntry
-from tremplin_projections.queries.contracts.catalogue import CatalogueLotRow, catalogue
-from tremplin_projections.queries.figures.terms import NOT_MERGED
+from tremplin_projections.queries.contracts.catalogue import current_lots
+from tremplin_projections.queries.figures.lot_life import LotLife
+from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.rows import fetch_rows
 
-Executions = Mapping[str, RegisterEntry]
-"""The entries of the register `executions`, by `CONTRACT.LOT`."""
+
+class LotOf(NamedTuple):
+    """One lot of a contract."""
+
+    contract: str
+    lot: str
 
 
-def missing_of(execution: RegisterEntry, *, executions: Executions, today: date) -> int | None:
+Beyond = Mapping[LotOf, int | None]
+"""By lot, the hours validated of all members minus the target; None, or no lot, without a target."""
+
+
+def place_of(execution: RegisterEntry) -> LotOf:
+    """Return the lot that an entry of the register `executions` is about."""
+    return LotOf(execution.data["contract"], execution.data["lot"])
+
+
+def beyond_targets(contracts: Iterable[str], *, today: date) -> Beyond:
+    """Read the hours of every lot of these contracts beyond its target on the Paris day `today`."""
+    named = sorted(contracts)
+    parameters = {"measures": [measures.VALIDATED, measures.DUE], "today": today, "contracts": named}
+    worked = {
+        LotOf(contract, lot): (int(validated), int(due))
+        for contract, lot, validated, due in fetch_rows(_COUNTED, parameters)
+    }
+    return {
+        place: beyond_target(life, *worked.get(place, (0, 0)))
+        for contract, lots in current_lots(named, today=today).items()
+        for place, life in ((LotOf(contract, lot.lot), lot.life) for lot in lots)
+    }
+
+
+def beyond_target(life: LotLife, validated: int, due: int) -> int | None:
+    """Return the hours of a lot beyond its target, None without one: under a rate, the target is what is due."""
+    rated = life.clause is not None and life.clause["way"] == "rate"
+    target: int | None = due if rated else life.target
+    return None if target is None else validated - target
+
+
+def missing_of(
+    execution: RegisterEntry, *, executions: Sequence[RegisterEntry], beyond: Beyond, today: date
+) -> int | None:
     """
     Return the hours of a lot's target neither worked, excused, penalised nor carried over from a globalised lot.
 
-    None if its clause sets no target.
+    None if its clause sets no target. `executions`: all the entries of the register.
     """
-    beyond = _beyond(execution, today)
-    if beyond is None:
+    own = beyond.get(place_of(execution))
+    if own is None:
         return None
-    off = sum(
+    off: int = sum(
         change.get("excused", 0) + change.get("penalised", 0) for change in _changes_by(execution, today)
     )
-    asked = max(0, -beyond - off)
+    asked = max(0, -own - off)
     pool = _pool(execution, executions, today) if asked else []
-    return max(0, asked - sum(_surplus(other, pool, today) for other in pool))
+    return max(0, asked - sum(_surplus(other, pool, beyond) for other in pool))
 
 
-def _beyond(execution: RegisterEntry, today: date) -> int | None:
-    """Return the hours worked minus the target; None without a target."""
-    place = {name: execution.data[name] for name in ("contract", "lot")}
-    ((validated, due),) = fetch_rows(_COUNTED, {**place, "today": today})
-    target = _target(**place, due=due, today=today)
-    if target is None:
-        return None
-    brought = sum(change.get("brought", 0) for change in _changes_by(execution, today))
-    return int(validated) + brought - target
-
-
-def _pool(execution: RegisterEntry, executions: Executions, today: date) -> list[RegisterEntry]:
+def _pool(execution: RegisterEntry, executions: Sequence[RegisterEntry], today: date) -> list[RegisterEntry]:
     """Return the lots globalised with this one whose clauses are not annulled."""
     data = execution.data
     if data.get("globalised_on", "9999") > today.isoformat():
         return []
     return [
         other
-        for other in executions.values()
+        for other in executions
         if other.id != execution.id
         and other.data.get("globalisation") == data["globalisation"]
         and "annulled_on" not in other.data
     ]
 
 
-def _surplus(lot: RegisterEntry, pool: list[RegisterEntry], today: date) -> int:
+def _surplus(lot: RegisterEntry, pool: list[RegisterEntry], beyond: Beyond) -> int:
     given = sum(
         carried["hours"]
         for other in pool
         for carried in _carried(other)
         if (carried["contract"], carried["lot"]) == (lot.data["contract"], lot.data["lot"])
     )
-    return max(0, (_beyond(lot, today) or 0) - given)
+    return max(0, (beyond.get(place_of(lot)) or 0) - given)
 
 
 def _carried(execution: RegisterEntry) -> list[dict[str, int]]:
@@ -79,28 +108,12 @@ def _carried(execution: RegisterEntry) -> list[dict[str, int]]:
     return penalties[-1]
 
 
-def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, int]]:
+def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, Any]]:
     return [change for change in execution.changes if change["on"] <= today.isoformat()]
 
 
-def _target(contract: str, lot: str, *, due: int, today: date) -> int | None:
-    for known in catalogue(today=today, source="published", contract=contract).rows:
-        for known_lot in known.lots:
-            if known_lot.lot == lot:
-                return _target_of(known_lot, due=due)
-    return None
-
-
-def _target_of(lot: CatalogueLotRow, *, due: int) -> int | None:
-    clause = lot.life.clause
-    return due if clause is not None and clause["way"] == "rate" else lot.life.target
-
-
-# Declared hours only, in every log: hours that closings attribute to members are already in the centrale's log.
 _COUNTED = f"""
-select (select coalesce(sum(validated), 0)::bigint from ledger_declarations declared
-         where contract = %(contract)s and lot = %(lot)s and worked_to <= %(today)s),
-       (select coalesce(sum(amount), 0)::bigint from ledger_balances
-         where measure = 'due' and contract = %(contract)s and lot = %(lot)s
-           and {NOT_MERGED.format(row="ledger_balances")})
+select contract, lot, coalesce(sum(amount) filter (where measure = 'validated'), 0),
+       coalesce(sum(amount) filter (where measure = 'due'), 0)
+  from ({COUNTED}) every_log group by contract, lot
 """  # noqa: S608

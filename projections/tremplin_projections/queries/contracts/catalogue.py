@@ -9,7 +9,7 @@ from typing import Any
 from tremplin_projections.queries.figures.lot_facts import Award
 from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import fetch_named_rows, json_value
+from tremplin_projections.queries.rows import fetch_named_rows, fetch_rows, json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,36 +89,46 @@ def _with_lots(rows: list[dict[str, Any]], today: date) -> Sequence[CatalogueRow
     ]
 
 
+def current_lots(contracts: Sequence[str], *, today: date) -> Mapping[str, Sequence[CatalogueLotRow]]:
+    """Return the lots of these contracts of the centrale, by contract, on the Paris day `today`."""
+    return lots_of(dict(fetch_rows(_ENDS, {"contracts": contracts})), today)
+
+
 def lots_of(ends: Mapping[str, date], today: date) -> Mapping[str, Sequence[CatalogueLotRow]]:
     """Return the lots of these contracts of the centrale, by contract, on a day; `ends`: the last day of each."""
     contracts = list(ends)
-    changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    for row in fetch_named_rows(_CHANGES, {"contracts": contracts}):
-        changes[row["contract"], row["lot"]].append(
-            Change(row["kind"], row["day"], json_value(row["detail"]))
-        )
+    changes = _changes(contracts)
     awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
     for row in fetch_named_rows(_AWARDS, {"contracts": contracts}):
         place = (row.pop("contract"), row.pop("lot"))
         awards[place].append(Award(**row))
     lots: dict[str, list[CatalogueLotRow]] = defaultdict(list)
     for row in fetch_named_rows(_LOTS, {"contracts": contracts}):
-        lots[row["contract"]].append(
-            CatalogueLotRow(
-                lot=row["lot"],
-                title=row["title"],
-                reservation=json_value(row["reservation"]),
-                life=lot_life(
-                    changes.get((row["contract"], row["lot"]), ()),
-                    clause=json_value(row["clause"]),
-                    ends_on=ends[row["contract"]],
-                    on=today,
-                ),
-                territories=tuple(json_value(row["territories"])),
-                awards=tuple(awards[row["contract"], row["lot"]]),
-            )
-        )
+        contract, place = row["contract"], (row["contract"], row["lot"])
+        lots[contract].append(_lot(row, changes.get(place, ()), awards[place], ends[contract], today))
     return lots
+
+
+def _changes(contracts: Sequence[str]) -> Mapping[tuple[str, str], Sequence[Change]]:
+    changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
+    for row in fetch_named_rows(_CHANGES, {"contracts": contracts}):
+        changes[row["contract"], row["lot"]].append(
+            Change(row["kind"], row["day"], json_value(row["detail"]))
+        )
+    return changes
+
+
+def _lot(
+    row: Mapping[str, Any], changes: Sequence[Change], awards: Sequence[Award], ends_on: date, today: date
+) -> CatalogueLotRow:
+    return CatalogueLotRow(
+        lot=row["lot"],
+        title=row["title"],
+        reservation=json_value(row["reservation"]),
+        life=lot_life(changes, clause=json_value(row["clause"]), ends_on=ends_on, on=today),
+        territories=tuple(json_value(row["territories"])),
+        awards=tuple(awards),
+    )
 
 
 _CONTRACTS = """
@@ -129,6 +139,10 @@ select log, source, contract, title, usage, centrale_role, kind, cpv, notice_on,
    and (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
    and (%(open_to)s::text is null or source = 'published'
         and contract in (select contract from ledger_terms where log = %(open_to)s))
+"""
+_ENDS = """
+select contract, ends_on from catalogue_contracts
+ where log = 'centrale' and source = 'published' and contract = any(%(contracts)s)
 """
 _LOTS = """
 select contract, lot, title, reservation, clause, territories from catalogue_lots

@@ -106,7 +106,7 @@ def _by_lot(entries: Iterable[tuple[str, RegisterEntry]]) -> Mapping[str, _Regis
 
 def _figures(contract: str, today: date) -> Mapping[str, _Figures]:
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    parameters = {"measures": _MEASURES, "today": today, "contract": contract}
+    parameters = {"measures": _MEASURES, "today": today, "contracts": [contract]}
     for log, lot, measure, amount in fetch_rows(_BY_LOG, parameters):
         found[lot][log][measure] = amount
     return found

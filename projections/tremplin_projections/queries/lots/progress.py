@@ -42,8 +42,8 @@ def progress(*, today: date, by: Sequence[str], asked: PageRequest = FIRST) -> P
         "lot": "lot" if LOT in by else "''",
         "quarter": "quarter" if QUARTER in by else "''",
     }
-    parameters = {"measures": MEASURES, "today": today, "contract": None}
-    query = PROGRESS_OF.format(counted=_COUNTED.format(**columns))
+    parameters = {"measures": MEASURES, "today": today, "contracts": None}
+    query = PROGRESS_OF.replace("from added", f"from {_ADDED.format(**columns)}")
     return page(query, parameters, key=KEY, asked=asked, make=_rows)
 
 
@@ -54,19 +54,16 @@ def _rows(rows: list[dict[str, Any]]) -> Sequence[ProgressRow]:
 MEASURES = [measures.DECLARED, measures.VALIDATED, measures.PENDING, measures.DUE]
 """The measures of a row, for `COUNTED`."""
 PROGRESS_OF = """
-select contract, lot, quarter, coalesce(sum(declared), 0)::bigint as declared,
-       coalesce(sum(validated), 0)::bigint as validated, coalesce(sum(pending), 0)::bigint as pending,
-       (case when sum(sum(due_entries)) over (partition by contract, lot) > 0
-             then coalesce(sum(due), 0) end)::bigint as due
-  from {counted} group by contract, lot, quarter
+select contract, lot, quarter, coalesce(sum(amount) filter (where measure = 'declared'), 0)::bigint as declared,
+       coalesce(sum(amount) filter (where measure = 'validated'), 0)::bigint as validated,
+       coalesce(sum(amount) filter (where measure = 'pending'), 0)::bigint as pending,
+       (case when sum(sum(entries) filter (where measure = 'due')) over (partition by contract, lot) > 0
+             then coalesce(sum(amount) filter (where measure = 'due'), 0) end)::bigint as due
+  from added group by contract, lot, quarter
 """
-"""SQL query: the rows, from a relation with the sums of each measure and the number of entries of hours due."""
-_COUNTED = f"""
-(select {{contract}} as contract, {{lot}} as lot, {{quarter}} as quarter,
-        sum(amount) filter (where measure = 'declared') as declared,
-        sum(amount) filter (where measure = 'validated') as validated,
-        sum(amount) filter (where measure = 'pending') as pending,
-        sum(amount) filter (where measure = 'due') as due,
-        sum(entries) filter (where measure = 'due') as due_entries
-   from ({COUNTED}) every_log group by 1, 2, 3) counted
+"""SQL query: the rows, from the relation `added`, where amounts and entries are added up by measure."""
+_ADDED = f"""
+(select {{contract}} as contract, {{lot}} as lot, {{quarter}} as quarter, measure, sum(amount) as amount,
+        sum(entries) as entries
+   from ({COUNTED}) every_log group by 1, 2, 3, 4) added
 """  # noqa: S608

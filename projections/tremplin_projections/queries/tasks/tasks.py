@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import orjson
 
 from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Names
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import json_value
+from tremplin_projections.queries.rows import fetch_named_rows, json_value
 from tremplin_projections.queries.tasks import (
     open_points,
     tasks_of_contractors,
@@ -19,8 +20,7 @@ from tremplin_projections.queries.tasks import (
 )
 from tremplin_projections.queries.tasks.open_points import ID
 from tremplin_projections.queries.tasks.task_reasons import mentioned, reason
-from tremplin_projections.queries.tasks.tasks_of_conventions import tasks_of_conventions
-from tremplin_projections.queries.tasks.tasks_of_notices import tasks_of_notices
+from tremplin_projections.queries.tasks.tasks_computed import computed_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,19 @@ class Filters:
     facilitator: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGroup:
+    """
+    Tasks alike: of hours, those of one kind, owner, lot, contractor and quarter; any other is alone.
+
+    `task`: the first due; `count`: how many there are; `hours` of them all, in hundredths.
+    """
+
+    task: Task
+    count: int
+    hours: int | None
+
+
 KEY = ("due_on", "kind", "subject")
 
 FindNames = Callable[[set[Mention]], Names]
@@ -93,22 +106,42 @@ def tasks(
 
     :param thresholds: those of L2112-2-1, each with `since`, `buyer_status`, `works` and `quantity` (cents)
     """
-    named = {name: getattr(filters, name) for name in Filters.__slots__}
     own = filters.contractor or filters.facilitator
-    computed = [] if own else [*tasks_of_conventions(today=today), *tasks_of_notices(today=today)]
     parameters = {
-        **named,
+        **{name: getattr(filters, name) for name in Filters.__slots__},
         "owner": own or filters.owner,
-        "today": today,
-        **tasks_of_contractors.ended_quarter(today),
-        "computed": orjson.dumps(computed).decode(),
-        "thresholds": orjson.dumps(thresholds).decode(),
+        **_parameters(today, [] if own else computed_tasks(today=today), thresholds),
     }
 
-    def make(rows: list[dict[str, Any]]) -> Sequence[Task]:
-        return _tasks(rows, find_names)
-
+    make = partial(_tasks, find_names=find_names)
     return page(_query(filters), parameters, key=KEY, asked=asked, make=make)
+
+
+def grouped_rows(
+    *, today: date, computed: Sequence[Mapping[str, Any]], thresholds: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """
+    Read the groups of the tasks open on the Paris day `today`, the earliest due first, 500 at most.
+
+    The tasks of contractors that declared nothing are not among them: they are as many as lots of members.
+
+    :param computed: the tasks of `tasks_computed`
+    """
+    parameters = {**_parameters(today, computed, thresholds), "alike": list(_ALIKE), "most": 500}
+    query = _GROUPED.format(columns=_COLUMNS, union=_union(_of_centrale()), with_buyer=_WITH_BUYER)
+    return [{**row, "details": json_value(row["details"])} for row in fetch_named_rows(query, parameters)]
+
+
+def task_groups(rows: Sequence[Mapping[str, Any]], names: Names) -> tuple[TaskGroup, ...]:
+    """Return the groups of `grouped_rows`, with the names of what `task_reasons.mentioned` finds in them."""
+    return tuple(
+        TaskGroup(
+            task=_task({name: row[name] for name in row if name not in _OF_GROUP}, row["details"], names),
+            count=row["count"],
+            hours=row["all_hours"],
+        )
+        for row in rows
+    )
 
 
 def _query(filters: Filters) -> str:
@@ -117,11 +150,29 @@ def _query(filters: Filters) -> str:
     elif filters.facilitator is not None:
         parts = (tasks_of_hours.OF_FACILITATOR,)
     else:
-        found = (open_points, tasks_of_registers, tasks_of_waivers, tasks_of_contractors)
-        parts = (tasks_of_hours.OPEN, *(part for module in found for part in module.PARTS))
-    union = "\nunion all\n".join(parts)
+        parts = (*_of_centrale(), *tasks_of_contractors.PARTS)
     referent = "" if filters.referent is None else _OF_REFERENT
-    return f"select {_COLUMNS} from ({union}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
+    return f"select {_COLUMNS} from ({_union(parts)}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
+
+
+def _of_centrale() -> Sequence[str]:
+    found = (open_points, tasks_of_registers, tasks_of_waivers)
+    return (tasks_of_hours.OPEN, *(part for module in found for part in module.PARTS))
+
+
+def _union(parts: Sequence[str]) -> str:
+    return "\nunion all\n".join(parts)
+
+
+def _parameters(
+    today: date, computed: Sequence[Mapping[str, Any]], thresholds: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "today": today,
+        **tasks_of_contractors.ended_quarter(today),
+        "computed": orjson.dumps(computed).decode(),
+        "thresholds": orjson.dumps(thresholds).decode(),
+    }
 
 
 def _tasks(rows: list[dict[str, Any]], find_names: FindNames) -> Sequence[Task]:
@@ -150,6 +201,24 @@ def _task(row: Mapping[str, Any], details: Mapping[str, Any], names: Names) -> T
 _COLUMNS = f"""
 {ID} as id, kind, subject, owner, to_char(due_on, 'YYYY-MM-DD') as due_on, member, contract, lot, details,
 coalesce(charged.organisation, '') as buyer
+"""
+_ALIKE = (
+    "declaration-to-validate",
+    "declaration-returned",
+    "facilitator-to-assign",
+    "hours-to-check",
+)
+"""The kinds of tasks that are grouped."""
+_OF_GROUP = ("details", "count", "all_hours", "place")
+_GROUPED = """
+select * from (
+    select {columns}, count(*) over alike as count,
+           (sum((details ->> 'hours')::bigint) over alike)::bigint as all_hours,
+           row_number() over (alike order by due_on, kind, subject) as place
+      from ({union}) open {with_buyer}
+    window alike as (partition by kind, owner, contract, lot, details ->> 'contractor', details ->> 'quarter',
+                     case when kind = any(%(alike)s) then '' else subject end)
+) grouped where place = 1 order by due_on, kind, subject limit %(most)s
 """
 _WITH_BUYER = """
   left join register_rows charged

@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin_projections.queries.buying.conventions import ConventionStatus, convention_statuses
-from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
+from tremplin_projections.queries.buying.conventions import FOLLOWED, ConventionStatus, convention_statuses
+from tremplin_projections.queries.buying.registers import RegisterEntry, Registers
 
 WARNED = timedelta(days=90)
 """The time before its end from which a convention is shown as ending."""
 
 
-def tasks_of_conventions(*, today: date) -> list[dict[str, Any]]:
-    """Return the rows of these tasks, for `tasks.tasks`."""
-    conventions = every_entry(register="conventions")
-    found = convention_statuses(conventions, day=today)
+REGISTERS = ("conventions", *FOLLOWED)
+"""The registers that these tasks are computed from."""
+
+
+def tasks_of_conventions(registers: Registers, *, today: date) -> list[dict[str, Any]]:
+    """Return the rows of these tasks, for `tasks.tasks`, from the registers of `REGISTERS`."""
+    conventions = registers["conventions"]
+    found = convention_statuses(conventions, registers=registers, day=today)
     return [task for convention in conventions for task in _tasks(convention, found[convention.id], today)]
 
 

@@ -1,18 +1,30 @@
 """Compute the tasks about formal notices whose deadline has passed without a penalty decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin_projections.queries.buying.registers import RegisterEntry, every_entry
-from tremplin_projections.queries.clauses.shortfalls import Executions, missing_of
+from tremplin_projections.queries.buying.registers import RegisterEntry, Registers
+from tremplin_projections.queries.clauses.shortfalls import Beyond, missing_of, place_of
+
+REGISTERS = ("executions",)
+"""The registers that these tasks are computed from."""
 
 
-def tasks_of_notices(*, today: date) -> list[dict[str, Any]]:
-    """Return the rows of these tasks, for `tasks.tasks`."""
-    executions = {execution.id: execution for execution in every_entry(register="executions")}
-    waiting = [execution for execution in executions.values() if _waits(execution, today)]
-    return [task for execution in waiting for task in _tasks(execution, executions, today)]
+def tasks_of_notices(
+    registers: Registers, beyond: Callable[[set[str]], Beyond], *, today: date
+) -> list[dict[str, Any]]:
+    """
+    Return the rows of these tasks, for `tasks.tasks`, from the registers of `REGISTERS`.
+
+    :param beyond: gives the hours of the lots of contracts beyond their targets; asked only where a notice waits
+    """
+    executions = registers["executions"]
+    waiting = [execution for execution in executions if _waits(execution, today)]
+    if not waiting:
+        return []
+    known = beyond({place_of(execution).contract for execution in executions})
+    return [task for execution in waiting for task in _tasks(execution, executions, known, today)]
 
 
 def _waits(execution: RegisterEntry, today: date) -> bool:
@@ -32,9 +44,11 @@ def _is_suspended(execution: RegisterEntry, today: str) -> bool:
     )
 
 
-def _tasks(execution: RegisterEntry, executions: Executions, today: date) -> Iterator[dict[str, Any]]:
+def _tasks(
+    execution: RegisterEntry, executions: Sequence[RegisterEntry], known: Beyond, today: date
+) -> Iterator[dict[str, Any]]:
     data = execution.data
-    missing = missing_of(execution, executions=executions, today=today)
+    missing = missing_of(execution, executions=executions, beyond=known, today=today)
     if not missing:  # 0, or None without a target: no penalty can be decided
         return
     due_on = date.fromisoformat(data["deadline"]) + timedelta(days=1)

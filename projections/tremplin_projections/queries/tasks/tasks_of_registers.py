@@ -2,12 +2,19 @@
 
 _QUARTER_END = "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '1 month')::date"
 
+# The quarters with declared hours: each is found from the one before by the index of declared hours by quarter.
+_NEXT = "(select quarter from ledger_balances where measure = 'declared' and quarter > {0} order by quarter limit 1)"
+_WORKED = f"""
+with recursive worked (quarter) as (
+    select {_NEXT.format("''")} union all select {_NEXT.format("worked.quarter")} from worked where quarter is not null)
+select quarter from worked where quarter is not null
+"""  # noqa: S608
 # A quarter with declared hours that has ended and is not closed: due 45 days after its end.
 _TO_CLOSE = f"""
 select 'quarter-to-close' as kind, 'centrale/quarter/' || quarter as subject, 'centrale' as owner,
        {_QUARTER_END.format("quarter")} + 44 as due_on, '' as member, '' as contract, '' as lot,
        jsonb_build_object('quarter', quarter) as details
-  from (select distinct quarter from ledger_balances where measure = 'declared') worked
+  from ({_WORKED}) worked
  where {_QUARTER_END.format("quarter")} <= %(today)s::date
    and not exists (select from register_rows closed
                     where closed.log = 'centrale' and closed.register = 'quarters' and closed.id = worked.quarter)

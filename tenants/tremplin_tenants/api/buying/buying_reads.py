@@ -6,7 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import FUNCTIONS, OBJECTIVE_KINDS, STRATEGIES
-from tremplin_projections.queries.buying.awarded import awarded, by_sourcing, measure
+from tremplin_projections.queries.buying.awarded import AWARDED, awarded, by_sourcing, measure
+from tremplin_projections.queries.buying.registers import registers
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
@@ -53,7 +54,7 @@ class Objectives(RegisterView):
     register = "objectives"
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        awards = awarded()
+        awards = awarded(registers(*AWARDED))
         return [
             {
                 **entry.data,
@@ -136,7 +137,7 @@ class SourcingRounds(RegisterView):
     register = "sourcing"
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        awards = by_sourcing(awarded())
+        awards = by_sourcing(awarded(registers(*AWARDED)))
         return [{**entry.data, "id": entry.id, "awards": awards.get(entry.id, ())} for entry in rows]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from tremplin_platform.events.codes import COMMITMENT_KINDS
-from tremplin_projections.queries.buying.conventions import convention_statuses
+from tremplin_projections.queries.buying.conventions import FOLLOWED, convention_statuses
+from tremplin_projections.queries.buying.registers import registers
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.buying.registers import RegisterView
 from tremplin_tenants.api.reads.filters import ListQuery
@@ -53,7 +54,7 @@ class Conventions(RegisterView):
     register = "conventions"
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        standing = convention_statuses(rows, day=self.caller.today)
+        standing = convention_statuses(rows, registers=registers(*FOLLOWED), day=self.caller.today)
         return [
             {
                 **entry.data,
