@@ -40,22 +40,25 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, keep each file, and all that read the demo, in one; the longest first.
+    """
+    Where several processes run the tests, keep in one each file, all of the browser, and all that read the demo.
 
-    Each process has servers of its own. The order stays random inside each of the three stretches.
+    The longest are first; the order stays random inside each of the four stretches. Each process has its own servers.
     """
     if not config.pluginmanager.has_plugin("dsession") and not hasattr(config, "workerinput"):
         return
     items.sort(key=lambda item: _stretch(item.path))
     demo = {item.path for item in items if "demo_template" in getattr(item, "fixturenames", ())}
     for item in items:
-        group = "demo" if item.path in demo else item.path.relative_to(config.rootpath).as_posix()
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        alone = item.path.relative_to(config.rootpath).as_posix()
+        group = "browser" if folder == "browser" else "demo" if item.path in demo else alone
         item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _stretch(path: Path) -> int:
     folder = path.relative_to(Path(__file__).parent).parts[0]
-    return {"e2e": 0, "integration": 1}.get(folder, 2)
+    return {"browser": 0, "e2e": 1, "integration": 2}.get(folder, 3)
 
 
 @pytest.fixture(scope="session", autouse=True)

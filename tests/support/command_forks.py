@@ -29,18 +29,22 @@ _LATER = (
 )
 
 
-def run_in_fork(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end, in this process's folder, and return what it wrote."""
+def run_in_fork(
+    *arguments: str, environment: Mapping[str, str], given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end, in this process's folder, with `given` on its stdin; return what it wrote."""
     with tempfile.TemporaryDirectory(prefix="tremplin-command-") as folder:
-        output, errors = Path(folder) / "out", Path(folder) / "err"
+        streams = [Path(folder) / name for name in ("in", "out", "err")]
+        streams[0].write_text(given)
         request = {
             "arguments": arguments,
             "environment": dict(environment),
             "folder": os.getcwd(),
-            "outputs": [str(output), str(errors)],
+            "streams": [str(path) for path in streams],
         }
         code = int(_answer(json.dumps(request)))
-        return subprocess.CompletedProcess(arguments, code, output.read_text(), errors.read_text())
+        output, errors = (path.read_text() for path in streams[1:])
+        return subprocess.CompletedProcess(arguments, code, output, errors)
 
 
 def _answer(request: str) -> str:
@@ -90,7 +94,7 @@ def _run(request: dict[str, Any]) -> int:
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
-    for stream, path in enumerate(["/dev/null", *request["outputs"]]):
+    for stream, path in enumerate(request["streams"]):
         opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         os.dup2(opened, stream)
         os.close(opened)

@@ -26,9 +26,9 @@ class Platform:
     environment: dict[str, str]
     process: subprocess.Popen[str]
 
-    def tremplin(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command line of the platform."""
-        return run_in_fork(*arguments, environment=self.environment)
+    def tremplin(self, *arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run a command line of the platform, with `given` on its stdin."""
+        return run_in_fork(*arguments, environment=self.environment, given=given)
 
     def api(self, organisation: str, role: str) -> Api:
         """The API with a new key."""

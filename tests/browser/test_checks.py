@@ -1,0 +1,51 @@
+"""The checks of the pages, tried on the design that the pages are made from, and on a page with every fault."""
+
+import os
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from support.browser.folder_site import serving_folder
+from support.browser.page_checks import faults_of
+from support.browser.visit import open_visit
+
+MOCKUPS = Path(__file__).parents[3] / "shared" / "mockups"
+DENSEST = ("member-results-plusieurs-lots.html", "contract.html", "auditor-history.html", "tasks.html")
+FAULTY = """<!doctype html><meta charset=utf-8><title>Tout est faux</title><link rel=stylesheet href=heavy.css>
+<script>console.error("cassé")</script><main><h1>Tout est faux</h1>
+<img src="http://127.0.0.2:9/image.png"><div style="width:2000px">large</div></main>"""
+
+NAMED = (
+    "console: error: cassé",
+    "another host: http://127.0.0.2:9/",
+    "weight: ",
+    "overflow at 390 px: 2008 px",
+    "overflow at 1280 px: 2008 px",
+    "axe, details closed, wide: html-has-lang",
+    "axe, details open, narrow: image-alt",
+)
+
+
+@pytest.mark.skipif(not MOCKUPS.is_dir(), reason="the design is not beside this checkout")
+def test_the_design_passes(chromium: Browser) -> None:
+    with serving_folder(MOCKUPS) as base, chromium.new_context() as context:
+        visit = open_visit(context, base)
+        faults = {}
+        for name in DENSEST:
+            visit.go(f"/{name}")
+            faults[name] = faults_of(visit)
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_every_fault_is_found(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "faulty.html").write_text(FAULTY, "utf-8")
+    (tmp_path / "heavy.css").write_bytes(b"/*" + b64encode(os.urandom(60_000)) + b"*/")
+    with serving_folder(tmp_path, policy="") as base, chromium.new_context() as context:
+        visit = open_visit(context, base)
+        visit.go("/faulty.html")
+        faults = faults_of(visit)
+
+    assert [named for named in NAMED if not any(fault.startswith(named) for fault in faults)] == [], faults

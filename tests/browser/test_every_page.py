@@ -1,0 +1,76 @@
+"""Every page of `PAGES`, as every role, is held to the same checks: a page that is added needs no test here."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from support.browser.demo_site import DemoSite
+from support.browser.page_checks import faults_of, photograph
+from support.browser.visit import Visit
+from tremplin_tenants.pages.home import Home
+from tremplin_tenants.pages.lots.acts import ACTS
+from tremplin_tenants.pages.urls import PAGES
+from tremplin_tenants.pages.web.header import first_page
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.roles import Role
+
+# By the first word of an address that names one thing, what that thing is in the demo's worked example.
+THINGS = {"membres": "member", "contrats": "contract"}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_each_page_passes(site: DemoSite, visit: Callable[..., Visit], role: Role | None) -> None:
+    with_scripts, without = visit(role), visit(role, javascript=False)
+    addresses = [address for page in PAGES if _is_for(page, role) for address in addresses_of(page, site)]
+    faults = []
+    for address in addresses:
+        found = list(_faults(with_scripts, without, address))
+        photograph(with_scripts, f"{role or 'nobody'}{address}")
+        faults += [f"{address}: {fault}" for fault in found]
+
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def test_what_is_not_there_passes(visit: Callable[..., Visit]) -> None:
+    found = visit(Role.MEMBER)
+    answer = found.go("/rien-ici")
+    photograph(found, "absent")
+
+    assert answer.status == 404
+    assert [fault for fault in faults_of(found) if "404" not in fault] == []
+
+
+def addresses_of(page: type[Page], site: DemoSite) -> list[str]:
+    """Addresses of a page: what it names is of the demo's worked example, one for each act that it names."""
+    first = page.path.partition("/")[0]
+    names = {**site.names, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
+    acts = ACTS if "{act}" in page.path else ("",)
+    return [f"/{page.path.format_map({**names, 'act': act})}" for act in acts]
+
+
+def _faults(visit: Visit, without_scripts: Visit, address: str) -> Iterator[str]:
+    answer = visit.go(address)
+    if answer.status != 200:
+        yield f"status {answer.status}"
+    words = _words(visit)
+    yield from faults_of(visit)
+    without_scripts.go(address)
+    if _words(without_scripts) != words:
+        yield "without JavaScript its words are others"
+
+
+def _words(visit: Visit) -> str:
+    """What the page says, but for its numbers: an account shows when it was last used."""
+    return re.sub(r"\d", "0", visit.page.inner_text("main"))
+
+
+def _is_for(page: type[Page], role: Role | None) -> bool:
+    if "get" not in page.http_method_names or (page is Home and not _has_first_page(role)):
+        return False
+    return role is None if page.roles is None else role in page.roles
+
+
+def _has_first_page(role: Role | None) -> bool:
+    return role is None or first_page(role) in {f"/{page.path}" for page in PAGES}

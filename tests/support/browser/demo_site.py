@@ -1,0 +1,46 @@
+"""The platform running on a copy of the demo's year, with an account of each role that one click opens."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from support.demo_clients import worked_example
+from support.kafka_server import fresh_topic
+from support.platform_up import Platform, platform_up
+from support.postgres_server import PostgresServer
+from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """Its address, and what the addresses of its pages name."""
+
+    platform: Platform
+    names: Mapping[str, str]
+
+    @property
+    def base(self) -> str:
+        return self.platform.base
+
+
+@contextmanager
+def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) -> Iterator[DemoSite]:
+    """Run the whole platform on a copy of `template`, which holds the year of the demo."""
+    with ExitStack() as stack:
+        database = stack.enter_context(server.copy(template))
+        topic = stack.enter_context(fresh_topic(kafka))
+        platform = stack.enter_context(platform_up(home, database, kafka, topic))
+        _make_accounts(platform)
+        yield DemoSite(platform, worked_example(database))
+
+
+def _make_accounts(platform: Platform) -> None:
+    for role, email in EMAILS.items():
+        organisation, _ = HOLDERS[role]
+        seat = ("--organisation", organisation, "--role", role)
+        made = platform.tremplin(
+            "accounts", "create", email, *seat, "--password-stdin", given=f"{PASSWORD}\n"
+        )
+        assert made.returncode == 0, made.stderr
