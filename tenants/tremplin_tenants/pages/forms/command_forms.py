@@ -134,7 +134,10 @@ class CommandForm:
                 self.refusal.add(field)
             else:
                 self.refusal.others.append(error["detail"])
-        if problem.get("code") == "idempotency-key-reused":
+        if self.refusal.code == "identifier-used" and "/id" in pointers:
+            pointers["/id"].error = self.refusal.sentence
+            self.refusal.add(pointers["/id"])
+        if self.refusal.code == "idempotency-key-reused":
             self.key = new_key(self.page.caller, self.page.request.path)
 
     def _fields(self) -> list[FormField]:

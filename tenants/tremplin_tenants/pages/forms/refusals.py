@@ -6,15 +6,16 @@ from typing import Any
 
 from tremplin_tenants.pages.forms.form_fields import FormField
 
-_STALE: Mapping[int, tuple[str, str]] = {
-    404: ("Ce n’est plus là", "Ce sur quoi porte ce formulaire n’existe pas, ou ne vous est plus ouvert."),
-    409: (
-        "D’autres écritures ont eu lieu au même moment",
-        "Relisez, puis envoyez de nouveau : votre saisie est gardée.",
-    ),
-    412: (
-        "La page a changé pendant que vous la remplissiez",
-        "Relisez, puis envoyez de nouveau : votre saisie est gardée.",
+_AGAIN = "Relisez, puis envoyez de nouveau : votre saisie est gardée."
+_OF_CODES: Mapping[str, tuple[str, str]] = {
+    "version-conflict": ("D’autres écritures ont eu lieu au même moment", _AGAIN),
+    "position-moved": ("La page a changé pendant que vous la remplissiez", _AGAIN),
+}
+_OF_STATUSES: Mapping[int, tuple[str, str]] = {
+    404: ("Ce n’est plus là", "Ce sur quoi porte ce formulaire n’existe pas, ou ne vous est pas ouvert."),
+    500: (
+        "La demande a échoué de notre fait",
+        "Envoyez de nouveau ; si cela persiste, prévenez la centrale.",
     ),
     503: (
         "Pas enregistré pour l’instant",
@@ -73,14 +74,11 @@ def refusal_of(status: int, problem: Mapping[str, Any]) -> Refusal:
     sentence = str(problem["detail"])
     if code == "idempotency-key-reused":
         return Refusal(status=status, title="Déjà enregistré", sentence=_REUSED, code=code)
-    if status in _STALE:
-        title, advice = _STALE[status]
-        known = (
-            sentence
-            if status == 503 or code not in ("not-found", "position-moved", "version-conflict")
-            else ""
-        )
-        return Refusal(status=status, title=title, sentence=f"{known} {advice}".strip(), code=code)
+    known = _OF_CODES.get(code) or _OF_STATUSES.get(status)
+    if known is not None:
+        title, advice = known
+        said = f"{sentence} " if status == 503 else ""
+        return Refusal(status=status, title=title, sentence=f"{said}{advice}", code=code)
     return Refusal(
         status=status,
         title="Demande refusée",
