@@ -8,6 +8,7 @@ from tremplin_tenants.pages.members.figure_history import history_chart
 from tremplin_tenants.pages.members.lots import in_progress, is_used, nothing_due
 from tremplin_tenants.pages.members.quarters import quarter_chart, scale, with_gaps
 from tremplin_tenants.pages.web.bars import bar_of
+from tremplin_tenants.pages.web.changes import _changes
 from tremplin_tenants.pages.web.written import alphabetical, decimal_text, written
 
 TODAY = date(2026, 11, 29)
@@ -172,3 +173,21 @@ def test_values_are_written_in_french() -> None:
     ]
     assert [decimal_text(size) for size in (-605, 0, 100)] == ["-6.05", "0.00", "1.00"]
     assert sorted(["Zone", "Île", "Est"], key=alphabetical) == ["Est", "Île", "Zone"]
+
+
+def test_what_an_act_changed_is_said_total_then_lots() -> None:
+    before = results(lot("0.00", "0.00", "0.00")) | {
+        "reserved_usage": {"reserved_call_offs": 1, "by_article": []}
+    }
+    after = results(lot("21.00", "0.00", "21.00")) | {
+        "reserved_usage": {"reserved_call_offs": 2, "by_article": [{"article": "L2113-12"}]},
+    }
+    after["clause_hours"] = {**after["clause_hours"], "due": "21.00"}
+
+    changes = list(_changes(before, after))
+
+    assert [(change.label, change.lot, change.difference) for change in changes] == [
+        ("Heures dues", "", "21.00"),
+        ("Heures dues", "Lot 1", "21.00"),
+        ("Commandes sur des lots réservés", "", 1),
+    ]

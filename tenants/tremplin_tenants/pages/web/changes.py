@@ -12,6 +12,7 @@ from tremplin_tenants.pages.web.written import decimal_text, hundredths
 from tremplin_tenants.rest.problem import not_found
 
 _TOTALS = ("clause_hours", "reserved_usage")
+_OF_LOTS = ("due", "validated", "pending", "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,25 +75,31 @@ def event_at(reads: PageReads, *, log: str, seq: int) -> Mapping[str, Any]:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    earlier = {(lot["contract"], lot["lot"]): lot for lot in before["lots"]}
     for group in _TOTALS:
-        yield from _moved(before[group], after[group])
-        if group == "clause_hours":
-            earlier = {(lot["contract"], lot["lot"]): lot for lot in before["lots"]}
-            for lot in after["lots"]:
-                yield from _moved(earlier.get((lot["contract"], lot["lot"]), {}), lot, lot=lot["title"])
+        for name in after[group]:
+            yield from _moved(name, before[group], after[group])
+            if group == "clause_hours" and name in _OF_LOTS:
+                for lot in after["lots"]:
+                    known = earlier.get((lot["contract"], lot["lot"]), {})
+                    yield from _moved(name, known, lot, lot=lot["title"])
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any], *, lot: str = "") -> Iterator[Change]:
-    for name, value in after.items():
-        known = FIGURES.get(name)
-        earlier = before.get(name)
-        if known is None or value == earlier or (lot and name not in ("due", "validated", "pending")):
-            continue
-        difference = _size(value) - _size(earlier)
-        shown: str | int = difference if isinstance(value, int) else decimal_text(difference)
-        yield Change(
-            label=known.label, unit=known.unit, lot=lot, before=earlier, after=value, difference=shown
-        )
+def _moved(
+    name: str, before: Mapping[str, Any], after: Mapping[str, Any], *, lot: str = ""
+) -> Iterator[Change]:
+    figure, value, earlier = FIGURES.get(name), after[name], before.get(name)
+    if figure is None or value == earlier:
+        return
+    difference = _size(value) - _size(earlier)
+    yield Change(
+        label=figure.label,
+        unit=figure.unit,
+        lot=lot,
+        before=earlier,
+        after=value,
+        difference=difference if isinstance(value, int) else decimal_text(difference),
+    )
 
 
 def _size(value: str | int | None) -> int:

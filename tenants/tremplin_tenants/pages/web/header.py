@@ -90,6 +90,7 @@ def header_of(caller: Caller | None, *, current: str, paths: Set[str]) -> Mappin
         "first_page": first_page(caller.role),
         "has_keys": "cles" in paths,
         "has_account": "compte" in paths,
+        "has_help": "aide" in paths,
     }
 
 
