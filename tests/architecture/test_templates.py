@@ -8,18 +8,39 @@ FOLDER = ROOT / "tenants/tremplin_tenants"
 TEMPLATES = sorted((FOLDER / "templates/tremplin").rglob("*.html"))
 OURS = [path for path in TEMPLATES if path.name != "docs.html"]
 STYLE = (FOLDER / "static/tremplin/tremplin.css").read_text("utf-8")
+AWAITED = {
+    "ask", "axis", "b-0", "bb-2px-solid-ink", "bg-0", "bg-bad", "bg-low", "bg-mid", "bg-ok", "bg-w",
+    "bl-3px-solid-line", "br-3", "bs-inset-0-0-0-2px-bad", "c-bad", "c-good", "c-neg", "c-soft", "cols-2",
+    "d-ib", "ev", "evt", "evt-n", "fb-7", "fw-7", "g", "gap-s1-s3", "heat", "hist", "hist-0", "hit", "low",
+    "m-0", "m-s1-0-0", "mb-2", "mb-3", "mb-4", "mid", "minh-2-75rem", "minw-11rem", "minw-52rem",
+    "minw-60rem", "mo", "mr-6px", "mt-0", "mt-7", "mw-24rem", "mw-46rem", "mw-78ch", "mw-80ch", "noprint",
+    "ok", "p-0-3em", "p-2em-4em", "pb-1", "pl-4", "t-b", "task", "tasks", "va-3", "verdict", "w-100", "w-45",
+}  # fmt: skip
+"""Classes of the design whose pages are not here yet: none is to be added, and none is left once they are."""
+
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 
 
-def test_every_class_of_a_template_is_in_the_stylesheet() -> None:
-    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)))
+def styled() -> set[str]:
+    """The classes of the stylesheet."""
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/|\d\.\d", "", STYLE, flags=re.DOTALL)))
 
+
+def test_every_class_of_the_stylesheet_is_used() -> None:
+    sources = [*OURS, *(FOLDER / "pages").rglob("*.py"), *(FOLDER / "templatetags").glob("*.py")]
+    words = {word for path in sources for word in re.findall(r"[a-zA-Z][\w-]*", path.read_text("utf-8"))}
+
+    assert styled() - words - AWAITED == set()
+
+
+def test_every_class_of_a_template_is_in_the_stylesheet() -> None:
+    known = styled()
     unknown = {
         f"{path.name}: {name}"
         for path in OURS
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8"))
         for name in _TAGS.sub(" ", names).split()
-        if name not in styled
+        if name not in known
     }
 
     assert unknown == set()
