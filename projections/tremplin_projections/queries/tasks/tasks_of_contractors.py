@@ -10,49 +10,53 @@ from datetime import date
 from tremplin_projections.queries.figures.terms import NOT_MERGED
 from tremplin_projections.queries.tasks.tasks_of_hours import DUE_ON
 
-_REPLACED = """
-select from catalogue_lot_changes gone
- where gone.log = 'centrale' and gone.contract = {holder}.contract and gone.lot = {holder}.lot
-   and gone.kind = 'substituted' and gone.detail ->> 'replaced' = {holder}.contractor
+# Found first, for it is small: the lots in force in that quarter that one contractor holds, and who it is.
+_HOLDERS = """
+select awarded.contract, awarded.lot, min(awarded.contractor) as contractor
+  from catalogue_awards awarded
+  join catalogue_contracts bought
+    on bought.log = 'centrale' and bought.source = 'published' and bought.contract = awarded.contract
+   and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date
+ where awarded.log = 'centrale' and not exists (
+       select from catalogue_lot_changes gone
+        where gone.log = 'centrale' and gone.contract = awarded.contract and gone.lot = awarded.lot
+          and (gone.kind in ('cancelled', 'terminated') and gone.day <= %(ended_last)s::date
+               or gone.kind = 'substituted' and gone.detail ->> 'replaced' = awarded.contractor))
+ group by awarded.contract, awarded.lot having count(distinct awarded.contractor) = 1
 """
-_ENDED = """
-select from catalogue_lot_changes gone
- where gone.log = 'centrale' and gone.contract = held.contract and gone.lot = held.lot
-   and gone.kind in ('cancelled', 'terminated') and gone.day <= %(ended_last)s::date
+_DECLARED = "select log, contract, lot, contractor from ledger_declarations where work_quarter = %(ended)s"
+_SILENT = """
+select held.log, held.contract, held.lot, held.contractor
+  from holders join ledger_awards held using (contract, lot, contractor)
+ where held.notified_on <= %(ended_last)s::date
+   and (held.log, held.contract, held.lot, held.contractor) not in (
+       select log, contract, lot, contractor from declared where contractor is not null)
+   and (held.contract, held.lot, held.contractor) not in (
+       select contract, lot, contractor from declared where log = 'centrale' and contractor is not null)
 """
 _NOTHING = f"""
-select 'nothing-declared' as kind,
-       held.log || '/opened-contract/' || held.contract || '/' || held.lot || '/' || held.contractor as subject,
-       held.contractor as owner, {DUE_ON.format("%(ended)s::text")} as due_on, held.log as member, held.contract,
-       held.lot, jsonb_build_object('quarter', %(ended)s::text, 'contractor', held.contractor, 'hours', due.hours)
-           as details
-  from ledger_awards held
-  join catalogue_contracts bought
-    on bought.log = 'centrale' and bought.source = 'published' and bought.contract = held.contract
-   and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date
- cross join lateral (
-       select sum(amount)::bigint as hours from ledger_balances
-        where log = held.log and measure = 'due' and contract = held.contract and lot = held.lot) due
- where held.notified_on <= %(ended_last)s::date
-   and not exists (select from ledger_declarations declared
-                    where declared.log in (held.log, 'centrale') and declared.contract = held.contract
-                      and declared.lot = held.lot and declared.contractor = held.contractor
-                      and declared.work_quarter = %(ended)s)
-   and due.hours > (select coalesce(sum(validated), 0) from ledger_declarations declared
-                     where declared.log = held.log and declared.contract = held.contract
-                       and declared.lot = held.lot and declared.contractor = held.contractor)
-   and not exists (select from catalogue_awards other
-                    where other.log = 'centrale' and other.contract = held.contract and other.lot = held.lot
-                      and other.contractor <> held.contractor
-                      and not exists ({_REPLACED.format(holder="other")}))
-   and not exists ({_REPLACED.format(holder="held")})
-   and not exists ({_ENDED})
+select * from (
+    with holders as materialized ({_HOLDERS}), declared as materialized ({_DECLARED}),
+         silent as materialized ({_SILENT})
+    select 'nothing-declared' as kind,
+           held.log || '/opened-contract/' || held.contract || '/' || held.lot || '/' || held.contractor as subject,
+           held.contractor as owner, {DUE_ON.format("%(ended)s::text")} as due_on, held.log as member, held.contract,
+           held.lot, jsonb_build_object('quarter', %(ended)s::text, 'contractor', held.contractor, 'hours', due.hours)
+               as details
+      from silent held
+     cross join lateral (
+           select sum(amount)::bigint as hours from ledger_balances
+            where log = held.log and measure = 'due' and contract = held.contract and lot = held.lot) due
+     where due.hours > (select coalesce(sum(validated), 0) from ledger_declarations declared
+                         where declared.log = held.log and declared.contract = held.contract
+                           and declared.lot = held.lot and declared.contractor = held.contractor)
+       and {{narrowed}}) nothing
 """  # noqa: S608
 
-PARTS = (f"{_NOTHING} and {NOT_MERGED.format(row='held')}",)
+PARTS = (_NOTHING.format(narrowed=NOT_MERGED.format(row="held")),)
 """The tasks of every contractor."""
 
-OF_CONTRACTOR = f"{_NOTHING} and held.contractor = %(contractor)s"
+OF_CONTRACTOR = _NOTHING.format(narrowed="held.contractor = %(contractor)s")
 """The tasks of one contractor, on the lots that it holds."""
 
 
