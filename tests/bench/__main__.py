@@ -23,6 +23,7 @@ BENCHES = (
     "decp_import",
     "ledger_write",
     "member_results",
+    "member_page",
     "relay",
     "consume",
     "rebuild",

@@ -1,5 +1,6 @@
 """Figures of any prefix of a log, and of windows over years, are sums made outside the platform."""
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -94,6 +95,7 @@ def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
 
     reading = api(Role.MEMBER, teller.member)
     events = events_of(reading)
+    results: dict[str, Any] = {}
     for event in events:
         results = reading.get("results", known_at=str(event["seq"])).json()
         hours = {
@@ -102,6 +104,17 @@ def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
         assert hours == summed.clause_hours(events[: event["seq"]])
         reported = sum(int(quarter["reported"].replace(".", "")) for quarter in results["quarters"])
         assert reported == int(hours["validated"].replace(".", ""))
+    for measure in ("pending", "validated", "missing", "adjustments"):
+        asked = {"measure": measure, "known_at": str(len(events))}
+        explained = reading.get("results/explain", limit="500", **asked).json()
+        points = reading.get("results/history", **asked).json()["points"]
+        figure = Decimal(results["clause_hours"][measure])
+        assert (
+            Decimal(explained["total"])
+            == figure
+            == sum(Decimal(row["amount"]) for row in explained["results"])
+        )
+        assert Decimal(points[-1]["value"] if points else 0) == figure
 
 
 def two_awarded_lots(buyer: Api, *, member: str) -> str:

@@ -63,7 +63,8 @@ def lot_facts(
     """
     decided = [hours.Validated.TOPIC, hours.Rejected.TOPIC]
     parameters = {"logs": list(logs), "on": on, "upto": upto, "decided": decided}
-    statement = " union all ".join(f"({part})" for part in parts) + " order by log, contract, lot, seq, line"
+    read = [_WAITING_THEN if part == WAITING and upto is not None else part for part in parts]
+    statement = " union all ".join(f"({part})" for part in read) + " order by log, contract, lot, seq, line"
     found: dict[Place, LotFacts] = defaultdict(LotFacts)
     for log, contract, lot, _, _, kind, day, detail in fetch_rows(statement, parameters):
         _add(found[log, contract, lot], kind, day, json_value(detail))
@@ -113,18 +114,22 @@ select log, contract, lot, 0, 0, 'facilitator', from_day, jsonb_build_object('fa
  where log = any(%(logs)s) and (%(on)s::date is null or from_day <= %(on)s::date)
    and (until_day is null or until_day > %(on)s::date)
 """
-# A declaration decided after `upto` was waiting then, and the last event about it is later too.
-WAITING = """
+# The subject is worked out apart: PostgreSQL looks a plain column up in the index of events under row-level security.
+_DECLARED = """
 select waiting.log, waiting.contract, waiting.lot, 0, 0, 'waiting',
-       (min(declared.recorded_at) at time zone 'Europe/Paris')::date, '{}'::jsonb
-  from ledger_declarations waiting
-  join events declared on declared.log = waiting.log and declared.subject_version = 1
-   and declared.subject = waiting.log || '/hours/' || waiting.declaration
- where waiting.log = any(%(logs)s)
-   and (waiting.status in ('pending', 'returned') or waiting.seq > %(upto)s)
-   and (%(upto)s::bigint is null or declared.seq <= %(upto)s)
-   and not exists (select from events decided
-                    where decided.log = declared.log and decided.subject = declared.subject
-                      and decided.topic = any(%(decided)s) and decided.seq <= %(upto)s)
+       (min(declared.recorded_at) at time zone 'Europe/Paris')::date, '{{}}'::jsonb
+  from (select log, contract, lot, log || '/hours/' || declaration as subject from ledger_declarations
+         where log = any(%(logs)s) and ({state}) offset 0) waiting
+  join events declared on declared.log = waiting.log and declared.subject = waiting.subject
+   and declared.subject_version = 1 {known}
  group by waiting.log, waiting.contract, waiting.lot
 """
+WAITING = _DECLARED.format(state="status in ('pending', 'returned')", known="")
+# A declaration decided after `upto` was waiting then, and the last event about it is later too.
+_WAITING_THEN = _DECLARED.format(
+    state="status in ('pending', 'returned') or seq > %(upto)s",
+    known="""and declared.seq <= %(upto)s
+   and not exists (select from events decided
+                    where decided.log = declared.log and decided.subject = declared.subject
+                      and decided.topic = any(%(decided)s) and decided.seq <= %(upto)s)""",
+)
