@@ -38,7 +38,8 @@ class Freshness:
 
 class PageReads:
     """
-    The reads of a page. The first one opens the transaction, in which the others take part: they see the same rows.
+    The reads of a page. The first one opens the transaction, in which the others take part: they see the same rows, so
+    that a read asked for twice is done once.
 
     `freshness`: of the first answer; None while nothing is read. `connection`: of the transaction, once it is open.
     """
@@ -48,6 +49,7 @@ class PageReads:
         self.freshness: Freshness | None = None
         self.connection: Connection[Any] | None = None
         self._stack = ExitStack()
+        self._read: dict[tuple[object, ...], Mapping[str, Any]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +72,24 @@ class PageReads:
         :raises APIException: what the API answers other than 200
         """
         asked = {name: text for name, text in (query or {}).items() if text}
+        key = (view_class, tuple(sorted(asked.items())), tuple(sorted(path.items())))
+        if key not in self._read:
+            self._read[key] = self._answer(view_class, asked, path)
+        return self._read[key]
+
+    def check(self, view_class: type[ReadView], query: Mapping[str, str], **path: str) -> None:
+        """
+        Check that who is signed in may read this, without reading it.
+
+        :raises APIException: what the API answers in its place
+        """
+        if self._caller is None:
+            raise NotAuthenticated
+        a_read(view_class, caller=self._caller, path=path, query=query, joined=self.connection).prepare()
+
+    def _answer(
+        self, view_class: type[ReadView], asked: Mapping[str, str], path: Mapping[str, str]
+    ) -> Mapping[str, Any]:
         if self._caller is None:
             raise NotAuthenticated
         view = a_read(view_class, caller=self._caller, path=path, query=asked, joined=self.connection)
@@ -81,16 +101,6 @@ class PageReads:
         if self.freshness is None:
             self.freshness = self._freshness(data)
         return data
-
-    def check(self, view_class: type[ReadView], query: Mapping[str, str], **path: str) -> None:
-        """
-        Check that who is signed in may read this, without reading it.
-
-        :raises APIException: what the API answers in its place
-        """
-        if self._caller is None:
-            raise NotAuthenticated
-        a_read(view_class, caller=self._caller, path=path, query=query, joined=self.connection).prepare()
 
     def _freshness(self, data: Mapping[str, Any]) -> Freshness:
         as_of, asked = data["as_of"], data.get("asked", {})
