@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tremplin_platform.events.fact import EVERY_MEMBER, IDENTIFIER
@@ -9,7 +10,7 @@ from tremplin_platform.figures import french
 from tremplin_tenants.api.contracts.catalogue import Catalogue
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.reads.reading import ReadView
-from tremplin_tenants.api.reads.waiting import Awaited, wait
+from tremplin_tenants.api.reads.waiting import awaited, wait
 from tremplin_tenants.pages.web.changes import Changes, changes_of, event_at
 from tremplin_tenants.pages.web.header import organisation_name
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -46,7 +47,7 @@ def confirmed(
     Return the act of `fait`, None where the page confirms nothing. To be the page's first read.
 
     :param shown_by: a read of the page that must count the act, where it is the centrale's
-    :raises Problem: 404, no event of the reader's is there; 503, it is recorded and not counted yet
+    :raises Problem: 404, no event of the reader's is there; 422, it lies beyond the log; 503, it is not counted yet
     """
     if "fait" not in query:
         return None
@@ -57,9 +58,9 @@ def confirmed(
     if log != CENTRALE:
         return changes_of(reads, log=log, seq=seq)
     reads.check(Events, {"log": log})
-    if shown_by is not None:
-        names = (shown_by.projection, *shown_by.extra_projections)
-        wait(*(Awaited(log=log, seq=seq, read=None, projection=name) for name in names))
+    if shown_by is not None and reads.caller is not None:
+        first = awaited(query["fait"], caller=reads.caller, read=None, projection=shown_by.projection)
+        wait(first, *(replace(first, projection=other) for other in shown_by.extra_projections))
     event = event_at(reads, log=log, seq=seq)
     return Changes(log=log, seq=seq, event=event, changes=None, receivers=_receivers(reads, event))
 

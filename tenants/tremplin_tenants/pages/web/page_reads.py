@@ -45,7 +45,7 @@ class PageReads:
     """
 
     def __init__(self, caller: Caller | None) -> None:
-        self._caller = caller
+        self.caller = caller
         self.freshness: Freshness | None = None
         self.connection: Connection[Any] | None = None
         self._stack = ExitStack()
@@ -83,19 +83,19 @@ class PageReads:
 
         :raises APIException: what the API answers in its place
         """
-        if self._caller is None:
+        if self.caller is None:
             raise NotAuthenticated
-        a_read(view_class, caller=self._caller, path=path, query=query, joined=self.connection).prepare()
+        a_read(view_class, caller=self.caller, path=path, query=query, joined=self.connection).prepare()
 
     def _answer(
         self, view_class: type[ReadView], asked: Mapping[str, str], path: Mapping[str, str]
     ) -> Mapping[str, Any]:
-        if self._caller is None:
+        if self.caller is None:
             raise NotAuthenticated
-        view = a_read(view_class, caller=self._caller, path=path, query=asked, joined=self.connection)
+        view = a_read(view_class, caller=self.caller, path=path, query=asked, joined=self.connection)
         view.prepare()
         if self.connection is None:
-            self.connection = self._stack.enter_context(scope_of(self._caller))
+            self.connection = self._stack.enter_context(scope_of(self.caller))
         view.joined = view.connection = self.connection
         data: Mapping[str, Any] = orjson.loads(orjson.dumps(view.get_serializer(view.answer()).data))
         if self.freshness is None:
