@@ -17,11 +17,13 @@ from django.db.models.functions import Now
 
 from tremplin_platform.commands.log_reads import mergers
 from tremplin_tenants import audit_grants
+from tremplin_tenants.addresses import is_within
 from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import Caller, Role, kinds_of
 
-_OWNER = "owner"  # the role that owns the database: no process that serves can make a key
+SECRET_BYTES = 20
+_OWNER = "owner"  # the role that owns the database: a process that serves makes keys of its callers alone
 
 
 class WrongRole(Exception):
@@ -50,15 +52,15 @@ def create_key(*, organisation: str, kind: str, role: Role, expires_on: date | N
     """
     if kind not in kinds_of(role):
         raise WrongRole
-    prefix = f"tremplin_{secrets.token_hex(4)}"
+    prefix = new_prefix()
     if role is Role.AUDITOR:
-        expires_on = audit_grants.grant(_name(prefix), expires_on=expires_on)
-    key = f"{prefix}_{secrets.token_hex(20)}"
+        expires_on = audit_grants.grant(audit_name(prefix), expires_on=expires_on)
+    key = f"{prefix}_{secrets.token_hex(SECRET_BYTES)}"
     ApiKey.objects.using(_OWNER).create(
         prefix=prefix,
         organisation=organisation,
         role=role,
-        digest=_digest(key),
+        digest=key_digest(key),
         created_at=Now(),
         expires_on=expires_on,
     )
@@ -93,12 +95,14 @@ def revoke_key(*, prefix: str) -> None:
         raise UnknownKey(prefix)
     rows.filter(revoked_at=None).update(revoked_at=Now())
     if rows.filter(role=Role.AUDITOR).exists():
-        audit_grants.revoke(_name(prefix))
+        audit_grants.revoke(audit_name(prefix))
 
 
-def find_caller(*, key: str) -> Caller | None:
+def find_caller(*, key: str, address: str | None = None) -> Caller | None:
     """
     Who shows `key`, or None where it is unknown, revoked, its last day is over in Paris, or its organisation merged.
+
+    :param address: from which it is shown: None, too, where the key is for other networks; not looked at without one
     """
     prefix = key.rpartition("_")[0]
     shown, key_row = first_statements(
@@ -109,26 +113,40 @@ def find_caller(*, key: str) -> Caller | None:
     found = key_row.fetchone()
     if found is None:
         return None
-    organisation, role, digest, expires_on, revoked_at = found
-    if not compare_digest(bytes(digest), _digest(key)) or revoked_at is not None:
+    organisation, role, digest, expires_on, revoked_at, addresses = found
+    if not compare_digest(bytes(digest), key_digest(key)) or revoked_at is not None:
         return None
     if expires_on is not None and expires_on < today:
         return None
+    if addresses and address is not None and not is_within(address, addresses):
+        return None
     return Caller(
-        organisation=organisation, role=Role(role), prefix=prefix, expires_on=expires_on, today=today
+        organisation=organisation,
+        role=Role(role),
+        prefix=prefix,
+        expires_on=expires_on,
+        today=today,
+        addresses=tuple(addresses),
     )
 
 
 _SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"
 _FIND = """
-select organisation, role, digest, expires_on, revoked_at from api_keys
+select organisation, role, digest, expires_on, revoked_at, addresses from api_keys
  where prefix = %s and not exists (select from lineages where log = organisation)
 """
 
 
-def _name(prefix: str) -> str:
+def new_prefix() -> str:
+    """Draw the prefix of a key."""
+    return f"tremplin_{secrets.token_hex(4)}"
+
+
+def audit_name(prefix: str) -> str:
+    """Return the name under which the centrale records the access of an auditor's key."""
     return prefix.removeprefix("tremplin_")
 
 
-def _digest(key: str) -> bytes:
+def key_digest(key: str) -> bytes:
+    """Return what is kept of a key."""
     return sha256(key.encode()).digest()

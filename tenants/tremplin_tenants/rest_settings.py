@@ -66,6 +66,7 @@ TAGS = {
     "audit": "Rejouer et vérifier les journaux",
     "status": "Comment va la plateforme",
     "me": "À qui est la clé",
+    "keys": "Les clés de son organisme",
 }
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {

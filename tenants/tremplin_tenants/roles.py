@@ -26,6 +26,7 @@ class Caller:
     `prefix`: what names the key, or the account and its role: requests are counted, and answers kept, under it
     `expires_on`: the last day of the key or seat, null without one
     `account`: the account's opaque identifier, null for a key
+    `addresses`: the networks from which the key may be used, empty for any
     """
 
     organisation: str
@@ -34,6 +35,7 @@ class Caller:
     expires_on: date | None
     today: date
     account: str | None = None
+    addresses: tuple[str, ...] = ()
     is_authenticated: bool = True  # Django REST framework asks it of `request.user`
 
     @property

@@ -34,7 +34,8 @@ def worked_example(database: Database) -> dict[str, str]:
     asked = "select contract, lot, declaration from ledger_declarations where log = %s order by declaration"
     contract, lot, declaration = database.rows(asked, WORKED_EXAMPLE)[0]
     names = {"contract": contract, "lot": lot, "id": declaration, "tranche": "optionnelle"}
-    return {"member": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}
+    (prefix,) = database.rows("select prefix from api_keys order by prefix limit 1")[0]
+    return {"prefix": prefix, "member": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}
 
 
 def path_of(address: str, names: dict[str, str]) -> dict[str, str]:

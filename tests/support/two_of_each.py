@@ -12,6 +12,7 @@ from support.in_process_api import Api, a_member, a_registered_contract, an_orga
 from support.postgres_server import Database
 from tremplin_platform.store.delivery.delivery import deliver
 from tremplin_tenants.api.web.connections import command_connection
+from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
 WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-06", "hours": "7.00"}
@@ -22,7 +23,7 @@ class World:
     """
     Two members, contractors and facilitateurs. `contract` is open to the first member: its lot 1 is the first
     contractor's and followed by the first facilitateur, its lot 2 the others'. `two` is the others' and the second
-    member's alone.
+    member's alone. `keys`: the prefix of a key of each role's, and `theirs`, of the second member's.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class World:
     contract: str
     two: str
     draft: str
+    keys: Mapping[str, str]
     asking: Mapping[Role, Api]
 
 
@@ -53,7 +55,15 @@ def two_of_each(database: Database) -> World:
     asking = {role: api(role, own.get(role, CENTRALE)) for role in Role}
     feed(database)
     parties = (members, contractors, facilitators)
-    return World(database, members[0], *parties, contract, two, draft, asking)
+    keys = {role.value: a_key(role, own.get(role, CENTRALE)) for role in Role}
+    keys["theirs"] = a_key(Role.MEMBER, members[1])
+    return World(database, members[0], *parties, contract, two, draft, keys, asking)
+
+
+def a_key(role: Role, organisation: str) -> str:
+    """The prefix of a new key."""
+    kind = CENTRALE if organisation == CENTRALE else role.value
+    return create_key(organisation=organisation, kind=kind, role=role).prefix
 
 
 def a_contract(buyer: Api, contractors: Any, facilitators: Any, *, open_to: str) -> str:
@@ -86,6 +96,7 @@ _KEPT = (
     "select log, declaration, overclaimed, to_take_back from person_links order by 1, 2",
     "select kind, siret, organisation, last_day from sirets order by 1, 2, 3",
     "select organisation, idempotency_key from api_answers order by 1, 2",
+    "select prefix, revoked_at from api_keys order by 1",
 )
 
 

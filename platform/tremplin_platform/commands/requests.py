@@ -28,6 +28,8 @@ __all__ = [
     "IdempotencyKeyReused",
     "IdempotentRequest",
     "Position",
+    "Session",
+    "answer_once",
     "check_subject",
     "execute",
 ]
@@ -62,27 +64,50 @@ class CommandRequest:
 
 def execute(connection: Any, request: CommandRequest) -> Answer:
     """
-    Run the command of a request and keep its answer, or return the answer that its idempotency key was given before.
+    Run the command of a request: see `answer_once`.
 
     :param connection: of the command role, in autocommit
+    """
+    return answer_once(
+        connection,
+        lambda session: _answer(request, request.call(session)),
+        log=request.log,
+        idempotency=request.idempotency,
+        person=request.person,
+        if_match=request.if_match,
+    )
+
+
+def answer_once(
+    connection: Any,
+    act: Callable[[Session], Answer],
+    *,
+    log: str,
+    idempotency: IdempotentRequest,
+    person: str | None = None,
+    if_match: int | None = None,
+) -> Answer:
+    """
+    Do `act` in a session of `log` and keep its answer, or return the one that its idempotency key was given before.
+
+    :param connection: of the command role, in autocommit
+    :param person: the person whom the answer names, with whom it is deleted
     :raises IdempotencyKeyReused: the key was used for another request
     :raises Exception: what `run` raises
     """
 
     def attempt(begun: Begun) -> Answer:
-        kept = None if begun.is_claimed else find(connection, request.idempotency)
+        kept = None if begun.is_claimed else find(connection, idempotency)
         if kept is not None:
             # What moved the log beyond `If-Match` may be this very request, sent before.
             if begun.fault is None or isinstance(begun.fault, PositionMoved):
                 return kept
             raise begun.fault
-        answer = _answer(request, decide(begun, request.call))
-        begun.keep_and_commit(request.idempotency, answer, person=request.person)
+        answer = decide(begun, act)
+        begun.keep_and_commit(idempotency, answer, person=person)
         return answer
 
-    return until_kept(
-        connection, attempt, log=request.log, if_match=request.if_match, request=request.idempotency
-    )
+    return until_kept(connection, attempt, log=log, if_match=if_match, request=idempotency)
 
 
 def check_subject(

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from tremplin_platform.events.fact import IDENTIFIER
-from tremplin_tenants.api import audits, events, identity, status
+from tremplin_tenants.api import audits, events, identity, keys, status
 from tremplin_tenants.api.attribution import attribution
 from tremplin_tenants.api.buying import (
     buying,
@@ -64,7 +64,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
-    audits.Verify, events.Events, events.Density,
+    audits.Verify, events.Events, events.Density, keys.Keys, keys.MakeKey, keys.RevokeKey,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 
@@ -92,7 +92,7 @@ register_converter(IdentifierConverter, "identifier")
 
 def route_of(address: str) -> str:
     """Write an address such as `members/{member}/results` as a route of Django."""
-    return re.sub(r"{(\w+)}", r"<identifier:\1>", address).replace("identifier:quarter", "str:quarter")
+    return re.sub(r"{(\w+)}", r"<identifier:\1>", re.sub(r"{(quarter|prefix)}", r"<str:\1>", address))
 
 
 def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:

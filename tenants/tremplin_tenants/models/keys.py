@@ -5,6 +5,7 @@ Reached by the process roles through row-level security only (migration 0002): a
 answers and counts by the organisation that asked.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -13,6 +14,8 @@ class ApiKey(models.Model):
     A key of one organisation, in one role. The key itself is shown once, here stands its SHA-256.
 
     `expires_on` is the last Paris day it opens anything (null: no end); rows are revoked, never deleted.
+    `name`: what it is for, null where the command line made it; `made_by`: who made it (`Caller.prefix`), null likewise
+    `addresses`: the networks it may be used from, empty for any; `last_used_at`: exact to a minute
     """
 
     prefix = models.CharField(primary_key=True, max_length=20, db_collation="C")
@@ -22,6 +25,10 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=100, null=True)
+    addresses = ArrayField(models.CharField(max_length=43), default=list)
+    last_used_at = models.DateTimeField(null=True)
+    made_by = models.CharField(max_length=64, null=True)
 
     class Meta:
         db_table = "api_keys"

@@ -21,16 +21,20 @@ class BearerKey(BaseAuthentication):
         if header is None:
             return None
         shown = _HEADER.fullmatch(header.strip())
-        caller = find_caller(key=shown[1].lower()) if shown else None
+        caller = find_caller(key=shown[1].lower(), address=_address(request)) if shown else None
         if caller is None:
             raise AuthenticationFailed(
-                "Cette clé n’ouvre rien : elle est inconnue, révoquée ou expirée. "
+                "Cette clé n’ouvre rien : elle est inconnue, révoquée, expirée, ou d’un autre réseau. "
                 "Demandez-en une autre à la centrale, et envoyez « Authorization: Bearer CLÉ »."
             )
         return caller, None
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="tremplin"'
+
+
+def _address(request: Request) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

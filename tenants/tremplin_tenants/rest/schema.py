@@ -45,6 +45,7 @@ _IN_ADDRESSES = {
     "id": "L’identifiant de ce sur quoi l’on agit.",
     "lot": "L’identifiant du lot, dans son contrat.",
     "member": "L’identifiant du membre ; pour des heures, `centrale` si elles ne sont à aucun membre seul.",
+    "prefix": "Le début de la clé, avant son second « _ » : `tremplin_0a1b2c3d`.",
     "quarter": "Le trimestre : `2026-Q1`.",
     "tranche": "L’identifiant de la tranche.",
 }
@@ -104,7 +105,8 @@ class ApiSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if self.method == "POST":
             made = 201 if self.view.made else 200
-            answer = OpenApiResponse(
+            own_shape = getattr(self.view, "serializer_class", None)
+            answer = own_shape or OpenApiResponse(
                 AnswerSchema,
                 description="Fait, et la position où c’est écrit.",
                 examples=[OpenApiExample("réponse", _ANSWER, status_codes=[str(made)])],

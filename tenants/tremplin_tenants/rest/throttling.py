@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from tremplin_tenants.first_statements import first_statements
+from tremplin_tenants.own_keys import as_caller
 from tremplin_tenants.rest.wire import BODY_LIMIT
 from tremplin_tenants.roles import Caller
 
@@ -74,9 +75,14 @@ def charge_time(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 
 _CALLER = "tremplin.caller"
+# Also notes that the key is used, once a minute: in the same statement, it costs no round trip.
 _SPEND = """
+with used as (
+    update api_keys set last_used_at = now()
+     where prefix = %(caller)s and (last_used_at is null or last_used_at < now() - interval '1 minute')
+)
 insert into api_request_counts as counted (organisation, caller, minute, requests)
-values (%s, %s, floor(extract(epoch from now()) / 60), %s)
+values (%(organisation)s, %(caller)s, floor(extract(epoch from now()) / 60), %(cost)s)
 on conflict (organisation, caller) do update
    set minute = excluded.minute,
        requests = excluded.requests + case when counted.minute = excluded.minute then counted.requests else 0 end
@@ -96,8 +102,9 @@ def _spend(caller: Caller, cost: int) -> tuple[int, float] | None:
 
 
 def _count(connection: psycopg.Connection[Any], caller: Caller, cost: int) -> psycopg.Cursor[Any]:
-    connection.execute("select set_config('tremplin.caller', %s, true)", (caller.organisation,))
-    return connection.execute(_SPEND, (caller.organisation, caller.prefix, cost))
+    as_caller(connection, caller)
+    spent = {"organisation": caller.organisation, "caller": caller.prefix, "cost": cost}
+    return connection.execute(_SPEND, spent)
 
 
 def _length(request: Request) -> int:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.postgres
 NAMES_WHAT_IS_NOT_THERE = {
     *("amend-convention", "end-convention", "complete-commitment", "affirm-tranche"),
     *("settle-open-point", "one-declaration"),
-    *("person-eligibility", "person-hires"),
+    *("person-eligibility", "person-hires", "revoke-key"),
     *("return-hours", "resubmit-hours", "validate-hours", "reject-hours", "correct-hours"),
 }
 # Reads that take `member`, or `log`.
@@ -90,7 +90,7 @@ def ask(world: World, endpoint: str, role: Role, whose: str) -> Any:
     member = about[Role.MEMBER]
     named = {"contracts": world.contract, "organisations": member}.get(row.path.split("/")[0], "nothing")
     path = row.path.format(
-        id=named, member=member, contract=world.contract, lot="1", quarter="2019-Q4", tranche="t1"
+        id=named, member=member, contract=world.contract, lot="1", quarter="2019-Q4", tranche="t1", prefix="x"
     )
     if row.method == "POST":
         return world.ask[role].post(path)
@@ -129,7 +129,9 @@ def views(patterns: list[Any], prefix: str) -> Iterator[tuple[str, str, str]]:
 @every("endpoint", list(TABLE))
 def test_without_a_key_nothing_is_answered(world: World, endpoint: str) -> None:
     row = TABLE[endpoint]
-    path = row.path.format(id="x", member="x", contract="x", lot="1", quarter="2020-Q1", tranche="t1")
+    path = row.path.format(
+        id="x", member="x", contract="x", lot="1", quarter="2020-Q1", tranche="t1", prefix="x"
+    )
     nobody = Api("tremplin_00000000_" + "0" * 40)
 
     answer = nobody.post(path) if row.method == "POST" else nobody.get(path)

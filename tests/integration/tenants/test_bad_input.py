@@ -23,7 +23,15 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
 
 POST = [request for request in TABLE.values() if request.method == "POST"]
 GET = [request for request in TABLE.values() if request.method == "GET"]
-NAMES = {"id": "x", "member": "x", "lot": "1", "contract": "x", "quarter": "2026-Q1", "tranche": "x"}
+NAMES = {
+    "id": "x",
+    "member": "x",
+    "lot": "1",
+    "contract": "x",
+    "quarter": "2026-Q1",
+    "tranche": "x",
+    "prefix": "x",
+}
 
 TEXTS = st.one_of(
     st.text(max_size=20),

@@ -27,6 +27,7 @@ def world(module_database: Database) -> World:
 # What a caller may name in a path, a body or a query, and what of it is another's. `{}` is the world's.
 OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.MEMBER: {
+        "prefix": ("{keys[theirs]}",),
         "member": ("{members[1]}", "{contractors[0]}", "centrale"),
         "log": ("{members[1]}", "{contractors[0]}", "centrale"),
         "id": ("far",),
@@ -37,6 +38,7 @@ OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "wait_for": ("{members[1]}:1", "centrale:1", "{contractors[1]}:1"),
     },
     Role.CONTRACTOR: {
+        "prefix": ("{keys[theirs]}",),
         "member": ("{members[1]}", "{contractors[1]}", "{facilitators[0]}"),
         "id": ("theirs", "far"),
         "contract": ("{two}", "{draft}"),
@@ -46,6 +48,7 @@ OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "wait_for": ("{members[1]}:1", "{members[1]}:999999"),
     },
     Role.FACILITATOR: {
+        "prefix": ("{keys[theirs]}",),
         "member": ("{members[1]}", "{contractors[1]}"),
         "id": ("theirs", "far"),
         "contract": ("{two}", "{draft}"),
@@ -56,13 +59,18 @@ OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     },
     # To buyers and auditors nothing is another's; what is of another kind is as absent.
     Role.BUYER: {
+        "prefix": ("{keys[theirs]}",),
         "member": ("{contractors[0]}", "{facilitators[0]}"),
         "contractor": ("{members[0]}", "{facilitators[0]}"),
         "facilitator": ("{members[0]}", "{contractors[0]}"),
         "into": ("{contractors[0]}",),
         "log": ("{contractors[0]}",),
     },
-    Role.AUDITOR: {"member": ("{contractors[0]}",), "log": ("{contractors[0]}",)},
+    Role.AUDITOR: {
+        "prefix": ("{keys[theirs]}",),
+        "member": ("{contractors[0]}",),
+        "log": ("{contractors[0]}",),
+    },
 }
 
 # Identifiers that are looked up nowhere, or that open what they name to any holder (a person's, random).
@@ -112,6 +120,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "on": "2026-01-01",
         "evidence": "releve",
     },
+    "revoke-key": {},
     "record-meeting": {"contractor": "{contractors[0]}", "held_on": "2026-01-05", "outcome": "held"},
     "sign-convention": {"facilitator": "{facilitators[0]}", "capacity": 3, "from": "2026-01-01"},
     "merge-member": {"into": "{members[1]}", "on": "2026-01-01"},

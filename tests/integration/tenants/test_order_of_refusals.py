@@ -59,7 +59,13 @@ def addresses() -> Iterator[tuple[str, Role, str]]:
 def address_of(endpoint: str, there: Mapping[str, str], **named: str) -> str:
     """The command's address on what is there, but for what is `named`."""
     path = TABLE[endpoint].path
-    own = {"member": there["organisations"], "lot": "1", "tranche": "t1", "quarter": "2020-Q1"}
+    own = {
+        "prefix": ABSENT,
+        "member": there["organisations"],
+        "lot": "1",
+        "tranche": "t1",
+        "quarter": "2020-Q1",
+    }
     return path.format(**own | {"id": there.get(path.split("/")[0], "")} | named)
 
 
@@ -74,7 +80,8 @@ def test_an_unknown_subject_is_404_before_the_form(
     absent = asking.post(address_of(endpoint, there, **{part: ABSENT}), body)
 
     assert (absent.status_code, absent.json()["code"]) == (404, "not-found")
-    refused = asking.post(address_of(endpoint, there), body)
+    own_key = {"prefix": world.keys[role]}
+    refused = asking.post(address_of(endpoint, there, **own_key), body)
     assert (refused.status_code, refused.json()["code"]) == (422, "unknown-field")
     assert kept(world.database) == before
 

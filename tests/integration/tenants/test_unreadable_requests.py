@@ -187,6 +187,7 @@ EXPECTED = {
     "publics": 12,
     "catalogue": 13,
     "events": 10,
+    "keys": 10,
 }
 """Four find the key and count the request, two open the transaction, three say how far the answer is good for."""
 

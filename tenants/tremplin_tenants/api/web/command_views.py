@@ -8,7 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tremplin_platform.commands.identifiers import new_identifier
-from tremplin_platform.commands.requests import Actor, CommandRequest, Position, check_subject, execute
+from tremplin_platform.commands.requests import (
+    Actor,
+    Answer,
+    CommandRequest,
+    IdempotentRequest,
+    Position,
+    check_subject,
+    execute,
+)
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.command_headers import idempotent_request, if_match, read_body
 from tremplin_tenants.api.web.connections import command_connection
@@ -75,12 +83,19 @@ class CommandView(Endpoint):
             body = parse(self.request_serializer, sent)
             expected = if_match(request, log=log)
         except APIException:
-            self._check_subject(path, log=log, sent=sent)
+            self.check_subject(path, log=log, sent=sent)
             raise
         idempotency = idempotent_request(request, caller=self.caller, body=sent)
+        answer = self.run(path, body, log=log, expected=expected, idempotency=idempotency)
+        return Response(answer.body, status=answer.status)
+
+    def run(
+        self, path: Path, body: Fields, *, log: str, expected: int | None, idempotency: IdempotentRequest
+    ) -> Answer:
+        """Run the command once for its idempotency key, in a log that is at `expected`, where that is given."""
         identifier = self.identifier(path, body)
         by = {"by": actor(self.caller)} if self.by_caller else {}
-        answer = execute(
+        return execute(
             command_connection(),
             CommandRequest(
                 log=log,
@@ -93,9 +108,13 @@ class CommandView(Endpoint):
                 idempotency=idempotency,
             ),
         )
-        return Response(answer.body, status=answer.status)
 
-    def _check_subject(self, path: Path, *, log: str, sent: Fields) -> None:
+    def check_subject(self, path: Path, *, log: str, sent: Fields) -> None:
+        """
+        Check that what a request at fault is about is there.
+
+        :raises Exception: it is not: see `commands.requests.check_subject`
+        """
         check_subject(
             command_connection(),
             log=log,

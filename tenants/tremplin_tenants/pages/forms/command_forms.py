@@ -128,7 +128,7 @@ class CommandForm:
         self.refusal = refusal_of(status, problem)
         for error in problem.get("errors", ()):
             pointer = "/lot" if self.chooses_lot and error["pointer"] == "/contract" else error["pointer"]
-            field = pointers.get(pointer)
+            field = pointers.get(pointer) or pointers.get(pointer.rpartition("/")[0])  # a value of a list
             if field is not None:
                 field.error = field.error or field_sentence(error, field)
                 self.refusal.add(field)

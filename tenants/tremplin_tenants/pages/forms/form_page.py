@@ -40,7 +40,7 @@ class FormPage(Page):
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal."""
-        form = self._posted(request)
+        form = self.posted(request)
         self.bound = form
         if request.POST.get("plus"):
             return self.shown()
@@ -101,7 +101,8 @@ class FormPage(Page):
         form.refusal.events = list(changed["results"])[:20]
         form.position = f"{log}:{changed['as_of']['seq']}"
 
-    def _posted(self, request: HttpRequest) -> CommandForm:
+    def posted(self, request: HttpRequest) -> CommandForm:
+        """Return the form that is posted, as it was typed."""
         return self._form_class(request.POST.get("act", ""))(self, typed=request.POST)
 
     def _form_class(self, act: str) -> type[CommandForm]:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 LABELS: Mapping[str, str] = {
+    "addresses": "Réseaux d’où elle ouvre",
+    "expires": "Jusqu’au",
+    "role": "Rôle",
     "all": "À tous les membres, et à qui adhérera plus tard",
     "amount": "Montant, hors taxes",
     "amount3": "Montant 3 : coût de main-d’œuvre",
@@ -106,6 +109,8 @@ LABELS: Mapping[str, str] = {
 }
 
 HINTS: Mapping[str, str] = {
+    "addresses": "Par exemple 192.0.2.0/24, séparés par des virgules ; vide : de partout.",
+    "expires": "Un an au plus. Une clé oubliée s’éteint d’elle-même.",
     "id": "Lettres minuscules sans accent, chiffres et tirets. Sans lui, la plateforme en donne un.",
     "siret": "Quatorze chiffres.",
     "reason": "En français, sans nommer personne.",
@@ -117,6 +122,11 @@ HINTS: Mapping[str, str] = {
 """What to type in a field, where its type does not say it; `help_text` is written for programs."""
 
 CHOICES: Mapping[str, str] = {
+    "role.auditor": "auditeur",
+    "role.buyer": "acheteur",
+    "role.contractor": "titulaire",
+    "role.facilitator": "facilitateur",
+    "role.member": "organisme membre",
     "ACI": "ACI, atelier et chantier d’insertion",
     "AI": "AI, association intermédiaire",
     "EA": "EA, entreprise adaptée",

@@ -1,0 +1,36 @@
+"""The networks from which a key may be used, in CIDR notation."""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+
+def network(text: str) -> str:
+    """
+    Return a network as it is kept: `192.0.2.0/24`, `2001:db8::/32`; an address alone is the network of itself.
+
+    :raises ValueError: it is none, or has bits beyond its prefix
+    """
+    return str(ip_network(text))
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address belongs to one of the networks; one that cannot be read belongs to none."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return any(found in ip_network(text) for text in networks)
+
+
+def are_narrower(networks: Iterable[str], wider: Iterable[str]) -> bool:
+    """Whether every one of the networks lies within one of the wider ones."""
+    limits = [ip_network(text) for text in wider]
+    return all(any(_lies_within(ip_network(text), limit) for limit in limits) for text in networks)
+
+
+def _lies_within(inner: IPv4Network | IPv6Network, outer: IPv4Network | IPv6Network) -> bool:
+    if isinstance(inner, IPv4Network):
+        return isinstance(outer, IPv4Network) and inner.subnet_of(outer)
+    return isinstance(outer, IPv6Network) and inner.subnet_of(outer)
