@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
+from tremplin_infra.demo.demo_accounts import DemoAccounts
 from tremplin_infra.demo.demo_keys import HOLDERS
 
 _ROLES = {
@@ -14,9 +15,13 @@ _ROLES = {
 }
 
 
-def welcome(address: str, keys: Mapping[str, str]) -> Iterator[str]:
+def welcome(address: str, keys: Mapping[str, str], accounts: DemoAccounts) -> Iterator[str]:
     """Give the lines, in order."""
     api = f"{address}/api/v1"
+    yield ""
+    yield f"  Ouvrez {address} et entrez d’un clic, ou par un compte (mot de passe : {accounts.password}) :"
+    for role, email in accounts.emails.items():
+        yield f"    {_ROLES[role]:<13} {email}"
     yield ""
     yield f"  Documentation de l’API    {address}/api/docs/"
     yield f"  Avec la clé d’acheteur    {api}/members"

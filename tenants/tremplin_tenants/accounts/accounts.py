@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 
 from tremplin_tenants import audit_grants
 from tremplin_tenants.accounts.passwords import draw_password, hash_password
@@ -45,7 +45,8 @@ def give_seat(
     """
     Give an account a seat at an organisation whose kind the caller looked up; make the account where there is none.
 
-    A disabled account is opened again, with this seat alone and another password.
+    A disabled account is opened again, with this seat alone and another password; a seat that expired, for as long
+    again.
 
     :param password: the account's from now on; by default it keeps its own, and a new one is drawn
     :raises BadPassword: too short, or too long
@@ -56,8 +57,9 @@ def give_seat(
         raise WrongRole
     with transaction.atomic(using=_OWNER):
         account, drawn = _open_account(normal_email(email), password)
-        seats = Seat.objects.using(_OWNER)
-        if not seats.filter(account=account, organisation=organisation, role=role).exists():
+        seat = Seat.objects.using(_OWNER).filter(account=account, organisation=organisation, role=role)
+        seat.filter(expires_on__lt=TruncDate(Now())).delete()
+        if not seat.exists():
             _add_seat(account, organisation=organisation, role=role)
         elif password is None:
             raise SeatTaken

@@ -15,6 +15,7 @@ from tremplin_infra.cli.processes.running import HOST, running, watch
 from tremplin_infra.cli.processes.serve import PORT, check_port
 from tremplin_infra.cli.processes.steps import step
 from tremplin_infra.demo.catching_up import wait_for_rows
+from tremplin_infra.demo.demo_accounts import DemoAccounts, demo_accounts
 from tremplin_infra.demo.demo_keys import demo_keys
 from tremplin_infra.demo.oracle.asking import NoAnswer
 from tremplin_infra.demo.oracle.checking import Compared, check
@@ -55,7 +56,7 @@ def serve_demo(checked: bool, reset: bool, port: int) -> int:
             keys = demo_keys(environment.home)
             if checked:
                 return _check(port, keys["buyer"], ends)
-            _welcome(port, keys, seconds=time.monotonic() - began)
+            _welcome(port, keys, demo_accounts(), seconds=time.monotonic() - began)
             watch(supervisor, environment)
     except Terminated:
         return 0
@@ -65,10 +66,10 @@ def serve_demo(checked: bool, reset: bool, port: int) -> int:
     return 0
 
 
-def _welcome(port: int, keys: Mapping[str, str], *, seconds: float) -> None:
+def _welcome(port: int, keys: Mapping[str, str], accounts: DemoAccounts, *, seconds: float) -> None:
     address = f"http://{HOST}:{port}"
     print_line(f"Prêt en {in_seconds(seconds)} : {address}")
-    for line in welcome(address, keys):
+    for line in welcome(address, keys, accounts):
         print_line(line)
 
 

@@ -135,6 +135,22 @@ def test_rule_60_an_auditors_seat_is_a_fact_of_the_centrale(run: Any) -> None:
     assert email not in str(granted)
 
 
+def test_an_auditors_seat_that_expired_is_given_again(run: Any, module_database: Database) -> None:
+    email = new_email()
+    seat = ("create", email, "--organisation", "centrale", "--role", "auditor")
+    assert run(*seat)[0] == 0
+    assert run(*seat)[0] == 2
+    with module_database.connect_superuser() as owner:
+        owner.execute(
+            "update seats set expires_on = '2020-01-01' where account = (select id from accounts where email = %s)",
+            (email,),
+        )
+
+    assert run(*seat)[0] == 0
+    (listed,) = [row for row in run("list", "--json")[1]["accounts"] if row["email"] == email]
+    assert [seat["expires"] > "2026" for seat in listed["seats"]] == [True]
+
+
 def test_the_list_is_one_line_an_account(run: Any) -> None:
     email = new_email()
     run("create", email, "--organisation", "centrale", "--role", "buyer")
