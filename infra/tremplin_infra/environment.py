@@ -5,9 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from tremplin_tenants.accounts.openid_settings import OpenIdSettings
 
 _SIRET = re.compile(r"\d{14}")
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
@@ -18,6 +21,7 @@ _PUBLIC_URL = re.compile(
     r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?",
     re.ASCII | re.IGNORECASE,
 )
+_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?|http://127\.0\.0\.1:\d{1,5}(/[^\s?#]*)?", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
@@ -46,6 +50,7 @@ class Environment:
     publics_threshold: int
     answers_key: Path
     public_origin: str | None = None
+    openid: OpenIdSettings | None = None
     proxy_scheme_header: str | None = None
     read_url: str | None = None
     command_url: str | None = None
@@ -85,6 +90,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
         feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
         public_origin=_public_origin(values.get("TREMPLIN_PUBLIC_URL") or None),
+        openid=_openid(values),
         proxy_scheme_header=_header(values.get("TREMPLIN_PROXY_SCHEME_HEADER") or None),
     )
 
@@ -145,9 +151,39 @@ def _public_origin(url: str | None) -> str | None:
         raise SettingError(
             "TREMPLIN_PUBLIC_URL doit être l’adresse publique du site, sans chemin : https://tremplin.exemple.fr."
         )
-    scheme = url.partition(":")[0].lower()
-    port = f":{found[2]}" if found[2] and int(found[2]) != _PORTS[scheme] else ""
-    return f"{scheme}://{found[1].lower()}{port}"
+    return origin_of(url)
+
+
+def _openid(values: Mapping[str, str]) -> OpenIdSettings | None:
+    """Return the provider, None where nothing names one."""
+    issuer = values.get("TREMPLIN_OIDC_ISSUER")
+    client_id = values.get("TREMPLIN_OIDC_CLIENT_ID")
+    client_secret = values.get("TREMPLIN_OIDC_CLIENT_SECRET")
+    if not (issuer or client_id or client_secret):
+        return None
+    if not (issuer and client_id and client_secret):
+        raise SettingError(
+            "TREMPLIN_OIDC_ISSUER, TREMPLIN_OIDC_CLIENT_ID et TREMPLIN_OIDC_CLIENT_SECRET vont ensemble : "
+            "l’un d’eux manque."
+        )
+    if not _ISSUER.fullmatch(issuer):
+        raise SettingError(
+            "TREMPLIN_OIDC_ISSUER doit être l’adresse https du fournisseur (http sur 127.0.0.1 seulement), sans « ? »."
+        )
+    return OpenIdSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        siret_claim=values.get("TREMPLIN_OIDC_SIRET_CLAIM") or "siret",
+    )
+
+
+def origin_of(url: str) -> str:
+    """Return the scheme, the host and the port, where it is not the scheme's own, of an address, in lower case."""
+    parts = urlsplit(url.lower())
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = f":{parts.port}" if parts.port and parts.port != _PORTS[parts.scheme] else ""
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _header(name: str | None) -> str | None:

@@ -5,7 +5,7 @@ import secrets
 from csp.constants import NONE, SELF
 
 from tremplin_infra.database.databases import django_databases, process_url, role_password
-from tremplin_infra.environment import read_environment
+from tremplin_infra.environment import origin_of, read_environment
 from tremplin_infra.logs import logging_settings
 from tremplin_tenants.rest_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS
 
@@ -37,8 +37,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tremplin_tenants.rest.throttling.charge_time",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",  # of pages: the API takes no cookie, and is exempt
+    "tremplin_tenants.accounts.middleware.PageSessions",
+    "tremplin_tenants.accounts.middleware.PageTokens",
     "tremplin_tenants.accounts.middleware.find_page_caller",
 ]
 PASSWORD_HASHERS = ["tremplin_tenants.accounts.passwords.Argon2id"]
@@ -49,6 +49,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (ENVIRONMENT.public_origin or "").startswith("https:")
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_origin] if ENVIRONMENT.public_origin else []
+_PROVIDER = [origin_of(ENVIRONMENT.openid.issuer)] if ENVIRONMENT.openid else []
 # What a browser may do with an answer: nothing but show this site's own pages, in no frame.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -57,7 +58,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_PROVIDER],  # where signing out leads, for who signed in there
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -96,3 +97,5 @@ TREMPLIN_REQUESTS_PER_MINUTE = ENVIRONMENT.requests_per_minute
 TREMPLIN_PUBLICS_THRESHOLD = ENVIRONMENT.publics_threshold
 TREMPLIN_ANSWERS_KEY = ENVIRONMENT.answers_key
 TREMPLIN_CENTRALE_NAME = ENVIRONMENT.centrale_name
+TREMPLIN_CENTRALE_SIRET = ENVIRONMENT.centrale_siret
+TREMPLIN_OPENID = ENVIRONMENT.openid

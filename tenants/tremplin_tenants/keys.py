@@ -114,20 +114,12 @@ def find_caller(*, key: str, address: str | None = None) -> Caller | None:
     if found is None:
         return None
     organisation, role, digest, expires_on, revoked_at, addresses = found
-    if not compare_digest(bytes(digest), key_digest(key)) or revoked_at is not None:
+    is_over = revoked_at is not None or (expires_on is not None and expires_on < today)
+    is_elsewhere = addresses and address is not None and not is_within(address, addresses)
+    if is_over or is_elsewhere or not compare_digest(bytes(digest), key_digest(key)):
         return None
-    if expires_on is not None and expires_on < today:
-        return None
-    if addresses and address is not None and not is_within(address, addresses):
-        return None
-    return Caller(
-        organisation=organisation,
-        role=Role(role),
-        prefix=prefix,
-        expires_on=expires_on,
-        today=today,
-        addresses=tuple(addresses),
-    )
+    key_of = {"organisation": organisation, "role": Role(role), "prefix": prefix, "expires_on": expires_on}
+    return Caller(**key_of, today=today, addresses=tuple(addresses))
 
 
 _SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"

@@ -17,6 +17,7 @@ ROLES: Mapping[str, Sequence[Kind]] = {
 _OF_DATABASES = ("DATABASE_URL", "PGPASSWORD", *map(setting_of, KINDS))
 _ACCOUNT = ("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE")
 _CERTIFICATE = ("KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE")
+_OF_THE_PROVIDER = "TREMPLIN_OIDC_"
 _SPEAK_KAFKA = ("relay", "consume")
 
 
@@ -24,9 +25,15 @@ def child_variables(name: str, variables: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that the process `name` is started with, from those of its parent.
 
     It is given the addresses of its own roles, never the owner's. `KAFKA_RELAY_…` and `KAFKA_CONSUME_…` are the relay's
-    and the consumers' `KAFKA_…`; the other processes are given no setting of Kafka.
+    and the consumers' `KAFKA_…`; the other processes are given no setting of Kafka. Who serves alone is given those of
+    the identity provider.
     """
-    return {**narrowed(variables, ROLES[name], kafka=False), **_kafka(name, variables)}
+    kept = {
+        key: value
+        for key, value in variables.items()
+        if name == "serve" or not key.startswith(_OF_THE_PROVIDER)
+    }
+    return {**narrowed(kept, ROLES[name], kafka=False), **_kafka(name, variables)}
 
 
 def narrowed(variables: Mapping[str, str], kinds: Sequence[Kind], *, kafka: bool = True) -> dict[str, str]:

@@ -90,19 +90,14 @@ def answer_once(
     """
     Do `act` in a session of `log` and keep its answer, or return the one that its idempotency key was given before.
 
-    :param connection: of the command role, in autocommit
     :param person: the person whom the answer names, with whom it is deleted
-    :raises IdempotencyKeyReused: the key was used for another request
-    :raises Exception: what `run` raises
+    :raises Exception: what `run` raises, and `IdempotencyKeyReused`: the key was used for another request
     """
 
     def attempt(begun: Begun) -> Answer:
         kept = None if begun.is_claimed else find(connection, idempotency)
         if kept is not None:
-            # What moved the log beyond `If-Match` may be this very request, sent before.
-            if begun.fault is None or isinstance(begun.fault, PositionMoved):
-                return kept
-            raise begun.fault
+            return _kept(kept, begun)
         answer = decide(begun, act)
         begun.keep_and_commit(idempotency, answer, person=person)
         return answer
@@ -135,6 +130,13 @@ def check_subject(
             log=log,
             command=lambda session: check_addressed(session, address, names, by=by, lot=lot),
         )
+
+
+def _kept(answer: Answer, begun: Begun) -> Answer:
+    # What moved the log beyond `If-Match` may be this very request, sent before.
+    if begun.fault is None or isinstance(begun.fault, PositionMoved):
+        return answer
+    raise begun.fault
 
 
 def _answer(request: CommandRequest, position: Position) -> Answer:

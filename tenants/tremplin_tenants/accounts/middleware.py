@@ -1,13 +1,16 @@
-"""Django middleware: find who asks for a page."""
+"""Django middleware of the pages: their session, their forms' tokens, and who asks. The API reads no cookie."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 
 from tremplin_tenants.accounts.sessions import SessionStore
 from tremplin_tenants.roles import Caller
 
-_WITHOUT_SESSION = ("/api/", "/static/")
+_NOT_PAGES = ("/api/", "/static/")
 
 
 class PageRequest(HttpRequest):
@@ -17,11 +20,29 @@ class PageRequest(HttpRequest):
     caller: Caller | None
 
 
+class PageSessions(SessionMiddleware):
+    """Django's sessions, of pages alone."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if _is_page(request) else self.get_response(request)
+
+
+class PageTokens(CsrfViewMiddleware):
+    """Django's protection of forms, of pages alone."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if _is_page(request) else self.get_response(request)
+
+
 def find_page_caller(answer: Callable[[PageRequest], HttpResponse]) -> Callable[[PageRequest], HttpResponse]:
-    """Set `caller` on each request; the API reads no session, so that none opens it."""
+    """Set `caller` on each request; None on those of the API, so that a session never opens it."""
 
     def answered(request: PageRequest) -> HttpResponse:
-        request.caller = None if request.path.startswith(_WITHOUT_SESSION) else request.session.caller
+        request.caller = request.session.caller if _is_page(request) else None
         return answer(request)
 
     return answered
+
+
+def _is_page(request: HttpRequest) -> bool:
+    return not request.path.startswith(_NOT_PAGES)

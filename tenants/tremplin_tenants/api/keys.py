@@ -151,7 +151,7 @@ class MakeKey(KeyCommandView):
     def run(
         self, path: Path, body: Fields, *, log: str, expected: int | None, idempotency: IdempotentRequest
     ) -> Answer:
-        """What is kept has no secret: it is derived again for the request that is sent again."""
+        """Derive the secret again for a request that is sent again: none is kept."""
         kept = super().run(path, body, log=log, expected=expected, idempotency=idempotency)
         shown = orjson.loads(kept.body)
         shown["key"] = _whole_key(shown["prefix"], shown.pop("seed"), idempotency)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
-from tremplin_tenants.pages.access import account, seats, signing_in
+from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
 from tremplin_tenants.pages.contracts import contract, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.lots import act_page
@@ -17,7 +17,8 @@ from tremplin_tenants.pages.web.page import Page
 # A line for each room.
 PAGES: tuple[type[Page], ...] = (
     Home,
-    signing_in.SignIn, signing_in.SignOut, seats.Seats, account.MyAccount,
+    signing_in.SignIn, openid.GoToProvider, openid.ComeBack, signing_in.SignOut, seats.Seats, account.MyAccount,
+    keys.MyKeys,
     results.MyResults, explanation.Explanation, results.MemberResultsPage,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract,

@@ -33,7 +33,7 @@ class SettleOpenPoint(CommandView):
     def arguments(self, identifier: str, path: Path, body: Fields) -> Arguments:
         return {"identifier": identifier, "question": self._question(identifier), **body}
 
-    def _check_subject(self, path: Path, *, log: str, sent: Fields) -> None:
+    def check_subject(self, path: Path, *, log: str, sent: Fields) -> None:
         if self._question(path["id"]) is None:
             raise not_found()
 

@@ -4,19 +4,31 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tremplin_tenants.accounts import demo_accounts
 from tremplin_tenants.accounts.middleware import PageRequest
+from tremplin_tenants.accounts.openid import sign_out_address
 from tremplin_tenants.accounts.signing_in import NotSignedIn, TooManyFailures, check_sign_in, profile
 from tremplin_tenants.pages.web.header import ROLE_NAMES
 from tremplin_tenants.pages.web.page import SIGN_IN, Page
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.roles import Role
 
 SEATS = "/siege"
+ID_TOKEN = "id_token"  # noqa: S105
+"""Where the session keeps what the provider asks for when the person signs out."""
 _MINUTE_S = "60"
+_SEES: Mapping[Role, str] = {
+    Role.MEMBER: "vos résultats, vos commandes et votre journal, rien de ceux des autres",
+    Role.BUYER: "tous les contrats, tous les membres, qui doit agir",
+    Role.FACILITATOR: "les déclarations que vous devez décider",
+    Role.CONTRACTOR: "vos déclarations d’heures",
+    Role.AUDITOR: "tous les événements, en lecture seule, pour un temps donné",
+}
 
 
 class SignIn(Page):
@@ -34,7 +46,12 @@ class SignIn(Page):
         return {
             "email": given.get("email", ""),
             "suite": own_path(given.get("suite", "")),
-            "demo": [{"email": email, "role": ROLE_NAMES[role]} for role, email in demo.items()],
+            "roles": [{"role": ROLE_NAMES[role], "sees": sees} for role, sees in _SEES.items()],
+            "demo": [
+                {"email": email, "role": ROLE_NAMES[role], "sees": _SEES[role]}
+                for role, email in demo.items()
+            ],
+            "has_provider": settings.TREMPLIN_OPENID is not None,
             "demo_password": demo_accounts.PASSWORD if demo else "",
         }
 
@@ -47,21 +64,22 @@ class SignIn(Page):
                 address=request.META["REMOTE_ADDR"],
             )
         except TooManyFailures:
-            response = self._refused("too-many-failures", status=429)
+            response = self.refused("too-many-failures", status=429)
             response["Retry-After"] = _MINUTE_S
             return response
         except NotSignedIn:
-            return self._refused("not-signed-in", status=422)
+            return self.refused("not-signed-in", status=422)
         return begin_session(
             cast("PageRequest", request), account, suite=own_path(request.POST.get("suite", ""))
         )
 
-    def _refused(self, code: str, *, status: int) -> HttpResponse:
+    def refused(self, code: str, *, status: int) -> HttpResponse:
+        """Show the page with what is wrong; `code` names it."""
         return self.shown(status=status, refused=code, title=f"Erreur : {self.title}")
 
 
 class SignOut(Page):
-    """Ends the session."""
+    """Ends the session, and leads to the provider to end that of a person who signed in there."""
 
     path = "deconnexion"
     roles = None
@@ -69,8 +87,17 @@ class SignOut(Page):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
-        cast("PageRequest", request).session.flush()
-        return HttpResponseRedirect(SIGN_IN, status=303)
+        session = cast("PageRequest", request).session
+        id_token = session.get(ID_TOKEN)
+        session.flush()
+        return HttpResponseRedirect(self._next(id_token) or SIGN_IN, status=303)
+
+    def _next(self, id_token: str | None) -> str | None:
+        """Return where the session at the provider ends, where the person signed in there."""
+        if id_token is None or settings.TREMPLIN_OPENID is None:
+            return None
+        back = self.request.build_absolute_uri(SIGN_IN)
+        return sign_out_address(settings.TREMPLIN_OPENID, id_token=id_token, back=back)
 
 
 def begin_session(request: PageRequest, account: str, *, suite: str) -> HttpResponse:

@@ -256,30 +256,36 @@ def test_lists_are_paged_oldest_first(asking: Api) -> None:
     assert [key["name"] for key in asking.get("keys", **cursor).json()["results"]] == ["Clé 1", "Clé 2"]
 
 
-def test_no_process_makes_a_key_for_another(module_database: Database, member: str) -> None:
-    make = (
-        "insert into api_keys (prefix, organisation, role, digest, created_at, expires_on, addresses)"
-        " values ('tremplin_ffffffff', %s, %s, '', now(), now()::date + %s, '{}')"
+MAKE = """
+insert into api_keys (prefix, organisation, role, digest, created_at, expires_on, addresses)
+values ('tremplin_ffffffff', %s, %s, '', now(), now()::date + %s, '{}')
+"""
+
+
+def may_make(database: Database, asking: str, organisation: str, role: str, days: int) -> bool:
+    """Whether the command role, for a member that asks, may make this key; it is not kept."""
+    settings = (
+        "select set_config('tremplin.caller', %s, true), set_config('tremplin.caller_role', 'member', true)"
     )
+    with database.connect("command", autocommit=False) as connection:
+        connection.execute(settings, (asking,))
+        try:
+            connection.execute(MAKE, (organisation, role, days))
+        except InsufficientPrivilege:
+            return False
+        finally:
+            connection.rollback()
+    return True
 
-    def made(organisation: str, role: str, days: int) -> bool:
-        with module_database.connect("command", autocommit=False) as connection:
-            connection.execute(
-                "select set_config('tremplin.caller', %s, true), set_config('tremplin.caller_role', 'member', true)",
-                (member,),
-            )
-            try:
-                connection.execute(make, (organisation, role, days))
-            except InsufficientPrivilege:
-                return False
-            finally:
-                connection.rollback()
-        return True
 
-    assert made(member, "member", 30)
-    assert not made(CENTRALE, "member", 30)
-    assert not made(member, "buyer", 30)
-    assert not made(member, "member", 400)
+def test_no_process_makes_a_key_for_another(module_database: Database, member: str) -> None:
+    assert may_make(module_database, member, member, "member", 30)
+    for organisation, role, days in (
+        (CENTRALE, "member", 30),
+        (member, "buyer", 30),
+        (member, "member", 400),
+    ):
+        assert not may_make(module_database, member, organisation, role, days)
     for kind in ("read", "feed"):
         with module_database.connect(kind) as connection, pytest.raises(InsufficientPrivilege):
             connection.execute("update api_keys set revoked_at = null")

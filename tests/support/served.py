@@ -1,0 +1,41 @@
+"""The site in this process, at an address of its own, for programs that speak HTTP."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from django.db import connections
+
+from tremplin_infra.wsgi import application
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Write nothing."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve on a free port of loopback; give the address."""
+
+    def answer(environ: Any, start: Any) -> Any:
+        try:
+            return list(application(environ, start))
+        finally:
+            connections.close_all()
+
+    with make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=_Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
