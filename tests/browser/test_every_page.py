@@ -1,22 +1,31 @@
 """Every page of `PAGES`, as every role, is held to the same checks: a page that is added needs no test here."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pytest
 
 from support.browser.demo_site import DemoSite
 from support.browser.page_checks import faults_of, photograph
 from support.browser.visit import Visit
+from tremplin_tenants.pages.contracts.contract_acts import ACTS as CONTRACT_ACTS, ContractActPage
 from tremplin_tenants.pages.home import Home
-from tremplin_tenants.pages.lots.acts import ACTS
+from tremplin_tenants.pages.lots.act_page import LotActPage
+from tremplin_tenants.pages.lots.acts import ACTS as LOT_ACTS
+from tremplin_tenants.pages.organisations.organisation import OrganisationActPage
+from tremplin_tenants.pages.organisations.organisation_acts import ACTS as ORGANISATION_ACTS
 from tremplin_tenants.pages.urls import PAGES
 from tremplin_tenants.pages.web.header import first_page
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.roles import Role
 
 # By the first word of an address that names one thing, what that thing is in the demo's worked example.
-THINGS = {"membres": "member", "contrats": "contract"}
+THINGS = {"membres": "member", "organismes": "member", "contrats": "contract"}
+ACTS: Mapping[type[Page], Iterable[str]] = {
+    ContractActPage: CONTRACT_ACTS,
+    LotActPage: LOT_ACTS,
+    OrganisationActPage: ORGANISATION_ACTS,
+}
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -46,8 +55,7 @@ def addresses_of(page: type[Page], site: DemoSite) -> list[str]:
     """Addresses of a page: what it names is of the demo's worked example, one for each act that it names."""
     first = page.path.partition("/")[0]
     names = {**site.names, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
-    acts = ACTS if "{act}" in page.path else ("",)
-    return [f"/{page.path.format_map({**names, 'act': act})}" for act in acts]
+    return [f"/{page.path.format_map({**names, 'act': act})}" for act in ACTS.get(page, ("",))]
 
 
 def _faults(visit: Visit, without_scripts: Visit, address: str) -> Iterator[str]:

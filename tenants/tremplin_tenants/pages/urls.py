@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
-from tremplin_tenants.pages.contracts import contract, contracts, new_contract
+from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import explanation, results
@@ -21,7 +21,7 @@ PAGES: tuple[type[Page], ...] = (
     keys.MyKeys,
     results.MyResults, explanation.Explanation, results.MemberResultsPage,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
-    contracts.Contracts, new_contract.NewContract, contract.Contract,
+    contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
 )  # fmt: skip

@@ -144,6 +144,12 @@ def instant_day(value: Any) -> str:
 
 
 @register.filter
+def instant_short_day(value: Any) -> str:
+    """Write the Paris day of an instant with its month cut: `14 sept. 2026`; nothing for None."""
+    return short_day(_local(value).date().isoformat()) if value else ""
+
+
+@register.filter
 def quarter(value: str) -> str:
     """Write a quarter as tables do: `T1 2026`."""
     year, _, rank = value.partition("-Q")

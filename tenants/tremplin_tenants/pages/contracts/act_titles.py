@@ -1,13 +1,15 @@
 """The titles of the acts that a contract's page confirms, by the name that their confirmation's address has."""
 
 from tremplin_tenants.api.contracts.contracts import RegisterContract
+from tremplin_tenants.pages.contracts.contract_acts import ACTS
 from tremplin_tenants.pages.contracts.contract_forms import FORMS
-from tremplin_tenants.pages.lots.acts import ACTS
+from tremplin_tenants.pages.lots.acts import ACTS as LOT_ACTS
 
 _TITLES = {
     RegisterContract.endpoint: "Préparer un contrat",
     **{form.command.endpoint: form.title for form in FORMS},
     **{act.slug: act.title for act in ACTS.values()},
+    **{act.slug: act.title for act in LOT_ACTS.values()},
 }
 
 

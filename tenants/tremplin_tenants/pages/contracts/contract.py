@@ -6,7 +6,9 @@ from typing import Any
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.buying.facilitation_reads import Meetings
 from tremplin_tenants.api.contracts.contract_reads import OneContract
+from tremplin_tenants.api.events import Events
 from tremplin_tenants.pages.contracts.act_titles import act_title
+from tremplin_tenants.pages.contracts.contract_acts import ACTS
 from tremplin_tenants.pages.contracts.contract_forms import FORMS, ContractForm
 from tremplin_tenants.pages.contracts.contract_states import opening_words, state_of
 from tremplin_tenants.pages.contracts.delivered_changes import with_delivered
@@ -18,6 +20,9 @@ from tremplin_tenants.pages.lots.lot_view import LotView, elapsed_of, lot_view
 from tremplin_tenants.pages.web.confirmation import confirmed, position_in_centrale
 from tremplin_tenants.pages.web.named_rows import with_names
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.roles import CENTRALE
+
+_EVENTS = "12"
 
 
 class Contract(FormPage):
@@ -35,6 +40,7 @@ class Contract(FormPage):
         fact = position_in_centrale(self.query("fait"))
         found = reads.read(OneContract, {"wait_for": fact}, id=self.kwargs["id"])
         self.contract = with_names(found)
+        self.forms = tuple(form for form in FORMS if self._is_shown(form))
         lots = [lot_view(self._state(lot)) for lot in self.contract["lots"]]
         return {
             "title": self.contract["title"],
@@ -46,20 +52,17 @@ class Contract(FormPage):
             "lots": lots,
             "has_bars": any(view.has_bar for view in lots),
             "to_do": _to_do(self.contract, lots),
+            "acts": [act for act in ACTS.values() if act.is_offered(self.contract)],
             "meetings": self._meetings(reads),
+            "events": self._events(reads),
             **self._done(reads, lots),
         }
 
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
         return f"{super().done(form, answer)}&acte={form.act}"
 
-    def _prepared(self, reads: PageReads) -> dict[str, Any]:
-        prepared = super()._prepared(reads)
-        forms: Mapping[str, ContractForm] = prepared["forms"]
-        shown = [
-            form for form in forms.values() if form is self.bound or type(form).is_offered(self.contract)
-        ]
-        return {**prepared, "shown_forms": shown}
+    def _is_shown(self, form: type[ContractForm]) -> bool:
+        return isinstance(self.bound, form) or form.is_offered(self.contract)
 
     def _state(self, lot: Mapping[str, Any]) -> LotState:
         return LotState(contract=self.contract, lot=lot, today=self.caller.today)
@@ -71,6 +74,14 @@ class Contract(FormPage):
     def _meetings(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
         found = reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"})
         return [with_names(meeting) for meeting in found["results"]]
+
+    def _events(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
+        """Return the last events of the contract, the newest first."""
+        subject = f"{CENTRALE}/contract/{self.kwargs['id']}"
+        before = str(self.contract["as_of"]["seq"] + 1)
+        asked = {"log": CENTRALE, "subject": subject, "before": before, "limit": _EVENTS}
+        found: Sequence[Mapping[str, Any]] = reads.read(Events, asked)["results"]
+        return found
 
     def _done(self, reads: PageReads, lots: Sequence[LotView]) -> Mapping[str, Any]:
         done = confirmed(reads, self.query("fait"))

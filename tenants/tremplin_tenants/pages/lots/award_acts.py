@@ -22,6 +22,7 @@ _EVIDENCE_HINTS = {"evidence.share_percent": "Au moins 50 % (R2113-7). Par exemp
 class _WithContractor(LotAct):
     """Chooses a contractor; evidence is asked for a reserved lot alone."""
 
+    chooses_eligible = True
     labels = _EVIDENCE_LABELS
     hints = _EVIDENCE_HINTS
 

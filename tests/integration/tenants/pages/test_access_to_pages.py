@@ -25,6 +25,13 @@ CASES = [(page, role, whose) for page in PAGES for role in Role for whose in WHO
 TOKENS = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')
 
 
+_ACTS = {
+    "contrats/{id}/{act}": "referent",
+    "contrats/{id}/lots/{lot}/{act}": "attribuer",
+    "organismes/{id}/{act}": "siret",
+}
+
+
 @dataclass(frozen=True)
 class World:
     """Two of each kind, a contract open to the first member, and a browser for each role."""
@@ -109,7 +116,7 @@ class Names(dict[str, str]):
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
             quarter="2026-Q1",
-            act="siret" if page.path.startswith("organismes/") else "attribuer",
+            act=_ACTS.get(page.path, ""),
         )
 
 

@@ -1,18 +1,23 @@
 """A contract from draft to open through its pages: prepared with its lots, published, opened, and what they show."""
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from support.decp_files import contract_row, document, write_json
 from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_contract, a_member, a_registered_contract, an_organisation, api
 from support.postgres_server import Database
-from support.shown_forms import alert_of, count_events, hidden_of, post_form
+from support.shown_forms import alert_of, count_events, has_form, hidden_of, post_form
 from support.signed_in import signed_in
+from tremplin_platform.commands.decp.recording.file_import import import_files
+from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -44,12 +49,14 @@ LOTS = {
 
 @dataclass(frozen=True)
 class World:
-    """A member, and a contract that is open to it with an order, in the buyer's browser."""
+    """A member, a contract that is open to it with an order, and one more of its contractor; the buyer's browser."""
 
     database: Database
     browser: Client
     member: str
+    contractor: str
     contract: str
+    second: str
 
     def prepared(self, **typed: Any) -> Any:
         """Send the form of a new contract."""
@@ -68,11 +75,12 @@ def world(module_database: Database) -> World:
     buyer = api(Role.BUYER)
     member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
     contract = a_contract(buyer, contractor=contractor, member=member)
+    second = a_contract(buyer, contractor=contractor, member=member)
     order = {"contract": contract, "lot": "1", "amount": "12400.50", "placed_on": "2026-01-05"}
     buyer.made(f"members/{member}/call-offs", **order)
     buyer.made(f"contracts/{contract}/lots/1/allocation", member=member, hours="300.00")
     feed(module_database)
-    return World(module_database, signed_in(Role.BUYER), member, contract)
+    return World(module_database, signed_in(Role.BUYER), member, contractor, contract, second)
 
 
 def test_a_contract_is_prepared_with_its_lots(world: World) -> None:
@@ -212,3 +220,62 @@ def test_a_list_longer_than_a_page_leads_on(world: World) -> None:
 def test_a_confirmation_of_no_event_is_absent(world: World) -> None:
     for fact in ("x", "centrale:0", f"{world.member}:1"):
         assert world.browser.get(f"/contrats/{world.contract}", {"fait": fact}).status_code == 404
+
+
+@every(
+    ("slug", "typed", "refused"),
+    [
+        ("referent", {"person": "referent-clauses", "from": "01/01/2026"}, {"from": "31/02/2026"}),
+        (
+            "globaliser",
+            {"contractor": "{contractor}", "basin": "Paris", "from": "01/01/2026"},
+            {"contractor": "nobody"},
+        ),
+    ],
+)
+def test_acts_with_their_own_page(
+    world: World, slug: str, typed: dict[str, str], refused: dict[str, str]
+) -> None:
+    address = f"/contrats/{world.contract}/{slug}"
+    shown = world.browser.get(address)
+    form = hidden_of(shown) | {name: text.format(contractor=world.contractor) for name, text in typed.items()}
+    if slug == "globaliser":
+        form |= {"contracts": f"{world.contract}, {world.second}"}
+    before = count_events(world.database)
+
+    wrong = world.browser.post(address, form | refused)
+    unchanged = count_events(world.database)
+    done, again = world.browser.post(address, form), world.browser.post(address, form)
+    feed(world.database)
+
+    assert (shown.status_code, wrong.status_code, unchanged) == (200, 422, before)
+    assert "Rien n’a été enregistré" in alert_of(wrong)
+    assert (done.status_code, done.headers["Location"]) == (303, again.headers["Location"])
+    assert "c’est enregistré" in world.browser.get(done.headers["Location"]).content.decode()
+
+
+def test_a_contract_tells_its_life_newest_first(world: World) -> None:
+    subject = f"centrale/contract/{world.contract}"
+    events = api(Role.BUYER).get("events", log="centrale", subject=subject).json()["results"]
+
+    page = world.browser.get(f"/contrats/{world.contract}").content.decode()
+
+    shown = [int(seq) for seq in re.findall(r'<span class="muted nb">n° (\d+)</span>', page)]
+    assert shown == [event["seq"] for event in reversed(events)]
+
+
+def test_an_observed_contract_is_read_and_takes_no_act(world: World, tmp_path: Path) -> None:
+    file = write_json(tmp_path / "decp.json", document(contract_row()))
+    with closing(world.database.connect("command")) as connection:
+        import_files(paths=[str(file)], log=CentraleLog(connection), buyers=None, today="2026-11-24")
+    feed(world.database)
+    [observed] = api(Role.BUYER).get("contracts", source="observed").json()["results"]
+
+    listed = world.browser.get("/contrats", {"source": "observed"}).content.decode()
+    page = world.browser.get(f"/contrats/{observed['id']}")
+
+    assert f'href="/contrats/{observed["id"]}"' in listed
+    assert page.status_code == 200
+    assert "Constaté dans les données essentielles" in page.content.decode()
+    assert not has_form(page)
+    assert world.browser.get(f"/contrats/{observed['id']}/lots/1/attribuer").status_code == 404
