@@ -11,8 +11,8 @@ from tremplin_tenants.accounts.openid import NotProved, ProviderAway, begin, fin
 from tremplin_tenants.accounts.openid_settings import OpenIdSettings
 from tremplin_tenants.accounts.recognising import recognised
 from tremplin_tenants.pages.access.signing_in import ID_TOKEN, SignIn, begin_session, own_path
-from tremplin_tenants.pages.web.page import Page
-from tremplin_tenants.rest.problem import Problem, later, not_found
+from tremplin_tenants.pages.web.page import SIGN_IN, Page
+from tremplin_tenants.rest.problem import Problem, later
 
 _COOKIE = "tremplin_openid"
 _SALT = "tremplin.openid"
@@ -21,28 +21,29 @@ _BACK = "/connexion/retour"
 _AWAY_S = 30
 
 
-def provider() -> OpenIdSettings:
-    """
-    Return the provider of this installation.
-
-    :raises Problem: 404, it has none
-    """
+def provider() -> OpenIdSettings | None:
+    """Return the provider of this installation, None where it has none."""
     found: OpenIdSettings | None = settings.TREMPLIN_OPENID
-    if found is None:
-        raise not_found()
     return found
 
 
 class GoToProvider(Page):
-    """Leads to the provider; what proves the way back is kept in a signed cookie, for ten minutes."""
+    """
+    Leads to the provider, or to the sign-in page where there is none.
+
+    What proves the way back is kept in a signed cookie, for ten minutes.
+    """
 
     path = "connexion/fournisseur"
     roles = None
     title = "Se connecter"
 
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+        wanted = provider()
+        if wanted is None:
+            return HttpResponseRedirect(SIGN_IN)
         try:
-            begun = begin(provider(), redirect_uri=request.build_absolute_uri(_BACK))
+            begun = begin(wanted, redirect_uri=request.build_absolute_uri(_BACK))
         except ProviderAway as error:
             raise _away() from error
         response = HttpResponseRedirect(begun.address)
@@ -71,8 +72,11 @@ class ComeBack(SignIn):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+        wanted = provider()
+        if wanted is None:
+            return HttpResponseRedirect(SIGN_IN)
         try:
-            response = self._signed_in(cast("PageRequest", request), self._kept(request))
+            response = self._signed_in(cast("PageRequest", request), wanted, self._kept(request))
         except NotProved:
             response = self.refused("not-proved", status=422)
         except ProviderAway as error:
@@ -80,8 +84,7 @@ class ComeBack(SignIn):
         response.delete_cookie(_COOKIE, path=_BACK, samesite="Lax")
         return response
 
-    def _signed_in(self, request: PageRequest, kept: dict[str, Any]) -> HttpResponse:
-        wanted = provider()
+    def _signed_in(self, request: PageRequest, wanted: OpenIdSettings, kept: dict[str, Any]) -> HttpResponse:
         identity = finish(
             wanted,
             redirect_uri=request.build_absolute_uri(_BACK),
