@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
+from tremplin_tenants.pages.buying import tower
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.lots import act_page
@@ -23,6 +24,7 @@ PAGES: tuple[type[Page], ...] = (
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
+    tower.Tower,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
 )  # fmt: skip
 

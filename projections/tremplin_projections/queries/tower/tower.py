@@ -111,7 +111,8 @@ def _beyond(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> Beyond
 
 def _named(recorded: Registers, rows: Sequence[Mapping[str, Any]]) -> set[str]:
     facilitators = {entry.data["facilitator"] for entry in recorded["conventions"]}
-    return facilitators | {row["owner"] for row in rows}
+    buyers = {entry.data["buyer"] for entry in recorded["objectives"]}
+    return facilitators | buyers | {row["owner"] for row in rows}
 
 
 def _progress(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> tuple[LotProgress, ...]:

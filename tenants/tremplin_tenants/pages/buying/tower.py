@@ -1,0 +1,58 @@
+"""The first page of the centrale's buyers: who must act next, and where hours are missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tremplin_tenants.access import BUYERS
+from tremplin_tenants.api.buying.tower import TowerRead
+from tremplin_tenants.pages.buying.heat import heat_of
+from tremplin_tenants.pages.buying.slices import slices_of
+from tremplin_tenants.pages.buying.task_cards import cards, others
+from tremplin_tenants.pages.forms.labels import choice_label
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.page_reads import PageReads
+
+_WORST = 6
+
+
+class Tower(Page):
+    """Tour de contrôle."""
+
+    path = "pilotage"
+    roles = BUYERS
+    title = "Tour de contrôle"
+    template = "tremplin/buying/tower.html"
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        tower = reads.read(TowerRead)
+        members = tower["members"]
+        titles = {(lot["contract"], lot["lot"]): lot["title"] for lot in tower["lots"]}
+        return {
+            "tower": tower,
+            "ours": cards(tower["tasks"], self.pages, today=self.caller.today),
+            "others": others(tower["tasks"], today=self.caller.today),
+            "heat": heat_of(tower),
+            "members": members,
+            "slices": slices_of(members["slices"]),
+            "worst": [_lacking(row, titles) for row in members["worst"][:_WORST]],
+            "nothing_sent": [
+                {**row, "title": titles.get((row["contract"], row["lot"]), row["lot"])}
+                for row in members["nothing_sent"]
+            ],
+            "objectives": _of_latest_year(tower["objectives"]),
+            "conventions": [row for row in tower["conventions"] if row["running"]],
+        }
+
+
+def _lacking(row: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    lots = [titles.get((lot["contract"], lot["lot"]), lot["lot"]) for lot in row["lots"]]
+    return {**row, "lot_titles": lots, "is_hidden": float(row["validated"]) >= float(row["due"])}
+
+
+def _of_latest_year(objectives: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    latest = max((row["year"] for row in objectives), default=None)
+    return [
+        {**row, "kind_words": choice_label("kind", row["kind"])}
+        for row in objectives
+        if row["year"] == latest
+    ]
