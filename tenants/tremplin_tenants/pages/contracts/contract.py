@@ -72,8 +72,9 @@ class Contract(FormPage):
         return elapsed_of(first, last, today=self.caller.today) if first and last else None
 
     def _meetings(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
-        found = reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"})
-        return [with_names(meeting) for meeting in found["results"]]
+        found = with_names(reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"}))
+        meetings: Sequence[Mapping[str, Any]] = found["results"]
+        return meetings
 
     def _events(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
         """Return the last events of the contract, the newest first."""

@@ -1,23 +1,19 @@
 """A contract from draft to open through its pages: prepared with its lots, published, opened, and what they show."""
 
 import re
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from support.decp_files import contract_row, document, write_json
 from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_contract, a_member, a_registered_contract, an_organisation, api
 from support.postgres_server import Database
-from support.shown_forms import alert_of, count_events, has_form, hidden_of, post_form
+from support.shown_forms import alert_of, count_events, hidden_of, post_form
 from support.signed_in import signed_in
-from tremplin_platform.commands.decp.recording.file_import import import_files
-from tremplin_platform.store.decp.observed import CentraleLog
+from support.statements import counted_statements
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -194,29 +190,6 @@ def test_a_contract_shows_the_figures_of_the_api(world: World) -> None:
     assert f"Membre {world.member}" in page
 
 
-@every("state", ["draft", "published", "open", "ended", "cancelled"])
-def test_contracts_are_listed_by_state(world: World, state: str) -> None:
-    ours = {row["id"] for row in api(Role.BUYER).get("contracts", state=state, limit=200).json()["results"]}
-
-    page = world.browser.get("/contrats", {"state": state}).content.decode()
-
-    assert set(re.findall(r'href="/contrats/([a-z0-9-]+)"', page)) - {"nouveau"} == ours
-
-
-def test_a_list_longer_than_a_page_leads_on(world: World) -> None:
-    buyer = api(Role.BUYER)
-    made = {a_registered_contract(buyer) for _ in range(3)}
-    feed(world.database)
-
-    found, address = set(), "/contrats?limit=2&state=draft"
-    while address:
-        page = world.browser.get(address).content.decode()
-        found |= set(re.findall(r'href="/contrats/([a-z0-9-]+)"', page))
-        following = re.search(r'href="([^"]+)" rel="next"', page)
-        address = following[1].replace("&amp;", "&") if following else ""
-    assert made <= found
-
-
 def test_a_confirmation_of_no_event_is_absent(world: World) -> None:
     for fact in ("x", "centrale:0", f"{world.member}:1"):
         assert world.browser.get(f"/contrats/{world.contract}", {"fait": fact}).status_code == 404
@@ -264,18 +237,21 @@ def test_a_contract_tells_its_life_newest_first(world: World) -> None:
     assert shown == [event["seq"] for event in reversed(events)]
 
 
-def test_an_observed_contract_is_read_and_takes_no_act(world: World, tmp_path: Path) -> None:
-    file = write_json(tmp_path / "decp.json", document(contract_row()))
-    with closing(world.database.connect("command")) as connection:
-        import_files(paths=[str(file)], log=CentraleLog(connection), buyers=None, today="2026-11-24")
+def test_a_contract_of_more_lots_takes_no_more_statements(world: World) -> None:
+    buyer = api(Role.BUYER)
+    few = a_registered_contract(buyer, lots=[{"id": "1", "title": "Lot"}])
+    many = a_registered_contract(buyer, lots=[{"id": str(number), "title": "Lot"} for number in range(1, 9)])
+    for contract, lots in ((few, 1), (many, 8)):
+        for number in range(1, lots + 1):
+            award = {"contractor": world.contractor, "notified_on": "2020-01-01"}
+            buyer.made(f"contracts/{contract}/lots/{number}/award", **award)
+            meeting = {"contractor": world.contractor, "held_on": "2020-01-01", "outcome": "plan convenu"}
+            buyer.made(f"contracts/{contract}/meetings", **meeting)
     feed(world.database)
-    [observed] = api(Role.BUYER).get("contracts", source="observed").json()["results"]
 
-    listed = world.browser.get("/contrats", {"source": "observed"}).content.decode()
-    page = world.browser.get(f"/contrats/{observed['id']}")
+    def statements(contract: str) -> int:
+        with counted_statements() as ran:
+            assert world.browser.get(f"/contrats/{contract}").status_code == 200
+        return len(ran)
 
-    assert f'href="/contrats/{observed["id"]}"' in listed
-    assert page.status_code == 200
-    assert "Constaté dans les données essentielles" in page.content.decode()
-    assert not has_form(page)
-    assert world.browser.get(f"/contrats/{observed['id']}/lots/1/attribuer").status_code == 404
+    assert statements(many) == statements(few) > 0
