@@ -170,6 +170,12 @@ def counted(amount: int, noun: str) -> str:
 
 
 @register.filter
+def siret(value: str) -> str:
+    """Write a SIRET in groups: `776 056 467 00587`."""
+    return _NO_BREAK.join((value[:3], value[3:6], value[6:9], value[9:]))
+
+
+@register.filter
 def typeset(sentence: str) -> str:
     """Make the spaces before double punctuation no-break ones."""
     return french.typeset(sentence)

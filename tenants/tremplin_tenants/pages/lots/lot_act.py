@@ -23,7 +23,8 @@ class LotAct(CommandForm):
     `audience`: whom it is delivered to
     `conditions`: what the lot's state must be: an act that the state refuses is not offered
     `is_final`: nothing undoes it
-    `folded`: the fields, by their names in the body, that few acts need: folded until one has something in it
+    `folded`: the fields, by their names in the body, that few acts need: folded until one has something in it, under
+    `folded_title`
     """
 
     do_not_call_in_templates = True  # Django would make one from the class that it is given
@@ -34,6 +35,7 @@ class LotAct(CommandForm):
     conditions: ClassVar[Sequence[Condition]] = ()
     is_final: ClassVar[bool] = False
     folded: ClassVar[Sequence[str]] = ()
+    folded_title: ClassVar[str] = "Autres renseignements (facultatif)"
 
     @property
     def state(self) -> LotState:
@@ -47,16 +49,17 @@ class LotAct(CommandForm):
 
     @property
     def shown_fields(self) -> list[FormField]:
-        return [field for field in self.fields if not self._is_folded(field)]
+        return [field for field in self.fields if not self.is_folded(field)]
 
     @property
     def folded_fields(self) -> list[FormField]:
-        return [field for field in self.fields if self._is_folded(field)]
+        return [field for field in self.fields if self.is_folded(field)]
 
     @property
     def is_unfolded(self) -> bool:
         """Whether a folded field has something in it, or something wrong with it."""
         return any(field.values or field.error for field in self.folded_fields)
 
-    def _is_folded(self, field: FormField) -> bool:
+    def is_folded(self, field: FormField) -> bool:
+        """Whether a field is one that few acts need."""
         return field.name.partition(".")[0] in self.folded

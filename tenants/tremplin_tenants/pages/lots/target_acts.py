@@ -6,7 +6,7 @@ from tremplin_tenants.api.attribution.attribution import ChooseMethod
 from tremplin_tenants.api.lots.lot_life import ReviseTarget
 from tremplin_tenants.api.lots.lot_parts import AddTranche, AffirmTranche, BringForward
 from tremplin_tenants.api.lots.lots import AllocateTarget
-from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.form_fields import FormField, Option
 from tremplin_tenants.pages.lots import lot_state
 from tremplin_tenants.pages.lots.clause_words import CLAUSE_HINTS, CLAUSE_LABELS
 from tremplin_tenants.pages.lots.lot_act import LotAct
@@ -14,6 +14,7 @@ from tremplin_tenants.pages.lots.recipients import Audience
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
+_OF_EVERY_CLAUSE = ("way", "function", "penalty_per_hour")
 _GROUNDS = tuple(f"R2194-{number}" for number in range(1, 10))
 _DIVISIBLE = (lot_state.lasting, lot_state.not_annulled)
 
@@ -24,6 +25,7 @@ class Revise(LotAct):
     effect = "Par avenant, à partir d’un jour ; avant lui, l’ancien objectif fait foi."
     conditions = (lot_state.not_cancelled, lot_state.not_annulled)
     only = ("effective_on", "ground", "clause")
+    folded_title = "Fixer les heures autrement"
     labels = {
         "ground": "Article de l’avenant",
         **{f"clause.{name}": text for name, text in CLAUSE_LABELS.items()},
@@ -34,9 +36,14 @@ class Revise(LotAct):
         return {"ground": [Option(value=article, label=article) for article in _GROUNDS]}
 
     def initial(self) -> Mapping[str, str]:
+        """Return the clause of today: what is amended is typed over it."""
         clause = self.state.lot["clause"] or {}
-        known = {"way": clause.get("way", ""), "function": clause.get("function", "")}
-        return {f"clause.{name}": text for name, text in known.items()}
+        return {f"clause.{name}": str(text or "").replace(".", ",") for name, text in clause.items()}
+
+    def is_folded(self, field: FormField) -> bool:
+        """Whether a field is for another way of setting hours than that of today."""
+        clause, (part, _, name) = self.state.lot["clause"], field.name.partition(".")
+        return part == "clause" and clause is not None and name not in (*_OF_EVERY_CLAUSE, *clause)
 
 
 class Allocate(LotAct):

@@ -1,5 +1,6 @@
 """Every act on a lot through its page: shown, refused with its rule, done once whatever the browser does, confirmed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -219,6 +220,16 @@ def test_what_a_part_changed_is_shown_for_its_member(world: World) -> None:
     assert "Ce que cet acte a changé" in page
     assert "+120,50 h" in page.replace("\u202f", " ")
     assert 'data-figure="lots.allocated"' in page
+
+
+def test_a_target_is_amended_over_the_clause_of_today(world: World) -> None:
+    page = world.browser.get(f"/contrats/{world.refusing}/lots/target/objectif").content.decode()
+
+    shown, folded = page.split("Fixer les heures autrement")
+    assert re.search(r'name="clause.hours" value="1000,00"', shown)
+    assert '<option value="fixed" selected>' in shown
+    assert 'name="clause.penalty_per_hour"' in shown
+    assert 'name="clause.hours_per_1000_euros" value=""' in folded
 
 
 def test_an_act_that_the_state_refuses_is_not_offered(world: World) -> None:
