@@ -9,10 +9,12 @@ from tremplin_tenants.pages.access import account, keys, openid, seats, signing_
 from tremplin_tenants.pages.buying import tower
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
+from tremplin_tenants.pages.hours import declaration, declaring, tasks
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import explanation, results
 from tremplin_tenants.pages.orders import invoicing, ordering, orders
 from tremplin_tenants.pages.organisations import organisation, organisations
+from tremplin_tenants.pages.persons import persons
 from tremplin_tenants.pages.web.page import Page
 
 # A line for each room.
@@ -26,6 +28,7 @@ PAGES: tuple[type[Page], ...] = (
     act_page.LotActPage,
     tower.Tower,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
+    tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
 )  # fmt: skip
 
 

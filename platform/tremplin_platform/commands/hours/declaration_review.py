@@ -9,6 +9,7 @@ from tremplin_platform.commands.hours.hours_placement import (
     check_execution,
     contract_of,
     facilitator_of,
+    reported_now,
 )
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.hours.declaration import Declaration
@@ -23,10 +24,15 @@ __all__ = ["Check", "Review", "review"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """The events of a declaration, first to last, whether it designates a person, and its checks."""
+    """
+    The events of a declaration, first to last, whether it designates a person, and its checks.
+
+    `reports_in`: the quarter in which a decision taken now would be reported
+    """
 
     events: tuple[Envelope, ...]
     has_person: bool
+    reports_in: str
     checks: tuple[Check, ...]
 
 
@@ -46,6 +52,7 @@ def review(connection: Any, *, log: str, declaration: str, upto: int) -> Review:
         return Review(
             events=_events(connection, log, found.id, upto),
             has_person=found.commitment is not None,
+            reports_in=reported_now(session, found)["reported_in"],
             checks=checks(_examined(session, found, declaration, now)),
         )
 

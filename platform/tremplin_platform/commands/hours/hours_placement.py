@@ -117,10 +117,15 @@ def facilitator_of(session: Session, declaration: Declaration) -> str | None:
 
 
 def reported(session: Session, declaration: Declaration) -> Reported:
-    """Return the quarter in which a decision taken now on these hours is reported."""
-    quarter = declaration.work["work_quarter"]
+    """Return the quarter in which a decision on these hours is reported, for a command that appends it."""
     if session.log == CENTRALE:
         session.hold()  # or the quarter could be closed, and its hours shared, before this is appended
+    return reported_now(session, declaration)
+
+
+def reported_now(session: Session, declaration: Declaration) -> Reported:
+    """Return the quarter in which a decision taken now on these hours would be reported."""
+    quarter = declaration.work["work_quarter"]
     seen = session.find(Quarter if session.log == CENTRALE else ClosedQuarter, quarter)
     return reported_in(
         work_quarter=quarter, closed=seen is not None, current=quarter_of(paris_day(session.now))

@@ -45,6 +45,9 @@ class OneDeclarationResponse(ResponseSerializer):
     has_person = serializers.BooleanField(
         help_text="Si elle désigne une personne, que nulle réponse ne nomme ni ne décrit."
     )
+    reports_in = serializers.CharField(
+        help_text="Le trimestre où une décision prise aujourd’hui serait rapportée : un suivant, si le sien est clos."
+    )
     acts = ActResponse(many=True)
     checks = CheckResponse(many=True)
 
@@ -91,6 +94,7 @@ class OneDeclaration(ReadView):
             "as_of": self.position(projection="ledger"),
             "declaration": with_names([row])[0],
             "has_person": found.has_person,
+            "reports_in": found.reports_in,
             "acts": acts,
             "checks": found.checks,
         }

@@ -152,6 +152,7 @@ class CommandForm:
                 continue
             field.label = self.labels.get(name, field.label)
             field.hint = self.hints.get(name, field.hint)
+            field.form = self.act if len(getattr(self.page, "forms", ())) > 1 else ""
             found.append(field)
         return sorted(found, key=self._rank) if self.only else found
 

@@ -88,6 +88,7 @@ class FormField:
     One field of a form.
 
     `name`: in the body, dotted where it is nested or of a row (`lots.0.title`); `id`: of its element
+    `form`: what its identifier begins with on a page of several forms, empty on others
     `values`: the texts typed, several for a list; `options`: what it is chosen from
     `error`: what is wrong with it; `understood`: false where its text could not be converted
     """
@@ -97,6 +98,7 @@ class FormField:
     label: str
     hint: str
     is_required: bool
+    form: str = ""
     is_list: bool = False
     options: Sequence[Option] = ()
     values: list[str] = field(default_factory=list)
@@ -104,7 +106,7 @@ class FormField:
 
     @property
     def id(self) -> str:
-        return f"f-{self.name.replace('.', '-')}"
+        return "-".join(part for part in ("f", self.form, *self.name.split(".")) if part)
 
     @property
     def value(self) -> str:

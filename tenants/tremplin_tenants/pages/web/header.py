@@ -40,11 +40,12 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("journal/centrale", "Journal"),
         ("integrite", "Intégrité"),
     ),
-    Role.FACILITATOR: (("taches", "Mes tâches"), ("reunions", "Réunions")),
+    Role.FACILITATOR: (("taches", "Mes tâches"), ("reunions", "Réunions"), ("personnes", "Personnes")),
     Role.CONTRACTOR: (
         ("taches", "Mes tâches"),
         ("heures/nouvelle", "Déclarer des heures"),
         ("heures/fichier", "Déclarer par fichier"),
+        ("personnes", "Personnes"),
     ),
     Role.AUDITOR: (
         ("integrite", "Intégrité"),

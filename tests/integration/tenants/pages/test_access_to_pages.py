@@ -9,7 +9,7 @@ from django.test import Client
 
 from support.every import every
 from support.feeding import feed
-from support.in_process_api import a_contract, a_member, an_organisation, api
+from support.in_process_api import a_contract, a_member, an_organisation, api, hours_body
 from support.postgres_server import Database
 from support.signed_in import signed_in
 from tremplin_tenants.access import Access
@@ -34,7 +34,7 @@ _ACTS = {
 
 @dataclass(frozen=True)
 class World:
-    """Two of each kind, a contract open to the first member, and a browser for each role."""
+    """Two of each kind, a contract open to both members with a declaration of each, and a browser for each role."""
 
     own: dict[Role, str]
     other: dict[Role, str]
@@ -54,7 +54,12 @@ def world(module_database: Database) -> World:
         return made | {Role.BUYER: CENTRALE, Role.AUDITOR: CENTRALE}
 
     own, other = organisations(), organisations()
-    contract = a_contract(buyer, contractor=own[Role.CONTRACTOR], member=own[Role.MEMBER])
+    contractor, lot = own[Role.CONTRACTOR], "lots/1/facilitator"
+    contract = a_contract(buyer, contractor=contractor, member=own[Role.MEMBER])
+    buyer.made(f"contracts/{contract}/members", member=other[Role.MEMBER], from_="2020-01-01")
+    buyer.made(f"contracts/{contract}/{lot}", facilitator=own[Role.FACILITATOR], from_="2020-01-01")
+    for member in (own[Role.MEMBER], other[Role.MEMBER]):
+        buyer.made(f"members/{member}/hours", id="declared", **hours_body(contract, contractor))
     feed(module_database)
     return World(own, other, contract, {role: signed_in(role, own[role]) for role in Role})
 
@@ -105,12 +110,11 @@ class Names(dict[str, str]):
     def __init__(self, world: World, page: type[Page], whose: str) -> None:
         about = world.other if whose == "other" else world.own
         member = about[Role.MEMBER] if whose != "stranger" else "nobody"
+        identifiers = {"membres": member, "organismes": member, "declarations": "declared"}
         super().__init__(
-            id=member
-            if page.path.startswith(("membres/", "organismes/"))
-            else world.contract
-            if whose != "stranger"
-            else "nothing",
+            id="nothing"
+            if whose == "stranger"
+            else identifiers.get(page.path.partition("/")[0], world.contract),
             member=member,
             log=member,
             contract=world.contract,

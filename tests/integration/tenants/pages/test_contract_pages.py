@@ -168,7 +168,7 @@ def test_an_opening_to_nobody_is_refused_at_its_field(world: World) -> None:
     answer = post_form(world.browser, address, "open-contract", **{"from": "01/02/2027"})
 
     assert answer.status_code == 422
-    assert 'href="#f-member"' in alert_of(answer)
+    assert 'href="#f-open-contract-member"' in alert_of(answer)
     assert 'value="01/02/2027"' in answer.content.decode()
     assert count_events(world.database) == before
 

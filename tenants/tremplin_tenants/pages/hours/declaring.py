@@ -1,0 +1,87 @@
+"""The page on which a contractor, or a buyer, declares hours; its declaration's page confirms them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tremplin_tenants.access import BUYERS_AND_CONTRACTORS
+from tremplin_tenants.api.contracts.catalogue import Catalogue
+from tremplin_tenants.api.hours.held_lots import HeldLots
+from tremplin_tenants.api.hours.hours import DeclareHours
+from tremplin_tenants.pages.forms.command_forms import CommandForm
+from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.hours.hours_choices import (
+    lots_of_catalogue,
+    lots_of_contractor,
+    members_of_contractor,
+    winners,
+)
+from tremplin_tenants.pages.organisations.choices import choices_of_kind
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.roles import CENTRALE, Role
+
+_COMMON = Option(value=CENTRALE, label="Aucun membre en particulier (heures communes)")
+
+
+class DeclareForm(CommandForm):
+    """Declares hours for one member, on one lot."""
+
+    command = DeclareHours
+    button = "Déclarer"
+    chooses_lot = True
+    in_address = ("member",)
+    only = (
+        "member", "lot", "contractor", "hours", "worked_from", "worked_to", "modality", "person", "call_off",
+        "subcontractor", "id",
+    )  # fmt: skip
+    labels = {
+        "member": "Pour quel membre ?",
+        "lot": "Sur quel lot ?",
+        "worked_from": "Premier jour travaillé",
+        "worked_to": "Dernier jour travaillé",
+        "id": "Votre référence",
+    }
+    hints = {
+        "worked_to": "Du même trimestre que le premier.",
+        "call_off": "Sans commande, le travail doit tomber pendant le contrat. Toujours vide pour des heures communes.",
+        "person": "L’identifiant reçu à l’enregistrement de la personne. Il ne sera plus montré.",
+    }
+
+    def fixed(self) -> Mapping[str, Any]:
+        caller = self.page.caller
+        return {"contractor": caller.organisation} if caller.role is Role.CONTRACTOR else {}
+
+    def initial(self) -> Mapping[str, str]:
+        asked = self.page.request.GET
+        return {name: asked.get(name, "") for name in ("member", "lot")}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        if self.page.caller.role is Role.CONTRACTOR:
+            held = reads.read(HeldLots)["lots"]
+            return {"member": members_of_contractor(held, common=_COMMON), "lot": lots_of_contractor(held)}
+        rows = reads.read(Catalogue, {"source": "published", "limit": "500"})["results"]
+        return {
+            "member": _with_common(choices_of_kind(reads, "member", today=self.page.caller.today)),
+            "lot": lots_of_catalogue(rows),
+            "contractor": winners(rows),
+        }
+
+
+class NewHours(FormPage):
+    """Déclarer des heures."""
+
+    path = "heures/nouvelle"
+    roles = BUYERS_AND_CONTRACTORS
+    title = "Déclarer des heures"
+    template = "tremplin/hours/declare.html"
+    forms = (DeclareForm,)
+
+    def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
+        fact = super().done(form, answer).partition("?")[2]
+        return f"/declarations/{answer['log']}/{answer['id']}?{fact}"
+
+
+def _with_common(members: Iterable[Option]) -> Sequence[Option]:
+    """Add the centrale to members; none are chosen from where there are too many: an identifier is typed then."""
+    known = list(members)
+    return [*known, _COMMON] if known else ()

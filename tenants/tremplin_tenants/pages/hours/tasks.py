@@ -1,0 +1,94 @@
+"""The page of what waits for who is signed in: hours to decide on, hours that came back, work of the centrale."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tremplin_platform.events import quarters
+from tremplin_tenants.access import HOURS_ACTORS
+from tremplin_tenants.api.hours.hour_reads import HoursList
+from tremplin_tenants.api.hours.tasks import Tasks
+from tremplin_tenants.api.web.fields import Quarter
+from tremplin_tenants.pages.hours.declaration_words import state_of
+from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts_by_state, of_lots, open_tasks
+from tremplin_tenants.pages.web.neighbours import neighbours
+from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.roles import CENTRALE, Role
+
+_MOST = {"limit": "500"}
+
+
+class MyTasks(Page):
+    """Ce qui attend une décision, une reprise ou un acte."""
+
+    path = "taches"
+    roles = HOURS_ACTORS
+    title = "Mes tâches"
+    template = "tremplin/hours/tasks.html"
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        asked = self.query("owner", "referent") if self.caller.role is Role.BUYER else {}
+        found = reads.read(Tasks, {**_MOST, **asked, **self.query("cursor")})
+        tasks = open_tasks(found["results"], today=self.caller.today)
+        return {
+            "tasks": tasks,
+            "late": sum(task.days_late > 0 for task in tasks),
+            "asked": asked,
+            **neighbours(self.request.path, asked, found),
+            **self._of_role(reads, tasks),
+        }
+
+    def _of_role(self, reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
+        if self.caller.role is Role.FACILITATOR:
+            return _to_decide(reads, tasks)
+        if self.caller.role is Role.CONTRACTOR:
+            return {
+                "returned": [task for task in tasks if task.row["kind"] == "declaration-returned"],
+                "others": [task for task in tasks if task.row["kind"] != "declaration-returned"],
+                **self._declared(reads),
+            }
+        return {
+            "own": [task for task in tasks if task.row["owner"] == CENTRALE],
+            "others": [task for task in tasks if task.row["owner"] != CENTRALE],
+        }
+
+    def _declared(self, reads: PageReads) -> Mapping[str, Any]:
+        """Return what a contractor declared for one quarter: the one asked for, or the last that has ended."""
+        current = quarters.quarter_of(self.caller.today.isoformat())
+        quarter = self.query("quarter").get("quarter", quarters.before(current))
+        if not Quarter.is_one(quarter):
+            raise not_found()
+        found = reads.read(HoursList, {**_MOST, "quarter": quarter})
+        rows = sorted(
+            found["results"], key=lambda row: (_ORDER.index(row["status"]), row["member_name"] or "")
+        )
+        return {
+            "quarter": quarter,
+            "earlier": quarters.before(quarter),
+            "later": _after(quarter) if quarter < current else "",
+            "declared": [{"row": row, "state": state_of(row["status"])} for row in rows],
+            "has_more": bool(found["next"]),
+            "counts": counts_by_state(rows),
+        }
+
+
+_ORDER = ("returned", "rejected", "pending", "validated")
+
+
+def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
+    waiting = reads.read(HoursList, {**_MOST, "status": "pending"})["results"]
+    deciding = [task for task in tasks if task.row["kind"] == "declaration-to-validate"]
+    return {
+        "groups": by_quarter(deciding, waiting),
+        "deciding": deciding,
+        "hours": decimal_text(sum(hundredths(task.row["hours"] or "0.00") for task in deciding)),
+        "lots": of_lots(deciding),
+        "others": [task for task in tasks if task.row["kind"] != "declaration-to-validate"],
+    }
+
+
+def _after(quarter: str) -> str:
+    year, rank = int(quarter[:4]), int(quarter[6])
+    return f"{year}-Q{rank + 1}" if rank < 4 else f"{year + 1}-Q1"
