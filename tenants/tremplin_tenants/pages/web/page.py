@@ -22,7 +22,7 @@ from tremplin_tenants.rest.problem import Problem, not_found
 from tremplin_tenants.rest.throttling import KeyThrottle
 from tremplin_tenants.roles import Caller
 
-SIGN_IN = "/connexion"
+SIGN_IN, SEATS = "/connexion", "/siege"
 
 
 class Page(View):
@@ -102,9 +102,10 @@ class Page(View):
         return header_of(caller, current=current, paths={page.path for page in self.pages})
 
     def sign_in_first(self) -> HttpResponse:
-        """Send to the sign-in page, which leads back here."""
+        """Send to the sign-in page, which leads back here; to the choice of a seat who has signed in without one."""
         suite = quote(self.request.get_full_path(), safe="/")
-        return HttpResponseRedirect(f"{SIGN_IN}?suite={suite}")
+        account = getattr(getattr(self.request, "session", None), "account", None)
+        return HttpResponseRedirect(f"{SIGN_IN if account is None else SEATS}?suite={suite}")
 
     def failed(self, problem: Problem) -> HttpResponse:
         """Show the page of a problem. What is not for a role is not there."""
