@@ -79,9 +79,16 @@ def begin(provider: OpenIdSettings, *, redirect_uri: str) -> Begun:
     :raises ProviderAway: the provider does not say where people sign in
     """
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    known = _metadata(provider)
+    # ProConnect gives the SIRET for a scope of that name; a provider that knows no such scope may refuse it.
+    more = [provider.siret_claim] if provider.siret_claim in known.get("scopes_supported", ()) else []
     with _session(provider, redirect_uri) as session:
         address, _ = session.create_authorization_url(
-            _metadata(provider)["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
+            known["authorization_endpoint"],
+            scope=" ".join([_SCOPE, *more]),
+            state=state,
+            nonce=nonce,
+            code_verifier=verifier,
         )
     return Begun(address=address, state=state, nonce=nonce, verifier=verifier)
 

@@ -21,7 +21,7 @@ server.listen(0, '127.0.0.1', () => {
   });
   const provider = new Provider(issuer, {
     clients: [client('plain'), client('signed', { userinfo_signed_response_alg: 'RS256' })],
-    claims: { openid: ['sub', 'siret'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], siret: ['siret'] },
     features: { devInteractions: { enabled: false }, jwtUserinfo: { enabled: true } },
     pkce: { required: () => true },
     cookies: { keys: ['a key of the tests alone'] },
@@ -31,7 +31,7 @@ server.listen(0, '127.0.0.1', () => {
       const grant = new ctx.oidc.provider.Grant({
         accountId: ctx.oidc.session.accountId, clientId: ctx.oidc.client.clientId,
       });
-      grant.addOIDCScope('openid email');
+      grant.addOIDCScope('openid email siret');
       await grant.save();
       return grant;
     },

@@ -215,7 +215,7 @@ def test_each_sign_in_has_its_state_nonce_and_challenge(server: OpenIdServer) ->
     for query in asked:
         assert query["response_type"] == ["code"]
         assert query["code_challenge_method"] == ["S256"]
-        assert query["scope"] == ["openid email"]
+        assert query["scope"] == ["openid email siret"]
         assert query["redirect_uri"] == ["http://testserver/connexion/retour"]
     for name in ("state", "nonce", "code_challenge"):
         assert len({query[name][0] for query in asked}) == 2
