@@ -103,8 +103,8 @@ LABELS: Mapping[str, str] = {
     "until": "Jusqu’au",
     "usage": "Usage",
     "way": "Comment les heures sont fixées",
-    "worked_from": "Travaillé du",
-    "worked_to": "au",
+    "worked_from": "Premier jour travaillé",
+    "worked_to": "Dernier jour travaillé",
     "year": "Année",
 }
 
@@ -117,7 +117,7 @@ HINTS: Mapping[str, str] = {
     "territory": "Par exemple 75, 2A ou 971.",
     "territories": "Par exemple 75, 77, 2A ; vide : partout.",
     "cpv": "Huit chiffres.",
-    "worked_to": "Du même trimestre.",
+    "worked_to": "Du même trimestre que le premier.",
 }
 """What to type in a field, where its type does not say it; `help_text` is written for programs."""
 

@@ -45,7 +45,7 @@ CHECKS: Mapping[str, str] = {
 
 ACTS: Mapping[str, str] = {
     events.Declared.TOPIC: "Heures déclarées",
-    events.Returned.TOPIC: "Heures retournées au titulaire",
+    events.Returned.TOPIC: "Heures retournées",
     events.Resubmitted.TOPIC: "Heures présentées à nouveau",
     events.Validated.TOPIC: "Heures validées",
     events.Rejected.TOPIC: "Heures rejetées",

@@ -37,12 +37,9 @@ class DeclareForm(CommandForm):
     labels = {
         "member": "Pour quel membre ?",
         "lot": "Sur quel lot ?",
-        "worked_from": "Premier jour travaillé",
-        "worked_to": "Dernier jour travaillé",
         "id": "Votre référence",
     }
     hints = {
-        "worked_to": "Du même trimestre que le premier.",
         "call_off": "Sans commande, le travail doit tomber pendant le contrat. Toujours vide pour des heures communes.",
         "person": "L’identifiant reçu à l’enregistrement de la personne. Il ne sera plus montré.",
     }
