@@ -6,15 +6,16 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
-from tremplin_tenants.pages.buying import tower
+from tremplin_tenants.pages.buying import open_points, tower
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
 from tremplin_tenants.pages.lots import act_page
-from tremplin_tenants.pages.members import explanation, results
+from tremplin_tenants.pages.members import explanation, members, results
 from tremplin_tenants.pages.orders import invoicing, ordering, orders
 from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.persons import persons
+from tremplin_tenants.pages.quarters import quarters
 from tremplin_tenants.pages.web.page import Page
 
 # A line for each room.
@@ -26,7 +27,7 @@ PAGES: tuple[type[Page], ...] = (
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
-    tower.Tower,
+    tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
 )  # fmt: skip

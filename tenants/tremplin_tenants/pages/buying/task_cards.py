@@ -11,11 +11,11 @@ from tremplin_tenants.roles import CENTRALE
 
 _LOT = "contrats/{contract}/lots/{lot}/"
 _ACTS: Mapping[str, tuple[str, str, str]] = {
-    "quarter-to-close": ("Clore un trimestre", "trimestres", "Clore…"),
-    "quarter-to-publish": ("Publier un trimestre", "trimestres", "Publier…"),
+    "quarter-to-close": ("Clore un trimestre", "trimestres/{subject_id}", "Clore…"),
+    "quarter-to-publish": ("Publier un trimestre", "trimestres/{subject_id}", "Publier…"),
     "declaration-to-validate": (
         "Valider ou rejeter des heures",
-        "declarations/{member}/{declaration}",
+        "declarations/{member}/{subject_id}",
         "Voir",
     ),
     "facilitator-to-assign": ("Désigner un facilitateur", f"{_LOT}facilitateur", "Désigner…"),
@@ -34,7 +34,7 @@ _ACTS: Mapping[str, tuple[str, str, str]] = {
     "subcontracting-over-half": ("Examiner une sous-traitance", "points-ouverts/{id}", "Trancher…"),
     "reservation-conflict": ("Départager deux sources", "points-ouverts/{id}", "Trancher…"),
     "hours-to-check": ("Rapprocher des heures", "points-ouverts/{id}", "Trancher…"),
-    "declaration-returned": ("Corriger des heures revenues", "declarations/{member}/{declaration}", "Voir"),
+    "declaration-returned": ("Corriger des heures revenues", "declarations/{member}/{subject_id}", "Voir"),
 }
 """By kind of task: its title, the page where it is done, and the words of the link."""
 _BLOCKING = ("quarter-to-close", "declaration-to-validate", "quarter-to-publish")
@@ -96,7 +96,7 @@ def others(groups: Sequence[Mapping[str, Any]], *, today: date) -> list[dict[str
             (task["owner"], task["kind"]),
             {
                 "name": task["owner_name"] or task["owner"],
-                "what": _title(task["kind"]),
+                "what": title_of(task["kind"]),
                 "count": 0,
                 "due_on": task["due_on"],
                 "late": late(task, today),
@@ -124,14 +124,15 @@ def _rank(kind: str) -> int:
     return _BLOCKING.index(kind) if kind in _BLOCKING else len(_BLOCKING)
 
 
-def _title(kind: str) -> str:
+def title_of(kind: str) -> str:
+    """Return the title of a kind of task; the kind itself where it is never the centrale's."""
     return _ACTS[kind][0] if kind in _ACTS else kind
 
 
 def _card(group: Mapping[str, Any], paths: set[str], today: date) -> Card:
     task, count = group["task"], group["count"]
     title, path, verb = _ACTS[task["kind"]]
-    names = {**task, "declaration": task["subject"].rpartition("/")[2]}
+    names = {**task, "subject_id": task["subject"].rpartition("/")[2]}
     reason = task["reason"]
     if count > 1:
         hours = f" : {french.hours(int(group['hours'].replace('.', '')))} en tout" if group["hours"] else ""

@@ -9,6 +9,7 @@ from tremplin_tenants.pages.buying.heat import heat_of
 from tremplin_tenants.pages.buying.slices import slices_of
 from tremplin_tenants.pages.buying.task_cards import cards, others
 from tremplin_tenants.pages.forms.labels import choice_label
+from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 
@@ -24,10 +25,12 @@ class Tower(Page):
     template = "tremplin/buying/tower.html"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
+        done = confirmed(reads, self.query("fait"), shown_by=TowerRead)
         tower = reads.read(TowerRead)
         members = tower["members"]
         titles = {(lot["contract"], lot["lot"]): lot["title"] for lot in tower["lots"]}
         return {
+            "done": done,
             "tower": tower,
             "ours": cards(tower["tasks"], self.pages, today=self.caller.today),
             "others": others(tower["tasks"], today=self.caller.today),

@@ -99,6 +99,8 @@ def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in(world: World, page: t
 
 def address_of(world: World, page: type[Page], whose: str) -> str | None:
     """Return an address of the page, None where it names nothing that could be another's."""
+    if page.path == "points-ouverts/{id}" and whose != "stranger":
+        return None  # a task's, which nothing of this world opens
     if "{" not in page.path:
         return None if whose == "stranger" else f"/{page.path}"
     return f"/{page.path.format_map(Names(world, page, whose))}"
@@ -119,7 +121,7 @@ class Names(dict[str, str]):
             log=member,
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
-            quarter="2026-Q1",
+            quarter="2026-Q1" if whose != "stranger" else "nothing",
             act=_ACTS.get(page.path, ""),
         )
 
