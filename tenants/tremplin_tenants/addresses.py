@@ -1,7 +1,7 @@
 """The networks from which a key may be used, in CIDR notation."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 
 def network(text: str) -> str:
@@ -22,6 +22,19 @@ def is_within(address: str, networks: Iterable[str]) -> bool:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
     return any(found in ip_network(text) for text in networks)
+
+
+def subscriber(address: str) -> str:
+    """Return what stands for all the addresses that one machine may take: the /64 of IPv6, else the address itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), 64), strict=False))
 
 
 def are_narrower(networks: Iterable[str], wider: Iterable[str]) -> bool:

@@ -45,8 +45,8 @@ def give_seat(
     """
     Give an account a seat at an organisation whose kind the caller looked up; make the account where there is none.
 
-    A disabled account is opened again, with this seat alone and another password; a seat that expired, for as long
-    again.
+    A disabled account is opened again, with this seat alone, another password, and nobody at the provider; a seat that
+    expired, for as long again.
 
     :param password: the account's from now on; by default it keeps its own, and a new one is drawn
     :raises BadPassword: too short, or too long
@@ -101,7 +101,7 @@ def _open_account(email: str, password: str | None) -> tuple[Account, str | None
         account = Account(id=secrets.token_hex(_IDENTIFIER_BYTES), email=email, created_at=Now())
     elif account.disabled_at is not None:
         Seat.objects.using(_OWNER).filter(account=account).delete()
-        account.disabled_at = None
+        account.disabled_at = account.subject = None
     chosen = password or drawn
     if chosen is not None:
         account.password = hash_password(chosen)

@@ -1,5 +1,5 @@
 """
-Limit the attempts to sign in: five failures a minute for one account, and for one address.
+Limit the attempts to sign in: five failures a minute for one account, and for one address, or /64 of IPv6.
 
 The instants of the failures of the last minute stand in one row, which the statement that adds one locks: attempts made
 at once wait for one another, and no more than five get through.
@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from psycopg import Connection, Cursor
 
+from tremplin_tenants.addresses import subscriber
+
 PER_MINUTE = 5
 
 
@@ -19,7 +21,7 @@ def attempt_subjects(*, email: str, address: str) -> Sequence[bytes]:
     """Return the keys under which the attempts with an e-mail, from an address, are counted."""
     return sorted(
         salted_hmac("tremplin.attempts", subject, algorithm="sha256").digest()
-        for subject in (f"email {email}", f"address {address}")  # neither is kept
+        for subject in (f"email {email}", f"address {subscriber(address)}")  # neither is kept
     )
 
 

@@ -147,7 +147,7 @@ def _identity(provider: OpenIdSettings, redirect_uri: str, code: str, nonce: str
     return Identity(
         subject=str(claims["sub"]),
         email=email if is_verified else None,
-        siret=siret if isinstance(siret, str) else None,
+        siret=siret if isinstance(siret, str) and siret.isdecimal() else None,
         id_token=token["id_token"],
     )
 

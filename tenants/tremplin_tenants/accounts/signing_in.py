@@ -41,8 +41,8 @@ class OpenSession:
 
 
 def normal_email(email: str) -> str:
-    """Return an e-mail as accounts are found by it: without spaces around, in lower case."""
-    return email.strip().lower()
+    """Return an e-mail as accounts are found by it: without spaces around, in lower case, as PostgreSQL keeps text."""
+    return email.strip().lower().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def check_sign_in(*, email: str, password: str, address: str) -> str:

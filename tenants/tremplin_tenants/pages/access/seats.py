@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 
 from tremplin_tenants.accounts.middleware import PageRequest
 from tremplin_tenants.accounts.seats import OpenSeat
@@ -51,6 +52,7 @@ class Seats(Page):
         if not found:
             raise not_found()
         session.take_seat(found[0])
+        rotate_token(request)  # a form that another tab still shows would act for another organisation
         return HttpResponseRedirect(own_path(request.POST.get("suite", "")) or "/", status=303)
 
 

@@ -8,13 +8,19 @@ from django.contrib.auth import hashers
 from django.db import connections
 
 from support.accounts import PASSWORD, Person, a_person, new_address, new_email
+from support.in_process_api import a_member, api
 from support.postgres_server import Database
 from support.round_trips import round_trips
+from support.story import siret_of
 from tremplin_infra.database.purging import purging
 from tremplin_tenants.accounts import passwords, signing_in
+from tremplin_tenants.accounts.accounts import disable_account, give_seat
 from tremplin_tenants.accounts.attempts import PER_MINUTE
+from tremplin_tenants.accounts.openid import Identity
 from tremplin_tenants.accounts.passwords import BadPassword, draw_password, hash_password
+from tremplin_tenants.accounts.recognising import recognised
 from tremplin_tenants.accounts.signing_in import NotSignedIn, TooManyFailures, check_sign_in
+from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
@@ -83,6 +89,14 @@ def test_five_failures_a_minute_from_an_address(module_database: Database, perso
     with pytest.raises(TooManyFailures):
         check_sign_in(email=person.email, password=PASSWORD, address=address)
     assert check_sign_in(email=person.email, password=PASSWORD, address=new_address()) == person.account
+
+
+def test_the_addresses_of_one_subscriber_are_one(person: Person) -> None:
+    before = [fails(email=new_email(), address=f"2001:db8:0:1::{host}") for host in range(PER_MINUTE)]
+
+    assert before == [True] * PER_MINUTE
+    assert not fails(email=person.email, address="2001:db8:0:1:ffff::1")
+    assert fails(email=person.email, address="2001:db8:0:2::1")
 
 
 def test_a_success_is_no_failure(person: Person) -> None:
@@ -165,3 +179,21 @@ def test_a_wrong_password_changes_none(module_database: Database, person: Person
         )
 
     assert module_database.rows("select * from accounts order by id") == before
+
+
+def test_an_account_opened_again_is_no_more_of_who_had_it(person: Person) -> None:
+    """The next holder of an e-mail is another person at the provider."""
+    member = a_member(api(Role.BUYER))
+    email = new_email()
+    give_seat(email=email, organisation=member, kind="member", role=Role.MEMBER)
+
+    def came(subject: str) -> str | None:
+        identity = Identity(subject=subject, email=email, siret=siret_of(member), id_token="")
+        return recognised(identity, issuer="https://fournisseur.invalid", centrale_siret=None)
+
+    assert came(f"first-{member}") is not None
+    disable_account(email=email)
+    give_seat(email=email, organisation=member, kind="member", role=Role.MEMBER)
+
+    assert came(f"second-{member}") is not None
+    assert came(f"first-{member}") is None

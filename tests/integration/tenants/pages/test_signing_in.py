@@ -7,8 +7,10 @@ import pytest
 
 from support.accounts import PASSWORD, Person, a_person, new_email
 from support.browsers import POSTED, SESSION, TOKEN, Browser, alert_of
-from support.in_process_api import a_member, api
+from support.feeding import feed
+from support.in_process_api import a_market, a_member, api
 from support.postgres_server import Database
+from support.shown_forms import count_events, hidden_of
 from tremplin_platform.store.demo import declare_demo
 from tremplin_tenants.accounts.accounts import disable_account, give_seat
 from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD as DEMO_PASSWORD
@@ -83,11 +85,17 @@ def test_signing_in_gives_the_browser_another_session_and_token(person: Person) 
 def test_what_is_wrong_is_one_sentence_whatever_it_is(browser: Browser, person: Person) -> None:
     closed = a_person()
     disable_account(email=closed.email)
-    tries = [(person.email, "un mot de passe faux"), (new_email(), PASSWORD), (closed.email, PASSWORD)]
+    nul = f"\0{new_email()}"
+    tries = [
+        (person.email, "un mot de passe faux"),
+        (new_email(), PASSWORD),
+        (closed.email, PASSWORD),
+        (nul, PASSWORD),
+    ]
 
     answers = [browser.sign_in(*given) for given in tries]
 
-    assert [answer.status_code for answer in answers] == [422] * 3
+    assert [answer.status_code for answer in answers] == [422] * 4
     pages = {
         re.sub(r'(csrfmiddlewaretoken|idempotency_key|email)" value="[^"]*"', "", answer.content.decode())
         for answer in answers
@@ -159,6 +167,27 @@ def test_several_seats_are_chosen_and_changed(browser: Browser, person: Person, 
     assert browser.post("/siege", organisation=CENTRALE, role="buyer").headers["Location"] == "/"
     assert browser.get("/").headers["Location"] == "/pilotage"
     assert browser.get("/commandes").status_code == 404
+
+
+def test_a_form_of_another_tab_does_not_act_in_the_next_seat(
+    module_database: Database, browser: Browser
+) -> None:
+    (first, *_), (second, _, contract) = a_market(api(Role.BUYER)), a_market(api(Role.BUYER))
+    feed(module_database)
+    browser.sign_in(a_person((Role.MEMBER, first), (Role.MEMBER, second)).email)
+    browser.post("/siege", organisation=first, role="member")
+    form = hidden_of(browser.get("/commander"))
+    assert browser.post("/siege", organisation=second, role="member").status_code == 303
+    before = count_events(module_database)
+
+    answer = browser.client.post(
+        "/commander", form | {"lot": f"{contract}/1", "amount": "1000", "placed_on": "02/02/2026"}
+    )
+
+    assert answer.status_code == 403
+    assert "Ce formulaire n’est plus valable" in answer.content.decode()
+    assert count_events(module_database) == before
+    assert "1000" not in browser.get("/commander").content.decode()  # it was typed for the first
 
 
 def test_a_seat_that_is_not_ones_own_is_not_there(browser: Browser, person: Person, member: str) -> None:
