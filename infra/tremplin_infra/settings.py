@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tremplin_tenants.rest.throttling.charge_time",
+    "tremplin_tenants.pages.forms.receiving.receive_forms",
     "tremplin_tenants.accounts.middleware.PageSessions",
     "tremplin_tenants.accounts.middleware.PageTokens",
     "tremplin_tenants.accounts.middleware.find_page_caller",

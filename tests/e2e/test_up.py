@@ -103,8 +103,11 @@ def test_bodies_that_come_slowly_keep_nobody_out(running: Running) -> None:
     key = made.stdout.strip()
     with ExitStack() as stack:
         for _ in range(12):  # more than all threads
-            slow = stack.enter_context(socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))))
-            slow.sendall(_HALF_A_REQUEST.format(key=key).encode())
+            for half in (_HALF_A_REQUEST.format(key=key), _HALF_A_FORM):
+                slow = stack.enter_context(
+                    socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
+                )
+                slow.sendall(half.encode())
 
         assert [_status(f"{url}/api/v1/me", key=key) for _ in range(8)] == [200] * 8
 
@@ -136,6 +139,10 @@ def _environ(process: psutil.Process) -> str:
     return Path(f"/proc/{process.pid}/environ").read_bytes().decode()
 
 
+_HALF_A_FORM = (
+    "POST /connexion HTTP/1.1\r\nHost: localhost\r\nCookie: tremplin_csrf=" + "x" * 32 + "\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nemail="
+)
 _HALF_A_REQUEST = (
     "POST /api/v1/organisations HTTP/1.1\r\nHost: tremplin\r\nAuthorization: Bearer {key}\r\n"
     "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"

@@ -24,25 +24,26 @@ class PageSessions(SessionMiddleware):
     """Django's sessions, of pages alone."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        return super().__call__(request) if _is_page(request) else self.get_response(request)
+        return super().__call__(request) if is_page(request) else self.get_response(request)
 
 
 class PageTokens(CsrfViewMiddleware):
     """Django's protection of forms, of pages alone."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        return super().__call__(request) if _is_page(request) else self.get_response(request)
+        return super().__call__(request) if is_page(request) else self.get_response(request)
 
 
 def find_page_caller(answer: Callable[[PageRequest], HttpResponse]) -> Callable[[PageRequest], HttpResponse]:
     """Set `caller` on each request; None on those of the API, so that a session never opens it."""
 
     def answered(request: PageRequest) -> HttpResponse:
-        request.caller = request.session.caller if _is_page(request) else None
+        request.caller = request.session.caller if is_page(request) else None
         return answer(request)
 
     return answered
 
 
-def _is_page(request: HttpRequest) -> bool:
+def is_page(request: HttpRequest) -> bool:
+    """Whether a request is for a page, and not for the API or a file."""
     return not request.path.startswith(_NOT_PAGES)

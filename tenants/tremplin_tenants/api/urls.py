@@ -87,12 +87,19 @@ class IdentifierConverter(StringConverter):
     regex = IDENTIFIER
 
 
+class WordConverter(StringConverter):
+    """Matches what PostgreSQL may keep; a name with NUL names nothing."""
+
+    regex = r"[^/\x00]+"
+
+
 register_converter(IdentifierConverter, "identifier")
+register_converter(WordConverter, "word")
 
 
 def route_of(address: str) -> str:
     """Write an address such as `members/{member}/results` as a route of Django."""
-    return re.sub(r"{(\w+)}", r"<identifier:\1>", re.sub(r"{(quarter|prefix)}", r"<str:\1>", address))
+    return re.sub(r"{(\w+)}", r"<identifier:\1>", re.sub(r"{(quarter|prefix)}", r"<word:\1>", address))
 
 
 def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:

@@ -3,7 +3,8 @@
 import json
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -90,20 +91,35 @@ def received(stream: Any) -> bytes:
     """
     Return the body, or more than `BODY_LIMIT` of it.
 
-    :raises Problem: 503, `AT_ONCE` bodies are waited for already
+    :raises Problem: as `turn` does
+    """
+    with turn():
+        raw: bytes = stream.read(BODY_LIMIT + 1)
+        if len(raw) > BODY_LIMIT:
+            read_rest(stream)
+        return raw
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """
+    Wait for a body as one of the `AT_ONCE` threads that may.
+
+    :raises Problem: 503, as many bodies are waited for already
     """
     if not _waiting.acquire(timeout=_TURN_S):
         raise later("Trop de requêtes arrivent lentement : recommencez dans un instant.", seconds=5)
     try:
-        raw: bytes = stream.read(BODY_LIMIT + 1)
-        if len(raw) > BODY_LIMIT:
-            # A client whose body is left unread is cut off before it reads why it was refused: read 64 MiB more.
-            for _ in range(_PARTS):
-                if not stream.read(_PART):
-                    break
-        return raw
+        yield
     finally:
         _waiting.release()
+
+
+def read_rest(stream: Any) -> None:
+    """Read 64 MiB more: a client whose body is left unread is cut off before it reads why it was refused."""
+    for _ in range(_PARTS):
+        if not stream.read(_PART):
+            break
 
 
 def _refuse_many_values(raw: bytes, body: Any) -> None:

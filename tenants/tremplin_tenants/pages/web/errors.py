@@ -83,11 +83,15 @@ _WORDS: Mapping[int, Words] = {
 _OTHER = _WORDS[400]
 
 
-def error_page(request: HttpRequest, problem: Problem, *, header: Mapping[str, Any]) -> HttpResponse:
+def error_page(
+    request: HttpRequest, problem: Problem, *, header: Mapping[str, Any], is_read: bool = True
+) -> HttpResponse:
     """
     Show the page of a problem.
 
     A page that is not for the caller's role answers as one that does not exist: same words, same status.
+
+    :param is_read: whether what was posted has been read, so that it may be kept
     """
     shown = not_found() if problem.code in ("forbidden", "not-found") else problem
     words = _WORDS.get(shown.status_code, _OTHER)
@@ -101,7 +105,7 @@ def error_page(request: HttpRequest, problem: Problem, *, header: Mapping[str, A
         "sentence": shown.sentence if says_more else "",
         "article": shown.article,
         "is_passing": shown.status_code in PASSING,
-        "is_kept": request.method == "POST" and shown.status_code in {*PASSING, 403},
+        "is_kept": is_read and request.method == "POST" and shown.status_code in {*PASSING, 403},
     }
     return _answered(request, "tremplin/errors/error.html", context, shown)
 

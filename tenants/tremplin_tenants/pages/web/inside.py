@@ -7,13 +7,17 @@ from urllib.parse import quote, urlencode
 
 import orjson
 from django.core.handlers.wsgi import WSGIRequest
+from django.urls.resolvers import RoutePattern
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.api.web.endpoint import Endpoint
+from tremplin_tenants.rest.exceptions import problem_of
+from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import Caller
 
 _CALLER = "tremplin.signed_in"
@@ -61,7 +65,14 @@ def run_command(
     body: Mapping[str, Any],
     headers: Mapping[str, str],
 ) -> Response:
-    """Send a body to a command, and return what the API answers: 200 or 201, or a problem document."""
+    """
+    Send a body to a command, and return what the API answers: 200 or 201, or a problem document.
+
+    Names of the address may be typed: those that the API's routes do not match name nothing, 404.
+    """
+    address = view_class.path.format(**path)
+    if RoutePattern(route_of(view_class.path), is_endpoint=True).match(address) is None:
+        return problem_of(not_found(), {})
     request = _request(view_class, caller=caller, path=path, body=orjson.dumps(body), headers=headers)
     answer = view_class.as_view(**_AS_SIGNED_IN)(request, **path)
     assert isinstance(answer, Response)  # noqa: S101

@@ -256,6 +256,14 @@ def test_lists_are_paged_oldest_first(asking: Api) -> None:
     assert [key["name"] for key in asking.get("keys", **cursor).json()["results"]] == ["Clé 1", "Clé 2"]
 
 
+def test_a_prefix_that_holds_no_text_names_no_key(module_database: Database, asking: Api) -> None:
+    before = kept(module_database)
+
+    for prefix in ("%00", "tremplin_00000000%00", "%ED%A0%80"):
+        assert asking.post(f"keys/{prefix}/revoke").status_code == 404, prefix
+    assert kept(module_database) == before
+
+
 MAKE = """
 insert into api_keys (prefix, organisation, role, digest, created_at, expires_on, addresses)
 values ('tremplin_ffffffff', %s, %s, '', now(), now()::date + %s, '{}')

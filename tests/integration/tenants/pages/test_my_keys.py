@@ -124,8 +124,10 @@ def test_another_organisations_key_is_not_revoked(module_database: Database, bro
     made(browser)
     form = hidden_of(browser.get("/cles").content.decode(), "revoke-key")
 
-    for prefix in (other["prefix"], "tremplin_00000000", "x/y", ""):
-        answer = browser.post("/cles", form | {"prefix": prefix, "idempotency_key": f"k{len(prefix)}"})
+    for prefix in (other["prefix"], "tremplin_00000000", "x/y", "", "\0"):
+        answer = browser.post(
+            "/cles", form | {"prefix": prefix, "idempotency_key": f"k{sum(map(ord, prefix))}"}
+        )
         assert answer.status_code == 404, prefix
     assert "Leur clé" not in browser.get("/cles").content.decode()
     assert Api(other["key"]).get("me").status_code == 200
