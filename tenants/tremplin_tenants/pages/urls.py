@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
+from tremplin_tenants.pages.audit import integrity, journal
 from tremplin_tenants.pages.buying import open_points, tower
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.home import AbsentPage, Home
@@ -28,6 +29,8 @@ PAGES: tuple[type[Page], ...] = (
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
+    tower.Tower,
+    journal.MyJournal, journal.Journal, integrity.Integrity,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
 )  # fmt: skip

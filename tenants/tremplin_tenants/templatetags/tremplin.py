@@ -129,12 +129,30 @@ def short_day(value: Any) -> str:
 
 
 @register.filter
+def month(value: str) -> str:
+    """Write the month of a day in words: `septembre 2026`."""
+    return french.day(value).split(maxsplit=1)[1]
+
+
+@register.filter
+def short_month(value: str) -> str:
+    """Write the month of a day, cut and without its year: `sept.`."""
+    return _MONTHS[int(value[5:7]) - 1]
+
+
+@register.filter
+def instant_time(value: Any) -> str:
+    """Write the Paris hour and minute of an instant: `13 h 25`."""
+    local = _local(value)
+    return f"{local.hour}{_NO_BREAK}h{_NO_BREAK}{local.minute:02}"
+
+
+@register.filter
 def instant(value: Any) -> str:
     """Write an instant as Paris reads it: `14 septembre 2026 à 13 h 25`; nothing for None."""
     if not value:
         return ""
-    local = _local(value)
-    return f"{french.day(local.date().isoformat())} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local.minute:02}"
+    return f"{french.day(_local(value).date().isoformat())} à {instant_time(value)}"
 
 
 @register.filter
@@ -201,6 +219,12 @@ def emphasised(sentence: str, autoescape: bool = True) -> SafeString:
             for rank, part in enumerate(parts)
         ),
     )
+
+
+@register.filter
+def item(names: Mapping[str, str], identifier: str) -> str:
+    """Return the name of an identifier among names, itself where it has none."""
+    return names.get(identifier, identifier)
 
 
 @register.simple_tag
