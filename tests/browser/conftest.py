@@ -50,7 +50,7 @@ def visit(site: DemoSite, chromium: Browser, sessions: dict[Role, StorageState])
         state = None if role is None else sessions[role]
         context = chromium.new_context(storage_state=state, java_script_enabled=javascript, locale="fr-FR")
         contexts.append(context)
-        return open_visit(context, site.base)
+        return open_visit(context, site.base, has_scripts=javascript)
 
     yield opened
     for context in contexts:

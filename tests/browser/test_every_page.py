@@ -12,6 +12,7 @@ from tremplin_tenants.pages.contracts.contract_acts import ACTS as CONTRACT_ACTS
 from tremplin_tenants.pages.home import Home
 from tremplin_tenants.pages.lots.act_page import LotActPage
 from tremplin_tenants.pages.lots.acts import ACTS as LOT_ACTS
+from tremplin_tenants.pages.members.explanation import Explanation
 from tremplin_tenants.pages.organisations.organisation import OrganisationActPage
 from tremplin_tenants.pages.organisations.organisation_acts import ACTS as ORGANISATION_ACTS
 from tremplin_tenants.pages.urls import PAGES
@@ -26,6 +27,8 @@ ACTS: Mapping[type[Page], Iterable[str]] = {
     LotActPage: LOT_ACTS,
     OrganisationActPage: ORGANISATION_ACTS,
 }
+# What an address must ask, where it must.
+PARAMETERS: Mapping[type[Page], str] = {Explanation: "?measure=validated"}
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -55,7 +58,8 @@ def addresses_of(page: type[Page], site: DemoSite) -> list[str]:
     """Addresses of a page: what it names is of the demo's worked example, one for each act that it names."""
     first = page.path.partition("/")[0]
     names = {**site.names, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
-    return [f"/{page.path.format_map({**names, 'act': act})}" for act in ACTS.get(page, ("",))]
+    end = PARAMETERS.get(page, "")
+    return [f"/{page.path.format_map({**names, 'act': act})}{end}" for act in ACTS.get(page, ("",))]
 
 
 def _faults(visit: Visit, without_scripts: Visit, address: str) -> Iterator[str]:

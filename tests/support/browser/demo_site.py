@@ -11,6 +11,7 @@ from support.platform_up import Platform, platform_up
 from support.postgres_server import PostgresServer
 from tremplin_infra.demo.demo_keys import HOLDERS
 from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD
+from tremplin_tenants.roles import CENTRALE, Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) 
         topic = stack.enter_context(fresh_topic(kafka))
         platform = stack.enter_context(platform_up(home, database, kafka, topic))
         _make_accounts(platform)
+        platform.api(CENTRALE, Role.BUYER)  # addresses name a key
         yield DemoSite(platform, worked_example(database))
 
 

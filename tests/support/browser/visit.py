@@ -17,6 +17,7 @@ class Visit:
 
     page: Page
     base: str
+    has_scripts: bool = True
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
@@ -40,9 +41,9 @@ class Visit:
         return {urlsplit(answer.url).path: len(compress(_body(answer))) for answer in self.responses}
 
 
-def open_visit(context: BrowserContext, base: str) -> Visit:
+def open_visit(context: BrowserContext, base: str, *, has_scripts: bool = True) -> Visit:
     """Open an empty page of a context, watched from now on."""
-    visit = Visit(context.new_page(), base)
+    visit = Visit(context.new_page(), base, has_scripts)
     visit.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
     visit.page.on("request", lambda request: visit.asked.append(request.url))
     visit.page.on("response", lambda response: visit.responses.append(response))
