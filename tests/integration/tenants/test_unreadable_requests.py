@@ -175,7 +175,7 @@ EXPECTED = {
     "invoices": 10,
     "lot": 14,
     "hours": 11,
-    "one-declaration": 26,
+    "one-declaration": 28,
     "progress": 10,
     "events-density": 10,
     "contracts": 10,
