@@ -29,7 +29,6 @@ PAGES: tuple[type[Page], ...] = (
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
-    tower.Tower,
     journal.MyJournal, journal.Journal, integrity.Integrity,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
