@@ -9,6 +9,7 @@ from tremplin_tenants.pages.access import account, keys, openid, seats, signing_
 from tremplin_tenants.pages.audit import integrity, journal
 from tremplin_tenants.pages.buying import open_points, tower
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
+from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
 from tremplin_tenants.pages.lots import act_page
@@ -31,6 +32,7 @@ PAGES: tuple[type[Page], ...] = (
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
     journal.MyJournal, journal.Journal, integrity.Integrity,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
+    help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
 )  # fmt: skip
 

@@ -1,0 +1,116 @@
+"""Aide and Accessibilité: each role's help, whose examples for programs are run, or held to the API's addresses."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from support.every import every
+from support.in_process_api import api
+from support.postgres_server import Database
+from support.served import served
+from support.signed_in import signed_in
+from tremplin_tenants.keys import create_key
+from tremplin_tenants.pages.help.help import HELP
+from tremplin_tenants.roles import CENTRALE, Role
+
+pytestmark = pytest.mark.postgres
+
+ORGANISATIONS = {
+    Role.MEMBER: "cpam-075",
+    Role.BUYER: CENTRALE,
+    Role.CONTRACTOR: "arvel",
+    Role.FACILITATOR: "epec",
+    Role.AUDITOR: CENTRALE,
+}
+KINDS = {Role.BUYER: CENTRALE, Role.AUDITOR: CENTRALE}
+ROLES = [(role,) for role in Role]
+SNIPPETS = ("curl", "python", "powershell", "power-query")
+
+
+@pytest.fixture(scope="module")
+def site(demo_database: Database) -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+def snippet(page: str, name: str, *, site: str = "http://testserver") -> str:
+    found = re.search(rf'id="{name}">(.*?)</pre>', page, re.DOTALL)
+    assert found is not None, name
+    return unescape(found[1]).replace("http://testserver", site)
+
+
+def help_of(role: Role) -> str:
+    answer = signed_in(role, ORGANISATIONS[role]).get("/aide")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@every(("role",), ROLES)
+def test_the_examples_that_can_run_here_answer_as_the_api(site: str, role: Role, tmp_path: Path) -> None:
+    organisation = ORGANISATIONS[role]
+    page, reader = help_of(role), api(role, organisation)
+    key = create_key(organisation=organisation, kind=KINDS.get(role, role.value), role=role).key
+    (tmp_path / "example.py").write_text(snippet(page, "python", site=site), "utf-8")
+    shell = shutil.which("sh")
+    assert shell is not None
+    assert shutil.which("curl") is not None
+
+    answers = [
+        subprocess.run(
+            command, env={**os.environ, "TREMPLIN_KEY": key}, capture_output=True, check=True, timeout=60
+        )
+        for command in (
+            [shell, "-c", snippet(page, "curl", site=site)],
+            [sys.executable, str(tmp_path / "example.py")],
+        )
+    ]
+
+    expected = reader.get(HELP[role].read.path).json()
+    for answer in answers:
+        assert json.loads(answer.stdout) == expected
+
+
+@every(("role",), ROLES)
+def test_every_example_asks_the_read_of_its_role_with_a_key(demo_database: Database, role: Role) -> None:
+    page = help_of(role)
+
+    for name in SNIPPETS:
+        text = snippet(page, name)
+        assert f'"http://testserver/api/v1/{HELP[role].read.path}"' in text
+        assert "Authorization" in text
+        assert "Bearer " in text
+        for opened, closed in ("()", "[]", "{}"):
+            assert text.count(opened) == text.count(closed), name
+    assert role in HELP[role].read.roles
+
+
+@every(("role",), ROLES)
+def test_links_of_the_help_lead_to_pages_of_the_role(demo_database: Database, role: Role) -> None:
+    browser = signed_in(role, ORGANISATIONS[role])
+    main = help_of(role).partition("<main")[2].partition("</main>")[0]
+    links = set(re.findall(r'href="(/[^"]*)"', main))
+
+    assert "/cles" in links
+    for link in links:
+        assert browser.get(link).status_code == 200, link
+
+
+def test_no_key_is_in_a_page(demo_database: Database) -> None:
+    assert all(re.search(r"tremplin_[0-9a-f]{8}_", help_of(role)) is None for role in Role)
+
+
+def test_the_statement_of_accessibility_is_for_anyone(demo_database: Database) -> None:
+    for browser in (Client(), signed_in(Role.MEMBER, "cpam-075")):
+        answer = browser.get("/accessibilite")
+
+        assert answer.status_code == 200
+        assert "n’est pas une déclaration de conformité" in answer.content.decode()
