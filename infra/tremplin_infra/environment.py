@@ -52,6 +52,7 @@ class Environment:
     public_origin: str | None = None
     openid: OpenIdSettings | None = None
     proxy_scheme_header: str | None = None
+    proxy_address_header: str | None = None
     read_url: str | None = None
     command_url: str | None = None
     feed_url: str | None = None
@@ -69,11 +70,7 @@ class Environment:
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
-    """Read the settings from `variables`, by default those of the process.
-
-    Raises:
-        SettingError: a setting cannot be used as it is.
-    """
+    """Read the settings, by default those of the process. :raises SettingError: one cannot be used as it is"""
     values = os.environ if variables is None else variables
     home = Path(values.get("TREMPLIN_HOME") or ".tremplin").absolute()
     return Environment(
@@ -91,7 +88,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
         public_origin=_public_origin(values.get("TREMPLIN_PUBLIC_URL") or None),
         openid=_openid(values),
-        proxy_scheme_header=_header(values.get("TREMPLIN_PROXY_SCHEME_HEADER") or None),
+        proxy_scheme_header=_header("SCHEME", values.get("TREMPLIN_PROXY_SCHEME_HEADER")),
+        proxy_address_header=_header("ADDRESS", values.get("TREMPLIN_PROXY_ADDRESS_HEADER")),
     )
 
 
@@ -186,7 +184,12 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def _header(name: str | None) -> str | None:
-    if name is not None and not _HEADER.fullmatch(name):
-        raise SettingError("TREMPLIN_PROXY_SCHEME_HEADER doit être un nom d’en-tête : X-Forwarded-Proto.")
-    return name
+def _header(what: str, name: str | None) -> str | None:
+    """Return the header in which a proxy states `what`, as WSGI names it."""
+    if not name:
+        return None
+    if not _HEADER.fullmatch(name):
+        raise SettingError(
+            f"TREMPLIN_PROXY_{what}_HEADER doit être un nom d’en-tête, comme X-Forwarded-Proto."
+        )
+    return f"HTTP_{name.upper().replace('-', '_')}"

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tremplin_infra",
 ]
 MIDDLEWARE = [
+    "tremplin_tenants.addresses.find_client",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,10 +70,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Sent over TLS alone. A proxy that sets the header below must be in front of every request, and overwrite it.
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 if ENVIRONMENT.proxy_scheme_header:
-    SECURE_PROXY_SSL_HEADER = (
-        f"HTTP_{ENVIRONMENT.proxy_scheme_header.upper().replace('-', '_')}",
-        "https",
-    )
+    SECURE_PROXY_SSL_HEADER = (ENVIRONMENT.proxy_scheme_header, "https")
 ROOT_URLCONF = "tremplin_infra.urls"
 WSGI_APPLICATION = "tremplin_infra.wsgi.application"
 APPEND_SLASH = False
@@ -100,3 +98,4 @@ TREMPLIN_ANSWERS_KEY = ENVIRONMENT.answers_key
 TREMPLIN_CENTRALE_NAME = ENVIRONMENT.centrale_name
 TREMPLIN_CENTRALE_SIRET = ENVIRONMENT.centrale_siret
 TREMPLIN_OPENID = ENVIRONMENT.openid
+TREMPLIN_PROXY_ADDRESS_HEADER = ENVIRONMENT.proxy_address_header

@@ -1,7 +1,34 @@
-"""The networks from which a key may be used, in CIDR notation."""
+"""The addresses of clients, and the networks from which a key may be used, in CIDR notation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+def find_client(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """
+    Django middleware: set `REMOTE_ADDR` to the address that a proxy states, in the header that a setting names.
+
+    Of several the last counts, which that proxy added. What is no address is not believed.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        stated = request.META.get(settings.TREMPLIN_PROXY_ADDRESS_HEADER or "", "").rpartition(",")[2].strip()
+        if _is_address(stated):
+            request.META["REMOTE_ADDR"] = stated
+        return answer(request)
+
+    return answered
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def network(text: str) -> str:

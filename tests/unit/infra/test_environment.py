@@ -55,6 +55,7 @@ def test_nothing_is_needed() -> None:
         ("TREMPLIN_PUBLIC_URL", "https://tremplin.exemple.fr\n"),
         ("TREMPLIN_PROXY_SCHEME_HEADER", "X-Forwarded-Proto: https"),
         ("TREMPLIN_PROXY_SCHEME_HEADER", "HTTP_X_FORWARDED_PROTO"),
+        ("TREMPLIN_PROXY_ADDRESS_HEADER", "X-Forwarded-For, X-Real-IP"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_that_names_it(name: str, value: str) -> None:
