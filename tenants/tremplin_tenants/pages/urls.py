@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, re_path
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
 from tremplin_tenants.pages.audit import integrity, journal
-from tremplin_tenants.pages.buying import open_points, tower
+from tremplin_tenants.pages.buying import conventions, objectives, open_points, sourcing, tower, waivers
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
@@ -31,6 +31,8 @@ PAGES: tuple[type[Page], ...] = (
     act_page.LotActPage,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
     journal.MyJournal, journal.Journal, integrity.Integrity,
+    objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,
+    conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,

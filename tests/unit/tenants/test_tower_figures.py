@@ -1,6 +1,5 @@
 """What the buyer's tower shows beside its reads: tasks in order, the table of lots, the drawing of members."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from tremplin_tenants.pages.buying.task_cards import cards, others
 from tremplin_tenants.pages.urls import PAGES
 
 
-def group(kind: str, due_on: str, count: int = 1, **task: Any) -> Mapping[str, Any]:
+def group(kind: str, due_on: str, count: int = 1, **task: Any) -> dict[str, Any]:
     values = {
         "id": "p", "kind": kind, "owner": "centrale", "owner_name": "Centrale", "due_on": due_on, "reason": "R.",
         "subject": "centrale/x/y", "contract": "c", "lot": "1", "member": "m",
@@ -40,14 +39,16 @@ def test_tasks_that_block_others_come_first_then_the_oldest() -> None:
 def test_tasks_of_others_are_added_up_by_who_must_act() -> None:
     theirs = [
         group("declaration-to-validate", day, count, owner="epec", owner_name="EPEC")
+        | {"hours": f"{count}.50"}
         for day, count in (("2026-10-31", 2), ("2026-11-30", 5))
     ]
 
     [row] = others(theirs, today=date(2026, 11, 29))
 
-    assert (row["name"], row["count"], row["due_on"], row["late"].words) == (
+    assert (row["name"], row["count"], row["hours"], row["due_on"], row["late"].words) == (
         "EPEC",
         7,
+        "8.00",
         "2026-10-31",
         "29\u00a0jours de retard",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from tremplin_platform.figures import french
 from tremplin_tenants.pages.web.page import Page
+from tremplin_tenants.pages.web.written import decimal_text, hundredths
 from tremplin_tenants.roles import CENTRALE
 
 _LOT = "contrats/{contract}/lots/{lot}/"
@@ -86,24 +87,27 @@ def cards(groups: Sequence[Mapping[str, Any]], pages: Sequence[type[Page]], *, t
 
 
 def others(groups: Sequence[Mapping[str, Any]], *, today: date) -> list[dict[str, Any]]:
-    """Return, for each organisation that others wait for and each kind of task, how many, and the oldest due day."""
+    """Return, by organisation that must act and kind of task, how many there are, their hours, the oldest due day."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for group in groups:
         task = group["task"]
-        if task["owner"] == CENTRALE:
-            continue
-        row = rows.setdefault(
-            (task["owner"], task["kind"]),
-            {
-                "name": task["owner_name"] or task["owner"],
-                "what": title_of(task["kind"]),
-                "count": 0,
-                "due_on": task["due_on"],
-                "late": late(task, today),
-            },
-        )
-        row["count"] += group["count"]
-    return sorted(rows.values(), key=lambda row: (row["due_on"], row["name"]))
+        if task["owner"] != CENTRALE:
+            row = rows.setdefault((task["owner"], task["kind"]), _other(task, today))
+            row["count"] += group["count"]
+            row["hours"] += hundredths(group["hours"] or "0.00")
+    ordered = sorted(rows.values(), key=lambda row: (row["due_on"], row["name"]))
+    return [{**row, "hours": decimal_text(row["hours"]) if row["hours"] else ""} for row in ordered]
+
+
+def _other(task: Mapping[str, Any], today: date) -> dict[str, Any]:
+    return {
+        "name": task["owner_name"] or task["owner"],
+        "what": title_of(task["kind"]),
+        "count": 0,
+        "hours": 0,
+        "due_on": task["due_on"],
+        "late": late(task, today),
+    }
 
 
 def late(task: Mapping[str, Any], today: date) -> Lateness:
@@ -135,7 +139,7 @@ def _card(group: Mapping[str, Any], paths: set[str], today: date) -> Card:
     names = {**task, "subject_id": task["subject"].rpartition("/")[2]}
     reason = task["reason"]
     if count > 1:
-        hours = f" : {french.hours(int(group['hours'].replace('.', '')))} en tout" if group["hours"] else ""
+        hours = f" : {french.hours(hundredths(group['hours']))} en tout" if group["hours"] else ""
         reason = f"{french.count(count, 'tâche')} de même sorte{hours}. La plus ancienne : {reason}"
     return Card(
         title=title,

@@ -12,6 +12,7 @@ from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import hundredths
 
 _WORST = 6
 
@@ -49,7 +50,7 @@ class Tower(Page):
 
 def _lacking(row: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     lots = [titles.get((lot["contract"], lot["lot"]), lot["lot"]) for lot in row["lots"]]
-    return {**row, "lot_titles": lots, "is_hidden": float(row["validated"]) >= float(row["due"])}
+    return {**row, "lot_titles": lots, "is_hidden": hundredths(row["validated"]) >= hundredths(row["due"])}
 
 
 def _of_latest_year(objectives: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

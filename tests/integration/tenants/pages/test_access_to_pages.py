@@ -29,6 +29,9 @@ _ACTS = {
     "contrats/{id}/{act}": "referent",
     "contrats/{id}/lots/{lot}/{act}": "attribuer",
     "organismes/{id}/{act}": "siret",
+    "objectifs/{act}": "formation",
+    "conventions/{act}": "engagement",
+    "sourcing/{act}": "criblage",
 }
 
 
@@ -122,7 +125,7 @@ class Names(dict[str, str]):
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
             quarter="2026-Q1" if whose != "stranger" else "nothing",
-            act=_ACTS.get(page.path, ""),
+            act=_ACTS.get(page.path, "") if whose != "stranger" else "nothing",
         )
 
 
