@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
-from tremplin_tenants.pages.audit import integrity, journal
+from tremplin_tenants.pages.audit import comparison, integrity, journal
 from tremplin_tenants.pages.buying import conventions, objectives, open_points, sourcing, tower, waivers
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.help import help as help_pages
@@ -30,7 +30,7 @@ PAGES: tuple[type[Page], ...] = (
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
-    journal.MyJournal, journal.Journal, integrity.Integrity,
+    journal.MyJournal, journal.Journal, integrity.Integrity, comparison.MyComparison, comparison.Comparison,
     objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,
     conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
