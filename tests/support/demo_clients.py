@@ -35,7 +35,7 @@ def worked_example(database: Database) -> dict[str, str]:
     contract, lot, declaration = database.rows(asked, WORKED_EXAMPLE)[0]
     names = {"contract": contract, "lot": lot, "id": declaration, "tranche": "optionnelle"}
     (prefix,) = database.rows("select prefix from api_keys order by prefix limit 1")[0]
-    return {"prefix": prefix, "member": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}
+    return {"prefix": prefix, "member": WORKED_EXAMPLE, "log": WORKED_EXAMPLE, "quarter": "2026-Q1", **names}
 
 
 def path_of(address: str, names: dict[str, str]) -> dict[str, str]:
