@@ -1,12 +1,18 @@
 """
 Keep what was typed in a form that could not be sent, until its page is shown again.
 
-It is kept in a signed cookie of the form's own address, for the time to sign in again; only the account that the form
-was shown to sees it back, since its idempotency key is signed for that account.
+It is kept in an encrypted cookie of the form's own address, for the time to sign in again: the next person at the
+machine cannot read it. Only the account that the form was shown to sees it back: its idempotency key is signed for
+that account.
 """
 
-from django.core import signing
+import zlib
+from base64 import urlsafe_b64encode
+
+import orjson
+from cryptography.fernet import Fernet, InvalidToken
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.crypto import salted_hmac
 
 from tremplin_tenants.pages.forms.command_forms import is_key_of
 from tremplin_tenants.pages.web.errors import error_page
@@ -23,7 +29,7 @@ _NOT_KEPT = ("csrfmiddlewaretoken",)
 def keep_form(request: HttpRequest, response: HttpResponse) -> None:
     """Keep what was posted, where it is small enough for a cookie."""
     typed = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
-    sealed = signing.dumps(typed, salt=_SALT, compress=True)
+    sealed = _box().encrypt(zlib.compress(orjson.dumps(typed))).decode()
     if len(sealed) <= _LARGEST:
         response.set_cookie(
             _COOKIE,
@@ -42,8 +48,8 @@ def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
     if sealed is None:
         return None
     try:
-        kept = signing.loads(sealed, salt=_SALT, max_age=_KEPT_S)
-    except signing.BadSignature:
+        kept = orjson.loads(zlib.decompress(_box().decrypt(sealed.encode(), ttl=_KEPT_S)))
+    except InvalidToken:
         return None
     typed = QueryDict(mutable=True)
     for name, values in kept.items():
@@ -62,3 +68,8 @@ def forget_form(request: HttpRequest, response: HttpResponse) -> None:
     """Forget what was kept of this page's form."""
     if _COOKIE in request.COOKIES:
         response.delete_cookie(_COOKIE, path=request.path, samesite="Lax")
+
+
+def _box() -> Fernet:
+    """Return what encrypts, under Django's `SECRET_KEY`."""
+    return Fernet(urlsafe_b64encode(salted_hmac(_SALT, "", algorithm="sha256").digest()))

@@ -1,7 +1,10 @@
 """Forms of commands: what is typed is kept, a refusal writes nothing, and one form is one act."""
 
 import re
-from collections.abc import Mapping
+import zlib
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_market, a_registered_contract, api
 from support.postgres_server import Database
@@ -167,10 +171,30 @@ def test_what_was_typed_comes_back_after_signing_in(world: World) -> None:
 def test_what_was_typed_does_not_come_back_to_another(world: World) -> None:
     browser = Client()
     browser.post("/commander", world.order(amount="77,70"))
+    kept = browser.cookies["tremplin-saisie"].value
 
     sign_in(browser, Role.MEMBER, world.other)
 
     assert "77,70" not in browser.get("/commander").content.decode()
+    assert kept
+    assert not any(b"77,70" in content for content in contents_of(kept))
+
+
+def contents_of(cookie: str) -> Iterator[bytes]:
+    """What anyone reads in the parts of a cookie."""
+    for part in re.split("[.:]", cookie):
+        content = urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        yield content
+        with suppress(zlib.error):
+            yield zlib.decompress(content)
+
+
+@every(("kept",), [("x",), ("é",), ("gAAAAA==",), ("",)])
+def test_a_cookie_made_by_hand_gives_nothing_back(world: World, kept: str) -> None:
+    browser = signed_in(Role.MEMBER, world.member)
+    browser.cookies["tremplin-saisie"] = kept
+
+    assert browser.get("/commander").status_code == 200
 
 
 def test_an_act_that_no_form_of_the_page_has_is_absent(world: World) -> None:
