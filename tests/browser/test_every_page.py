@@ -8,6 +8,7 @@ import pytest
 from support.browser.demo_site import DemoSite
 from support.browser.page_checks import faults_of, photograph
 from support.browser.visit import Visit
+from tremplin_tenants.pages.buying.registers import RegisterActPage
 from tremplin_tenants.pages.contracts.contract_acts import ACTS as CONTRACT_ACTS, ContractActPage
 from tremplin_tenants.pages.home import Home
 from tremplin_tenants.pages.lots.act_page import LotActPage
@@ -21,7 +22,7 @@ from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.roles import Role
 
 # By the first word of an address that names one thing, what that thing is in the demo's worked example.
-THINGS = {"membres": "member", "organismes": "member", "contrats": "contract"}
+THINGS = {"membres": "member", "organismes": "member", "contrats": "contract", "points-ouverts": "point"}
 ACTS: Mapping[type[Page], Iterable[str]] = {
     ContractActPage: CONTRACT_ACTS,
     LotActPage: LOT_ACTS,
@@ -34,7 +35,9 @@ PARAMETERS: Mapping[type[Page], str] = {Explanation: "?measure=validated"}
 @pytest.mark.parametrize("role", [None, *Role])
 def test_each_page_passes(site: DemoSite, visit: Callable[..., Visit], role: Role | None) -> None:
     with_scripts, without = visit(role), visit(role, javascript=False)
-    addresses = [address for page in PAGES if _is_for(page, role) for address in addresses_of(page, site)]
+    addresses = [
+        address for page in PAGES if _is_for(page, role) for address in addresses_of(page, site, role)
+    ]
     faults = []
     for address in addresses:
         found = list(_faults(with_scripts, without, address))
@@ -54,12 +57,20 @@ def test_what_is_not_there_passes(visit: Callable[..., Visit]) -> None:
     assert [fault for fault in faults_of(found) if "404" not in fault] == []
 
 
-def addresses_of(page: type[Page], site: DemoSite) -> list[str]:
+def addresses_of(page: type[Page], site: DemoSite, role: Role | None) -> list[str]:
     """Addresses of a page: what it names is of the demo's worked example, one for each act that it names."""
     first = page.path.partition("/")[0]
-    names = {**site.names, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
+    own = site.declared if role is Role.CONTRACTOR else {}
+    names = {**site.names, **own, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
     end = PARAMETERS.get(page, "")
-    return [f"/{page.path.format_map({**names, 'act': act})}{end}" for act in ACTS.get(page, ("",))]
+    return [f"/{page.path.format_map({**names, 'act': act})}{end}" for act in _acts(page)]
+
+
+def _acts(page: type[Page]) -> Iterable[str]:
+    """What may stand for `{act}` in the path of a page; a page of acts that is not known here fails."""
+    if issubclass(page, RegisterActPage):
+        return [act.slug for act in page.register.acts]
+    return ACTS[page] if "{act}" in page.path else ("",)
 
 
 def _faults(visit: Visit, without_scripts: Visit, address: str) -> Iterator[str]:

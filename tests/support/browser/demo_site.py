@@ -9,6 +9,7 @@ from support.demo_clients import worked_example
 from support.kafka_server import fresh_topic
 from support.platform_up import Platform, platform_up
 from support.postgres_server import PostgresServer
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
 from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD
 from tremplin_tenants.roles import CENTRALE, Role
@@ -16,10 +17,11 @@ from tremplin_tenants.roles import CENTRALE, Role
 
 @dataclass(frozen=True)
 class DemoSite:
-    """Its address, and what the addresses of its pages name."""
+    """Its address, and what the addresses of its pages name; `declared`: a declaration of the contractor's own."""
 
     platform: Platform
     names: Mapping[str, str]
+    declared: Mapping[str, str]
 
     @property
     def base(self) -> str:
@@ -34,8 +36,13 @@ def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) 
         topic = stack.enter_context(fresh_topic(kafka))
         platform = stack.enter_context(platform_up(home, database, kafka, topic))
         _make_accounts(platform)
-        platform.api(CENTRALE, Role.BUYER)  # addresses name a key
-        yield DemoSite(platform, worked_example(database))
+        buyer = platform.api(CENTRALE, Role.BUYER)  # addresses name a key
+        [point] = buyer.get("tasks?kind=open-point&owner=centrale").body["results"]
+        declared = (
+            platform.api(HOLDERS[Role.CONTRACTOR][0], Role.CONTRACTOR).get("hours?limit=1").body["results"][0]
+        )
+        names = {**worked_example(database), "log": WORKED_EXAMPLE, "point": point["id"]}
+        yield DemoSite(platform, names, {"member": declared["member"], "id": declared["id"]})
 
 
 def _make_accounts(platform: Platform) -> None:
