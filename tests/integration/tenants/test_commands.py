@@ -160,7 +160,7 @@ def test_the_hours_of_another_contractor_are_not_there(buyer: Api) -> None:
 
 
 def test_allow_names_exactly_the_admitted_methods(buyer: Api) -> None:
-    reading, writing = buyer.post("me"), buyer.get("organisations")
+    reading, writing = buyer.post("me"), buyer.get("globalisations")
 
     assert (reading.status_code, reading.headers["Allow"]) == (405, "GET, HEAD")
     assert (writing.status_code, writing.headers["Allow"]) == (405, "POST")

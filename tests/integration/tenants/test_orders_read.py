@@ -111,10 +111,11 @@ def test_another_member_s_orders_are_as_absent(
     assert refused[0].content == refused[1].content
 
 
-def test_an_order_just_placed_is_waited_for(ordered: tuple[str, str, str], module_database: Database) -> None:
-    member, _, contract = ordered
+def test_an_order_just_placed_is_waited_for(module_database: Database) -> None:
+    buyer = api(Role.BUYER)
+    member, _, contract = a_market(buyer)
     place = {"contract": contract, "lot": "1", "placed_on": "2026-01-05"}
-    made = api(Role.BUYER).made(f"members/{member}/call-offs", id="new", amount="5.00", **place)
+    made = buyer.made(f"members/{member}/call-offs", id="new", amount="5.00", **place)
     feed(module_database)
 
     answer = api(Role.MEMBER, member).get("call-offs", wait_for=f"{member}:{made['position']['seq']}").json()

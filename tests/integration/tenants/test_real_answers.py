@@ -76,7 +76,9 @@ def _world_of(database: Database) -> World:
     schema.config.generation.update(with_security_parameters=False)
     callers: dict[Role | None, dict[str, str]] = {None: {}}
     callers |= {role: {"Authorization": f"Bearer {demo_key(role)}"} for role in Role}
-    return World(schema, callers, worked_example(database))
+    # A request may revoke the key that it names: that is none of those who ask.
+    named = {"prefix": demo_key(Role.CONTRACTOR).rpartition("_")[0]}
+    return World(schema, callers, worked_example(database) | named)
 
 
 @pytest.mark.parametrize("endpoint", TABLE)
