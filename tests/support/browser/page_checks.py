@@ -57,7 +57,8 @@ def _overflow(visit: Visit, width: int, *, opened: bool = False) -> Iterator[str
 
 
 def _axe(visit: Visit, state: str) -> Iterator[str]:
-    visit.page.evaluate(_axe_script())
+    if visit.page.evaluate("typeof axe === 'undefined'"):
+        visit.page.evaluate(_axe_script())
     for fault in visit.page.evaluate(_AXE):
         yield f"axe, details {state}: {fault}"
 
