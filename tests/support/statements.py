@@ -1,9 +1,11 @@
-"""The statements that reads send to PostgreSQL, transaction settings included."""
+"""The statements that are sent to PostgreSQL, transaction settings included."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
+import psycopg
 from django.db import connection
 
 
@@ -18,3 +20,17 @@ def counted_statements() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(keep):
         yield sent
+
+
+@contextmanager
+def executed_statements() -> Iterator[list[str]]:
+    """Give the statements executed inside, on every connection of psycopg."""
+    statements: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def noted(cursor: psycopg.Cursor[Any], query: Any, *arguments: Any, **options: Any) -> Any:
+        statements.append(str(query))
+        return execute(cursor, query, *arguments, **options)
+
+    with patch.object(psycopg.Cursor, "execute", noted):
+        yield statements

@@ -2,13 +2,10 @@
 
 import base64
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 import orjson
-import psycopg
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -16,6 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from support.demo_clients import QUERIES, demo_client, path_of, worked_example
 from support.every import every
 from support.postgres_server import Database
+from support.statements import executed_statements
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
 from tremplin_tenants.api.reads.pagination import ListView
@@ -207,22 +205,8 @@ def test_each_read_sends_as_many_statements_as_expected(
         client = demo_client(next(role for role in Role if role in view.roles))
         address = f"/api/v1/{view.path.format(**path_of(view.path, names))}"
         assert client.get(address, QUERIES.get(endpoint, {})).status_code == 200, endpoint
-        with _counted(monkeypatch) as statements:
+        with executed_statements() as statements:
             client.get(address, QUERIES.get(endpoint, {}))
         found[endpoint] = len(statements)
 
     assert found == EXPECTED
-
-
-@contextmanager
-def _counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    statements: list[str] = []
-    execute = psycopg.Cursor.execute
-
-    def counted(cursor: psycopg.Cursor[Any], query: Any, *arguments: Any, **options: Any) -> Any:
-        statements.append(str(query))
-        return execute(cursor, query, *arguments, **options)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(psycopg.Cursor, "execute", counted)
-        yield statements

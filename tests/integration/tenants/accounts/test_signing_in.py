@@ -1,9 +1,7 @@
 """Signing in: with the right password, five failures a minute, the same cost for an e-mail that is known and not."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import psycopg
 import pytest
 from django.contrib.auth import hashers
 from django.db import connections
@@ -11,6 +9,7 @@ from django.db import connections
 from support.accounts import PASSWORD, Person, a_person, new_address, new_email
 from support.in_process_api import a_member, api
 from support.postgres_server import Database
+from support.statements import executed_statements
 from support.story import siret_of
 from tremplin_infra.database.purging import purging
 from tremplin_tenants.accounts import passwords, signing_in
@@ -136,19 +135,12 @@ def test_an_unknown_email_costs_what_a_wrong_password_does(
         return real(password, encoded)
 
     monkeypatch.setattr(passwords, "check_password", counting)
-    execute = psycopg.Cursor.execute
-    sent: list[list[str]] = []
-
-    def noting(cursor: psycopg.Cursor[Any], query: Any, *arguments: Any, **options: Any) -> Any:
-        sent[-1].append(str(query))
-        return execute(cursor, query, *arguments, **options)
-
+    sent = []
     for email in (person.email, new_email()):
         a_minute_passes(module_database)
-        sent.append([])
-        with monkeypatch.context() as patched:
-            patched.setattr(psycopg.Cursor, "execute", noting)
+        with executed_statements() as statements:
             assert fails(email=email, address=new_address(), password=WRONG)
+        sent.append(statements)
 
     assert len(set(hashed)) == 1  # the same algorithm, at the same cost
     assert len(hashed) == len(sent) == 2
