@@ -10,14 +10,12 @@ from support.browser.page_checks import faults_of, photograph
 from support.browser.visit import Visit
 from tremplin_tenants.pages.buying.registers import RegisterActPage
 from tremplin_tenants.pages.contracts.contract_acts import ACTS as CONTRACT_ACTS, ContractActPage
-from tremplin_tenants.pages.home import Home
 from tremplin_tenants.pages.lots.act_page import LotActPage
 from tremplin_tenants.pages.lots.acts import ACTS as LOT_ACTS
 from tremplin_tenants.pages.members.explanation import Explanation
 from tremplin_tenants.pages.organisations.organisation import OrganisationActPage
 from tremplin_tenants.pages.organisations.organisation_acts import ACTS as ORGANISATION_ACTS
 from tremplin_tenants.pages.urls import PAGES
-from tremplin_tenants.pages.web.header import first_page
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.roles import Role
 
@@ -94,10 +92,6 @@ def _words(visit: Visit) -> str:
 
 
 def _is_for(page: type[Page], role: Role | None) -> bool:
-    if "get" not in page.http_method_names or (page is Home and not _has_first_page(role)):
+    if "get" not in page.http_method_names:
         return False
     return role is None if page.roles is None else role in page.roles
-
-
-def _has_first_page(role: Role | None) -> bool:
-    return role is None or first_page(role) in {f"/{page.path}" for page in PAGES}

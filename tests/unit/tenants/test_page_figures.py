@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.members.entries import cross_table, running
 from tremplin_tenants.pages.members.figure_history import history_chart
 from tremplin_tenants.pages.members.lots import in_progress, is_used, nothing_due
 from tremplin_tenants.pages.members.quarters import quarter_chart, scale, with_gaps
 from tremplin_tenants.pages.web.bars import bar_of
 from tremplin_tenants.pages.web.changes import _changes
-from tremplin_tenants.pages.web.written import alphabetical, decimal_text, written
+from tremplin_tenants.pages.web.written import alphabetical, written
 
 TODAY = date(2026, 11, 29)
 
@@ -171,7 +172,7 @@ def test_values_are_written_in_french() -> None:
         "+2",
         "0",
     ]
-    assert [decimal_text(size) for size in (-605, 0, 100)] == ["-6.05", "0.00", "1.00"]
+    assert [decimal(size) for size in (-605, 0, 100)] == ["-6.05", "0.00", "1.00"]
     assert sorted(["Zone", "Île", "Est"], key=alphabetical) == ["Est", "Île", "Zone"]
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from tremplin_projections.queries.figures.explanation import FIGURES as EXPLAINED, FigureQuery
 from tremplin_projections.queries.figures.window import paris_day, window
 from tremplin_projections.queries.members.comparison import changes_between
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.members.results import MemberResults, Results
 from tremplin_tenants.pages.audit.logs import logs_to_choose, to_chosen
@@ -17,7 +18,7 @@ from tremplin_tenants.pages.web.figure_names import FIGURES, FigureName
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.past import asked_position
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.rest.problem import wrong_parameter
 from tremplin_tenants.roles import CENTRALE
 
@@ -131,4 +132,4 @@ def _size(value: str | int | None) -> int:
 
 
 def _written(amount: int, *, is_count: bool) -> str | int:
-    return amount if is_count else decimal_text(amount)
+    return amount if is_count else decimal(amount)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.web.page import Page
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.roles import CENTRALE
 
 _LOT = "contrats/{contract}/lots/{lot}/"
@@ -96,7 +97,7 @@ def others(groups: Sequence[Mapping[str, Any]], *, today: date) -> list[dict[str
             row["count"] += group["count"]
             row["hours"] += hundredths(group["hours"] or "0.00")
     ordered = sorted(rows.values(), key=lambda row: (row["due_on"], row["name"]))
-    return [{**row, "hours": decimal_text(row["hours"]) if row["hours"] else ""} for row in ordered]
+    return [{**row, "hours": decimal(row["hours"]) if row["hours"] else ""} for row in ordered]
 
 
 def _other(task: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from tremplin_platform.events.hours import hours as events
 from tremplin_platform.figures import french
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.hours.declaration_view import validated_on_lot
 from tremplin_tenants.pages.hours.declaration_words import ACTS
-from tremplin_tenants.pages.web.written import decimal_text, hundredths, written
+from tremplin_tenants.pages.web.written import hundredths, written
 from tremplin_tenants.rest.problem import not_found
 
 _EFFECTS: Mapping[str, str] = {
@@ -65,7 +66,7 @@ def _moved(
     if act["type"] != events.Validated.TOPIC or act["seq"] != declaration["seq"] or on_lot is None:
         return None, None
     before = hundredths(on_lot.now) - hundredths(declaration["validated"])
-    return decimal_text(before), on_lot.now
+    return decimal(before), on_lot.now
 
 
 def _effect(declaration: Mapping[str, Any], act: Mapping[str, Any]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.hours.declaration_words import CHECKS, State, state_of
 from tremplin_tenants.pages.hours.open_tasks import percent_of
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 
 _MOST = 12
 
@@ -81,4 +82,4 @@ def validated_on_lot(found: Mapping[str, Any], *, adding: Mapping[str, Any]) -> 
     if found["next"]:
         return None
     now = sum(hundredths(row["validated"]) for row in found["results"])
-    return OnLot(now=decimal_text(now), then=decimal_text(now + hundredths(adding["hours"] or "0.00")))
+    return OnLot(now=decimal(now), then=decimal(now + hundredths(adding["hours"] or "0.00")))

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.hours.declaration_words import STATES, State
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,7 @@ def of_lots(tasks: Iterable[OpenTask]) -> Sequence[LotToDecide]:
     ranked = sorted(sums.values(), key=lambda found: -found[1])
     most = ranked[0][1] if ranked else 0
     return [
-        LotToDecide(title=title, hours=decimal_text(size), width=percent_of(size, most))
-        for title, size in ranked
+        LotToDecide(title=title, hours=decimal(size), width=percent_of(size, most)) for title, size in ranked
     ]
 
 
@@ -101,7 +101,7 @@ def counts_by_state(rows: Iterable[Mapping[str, Any]]) -> Sequence[CountOfState]
         shown = row["validated"] if row["status"] == "validated" else row["hours"]
         sizes.setdefault(row["status"], []).append(hundredths(shown or "0.00"))
     return [
-        CountOfState(state=state, count=len(sizes[name]), hours=decimal_text(sum(sizes[name])))
+        CountOfState(state=state, count=len(sizes[name]), hours=decimal(sum(sizes[name])))
         for name, state in STATES.items()
         if name in sizes
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.events import quarters
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks
@@ -13,7 +14,7 @@ from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -83,7 +84,7 @@ def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]
     return {
         "groups": by_quarter(deciding, waiting),
         "deciding": deciding,
-        "hours": decimal_text(sum(hundredths(task.row["hours"] or "0.00") for task in deciding)),
+        "hours": decimal(sum(hundredths(task.row["hours"] or "0.00") for task in deciding)),
         "lots": of_lots(deciding),
         "others": [task for task in tasks if task.row["kind"] != "declaration-to-validate"],
     }

@@ -10,6 +10,7 @@ from tremplin_tenants.pages.lots.acts import offered
 from tremplin_tenants.pages.lots.clause_words import clause_words
 from tremplin_tenants.pages.lots.lot_act import LotAct
 from tremplin_tenants.pages.lots.lot_state import LotState
+from tremplin_tenants.pages.web.written import hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,15 +148,11 @@ def _suspended(known: Mapping[str, Any]) -> str:
 
 def _penalty(known: Mapping[str, Any]) -> str:
     amount = (
-        "sans montant au contrat" if known["amount"] is None else french.money(_hundredths(known["amount"]))
+        "sans montant au contrat" if known["amount"] is None else french.money(hundredths(known["amount"]))
     )
     cancelled = f", annulée le {french.day(known['cancelled_on'])}" if known["cancelled_on"] else ""
     return f"pénalité du {french.day(known['on'])} pour {_hours(known['hours'])}, {amount}{cancelled}"
 
 
 def _hours(text: str) -> str:
-    return f"{french.number(_hundredths(text))} h"
-
-
-def _hundredths(text: str) -> int:
-    return int(text.replace(".", ""))
+    return f"{french.number(hundredths(text))} h"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_tenants.pages.web.written import decimal_text, hundredths, written
+from tremplin_projections.queries.members.results_document import decimal
+from tremplin_tenants.pages.web.written import hundredths, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +70,17 @@ def _with_sums(cells: Mapping[tuple[str, str], int]) -> dict[str, Any]:
             {
                 "quarter": row,
                 "cells": [_cell(cells, row, column) for column in columns],
-                "sum": decimal_text(sum(cells.get((row, column), 0) for column in columns)),
+                "sum": decimal(sum(cells.get((row, column), 0) for column in columns)),
             }
             for row in rows
         ],
-        "sums": [decimal_text(sum(cells.get((row, column), 0) for row in rows)) for column in columns],
+        "sums": [decimal(sum(cells.get((row, column), 0) for row in rows)) for column in columns],
     }
 
 
 def _cell(cells: Mapping[tuple[str, str], int], row: str, column: str) -> str | None:
     found = cells.get((row, column))
-    return None if found is None else decimal_text(found)
+    return None if found is None else decimal(found)
 
 
 def _event(line: Mapping[str, Any]) -> tuple[int, str, str]:
@@ -91,4 +92,4 @@ def _size(value: str | int | None) -> int:
 
 
 def _like(total: str | int | None, size: int) -> str | int:
-    return size if isinstance(total, int) else decimal_text(size)
+    return size if isinstance(total, int) else decimal(size)

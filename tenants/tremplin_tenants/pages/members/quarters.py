@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_tenants.pages.web.written import decimal_text, hundredths, written
+from tremplin_projections.queries.members.results_document import decimal
+from tremplin_tenants.pages.web.written import hundredths, written
 
 _SHOWN = 12  # quarters: beyond, the labels would not fit; the table has every one
 _TOP, _BASE = 20.0, 150.0
@@ -51,7 +52,7 @@ def with_gaps(quarters: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             **quarter,
             "gap": None
             if quarter["published"] is None
-            else decimal_text(hundredths(quarter["validated"]) - hundredths(quarter["published"])),
+            else decimal(hundredths(quarter["validated"]) - hundredths(quarter["published"])),
         }
         for quarter in quarters
     ]

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.results import MemberResults
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import decimal_text, hundredths
+from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.rest.problem import not_found
 
 _TOTALS = ("clause_hours", "reserved_usage")
@@ -98,7 +99,7 @@ def _moved(
         lot=lot,
         before=earlier,
         after=value,
-        difference=difference if isinstance(value, int) else decimal_text(difference),
+        difference=difference if isinstance(value, int) else decimal(difference),
     )
 
 

@@ -89,8 +89,6 @@ def header_of(caller: Caller | None, *, current: str, paths: Set[str]) -> Mappin
             if path in paths or path.replace("/centrale", "/{log}") in paths
         ],
         "first_page": first_page(caller.role),
-        "has_keys": "cles" in paths,
-        "has_account": "compte" in paths,
         "has_help": "aide" in paths,
     }
 

@@ -18,12 +18,6 @@ def hundredths(text: str) -> int:
     return int(text.replace(".", ""))
 
 
-def decimal_text(size: int) -> str:
-    """Return hundredths as the API writes them: 1250 is `12.50`."""
-    units, rest = divmod(abs(size), 100)
-    return f"{'-' if size < 0 else ''}{units}.{rest:02}"
-
-
 def alphabetical(text: str) -> str:
     """Return what a French list is sorted by: the text without its accents, in lower case."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
