@@ -53,8 +53,9 @@ class World:
     taking: Mapping[str, str]
     other: str
 
-    def typed(self, fields: Mapping[str, str], slug: str) -> dict[str, str]:
-        names = {"siret": siret_of(f"{slug}-new"), "other": self.other, "part": self.taking[slug]}
+    def typed(self, fields: Mapping[str, str], slug: str, organisation: str) -> dict[str, str]:
+        """Return the texts typed for the act on this organisation: what it registers is named after it."""
+        names = {"siret": siret_of(f"{slug}-{organisation}"), "other": self.other, "part": organisation}
         return {name: text.format_map(names) for name, text in fields.items()}
 
 
@@ -76,8 +77,9 @@ def test_every_act_has_its_case() -> None:
 
 @every("slug", list(ACTS))
 def test_an_act_that_a_rule_refuses_keeps_its_form(world: World, slug: str) -> None:
-    case, address = CASES[slug], f"/organismes/{world.refusing[slug]}/{slug}"
-    typed, before = world.typed({**case.done, **case.refused}, slug), count_events(world.database)
+    case, organisation = CASES[slug], world.refusing[slug]
+    address = f"/organismes/{organisation}/{slug}"
+    typed, before = world.typed({**case.done, **case.refused}, slug, organisation), count_events(world.database)
     shown = world.browser.get(address)
 
     answer = world.browser.post(address, hidden_of(shown) | typed)
@@ -95,7 +97,7 @@ def test_every_act_is_done_once_and_confirmed(world: World) -> None:
     confirmations = {}
     for slug, case in CASES.items():
         address = f"/organismes/{world.taking[slug]}/{slug}"
-        form = hidden_of(world.browser.get(address)) | world.typed(case.done, slug)
+        form = hidden_of(world.browser.get(address)) | world.typed(case.done, slug, world.taking[slug])
         first = world.browser.post(address, form)
         before = count_events(world.database)
         again = world.browser.post(address, form)
