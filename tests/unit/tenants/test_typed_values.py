@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from support.every import every
 from tremplin_platform.figures import french
 from tremplin_tenants.api.web.fields import Money
-from tremplin_tenants.pages.web.typed_values import (
+from tremplin_tenants.typed_values import (
     NotUnderstood,
     day_text,
     decimal_text,

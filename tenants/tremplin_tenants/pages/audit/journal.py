@@ -17,8 +17,8 @@ from tremplin_tenants.pages.audit.months import month_chart
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.typed_values import NotUnderstood, day_text
 from tremplin_tenants.roles import CENTRALE
+from tremplin_tenants.typed_values import NotUnderstood, day_text
 
 _ROWS = 25
 _END = str(10**18)

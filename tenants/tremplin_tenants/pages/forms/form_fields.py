@@ -10,7 +10,7 @@ from rest_framework import serializers
 from tremplin_tenants.api.web import fields as types
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.pages.forms.labels import HINTS, choice_label, label_of
-from tremplin_tenants.pages.web.typed_values import (
+from tremplin_tenants.typed_values import (
     NotUnderstood,
     day_text,
     decimal_text,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tremplin_tenants.files.columns import MODALITIES
+
 LABELS: Mapping[str, str] = {
     "addresses": "Réseaux d’où elle ouvre",
     "expires": "Jusqu’au",
@@ -146,7 +148,7 @@ CHOICES: Mapping[str, str] = {
     "contract": "Marché",
     "contracting-authority": "Pouvoir adjudicateur",
     "contractor": "Titulaire",
-    "direct": "Embauche directe",
+    **MODALITIES,
     "entity": "Entité adjudicatrice",
     "facilitator": "Facilitateur",
     "false": "Non",
@@ -166,7 +168,6 @@ CHOICES: Mapping[str, str] = {
     "method.direct": "À chaque membre, selon ses déclarations",
     "none": "Aucune répartition",
     "other": "Autre",
-    "provision": "Mise à disposition",
     "public.a": "a) Demandeur d’emploi depuis plus de douze mois",
     "public.b": "b) Bénéficiaire du RSA",
     "public.c": "c) Travailleur handicapé reconnu",
@@ -186,8 +187,6 @@ CHOICES: Mapping[str, str] = {
     "restricts-competition": "Restriction de la concurrence",
     "share_of_hours": "Part des heures travaillées",
     "spend": "Au prorata des factures",
-    "subcontract": "Sous-traitance",
-    "training": "Formation",
     "true": "Oui",
     "volumes": "Au prorata des volumes engagés",
     "wholesaler": "Grossiste",

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from tremplin_tenants.pages.web.typed_values import NotUnderstood, day_text
 from tremplin_tenants.rest.problem import wrong_parameter
+from tremplin_tenants.typed_values import NotUnderstood, day_text
 
 _PARIS = ZoneInfo("Europe/Paris")
 
