@@ -79,7 +79,10 @@ def test_every_act_has_its_case() -> None:
 def test_an_act_that_a_rule_refuses_keeps_its_form(world: World, slug: str) -> None:
     case, organisation = CASES[slug], world.refusing[slug]
     address = f"/organismes/{organisation}/{slug}"
-    typed, before = world.typed({**case.done, **case.refused}, slug, organisation), count_events(world.database)
+    typed, before = (
+        world.typed({**case.done, **case.refused}, slug, organisation),
+        count_events(world.database),
+    )
     shown = world.browser.get(address)
 
     answer = world.browser.post(address, hidden_of(shown) | typed)
