@@ -23,6 +23,7 @@ Roles = Mapping[Role, Access]
 
 BUYERS: Roles = {Role.BUYER: Access.ANY}
 MEMBERS: Roles = {Role.MEMBER: Access.ANY}
+FACILITATORS: Roles = {Role.FACILITATOR: Access.ANY}
 AUDITORS: Roles = {Role.AUDITOR: Access.ANY}
 CENTRALE_READERS: Roles = {Role.BUYER: Access.ANY, Role.AUDITOR: Access.ANY}
 EVERY_READER: Roles = {**CENTRALE_READERS, Role.MEMBER: Access.OWN}

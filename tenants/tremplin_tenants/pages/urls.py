@@ -7,7 +7,15 @@ from django.urls import URLPattern, path, re_path
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
 from tremplin_tenants.pages.audit import comparison, integrity, journal
-from tremplin_tenants.pages.buying import conventions, objectives, open_points, sourcing, tower, waivers
+from tremplin_tenants.pages.buying import (
+    conventions,
+    meetings,
+    objectives,
+    open_points,
+    sourcing,
+    tower,
+    waivers,
+)
 from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
 from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
@@ -33,6 +41,7 @@ PAGES: tuple[type[Page], ...] = (
     journal.MyJournal, journal.Journal, integrity.Integrity, comparison.MyComparison, comparison.Comparison,
     objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,
     conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
+    meetings.FollowedMeetingsPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,

@@ -23,6 +23,17 @@ TABLES = [
     "ledger_facilitators",
 ]
 DAY = date(2026, 6, 1)
+LAST = (DAY - timedelta(days=1)).isoformat()
+WITHOUT_MEETINGS: list[dict[str, str]] = [
+    {"facilitator": "next", "day": LAST},
+    {"facilitator": "stranger", "day": LAST},
+    {"facilitator": "", "day": LAST},
+    {"facilitator": "epec"},
+    {"contractor": "ea-nord", "day": LAST},
+    {"log": "cpam-075", "day": LAST},
+    {},
+]
+"""Settings of readers that follow no contract that day."""
 
 
 def of_member(log: str, *, contractor: str, facilitator: str) -> list[facts.Event]:
@@ -99,6 +110,40 @@ def test_a_contractor_reads_its_own_declarations(two_members: Database) -> None:
         assert len(hours(filters=Filters()).rows) == 2
         assert [row.log for row in hours(filters=Filters(log="caf-13", status="pending")).rows] == ["caf-13"]
         assert hours(filters=Filters(quarter="2026-Q4")).rows == ()
+
+
+def met(contract: str) -> facts.Event:
+    stated = {
+        "contract": contract,
+        "contractor": "ea-nord",
+        "held_on": "2026-01-20",
+        "outcome": "plan convenu",
+    }
+    data = {**stated, "missed": False, "minutes": None, "effective": "2026-01-20", "by": "centrale"}
+    return about(("meeting.recorded", data), f"met-{contract}")
+
+
+def test_a_facilitator_reads_the_meetings_of_contracts_it_follows(database: Database) -> None:
+    offer = {"kind": "training", "to": "epec", "owed_by": "centrale", "due_on": "2026-03-01"}
+    promised = ("commitment.made", {**offer, "effective": "2026-01-20", "by": "centrale"})
+    with database.connect("feed") as feed:
+        apply(feed, history(*of_member("cpam-075", contractor="ea-nord", facilitator="epec"), log="cpam-075"))
+        recorded = history(met("nettoyage"), met("mobilier"), promised, log="centrale")
+        apply(feed, recorded, projection="registers")
+
+    def seen(**settings: str) -> list[str]:
+        with database.connect("read") as read, read.transaction():
+            for name, value in settings.items():
+                read.execute("select set_config(%s, %s, true)", (f"tremplin.{name}", value))
+            return [row[0] for row in rows(read, "select id from register_rows order by id")]
+
+    assert seen(log="*") == ["met-mobilier", "met-nettoyage", "x3"]
+    assert seen(facilitator="epec", day=LAST) == ["met-nettoyage"]
+    # From DAY on another follows the lot: before it, that one follows nothing.
+    assert seen(facilitator="epec", day=DAY.isoformat()) == []
+    assert seen(facilitator="next", day=DAY.isoformat()) == ["met-nettoyage"]
+    for settings in WITHOUT_MEETINGS:
+        assert seen(**settings) == []
 
 
 def test_nobody_writes_on_the_read_role(two_members: Database) -> None:

@@ -1,5 +1,7 @@
 """SQL of the tasks about quarters, launch meetings, commitments, waivers and declined lots."""
 
+from tremplin_projections.queries.buying.meetings import TO_HOLD
+
 _QUARTER_END = "(make_date(left({0}, 4)::int, 3 * right({0}, 1)::int, 1) + interval '1 month')::date"
 
 # The quarters with declared hours: each is found from the one before by the index of declared hours by quarter.
@@ -25,40 +27,11 @@ select 'quarter-to-publish' as kind, 'centrale/quarter/' || id as subject, 'cent
        jsonb_build_object('quarter', id, 'closed_on', data -> 'closed_on') as details
   from register_rows where log = 'centrale' and register = 'quarters' and data ->> 'published_on' is null
 """
-# The contractors of lots with a clause: winners and substitutes, without those who were replaced.
-_HELD = """
-select held.contract, held.contractor, min(held.since) as since
-  from (select data ->> 'contract' as contract, data ->> 'lot' as lot, data ->> 'contractor' as contractor,
-               (data ->> 'notified_on')::date as since
-          from register_rows where log = 'centrale' and register = 'awards'
-        union all
-        select contract, lot, detail ->> 'contractor', day
-          from catalogue_lot_changes where log = 'centrale' and kind = 'substituted' and day <= %(today)s::date) held
-  join register_rows lot on lot.log = 'centrale' and lot.register = 'lots'
-   and lot.id = held.contract || '.' || held.lot and (lot.data -> 'clause')::boolean
-  join register_rows contract on contract.log = 'centrale' and contract.register = 'contracts'
-   and contract.id = held.contract and contract.data ->> 'ends_on' >= %(today)s::text
- where not exists (select from catalogue_lot_changes ended
-                    where ended.log = 'centrale' and ended.contract = held.contract and ended.lot = held.lot
-                      and ended.day <= %(today)s::date
-                      and (ended.kind in ('cancelled', 'terminated')
-                           or ended.kind = 'substituted' and ended.detail ->> 'replaced' = held.contractor
-                              and ended.day >= held.since))
- group by held.contract, held.contractor
-"""
-# One meeting for each contractor of a contract, within 30 days of its first lot with a clause.
 _MEETINGS = f"""
-select 'meeting-to-hold' as kind, 'centrale/contract/' || won.contract || '/' || won.contractor as subject,
-       'centrale' as owner, won.since + 30 as due_on, '' as member, won.contract, '' as lot,
-       jsonb_build_object('contractor', won.contractor, 'since', won.since, 'missed', (
-           select max(missed.data ->> 'held_on') from register_rows missed
-            where missed.log = 'centrale' and missed.register = 'meetings' and (missed.data -> 'missed')::boolean
-              and missed.data ->> 'contract' = won.contract and missed.data ->> 'contractor' = won.contractor))
-           as details
-  from ({_HELD}) won
- where not exists (select from register_rows met
-                    where met.log = 'centrale' and met.register = 'meetings' and not (met.data -> 'missed')::boolean
-                      and met.data ->> 'contract' = won.contract and met.data ->> 'contractor' = won.contractor)
+select 'meeting-to-hold' as kind, 'centrale/contract/' || contract || '/' || contractor as subject,
+       'centrale' as owner, due_on, '' as member, contract, '' as lot,
+       jsonb_build_object('contractor', contractor, 'since', since, 'missed', missed) as details
+  from ({TO_HOLD}) meeting
 """  # noqa: S608
 _PROMISES = """
 select 'commitment-due' as kind, 'centrale/commitment/' || id as subject, data ->> 'owed_by' as owner,
