@@ -65,12 +65,12 @@ def _repeat_option(args: Sequence[str]) -> Iterator[str]:
     help="""
     Importe des données essentielles de la commande publique (DECP) : marchés observés, dans le journal de la centrale.
 
-    Chaque fichier est du JSON, de 2019 ou de 2022, ou une archive zip qui en contient. Les lignes refusées vont en
-    quarantaine (« tremplin quarantine list ») et n’arrêtent rien. Importer deux fois le même fichier n’ajoute rien.
+    Chaque fichier est du JSON ou du XML, de 2019 ou de 2022, ou une archive zip qui en contient. Les lignes refusées
+    vont en quarantaine (« tremplin quarantine list ») et n’arrêtent rien. Importer deux fois un fichier n’ajoute rien.
     """,
 )
 @click.argument("format", type=OneOf(["decp"]), expose_value=False, help="le format des fichiers")
-@click.argument("files", nargs=-1, metavar="FILE...", help="un fichier JSON, ou une archive zip")
+@click.argument("files", nargs=-1, metavar="FILE...", help="un fichier JSON ou XML, ou une archive zip")
 @click.option(
     "--buyer",
     "buyers",

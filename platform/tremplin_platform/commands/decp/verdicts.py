@@ -56,11 +56,12 @@ _FAULTS = {
     Fault.MISSING: "le fichier n’existe pas ou ne peut pas être ouvert",
     Fault.EMPTY: "le fichier est vide",
     Fault.ENCODING: "le fichier n’est pas en UTF-8 d’un bout à l’autre",
-    Fault.NOT_JSON: "le fichier n’est ni du JSON, ni une archive zip qui en contienne",
+    Fault.NOT_JSON: "le fichier n’est ni du JSON, ni du XML, ni une archive zip qui en contienne",
     Fault.NOT_DECP: "le fichier n’a pas la liste « marches » des données essentielles",
     Fault.TRUNCATED: "le fichier est coupé ou abîmé, seules ses lignes entières sont lues",
 }
 
+WITH_DTD = "le fichier XML déclare un DTD ou des entités, qui ne sont pas lus"
 NOT_A_FILE = "ce n’est ni un fichier ni un tube, donnez un fichier"
 TOO_LONG_FOR_A_PIPE = "un tube en donne trop pour le lire, donnez un fichier"
 

@@ -1,4 +1,4 @@
-"""The JSON documents that a path holds: the file itself, or each JSON of a zip archive."""
+"""The documents that a path holds: the file itself, or each JSON or XML of a zip archive."""
 
 import codecs
 import zipfile
@@ -20,7 +20,7 @@ _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotI
 
 @dataclass(frozen=True)
 class Document:
-    """One JSON document. `name` is what its rows are kept under; `path` what was asked for, as it can be printed."""
+    """JSON or XML. `name` is what its rows are kept under; `path` what was asked for, as it can be printed."""
 
     name: str
     path: str
@@ -87,7 +87,7 @@ def check_encoding(document: Document) -> None:
 def _members(path: str, *, name: str, shown: str) -> Iterator[Document]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [entry.filename for entry in archive.infolist() if _is_json(entry.filename)]
+            names = [entry.filename for entry in archive.infolist() if _is_document(entry.filename)]
             encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise Unreadable(shown, Fault.NOT_JSON) from error
@@ -99,8 +99,8 @@ def _members(path: str, *, name: str, shown: str) -> Iterator[Document]:
         yield Document(label, asked, partial(_Member, path, member))
 
 
-def _is_json(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() == ".json" and not name.startswith("__MACOSX/")
+def _is_document(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in (".json", ".xml") and not name.startswith("__MACOSX/")
 
 
 def _open(path: str) -> IO[bytes]:

@@ -8,7 +8,8 @@ import ijson
 
 from tremplin_platform.commands.decp.reading.documents import Document
 from tremplin_platform.commands.decp.reading.repairs import repaired
-from tremplin_platform.commands.decp.reading.shapes import KEYS, Place, places
+from tremplin_platform.commands.decp.reading.shapes import KEYS, Place, is_xml, places
+from tremplin_platform.commands.decp.reading.xml_rows import xml_rows
 from tremplin_platform.commands.decp.rows.fields import is_missing
 from tremplin_platform.commands.decp.rows.repeats import objects_of_one_document
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
@@ -25,10 +26,18 @@ class Row:
 
 def rows(document: Document) -> Iterator[Row]:
     """
-    Every whole row, numbers with decimals as `Decimal`.
+    Every whole row of a document of JSON or XML, numbers with decimals as `Decimal`.
 
     :raises Unreadable: after the last whole row where the file is cut or damaged; before any where it is no DECP
     """
+    if is_xml(document):
+        for number, (value, is_concession) in enumerate(xml_rows(document), 1):
+            yield Row(number, value, is_concession)
+    else:
+        yield from _json_rows(document)
+
+
+def _json_rows(document: Document) -> Iterator[Row]:
     sources = places(document, first=_first_key(document))
     objects = objects_of_one_document()
     found: list[list[Any]] = [ijson.sendable_list() for _ in sources]

@@ -1,13 +1,13 @@
 """
-Where the rows of a document are.
+Where the rows of a document are, of JSON or of XML.
 
-Two layouts: `{"marches": [...]}` (arrêté of 2019) and `{"marches": {"marche": [...], "contrat-concession": [...]}}`
-(arrêté of 22 December 2022). Of the second, either key is a list, null, or a single object, which a converter from
-XML writes for a list of one; in either order.
+Two layouts of JSON: `{"marches": [...]}` (arrêté of 2019) and
+`{"marches": {"marche": [...], "contrat-concession": [...]}}` (arrêté of 22 December 2022). Of the second,
+either key is a list, null, or a single object, which a converter from XML writes for a list of one; in either order.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tremplin_platform.commands.decp.reading.documents import Document
@@ -33,6 +33,9 @@ _PLACES = (
 )
 KEYS = ("marche", "contrat-concession")
 
+_BLANKS = b" \t\r\n"
+_DECLARATION = re.compile(rb"<\?xml\s[^>]*\?>")
+
 _KEY = re.compile(rb'"(marches|marche|contrat-concession)"\s*:\s*([^\s])')
 _QUOTED = (b'"marche', b'"contrat-concession"')
 _LONGEST = len(b'"contrat-concession"')
@@ -40,6 +43,31 @@ _LONGEST = len(b'"contrat-concession"')
 _ESCAPED = re.compile(rb"\\u00(?:2[dD]|6[1-9a-fA-F]|7[0-9aA])")
 _HIDDEN = ("", True)
 _BETWEEN = b" \t\r\n:"
+
+
+def is_xml(document: Document) -> bool:
+    """
+    Whether the document begins as XML does.
+
+    :raises Unreadable: `truncated` where reading stops before anything visible
+    """
+    return next(_from_first_sign(document.chunks()), b"").startswith(b"<")
+
+
+def without_declaration(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of XML from its first sign, less its declaration: whatever encoding that names, they are UTF-8."""
+    visible = _from_first_sign(chunks)
+    yield _DECLARATION.sub(b"", next(visible, b""), count=1)
+    yield from visible
+
+
+def _from_first_sign(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    begun = False
+    for chunk in chunks:
+        shown = chunk if begun else chunk.lstrip(_BLANKS)
+        begun = begun or bool(shown)
+        if shown:
+            yield shown
 
 
 def places(document: Document, *, first: str) -> Sequence[Place]:

@@ -6,10 +6,8 @@ from typing import Any
 
 import orjson
 
+from tremplin_platform.commands.decp.rows.fields import LARGEST_ROW
 from tremplin_platform.commands.decp.rows.repeats import JsonObject, json_object, repeated_name
-
-LARGEST = 1 << 16
-"""Bytes of JSON that quarantine keeps of a row; of a larger one, the outline."""
 
 _LONGEST_TEXT = 500
 _LONGEST_LIST = 10
@@ -18,10 +16,10 @@ _LONGEST_LIST = 10
 def original_of(row: Any) -> tuple[str, bool]:
     """The row as JSON, and whether it is whole: a part of a row is shown, never tried again."""
     written = _dump(row)
-    if len(written) <= LARGEST:
+    if len(written) <= LARGEST_ROW:
         return written.decode(), True
     written = _dump(_outline(row, depth=4))
-    return (written if len(written) <= LARGEST else b'"..."').decode(), False
+    return (written if len(written) <= LARGEST_ROW else b'"..."').decode(), False
 
 
 def row_of(original: str) -> Any:

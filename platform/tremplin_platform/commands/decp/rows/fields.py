@@ -12,6 +12,8 @@ from tremplin_platform.domain.quarters import PARIS
 
 LONGEST_TEXT = 10_000
 LONGEST_IDENTIFIER = 200
+LARGEST_ROW = 1 << 16
+"""Bytes of JSON that quarantine keeps of a row; of a larger one, the outline."""
 # Ten thousand billion euros: beyond any real contract, and exact in every reader of JSON.
 MAXIMUM_CENTS = 10**15
 
