@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-PLACES = ("contract", "lot", "quarter", "article", "usage")
+PLACES = ("contract", "lot", "quarter", "article", "usage", "id", "member", "year")
 _ROWS: Mapping[str, tuple[str, ...]] = {
     "lots": ("contract", "lot"),
     "quarters": ("quarter",),

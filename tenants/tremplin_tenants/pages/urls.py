@@ -22,7 +22,7 @@ from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import explanation, members, results
-from tremplin_tenants.pages.orders import invoicing, ordering, orders
+from tremplin_tenants.pages.orders import doeth, invoicing, ordering, orders
 from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.persons import persons
 from tremplin_tenants.pages.quarters import quarters
@@ -41,7 +41,7 @@ PAGES: tuple[type[Page], ...] = (
     journal.MyJournal, journal.Journal, integrity.Integrity, comparison.MyComparison, comparison.Comparison,
     objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,
     conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
-    meetings.FollowedMeetingsPage,
+    meetings.FollowedMeetingsPage, doeth.DoethPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,

@@ -31,6 +31,10 @@ _OF_ROWS: Mapping[str, tuple[str, ...]] = {
     "quarters.": _PLACE,
     "reserved_usage.by_article.": ("article",),
     "reserved_usage.by_usage.": ("usage",),
+    "conventions.": ("id",),
+    "objectives.": ("id",),
+    "waivers.": ("contract",),
+    "doeth.": ("member", "year"),
 }
 _FIGURE = re.compile(r"((?<!\d)\d[\d\u202f]*,\d\d(?!\d))")
 
@@ -50,7 +54,7 @@ def figure(answer: Mapping[str, Any], name: str, *, signed: bool = False, null: 
     if value is None:
         return format_html('<span class="muted">{}</span>', null)
     places = _OF_ROWS.get(start, (*_PLACE, "member"))
-    marks = [(place, answer[place]) for place in places if isinstance(answer.get(place), str)]
+    marks = [(place, answer[place]) for place in places if isinstance(answer.get(place), str | int)]
     attributes = format_html_join("", ' data-{}="{}"', marks)
     return format_html(
         '<data value="{}" data-figure="{}"{}>{}</data>',

@@ -50,7 +50,7 @@ class _Journal(Page):
             "first": found["results"][0]["seq"] if found["results"] else None,
             "last": found["results"][-1]["seq"] if found["results"] else None,
             "chart": month_chart(density),
-            **neighbours(self.request.path, filters, found, places=_PLACES),
+            **neighbours(self.request.path, filters, found, names={name: name for name in _PLACES}),
         }
 
     def _filters(self) -> dict[str, str]:

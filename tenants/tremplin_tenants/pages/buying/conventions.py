@@ -12,14 +12,8 @@ from tremplin_tenants.api.buying.facilitation import (
     SignConvention,
 )
 from tremplin_tenants.api.buying.facilitation_reads import Commitments, Conventions, Meetings, Referents
-from tremplin_tenants.pages.buying.registers import (
-    RegisterActPage,
-    RegisterForm,
-    RegisterPage,
-    Table,
-    entries,
-    named,
-)
+from tremplin_tenants.pages.buying.register_tables import Entries, Figure, Table, entries, named
+from tremplin_tenants.pages.buying.registers import RegisterActPage, RegisterForm, RegisterPage
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
@@ -42,8 +36,11 @@ class _OfConvention(RegisterForm):
     hints = {"id": ""}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        rows = [row for row in named(entries(reads, Conventions), organisation="facilitator") if _lasts(row)]
-        return {"id": [Option(value=row["id"], label=f"{row['facilitator']}, {_span(row)}") for row in rows]}
+        found = entries(reads, Conventions, of=self.page)
+        rows = [row for row in named(found.rows, organisation="facilitator") if _lasts(row)]
+        return {
+            "id": [Option(value=row["id"], label=f"{row['facilitator_name']}, {_span(row)}") for row in rows]
+        }
 
 
 class AmendForm(_OfConvention):
@@ -76,10 +73,10 @@ class CompleteForm(RegisterForm):
     hints = {"id": ""}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        rows = named(entries(reads, Commitments), organisation="to")
+        rows = named(entries(reads, Commitments, of=self.page).rows, organisation="to")
         return {
             "id": [
-                Option(value=row["id"], label=f"{choice_label('kind', row['kind'])}, {row['to']}")
+                Option(value=row["id"], label=f"{choice_label('kind', row['kind'])}, {row['to_name']}")
                 for row in rows
                 if row["done_on"] is None
             ]
@@ -97,7 +94,12 @@ class ConventionsPage(RegisterPage):
     shown_by = Conventions
 
     def tables(self, reads: PageReads) -> Sequence[Table]:
-        return [_conventions(reads), _commitments(reads), _meetings(reads), _referents(reads)]
+        return [
+            _conventions(entries(reads, Conventions, of=self)),
+            _commitments(entries(reads, Commitments, of=self)),
+            _meetings(entries(reads, Meetings, of=self)),
+            _referents(entries(reads, Referents, of=self)),
+        ]
 
 
 class ConventionsActPage(RegisterActPage):
@@ -106,27 +108,25 @@ class ConventionsActPage(RegisterActPage):
     register = ConventionsPage
 
 
-def _conventions(reads: PageReads) -> Table:
-    rows = named(entries(reads, Conventions), organisation="facilitator")
+def _conventions(found: Entries) -> Table:
+    rows = named(found.rows, organisation="facilitator")
     return Table(
         title="Conventions avec les facilitateurs",
         columns=("Facilitateur", "Durée", "Contrats suivis", "État"),
-        rows=[
-            (row["facilitator"], _span(row), f"{row['followed']} sur {row['capacity']}", _state(row))
-            for row in rows
-        ],
+        rows=[(row["facilitator_name"], _span(row), _followed(row), _state(row)) for row in rows],
         empty="Aucune convention n’est inscrite.",
+        **found.neighbours,
     )
 
 
-def _commitments(reads: PageReads) -> Table:
-    rows = named(entries(reads, Commitments), organisation="to")
+def _commitments(found: Entries) -> Table:
+    rows = named(found.rows, organisation="to")
     return Table(
         title="Engagements de l’offre de service",
         columns=("Envers", "Quoi", "Promis pour le", "Tenu le"),
         rows=[
             (
-                row["to"],
+                row["to_name"],
                 choice_label("kind", row["kind"]),
                 french.day(row["due_on"]),
                 french.day(row["done_on"]) if row["done_on"] else "pas encore",
@@ -134,34 +134,45 @@ def _commitments(reads: PageReads) -> Table:
             for row in rows
         ],
         empty="Aucun engagement n’est pris.",
+        **found.neighbours,
     )
 
 
-def _meetings(reads: PageReads) -> Table:
-    rows = named(entries(reads, Meetings), organisation="contractor", contract="contract")
+def _meetings(found: Entries) -> Table:
+    rows = named(found.rows, organisation="contractor", contract="contract")
     return Table(
         title="Réunions de lancement",
         columns=("Contrat", "Titulaire", "Jour", "Ce qui en est sorti"),
         rows=[
             (
-                row["contract"],
-                row["contractor"],
+                row["contract_name"],
+                row["contractor_name"],
                 french.day(row["held_on"]),
                 "manquée" if row["missed"] else row["outcome"],
             )
             for row in rows
         ],
         empty="Aucune réunion n’est inscrite : elle s’inscrit depuis la page du contrat.",
+        **found.neighbours,
     )
 
 
-def _referents(reads: PageReads) -> Table:
-    rows = named(entries(reads, Referents), contract="contract")
+def _referents(found: Entries) -> Table:
+    rows = named(found.rows, contract="contract")
     return Table(
         title="Référents internes",
         columns=("Contrat", "Siège", "À compter du"),
-        rows=[(row["contract"], row["person"], french.day(row["from"])) for row in rows],
+        rows=[(row["contract_name"], row["person"], french.day(row["from"])) for row in rows],
         empty="Aucun référent n’est nommé : il se nomme depuis la page du contrat.",
+        **found.neighbours,
+    )
+
+
+def _followed(row: Mapping[str, Any]) -> Sequence[str | Figure]:
+    return (
+        Figure(row=row, figure="conventions.followed"),
+        " sur ",
+        Figure(row=row, figure="conventions.capacity"),
     )
 
 

@@ -5,14 +5,8 @@ from collections.abc import Mapping, Sequence
 from tremplin_platform.figures import french
 from tremplin_tenants.api.buying.buying import HoldTraining, SetObjective
 from tremplin_tenants.api.buying.buying_reads import Objectives, Trainings
-from tremplin_tenants.pages.buying.registers import (
-    RegisterActPage,
-    RegisterForm,
-    RegisterPage,
-    Table,
-    entries,
-    named,
-)
+from tremplin_tenants.pages.buying.register_tables import Entries, Figure, Table, entries, named
+from tremplin_tenants.pages.buying.registers import RegisterActPage, RegisterForm, RegisterPage
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
@@ -47,7 +41,10 @@ class ObjectivesPage(RegisterPage):
     shown_by = Objectives
 
     def tables(self, reads: PageReads) -> Sequence[Table]:
-        return [_objectives(reads), _trainings(reads)]
+        return [
+            _objectives(entries(reads, Objectives, of=self)),
+            _trainings(entries(reads, Trainings, of=self)),
+        ]
 
 
 class ObjectivesActPage(RegisterActPage):
@@ -56,30 +53,36 @@ class ObjectivesActPage(RegisterActPage):
     register = ObjectivesPage
 
 
-def _objectives(reads: PageReads) -> Table:
-    rows = named(entries(reads, Objectives), organisation="buyer")
+def _objectives(found: Entries) -> Table:
+    rows = named(found.rows, organisation="buyer")
     return Table(
         title="Objectifs annuels",
         columns=("Acheteur", "Année", "Objectif", "Fait", "État"),
         rows=[
             (
-                row["buyer"],
+                row["buyer_name"],
                 str(row["year"]),
                 choice_label("kind", row["kind"]),
-                f"{row['achieved']} sur {row['count']}",
+                (
+                    Figure(row=row, figure="objectives.achieved"),
+                    " sur ",
+                    Figure(row=row, figure="objectives.count"),
+                ),
                 "✔ Atteint" if row["reached"] else "■ Non atteint",
             )
-            for row in sorted(rows, key=lambda row: (-row["year"], row["buyer"]))
+            for row in sorted(rows, key=lambda row: (-row["year"], row["buyer_name"]))
         ],
         empty="Aucun objectif n’est fixé.",
+        **found.neighbours,
     )
 
 
-def _trainings(reads: PageReads) -> Table:
-    rows = named(entries(reads, Trainings), organisation="buyer")
+def _trainings(found: Entries) -> Table:
+    rows = named(found.rows, organisation="buyer")
     return Table(
         title="Formations suivies",
         columns=("Acheteur", "Jour", "Sujet"),
-        rows=[(row["buyer"], french.day(row["held_on"]), row["subject"]) for row in rows],
+        rows=[(row["buyer_name"], french.day(row["held_on"]), row["subject"]) for row in rows],
         empty="Aucune formation n’est inscrite.",
+        **found.neighbours,
     )

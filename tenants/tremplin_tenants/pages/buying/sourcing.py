@@ -6,14 +6,12 @@ from typing import Any
 from tremplin_platform.figures import french
 from tremplin_tenants.api.buying.buying import HoldSourcing, RecordScreening
 from tremplin_tenants.api.buying.buying_reads import Screenings, SourcingRounds
+from tremplin_tenants.pages.buying.register_tables import Entries, Table, entries, named
 from tremplin_tenants.pages.buying.registers import (
     RegisterActPage,
     RegisterForm,
     RegisterPage,
-    Table,
     contract_choices,
-    entries,
-    named,
 )
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.labels import choice_label
@@ -54,8 +52,10 @@ class SourcingPage(RegisterPage):
     shown_by = SourcingRounds
 
     def tables(self, reads: PageReads) -> Sequence[Table]:
-        rounds = named(entries(reads, SourcingRounds), contract="contract")
-        return [_rounds(rounds), _screenings(entries(reads, Screenings))]
+        return [
+            _rounds(entries(reads, SourcingRounds, of=self)),
+            _screenings(entries(reads, Screenings, of=self)),
+        ]
 
 
 class SourcingActPage(RegisterActPage):
@@ -68,28 +68,30 @@ def _met(company: Mapping[str, Any]) -> str:
     return f"{company['name']} ({company['kind']})" if company["kind"] else str(company["name"])
 
 
-def _rounds(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _rounds(found: Entries) -> Table:
     return Table(
         title="Sourcings",
         columns=("Besoin ou contrat", "Stratégie", "Rencontrées", "Possible", "Attributions"),
         rows=[
             (
-                row["contract"] or row["need"],
+                row["contract_name"] or row["need"],
                 choice_label("strategy", row["strategy"]),
                 ", ".join(_met(company) for company in row["met"]) or "personne",
                 _FEASIBLE[row["feasible"]] + (f" : {row['how']}" if row["how"] else ""),
                 french.count(len(row["awards"]), "attribution") if row["awards"] else "aucune",
             )
-            for row in rows
+            for row in named(found.rows, contract="contract")
         ],
         empty="Aucun sourcing n’est inscrit.",
+        **found.neighbours,
     )
 
 
-def _screenings(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _screenings(found: Entries) -> Table:
     return Table(
         title="Criblages",
         columns=("CPV", "Fonction", "Constat"),
-        rows=[(row["cpv"], choice_label("function", row["function"]), row["finding"]) for row in rows],
+        rows=[(row["cpv"], choice_label("function", row["function"]), row["finding"]) for row in found.rows],
         empty="Aucun criblage n’est inscrit.",
+        **found.neighbours,
     )

@@ -1,7 +1,9 @@
 """The registers of buyers through their pages: entries listed, each act refused without a trace, then done once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,18 +12,21 @@ from django.test import Client
 from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_contract, a_member, an_organisation, api
+from support.marks import marks_of
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import signed_in
+from tremplin_tenants.pages.buying import register_tables
 from tremplin_tenants.pages.buying.conventions import ConventionsPage
 from tremplin_tenants.pages.buying.objectives import ObjectivesPage
 from tremplin_tenants.pages.buying.sourcing import SourcingPage
 from tremplin_tenants.pages.buying.waivers import WaiversPage
+from tremplin_tenants.pages.orders.doeth import DoethPage
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
-PAGES = (ObjectivesPage, ConventionsPage, SourcingPage, WaiversPage)
+PAGES = (ObjectivesPage, ConventionsPage, SourcingPage, WaiversPage, DoethPage)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ CASES = {
          "text": "Sans main-d’œuvre."},
         {"estimated": "a lot"}, "250 000,00 €",
     ),
+    "/doeth": Case(
+        {"member": "{member}", "contractor": "{contractor}", "issued_to": "{member}", "year": "2025",
+         "amount3": "8 000,00", "amount4": "2400", "received_on": "02/02/2026"},
+        {"amount4": "beaucoup"}, "2 400,00 €",
+    ),
 }  # fmt: skip
 
 
@@ -87,11 +97,13 @@ class World:
 @pytest.fixture(scope="module")
 def world(module_database: Database) -> World:
     buyer = api(Role.BUYER)
-    contractor = an_organisation(buyer, "contractor")
+    contractor, member = an_organisation(buyer, "contractor"), a_member(buyer)
     names = {
         "team": an_organisation(buyer, "other"),
         "facilitator": an_organisation(buyer, "facilitator"),
-        "contract": a_contract(buyer, contractor=contractor, member=a_member(buyer)),
+        "contract": a_contract(buyer, contractor=contractor, member=member),
+        "contractor": contractor,
+        "member": member,
         "convention": "lasting",
         "ending": "ending",
     }
@@ -122,9 +134,15 @@ def test_an_act_is_refused_without_a_trace_then_done_once(world: World, address:
 
     assert count_events(world.database) == before + 1
     feed(world.database)
-    page = world.browser.get(confirmation).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    page = text_of(world.browser.get(confirmation))
     assert case.seen in page
     assert "Enregistré" in page
+
+
+def text_of(answer: Any) -> str:
+    """What people read of a page, its spaces plain."""
+    text = re.sub(r"</?(?:data|a)\b[^>]*>", "", answer.content.decode())
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def refuse(world: World, address: str, typed: Mapping[str, str]) -> None:
@@ -150,6 +168,61 @@ def do_twice(world: World, address: str, typed: Mapping[str, str]) -> str:
 def assert_kept(refusal: Any, typed: Mapping[str, str]) -> None:
     page = refusal.content.decode()
     assert all(text.replace("'", "&#x27;") in page for text in typed.values())
+
+
+def test_figures_of_registers_are_those_of_the_api(world: World) -> None:
+    feed(world.database)
+    buyer = api(Role.BUYER)
+    for path, names in (("conventions", {"followed", "capacity"}), ("objectives", {"achieved", "count"})):
+        rows = buyer.get(path, limit=500).json()["results"]
+        page = marks_of(world.browser.get({"objectives": "/objectifs"}.get(path, f"/{path}")))
+        shown = [mark for mark in page.figures if mark.name.startswith(f"{path}.")]
+        assert len(shown) == 2 * len(rows)
+        assert {mark.name for mark in shown} in (set(), {f"{path}.{name}" for name in names})
+        by_id = {row["id"]: row for row in rows}
+        for mark in shown:
+            assert mark.value == str(by_id[mark.place["id"]][mark.name.partition(".")[2]])
+
+
+def test_a_register_goes_on_beyond_what_one_page_shows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed(world.database)
+    listed = [row["id"] for row in api(Role.BUYER).get("conventions", limit=500).json()["results"]]
+    monkeypatch.setattr(register_tables, "MOST", "1")
+    address, seen = "/conventions", []
+    while address:
+        page = world.browser.get(address)
+        [shown] = {mark.place["id"] for mark in marks_of(page).figures if mark.name == "conventions.capacity"}
+        seen.append(shown)
+        found = re.search(r'href="(/conventions\?[^"]*conventions=[^"]+)" rel="next"', page.content.decode())
+        address = unescape(found[1]) if found else ""
+
+    assert len(listed) > 1
+    assert seen == listed
+    assert world.browser.get("/conventions?conventions=nothing").status_code == 422
+
+
+def test_a_missing_motive_leads_to_its_waiver_filled_in(world: World) -> None:
+    buyer = api(Role.BUYER)
+    contract = a_contract(buyer, contractor=world.names["contractor"], member=world.names["member"])
+    buyer.made("waivers", contract=contract, ground="restricts-competition", text="", estimated="300000.50")
+    feed(world.database)
+
+    address = f"/dispenses?contract={contract}"
+    assert f'href="{address}"' in world.browser.get("/dispenses").content.decode()
+    form = world.browser.get(address).content.decode().split("<form")[2].split("</form>")[0]
+    for filled in (
+        f'value="{contract}" selected',
+        'value="restricts-competition" selected',
+        'value="300 000,50"',
+    ):
+        assert filled in form.replace("\u202f", " ")
+
+    sent = {**hidden_of(world.browser.get(address)), "contract": contract, "ground": "restricts-competition"}
+    done = world.browser.post("/dispenses", {**sent, "estimated": "300 000,50", "text": "Aucun candidat."})
+    assert done.status_code == 303
+    feed(world.database)
+    assert f'href="{address}"' not in world.browser.get("/dispenses").content.decode()
+    assert world.browser.get("/dispenses?contract=nobody").status_code == 200
 
 
 def test_a_page_without_entries_says_so_and_an_absent_act_is_not_there(world: World) -> None:
