@@ -19,7 +19,7 @@ demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N
 		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
 test: tools  ## run the tests on two processes, but for the long ones; ARGS="-k hours -n 0" passes options to pytest
-	$(BIN)/pytest -m "not faults" -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -m "not faults" -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: tools  ## run the long tests, which kill and stop real servers and processes
 	$(BIN)/pytest -m faults $(ARGS)

@@ -11,12 +11,14 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 from psycopg import Connection
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
 
 from support.command_line import home_of_servers
 from support.demo_year import load_demo_year
 from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
 from support.parts import KafkaPart, kafka_part, postgres_part
 from support.postgres_server import Database, PostgresServer, django_on, embedded_server
+from support.scheduling import SharingScheduling, stretch_of
 from tremplin_infra.environment import read_environment
 
 _KAFKA = pytest.StashKey[KafkaPart]()
@@ -38,27 +40,16 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"kafka: {part.name} ({part.detail})", f"postgresql: {postgres_part()}"]
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharingScheduling:
+    """Where several processes run the tests, make once what several files share."""
+    return SharingScheduling(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """
-    Where several processes run the tests, keep in one each file, all of the browser, and all that read the demo.
-
-    The longest are first; the order stays random inside each of the four stretches. Each process has its own servers.
-    """
-    if not config.pluginmanager.has_plugin("dsession") and not hasattr(config, "workerinput"):
-        return
-    items.sort(key=lambda item: _stretch(item.path))
-    demo = {item.path for item in items if "demo_template" in getattr(item, "fixturenames", ())}
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        alone = item.path.relative_to(config.rootpath).as_posix()
-        group = "browser" if folder == "browser" else "demo" if item.path in demo else alone
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _stretch(path: Path) -> int:
-    folder = path.relative_to(Path(__file__).parent).parts[0]
-    return {"browser": 0, "e2e": 1, "integration": 2}.get(folder, 3)
+    """Where several processes run the tests, put the longest first; the order stays random inside each stretch."""
+    if config.pluginmanager.has_plugin("dsession") or hasattr(config, "workerinput"):
+        items.sort(key=lambda item: stretch_of(item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)
