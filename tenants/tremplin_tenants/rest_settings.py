@@ -44,6 +44,7 @@ TAGS = {
     "tasks": "Qui doit agir, sur quoi, pour quand",
     "catalogue": "Les contrats que l’on peut utiliser",
     "doeth": "Les montants 3 et 4 de la DOETH",
+    "export": "Les contrats de la centrale dans les formats publics (DECP, OCDS)",
     "spaser": "Les indicateurs du SPASER",
     "publics": "Les heures par public, sans les petits groupes",
     "organisations": "Membres, titulaires, facilitateurs : adhésion, statuts, fusion, scission",

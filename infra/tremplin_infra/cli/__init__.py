@@ -43,6 +43,7 @@ COMMANDS = {
     ),
     "persons": ("operations.persons:persons", "efface une personne en détruisant sa clé"),
     "import": ("decp.import_decp:import_published", "lit des marchés publiés (DECP) et les enregistre"),
+    "export": ("decp.export:export_contracts", "écrit les contrats de la centrale en DECP ou en OCDS"),
     "quarantine": ("decp.quarantine:review_quarantine", "montre et reprend les lignes refusées à l’import"),
     "status": (
         "operations.status:report_status",

@@ -83,6 +83,21 @@ def read_all(
         after = envelopes[-1].seq
 
 
+def read_topics(
+    connection: Connection[Any], *, log: str, topics: Sequence[str], upto: int
+) -> Iterator[Envelope]:
+    """Every event of `log` of these kinds, up to `upto` included, read in slices."""
+    after = 0
+    while True:
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(_OF_TOPICS, {"log": log, "after": after, "upto": upto, "topics": list(topics)})
+            envelopes = [envelope(row) for row in cursor.fetchall()]
+        if not envelopes:
+            return
+        yield from envelopes
+        after = envelopes[-1].seq
+
+
 def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
     """
     The last seq recorded at or before `instant`, 0 where the log was empty then; the same answer for ever.
@@ -148,6 +163,11 @@ _SEARCH = f"""
 select {COLUMNS} from events
  where log = %(log)s and seq > %(after)s and seq <= %(upto)s and (%(topic)s::text is null or topic = %(topic)s)
    and {{about}} order by seq {{order}} limit %(limit)s
+"""  # noqa: S608
+_OF_TOPICS = f"""
+select {COLUMNS} from events
+ where log = %(log)s and seq > %(after)s and seq <= %(upto)s and topic = any(%(topics)s::text[])
+ order by seq limit 2000
 """  # noqa: S608
 _SEQS_BEFORE = """
 with recursive halved (place, moment, low, high) as (

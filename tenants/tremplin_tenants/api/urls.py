@@ -26,7 +26,7 @@ from tremplin_tenants.api.buying import (
     waivers,
 )
 from tremplin_tenants.api.clauses import execution
-from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts
+from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts, exports
 from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import explain, members, results
@@ -63,6 +63,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract, progress.Progress,
     call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
+    exports.ExportDecp, exports.ExportOcds, exports.DecpReport, exports.OcdsReport,
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
     audits.Verify, events.Events, events.Density, keys.Keys, keys.MakeKey, keys.RevokeKey,
 )  # fmt: skip

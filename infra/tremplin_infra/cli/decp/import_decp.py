@@ -13,6 +13,7 @@ from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
+from tremplin_platform.commands.decp.publishing.own_contracts import read_own_contracts
 from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.domain.organisations.siret import is_siret
@@ -85,7 +86,8 @@ def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: b
     """Import the files; 1 when one of them could not be read to its end."""
     if not files:
         raise SettingError("FILE manque : nommez au moins un fichier.")
-    wanted = _wanted(buyers, read_environment())
+    environment = read_environment()
+    wanted = _wanted(buyers, environment)
     gc.set_threshold(*FEW_COLLECTIONS)
     with role_connection("command", name="tremplin import") as connection, _progress_line():
         report = import_files(
@@ -93,6 +95,7 @@ def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: b
             log=RehearsedLog(connection) if dry_run else CentraleLog(connection),
             buyers=wanted,
             today=today().isoformat(),
+            own=read_own_contracts(connection, siret=environment.centrale_siret),
             progress=_show_progress,
         )
     for unreadable in report.unreadable:

@@ -13,7 +13,8 @@ from tremplin_infra.cli.arguments import OneOf, json_option, positive, today
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_json_text, print_line
 from tremplin_infra.cli.platform import role_connection
-from tremplin_infra.environment import SettingError
+from tremplin_infra.environment import SettingError, read_environment
+from tremplin_platform.commands.decp.publishing.own_contracts import read_own_contracts
 from tremplin_platform.commands.decp.recording.quarantine_retry import retry
 from tremplin_platform.figures.french import count
 from tremplin_platform.store.decp.observed import CentraleLog
@@ -80,6 +81,7 @@ def _retry(connection: psycopg.Connection[Any], *, as_json: bool) -> int:
         refused=lambda after, limit: refused_rows(connection, after=after, limit=limit),
         log=CentraleLog(connection),
         today=today().isoformat(),
+        own=read_own_contracts(connection, siret=read_environment().centrale_siret),
     )
     counts = {name: value for name, value in report.as_json().items() if name not in ("files", "unreadable")}
     if as_json:

@@ -5,9 +5,10 @@ Each slice of rows is one transaction: its facts, what is known from then on and
 not at all. An import that is killed is run again: what it kept is then known, and nothing is lost or twice there.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from tremplin_platform.commands.decp.reading.documents import check_encoding, documents
@@ -15,7 +16,7 @@ from tremplin_platform.commands.decp.reading.reading import rows
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.commands.decp.recording.row_slices import SLICE, Candidate, check_slice, write_slice
 from tremplin_platform.commands.decp.verdicts import Unreadable
-from tremplin_platform.store.decp.observed import ObservedLog
+from tremplin_platform.store.decp.observed import Key, Observed, ObservedLog
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,6 +28,7 @@ def import_files(
     log: ObservedLog,
     buyers: Collection[str] | None,
     today: str,
+    own: Mapping[Key, Observed] = MappingProxyType({}),
     progress: Callable[[Report], None] = lambda report: None,
 ) -> Report:
     """
@@ -34,11 +36,12 @@ def import_files(
 
     :param buyers: the SIRETs whose contracts are wanted; None for all
     :param today: the Paris day of the import
+    :param own: the lots that the centrale publishes itself
     :param progress: called after each slice
     """
     report = Report()
     checked = (check_slice(slice_, buyers=buyers) for slice_ in _slices(paths, report))
-    for written in _in_turn(checked, partial(write_slice, log=log, today=today)):
+    for written in _in_turn(checked, partial(write_slice, log=log, today=today, own=own)):
         report.add(written)
         progress(report)
     return report

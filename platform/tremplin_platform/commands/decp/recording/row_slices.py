@@ -1,10 +1,10 @@
 """A slice of rows: checked, decided on what is known, and written in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.commands.decp.recording.comparison import compare
+from tremplin_platform.commands.decp.recording.comparison import Decision, compare
 from tremplin_platform.commands.decp.recording.facts import facts_of
 from tremplin_platform.commands.decp.recording.originals import original_of
 from tremplin_platform.commands.decp.recording.report import Report
@@ -61,13 +61,14 @@ def check_slice(candidates: Sequence[Candidate], *, buyers: Collection[str] | No
     return Slice(report=report, contracts=contracts, refused=refused)
 
 
-def write_slice(checked: Slice, *, log: ObservedLog, today: str) -> Report:
+def write_slice(checked: Slice, *, log: ObservedLog, today: str, own: Mapping[Key, Observed]) -> Report:
     """
     Decide each contract on what is known and write the slice: all of it is kept and counted, or nothing is.
 
     :param today: the Paris day
+    :param own: the lots that the centrale publishes itself: their rows are known, or contradict it
     """
-    draft = _Draft(today, checked.report)
+    draft = _Draft(today, checked.report, own)
     for candidate, refusal in checked.refused:
         draft.refuse(candidate, refusal)
     with log.slice():
@@ -87,9 +88,10 @@ def write_slice(checked: Slice, *, log: ObservedLog, today: str) -> Report:
 class _Draft:
     """What a slice is about to write."""
 
-    def __init__(self, today: str, report: Report) -> None:
+    def __init__(self, today: str, report: Report, own: Mapping[Key, Observed]) -> None:
         self._today = today
         self._report = report
+        self._own = own
         self.known: dict[Key, Observed] = {}
         self.changed: dict[Key, Observed] = {}
         self.facts: list[NewFact] = []
@@ -113,7 +115,7 @@ class _Draft:
 
     def take(self, candidate: Candidate, contract: Contract) -> None:
         key = (contract.buyer, contract.identifier)
-        decision = compare(contract, self.known.get(key))
+        decision = self._decision(contract, key)
         if isinstance(decision, Refusal):
             self.refuse(candidate, decision)
             return
@@ -128,3 +130,11 @@ class _Draft:
         if candidate.refused_as is not None:
             self.released.append(candidate.refused_as)
         self._report.take(decision.outcome, contract.flags)
+
+    def _decision(self, contract: Contract, key: Key) -> Decision | Refusal:
+        if key not in self._own:
+            return compare(contract, self.known.get(key))
+        decision = compare(contract, self._own[key])
+        if isinstance(decision, Decision) and decision.modifications:
+            return Refusal(Reason.CONFLICT, "modifications d’un contrat de la centrale")
+        return decision

@@ -1,0 +1,42 @@
+"""The centrale's own contracts as an import meets them again: rows of its export are known, and never contradicted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from tremplin_platform.commands.decp.publishing.decp_rows import decp_rows
+from tremplin_platform.commands.decp.publishing.exports import read_register
+from tremplin_platform.commands.decp.publishing.publications import Register
+from tremplin_platform.commands.decp.publishing.report import ExportReport
+from tremplin_platform.commands.decp.recording.comparison import forms_to_compare
+from tremplin_platform.commands.decp.recording.originals import row_of
+from tremplin_platform.commands.decp.rows.checking import check
+from tremplin_platform.commands.decp.rows.contract import Contract
+from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.store.decp.observed import Key, Observed
+
+
+def read_own_contracts(connection: Any, *, siret: str | None) -> Mapping[Key, Observed]:
+    """Read these from the centrale's log. :param connection: of the command role, in autocommit"""
+    with connection.transaction():
+        connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
+        return own_contracts(read_register(connection, upto=2**62), siret=siret)
+
+
+def own_contracts(register: Register, *, siret: str | None) -> Mapping[Key, Observed]:
+    """Return what is known of each lot that the centrale would export, as if it had been read."""
+    found = {}
+    for row in decp_rows(register, siret=siret, report=ExportReport()):
+        contract = check(row_of(orjson.dumps(row).decode()), listed_as_concession=False, buyers=None)
+        if isinstance(contract, Contract):
+            base, modifications = forms_to_compare(contract)
+            found[contract.buyer, contract.identifier] = Observed(
+                buyer=contract.buyer,
+                contract=contract.identifier,
+                version=0,
+                base=base,
+                modifications=modifications,
+                taken=(),
+            )
+    return found

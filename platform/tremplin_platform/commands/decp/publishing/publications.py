@@ -1,0 +1,124 @@
+"""The contracts that the centrale has published, as its own log tells them: the source of every export."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tremplin_platform.events.catalog import current
+from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.organisations import organisation
+
+_OF_CONTRACTS: Sequence[type[Fact]] = (
+    contract.Registered,
+    contract.Published,
+    contract.Opened,
+    contract.LotAwarded,
+    contract.TargetAllocated,
+    contract.FacilitatorAssigned,
+    contract.FacilitatorDeclined,
+    contract_life.Renewed,
+    contract_life.TargetRevised,
+    contract_life.LotCancelled,
+    contract_life.LotTerminated,
+    contract_life.ClauseAnnulled,
+    contract_life.LotRelaunched,
+    contract_life.LotRelaunchOf,
+    contract_life.TrancheAdded,
+    contract_life.TrancheAffirmed,
+    contract_life.ContractorSubstituted,
+    contract_life.HoursBroughtForward,
+    contract_life.WinnerStatusChanged,
+    contract_life.OpenPointKept,
+)
+TOPICS = [
+    *(event.TOPIC for event in _OF_CONTRACTS),
+    organisation.Registered.TOPIC,
+    organisation.SiretChanged.TOPIC,
+]
+"""The events of the centrale that an export reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractEvent:
+    """An event of a contract, its data in the current version; `lot` is empty where it is of the whole contract."""
+
+    event: Envelope
+    data: Mapping[str, Any]
+
+    @property
+    def lot(self) -> str:
+        """The lot, empty where the event is of the whole contract."""
+        return str(self.data.get("lot", ""))
+
+    def is_a(self, *kinds: type[Fact]) -> bool:
+        """Whether it is an event of one of these classes."""
+        return any(self.event.topic == kind.TOPIC for kind in kinds)
+
+
+@dataclass(slots=True)
+class Organisation:
+    """`sirets`: each with the day from which it holds, in order."""
+
+    name: str
+    sirets: list[tuple[str, str]]
+
+    def siret_on(self, day: str) -> str:
+        """Return its SIRET of a day; before the first, the first."""
+        return next((siret for since, siret in reversed(self.sirets) if since <= day), self.sirets[0][1])
+
+
+@dataclass(slots=True)
+class Publication:
+    """A contract: its terms as registered, and its events in order, that of its registration first."""
+
+    identifier: str
+    terms: Mapping[str, Any]
+    events: list[ContractEvent]
+
+    @property
+    def lots(self) -> Sequence[Mapping[str, Any]]:
+        """Its lots as registered."""
+        lots: Sequence[Mapping[str, Any]] = self.terms["lots"]
+        return lots
+
+    @property
+    def published(self) -> ContractEvent | None:
+        """The event that published it, None for a draft."""
+        return next((item for item in self.events if item.is_a(contract.Published)), None)
+
+    def of_lot(self, lot: str) -> list[ContractEvent]:
+        """Return the events of this lot, and of the whole contract, in order."""
+        return [item for item in self.events if item.lot in ("", lot)]
+
+
+@dataclass(slots=True)
+class Register:
+    """Everything that an export says: contracts and organisations, by identifier, in the order they were registered."""
+
+    contracts: dict[str, Publication] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+
+    @property
+    def published(self) -> list[Publication]:
+        """The contracts that are published: a draft is nobody's business."""
+        return [item for item in self.contracts.values() if item.published is not None]
+
+
+def registered(events: Iterable[Envelope]) -> Register:
+    """Fold the events of `TOPICS` of the centrale's log, in order."""
+    register = Register()
+    for event in events:
+        identifier = event.subject.rpartition("/")[2]
+        item = ContractEvent(event, current(topic=event.topic, version=event.version, data=event.data))
+        if item.is_a(organisation.Registered):
+            since = ("", item.data["siret"])  # whatever the day asked about
+            register.organisations[identifier] = Organisation(item.data["name"], [since])
+        elif item.is_a(organisation.SiretChanged):
+            register.organisations[identifier].sirets.append((item.data["effective"], item.data["siret"]))
+        elif item.is_a(contract.Registered):
+            register.contracts[identifier] = Publication(identifier, item.data, [item])
+        else:
+            register.contracts[identifier].events.append(item)
+    return register
