@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from tremplin_platform.proof.notes import NotANote, require_name
 from tremplin_tenants.accounts.openid_settings import OpenIdSettings
 
 _SIRET = re.compile(r"\d{14}")
@@ -17,6 +18,7 @@ _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
 _REQUESTS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _THRESHOLD = re.compile(r"[2-9]|[1-9]\d{1,3}", re.ASCII)
+_EVERY = re.compile(r"\d{1,5}(\.\d{1,3})?", re.ASCII)
 _PUBLIC_URL = re.compile(
     r"https?://([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?",
     re.ASCII | re.IGNORECASE,
@@ -49,6 +51,9 @@ class Environment:
     requests_per_minute: int
     publics_threshold: int
     answers_key: Path
+    signing_key: Path
+    origin: str
+    seal_every_s: float
     public_origin: str | None = None
     openid: OpenIdSettings | None = None
     proxy_scheme_header: str | None = None
@@ -83,6 +88,9 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         requests_per_minute=_requests(values.get("TREMPLIN_REQUESTS_PER_MINUTE") or "12000"),
         publics_threshold=_threshold(values.get("TREMPLIN_PUBLICS_THRESHOLD") or "5"),
         answers_key=Path(values.get("TREMPLIN_ANSWERS_KEY") or home / "answers.key").absolute(),
+        signing_key=Path(values.get("TREMPLIN_SIGNING_KEY") or home / "signing.key").absolute(),
+        origin=_origin(values.get("TREMPLIN_ORIGIN") or "tremplin.invalid/centrale"),
+        seal_every_s=_seconds(values.get("TREMPLIN_SEAL_EVERY_S") or "10"),
         read_url=_database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
         command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
         feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
@@ -138,6 +146,21 @@ def _threshold(number: str) -> int:
     if not _THRESHOLD.fullmatch(number):
         raise SettingError("TREMPLIN_PUBLICS_THRESHOLD doit être un nombre de personnes, de 2 à 9999.")
     return int(number)
+
+
+def _origin(name: str) -> str:
+    try:
+        return require_name(name)
+    except NotANote as error:
+        raise SettingError(
+            "TREMPLIN_ORIGIN nomme ce qui signe, comme tremplin.exemple.fr/centrale, sans espace ni « + »."
+        ) from error
+
+
+def _seconds(number: str) -> float:
+    if not _EVERY.fullmatch(number) or not 0 < float(number) <= 86_400:
+        raise SettingError("TREMPLIN_SEAL_EVERY_S doit être un nombre de secondes, jusqu’à 86400.")
+    return float(number)
 
 
 def _public_origin(url: str | None) -> str | None:

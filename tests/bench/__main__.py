@@ -27,6 +27,7 @@ BENCHES = (
     "relay",
     "consume",
     "rebuild",
+    "seal",
     "tower",
     "visible",
 )

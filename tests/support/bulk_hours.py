@@ -9,13 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any, Literal
 
 from psycopg import Connection, Cursor
 
 from support.postgres_server import PATIENCE, Database
+from support.sealed import TODAY, Sealer
 from tremplin_consumers.process import consume
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode
@@ -24,6 +27,8 @@ from tremplin_platform.relay.process import run as relay
 from tremplin_platform.store.advisory_locks import partitions_class
 from tremplin_platform.store.appending import NewFact
 from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_platform.store.seals.sealing_process import run as run_sealing
+from tremplin_platform.store.seals.signing import seal
 from tremplin_projections.registry import projections
 
 _COLUMNS = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
@@ -233,22 +238,17 @@ def _one(connection: Connection[Any], statement: str) -> int:
 
 @contextmanager
 def running_parts(database: Database, bootstrap_servers: str, topic: str) -> Iterator[None]:
-    """Delivery, relay and every projection's consumer, until the end; what one of them raises is raised."""
-    stop = Event()
-    url = database.role_url("feed")
-
-    def relaying() -> None:
-        relay(database_url=url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
-
-    def consuming() -> None:
-        every = list(projections().values())
-        consume(every, database_url=url, bootstrap_servers=bootstrap_servers, topic=topic, stop=stop)
-
-    with ThreadPoolExecutor(max_workers=3) as threads:
+    """Delivery, relay, sealing and every projection's consumer, until the end; what one of them raises is raised."""
+    stop, url = Event(), database.role_url("feed")
+    feeding: dict[str, Any] = {"database_url": url, "topic": topic, "bootstrap_servers": bootstrap_servers}
+    feeding["stop"] = stop
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=4) as threads:
+        sealing = partial(seal, keys_file=Sealer(database, Path(folder)).keys_file, on=TODAY)
         parts = [
             threads.submit(deliver, url=database.role_url("command"), stop=stop),
-            threads.submit(relaying),
-            threads.submit(consuming),
+            threads.submit(relay, **feeding),
+            threads.submit(consume, list(projections().values()), **feeding),
+            threads.submit(run_sealing, url=url, seal=sealing, every_s=0.5, stop=stop),
         ]
         try:
             yield

@@ -55,6 +55,7 @@ COMMANDS = {
     "serve": ("processes.serve:serve_api", "sert l’API et les pages"),
     "deliver": ("processes.deliver:deliver_facts", "livre les faits de la centrale aux journaux des membres"),
     "relay": ("processes.relay:relay_events", "publie les événements dans Kafka"),
+    "seal": ("processes.seal:seal_logs", "scelle les journaux et signe leurs têtes"),
     "rebuild": (
         "operations.rebuild:rebuild_projection",
         "refait une projection depuis les journaux, en comparant",

@@ -17,6 +17,8 @@ from tremplin_infra.environment import Environment, SettingError, read_environme
 from tremplin_infra.processes.process_variables import narrowed
 from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 from tremplin_infra.servers.servers import servers
+from tremplin_platform.store.seals.sealing_process import refusal
+from tremplin_platform.store.seals.signing_files import BadKeyFile, make_key_file
 from tremplin_projections.roles import KINDS, Kind
 
 
@@ -40,6 +42,7 @@ def platform(
         if embedded:
             set_up_django()
             _migrate(owner_url(environment))
+            make_signing_key(environment)
         check_process(environment, kinds)
         if owner:
             owner_url(environment)
@@ -107,6 +110,22 @@ def kafka_security() -> KafkaSecurity:
         SettingError: a setting of it is wrong.
     """
     return read_security(os.environ)
+
+
+def make_signing_key(environment: Environment) -> None:
+    """Make the key that signs the journal of heads, unless it is there.
+
+    Raises:
+        SettingError: its file cannot be made, or is another's.
+    """
+    try:
+        make_key_file(environment.signing_key, name=environment.origin)
+    except OSError as error:
+        raise SettingError(
+            f"TREMPLIN_SIGNING_KEY : {environment.signing_key} ne peut pas être fait ({error.strerror})."
+        ) from error
+    except BadKeyFile as error:
+        raise SettingError(refusal(error)) from error
 
 
 def set_up_django() -> None:

@@ -10,6 +10,7 @@ ROLES: Mapping[str, Sequence[Kind]] = {
     "deliver": ("command",),
     "relay": ("feed",),
     "consume": ("feed",),
+    "seal": ("feed",),
     "serve": KINDS,
 }
 """The roles that each process logs in as; who serves is the feed in its audits alone, which compare every row."""

@@ -7,7 +7,7 @@ import psycopg
 from tremplin_projections.registry import projections
 
 # The name under which a process that is one session is seen in pg_stat_activity.
-SESSIONS = {"deliver": "tremplin deliver", "relay": "relay"}
+SESSIONS = {"deliver": "tremplin deliver", "relay": "relay", "seal": "tremplin seal"}
 PROCESSES = (*SESSIONS, "consume")
 
 

@@ -11,11 +11,13 @@ from psycopg import Connection
 from tremplin_consumers.records.rejected_records import RejectedCount, rejected_counts
 from tremplin_infra.servers.readiness import SESSIONS, consumer_session
 from tremplin_infra.status.late import (
+    PATIENCE_S,
     astray,
     fill_lag,
     late_for_delivery,
     late_for_projection,
     late_for_relay,
+    late_for_sealing,
 )
 from tremplin_infra.status.part import Part
 from tremplin_platform.store.clock import ahead
@@ -23,15 +25,21 @@ from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import Projection, projections
 
 
-def database_parts(url: str, *, setting: str = "DATABASE_URL") -> list[Part]:
-    """Return PostgreSQL, delivery, relay and every projection, read as the feed role, whose address `setting` gives."""
+def database_parts(url: str, *, setting: str = "DATABASE_URL", seal_every_s: float = 10.0) -> list[Part]:
+    """
+    Return PostgreSQL, delivery, relay, sealing and every projection, read as the feed role.
+
+    :param setting: what gives the role's address
+    :param seal_every_s: how often what moved is sealed
+    """
     server = Part(part="postgresql")
-    names = ["delivery", "relay", *(f"projection {name}" for name in projections())]
+    names = ["delivery", "relay", "sealing", *(f"projection {name}" for name in projections())]
     unseen = [server, *(Part(part=name) for name in names)]
     try:
         with _connected(url, server) as connection:
             server.problems += _clock(connection)
-            return [server, _delivery(connection), _relay(connection), *_projections(connection)]
+            processes = [_delivery(connection), _relay(connection), _sealing(connection, seal_every_s)]
+            return [server, *processes, *_projections(connection)]
     except psycopg.errors.UndefinedTable:
         server.problems.append("Les tables manquent : lancez « tremplin migrate ».")
     except psycopg.OperationalError as error:
@@ -67,6 +75,20 @@ def _relay(connection: Connection[Any]) -> Part:
     part = _process(connection, "relay", "Le relais", SESSIONS["relay"])
     fill_lag(part, lambda: late_for_relay(connection))
     return part
+
+
+def _sealing(connection: Connection[Any], every_s: float) -> Part:
+    part = _process(connection, "sealing", "Le scellement", SESSIONS["seal"])
+    fill_lag(part, lambda: late_for_sealing(connection), patience_s=PATIENCE_S + 2 * every_s)
+    row = connection.execute(_LAST_CHECKPOINT).fetchone()
+    part.checkpoint_seconds = round(row[0], 3) if row else None
+    return part
+
+
+_LAST_CHECKPOINT = """
+select greatest(0, extract(epoch from clock_timestamp() - signed_at))::float8
+  from checkpoints where log = '/' order by size desc limit 1
+"""
 
 
 def _projections(connection: Connection[Any]) -> Iterator[Part]:

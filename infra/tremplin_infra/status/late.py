@@ -53,26 +53,31 @@ def late_for_delivery(connection: Connection[Any]) -> list[Late]:
     return _late(connection, _FOR_DELIVERY, logs=behind(connection)) + _late(connection, _FOR_SUCCESSORS)
 
 
+def late_for_sealing(connection: Connection[Any]) -> list[Late]:
+    """List the logs that are not sealed to their head."""
+    return _late(connection, _FOR_SEALING)
+
+
 def astray(connection: Connection[Any], *, name: str) -> list[Astray]:
     """List the logs where a projection is at no event of the store: beyond the head, or at another event of its seq."""
     return [Astray(*row) for row in connection.execute(_ASTRAY, {"name": name}).fetchall()]
 
 
-def fill_lag(part: Part, look: Look) -> None:
-    """Fill in the lag of `part`; what does not move while it is watched is a problem."""
+def fill_lag(part: Part, look: Look, *, patience_s: float = PATIENCE_S) -> None:
+    """Fill in the lag of `part`; what waits longer and does not move while it is watched is a problem."""
     late = look()
     part.logs_behind = len(late)
     part.lag_events = sum(waiting_log.events for waiting_log in late)
     part.lag_seconds = round(max((waiting_log.seconds for waiting_log in late), default=0.0), 3)
-    for log in sorted(_stuck(late, look, watched=part.reachable)):
+    for log in sorted(_stuck(late, look, watched=part.reachable, patience_s=patience_s)):
         part.problems.append(
-            f"Le journal {log} attend depuis plus de {PATIENCE_S:.0f} secondes et n’avance pas."
+            f"Le journal {log} attend depuis plus de {patience_s:.0f} secondes et n’avance pas."
         )
 
 
-def _stuck(late: Iterable[Late], look: Look, *, watched: bool) -> set[str]:
+def _stuck(late: Iterable[Late], look: Look, *, watched: bool, patience_s: float) -> set[str]:
     """List the logs that wait too long; where a process serves them (`watched`), only those that do not move."""
-    waiting = {(waiting_log.log, waiting_log.seq) for waiting_log in late if waiting_log.seconds > PATIENCE_S}
+    waiting = {(waiting_log.log, waiting_log.seq) for waiting_log in late if waiting_log.seconds > patience_s}
 
     def moved() -> bool:
         waiting.intersection_update((waiting_log.log, waiting_log.seq) for waiting_log in look())
@@ -96,6 +101,15 @@ _FOR_RELAY = f"""
 with late as (
     select heads.log, coalesce(marks.seq, 0) as seq, heads.seq as head
       from heads left join marks on marks.log = heads.log where heads.seq > coalesce(marks.seq, 0)
+) {_WITH_AGE}
+"""  # noqa: S608
+_FOR_SEALING = f"""
+with late as (
+    select heads.log, coalesce(sealed.size, 0) as seq, heads.seq as head
+      from heads left join lateral (
+               select size from sealed_heads where sealed_heads.log = heads.log order by size desc limit 1
+           ) sealed on true
+     where heads.seq > coalesce(sealed.size, 0)
 ) {_WITH_AGE}
 """  # noqa: S608
 _FOR_PROJECTION = f"""

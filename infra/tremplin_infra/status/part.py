@@ -9,8 +9,8 @@ class Part:
     The state of one part.
 
     `lag_events` and `lag_seconds`: how many events wait for it, and the age of the oldest; null where none can.
-    `logs_held` are those it cannot read past, `logs_behind` those with something that waits. `problems` are French
-    sentences; a part without any is well.
+    `logs_held` are those it cannot read past, `logs_behind` those with something that waits. `checkpoint_seconds`: the
+    age of the last checkpoint, of the sealing alone. `problems` are French sentences; a part without any is well.
     """
 
     part: str
@@ -20,6 +20,7 @@ class Part:
     lag_seconds: float | None = None
     logs_held: int | None = None
     logs_behind: int | None = None
+    checkpoint_seconds: float | None = None
     problems: list[str] = field(default_factory=list)
 
     @property

@@ -22,6 +22,8 @@ class LockClass(IntEnum):
     """The one demo that loads or empties the database; number 0."""
     REBUILD = 3
     """The one rebuild of a projection; number: `number_of` its name."""
+    SEAL = 4
+    """The one sealer that adds to the journal of heads and signs it; number 0."""
 
 
 _PARTITIONS, _WORKERS = 0x2000_0000, 0x4000_0000

@@ -31,5 +31,8 @@ def _environment(home: Path, database_url: str, kafka_bootstrap_servers: str) ->
         topic="tremplin.events",
         requests_per_minute=12000,
         answers_key=home / "answers.key",
+        signing_key=home / "signing.key",
+        origin="tremplin.invalid/centrale",
+        seal_every_s=10,
         publics_threshold=5,
     )

@@ -36,6 +36,7 @@ def test_all_is_well_while_everything_runs(year: Audited, database: Database, ka
         "postgresql",
         "delivery",
         "relay",
+        "sealing",
         "projection ledger",
         "projection catalogue",
         "projection registers",

@@ -7,7 +7,7 @@ import click
 
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import print_line
-from tremplin_infra.cli.platform import owner_url, set_up_django
+from tremplin_infra.cli.platform import make_signing_key, owner_url, set_up_django
 from tremplin_infra.database.databases import process_urls
 from tremplin_infra.database.startup import check_server, check_settings
 from tremplin_infra.servers.servers import servers
@@ -18,7 +18,8 @@ from tremplin_infra.servers.servers import servers
     cls=Command,
     example="DATABASE_URL=postgresql://tremplin:secret@localhost/tremplin tremplin migrate",
     help="""
-    Crée les trois rôles des processus et met les tables à jour.
+    Crée les trois rôles des processus, met les tables à jour, et fait la clé qui signe (TREMPLIN_SIGNING_KEY) si elle
+    manque.
 
     DATABASE_URL nomme le propriétaire de la base, qui doit avoir le droit CREATEROLE.
     """,
@@ -39,6 +40,7 @@ def migrate_database(addresses: bool) -> int:
         from tremplin_infra.database.migrating import migrate
 
         migrate(url, verbosity=0)
+        make_signing_key(environment)
         if addresses:
             for setting, address in process_urls(environment).items():
                 print_line(f"{setting}={quote(address)}")

@@ -36,7 +36,7 @@ def report_status(as_json: bool) -> int:
 
         setting, url = known_url(environment, "feed")
         parts = [
-            *database_parts(url, setting=setting),
+            *database_parts(url, setting=setting, seal_every_s=environment.seal_every_s),
             *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)
@@ -70,4 +70,6 @@ def _facts(part: Part) -> list[str]:
         facts.append(f"{part.logs_behind} journaux en retard")
     if part.logs_held:
         facts.append(f"{part.logs_held} journaux retenus")
+    if part.checkpoint_seconds is not None:
+        facts.append(f"dernier point de contrôle il y a {in_seconds(part.checkpoint_seconds)}")
     return facts

@@ -15,6 +15,7 @@ from tremplin_infra.demo.story.story import demo_acts
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.servers.kafka_admin import delete_topic
 from tremplin_platform.store.demo import declare_demo
+from tremplin_platform.store.seals.signing_files import put_aside
 
 
 def prepare_demo(environment: Environment, *, reset: bool) -> None:
@@ -35,6 +36,7 @@ def prepare_demo(environment: Environment, *, reset: bool) -> None:
         if again:
             with step("Remise à zéro"):
                 empty(url)
+                put_aside(environment.signing_key)  # the journal that it signed is no more
                 # What was published of the year before is of no log that exists.
                 delete_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
         with step("Tables, rôles et sujet Kafka"):

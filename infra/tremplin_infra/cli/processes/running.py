@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tremplin_infra.cli.output import complain
-from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, owner_url, set_up_django
+from tremplin_infra.cli.platform import (
+    bootstrap_servers,
+    kafka_security,
+    make_signing_key,
+    owner_url,
+    set_up_django,
+)
 from tremplin_infra.database.startup import check_process, check_server
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.processes.interruption import uninterrupted
@@ -33,6 +39,7 @@ def prepare(environment: Environment) -> None:
     from tremplin_infra.database.migrating import migrate
 
     migrate(url, verbosity=0)
+    make_signing_key(environment)
     check_process(environment, KINDS)
     make_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
 

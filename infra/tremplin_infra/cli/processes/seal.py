@@ -1,0 +1,78 @@
+"""`tremplin seal`: seal the logs and sign the journal of their heads."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import click
+from psycopg import Connection
+
+from tremplin_infra.cli.arguments import today
+from tremplin_infra.cli.commands import Command
+from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.platform import platform, role_address
+from tremplin_infra.environment import Environment, SettingError
+from tremplin_infra.processes.interruption import Stop, stop_on_signals
+from tremplin_infra.processes.process_variables import ROLES
+from tremplin_platform.store.seals.checkpoints import SignedCheckpoint, last_checkpoint
+from tremplin_platform.store.seals.sealing_process import REFUSALS, refusal, run, sealing_alone
+from tremplin_platform.store.seals.signing import Rewritten, seal
+from tremplin_platform.store.seals.signing_files import BadKeyFile, read_keys
+
+
+@click.command(
+    "seal",
+    cls=Command,
+    example="tremplin seal --once",
+    help="""
+    Scelle les journaux qui ont avancé et signe leurs têtes, jusqu’à SIGTERM ou Ctrl-C.
+
+    Toutes les TREMPLIN_SEAL_EVERY_S secondes, si quelque chose a changé. Un seul scelle à la fois, les autres attendent
+    leur tour. --once scelle maintenant, et écrit le dernier point de contrôle.
+    """,
+)
+@click.option("--once", is_flag=True, help="scelle maintenant et écrit le point de contrôle")
+def seal_logs(once: bool) -> int:
+    """Seal until asked to stop, or once: 1 where the journal is not what was signed."""
+    with platform(kinds=ROLES["seal"]) as environment:
+        _check_key(environment)
+        stop = stop_on_signals()
+        url = role_address(environment, "feed")
+        if once:
+            return _seal_once(environment, url, stop)
+        run(url=url, seal=partial(_seal, environment), every_s=environment.seal_every_s, stop=stop)
+        return stop.exit_code
+
+
+def _seal(environment: Environment, connection: Connection[Any]) -> SignedCheckpoint | None:
+    day: date = today()
+    return seal(connection, keys_file=environment.signing_key, on=day)
+
+
+def _seal_once(environment: Environment, url: str, stop: Stop) -> int:
+    with sealing_alone(url, stop) as connection:
+        if connection is None:
+            return stop.exit_code
+        try:
+            found = _seal(environment, connection) or last_checkpoint(connection)
+        except REFUSALS as error:
+            if isinstance(error, Rewritten):
+                print_line(refusal(error))
+                return 1
+            raise SettingError(refusal(error)) from error
+    if found is not None:
+        print_line(found.note.decode().removesuffix("\n"))
+    return 0
+
+
+def _check_key(environment: Environment) -> None:
+    """Refuse a key that is missing, or that signs by another name than the origin."""
+    try:
+        name = read_keys(environment.signing_key)[0].name
+    except BadKeyFile as error:
+        raise SettingError(refusal(error)) from error
+    if name != environment.origin:
+        raise SettingError(
+            f"TREMPLIN_ORIGIN : la clé de {environment.signing_key} signe sous le nom de {name}, "
+            f"pas de {environment.origin}."
+        )
