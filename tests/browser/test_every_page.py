@@ -16,6 +16,7 @@ from tremplin_tenants.pages.members.explanation import Explanation
 from tremplin_tenants.pages.organisations.organisation import OrganisationActPage
 from tremplin_tenants.pages.organisations.organisation_acts import ACTS as ORGANISATION_ACTS
 from tremplin_tenants.pages.urls import PAGES
+from tremplin_tenants.pages.web.file_page import FilePage
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.roles import Role
 
@@ -92,6 +93,6 @@ def _words(visit: Visit) -> str:
 
 
 def _is_for(page: type[Page], role: Role | None) -> bool:
-    if "get" not in page.http_method_names:
+    if "get" not in page.http_method_names or issubclass(page, FilePage):
         return False
     return role is None if page.roles is None else role in page.roles

@@ -4,7 +4,6 @@ Its programs are copied once by Maven into a cache outside the repository.
 """
 
 import contextlib
-import fcntl
 import os
 import re
 import secrets
@@ -16,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from support.fetched import NotFetched, jars
 from support.postgres_server import PATIENCE
 from support.server_folders import server_folder
 from tremplin_infra.embedded.broker import EmbeddedBroker
@@ -153,7 +153,6 @@ def fresh_topic(bootstrap_servers: str, partitions: int = 6) -> Iterator[str]:
     delete_topic(bootstrap_servers, topic)
 
 
-_TRIES = 3  # a download may fail by chance; what came is kept for the next
 POM = Path(__file__).parents[2] / "infra" / "broker" / "pom.xml"
 
 
@@ -176,31 +175,10 @@ def kafka_jars() -> Path:
     Raises:
         KafkaMissing: no Java, no Maven, or Maven cannot fetch.
     """
-    if shutil.which("java") is None:
-        raise KafkaMissing("no java")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tremplin"
-    folder = Path(os.environ.get("TREMPLIN_KAFKA_JARS") or cache / f"kafka-{kafka_version()}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            _copy(folder)
-    return folder
-
-
-def _copy(folder: Path) -> None:
-    if shutil.which("mvn") is None:
-        raise KafkaMissing("no mvn")
-    partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    goal = ["dependency:copy-dependencies", f"-DoutputDirectory={partial}", "-DincludeScope=runtime"]
-    failed = ""
-    for _ in range(_TRIES):
-        result = subprocess.run(
-            ["mvn", "-q", "-B", "-f", str(POM), *goal], capture_output=True, text=True, check=False
-        )
-        if result.returncode == 0:
-            partial.rename(folder)
-            return
-        failed = (result.stdout.strip().splitlines() or ["failed"])[0]
-    raise KafkaMissing(f"mvn: {failed}")
+    named = os.environ.get("TREMPLIN_KAFKA_JARS")
+    if named and shutil.which("java"):
+        return Path(named)
+    try:
+        return jars(POM, f"kafka-{kafka_version()}")
+    except NotFetched as error:
+        raise KafkaMissing(str(error)) from error

@@ -1,10 +1,7 @@
 """A real OpenID Connect provider (npm's oidc-provider, run by node on loopback), and a browser that signs in there."""
 
-import fcntl
 import json
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +11,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
+
+from support.fetched import NotFetched, packages
 
 _FOLDER = Path(__file__).parent / "openid_provider"
 SECRET = "a secret of the tests alone, which opens nothing"  # noqa: S105
@@ -64,34 +63,13 @@ def openid_server() -> Iterator[OpenIdServer]:
 
 
 def _packages() -> Path:
-    """The folder of the locked packages, filled when it is not there yet; safe to call from two runs at once."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            raise ProviderMissing(f"no {program}")
+    """
+    Return the folder of the locked packages.
+
+    :raises ProviderMissing: as `openid_server` does
+    """
     version = json.loads((_FOLDER / "package.json").read_text())["dependencies"]["oidc-provider"]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tremplin"
-    folder = cache / f"oidc-provider-{version}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            _install(folder)
-    return folder
-
-
-def _install(folder: Path) -> None:
-    partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(_FOLDER / name, partial)
-    done = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=partial,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise ProviderMissing(f"npm: {(done.stderr.strip().splitlines() or ['failed'])[0]}")
-    partial.rename(folder)
+    try:
+        return packages(_FOLDER, f"oidc-provider-{version}")
+    except NotFetched as error:
+        raise ProviderMissing(str(error)) from error

@@ -7,12 +7,14 @@ quarter is always a no-break one (U+00A0, or U+202F between thousands). Numbers 
 takes six times longer and refuses an integer of more than 28 digits.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import parse_pattern
 
+_PARIS = ZoneInfo("Europe/Paris")
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 _VOWELS = frozenset("aeiouéèêàâîôû")
@@ -67,6 +69,12 @@ def day(iso: str) -> str:
     return f"{first}{_MONTH_AND_YEAR.apply(parsed, _FRENCH)}"
 
 
+def instant(moment: datetime) -> str:
+    """Format an instant as Paris reads it: `14 septembre 2026 à 13 h 25`."""
+    local = moment.astimezone(_PARIS)
+    return f"{day(local.date().isoformat())} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local.minute:02}"
+
+
 def period(first: str, last: str) -> str:
     """
     Format a period: `du 1er juin 2026 au 30 juin 2026`, or `le 1er juin 2026` where both are one day.
@@ -92,6 +100,11 @@ def quarter(name: str) -> str:
 def count(amount: int, noun: str, plural: str = "") -> str:
     """Format a count: `2 lots`; `plural` where it is not the noun and an `s`."""
     return f"{amount}{_NO_BREAK}{noun if abs(amount) < 2 else plural or f'{noun}s'}"
+
+
+def siret(number: str) -> str:
+    """Format a SIRET in groups: `776 056 467 00587`."""
+    return _NO_BREAK.join((number[:3], number[3:6], number[6:9], number[9:]))
 
 
 def of(name: str) -> str:

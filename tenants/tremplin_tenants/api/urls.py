@@ -29,7 +29,7 @@ from tremplin_tenants.api.clauses import execution
 from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts, exports
 from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
-from tremplin_tenants.api.members import explain, members, results
+from tremplin_tenants.api.members import attestation, explain, members, results
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
@@ -60,6 +60,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     persons.RecordHire, hours.DeclareHours, hours.ReturnHours, hours.ResubmitHours, hours.ValidateHours,
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, explain.History, members.Members, results.MemberResults,
+    attestation.Attestation, attestation.MemberAttestation,
     lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract, progress.Progress,
     call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,

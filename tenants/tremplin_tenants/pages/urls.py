@@ -21,7 +21,7 @@ from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
 from tremplin_tenants.pages.lots import act_page
-from tremplin_tenants.pages.members import explanation, members, results
+from tremplin_tenants.pages.members import attestations, explanation, members, results
 from tremplin_tenants.pages.orders import doeth, invoicing, ordering, orders
 from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.persons import persons
@@ -34,6 +34,7 @@ PAGES: tuple[type[Page], ...] = (
     signing_in.SignIn, openid.GoToProvider, openid.ComeBack, signing_in.SignOut, seats.Seats, account.MyAccount,
     keys.MyKeys,
     results.MyResults, explanation.Explanation, results.MemberResultsPage,
+    attestations.MyAttestation, attestations.AttestationOfMember,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage,

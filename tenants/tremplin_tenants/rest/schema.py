@@ -112,7 +112,8 @@ class ApiSchema(AutoSchema):
                 examples=[OpenApiExample("réponse", _ANSWER, status_codes=[str(made)])],
             )
             return {made: answer, **_problems({**_SHARED, **_OF_COMMANDS})}
-        return {200: self.view.get_serializer_class(), **_problems(_SHARED)}
+        answers = getattr(self.view, "answers", None) or {200: self.view.get_serializer_class()}
+        return {**answers, **_problems(_SHARED)}
 
     def _resolve_path_parameters(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         found = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]

@@ -154,9 +154,7 @@ def instant_time(value: Any) -> str:
 @register.filter
 def instant(value: Any) -> str:
     """Write an instant as Paris reads it: `14 septembre 2026 à 13 h 25`; nothing for None."""
-    if not value:
-        return ""
-    return f"{french.day(_local(value).date().isoformat())} à {instant_time(value)}"
+    return french.instant(_local(value)) if value else ""
 
 
 @register.filter
@@ -194,7 +192,7 @@ def counted(amount: int, noun: str) -> str:
 @register.filter
 def siret(value: str) -> str:
     """Write a SIRET in groups: `776 056 467 00587`."""
-    return _NO_BREAK.join((value[:3], value[3:6], value[6:9], value[9:]))
+    return french.siret(value)
 
 
 @register.filter

@@ -181,6 +181,8 @@ NOT_THEIRS = {"one-declaration": (Role.CONTRACTOR,)}
 SITE = "https://tremplin.test"
 OTHERS = {
     "results",
+    "attestation",
+    "member-attestation",
     "member-results",
     "me",
     "status",

@@ -168,6 +168,8 @@ EXPECTED = {
     "history": 13,
     "members": 14,
     "member-results": 12,
+    "attestation": 14,
+    "member-attestation": 14,
     "lots": 13,
     "call-offs": 10,
     "invoices": 10,

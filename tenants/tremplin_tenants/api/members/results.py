@@ -26,7 +26,9 @@ class ResultsQuery(ReadQuery):
     )
 
 
-class _ResultsView(ReadView):
+class ResultsView(ReadView):
+    """A read of what `results` gives of one member, with its parameters."""
+
     query_serializer = ResultsQuery
     serializer_class = ResultsResponse
 
@@ -52,7 +54,7 @@ class _ResultsView(ReadView):
         return document(found)
 
 
-class Results(_ResultsView):
+class Results(ResultsView):
     """Heures de clause et usage des marchés réservés de l’organisme de la clé."""
 
     endpoint = "results"
@@ -61,7 +63,7 @@ class Results(_ResultsView):
     summary = "Mes résultats"
 
 
-class MemberResults(_ResultsView):
+class MemberResults(ResultsView):
     """Les mêmes, pour un acheteur ou un auditeur ; un membre n’y trouve que les siens."""
 
     endpoint = "member-results"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
 from psycopg import Connection
 from rest_framework.exceptions import APIException
 from rest_framework.generics import GenericAPIView
@@ -68,13 +69,18 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         """Where `projection` stands: in the log that is read, in the centrale's where there are many or none."""
         return position(log=self.log or CENTRALE, projection=projection)
 
-    def get(self, request: Request, **path: str) -> Response:
+    def get(self, request: Request, **path: str) -> HttpResponseBase:
         self.prepare()
         with self.transaction() as self.connection:
             data = self.get_serializer(self.answer()).data
             age = self._age(**data["as_of"])
-        headers = {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
-        return Response(data, headers=headers)
+        return self.rendered(
+            data, {"Tremplin-Age-Seconds": f"{age:.3f}", "Cache-Control": "private, no-store"}
+        )
+
+    def rendered(self, data: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponseBase:
+        """Return the response of what the serializer gave: JSON by default."""
+        return Response(data, headers=dict(headers))
 
     def prepare(self) -> None:
         """
