@@ -123,9 +123,11 @@ def a_registered_contract(by: Api, /, **stated: Any) -> str:
     return contract
 
 
-def a_contract(buyer: Api, *, contractor: str, member: str) -> str:
-    """A contract of one lot `1` with a fixed clause, awarded to `contractor`, open to `member` from 2020 to 2030."""
-    clause = {"way": "fixed", "function": "main", "hours": "833.00"}
+FIXED = {"way": "fixed", "function": "main", "hours": "833.00"}
+
+
+def a_contract(buyer: Api, *, contractor: str, member: str, clause: Mapping[str, Any] = FIXED) -> str:
+    """A contract of one lot `1` with a clause, awarded to `contractor`, open to `member` from 2020 to 2030."""
     contract = a_registered_contract(buyer, lots=[{"id": "1", "title": "Paris", "clause": clause}])
     buyer.made(f"contracts/{contract}/publish")
     buyer.made(f"contracts/{contract}/members", member=member, from_="2020-01-01")

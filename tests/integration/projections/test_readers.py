@@ -82,7 +82,7 @@ def test_a_member_sees_its_own_rows_and_a_buyer_all(two_members: Database, table
 
 @pytest.mark.parametrize("table", TABLES)
 def test_an_organisation_sees_only_its_assignments(two_members: Database, table: str) -> None:
-    contractor = {"cpam-075"} if table in ("ledger_declarations", "ledger_awards") else set()
+    contractor = {"cpam-075"} if table in ("ledger_declarations", "ledger_awards", "ledger_terms") else set()
     facilitator = {"cpam-075"} if table in ("ledger_declarations", "ledger_facilitators") else set()
     with two_members.connect("read") as read:
         assert logs_seen(read, table, contractor="ea-nord") == contractor

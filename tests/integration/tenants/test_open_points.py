@@ -3,11 +3,20 @@
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import a_market, a_registered_contract, an_organisation, api, hours_body, new_name
+from support.in_process_api import (
+    a_contract,
+    a_market,
+    a_member,
+    a_registered_contract,
+    an_organisation,
+    api,
+    hours_body,
+    new_name,
+)
 from support.member_year import pages
 from support.postgres_server import Database, paris_day
 from support.two_of_each import kept
-from tremplin_projections.queries.tasks.tasks_of_contractors import ended_quarter
+from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -74,16 +83,19 @@ def test_the_same_key_settles_once(module_database: Database) -> None:
     assert (first.status_code, first.content) == (second.status_code, second.content)
 
 
+RATE = {"way": "rate", "function": "main", "hours_per_1000_euros": "20.00"}
+
+
 def test_a_contractor_that_declared_nothing_last_quarter_has_a_task(module_database: Database) -> None:
     buyer = api(Role.BUYER)
-    member, contractor, contract = a_market(buyer)
-    declaring, stranger = (
-        api(Role.CONTRACTOR, contractor),
-        api(Role.CONTRACTOR, an_organisation(buyer, "contractor")),
-    )
+    member, contractor = a_member(buyer), an_organisation(buyer, "contractor")
+    contract = a_contract(buyer, contractor=contractor, member=member, clause=RATE)
+    declaring = api(Role.CONTRACTOR, contractor)
+    stranger = api(Role.CONTRACTOR, an_organisation(buyer, "contractor"))
     feed(module_database)
     assert pages(buyer, "tasks", contract=contract, kind="nothing-declared") == []  # nothing is due
-    buyer.made(f"contracts/{contract}/lots/1/allocation", member=member, hours="833.00")
+    order = {"id": "o", "contract": contract, "lot": "1", "amount": "41650.00", "placed_on": "2024-01-05"}
+    buyer.made(f"members/{member}/call-offs", **order)
     feed(module_database)
 
     [task] = pages(declaring, "tasks", kind="nothing-declared")
@@ -93,7 +105,7 @@ def test_a_contractor_that_declared_nothing_last_quarter_has_a_task(module_datab
     assert (task["owner"], task["member"], task["hours"]) == (contractor, member, "833.00")
     assert task["reason"].startswith(f"Rien n’est déclaré par {contractor} pour Membre {member} sur le lot 1")
     assert pages(stranger, "tasks") == []
-    ended = ended_quarter(paris_day(module_database))
+    ended = days_of(ended_quarter(paris_day(module_database)))
     work = {"first": ended["ended_first"], "last": ended["ended_last"]}
     declaring.made(f"members/{member}/hours", id="h", **hours_body(contract, contractor, "7.00", **work))
     feed(module_database)

@@ -10,9 +10,9 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries.buying.awarded import AwardedLot, by_sourcing, measure
 from tremplin_projections.queries.buying.conventions import capacity_on, followed_by
 from tremplin_projections.queries.buying.registers import RegisterEntry
+from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
 from tremplin_projections.queries.figures.sums import Sum
 from tremplin_projections.queries.figures.totals import quarters
-from tremplin_projections.queries.tasks.tasks_of_contractors import ended_quarter
 
 SOCIAL = ["L2113-12", "L2113-13", "L2113-13-1", "L2113-15"]
 
@@ -181,7 +181,7 @@ def test_a_publication_is_what_was_reported_then() -> None:
     ],
 )
 def test_the_last_quarter_that_has_ended(today: str, quarter: str, first: str, last: str) -> None:
-    assert ended_quarter(date.fromisoformat(today)) == {
+    assert days_of(ended_quarter(date.fromisoformat(today))) == {
         "ended": quarter,
         "ended_first": first,
         "ended_last": last,

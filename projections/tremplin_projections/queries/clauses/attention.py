@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tremplin_platform.events.quarters import before, first_day, last_day, quarter_of
 from tremplin_platform.figures import french, measures
-from tremplin_projections.ledger.terms import DIRECT
+from tremplin_projections.queries.clauses.silence import ended_quarter, is_silent
 from tremplin_projections.queries.figures.sums import Sum
 from tremplin_projections.queries.figures.terms import LotTerms
 from tremplin_projections.queries.figures.totals import LotHours
@@ -113,14 +112,15 @@ def _of_lot(lot: LotAttention, on: date) -> Iterator[tuple[str, str]]:
 
 
 def _nothing_declared(lot: LotAttention, on: date) -> bool:
-    """Whether hours were due by the end of the last quarter that has ended, in which the lot ran, and none declared."""
-    quarter, terms = before(quarter_of(on.isoformat())), lot.terms
-    begun = max(terms.opened_from, terms.starts_on).isoformat()
-    runs = begun <= last_day(quarter) and first_day(quarter) <= terms.ends_on.isoformat()
-    due = sum(hours for of, hours in lot.due.items() if of <= quarter)
-    # Under another method the hours are declared for the centrale, and shared once the quarter is closed.
-    is_direct = lot.hours.method == DIRECT
-    return is_direct and runs and due > 0 and lot.hours.missing > 0 and not lot.declared.get(quarter)
+    quarter = ended_quarter(on)
+    return is_silent(
+        quarter,
+        due=sum(hours for of, hours in lot.due.items() if of <= quarter),
+        validated=lot.hours.validated,
+        declared=lot.declared.get(quarter, 0),
+        runs=(lot.terms.starts_on, lot.terms.ends_on),
+        method=lot.hours.method,
+    )
 
 
 def _silence(lot: LotAttention) -> str:

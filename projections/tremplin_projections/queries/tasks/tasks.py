@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Names
+from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import fetch_named_rows, json_value
 from tremplin_projections.queries.tasks import (
@@ -169,7 +170,7 @@ def _parameters(
 ) -> dict[str, Any]:
     return {
         "today": today,
-        **tasks_of_contractors.ended_quarter(today),
+        **days_of(ended_quarter(today)),
         "computed": orjson.dumps(computed).decode(),
         "thresholds": orjson.dumps(thresholds).decode(),
     }

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from tremplin_platform.events.fact import CENTRALE
-from tremplin_platform.events.quarters import first_day, last_day
 from tremplin_projections.positions import Position
+from tremplin_projections.queries.clauses.silence import SILENT, days_of
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.lots.progress import MEASURES, PROGRESS_OF, ProgressRow
@@ -46,7 +46,7 @@ class LackingMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingSent:
-    """A lot on which hours are due to a member, and none is declared for the quarter; `last`: the last declared one."""
+    """A lot that is silent in the quarter (`queries/clauses/silence.py`); `last`: the last quarter that has hours."""
 
     contract: str
     lot: str
@@ -97,9 +97,7 @@ def hours_of_tower(*, today: date, ended: str) -> TowerHours:
         "measures": MEASURES,
         "today": today,
         "contracts": None,
-        "ended": ended,
-        "began_on": first_day(ended),
-        "ended_on": last_day(ended),
+        **days_of(ended),
         "shown": SHOWN,
     }
     [(seq, recorded_at, held, read)] = fetch_rows(_HOURS, parameters)
@@ -133,11 +131,6 @@ def _members(read: dict[str, Any]) -> MembersHours:
 _NAME = """
 (select name from ledger_members known where known.log = {0}.log and name is not null order by seq desc limit 1)
 """
-_RUNNING = """
-exists (select from catalogue_contracts held
-         where held.log = 'centrale' and held.source = 'published' and held.contract = of_lot.contract
-           and held.starts_on <= %(ended_on)s::date and held.ends_on >= %(began_on)s::date)
-"""
 _HOURS = f"""
 with every_log as materialized ({COUNTED}), added as materialized (
     select contract, lot, quarter, measure, sum(amount) as amount, sum(entries) as entries
@@ -147,14 +140,15 @@ with every_log as materialized ({COUNTED}), added as materialized (
            sum(case measure when 'validated' then amount else 0 end) as validated,
            sum(case measure when 'pending' then amount else 0 end) as pending,
            max(case when measure = 'declared' then quarter end) as last,
-           bool_or(measure = 'declared' and quarter = %(ended)s) as sent
+           sum(case when measure = 'due' and quarter <= %(ended)s then amount else 0 end) as due_by,
+           sum(case when measure = 'declared' and quarter = %(ended)s then amount else 0 end) as declared_in
       from every_log where log <> 'centrale' group by log, contract, lot
 ), of_member as materialized (
     select log, sum(due) as due, sum(validated) as validated, sum(pending) as pending,
            sum(greatest(0, due - validated)) as missing, sum(least(due, greatest(0, validated))) as covered
       from of_lot group by log
 ), nothing as materialized (
-    select *, due - validated as missing from of_lot where due > validated and not sent and {_RUNNING}
+    select *, due - validated as missing from of_lot where {SILENT}
 )
 select at.seq, at.recorded_at,
        (select coalesce(json_agg(row_to_json(note) order by log), '[]') from (

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.events.quarters import before, quarter_of
 from tremplin_platform.figures.names import ORGANISATION, Names
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.buying.awarded import AWARDED, Measured, awarded, measure
 from tremplin_projections.queries.buying.conventions import ConventionStatus, convention_statuses
 from tremplin_projections.queries.buying.registers import RegisterEntry, Registers, registers
 from tremplin_projections.queries.clauses.shortfalls import Beyond, LotOf, beyond_target
+from tremplin_projections.queries.clauses.silence import ended_quarter
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.lots.progress import ProgressRow
 from tremplin_projections.queries.tasks.task_reasons import mentioned
@@ -80,7 +80,7 @@ def tower(*, today: date, thresholds: Sequence[Mapping[str, Any]], find_names: F
     :param thresholds: those of L2112-2-1, as `tasks.tasks` takes them
     :param find_names: finds the names of organisations, contracts and lots, in one statement
     """
-    ended = before(quarter_of(today.isoformat()))
+    ended = ended_quarter(today)
     recorded = registers(*REGISTERS, *AWARDED, "objectives", "quarters")
     lots, hours = lots_of_tower(today=today), hours_of_tower(today=today, ended=ended)
     computed = tasks_from(recorded, lambda _: _beyond(lots, hours.progress), today=today)

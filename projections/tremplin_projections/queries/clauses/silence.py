@@ -1,0 +1,64 @@
+"""
+Tell the lots on which hours were due to a member by the end of a quarter that has ended, and none was declared in it.
+
+The rule, stated here alone: the member's hours due by the last day of the quarter are more than those validated since
+the beginning, none is declared as worked in the quarter, the lot ran in the quarter, and its hours are declared for
+each member. Under another method they are declared for the centrale, and shared once the quarter is closed.
+
+`is_silent` applies it to one lot, as its log was known at a position; `SILENT` to the lots of every log today.
+"""
+
+from datetime import date
+
+from tremplin_platform.events.quarters import before, first_day, last_day, quarter_of
+from tremplin_projections.ledger.terms import DIRECT
+
+
+def ended_quarter(on: date) -> str:
+    """Return the last quarter that has ended on a day."""
+    return before(quarter_of(on.isoformat()))
+
+
+def days_of(quarter: str) -> dict[str, str]:
+    """Return the parameters of `SUMS_OF_LOTS` and `SILENT`: the quarter, its first day and its last."""
+    return {"ended": quarter, "ended_first": first_day(quarter), "ended_last": last_day(quarter)}
+
+
+def is_silent(
+    quarter: str, *, due: int, validated: int, declared: int, runs: tuple[date, date], method: str
+) -> bool:
+    """
+    Return whether a lot is silent in a quarter that has ended. Hours in hundredths.
+
+    :param due: by the last day of the quarter; `validated`: since the beginning; `declared`: as worked in the quarter
+    :param runs: the first and the last day of the lot
+    """
+    first, last = (day.isoformat() for day in runs)
+    ran = first <= last_day(quarter) and first_day(quarter) <= last
+    return method == DIRECT and ran and due > validated and not declared
+
+
+SUMS_OF_LOTS = """
+select log, contract, lot, coalesce(sum(amount) filter (where measure = 'due'), 0)::bigint as due,
+       coalesce(sum(amount) filter (where measure = 'due' and quarter <= %(ended)s), 0)::bigint as due_by,
+       coalesce(sum(amount) filter (where measure = 'validated'), 0)::bigint as validated,
+       coalesce(sum(amount) filter (where measure = 'declared' and quarter = %(ended)s), 0)::bigint as declared_in
+  from ledger_balances where measure in ('due', 'validated', 'declared') {narrowed} group by log, contract, lot
+"""
+"""SQL query: what `SILENT` needs of each lot of each log; `{narrowed}` may add conditions."""
+SILENT = f"""
+of_lot.due_by > of_lot.validated and of_lot.declared_in = 0
+   and exists (select from catalogue_contracts bought
+                where bought.log = 'centrale' and bought.source = 'published' and bought.contract = of_lot.contract
+                  and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date)
+   and not exists (select from catalogue_lot_changes gone
+                    where gone.log = 'centrale' and gone.contract = of_lot.contract and gone.lot = of_lot.lot
+                      and gone.kind = 'terminated' and gone.day < %(ended_first)s::date)
+   and coalesce((select method from ledger_methods chosen
+                  where chosen.log = of_lot.log and chosen.contract = of_lot.contract and chosen.lot = of_lot.lot
+                    and chosen.from_day <= %(today)s::date order by from_day desc, seq desc limit 1),
+                (select method from ledger_terms opened
+                  where opened.log = of_lot.log and opened.contract = of_lot.contract and opened.lot = of_lot.lot
+                  order by seq desc limit 1)) = '{DIRECT}'
+"""  # noqa: S608
+"""SQL condition on a row `of_lot`: the lot is silent. Takes the day `today` too."""
