@@ -13,11 +13,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_CLASSES": ["tremplin_tenants.rest.throttling.KeyThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["tremplin_tenants.rest.wire.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tremplin_tenants.rest.wire.JsonParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tremplin_tenants.rest.wire.JsonOnly",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tremplin_tenants.rest.wire.FormatAsked",
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "tremplin_tenants.rest.schema.ApiSchema",
     "EXCEPTION_HANDLER": "tremplin_tenants.rest.exceptions.problem_of",
-    "URL_FORMAT_OVERRIDE": None,
+    "URL_FORMAT_OVERRIDE": "format",
     "FORMAT_SUFFIX_KWARG": None,
 }
 

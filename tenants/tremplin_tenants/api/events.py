@@ -11,7 +11,8 @@ from tremplin_platform.commands.log_reads import Head, head, read, seqs_before
 from tremplin_platform.events.catalog import events as event_classes
 from tremplin_tenants.access import EVERY_READER
 from tremplin_tenants.api.event_pages import PARIS, Span, events_page, midnight, recorded_in
-from tremplin_tenants.api.reads.filters import ReadQuery
+from tremplin_tenants.api.reads.exports import ExportedView
+from tremplin_tenants.api.reads.filters import ExportQuery, ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection
@@ -27,7 +28,7 @@ class LogQuery(ReadQuery):
     log = Identifier(required=False, help_text="Le journal lu ; pour un membre, le sien seulement.")
 
 
-class EventsQuery(LogQuery):
+class EventsQuery(LogQuery, ExportQuery):
     after = Count(required=False, default=0, help_text="Les événements d’après ce seq.")
     before = Count(
         required=False, min_value=1, help_text="Ceux d’avant ce seq, du plus récent au plus ancien."
@@ -91,7 +92,7 @@ class LogReadView(ReadView):
         return found
 
 
-class Events(LogReadView):
+class Events(ExportedView, LogReadView):
     """
     Dans l’ordre, sans trou ; avec `before`, du plus récent au plus ancien. Le condensat (`digest`) se recalcule.
 
@@ -153,6 +154,10 @@ class Events(LogReadView):
         return page_link(self.request, {**kept, "log": self.log, **place})
 
 
+class DensityQuery(LogQuery, ExportQuery):
+    pass
+
+
 class MonthResponse(ResponseSerializer):
     month = serializers.CharField(help_text="`2026-03`, de Paris.")
     events = serializers.IntegerField()
@@ -165,12 +170,13 @@ class DensityResponse(ResponseSerializer):
     results = MonthResponse(many=True)
 
 
-class Density(LogReadView):
+class Density(ExportedView, LogReadView):
     """Par mois d’enregistrement, du premier au dernier, ceux qui n’en ont aucun compris."""
 
     endpoint = "events-density"
     path = "events/density"
     summary = "Les événements d’un journal, mois par mois"
+    query_serializer = DensityQuery
     serializer_class = DensityResponse
 
     def answer(self) -> Mapping[str, Any]:

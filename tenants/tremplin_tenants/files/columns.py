@@ -1,5 +1,5 @@
 """
-The columns of files: the French header of each field of a list, as exports write it and as imports read it.
+The columns that imports read, by the French headers (`headers.py`) that exports write.
 
 A header is read by its French words or by the field's name, whatever its case, accents, spaces and punctuation.
 """
@@ -9,37 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-HEADERS: Mapping[str, str] = {
-    "amount": "Montant, hors taxes",
-    "article": "Article",
-    "call_off": "Commande",
-    "contract": "Contrat",
-    "contract_title": "Intitulé du contrat",
-    "contractor": "Titulaire",
-    "contractor_name": "Nom du titulaire",
-    "facilitator": "Facilitateur",
-    "facilitator_name": "Nom du facilitateur",
-    "hours": "Heures",
-    "id": "Identifiant",
-    "invoiced_on": "Date de la facture",
-    "lot": "Lot",
-    "member": "Membre",
-    "member_name": "Nom du membre",
-    "modality": "Modalité",
-    "person": "Personne",
-    "quarter": "Trimestre travaillé",
-    "reason": "Motif",
-    "reported_in": "Trimestre de rapport",
-    "review": "À revoir",
-    "seq": "Position",
-    "status": "État",
-    "subcontractor": "Sous-traitant",
-    "title": "Intitulé du lot",
-    "validated": "Heures validées",
-    "worked_from": "Premier jour travaillé",
-    "worked_to": "Dernier jour travaillé",
-}
-"""The header of a field in the files of every list, by the name that the list gives it."""
+from tremplin_tenants.files.headers import HEADERS
 
 MODALITIES: Mapping[str, str] = {
     "direct": "Embauche directe",

@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
@@ -112,8 +113,15 @@ class ApiSchema(AutoSchema):
                 examples=[OpenApiExample("réponse", _ANSWER, status_codes=[str(made)])],
             )
             return {made: answer, **_problems({**_SHARED, **_OF_COMMANDS})}
-        answers = getattr(self.view, "answers", None) or {200: self.view.get_serializer_class()}
+        answers = getattr(self.view, "answers", None) or self._shape_and_files()
         return {**answers, **_problems(_SHARED)}
+
+    def _shape_and_files(self) -> Mapping[Any, Any]:
+        """Return the shape of the answer, and the other kinds in which the view renders it."""
+        json, *files = (renderer.media_type for renderer in self.view.renderer_classes)
+        return {(200, json): self.view.get_serializer_class()} | {
+            (200, kind): OpenApiTypes.BINARY for kind in files
+        }
 
     def _resolve_path_parameters(self, variables: Sequence[str]) -> list[dict[str, Any]]:
         found = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]

@@ -8,13 +8,13 @@ processor.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -65,13 +65,32 @@ def charge_time(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     def charged(request: HttpRequest) -> HttpResponse:
         begun = time.thread_time()
         response = answer(request)
-        slices = int((time.thread_time() - begun - FREE_S) / SLICE_S)
         caller = request.META.get(_CALLER)
-        if slices > 0 and isinstance(caller, Caller):
-            _spend(caller, slices)
+        if isinstance(caller, Caller):
+            _charge(caller, time.thread_time() - begun - FREE_S)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = _charged_parts(caller, response.streaming_content)
         return response
 
     return charged
+
+
+def _charged_parts(caller: Caller, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the parts of an answer that is made as it is sent; charge the time that making them takes."""
+    spent, begun = 0.0, time.thread_time()
+    try:
+        for part in parts:
+            spent += time.thread_time() - begun
+            yield part
+            begun = time.thread_time()
+    finally:
+        _charge(caller, spent)
+
+
+def _charge(caller: Caller, seconds: float) -> None:
+    slices = int(seconds / SLICE_S)
+    if slices > 0:
+        _spend(caller, slices)
 
 
 _CALLER = "tremplin.caller"

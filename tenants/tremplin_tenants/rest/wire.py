@@ -13,6 +13,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
 from tremplin_tenants.rest.problem import FieldError, Problem, cut, later
 
@@ -73,8 +74,8 @@ class JsonRenderer(BaseRenderer):
         return data if isinstance(data, bytes) else orjson.dumps(data)
 
 
-class JsonOnly(BaseContentNegotiation):
-    """One renderer for every Accept; a parser only for what is declared to be JSON."""
+class FormatAsked(BaseContentNegotiation):
+    """The renderer that `format` names, JSON without it, for every Accept; a parser only for what is declared JSON."""
 
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         stated = (request.content_type or "").partition(";")[0].strip().lower()
@@ -83,7 +84,9 @@ class JsonOnly(BaseContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
+        every = list(renderers)
+        asked = request.query_params.get(api_settings.URL_FORMAT_OVERRIDE)
+        renderer = next((renderer for renderer in every if renderer.format == asked), every[0])
         return renderer, renderer.media_type or ""
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tremplin_tenants.files.columns import HEADERS, HOURS, INVOICES, by_header, plain
+from tremplin_tenants.files.columns import HOURS, INVOICES, by_header, plain
 
 
 def test_a_header_is_read_without_case_accents_and_punctuation() -> None:
@@ -18,4 +18,3 @@ def test_no_header_names_two_columns() -> None:
     for columns in (HOURS, INVOICES):
         counted = Counter(written for column in columns for written in column.written)
         assert [written for written, count in counted.items() if count > 1] == []
-    assert len({plain(header) for header in HEADERS.values()}) == len(HEADERS)

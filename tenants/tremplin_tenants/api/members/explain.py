@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
 from psycopg import Connection
 from rest_framework import serializers
 
@@ -32,6 +31,7 @@ from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Choice, Count, Identifier, Quarter
 from tremplin_tenants.api.web.responses import (
+    Amount,
     Complete,
     HeldResponse,
     Instant,
@@ -62,14 +62,6 @@ class ExplainQuery(FigureParameters):
 
 class HistoryQuery(FigureParameters):
     limit = Count(required=False, default=500, min_value=1, max_value=500)
-
-
-@extend_schema_field({"oneOf": [{"type": "string", "pattern": r"^-?\d+\.\d{2}$"}, {"type": "integer"}]})
-class Amount(serializers.CharField):
-    """Hours or euros as a string of two decimals, or the whole number of what is counted."""
-
-    def to_representation(self, value: int | str) -> Any:
-        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +192,7 @@ class History(_FigureView):
     path = "results/history"
     summary = "Comment un chiffre a changé"
     query_serializer = HistoryQuery
+    rows_field = "points"
     key = (int,)
 
     def get_serializer_class(self) -> type[HistoryResponse]:

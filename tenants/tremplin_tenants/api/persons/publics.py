@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import head, hours_by_public
 from tremplin_tenants.access import BUYERS
-from tremplin_tenants.api.reads.filters import ReadQuery
-from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.reads.exports import ExportedView
+from tremplin_tenants.api.reads.filters import ExportQuery
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Identifier, Quarter
 from tremplin_tenants.api.web.responses import AsOf, Reference, ResponseSerializer, TwoDecimals
@@ -17,7 +17,7 @@ from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE
 
 
-class PublicsQuery(ReadQuery):
+class PublicsQuery(ExportQuery):
     contract = Identifier()
     quarter = Quarter(help_text="Le trimestre travaillé.")
 
@@ -43,7 +43,7 @@ class PublicsResponse(ResponseSerializer):
     results = PublicResponse(many=True)
 
 
-class Publics(ReadView):
+class Publics(ExportedView):
     """
     Un contrat et un trimestre travaillé, tous les journaux ensemble, pour les heures qui nomment une personne.
 

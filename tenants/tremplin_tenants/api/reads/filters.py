@@ -12,7 +12,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from tremplin_tenants.api.web.body import UNKNOWN, Body, parse
-from tremplin_tenants.api.web.fields import Count, Identifier, Text
+from tremplin_tenants.api.web.fields import Choice, Count, Identifier, Text
+from tremplin_tenants.files.csv_lists import DIALECTS
+from tremplin_tenants.files.renderers import FORMATS
 from tremplin_tenants.rest.problem import wrong_parameter
 from tremplin_tenants.roles import Role
 
@@ -25,7 +27,22 @@ class ReadQuery(Body):
     )
 
 
-class ListQuery(ReadQuery):
+class ExportQuery(ReadQuery):
+    """The parameters of every list that is given whole as a file."""
+
+    format = Choice(
+        choices=("json", *FORMATS),
+        required=False,
+        help_text="`xlsx` ou `csv` : la liste entière, en un fichier ; `cursor` et `limit` n’y font rien.",
+    )
+    dialect = Choice(
+        choices=tuple(DIALECTS),
+        required=False,
+        help_text="D’un `csv` : `fr`, sinon `rfc4180` (virgules, noms et valeurs de l’API).",
+    )
+
+
+class ListQuery(ExportQuery):
     cursor = Text(required=False, max_length=1000, help_text="Celui d’une adresse `next` ou `previous`.")
     limit = Count(required=False, default=100, min_value=1, max_value=500)
 
@@ -54,5 +71,8 @@ def read_parameters(
 
 
 def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that narrow a list: all but its page and what it waits for."""
-    return {name: value for name, value in query.items() if name not in ("cursor", "limit", "wait_for")}
+    """Return the parameters that narrow a list: all but its page, its format and what it waits for."""
+    return {name: value for name, value in query.items() if name not in _NO_FILTERS}
+
+
+_NO_FILTERS = frozenset({"cursor", "limit", "wait_for", "format", "dialect"})

@@ -20,8 +20,8 @@ from rest_framework.request import Request
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.freshness import held_of
 from tremplin_projections.queries.keyset import Key, Page, PageRequest
+from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
-from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
 from tremplin_tenants.rest.problem import not_found, wrong_parameter
 
@@ -63,7 +63,7 @@ class KeysetPagination(BasePagination):
         return list(page.rows)
 
 
-class ListView(ReadView):
+class ListView(ExportedView):
     """
     A list. A subclass gives a page of it, and the shape of a row.
 

@@ -68,6 +68,14 @@ class TwoDecimals(serializers.CharField):
         return value if isinstance(value, str) else decimal(value)
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "pattern": r"^-?\d+\.\d{2}$"}, {"type": "integer"}]})
+class Amount(serializers.CharField):
+    """Hours or euros as a string of two decimals, or the whole number of what is counted."""
+
+    def to_representation(self, value: int | str) -> Any:
+        return value
+
+
 class Instant(serializers.DateTimeField):
     """An instant in UTC to the microsecond; a string is one already."""
 

@@ -1,0 +1,54 @@
+"""The turns of those who make files: each holds a thread and a temporary file until all is sent."""
+
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+
+from tremplin_tenants.files.spooled_rows import SpooledRows
+from tremplin_tenants.rest.problem import later
+
+AT_ONCE = 2
+"""How many threads of a process may make a file; `tremplin serve` has 4, so that other reads are always answered."""
+
+_PATIENCE_S = 1.0
+_making = BoundedSemaphore(AT_ONCE)
+
+
+class FileTurn:
+    """
+    One of the `AT_ONCE` turns, from its making to `close`, which Django calls once the answer is sent or given up.
+
+    :raises Problem: 503, as many files are being made already
+    """
+
+    def __init__(self) -> None:
+        if not _making.acquire(timeout=_PATIENCE_S):
+            raise later(
+                "Plusieurs fichiers sont déjà en préparation : recommencez dans un instant.", seconds=10
+            )
+        self._is_open = True
+        self._rows: SpooledRows | None = None
+        self._parts: Iterator[bytes] = iter(())
+
+    def keep(self, rows: SpooledRows) -> SpooledRows:
+        """Delete these rows when the turn ends."""
+        self._rows = rows
+        return rows
+
+    def sent(self, parts: Iterator[bytes]) -> "FileTurn":
+        """Send these parts, then end the turn."""
+        self._parts = parts
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._parts
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the turn; once ended, do nothing."""
+        if self._is_open:
+            self._is_open = False
+            if self._rows is not None:
+                self._rows.close()
+            _making.release()
