@@ -35,6 +35,7 @@ from tremplin_tenants.api.organisations import organisation_reads, organisations
 from tremplin_tenants.api.persons import persons, publics
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.rest.document import Document
+from tremplin_tenants.rest.event_catalogue import EventCatalogue
 from tremplin_tenants.rest.problem import not_found
 
 _View = Callable[..., HttpResponseBase]
@@ -137,6 +138,7 @@ _SCHEMA = "../schema/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", Document.as_view(), name="schema"),
+    path("asyncapi.json", EventCatalogue.as_view(), name="asyncapi"),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),

@@ -9,13 +9,13 @@ import click
 from tremplin_infra.cli.arguments import port_number
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, in_seconds, print_line
-from tremplin_infra.cli.platform import role_address
+from tremplin_infra.cli.platform import bootstrap_servers, role_address
 from tremplin_infra.cli.processes.demo_year import prepare_demo
 from tremplin_infra.cli.processes.running import HOST, running, watch
 from tremplin_infra.cli.processes.serve import PORT, check_port
 from tremplin_infra.cli.processes.steps import step
 from tremplin_infra.demo.catching_up import wait_for_rows
-from tremplin_infra.demo.demo_accounts import DemoAccounts, demo_accounts
+from tremplin_infra.demo.demo_accounts import demo_accounts
 from tremplin_infra.demo.demo_keys import demo_keys
 from tremplin_infra.demo.oracle.asking import NoAnswer
 from tremplin_infra.demo.oracle.checking import Compared, check
@@ -56,7 +56,7 @@ def serve_demo(checked: bool, reset: bool, port: int) -> int:
             keys = demo_keys(environment.home)
             if checked:
                 return _check(port, keys["buyer"], ends)
-            _welcome(port, keys, demo_accounts(), seconds=time.monotonic() - began)
+            _welcome(port, keys, kafka=bootstrap_servers(environment), seconds=time.monotonic() - began)
             watch(supervisor, environment)
     except Terminated:
         return 0
@@ -66,10 +66,9 @@ def serve_demo(checked: bool, reset: bool, port: int) -> int:
     return 0
 
 
-def _welcome(port: int, keys: Mapping[str, str], accounts: DemoAccounts, *, seconds: float) -> None:
-    address = f"http://{HOST}:{port}"
-    print_line(f"Prêt en {in_seconds(seconds)} : {address}")
-    for line in welcome(address, keys, accounts):
+def _welcome(port: int, keys: Mapping[str, str], *, kafka: str, seconds: float) -> None:
+    print_line(f"Prêt en {in_seconds(seconds)} : http://{HOST}:{port}")
+    for line in welcome(f"http://{HOST}:{port}", keys, demo_accounts(), kafka=kafka):
         print_line(line)
 
 

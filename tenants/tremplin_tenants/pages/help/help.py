@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.audits import Verify
 from tremplin_tenants.api.hours.tasks import Tasks
@@ -48,6 +50,8 @@ class HelpPage(Page):
             "role_words": ROLE_NAMES[self.caller.role].partition(",")[0],
             "role_help": f"tremplin/help/{found.template}.html",
             "read_words": found.words,
+            "reads_every_log": self.caller.reads_every_log,
+            "topic": settings.TREMPLIN_TOPIC,
             "address": self.request.build_absolute_uri(f"/api/v1/{found.read.path}"),
         }
 
