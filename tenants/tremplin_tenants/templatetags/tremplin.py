@@ -35,6 +35,7 @@ _OF_ROWS: Mapping[str, tuple[str, ...]] = {
     "objectives.": ("id",),
     "waivers.": ("contract",),
     "doeth.": ("member", "year"),
+    "nothing_sent.": ("member", "contract", "lot"),
 }
 _FIGURE = re.compile(r"((?<!\d)\d[\d\u202f]*,\d\d(?!\d))")
 

@@ -46,12 +46,15 @@ class LackingMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingSent:
-    """A lot that is silent in the quarter (`queries/clauses/silence.py`); `last`: the last quarter that has hours."""
+    """
+    A lot that is silent in the quarter (`queries/clauses/silence.py`): who holds it, and the `last` quarter with hours.
+    """
 
     contract: str
     lot: str
     log: str
     name: str
+    contractors: tuple[str, ...]
     due: int
     validated: int
     last: str | None
@@ -119,7 +122,9 @@ def _members(read: dict[str, Any]) -> MembersHours:
         LackingMember(**{**row, "lots": tuple(MissingOnLot(**lot) for lot in row["lots"])})
         for row in read.pop("worst")
     ]
-    nothing = [NothingSent(**row) for row in read.pop("nothing_sent")]
+    nothing = [
+        NothingSent(**{**row, "contractors": tuple(row["contractors"])}) for row in read.pop("nothing_sent")
+    ]
     return MembersHours(
         **read,
         slices=tuple(slices.get(place, 0) for place in range(SLICES + 1)),
@@ -130,6 +135,13 @@ def _members(read: dict[str, Any]) -> MembersHours:
 
 _NAME = """
 (select name from ledger_members known where known.log = {0}.log and name is not null order by seq desc limit 1)
+"""
+_HOLDERS = """
+(select coalesce(json_agg(distinct contractor order by contractor), '[]') from ledger_awards held
+  where held.log = nothing.log and held.contract = nothing.contract and held.lot = nothing.lot
+    and not exists (select from ledger_lot_changes replaced
+                     where replaced.log = held.log and replaced.contract = held.contract and replaced.lot = held.lot
+                       and replaced.kind = 'substituted' and replaced.detail ->> 'replaced' = held.contractor))
 """
 _HOURS = f"""
 with every_log as materialized ({COUNTED}), added as materialized (
@@ -174,7 +186,7 @@ select at.seq, at.recorded_at,
           from of_member where missing > 0 order by missing desc, log limit %(shown)s) lacking),
     'nothing_sent_count', (select count(*) from nothing),
     'nothing_sent', (select coalesce(json_agg(row_to_json(unsent) order by due - validated desc, log), '[]') from (
-        select contract, lot, log, {_NAME.format("nothing")} as name, due, validated, last
+        select contract, lot, log, {_NAME.format("nothing")} as name, {_HOLDERS} as contractors, due, validated, last
           from nothing order by missing desc, log, contract, lot limit %(shown)s) unsent))
   from (select) one left join positions at on at.log = 'centrale' and at.projection = 'ledger'
 """  # noqa: S608

@@ -85,7 +85,8 @@ def tower(*, today: date, thresholds: Sequence[Mapping[str, Any]], find_names: F
     lots, hours = lots_of_tower(today=today), hours_of_tower(today=today, ended=ended)
     computed = tasks_from(recorded, lambda _: _beyond(lots, hours.progress), today=today)
     rows = grouped_rows(today=today, computed=computed, thresholds=thresholds)
-    names = find_names(mentioned(rows) | {(ORGANISATION, name) for name in _named(recorded, rows)})
+    named = _named(recorded, rows) | {name for row in hours.members.nothing_sent for name in row.contractors}
+    names = find_names(mentioned(rows) | {(ORGANISATION, name) for name in named})
     return Tower(
         as_of=hours.as_of,
         held=hours.held,

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from tremplin_platform.commands.buying import waivers
 from tremplin_platform.figures.names import ORGANISATION, Names
+from tremplin_projections.queries.tower.hours_of_tower import MembersHours, NothingSent
 from tremplin_projections.queries.tower.tower import (
     ConventionOfFacilitator,
     LotProgress,
@@ -67,6 +68,7 @@ class NothingSentResponse(ResponseSerializer):
     lot = serializers.CharField()
     member = serializers.CharField(source="log")
     name = serializers.CharField()
+    contractor_names = serializers.ListField(child=serializers.CharField())
     due = TwoDecimals()
     validated = TwoDecimals()
     last = serializers.CharField(allow_null=True)
@@ -84,6 +86,7 @@ class MembersOfTowerResponse(ResponseSerializer):
 
 
 class ObjectiveOfTowerResponse(ResponseSerializer):
+    id = serializers.CharField()
     buyer_name = serializers.CharField()
     year = serializers.IntegerField()
     kind = serializers.CharField()
@@ -93,6 +96,7 @@ class ObjectiveOfTowerResponse(ResponseSerializer):
 
 
 class ConventionOfTowerResponse(ResponseSerializer):
+    id = serializers.CharField()
     facilitator_name = serializers.CharField()
     capacity = serializers.IntegerField()
     followed = serializers.IntegerField()
@@ -128,10 +132,8 @@ class TowerRead(ReadView):
         today = self.caller.today
         found = tower(today=today, thresholds=waivers.social_thresholds(), find_names=names_of)
         return {
-            **{
-                name: getattr(found, name)
-                for name in ("as_of", "held", "ended", "tasks", "quarters", "members")
-            },
+            **{name: getattr(found, name) for name in ("as_of", "held", "ended", "tasks", "quarters")},
+            "members": _members(found.members, found.names),
             "lots": [_lot(row) for row in found.lots],
             "objectives": [_objective(row, found.names) for row in found.objectives],
             "conventions": [_convention(row, found.names) for row in found.conventions],
@@ -145,10 +147,24 @@ def _lot(row: LotProgress) -> dict[str, Any]:
     return {**of_lot, **terms, **hours, "ends_on": row.lot.life.ends_on, "target": row.lot.life.target}
 
 
+def _members(found: MembersHours, names: Names) -> dict[str, Any]:
+    whole = {name: getattr(found, name) for name in MembersHours.__slots__}
+    return whole | {
+        "nothing_sent": [
+            {
+                **{name: getattr(row, name) for name in NothingSent.__slots__},
+                "contractor_names": [_name(contractor, names) for contractor in row.contractors],
+            }
+            for row in found.nothing_sent
+        ]
+    }
+
+
 def _objective(row: ObjectiveOfBuyer, names: Names) -> dict[str, Any]:
     terms = {name: row.entry.data[name] for name in ("year", "kind", "count")}
     return {
         **terms,
+        "id": row.entry.id,
         "buyer_name": _name(row.entry.data["buyer"], names),
         "achieved": row.measured.achieved,
         "reached": row.measured.reached,
@@ -158,6 +174,7 @@ def _objective(row: ObjectiveOfBuyer, names: Names) -> dict[str, Any]:
 def _convention(row: ConventionOfFacilitator, names: Names) -> dict[str, Any]:
     signed, now = row.entry.data, row.status
     return {
+        "id": row.entry.id,
         "facilitator_name": _name(signed["facilitator"], names),
         "capacity": now.capacity or signed["capacity"],
         "followed": len(now.followed),

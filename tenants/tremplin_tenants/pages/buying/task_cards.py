@@ -27,8 +27,12 @@ _ACTS: Mapping[str, tuple[str, str, str]] = {
     "commitment-due": ("Tenir un engagement", "conventions", "C’est fait…"),
     "convention-at-capacity": ("Étendre une convention", "conventions", "Étendre…"),
     "convention-ending": ("Renouveler une convention", "conventions", "Renouveler…"),
-    "waiver-motive-missing": ("Écrire le motif d’une dispense", "dispenses", "Écrire…"),
-    "waiver-missing": ("Inscrire une dispense, ou ajouter une condition sociale", "dispenses", "Inscrire…"),
+    "waiver-motive-missing": ("Écrire le motif d’une dispense", "dispenses?contract={contract}", "Écrire…"),
+    "waiver-missing": (
+        "Inscrire une dispense, ou ajouter une condition sociale",
+        "dispenses?contract={contract}",
+        "Inscrire…",
+    ),
     "buyer-status-unknown": ("Enregistrer le statut d’un acheteur", "organismes", "Voir"),
     "article-to-state": ("Dire l’article d’une réserve", "contrats/{contract}", "Voir le contrat"),
     "open-point": ("Trancher un point ouvert", "points-ouverts/{id}", "Trancher…"),
@@ -39,6 +43,7 @@ _ACTS: Mapping[str, tuple[str, str, str]] = {
     "declaration-returned": ("Corriger des heures revenues", "declarations/{member}/{subject_id}", "Voir"),
 }
 """By kind of task: its title, the page where it is done, and the words of the link."""
+_ALL = "taches?kind={kind}&owner={owner}"
 _BLOCKING = ("quarter-to-close", "declaration-to-validate", "quarter-to-publish")
 _AT_SIGHT = 12
 
@@ -104,6 +109,7 @@ def _other(task: Mapping[str, Any], today: date) -> dict[str, Any]:
     return {
         "name": task["owner_name"] or task["owner"],
         "what": title_of(task["kind"]),
+        "address": _ALL.format_map(task),
         "count": 0,
         "hours": 0,
         "due_on": task["due_on"],
@@ -142,6 +148,7 @@ def _card(group: Mapping[str, Any], paths: set[str], today: date) -> Card:
     if count > 1:
         hours = f" : {french.hours(hundredths(group['hours']))} en tout" if group["hours"] else ""
         reason = f"{french.count(count, 'tâche')} de même sorte{hours}. La plus ancienne : {reason}"
+        path, verb = f"{_ALL}&contract={{contract}}", "Voir toutes"
     return Card(
         title=title,
         reason=french.typeset(reason),
@@ -152,6 +159,6 @@ def _card(group: Mapping[str, Any], paths: set[str], today: date) -> Card:
 
 
 def _shape(path: str) -> str:
-    """Return a path with its names left out; the act of a lot is one of them."""
-    parts = ["{}" if part.startswith("{") else part for part in path.split("/")]
+    """Return a path with its names and parameters left out; the act of a lot is one of them."""
+    parts = ["{}" if part.startswith("{") else part for part in path.partition("?")[0].split("/")]
     return "/".join([*parts[:4], "{}"]) if len(parts) == 5 else "/".join(parts)

@@ -49,8 +49,14 @@ class Tower(Page):
 
 
 def _lacking(row: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    lots = [titles.get((lot["contract"], lot["lot"]), lot["lot"]) for lot in row["lots"]]
-    return {**row, "lot_titles": lots, "is_hidden": hundredths(row["validated"]) >= hundredths(row["due"])}
+    """Return a member that lacks hours, with its totals under the names that `GET members` gives them."""
+    return {
+        "member": row["member"],
+        "name": row["name"],
+        "clause_hours": {name: row[name] for name in ("missing", "validated", "due", "pending")},
+        "lot_titles": [titles.get((lot["contract"], lot["lot"]), lot["lot"]) for lot in row["lots"]],
+        "is_hidden": hundredths(row["validated"]) >= hundredths(row["due"]),
+    }
 
 
 def _of_latest_year(objectives: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -35,7 +35,7 @@ class WaiverForm(RegisterForm):
     def initial(self) -> Mapping[str, str]:
         known = self._known
         if known is None:
-            return {}
+            return {"contract": self.page.request.GET.get("contract", "")}
         texts = {name: known[name] for name in ("contract", "ground", "text")}
         return {**texts, "estimated": written(known["estimated"])}
 

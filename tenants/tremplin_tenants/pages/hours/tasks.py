@@ -30,13 +30,14 @@ class MyTasks(Page):
     template = "tremplin/hours/tasks.html"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        asked = self.query("owner", "referent") if self.caller.role is Role.BUYER else {}
+        asked = self.query("owner", "referent", "kind", "contract") if self.caller.role is Role.BUYER else {}
         found = reads.read(Tasks, {**_MOST, **asked, **self.query("cursor")})
         tasks = open_tasks(found["results"], today=self.caller.today)
         return {
             "tasks": tasks,
             "late": sum(task.days_late > 0 for task in tasks),
             "asked": asked,
+            "kept": {name: text for name, text in asked.items() if name in ("kind", "contract")},
             **neighbours(self.request.path, asked, found),
             **self._of_role(reads, tasks),
         }

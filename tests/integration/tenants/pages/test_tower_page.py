@@ -1,13 +1,15 @@
 """Tour de contrôle: its figures are those of the API's reads."""
 
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
 
 from support.in_process_api import api
-from support.marks import marks_of
+from support.marks import Mark, marks_of
 from support.postgres_server import Database
 from support.signed_in import signed_in
 from support.statements import counted_statements
@@ -34,8 +36,9 @@ def test_figures_of_lots_are_those_of_progress(buyer: Client) -> None:
 
     marks = marks_of(page)
     assert (page.status_code, marks.log) == (200, "centrale")
-    assert marks.names() == {"quarters.validated", "lots.validated"}
-    for mark in marks.figures:
+    shown = [mark for mark in marks.figures if mark.name in ("quarters.validated", "lots.validated")]
+    assert len({mark.name for mark in shown}) == 2
+    for mark in shown:
         place = tuple(mark.place[name] for name in ("contract", "lot", "quarter") if name in mark.place)
         row = by_quarter[place] if len(place) == 3 else by_lot[place]  # type: ignore[index]
         assert mark.value == row["validated"], mark
@@ -69,12 +72,47 @@ def test_members_that_lack_hours_are_those_of_results(buyer: Client) -> None:
     assert float(missing[shown[0]]) == max(float(value) for value in missing.values())
 
 
+def test_figures_of_members_and_registers_are_those_of_the_api(buyer: Client) -> None:
+    members = {row["id"]: row["clause_hours"] for row in rows("members")}
+    registers = {f"{path}.{row['id']}": row for path in ("objectives", "conventions") for row in rows(path)}
+    seen = set()
+    for mark in marks_of(buyer.get("/pilotage")).figures:
+        start, _, name = mark.name.partition(".")
+        if start == "clause_hours":
+            assert mark.value == members[mark.place["member"]][name]
+        elif start in ("objectives", "conventions"):
+            assert mark.value == str(registers[f"{start}.{mark.place['id']}"][name])
+        elif start == "nothing_sent":
+            results = api(Role.BUYER).get(f"members/{mark.place['member']}/results").json()
+            (lot,) = [lot for lot in results["lots"] if (lot["contract"], lot["lot"]) == _place(mark)]
+            assert mark.value == lot[name]
+            assert "nothing-declared" in {note["code"] for note in results["attention"]}
+        seen.add(start)
+
+    assert seen == {"quarters", "lots", "clause_hours", "nothing_sent", "objectives", "conventions"}
+
+
+def _place(mark: Mark) -> tuple[str, str]:
+    return mark.place["contract"], mark.place["lot"]
+
+
+def test_tasks_alike_lead_to_all_of_them(buyer: Client) -> None:
+    page = buyer.get("/pilotage").content.decode()
+    addresses = {unescape(found) for found in re.findall(r'href="(/taches\?[^"]+contract=[^"]+)"', page)}
+
+    assert "tâches de même sorte" in page
+    for address in addresses:
+        alike = rows("tasks", **dict(parse_qsl(address.partition("?")[2])))
+        assert len(alike) > 1
+        assert buyer.get(address).content.decode().count('<li class="task">') == len(alike)
+
+
 def test_every_link_of_the_page_leads_to_a_page(buyer: Client) -> None:
     page = buyer.get("/pilotage").content.decode()
     main = page.split("<main")[1].split("</main>")[0]
 
     for address in set(re.findall(r'href="(/[^"]+)"', main)):
-        assert buyer.get(address).status_code == 200, address
+        assert buyer.get(unescape(address)).status_code == 200, address
 
 
 def test_the_page_is_read_in_few_statements(buyer: Client) -> None:
