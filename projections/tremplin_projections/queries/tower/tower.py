@@ -85,7 +85,7 @@ def tower(*, today: date, thresholds: Sequence[Mapping[str, Any]], find_names: F
     lots, hours = lots_of_tower(today=today), hours_of_tower(today=today, ended=ended)
     computed = tasks_from(recorded, lambda _: _beyond(lots, hours.progress), today=today)
     rows = grouped_rows(today=today, computed=computed, thresholds=thresholds)
-    named = _named(recorded, rows) | {name for row in hours.members.nothing_sent for name in row.contractors}
+    named = _named(recorded, rows, hours.members)
     names = find_names(mentioned(rows) | {(ORGANISATION, name) for name in named})
     return Tower(
         as_of=hours.as_of,
@@ -110,10 +110,11 @@ def _beyond(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> Beyond
     return {lot.place: beyond_target(lot.life, *worked[lot.place]) for lot in lots}
 
 
-def _named(recorded: Registers, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+def _named(recorded: Registers, rows: Sequence[Mapping[str, Any]], members: MembersHours) -> set[str]:
     facilitators = {entry.data["facilitator"] for entry in recorded["conventions"]}
     buyers = {entry.data["buyer"] for entry in recorded["objectives"]}
-    return facilitators | buyers | {row["owner"] for row in rows}
+    contractors = {name for row in members.nothing_sent for name in row.contractors}
+    return facilitators | buyers | contractors | {row["owner"] for row in rows}
 
 
 def _progress(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> tuple[LotProgress, ...]:

@@ -51,17 +51,31 @@ class DoethPage(RegisterPage):
     shown_by = Doeth
 
     def tables(self, reads: PageReads) -> Sequence[Table]:
-        return [_years(entries(reads, Doeth, of=self))]
+        found = entries(reads, Doeth, of=self)
+        mentioned = {name for row in found.rows for name in _mentioned(row)}
+        names = names_of({(ORGANISATION, name) for name in mentioned})
+        return [_years(found, names), _awaited(found, names)]
 
 
-def _years(found: Entries) -> Table:
-    mentioned = {name for row in found.rows for name in _mentioned(row)}
-    names = names_of({(ORGANISATION, name) for name in mentioned})
+def _years(found: Entries, names: Names) -> Table:
     return Table(
         title="Montants 3 et 4, par membre et par année",
         columns=("Membre", "Année", "Montant 3", "Montant 4", "Attestations reçues", "État"),
-        rows=[_row(row, names) for row in found.rows],
-        empty="Aucune attestation n’est inscrite, et aucune n’est attendue.",
+        rows=[_row(row, names) for row in found.rows if row["attestations"]],
+        empty="Aucune attestation n’est inscrite.",
+    )
+
+
+def _awaited(found: Entries, names: Names) -> Table:
+    return Table(
+        title="Membres sans attestation, d’une EA ou d’un ESAT qui leur a facturé",
+        columns=("Membre", "Année", "Attendue de"),
+        rows=[
+            (row["name"], str(row["year"]), ", ".join(_name(name, names) for name in row["awaited"]))
+            for row in found.rows
+            if not row["attestations"]
+        ],
+        empty="Aucune attestation n’est attendue.",
         **found.neighbours,
     )
 
@@ -77,7 +91,7 @@ def _row(row: Mapping[str, Any], names: Names) -> Sequence[Cell]:
         str(row["year"]),
         _amount(row, "amount3"),
         _amount(row, "amount4"),
-        " ; ".join(received) or "aucune",
+        " ; ".join(received),
         _state(row, names),
     )
 
@@ -93,7 +107,7 @@ def _attested(attested: Mapping[str, Any], names: Names) -> str:
 
 def _state(row: Mapping[str, Any], names: Names) -> str:
     if row["awaited"]:
-        return f"▲ Manque encore : {', '.join(_name(name, names) for name in row['awaited'])}"
+        return f"▲ Attendue aussi de : {', '.join(_name(name, names) for name in row['awaited'])}"
     return "◷ Provisoire : l’année court" if row["provisional"] else "✔ Complète"
 
 
