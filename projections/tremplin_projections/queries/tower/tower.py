@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.figures.names import ORGANISATION, Names
+from tremplin_platform.figures.names import ORGANISATION, Mention, Names
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.buying.awarded import AWARDED, Measured, awarded, measure
 from tremplin_projections.queries.buying.conventions import ConventionStatus, convention_statuses
@@ -85,8 +85,7 @@ def tower(*, today: date, thresholds: Sequence[Mapping[str, Any]], find_names: F
     lots, hours = lots_of_tower(today=today), hours_of_tower(today=today, ended=ended)
     computed = tasks_from(recorded, lambda _: _beyond(lots, hours.progress), today=today)
     rows = grouped_rows(today=today, computed=computed, thresholds=thresholds)
-    named = _named(recorded, rows, hours.members)
-    names = find_names(mentioned(rows) | {(ORGANISATION, name) for name in named})
+    names = find_names(mentioned(rows) | _named(recorded, rows, hours.members))
     return Tower(
         as_of=hours.as_of,
         held=hours.held,
@@ -110,11 +109,12 @@ def _beyond(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> Beyond
     return {lot.place: beyond_target(lot.life, *worked[lot.place]) for lot in lots}
 
 
-def _named(recorded: Registers, rows: Sequence[Mapping[str, Any]], members: MembersHours) -> set[str]:
+def _named(recorded: Registers, rows: Sequence[Mapping[str, Any]], members: MembersHours) -> set[Mention]:
     facilitators = {entry.data["facilitator"] for entry in recorded["conventions"]}
     buyers = {entry.data["buyer"] for entry in recorded["objectives"]}
     contractors = {name for row in members.nothing_sent for name in row.contractors}
-    return facilitators | buyers | contractors | {row["owner"] for row in rows}
+    named = facilitators | buyers | contractors | {row["owner"] for row in rows}
+    return {(ORGANISATION, name) for name in named}
 
 
 def _progress(lots: Sequence[TowerLot], progress: Sequence[ProgressRow]) -> tuple[LotProgress, ...]:
