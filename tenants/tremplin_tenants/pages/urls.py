@@ -16,7 +16,15 @@ from tremplin_tenants.pages.buying import (
     tower,
     waivers,
 )
-from tremplin_tenants.pages.contracts import contract, contract_acts, contracts, new_contract
+from tremplin_tenants.pages.contracts import (
+    contract,
+    contract_acts,
+    contracts,
+    imports,
+    new_contract,
+    publication,
+    quarantine,
+)
 from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
@@ -37,7 +45,8 @@ PAGES: tuple[type[Page], ...] = (
     attestations.MyAttestation, attestations.AttestationOfMember,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
-    act_page.LotActPage,
+    act_page.LotActPage, imports.Imports, imports.ImportedFile, quarantine.QuarantinedRow,
+    publication.Publication,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
     journal.MyJournal, journal.Journal, integrity.Integrity, comparison.MyComparison, comparison.Comparison,
     objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from support.in_process_api import SIRET, Api, a_member, an_organisation, api
 from support.postgres_server import Database
+from support.signed_in import signed_in
 from support.standards import decp_faults, ocds_faults
 from tremplin_platform.commands.decp.publishing.own_contracts import read_own_contracts
 from tremplin_platform.commands.decp.recording.file_import import import_files
@@ -232,3 +234,15 @@ def test_nobody_else_reads_an_export(buyer: Api) -> None:
     for path in ("export/decp", "export/ocds", "export/decp/report", "export/ocds/report"):
         assert api(Role.MEMBER, member).get(path).status_code == 403
         assert api(Role.AUDITOR).get(path).status_code == 200
+
+
+def test_the_page_gives_the_file_of_the_api(buyer: Api) -> None:
+    browser = signed_in(Role.BUYER)
+    for name in ("decp", "ocds"):
+        answer = browser.get(f"/publication?fichier={name}")
+
+        assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="contrats-{name}-')
+        assert answer.json() == buyer.get(f"export/{name}").json()
+    page = unescape(browser.get("/publication").content.decode())
+    assert "Le contrat n’a pas de code CPV." in page
+    assert page.count(" download>Télécharger (") == 2

@@ -13,6 +13,7 @@ from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
+from tremplin_platform.commands.decp.desk import note_import
 from tremplin_platform.commands.decp.publishing.own_contracts import read_own_contracts
 from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.commands.decp.recording.report import Report
@@ -98,6 +99,8 @@ def import_published(files: tuple[str, ...], buyers: tuple[str, ...], dry_run: b
             own=read_own_contracts(connection, siret=environment.centrale_siret),
             progress=_show_progress,
         )
+        if not dry_run:
+            note_import(connection, files=files, buyers=wanted, report=report)
     for unreadable in report.unreadable:
         complain(unreadable.sentence)
     if as_json:

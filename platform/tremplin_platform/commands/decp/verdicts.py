@@ -79,6 +79,11 @@ class Refusal:
         return f"{_REASONS[self.reason]} ({self.about})" if self.about else _REASONS[self.reason]
 
 
+def about(reason: str, sentence: str) -> str:
+    """Return the `about` of the refusal that has this sentence."""
+    return sentence.removeprefix(_REASONS[Reason(reason)]).strip(" ()")
+
+
 class RowRefused(Exception):
     """Stops the check of a row; it never leaves this package."""
 

@@ -17,13 +17,14 @@ _TABLE = "observed_in_rehearsal"
 
 class RehearsedLog:
     """
-    Answers as the centrale's log would after the writes so far. The table goes with the connection.
+    Answers as the centrale's log would after the writes so far. The table goes with the connection or the next one.
 
     :param connection: of the command role, in autocommit
     """
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
+        connection.execute(f"drop table if exists pg_temp.{_TABLE}")
         connection.execute(
             f"create temporary table {_TABLE} (log text, buyer text, contract text, version bigint, base text,"
             " modifications text, taken text, primary key (log, buyer, contract))"

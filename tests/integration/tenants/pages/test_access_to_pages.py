@@ -35,6 +35,10 @@ _ACTS = {
 }
 
 
+# Those of a task, a file and a row, of which this world has none.
+_MADE_ELSEWHERE = {"points-ouverts/{id}", "imports/fichiers/{id}", "imports/lignes/{id}"}
+
+
 @dataclass(frozen=True)
 class World:
     """Two of each kind, a contract open to both members with a declaration of each, and a browser for each role."""
@@ -102,8 +106,8 @@ def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in(world: World, page: t
 
 def address_of(world: World, page: type[Page], whose: str) -> str | None:
     """Return an address of the page, None where it names nothing that could be another's."""
-    if page.path == "points-ouverts/{id}" and whose != "stranger":
-        return None  # a task's, which nothing of this world opens
+    if page.path in _MADE_ELSEWHERE and whose != "stranger":
+        return None
     if "{" not in page.path:
         return None if whose == "stranger" else f"/{page.path}"
     return f"/{page.path.format_map(Names(world, page, whose))}"

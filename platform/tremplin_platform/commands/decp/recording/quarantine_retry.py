@@ -1,8 +1,9 @@
-"""Try the rows in quarantine again, under the rules of today."""
+"""Try the rows in quarantine again, as they were mended and under the rules of today."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from tremplin_platform.commands.decp.recording.mending import mended
 from tremplin_platform.commands.decp.recording.originals import row_of
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.commands.decp.recording.row_slices import SLICE, Candidate, check_slice, write_slice
@@ -28,16 +29,17 @@ def retry(
     after = 0
     while rows := refused(after, SLICE):
         after = rows[-1].id
-        checked = check_slice([_candidate(row) for row in rows if row.whole], buyers=None)
+        checked = check_slice([candidate_of(row) for row in rows if row.whole], buyers=None)
         report.add(write_slice(checked, log=log, today=today, own=own))
     return report
 
 
-def _candidate(refused: Quarantined) -> Candidate:
+def candidate_of(refused: Quarantined) -> Candidate:
+    """The row to try, its original kept."""
     return Candidate(
         file=refused.file,
         line=refused.line,
-        value=row_of(refused.original),
+        value=mended(row_of(refused.original), refused.changes or {}),
         concession=refused.concession,
         refused_as=refused.id,
         kept_as=refused.original,
