@@ -19,6 +19,7 @@ from tremplin_platform.store.reading import (
     seq_at,
     seqs_before,
 )
+from tremplin_platform.store.seals.checkpoints import covering_checkpoint
 
 __all__ = [
     "COLUMNS",
@@ -26,6 +27,7 @@ __all__ = [
     "Wanted",
     "behind",
     "concerns",
+    "covering_checkpoint",
     "envelope",
     "head",
     "heads",

@@ -100,16 +100,23 @@ def hundredths(figure: str) -> int:
 
 def proof(read: Mapping[str, Any], *, site: str) -> list[tuple[str, str]]:
     """Return the checkpoint that covers the position, and the addresses at which the figures can be had again."""
-    member, seq, checkpoint = read["organisation"]["id"], read["as_of"]["seq"], read["checkpoint"]
-    days = "".join(
-        f"&{name}={read['asked'][name]}" for name in ("effective_from", "effective_to") if read["asked"][name]
-    )
+    member, seq, asked = read["organisation"]["id"], read["as_of"]["seq"], read["asked"]
+    days = "".join(f"&{name}={asked[name]}" for name in ("effective_from", "effective_to") if asked[name])
     return [
         ("Journal et position", f"{member}, événement n° {seq}"),
-        ("Point de contrôle (taille : racine)", checkpoint or NOT_SEALED),
-        ("Point de contrôle signé, ouvert à tous", f"{site}api/v1/checkpoint"),
-        ("Les mêmes chiffres, par qui peut les lire", f"{site}api/v1/members/{member}/results?known_at={seq}{days}"),
+        *_seal(read["checkpoint"], member=member, api=f"{site}api/v1/"),
+        ("Les mêmes chiffres, pour qui peut les lire", f"{site}api/v1/members/{member}/results?known_at={seq}{days}"),
         ("Page du membre", f"{site}resultats?known_at={seq}"),
+    ]  # fmt: skip
+
+
+def _seal(covering: Mapping[str, Any] | None, *, member: str, api: str) -> list[tuple[str, str]]:
+    if covering is None:
+        return [("Point de contrôle", NOT_SEALED), ("Points de contrôle à venir", f"{api}checkpoint")]
+    return [
+        ("Point de contrôle (taille:racine)", covering["size_and_root"]),
+        ("Sa note signée, ouverte à tous", f"{api}checkpoint?size={covering['size']}"),
+        ("Sa preuve, pour qui peut lire ce journal", f"{api}proofs/head?log={member}&size={covering['head_size']}"),
     ]  # fmt: skip
 
 

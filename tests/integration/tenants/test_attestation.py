@@ -13,7 +13,9 @@ from support.in_process_api import Api, a_member, a_registered_contract, an_orga
 from support.member_year import Year
 from support.pdf_documents import STANDARDS, passed_standards, words
 from support.postgres_server import Database
+from support.sealed import Sealer
 from support.signed_in import signed_in
+from tremplin_platform.proof.hashes import written
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -59,7 +61,6 @@ def test_it_says_of_whom_at_which_position_and_how_to_verify_it(buyer: Api, year
     assert f"SIRET : {listed[year.member]['siret']}" in text.replace(" ", "").replace("SIRET:", "SIRET : ")
     assert re.sub(r"\s", " ", results["sentence"]) in text
     assert f"Arrêté à : l’événement n° {seq} de son journal" in text
-    assert "non scellé" in text
     assert f"http://testserver/api/v1/{address}&effective_to={to}" in text.replace(" ", "")
     again = buyer.get(address.partition("?")[0], known_at=seq, effective_to=to).json()
     for figures in ("clause_hours", "quarters", "lots", "reserved_usage"):
@@ -76,6 +77,28 @@ def test_a_position_has_the_same_bytes_for_ever(buyer: Api, year: Year) -> None:
     assert then != of_member(buyer, year)
     assert "Validées 118,00" in words(then)
     assert "Publiées" in words(then)
+
+
+def test_once_sealed_it_has_the_first_checkpoint_that_covers_it(
+    module_database: Database, tmp_path: Path, buyer: Api
+) -> None:
+    member = a_member(buyer)
+    feed(module_database)
+    path = f"members/{member}/results/attestation"
+    assert "non scellé" in words(attested(buyer, path))
+    sealer = Sealer(module_database, tmp_path)
+    first = sealer.sealed()
+    content = attested(buyer, path)
+    buyer.made("objectives", buyer="centrale", year=2026, kind="reserved-contract", count=1)
+    assert sealer.sealed().size > first.size
+
+    text = words(content)
+
+    assert f"Point de contrôle (taille:racine) : {first.size}:{written(first.root)}" in text
+    head = api(Role.MEMBER, member).get("events").json()["as_of"]["seq"]
+    assert f"api/v1/checkpoint?size={first.size} " in text
+    assert f"proofs/head?log={member}&size={head} " in text.replace("- ", "-")
+    assert attested(api(Role.MEMBER, member), "results/attestation") == content
 
 
 def test_it_is_refused_as_results_are(buyer: Api, year: Year) -> None:

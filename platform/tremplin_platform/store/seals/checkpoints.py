@@ -24,6 +24,14 @@ class SealedHead(NamedTuple):
     note: bytes
 
 
+class CoveringCheckpoint(NamedTuple):
+    """The size of a log's head, and the size and root of the journal in the first note that holds that head."""
+
+    head_size: int
+    size: int
+    root: bytes
+
+
 def last_checkpoint(connection: Connection[Any]) -> SignedCheckpoint | None:
     """Return the last note signed, None where there is none yet."""
     return _found(connection, f"{_SIGNED} order by size desc limit 1", ())
@@ -47,6 +55,13 @@ def sealed_head(connection: Connection[Any], *, log: str, size: int | None = Non
     return SealedHead._make(row) if row else None
 
 
+def covering_checkpoint(connection: Connection[Any], *, log: str, seq: int) -> CoveringCheckpoint | None:
+    """Return the first note that holds a head of a log with this event in it, None while none does."""
+    with connection.cursor(binary=True) as cursor:
+        row = cursor.execute(_COVERING, {"log": log, "seq": seq}).fetchone()
+    return CoveringCheckpoint._make(row) if row else None
+
+
 def _found(connection: Connection[Any], statement: str, values: tuple[int, ...]) -> SignedCheckpoint | None:
     with connection.cursor(binary=True) as cursor:
         row = cursor.execute(statement, values).fetchone()
@@ -62,4 +77,11 @@ select head.log, head.size, head.root, head.place, signed.size, signed.note
        ) signed
  where head.log = %(log)s and (%(size)s::bigint is null or head.size = %(size)s)
  order by head.size desc limit 1
+"""
+_COVERING = """
+select head.size, signed.size, signed.root
+  from (select size, place from sealed_heads where log = %(log)s and size >= %(seq)s order by size limit 1) head
+ cross join lateral (
+           select size, root from checkpoints where log = '/' and size > head.place order by size limit 1
+       ) signed
 """

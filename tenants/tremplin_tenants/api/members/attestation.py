@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 
+from tremplin_platform.commands.log_reads import covering_checkpoint
+from tremplin_platform.proof import hashes
 from tremplin_projections.queries.members.attested import named_lots, siret_known
 from tremplin_tenants.access import EVERY_READER, MEMBERS
 from tremplin_tenants.api.members.results import ResultsView
@@ -25,12 +27,20 @@ class NamedLotResponse(ResponseSerializer):
     contract_title = serializers.CharField()
 
 
+class CoveringResponse(ResponseSerializer):
+    """The sealed head that holds the position, and the first checkpoint that holds that head."""
+
+    head_size = serializers.IntegerField()
+    size = serializers.IntegerField()
+    size_and_root = serializers.CharField()
+
+
 class AttestationResponse(ResultsResponse):
-    """`results`, and what the document names beside it; `checkpoint` is `SIZE:ROOT`, null while none covers it."""
+    """`results`, and what the document names beside it; `checkpoint` is null while none covers the position."""
 
     siret = serializers.CharField(allow_null=True)
     terms = NamedLotResponse(many=True)
-    checkpoint = serializers.CharField(allow_null=True)
+    checkpoint = CoveringResponse(allow_null=True)
 
 
 class _AttestationView(ResultsView):
@@ -46,8 +56,15 @@ class _AttestationView(ResultsView):
             **found,
             "siret": siret_known(log=log, day=found["asked"]["effective_to"], upto=seq),
             "terms": named_lots(log=log, upto=seq),
-            "checkpoint": None,
+            "checkpoint": self._checkpoint(log, seq),
         }
+
+    def _checkpoint(self, log: str, seq: int) -> dict[str, Any] | None:
+        found = covering_checkpoint(self.connection, log=log, seq=seq)
+        if found is None:
+            return None
+        written = f"{found.size}:{hashes.written(found.root)}"
+        return {"head_size": found.head_size, "size": found.size, "size_and_root": written}
 
     def rendered(self, data: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponse:
         site = self.request.build_absolute_uri("/")
