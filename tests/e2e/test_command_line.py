@@ -14,7 +14,8 @@ from tremplin_infra.environment import read_environment
 
 ACTS = (
     *("keys create", "keys list", "keys revoke", "held list", "held retry", "events schema"),
-    *("audit history", "audit state", "audit replay", "audit verify", "persons erase", "persons named"),
+    *("audit history", "audit state", "audit replay", "audit verify", "audit compare"),
+    *("persons erase", "persons named"),
 )
 
 

@@ -29,7 +29,7 @@ from tremplin_tenants.api.clauses import execution
 from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts, exports
 from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
-from tremplin_tenants.api.members import attestation, explain, members, results
+from tremplin_tenants.api.members import attestation, comparison, explain, members, restatements, results
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
@@ -67,7 +67,8 @@ VIEWS: tuple[type[Endpoint], ...] = (
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     exports.ExportDecp, exports.ExportOcds, exports.DecpReport, exports.OcdsReport,
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
-    audits.Verify, events.Events, events.Density, keys.Keys, keys.MakeKey, keys.RevokeKey,
+    audits.Verify, comparison.Compare, restatements.Restatements, events.Events, events.Density, keys.Keys,
+    keys.MakeKey, keys.RevokeKey,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 

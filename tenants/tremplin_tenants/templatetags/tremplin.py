@@ -29,6 +29,7 @@ _PLACE = ("contract", "lot", "quarter")
 _OF_ROWS: Mapping[str, tuple[str, ...]] = {
     "lots.": _PLACE,
     "quarters.": _PLACE,
+    "restatements.": _PLACE,
     "reserved_usage.by_article.": ("article",),
     "reserved_usage.by_usage.": ("usage",),
     "conventions.": ("id",),

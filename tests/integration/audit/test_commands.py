@@ -81,6 +81,23 @@ def test_state_is_readable_without_json(year: Audited, database: Database) -> No
     assert "heures d’insertion validées" in out
 
 
+def test_compare_is_what_the_api_answers_to_the_byte(year: Audited, database: Database) -> None:
+    first, last = year.seq(PARIS, "hours.validated") - 1, year.head(PARIS)
+    for positions in ((str(first), "2026-03-02T13:00:00Z"), (str(last), str(first))):
+        asked = dict(zip(("from", "to"), positions, strict=True))
+        code, out, _ = _audit(
+            database, "compare", PARIS, "--from", positions[0], "--to", positions[1], "--json"
+        )
+        answer = api(Role.AUDITOR).get("audit/compare", log=PARIS, **asked)
+        assert (code, out.rstrip("\n").encode()) == (0, answer.content)
+
+    code, out, _ = _audit(database, "compare", PARIS, "--from", str(first), "--to", str(last))
+    assert code == 0
+    # 35.00 validated, then corrected by -5.00.
+    validated = out[out.index("clause_hours.validated : 0.00 → 30.00") :].splitlines()[1:3]
+    assert [line.split()[0] for line in validated] == ["35.00", "-5.00"]
+
+
 @every(
     ("arguments", "named"),
     [
@@ -89,6 +106,9 @@ def test_state_is_readable_without_json(year: Audited, database: Database) -> No
         (["state", PARIS, "--at", "999"], "--at"),
         (["state", PARIS, "--at", "hier"], "--at"),
         (["state", PARIS, "--at", "2999-01-01T00:00:00Z"], "--at"),
+        (["compare", "centrale", "--from", "1", "--to", "2"], "LOG"),
+        (["compare", PARIS, "--from", "999", "--to", "1"], "--from"),
+        (["compare", PARIS, "--from", "1", "--to", "hier"], "--to"),
         (["verify", "--log", "cpam-999"], "LOG"),
         (["replay", "--log", "cpam-999"], "LOG"),
         (["history", PARIS, "--from", "0"], "--from"),

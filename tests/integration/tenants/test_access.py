@@ -27,7 +27,7 @@ NAMES_WHAT_IS_NOT_THERE = {
 # Reads that take `member`, or `log`.
 OF_A_MEMBER = {
     *("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"),
-    *("call-offs", "invoices", "events-density"),
+    *("call-offs", "invoices", "events-density", "audit-compare", "restatements"),
 }
 KINDS = {Role.MEMBER: "member", Role.CONTRACTOR: "contractor", Role.FACILITATOR: "facilitator"}
 
@@ -101,8 +101,10 @@ def query(endpoint: str, role: Role, member: str, whose: str) -> dict[str, str]:
     asked = {"measure": "validated"} if endpoint in ("explain", "history") else {}
     if endpoint == "publics":
         asked = {"contract": "nothing", "quarter": "2019-Q4"}
+    if endpoint == "audit-compare":
+        asked = {"log": member, "from": "0"}
     if role is Role.MEMBER and whose == "other":
-        by = "log" if endpoint in ("events", "events-density") else "member"
+        by = "log" if endpoint in ("events", "events-density", "audit-compare") else "member"
         if endpoint in OF_A_MEMBER:
             asked[by] = member
     return asked

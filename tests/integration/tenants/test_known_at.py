@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from support import summed_events as summed
+from support import compared, summed_events as summed
 from support.feeding import feed
 from support.in_process_api import (
     Api,
@@ -96,14 +96,19 @@ def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
     reading = api(Role.MEMBER, teller.member)
     events = events_of(reading)
     results: dict[str, Any] = {}
+    known: dict[int, dict[str, Any]] = {}
     for event in events:
-        results = reading.get("results", known_at=str(event["seq"])).json()
+        known[event["seq"]] = results = reading.get("results", known_at=str(event["seq"])).json()
         hours = {
             name: value for name, value in results["clause_hours"].items() if name not in ("due", "missing")
         }
         assert hours == summed.clause_hours(events[: event["seq"]])
         reported = sum(int(quarter["reported"].replace(".", "")) for quarter in results["quarters"])
         assert reported == int(hours["validated"].replace(".", ""))
+    for first, last in ((1, len(events)), (len(events) // 2, len(events)), (len(events), len(events) // 2)):
+        asked = {"log": teller.member, "from": str(first), "to": str(last)}
+        differences = reading.get("audit/compare", **asked).json()["differences"]
+        assert compared.summed(differences) == compared.moved(known[first], known[last])
     for measure in ("pending", "validated", "missing", "adjustments"):
         asked = {"measure": measure, "known_at": str(len(events))}
         explained = reading.get("results/explain", limit="500", **asked).json()

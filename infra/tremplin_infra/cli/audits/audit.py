@@ -10,6 +10,7 @@ import orjson
 from psycopg import Connection
 
 from tremplin_infra.cli.arguments import json_option, positive
+from tremplin_infra.cli.audits.audit_compare import print_comparison
 from tremplin_infra.cli.audits.audit_state import print_state
 from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import in_seconds, print_json, print_json_text, print_line, progress
@@ -68,6 +69,21 @@ def print_history(log: str, first: int, last: int | None, as_json: bool) -> None
 def state(log: str, at: str, as_json: bool) -> int:
     """Print the results; 1 where an event cannot be replayed."""
     return print_state(log=log, at=at, as_json=as_json)
+
+
+@audit.command(
+    "compare",
+    help="Les chiffres d’un membre qui diffèrent entre deux positions, et les événements qui en font la différence.",
+    short_help="Ce qui diffère entre deux positions, et par quels événements.",
+    example="tremplin audit compare cpam-075 --from 2026-04-30T22:00:00Z --to 42",
+)
+@click.argument("log", metavar="LOG", help="identifiant du membre")
+@click.option("--from", "first", required=True, metavar="SEQ|INSTANT", help="12, ou 2026-09-30T22:00:00Z")
+@click.option("--to", "last", required=True, metavar="SEQ|INSTANT", help="peut précéder l’autre")
+@json_option
+def compare(log: str, first: str, last: str, as_json: bool) -> int:
+    """Compare; 1 where an event cannot be replayed."""
+    return print_comparison(log=log, first=first, last=last, as_json=as_json)
 
 
 @audit.command(

@@ -1,11 +1,13 @@
 """Compute the results of a member's social clauses, as known now or at a past event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.clauses.attention import Attention
 from tremplin_projections.queries.figures import totals
+from tremplin_projections.queries.figures.sums import Sum
 from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
@@ -70,6 +72,21 @@ def results(
     :raises ValueError: `effective_from` or `effective_to` is not a day
     :raises Incomplete: `known_at` is beyond what the ledger has applied
     """
+    found, _ = results_and_sums(
+        log=log, today=today, effective_from=effective_from, effective_to=effective_to, known_at=known_at
+    )
+    return found
+
+
+def results_and_sums(
+    *,
+    log: str,
+    today: date,
+    effective_from: str | None = None,
+    effective_to: str | None = None,
+    known_at: KnownAt | None = None,
+) -> tuple[Results, Sequence[Sum]]:
+    """Return what `results` does, and the ledger's sums that it is made of."""
     name, as_of, held = name_and_position(log, known_at)
     current = last_day_counted(today=today, known_at=known_at)
     asked = ResultsQuery(
@@ -84,7 +101,8 @@ def results(
         current=None if current is None else date.fromisoformat(current),
         upto=None if known_at is None else known_at.seq,
     )
-    return results_of(figures, log=log, name=name, as_of=as_of, asked=asked, held=held)
+    found = results_of(figures, log=log, name=name, as_of=as_of, asked=asked, held=held)
+    return found, figures.sums
 
 
 def results_of(

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from psycopg import Connection
 from rest_framework import serializers
 
-from tremplin_platform.audit.sentences import sentences
-from tremplin_platform.commands.log_reads import COLUMNS, envelope
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.queries.figures.explanation import (
     FIGURES,
@@ -26,9 +23,9 @@ from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results import ResultsQuery, day_text
+from tremplin_tenants.api.members.worded_events import worded_events
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Choice, Count, Identifier, Quarter
 from tremplin_tenants.api.web.responses import (
     Amount,
@@ -177,11 +174,11 @@ class Explain(_FigureView):
         return explain(self.figure, asked=at)
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        found = _events(self.connection, str(self.log), [line.seq for line in rows])
+        found = worded_events(self.connection, {(line.log, line.seq) for line in rows})
         return [
             ExplainedLine(line=line, amount=self.shown(line.amount), event=event, sentence=sentence)
             for line in rows
-            for event, sentence in [found[line.seq]]
+            for event, sentence in [found[line.log, line.seq]]
         ]
 
 
@@ -202,18 +199,9 @@ class History(_FigureView):
         return history(self.figure, asked=at)
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
-        found = _events(self.connection, str(self.log), [point.seq for point in rows])
+        found = worded_events(self.connection, {(point.log, point.seq) for point in rows})
         return [
             ExplainedPoint(point=point, value=self.shown(point.value), event=event, sentence=sentence)
             for point in rows
-            for event, sentence in [found[point.seq]]
+            for event, sentence in [found[point.log, point.seq]]
         ]
-
-
-def _events(connection: Connection[Any], log: str, seqs: list[int]) -> dict[int, tuple[Envelope, str]]:
-    """Return events of a log with their sentences."""
-    with connection.cursor(binary=True) as cursor:
-        cursor.execute(f"select {COLUMNS} from events where log = %s and seq = any(%s)", (log, seqs))  # noqa: S608
-        found = [envelope(row) for row in cursor.fetchall()]
-    worded = zip(found, sentences(command_connection(), found), strict=True)
-    return {event.seq: (event, text) for event, text in worded}

@@ -20,38 +20,42 @@ _INSTANT = re.compile(
 _BAD = "Écrivez un numéro d’événement (912), ou un instant avec son décalage (2026-10-01T08:00:00Z)."
 
 
-def known_at(connection: Connection[Any], query: Mapping[str, Any], *, log: str) -> KnownAt | None:
+def known_at(
+    connection: Connection[Any], query: Mapping[str, Any], *, log: str, parameter: str = "known_at"
+) -> KnownAt | None:
     """
-    The position that `known_at` names in `log`, None where nothing is asked.
+    The position that a parameter names in `log`, None where nothing is asked.
 
     :raises Problem: 422, it names none
     """
-    text = query.get("known_at")
+    text = query.get(parameter)
     if text is None:
         return None
-    seq = _known_seq(text, log=log)
+    seq = _known_seq(text, log=log, parameter=parameter)
     event = read(connection, log=log, after=seq - 1, upto=seq) if seq else []
     is_seq = _SEQ.fullmatch(text) is not None
     return KnownAt(
         seq=seq,
         recorded_at=event[0].recorded_at if event else None,
         asked=seq if is_seq else text,
-        instant=None if is_seq else _instant(text),
+        instant=None if is_seq else _instant(text, parameter),
     )
 
 
-def wait_until_counted(log: str | None, query: Mapping[str, Any]) -> None:
+def wait_until_counted(log: str | None, query: Mapping[str, Any], *parameters: str) -> None:
     """
     Return once what was known is counted: who has just written asks about it at once.
 
-    :raises Problem: 422, `known_at` names no position; 503, its log is held, or 5 s have passed
+    :param parameters: those that name a position; `known_at` if none is said
+    :raises Problem: 422, one names no position; 503, its log is held, or 5 s have passed
     """
-    if log is not None and "known_at" in query:
-        seq = _known_seq(query["known_at"], log=log)
-        wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
+    for parameter in parameters or ("known_at",):
+        if log is not None and parameter in query:
+            seq = _known_seq(query[parameter], log=log, parameter=parameter)
+            wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))
 
 
-def _known_seq(text: str, *, log: str) -> int:
+def _known_seq(text: str, *, log: str, parameter: str) -> int:
     """
     The seq of `log` that `text` names; the same answer for ever.
 
@@ -64,22 +68,22 @@ def _known_seq(text: str, *, log: str) -> int:
             raise not_found()
         if int(text) > found.seq:
             raise wrong_parameter(
-                "known_at", "beyond-head", "Ce journal n’a pas encore d’événement de ce numéro."
+                parameter, "beyond-head", "Ce journal n’a pas encore d’événement de ce numéro."
             )
         return int(text)
-    instant = _instant(text)
+    instant = _instant(text, parameter)
     with connection.transaction():
         row = connection.execute("select %s::timestamptz > clock_timestamp()", (instant,)).fetchone()
         if row is None or row[0]:
-            raise wrong_parameter("known_at", "future-instant", "Cet instant n’est pas encore venu.")
+            raise wrong_parameter(parameter, "future-instant", "Cet instant n’est pas encore venu.")
         return seq_at(connection, log=log, instant=instant)
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, parameter: str) -> datetime:
     written = text.replace(" ", "+")  # what an address makes of the plus sign of an offset
     if not _INSTANT.fullmatch(written):
-        raise wrong_parameter("known_at", "bad-instant", _BAD)
+        raise wrong_parameter(parameter, "bad-instant", _BAD)
     try:
         return datetime.fromisoformat(written)
     except ValueError as error:
-        raise wrong_parameter("known_at", "bad-instant", _BAD) from error
+        raise wrong_parameter(parameter, "bad-instant", _BAD) from error

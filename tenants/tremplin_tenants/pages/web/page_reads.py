@@ -77,6 +77,10 @@ class PageReads:
             self._read[key] = self._answer(view_class, asked, path)
         return self._read[key]
 
+    def answered_at(self, results: Mapping[str, Any]) -> None:
+        """Take as the page's position that of one of the `results` in an answer, which compares two."""
+        self.freshness = self._freshness(results)
+
     def check(self, view_class: type[ReadView], query: Mapping[str, str], **path: str) -> None:
         """
         Check that who is signed in may read this, without reading it.
