@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from tremplin_platform.figures import french
 from tremplin_tenants.api.members.explain import Explain
 from tremplin_tenants.pages.web.bars import Bar, bar_of
-from tremplin_tenants.pages.web.written import written
+from tremplin_tenants.pages.web.written import quarter_text, written
 
 register = template.Library()
 
@@ -174,8 +174,7 @@ def instant_short_day(value: Any) -> str:
 @register.filter
 def quarter(value: str) -> str:
     """Write a quarter as tables do: `T1 2026`."""
-    year, _, rank = value.partition("-Q")
-    return f"T{rank}{_NO_BREAK}{year}"
+    return quarter_text(value)
 
 
 @register.filter

@@ -7,8 +7,7 @@ from typing import Any
 
 from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.pages.web.figure_names import FIGURES, FigureName
-from tremplin_tenants.pages.web.written import hundredths
-from tremplin_tenants.templatetags.tremplin import quarter as quarter_text
+from tremplin_tenants.pages.web.written import hundredths, quarter_text
 
 WHOLE = "Ensemble du membre"
 _CAUSES = 8  # events that a row names; the explanation of its figure has them all
