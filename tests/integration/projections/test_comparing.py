@@ -6,7 +6,6 @@ from typing import Any
 
 from support.compared import moved, summed
 from support.lots_in_life import MEMBER, add_hours, affirm, bring, cancel, fixed, renew, revise
-from support.memory_logs import MemoryLogs
 from support.postgres_server import Database
 from support.projecting import TODAY, apply
 from support.story import CENTRALE, CONTRACT, Story
@@ -73,8 +72,8 @@ def known_at(where: KnownAt) -> Known:
     return Known(results=results, sums=sums)
 
 
-def test_events_sum_to_every_difference(database: Database) -> None:
-    story = Story(MemoryLogs())
+def test_events_sum_to_every_difference(database: Database, blank_story: Story) -> None:
+    story = blank_story
     life(story)
     with database.connect("feed") as feed:
         apply(feed, story.facts(MEMBER))
@@ -85,7 +84,7 @@ def test_events_sum_to_every_difference(database: Database) -> None:
         known = [known_at(where) for where in at]
         documents = [document(one.results) for one in known]
         causes: set[tuple[str, bool]] = set()
-        for first, last in [drawn.sample(range(len(at)), 2) for _ in range(300)]:
+        for first, last in [drawn.sample(range(len(at)), 2) for _ in range(150)]:
             found = differences(known[first], known[last])
             told = comparison_document(
                 known[first], known[last], found, dict.fromkeys(seqs_of(found), "phrase")
@@ -101,8 +100,8 @@ def test_events_sum_to_every_difference(database: Database) -> None:
     assert {("lots.lot_target", False), ("lots.due", False), ("clause_hours.missing", False)} <= causes
 
 
-def test_days_to_come_are_told_of_the_event_that_decided_them(database: Database) -> None:
-    story = Story(MemoryLogs())
+def test_days_to_come_are_told_of_the_event_that_decided_them(database: Database, blank_story: Story) -> None:
+    story = blank_story
     life(story)
     with database.connect("feed") as feed:
         apply(feed, story.facts(MEMBER))

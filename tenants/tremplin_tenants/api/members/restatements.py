@@ -52,7 +52,7 @@ class RestatementResponse(ResponseSerializer):
         source="moved.now",
         help_text="Le même, avec ce qui a été validé ou corrigé de son travail depuis sa clôture.",
     )
-    published_at = Instant()
+    published_at = Instant(help_text="Le moment où le trimestre a été publié.")
     events = MoverResponse(many=True, help_text="Ils somment à `now` moins `published`.")
 
 
