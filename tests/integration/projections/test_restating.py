@@ -60,27 +60,7 @@ def test_a_quarter_that_is_not_published_has_none(database: Database) -> None:
 
 
 def test_moves_are_taken_over_from_a_merged_member_and_listed_once(database: Database) -> None:
-    inherited = [
-        total("validated", FIRST, 10_00),
-        total("reported", FIRST, 8_00),
-        total("reported", THIRD, 2_00),
-        total("adjustments", THIRD, 2_00),
-        total("published", FIRST, 8_00),
-        {**total("published_quarters", FIRST, 1), "contract": "", "lot": ""},
-    ]
-    received = (
-        "delivered.lineage-received",
-        {
-            "member": "cpam-091",
-            "part": 1,
-            "parts": 1,
-            "totals": inherited,
-            "effective": "2026-10-01",
-            "by": "centrale",
-            "origin": facts.ORIGIN,
-        },
-    )
-    applied(database, opened(facts.open_lot()), received)
+    applied(database, opened(facts.open_lot()), lineage_received())
     applied(database, *year(), log="cpam-069")
 
     assert moves(restated()) == [(FIRST, 8_00, 10_00, {2: 2_00})]
@@ -89,6 +69,22 @@ def test_moves_are_taken_over_from_a_merged_member_and_listed_once(database: Dat
         ("cpam-069", 8_50),
         ("cpam-075", 2_00),
     ]
+
+
+def lineage_received() -> Event:
+    """10.00 of the first quarter, of which 8.00 were published and 2.00 reported in the third."""
+    inherited = [
+        total("validated", FIRST, 10_00),
+        total("reported", FIRST, 8_00),
+        total("reported", THIRD, 2_00),
+        total("adjustments", THIRD, 2_00),
+        total("published", FIRST, 8_00),
+        {**total("published_quarters", FIRST, 1), "contract": "", "lot": ""},
+    ]
+    return "delivered.lineage-received", {
+        **{"predecessor": "cpam-091", "merged_on": "2026-10-01", "after": 0, "cut": 9, "part": 1, "parts": 1},
+        **{"totals": inherited, "effective": "2026-10-01", "by": "centrale", "origin": facts.ORIGIN},
+    }
 
 
 def total(measure: str, quarter: str, amount: int) -> dict[str, Any]:

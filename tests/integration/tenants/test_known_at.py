@@ -105,10 +105,7 @@ def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
         assert hours == summed.clause_hours(events[: event["seq"]])
         reported = sum(int(quarter["reported"].replace(".", "")) for quarter in results["quarters"])
         assert reported == int(hours["validated"].replace(".", ""))
-    for first, last in ((1, len(events)), (len(events) // 2, len(events)), (len(events), len(events) // 2)):
-        asked = {"log": teller.member, "from": str(first), "to": str(last)}
-        differences = reading.get("audit/compare", **asked).json()["differences"]
-        assert compared.summed(differences) == compared.moved(known[first], known[last])
+    hold_to_differences(reading, teller.member, known)
     for measure in ("pending", "validated", "missing", "adjustments"):
         asked = {"measure": measure, "known_at": str(len(events))}
         explained = reading.get("results/explain", limit="500", **asked).json()
@@ -120,6 +117,15 @@ def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
             == sum(Decimal(row["amount"]) for row in explained["results"])
         )
         assert Decimal(points[-1]["value"] if points else 0) == figure
+
+
+def hold_to_differences(reading: Api, log: str, known: dict[int, dict[str, Any]]) -> None:
+    """Whatever the two positions, the events of each difference sum to it."""
+    head = len(known)
+    for first, last in ((1, head), (head // 2, head), (head, head // 2)):
+        asked = {"log": log, "from": str(first), "to": str(last)}
+        differences = reading.get("audit/compare", **asked).json()["differences"]
+        assert compared.summed(differences) == compared.moved(known[first], known[last])
 
 
 def two_awarded_lots(buyer: Api, *, member: str) -> str:

@@ -38,10 +38,7 @@ def print_comparison(*, log: str, first: str, last: str, as_json: bool) -> int:
             return 1
         except TooFarApart as error:
             raise SettingError("--from : trop d’écritures séparent ces deux positions.") from error
-    if as_json:
-        print_json_text(orjson.dumps(found).decode())
-    else:
-        print_line("\n".join(_lines(found)))
+    print_json_text(orjson.dumps(found).decode()) if as_json else print_line("\n".join(_lines(found)))
     return 0
 
 
