@@ -82,8 +82,16 @@ def lineage_received() -> Event:
         {**total("published_quarters", FIRST, 1), "contract": "", "lot": ""},
     ]
     return "delivered.lineage-received", {
-        **{"predecessor": "cpam-091", "merged_on": "2026-10-01", "after": 0, "cut": 9, "part": 1, "parts": 1},
-        **{"totals": inherited, "effective": "2026-10-01", "by": "centrale", "origin": facts.ORIGIN},
+        "predecessor": "cpam-091",
+        "merged_on": "2026-10-01",
+        "after": 0,
+        "cut": 9,
+        "part": 1,
+        "parts": 1,
+        "totals": inherited,
+        "effective": "2026-10-01",
+        "by": "centrale",
+        "origin": facts.ORIGIN,
     }
 
 
