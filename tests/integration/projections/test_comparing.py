@@ -87,13 +87,13 @@ def test_events_sum_to_every_difference(database: Database, blank_story: Story) 
 
     with reading(log=MEMBER):
         known = [known_at(where) for where in at]
-        documents = [document(one.results) for one in known]
+        documents = [document(at_one.results) for at_one in known]
         causes: set[tuple[str, bool]] = set()
         for first, last in [drawn.sample(range(len(at)), 2) for _ in range(150)]:
             found = differences(known[first], known[last])
             worded = dict.fromkeys(seqs_of(found), "phrase")
-            told = comparison_document(known[first], known[last], found, worded)
-            assert summed(told["differences"]) == moved(documents[first], documents[last])
+            rendered = comparison_document(known[first], known[last], found, worded)
+            assert summed(rendered["differences"]) == moved(documents[first], documents[last])
             causes |= {
                 (row.key.figure, seq <= min(at[first].seq, at[last].seq))
                 for row in found
@@ -104,7 +104,9 @@ def test_events_sum_to_every_difference(database: Database, blank_story: Story) 
     assert named | {("lots.lot_target", True)} <= causes
 
 
-def test_days_to_come_are_told_of_the_event_that_decided_them(database: Database, blank_story: Story) -> None:
+def test_days_to_come_are_those_of_the_event_that_decided_them(
+    database: Database, blank_story: Story
+) -> None:
     story = blank_story
     life(story)
     with database.connect("feed") as feed:
