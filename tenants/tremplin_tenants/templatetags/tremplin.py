@@ -114,6 +114,12 @@ def hours(value: str) -> str:
 
 
 @register.filter
+def hours_of(hundredths: int) -> str:
+    """Write a number of hundredths of an hour with its unit in words: `2100` is `21,00 heures`."""
+    return french.hours(hundredths)
+
+
+@register.filter
 def money(value: str) -> str:
     """Write an amount with its unit: `1 268,02 €`."""
     return f"{written(value)}{_NO_BREAK}€"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tremplin_platform.domain.actor import Actor
+from tremplin_platform.domain.lots.clause_target import hours_due
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.members.membership import Membership
 from tremplin_platform.domain.orders.call_off import CallOff, check_order
@@ -11,7 +12,7 @@ from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import NotOpened
 from tremplin_platform.store.session import Position, Session
 
-__all__ = ["Actor", "place_call_off"]
+__all__ = ["Actor", "hours_due", "place_call_off"]
 
 
 def place_call_off(

@@ -39,10 +39,14 @@ class FormPage(Page):
         return f"{self.confirmation or self.request.path}?fait={position['log']}:{position['seq']}"
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
-        """Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal."""
+        """
+        Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal.
+
+        With `plus`, one row more of a list, or `verify`, it is shown again as it was typed, and nothing is run.
+        """
         form = self.posted(request)
         self.bound = form
-        if request.POST.get("plus"):
+        if request.POST.get("plus") or request.POST.get("verify"):
             return self.shown()
         answer = form.send()
         if answer is not None:

@@ -10,6 +10,7 @@ from tremplin_tenants.api.orders.call_offs import PlaceCallOff
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.orders.preview import preview_of
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import alphabetical, written
 
@@ -49,7 +50,15 @@ class Order(FormPage):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         lots = reads.read(Lots, _EVERY_LOT)["results"]
-        return {"elsewhere": _elsewhere(lots)}
+        return {"elsewhere": _elsewhere(lots), **self._verified(lots)}
+
+    def _verified(self, lots: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Return what the order will create, where the form was sent to be verified."""
+        typed = self.request.POST
+        if not typed.get("verify"):
+            return {}
+        texts = {name: typed.get(name, "").strip() for name in ("lot", "amount", "placed_on")}
+        return {"is_verified": True, "preview": preview_of(texts, lots, today=self.caller.today)}
 
 
 _RANKS = {_RESERVED: 0, _WITH_CLAUSE: 1, _OTHERS: 2}
