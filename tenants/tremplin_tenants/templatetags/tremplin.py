@@ -38,7 +38,7 @@ _OF_ROWS: Mapping[str, tuple[str, ...]] = {
     "doeth.": ("member", "year"),
     "nothing_sent.": ("member", "contract", "lot"),
 }
-_FIGURE = re.compile(r"((?<!\d)\d[\d\u202f]*,\d\d(?!\d))")
+_FIGURE_OR_DAY = re.compile(r"((?<!\d)\d[\d\u202f]*,\d\d(?!\d)|\b(?:\d{1,2}|1er) [a-zéû]{3,9} \d{4})")
 
 
 @register.simple_tag
@@ -218,16 +218,17 @@ def form_key(context: Mapping[str, Any]) -> SafeString:
 
 @register.filter(needs_autoescape=True)
 def emphasised(sentence: str, autoescape: bool = True) -> SafeString:
-    """Make the figures of a sentence strong: `<strong>126,50</strong> heures`."""
-    parts = _FIGURE.split(sentence)  # figures are the odd ones
+    """Make the figures of a sentence strong, and keep its days on one line: `<strong>126,50</strong> heures`."""
+    parts = _FIGURE_OR_DAY.split(sentence)  # figures and days are the odd ones
     return format_html_join(
         "",
         "{}",
-        (
-            (format_html("<strong>{}</strong>", part) if rank % 2 else part,)
-            for rank, part in enumerate(parts)
-        ),
+        ((_emphasised_part(part) if rank % 2 else part,) for rank, part in enumerate(parts)),
     )
+
+
+def _emphasised_part(part: str) -> SafeString:
+    return format_html('<span class="nb">{}</span>' if " " in part else "<strong>{}</strong>", part)
 
 
 @register.filter

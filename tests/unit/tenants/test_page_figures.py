@@ -11,6 +11,7 @@ from tremplin_tenants.pages.members.quarters import quarter_chart, scale, with_g
 from tremplin_tenants.pages.web.bars import bar_of
 from tremplin_tenants.pages.web.changes import _changes
 from tremplin_tenants.pages.web.written import alphabetical, written
+from tremplin_tenants.templatetags.tremplin import emphasised
 
 TODAY = date(2026, 11, 29)
 
@@ -192,3 +193,32 @@ def test_what_an_act_changed_is_said_total_then_lots() -> None:
         ("Heures dues", "Lot 1", "21.00"),
         ("Commandes sur des lots réservés", "", 1),
     ]
+
+
+def test_a_lot_says_once_how_many_hours_are_missing() -> None:
+    missing = "\u00a0; il en manque 706,50 sur 833,00 dues."
+    notes = [
+        {"contract": "c", "lot": "1", "code": code, "sentence": f"Conseil (Études)\u00a0: {words}"}
+        for code, words in (
+            ("nothing-declared", f"aucune heure n’y est déclarée{missing}"),
+            ("late", f"15,18\u00a0% des heures dues sont validées{missing}"),
+            ("pending-long", "14,00\u00a0heures en attente\u00a0; depuis longtemps."),
+        )
+    ]
+
+    [[first, *others]] = in_progress(
+        results(lot("833.00", "126.50", "706.50"), attention=notes), {}, today=TODAY
+    )["attention"]
+
+    assert first["sentence"] == notes[0]["sentence"]
+    assert [note["sentence"] for note in others] == [
+        "15,18\u00a0% des heures dues sont validées.",
+        "14,00\u00a0heures en attente\u00a0; depuis longtemps.",
+    ]
+
+
+def test_a_day_is_not_broken_between_two_lines() -> None:
+    assert emphasised("126,50 sur 833,00 dues au 29 novembre 2026, 1er mai 2026.") == (
+        "<strong>126,50</strong> sur <strong>833,00</strong> dues au "
+        '<span class="nb">29 novembre 2026</span>, <span class="nb">1er mai 2026</span>.'
+    )

@@ -9,6 +9,7 @@ from tremplin_platform.figures import french
 from tremplin_tenants.pages.web.written import hundredths, written
 
 _NO_BREAK = "\u00a0"
+_SEMICOLON = f"{_NO_BREAK}; "
 Terms = Mapping[tuple[str, str], Mapping[str, Any]]
 """The lots of `GET lots`, by contract and lot."""
 
@@ -79,9 +80,18 @@ def _by_lot(attention: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, An
     for note in attention:
         grouped.setdefault(_key(note), []).append(note)
     return [
-        [notes[0], *({**note, "sentence": _about(note["sentence"])} for note in notes[1:])]
+        [
+            notes[0],
+            *({**note, "sentence": _more(note["sentence"], notes[0]["sentence"])} for note in notes[1:]),
+        ]
         for notes in grouped.values()
     ]
+
+
+def _more(sentence: str, first: str) -> str:
+    """Return what a further sentence about a lot adds: without its name, and without an end that the first has too."""
+    start, semicolon, end = _about(sentence).rpartition(_SEMICOLON)
+    return f"{start}." if semicolon and first.endswith(f"{semicolon}{end}") else _about(sentence)
 
 
 def nothing_due(results: Mapping[str, Any], terms: Terms) -> Sequence[tuple[Mapping[str, Any], str]]:

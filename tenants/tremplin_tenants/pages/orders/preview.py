@@ -62,9 +62,6 @@ def _why_none(lot: Mapping[str, Any], clause: Mapping[str, Any], *, day: str, to
         return "La clause de ce lot a été révisée entre ce jour et aujourd’hui : celle de ce jour-là s’appliquera."
     if clause["way"] != "rate":
         return "Aucune heure due de plus : l’objectif de ce lot est fixé par la centrale."
-    annulled = lot["life"]["annulled_on"]
     return (
-        "La clause de ce lot est annulée : aucune heure n’en sera due."
-        if annulled and annulled <= day
-        else ""
+        "La clause de ce lot est annulée : aucune heure n’en sera due." if lot["life"]["annulled_on"] else ""
     )
