@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from threading import BoundedSemaphore
+from weakref import finalize
 
 from tremplin_tenants.files.spooled_rows import SpooledRows
 from tremplin_tenants.rest.problem import later
@@ -25,13 +26,13 @@ class FileTurn:
             raise later(
                 "Plusieurs fichiers sont déjà en préparation : recommencez dans un instant.", seconds=10
             )
-        self._is_open = True
-        self._rows: SpooledRows | None = None
+        self._kept: list[SpooledRows] = []
+        self._end = finalize(self, _end, self._kept)  # also where nobody closes it
         self._parts: Iterator[bytes] = iter(())
 
     def keep(self, rows: SpooledRows) -> SpooledRows:
         """Delete these rows when the turn ends."""
-        self._rows = rows
+        self._kept.append(rows)
         return rows
 
     def sent(self, parts: Iterator[bytes]) -> "FileTurn":
@@ -47,8 +48,10 @@ class FileTurn:
 
     def close(self) -> None:
         """End the turn; once ended, do nothing."""
-        if self._is_open:
-            self._is_open = False
-            if self._rows is not None:
-                self._rows.close()
-            _making.release()
+        self._end()
+
+
+def _end(kept: list[SpooledRows]) -> None:
+    for rows in kept:
+        rows.close()
+    _making.release()

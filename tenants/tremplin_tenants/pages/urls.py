@@ -25,6 +25,7 @@ from tremplin_tenants.pages.contracts import (
     publication,
     quarantine,
 )
+from tremplin_tenants.pages.exports import exports
 from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, tasks
@@ -43,6 +44,7 @@ PAGES: tuple[type[Page], ...] = (
     keys.MyKeys,
     results.MyResults, explanation.Explanation, results.MemberResultsPage,
     attestations.MyAttestation, attestations.AttestationOfMember,
+    exports.Exports, exports.ListFile,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage, imports.Imports, imports.ImportedFile, quarantine.QuarantinedRow,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from inspect import getdoc
 from typing import Any, ClassVar, cast
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -40,11 +40,13 @@ class ExportedView(ReadView):
     A list, or a read whose answer holds one: with `format`, all its pages are one file.
 
     `rows_field`: the field of the answer that holds the rows
+    `site`: the address at which the site is reached, with its last slash; empty: that of the request
     """
 
     query_serializer: ClassVar[type[ExportQuery]] = ExportQuery
     renderer_classes = (JsonRenderer, *FILES.values())
     rows_field: ClassVar[str] = "results"
+    site: str = ""
 
     def get(self, request: Request, **path: str) -> HttpResponseBase:
         renderer = request.accepted_renderer
@@ -141,7 +143,8 @@ class ExportedView(ReadView):
         return ReadMe(title=str(self.summary), description=_first_sentence(type(self)), facts=facts)
 
     def _address(self, path: str, query: Mapping[str, Any]) -> str:
-        return self.request.build_absolute_uri(f"{path}?{urlencode(query)}" if query else path)
+        site = self.site or self.request.build_absolute_uri("/")
+        return urljoin(site, f"{path}?{urlencode(query)}" if query else path)
 
 
 def _first_sentence(view: type[Any]) -> str:

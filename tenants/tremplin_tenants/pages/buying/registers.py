@@ -55,6 +55,8 @@ class RegisterPage(FormPage):
         return {
             "done": done,
             "lead": self.lead,
+            "exported": self.shown_by.path,
+            "exported_words": self.shown_by.summary[0].lower() + self.shown_by.summary[1:],
             "delivered": self.delivered,
             "is_asked": bool(self.query(self.opens)),
             "acts": self.acts,

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -12,13 +13,13 @@ class FilePage(Page):
     """A page without a template: its access and errors are those of every page, its answer is a file."""
 
     @abstractmethod
-    def file(self, reads: PageReads, *, site: str) -> HttpResponse:
+    def file(self, reads: PageReads, *, site: str) -> HttpResponseBase:
         """
         Return the file. Runs in one read transaction, opened by the first read.
 
         :param site: the address at which the site is reached, with its last slash
         """
 
-    def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+    def get(self, request: HttpRequest, **path: str) -> HttpResponseBase:  # type: ignore[override]
         with self.page_reads() as reads:
             return self.file(reads, site=request.build_absolute_uri("/"))

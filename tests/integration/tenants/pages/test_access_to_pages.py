@@ -128,6 +128,7 @@ class Names(dict[str, str]):
             log=member,
             contract=world.contract,
             lot="1" if whose != "stranger" else "9",
+            list="organisations" if whose != "stranger" else "nothing",
             quarter="2026-Q1" if whose != "stranger" else "nothing",
             act=_ACTS.get(page.path, "") if whose != "stranger" else "nothing",
         )
