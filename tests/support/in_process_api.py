@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from support.documented import hold_to_document
@@ -45,6 +46,17 @@ class Api:
             f"/api/v1/{path}", content, content_type="application/json", headers=headers or {}
         )
         return self._held("POST", path, answer)
+
+    def send(
+        self, path: str, /, content: bytes, *, name: str = "fichier.csv", mode: str | None = None
+    ) -> Any:
+        """Post a file."""
+        fields = {"file": SimpleUploadedFile(name, content), **({} if mode is None else {"mode": mode})}
+        return self._held("POST", path, self._client.post(f"/api/v1/{path}", fields))
+
+    def fetch(self, address: str, /) -> Any:
+        """Get what stands at an address that an answer gave."""
+        return self._client.get(address)
 
     def made(self, path: str, /, **body: Any) -> dict[str, Any]:
         answer = self.post(path, {name.rstrip("_"): value for name, value in body.items()})

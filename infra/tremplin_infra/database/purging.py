@@ -12,6 +12,7 @@ from psycopg.errors import LockNotAvailable
 
 from tremplin_platform.store.kept_answers import purge
 from tremplin_tenants.accounts.purging import purge_accounts
+from tremplin_tenants.files.sent_files import purge_files
 
 EVERY_S = 60.0
 
@@ -28,6 +29,7 @@ def purging(*, every_s: float = EVERY_S) -> Callable[[Connection[Any]], None]:
         try:
             purge(connection)
             purge_accounts(connection)
+            purge_files(connection)
         except LockNotAvailable:  # a key of that age is being claimed again: next time
             return
 

@@ -70,8 +70,9 @@ def until_kept(
                 connection, log=log, if_match=if_match, at=at, request=request, delivered=delivered
             ) as begun:
                 return attempt(begun)
-        except NotDelivered:
-            deliver(connection, log=log, at=at)
+        except NotDelivered as behind:
+            for late in behind.args:
+                deliver(connection, log=late, at=at)
             delivered = True
         except CONFLICTS:
             tries, delivered = tries + 1, False

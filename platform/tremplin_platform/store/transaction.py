@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import Connection, Cursor, Error, Transaction
 from psycopg.errors import DeadlockDetected, PipelineAborted
@@ -22,8 +22,11 @@ CONFLICTS = (VersionConflict, DeadlockDetected)
 """The errors after which the same command is decided again on a fresh state."""
 
 
+S = TypeVar("S", bound=Session)
+
+
 class NotDelivered(Exception):
-    """A fact addressed to the log is not delivered to it: deliver first."""
+    """Facts addressed to the logs that it names are not delivered to them: deliver first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,14 @@ def begin(
                 head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
                 claimed = None if request is None else kept_answers.claim(connection, request)
             session, fault = _session(
-                connection, head, log=log, if_match=if_match, at=at, delivered=delivered, request=request
+                connection,
+                head,
+                log=log,
+                if_match=if_match,
+                at=at,
+                delivered=delivered,
+                request=request,
+                kind=Session,
             )
             is_claimed = claimed is None or claimed.rowcount > 0
             yield Begun(session=session, fault=fault, is_claimed=is_claimed, commit=transaction.close)
@@ -115,16 +125,50 @@ def _pipeline(connection: Connection[Any]) -> Iterator[None]:
         raise
 
 
+def sessions_beside(
+    begun: Begun,
+    kind: type[S],
+    logs: Collection[str],
+    *,
+    delivered: Collection[str],
+    request: IdempotentRequest,
+) -> dict[str, tuple[S, Exception | None]]:
+    """
+    Open sessions of other logs in the transaction that has begun: each, and why nothing decided in it may be kept.
+
+    :param kind: of the sessions
+    :param delivered: the logs to which what was addressed has just been delivered
+    :raises NotDelivered: to some of the others it is not
+    """
+    connection, heads = begun.session.connection, {}
+    with _pipeline(connection):
+        for log in logs:
+            connection.execute(_IN_LOG, (log,))
+            heads[log] = connection.execute(_HEAD, (log,))
+    opened, behind = {}, []
+    for log, head in heads.items():
+        try:
+            opened[log] = _session(
+                connection, head, log=log, delivered=log in delivered, request=request, kind=kind
+            )
+        except NotDelivered:
+            behind.append(log)
+    if behind:
+        raise NotDelivered(*behind)
+    return opened
+
+
 def _session(
     connection: Connection[Any],
     head: Cursor[Any],
     *,
     log: str,
-    if_match: int | None,
-    at: datetime | None,
     delivered: bool,
     request: IdempotentRequest | None,
-) -> tuple[Session, Exception | None]:
+    kind: type[S],
+    if_match: int | None = None,
+    at: datetime | None = None,
+) -> tuple[S, Exception | None]:
     """Return the session on the head that was read, and why nothing decided in it may be kept."""
     ((seq, centrale_seq, now, late, is_behind),) = head.fetchall()
     if is_behind and not delivered:
@@ -137,7 +181,7 @@ def _session(
     elif if_match is not None and seq != if_match:
         fault = PositionMoved(log)
     account = None if request is None else request.account
-    session = Session(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at, by_account=account)
+    session = kind(connection, log=log, now=at or now, seen=centrale_seq or 0, at=at, by_account=account)
     return session, fault
 
 

@@ -27,13 +27,14 @@ from tremplin_tenants.api.buying import (
 )
 from tremplin_tenants.api.clauses import execution
 from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts, exports
-from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, quarters, tasks
+from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, hours_file, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import attestation, comparison, explain, members, restatements, results
-from tremplin_tenants.api.orders import call_offs, doeth, invoices, reserved_usage, spaser
+from tremplin_tenants.api.orders import call_offs, doeth, invoices, invoices_file, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
 from tremplin_tenants.api.web.endpoint import Endpoint
+from tremplin_tenants.api.web.file_views import AnnotatedFiles
 from tremplin_tenants.rest.document import Document
 from tremplin_tenants.rest.event_catalogue import EventCatalogue
 from tremplin_tenants.rest.problem import not_found
@@ -69,6 +70,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
     audits.Verify, comparison.Compare, restatements.Restatements, events.Events, events.Density, keys.Keys,
     keys.MakeKey, keys.RevokeKey,
+    hours_file.SendHoursFile, invoices_file.SendInvoicesFile,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 
@@ -145,6 +147,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),
         name="docs",
     ),
-    path("v1/", include(_routes(VIEWS))),
+    path("v1/", include(_routes((*VIEWS, AnnotatedFiles)))),
     re_path("", Absent.as_view()),
 ]

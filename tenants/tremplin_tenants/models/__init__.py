@@ -1,4 +1,4 @@
-"""The rows that are not made of events: keys, kept answers, request counts; accounts, seats, sessions, attempts."""
+"""The rows that are not made of events: keys, answers, counts of requests; accounts, seats, sessions; files."""
 
 from tremplin_tenants.models.accounts import (
     Account as Account,
@@ -6,4 +6,5 @@ from tremplin_tenants.models.accounts import (
     Session as Session,
     SignInAttempt as SignInAttempt,
 )
+from tremplin_tenants.models.files import AnnotatedFile as AnnotatedFile, SentFile as SentFile
 from tremplin_tenants.models.keys import Answer as Answer, ApiKey as ApiKey, RequestCount as RequestCount

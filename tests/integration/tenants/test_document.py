@@ -93,8 +93,8 @@ def test_every_command_shows_a_body_that_its_form_takes(document: Any) -> None:
     assert {command["operationId"] for command in commands} == set(forms)
     for command in commands:
         form = forms[command["operationId"]]
-        if not form().fields:
-            continue
+        if not form().fields or "multipart/form-data" in command["requestBody"]["content"]:
+            continue  # a file shows no example
         for example in command["requestBody"]["content"]["application/json"]["examples"].values():
             assert parse(form, example["value"]), command["operationId"]
 

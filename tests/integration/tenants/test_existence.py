@@ -124,6 +124,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "record-meeting": {"contractor": "{contractors[0]}", "held_on": "2026-01-05", "outcome": "held"},
     "sign-convention": {"facilitator": "{facilitators[0]}", "capacity": 3, "from": "2026-01-01"},
     "merge-member": {"into": "{members[1]}", "on": "2026-01-01"},
+    "send-invoices-file": {},  # who is not there is said before that this is no file
     "receive-attestation": {
         "year": 2026,
         "contractor": "{contractors[0]}",

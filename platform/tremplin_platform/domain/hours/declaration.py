@@ -39,6 +39,7 @@ class Declaration(BaseAggregate[str]):
     """
     Hours in hundredths. Every ledger entry holds on `worked_to`.
 
+    `work`: what is claimed now, `declared`: what was declared first
     `commitment`: the sealed name of the person who worked, None where nobody is named. In its methods, `facilitator` is
     that of the lot on the Paris day of the decision, None where there is none.
     """
@@ -129,6 +130,7 @@ class Declaration(BaseAggregate[str]):
             "call_off": call_off,
             "subcontractor": subcontractor,
         }
+        self.declared = self.work
 
     @property
     def claimed(self) -> int:

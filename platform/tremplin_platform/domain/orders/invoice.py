@@ -64,6 +64,7 @@ class Invoice(BaseAggregate[str]):
         )
 
     @event(events.Received)
-    def __init__(self, *, call_off: str, amount: int) -> None:
+    def __init__(self, *, call_off: str, amount: int, invoiced_on: str) -> None:
         self.call_off = call_off
         self.amount = amount
+        self.invoiced_on = invoiced_on

@@ -5,6 +5,7 @@ It works in the transaction of its command. Each command that reads a person loc
 it at once is added up. Row-level security shows the key of the person or of the declaration at hand, and no other.
 """
 
+import hmac
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -37,6 +38,11 @@ class Vault:
             return None
         _, key, sealed = row
         return opened(bytes(sealed), key=bytes(key), tag=tag(person))
+
+    def digest(self, person: str, content: bytes) -> bytes | None:
+        """Return the HMAC-SHA256 of a content under the key of a person, None where there is no such person."""
+        row = self._look_for(person)
+        return None if row is None else hmac.digest(bytes(row[1]), content, "sha256")
 
     def add(self, person: Person) -> None:
         """Keep a new person under a new key."""

@@ -1,0 +1,172 @@
+"""
+Record the rows of a file by the very commands that record one, in one transaction over all the logs that they name.
+
+What is refused is told row by row, all of it at once. A row that is recorded already is passed over.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from tremplin_platform.commands.rows.rows import Mode, Report, Row, RowCommand, RowFault
+from tremplin_platform.commands.unit_of_work import until_kept
+from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR
+from tremplin_platform.domain.refusals import Refused
+from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.batch import BatchSession
+from tremplin_platform.store.kept_answers import Answer, IdempotentRequest, find
+from tremplin_platform.store.session import IdentifierUsed, Missing
+from tremplin_platform.store.transaction import Begun, NotDelivered, sessions_beside
+
+Opened = dict[str, tuple[BatchSession, Exception | None]]
+
+_ABSENT = {
+    True: "Aucun lot à vous de ce numéro dans ce contrat pour ce membre : corrigez le membre, le contrat ou le lot.",
+    False: "Aucun membre n’a cet identifiant, ou rien n’a ce nom dans son journal : corrigez la ligne.",
+}
+_USED = "Cet identifiant est déjà celui d’une autre déclaration ou facture : donnez-en un autre, ou aucun."
+
+
+class RowsRefused(Exception):
+    """Rows are refused, and every row or none was asked for: nothing is recorded."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(len(report.faults))
+        self.report = report
+
+
+def record_rows(
+    connection: Any,
+    rows: Sequence[Row],
+    *,
+    command: RowCommand,
+    mode: Mode,
+    refused: Collection[RowFault],
+    idempotency: IdempotentRequest,
+    answer: Callable[[Report], Mapping[str, Any]],
+) -> Answer:
+    """
+    Record rows as `mode` says and keep the answer, or return the one that the idempotency key was given before.
+
+    :param connection: of the command role, in autocommit
+    :param refused: the faults of form of other rows of the file
+    :param answer: makes the answer of what was decided, in the transaction; positions are added to it
+    :raises RowsRefused: rows are refused, of which every one or none was to be recorded
+    :raises Exception: what `until_kept` raises
+    """
+    delivered: set[str] = set()
+
+    def attempt(begun: Begun) -> Answer:
+        if begun.fault is not None:
+            raise begun.fault
+        kept = None if begun.is_claimed else find(connection, idempotency)
+        if kept is not None:
+            return kept
+        sessions = _sessions(begun, rows, delivered, idempotency)
+        with connection.transaction(force_rollback=mode is Mode.CHECK):
+            report = _decide(sessions, rows, command, refused)
+        if mode is Mode.ALL and report.faults:
+            raise RowsRefused(report)
+        return _keep(begun, sessions, mode, idempotency, report, answer)
+
+    return until_kept(connection, attempt, log=CENTRALE, request=idempotency)
+
+
+def _sessions(
+    begun: Begun, rows: Sequence[Row], delivered: set[str], idempotency: IdempotentRequest
+) -> Opened:
+    logs = sorted({row.log for row in rows})
+    try:
+        return sessions_beside(begun, BatchSession, logs, delivered=delivered, request=idempotency)
+    except NotDelivered as behind:
+        delivered.update(behind.args)
+        raise
+
+
+def _decide(
+    sessions: Opened, rows: Sequence[Row], command: RowCommand, refused: Collection[RowFault]
+) -> Report:
+    """Decide every row, those of each log in the order of `RowCommand.order`."""
+    faults, counted = list(refused), Counter[bool]()
+    ordered = sorted(rows, key=lambda row: (row.log, *command.order(row), row.line))
+    for log, group in groupby(ordered, key=lambda row: row.log):
+        session, fault = sessions[log]
+        session.enter()
+        named = _named(session, list(group), command)
+        session.load_all([wanted for row, _ in named for wanted in command.wanted(row)])
+        session.load_all([(command.kind, identifier) for _, identifier in named])
+        for row, identifier in named:
+            try:
+                counted[_is_new(session, fault, row, identifier, command)] += 1
+            except (Refused, Missing, UnknownLog, IdentifierUsed) as error:
+                faults.append(_fault(row, error, command))
+    faults.sort(key=lambda fault: fault.line)
+    return Report(recorded=counted[True], known=counted[False], faults=faults)
+
+
+def _named(session: BatchSession, rows: Sequence[Row], command: RowCommand) -> list[tuple[Row, str]]:
+    """Return rows with their identifiers; rows of the same content get as many, by their order in the file."""
+    ranks = Counter[bytes]()
+    identifiers: dict[int, str] = {}
+    for row in sorted(rows, key=lambda row: row.line):
+        content = command.stated(row, rank=0)
+        ranks[content] += 1
+        identifiers[row.line] = command.identifier(session, row, rank=ranks[content])
+    return [(row, identifiers[row.line]) for row in rows]
+
+
+def _is_new(
+    session: BatchSession, fault: Exception | None, row: Row, identifier: str, command: RowCommand
+) -> bool:
+    """
+    Decide a row; return False where it is recorded already.
+
+    :raises Exception: what the single command raises, in the order in which it does
+    """
+    try:
+        command.decide(session, row, identifier)
+    except IdentifierUsed:
+        recorded = session.find(command.kind, identifier)
+        if recorded is None or (row.identifier is not None and not command.is_recorded(recorded, row)):
+            raise
+        return False
+    except Refused:
+        if fault is not None:
+            raise fault from None
+        raise
+    if fault is not None:
+        raise fault
+    return True
+
+
+def _fault(row: Row, error: Exception, command: RowCommand) -> RowFault:
+    match error:
+        case Refused():
+            return RowFault(line=row.line, pointer=error.pointer, code=error.code, detail=error.detail)
+        case IdentifierUsed():
+            return RowFault(line=row.line, pointer="/id", code="identifier-used", detail=_USED)
+        case _:
+            detail = _ABSENT[command.by.role == CONTRACTOR]
+            return RowFault(line=row.line, pointer="/member", code="not-found", detail=detail)
+
+
+def _keep(
+    begun: Begun,
+    sessions: Opened,
+    mode: Mode,
+    idempotency: IdempotentRequest,
+    report: Report,
+    answer: Callable[[Report], Mapping[str, Any]],
+) -> Answer:
+    """Form the answer, which takes the longest, then append what was decided, and commit both."""
+    body, positions = dict(answer(report)), []
+    if mode is not Mode.CHECK:
+        appended = (session.append() for _, (session, _) in sorted(sessions.items()))
+        positions = [position for position in appended if position is not None]
+    body["positions"] = [{"log": position.log, "seq": position.seq} for position in positions]
+    kept = Answer(status=200, body=orjson.dumps(body))
+    begun.keep_and_commit(idempotency, kept)
+    return kept

@@ -1,0 +1,204 @@
+"""Send a file of rows: read it, record what its mode says, and answer what came of each row, beside it annotated."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tremplin_platform.commands.requests import Answer, IdempotentRequest
+from tremplin_platform.commands.rows.recording import RowsRefused, record_rows
+from tremplin_platform.commands.rows.rows import Mode, Report, Row, RowCommand, RowFault
+from tremplin_tenants.api.web.body import Body
+from tremplin_tenants.api.web.command_views import actor
+from tremplin_tenants.api.web.connections import command_connection
+from tremplin_tenants.api.web.file_rows import RowForms
+from tremplin_tenants.files.annotated.annotating import annotated
+from tremplin_tenants.files.columns import Column
+from tremplin_tenants.files.headers import HEADERS
+from tremplin_tenants.files.reading.table import Line, Table, read_table
+from tremplin_tenants.files.sent_files import (
+    AnnotatedFile,
+    Sending,
+    Subject,
+    keep_annotated,
+    keep_history,
+)
+from tremplin_tenants.rest.problem import TITLES
+from tremplin_tenants.roles import Caller, Role
+
+ANNOTATED = "/api/v1/annotated-files"
+ERRORS = 20_000
+"""How many errors an answer lists at most; the annotated file has them all."""
+NOT_REPEATED = "non redite"
+"""What stands for the value of a column that names a person: no answer repeats it."""
+REFUSED = "rows-refused"
+"""The code of a file of which every row or none was to be recorded, and none is."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileKind:
+    """
+    What a file is of.
+
+    `columns`: those that are read; `form`: a body of the same fields; `command`: what each row is
+    """
+
+    subject: Subject
+    columns: Sequence[Column]
+    form: type[Body]
+    command: type[RowCommand]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """`member`: the one that the address names, None where each row names its own."""
+
+    content: bytes
+    name: str
+    mode: Mode
+    member: str | None = None
+
+
+def send_file(kind: FileKind, caller: Caller, upload: Upload, idempotency: IdempotentRequest) -> Answer:
+    """
+    Return 200 and what came of the rows; 422 and the same where they were to be recorded all or none, and none is.
+
+    :raises FileRefused: the file cannot be read
+    :raises Exception: what `record_rows` raises
+    """
+    table = read_table(upload.content, kind.columns)
+    sending = _Sending(kind, caller, upload, table)
+    rows, refused = sending.rows()
+    connection = command_connection()
+    try:
+        return record_rows(
+            connection,
+            rows,
+            command=kind.command(actor(caller)),
+            mode=upload.mode,
+            refused=refused,
+            idempotency=idempotency,
+            answer=sending.answer,
+        )
+    except RowsRefused as given_up:
+        with connection.transaction():
+            return sending.refusal(given_up.report)
+
+
+class _Sending:
+    """One file, from its table to the answer."""
+
+    def __init__(self, kind: FileKind, caller: Caller, upload: Upload, table: Table) -> None:
+        self._kind = kind
+        self._caller = caller
+        self._upload = upload
+        self._table = table
+        self._identifier = secrets.token_hex(16)
+        self._lines = {line.number: line for line in table.lines}
+
+    def rows(self) -> tuple[list[Row], list[RowFault]]:
+        """Return the rows whose form is right, and the faults of the others."""
+        member = self._upload.member
+        fixed = {} if member is None else {"member": member}
+        if self._caller.role is Role.CONTRACTOR:
+            fixed["contractor"] = self._caller.organisation
+        rows, faults = RowForms(self._kind.form, fixed=fixed).rows(self._table, _row)
+        if member is None:
+            return rows, faults
+        others = [_of_another(row) for row in rows if row.log != member]
+        return [row for row in rows if row.log == member], faults + others
+
+    def answer(self, report: Report) -> Mapping[str, Any]:
+        """Return the answer; the file is kept annotated, and its sending told, in the transaction under way."""
+        connection, upload = command_connection(), self._upload
+        recorded = 0 if upload.mode is Mode.CHECK else report.recorded
+        self._keep(report)
+        keep_history(
+            connection,
+            self._caller,
+            identifier=self._identifier,
+            subject=self._kind.subject,
+            told=Sending(
+                name=upload.name,
+                mode=upload.mode.value,
+                member=upload.member,
+                rows=len(self._lines),
+                recorded=recorded,
+                known=report.known,
+                refused=len({fault.line for fault in report.faults}),
+            ),
+        )
+        return {
+            "rows": len(self._lines),
+            "recorded": recorded,
+            "known": report.known,
+            "errors": [self._error(fault) for fault in report.faults[:ERRORS]],
+            "annotated": f"{ANNOTATED}/{self._identifier}",
+            "remarks": self._table.remarks,
+            "positions": [],
+        }
+
+    def refusal(self, report: Report) -> Answer:
+        """Return the problem document of rows of which none is recorded, the whole report in it."""
+        told = dict(self.answer(Report(recorded=0, known=report.known, faults=report.faults)))
+        faults = zip(told["errors"], report.faults, strict=False)
+        told["errors"] = [{"pointer": f"/{fault.line}/{_field(fault)}", **error} for error, fault in faults]
+        count = len({fault.line for fault in report.faults})
+        detail = f"{count} lignes sont à corriger : rien n’est enregistré, pas même les lignes bonnes."
+        if count == 1:
+            detail = "1 ligne est à corriger : rien n’est enregistré, pas même les lignes bonnes."
+        problem = {
+            "type": f"urn:problem-type:tremplin:{REFUSED}",
+            "title": TITLES[422],
+            "status": 422,
+            "detail": detail,
+            "code": REFUSED,
+        }
+        return Answer(status=422, body=orjson.dumps({**problem, **told}))
+
+    def _keep(self, report: Report) -> None:
+        notes: defaultdict[int, list[str]] = defaultdict(list)
+        for fault in report.faults:
+            notes[fault.line].append(f"{self._column(fault)} : {fault.detail}")
+        content = annotated(
+            self._upload.content, self._table, {line: " · ".join(said) for line, said in notes.items()}
+        )
+        file = AnnotatedFile(
+            identifier=self._identifier, name=self._upload.name, kind=self._table.kind, content=content
+        )
+        keep_annotated(command_connection(), self._caller, file)
+
+    def _error(self, fault: RowFault) -> Mapping[str, Any]:
+        field = _field(fault)
+        cell = self._lines[fault.line].cells.get(field)
+        shown = "" if cell is None else cell.shown
+        return {
+            "row": fault.line,
+            "column": self._column(fault),
+            "value": NOT_REPEATED if field == "person" and shown else shown[:_LONGEST],
+            "code": fault.code,
+            "detail": fault.detail,
+        }
+
+    def _column(self, fault: RowFault) -> str:
+        field = _field(fault)
+        return self._table.headed(field) or HEADERS[field]
+
+
+def _field(fault: RowFault) -> str:
+    """Return the field at fault; a rule that names none is about the lot."""
+    return (fault.pointer or "/lot").lstrip("/")
+
+
+def _row(line: Line, values: dict[str, Any]) -> Row:
+    arguments = {name: value for name, value in values.items() if name not in ("id", "member")}
+    return Row(line=line.number, log=values["member"], identifier=values.get("id"), arguments=arguments)
+
+
+def _of_another(row: Row) -> RowFault:
+    detail = "Ce fichier est celui d’un autre membre : envoyez ses factures à part."
+    return RowFault(line=row.line, pointer="/member", code="other-member", detail=detail)

@@ -1,0 +1,87 @@
+"""Write the column *Anomalies* into the XML of a sheet of an ODS, whose other bytes stay as they are."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tremplin_tenants.files.annotated.xml_text import escaped, number
+
+_TABLE = re.compile(rb"<table:table[\s>].*?</table:table>", re.DOTALL)
+_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_CELL = re.compile(rb"<table:((?:covered-)?table-cell)\b([^>]*?)(?:/>|>(.*?)</table:\1>)", re.DOTALL)
+_ROWS, _COLUMNS = b"table:number-rows-repeated", b"table:number-columns-repeated"
+
+
+def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int, str]) -> bytes:
+    """
+    Return the XML of all sheets with what is said of the lines of one.
+
+    :param sheet: its place, from 0
+    :param place: of the column, from 0
+    :param said: by number of line, from 1; what the column holds elsewhere goes
+    """
+    for at, table in enumerate(_TABLE.finditer(content)):
+        if at == sheet:
+            edited = b"".join(_lines(table[0], place, said))
+            return content[: table.start()] + edited + content[table.end() :]
+    raise ValueError(f"there is no sheet {sheet}")
+
+
+def _lines(table: bytes, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
+    end, line = 0, 1
+    for row in _ROW.finditer(table):
+        yield table[end : row.start()]
+        times = number(b" " + row[1], _ROWS, 1)
+        yield from _row(row, line, times, place, said)
+        line += times
+        end = row.end()
+    yield table[end:]
+
+
+def _row(row: re.Match[bytes], line: int, times: int, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
+    """Yield the lines that a row is, each apart where something is said of one of them."""
+    if times == 1 or not any(line <= noted < line + times for noted in said):
+        yield _written(row, times, place, said.get(line, "") if times == 1 else "")
+        return
+    for noted in range(line, line + times):
+        yield _written(row, 1, place, said.get(noted, ""))
+
+
+def _written(row: re.Match[bytes], times: int, place: int, note: str) -> bytes:
+    attributes, cells = _without(row[1], _ROWS), row[2] or b""
+    repeated = b' %b="%d"' % (_ROWS, times) if times > 1 else b""
+    return b"<table:table-row%b%b>%b</table:table-row>" % (attributes, repeated, _cells(cells, place, note))
+
+
+def _cells(cells: bytes, place: int, note: str) -> bytes:
+    """Return the cells of a line with the note at its place; a cell repeated over it is parted."""
+    column = 0
+    for cell in _CELL.finditer(cells):
+        width = number(b" " + cell[2], _COLUMNS, 1)
+        if column + width > place:
+            before, after = _times(cell, place - column), _times(cell, column + width - place - 1)
+            return cells[: cell.start()] + before + _note(note) + after + cells[cell.end() :]
+        column += width
+    if not note:
+        return cells
+    filler = b'<table:table-cell %b="%d"/>' % (_COLUMNS, place - column) if place > column else b""
+    return cells + filler + _note(note)
+
+
+def _note(note: str) -> bytes:
+    if not note:
+        return b"<table:table-cell/>"
+    return b'<table:table-cell office:value-type="string"><text:p>%b</text:p></table:table-cell>' % escaped(
+        note
+    )
+
+
+def _times(cell: re.Match[bytes], times: int) -> bytes:
+    if times < 1:
+        return b""
+    repeated = b' %b="%d"' % (_COLUMNS, times) if times > 1 else b""
+    start = b"<table:%b%b%b" % (cell[1], _without(cell[2], _COLUMNS), repeated)
+    return start + b"/>" if cell[3] is None else start + b">%b</table:%b>" % (cell[3], cell[1])
+
+
+def _without(attributes: bytes, name: bytes) -> bytes:
+    return re.sub(rb"\s+" + name + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""", b"", attributes)

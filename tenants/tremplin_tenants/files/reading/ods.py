@@ -1,0 +1,82 @@
+"""What an ODS says beside its values; lines and cells that it repeats are counted, never written out."""
+
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, Extent, Marks
+from tremplin_tenants.files.reading.xlsx import walk
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+
+
+def marks(archive: zipfile.ZipFile) -> list[Marks]:
+    """
+    Read what each sheet says beside its values.
+
+    :raises FileRefused: the filled cells of one go too far
+    """
+    sheets: list[Marks] = []
+    with archive.open("content.xml") as part:
+        for _, table in _tables(part):
+            sheets.append(table)
+    return sheets
+
+
+def _tables(part: Any) -> Iterator[tuple[str, Marks]]:
+    name, line = "", 0
+    extent, faults, hidden = Extent(name), dict[tuple[int, int], str](), set[int]()
+    for event, element in walk(part, (f"{TABLE}table", f"{TABLE}table-row"), events=("start", "end")):
+        is_table = element.tag == f"{TABLE}table"
+        if is_table and event == "start":
+            name, line = element.get(f"{TABLE}name", ""), 0
+            extent, faults, hidden = Extent(name), {}, set()
+        elif is_table:
+            yield name, Marks(faults=faults, hidden=frozenset(hidden))
+        elif event == "end":
+            line += _row(element, line, extent, faults, hidden)
+
+
+def _row(row: Any, line: int, extent: Extent, faults: dict[tuple[int, int], str], hidden: set[int]) -> int:
+    """Note what a row of cells says; return how many lines it is."""
+    times, column = repeated(row, "rows"), 0
+    for cell in row.iterchildren(*CELLS):
+        width = repeated(cell, "columns")
+        if is_filled(cell):
+            extent.reach(line + times - 1, column + width - 1)
+            fault = _fault(cell)
+            if fault is not None:
+                places = ((line + down, column + right) for down in range(times) for right in range(width))
+                faults.update(dict.fromkeys(places, fault))
+        column += width
+    if row.get(f"{TABLE}visibility") in ("collapse", "filter") and column and times == 1:
+        hidden.add(line)
+    return times
+
+
+def repeated(element: Any, what: str) -> int:
+    """Return how many times a row (`rows`) or a cell (`columns`) stands there."""
+    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+
+
+def is_filled(cell: Any) -> bool:
+    """Return whether a cell holds a value, a text or a formula."""
+    return (
+        len(cell) > 0
+        or cell.get(f"{OFFICE}value-type") is not None
+        or cell.get(f"{TABLE}formula") is not None
+    )
+
+
+def _fault(cell: Any) -> str | None:
+    if cell.get(_EXTENDED) == "error":
+        return ERROR
+    kind = cell.get(f"{OFFICE}value-type")
+    if kind == "percentage":
+        return PERCENT
+    if cell.get(f"{TABLE}formula") is not None and kind is None:
+        return FORMULA
+    return None

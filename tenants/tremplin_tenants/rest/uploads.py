@@ -1,0 +1,58 @@
+"""Parse a file that is sent, read whole into memory within its own limit."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from rest_framework.parsers import BaseParser
+
+from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.rest.wire import read_rest, turn
+
+FILE_LIMIT = 10 * 1024 * 1024
+"""How many bytes a body that brings a file may have."""
+TOO_LARGE = "Ce fichier dépasse 10 Mio : envoyez-le en plusieurs fois."
+
+
+class FileParser(BaseParser):
+    """Parse `multipart/form-data`; no file goes to the disk."""
+
+    media_type = "multipart/form-data"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        request = (parser_context or {})["request"]
+        raw = received(stream, stated=request.META.get("CONTENT_LENGTH") or "0")
+        meta = {"CONTENT_TYPE": request.META.get("CONTENT_TYPE", ""), "CONTENT_LENGTH": len(raw)}
+        try:
+            fields, files = MultiPartParser(meta, BytesIO(raw), [_InMemory()], "utf-8").parse()
+        except (MultiPartParserError, ValueError) as error:
+            raise Problem(400, "parse-error", "Ce corps n’est pas du multipart/form-data.") from error
+        return {**dict(fields.lists()), **dict(files.lists())}
+
+
+def received(stream: Any, *, stated: str) -> bytes:
+    """
+    Return a body that brings a file.
+
+    :param stated: its length, as its header states it: what is too large is refused before it is read
+    :raises Problem: 413; 503 as `turn` does
+    """
+    with turn():
+        is_too_large = stated.isdecimal() and int(stated) > FILE_LIMIT
+        raw: bytes = b"" if is_too_large else stream.read(FILE_LIMIT + 1)
+        if is_too_large or len(raw) > FILE_LIMIT:
+            del raw
+            read_rest(stream)
+            raise Problem(413, "too-large", TOO_LARGE)
+        return raw
+
+
+class _InMemory(MemoryFileUploadHandler):
+    """Keeps any file in memory: the whole body is there already."""
+
+    def handle_raw_input(self, *_: Any, **__: Any) -> None:
+        self.activated = True

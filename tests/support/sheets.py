@@ -1,0 +1,55 @@
+"""Files of hours and invoices as people make them."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import openpyxl
+
+HOURS = ("Membre", "Contrat", "Lot", "Modalité", "Premier jour travaillé", "Dernier jour travaillé", "Heures")
+"""The headers that a file of hours cannot do without."""
+
+
+def a_csv(
+    rows: Iterable[Sequence[object]],
+    *,
+    headers: Sequence[str] = HOURS,
+    separator: str = ";",
+    encoding: str = "utf-8",
+) -> bytes:
+    """A CSV of these rows below their headers."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=separator)
+    writer.writerows([headers, *rows])
+    return written.getvalue().encode(encoding)
+
+
+def an_xlsx(rows: Iterable[Sequence[object]], *, headers: Sequence[str] = HOURS) -> bytes:
+    """A workbook of these rows below their headers, by openpyxl."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in [headers, *rows]:
+        sheet.append(list(row))
+    return saved(workbook)
+
+
+def saved(workbook: Any) -> bytes:
+    """The bytes of a workbook of openpyxl."""
+    held = io.BytesIO()
+    workbook.save(held)
+    return held.getvalue()
+
+
+def rows_of(content: bytes, *, sheet: int = 0) -> list[list[Any]]:
+    """The values of a sheet of a workbook, read by openpyxl."""
+    return [
+        list(row)
+        for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[sheet].iter_rows(values_only=True)
+    ]
+
+
+def errors_of(report: Mapping[str, Any]) -> list[tuple[int, str, str, str]]:
+    """The row, column, value and code of each error."""
+    return [(error["row"], error["column"], error["value"], error["code"]) for error in report["errors"]]
