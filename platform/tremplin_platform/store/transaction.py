@@ -94,14 +94,7 @@ def begin(
                 head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
                 claimed = None if request is None else kept_answers.claim(connection, request)
             session, fault = _session(
-                connection,
-                head,
-                log=log,
-                if_match=if_match,
-                at=at,
-                delivered=delivered,
-                request=request,
-                kind=Session,
+                connection, head, log, Session, if_match=if_match, at=at, delivered=delivered, request=request
             )
             is_claimed = claimed is None or claimed.rowcount > 0
             yield Begun(session=session, fault=fault, is_claimed=is_claimed, commit=transaction.close)
@@ -140,17 +133,11 @@ def sessions_beside(
     :param delivered: the logs to which what was addressed has just been delivered
     :raises NotDelivered: to some of the others it is not
     """
-    connection, heads = begun.session.connection, {}
-    with _pipeline(connection):
-        for log in logs:
-            connection.execute(_IN_LOG, (log,))
-            heads[log] = connection.execute(_HEAD, (log,))
+    connection = begun.session.connection
     opened, behind = {}, []
-    for log, head in heads.items():
+    for log, head in _heads(connection, logs).items():
         try:
-            opened[log] = _session(
-                connection, head, log=log, delivered=log in delivered, request=request, kind=kind
-            )
+            opened[log] = _session(connection, head, log, kind, delivered=log in delivered, request=request)
         except NotDelivered:
             behind.append(log)
     if behind:
@@ -158,14 +145,23 @@ def sessions_beside(
     return opened
 
 
+def _heads(connection: Connection[Any], logs: Collection[str]) -> dict[str, Cursor[Any]]:
+    heads = {}
+    with _pipeline(connection):
+        for log in logs:
+            connection.execute(_IN_LOG, (log,))
+            heads[log] = connection.execute(_HEAD, (log,))
+    return heads
+
+
 def _session(
     connection: Connection[Any],
     head: Cursor[Any],
-    *,
     log: str,
+    kind: type[S],
+    *,
     delivered: bool,
     request: IdempotentRequest | None,
-    kind: type[S],
     if_match: int | None = None,
     at: datetime | None = None,
 ) -> tuple[S, Exception | None]:

@@ -84,13 +84,13 @@ def annotated_file(connection: Connection[Any], caller: Caller, identifier: str)
 
 
 def keep_history(
-    connection: Connection[Any], caller: Caller, *, identifier: str, subject: Subject, told: Sending
+    connection: Connection[Any], caller: Caller, *, identifier: str, subject: Subject, sending: Sending
 ) -> None:
     """Keep that a file was sent, in the transaction under way."""
     as_caller(connection, caller)
-    about = (caller.organisation, identifier, caller.role.value, caller.prefix, subject, told.member)
-    counts = (told.rows, told.recorded, told.known, told.refused)
-    connection.execute(_TELL, (*about, told.name, told.mode, *counts))
+    about = (caller.organisation, identifier, caller.role.value, caller.prefix, subject, sending.member)
+    counts = (sending.rows, sending.recorded, sending.known, sending.refused)
+    connection.execute(_TELL, (*about, sending.name, sending.mode, *counts))
 
 
 def sent_files(

@@ -26,7 +26,7 @@ def changed(content: bytes, **parts: bytes) -> bytes:
         zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as copy,
     ):
         for info in archive.infolist():
-            copy.writestr(info, named.pop(info.filename, None) or archive.read(info))
+            copy.writestr(info, named.pop(info.filename, b"") or archive.read(info))
         for name, part in named.items():
             copy.writestr(name, part)
     return held.getvalue()

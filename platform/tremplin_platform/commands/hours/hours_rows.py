@@ -7,6 +7,7 @@ from typing import Any
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.commands.hours.hours import declare_hours
+from tremplin_platform.commands.rows.batch_session import BatchSession
 from tremplin_platform.commands.rows.rows import Row, RowCommand
 from tremplin_platform.domain.actor import CENTRALE
 from tremplin_platform.domain.contracts.contract import Contract
@@ -14,7 +15,6 @@ from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.worked import Work
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.orders.call_off import CallOff
-from tremplin_platform.store.batch import BatchSession
 
 _PLACE = ("contract", "lot", "contractor")
 _WORK = ("modality", "worked_from", "worked_to", "hours", "call_off", "subcontractor")

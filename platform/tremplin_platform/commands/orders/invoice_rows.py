@@ -6,10 +6,10 @@ from typing import Any
 from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.commands.orders.invoices import record_invoice
+from tremplin_platform.commands.rows.batch_session import BatchSession
 from tremplin_platform.commands.rows.rows import Row, RowCommand
 from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.orders.invoice import Invoice
-from tremplin_platform.store.batch import BatchSession
 
 _FIELDS = ("call_off", "amount", "invoiced_on")
 

@@ -1,22 +1,23 @@
 """
 Record the rows of a file by the very commands that record one, in one transaction over all the logs that they name.
 
-What is refused is told row by row, all of it at once. A row that is recorded already is passed over.
+Refusals are given row by row, all of them at once. A row that is recorded already is passed over.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import orjson
 
+from tremplin_platform.commands.rows.batch_session import BatchSession
 from tremplin_platform.commands.rows.rows import Mode, Report, Row, RowCommand, RowFault
 from tremplin_platform.commands.unit_of_work import until_kept
 from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.store.appending import UnknownLog
-from tremplin_platform.store.batch import BatchSession
 from tremplin_platform.store.kept_answers import Answer, IdempotentRequest, find
 from tremplin_platform.store.session import IdentifierUsed, Missing
 from tremplin_platform.store.transaction import Begun, NotDelivered, sessions_beside
@@ -38,22 +39,28 @@ class RowsRefused(Exception):
         self.report = report
 
 
-def record_rows(
-    connection: Any,
-    rows: Sequence[Row],
-    *,
-    command: RowCommand,
-    mode: Mode,
-    refused: Collection[RowFault],
-    idempotency: IdempotentRequest,
-    answer: Callable[[Report], Mapping[str, Any]],
-) -> Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsRequest:
     """
-    Record rows as `mode` says and keep the answer, or return the one that the idempotency key was given before.
+    The rows of a file as a caller asked for them.
+
+    `refused`: the faults of form of other rows of the file
+    `answer`: makes the answer of what was decided, in the transaction; positions are added to it
+    """
+
+    rows: Sequence[Row]
+    refused: Collection[RowFault]
+    command: RowCommand
+    mode: Mode
+    idempotency: IdempotentRequest
+    answer: Callable[[Report], Mapping[str, Any]]
+
+
+def record_rows(connection: Any, request: RowsRequest) -> Answer:
+    """
+    Record rows as their mode says and keep the answer, or return the one that the idempotency key was given before.
 
     :param connection: of the command role, in autocommit
-    :param refused: the faults of form of other rows of the file
-    :param answer: makes the answer of what was decided, in the transaction; positions are added to it
     :raises RowsRefused: rows are refused, of which every one or none was to be recorded
     :raises Exception: what `until_kept` raises
     """
@@ -62,36 +69,32 @@ def record_rows(
     def attempt(begun: Begun) -> Answer:
         if begun.fault is not None:
             raise begun.fault
-        kept = None if begun.is_claimed else find(connection, idempotency)
+        kept = None if begun.is_claimed else find(connection, request.idempotency)
         if kept is not None:
             return kept
-        sessions = _sessions(begun, rows, delivered, idempotency)
-        with connection.transaction(force_rollback=mode is Mode.CHECK):
-            report = _decide(sessions, rows, command, refused)
-        if mode is Mode.ALL and report.faults:
+        sessions = _sessions(begun, request, delivered)
+        with connection.transaction(force_rollback=request.mode is Mode.CHECK):
+            report = _decide(sessions, request)
+        if request.mode is Mode.ALL and report.faults:
             raise RowsRefused(report)
-        return _keep(begun, sessions, mode, idempotency, report, answer)
+        return _keep(begun, sessions, request, report)
 
-    return until_kept(connection, attempt, log=CENTRALE, request=idempotency)
+    return until_kept(connection, attempt, log=CENTRALE, request=request.idempotency)
 
 
-def _sessions(
-    begun: Begun, rows: Sequence[Row], delivered: set[str], idempotency: IdempotentRequest
-) -> Opened:
-    logs = sorted({row.log for row in rows})
+def _sessions(begun: Begun, request: RowsRequest, delivered: set[str]) -> Opened:
+    logs = sorted({row.log for row in request.rows})
     try:
-        return sessions_beside(begun, BatchSession, logs, delivered=delivered, request=idempotency)
+        return sessions_beside(begun, BatchSession, logs, delivered=delivered, request=request.idempotency)
     except NotDelivered as behind:
         delivered.update(behind.args)
         raise
 
 
-def _decide(
-    sessions: Opened, rows: Sequence[Row], command: RowCommand, refused: Collection[RowFault]
-) -> Report:
+def _decide(sessions: Opened, request: RowsRequest) -> Report:
     """Decide every row, those of each log in the order of `RowCommand.order`."""
-    faults, counted = list(refused), Counter[bool]()
-    ordered = sorted(rows, key=lambda row: (row.log, *command.order(row), row.line))
+    command, faults, counted = request.command, list(request.refused), Counter[bool]()
+    ordered = sorted(request.rows, key=lambda row: (row.log, *command.order(row), row.line))
     for log, group in groupby(ordered, key=lambda row: row.log):
         session, fault = sessions[log]
         session.enter()
@@ -153,20 +156,13 @@ def _fault(row: Row, error: Exception, command: RowCommand) -> RowFault:
             return RowFault(line=row.line, pointer="/member", code="not-found", detail=detail)
 
 
-def _keep(
-    begun: Begun,
-    sessions: Opened,
-    mode: Mode,
-    idempotency: IdempotentRequest,
-    report: Report,
-    answer: Callable[[Report], Mapping[str, Any]],
-) -> Answer:
+def _keep(begun: Begun, sessions: Opened, request: RowsRequest, report: Report) -> Answer:
     """Form the answer, which takes the longest, then append what was decided, and commit both."""
-    body, positions = dict(answer(report)), []
-    if mode is not Mode.CHECK:
+    body, positions = dict(request.answer(report)), []
+    if request.mode is not Mode.CHECK:
         appended = (session.append() for _, (session, _) in sorted(sessions.items()))
         positions = [position for position in appended if position is not None]
     body["positions"] = [{"log": position.log, "seq": position.seq} for position in positions]
     kept = Answer(status=200, body=orjson.dumps(body))
-    begun.keep_and_commit(idempotency, kept)
+    begun.keep_and_commit(request.idempotency, kept)
     return kept

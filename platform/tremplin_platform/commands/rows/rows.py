@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 import orjson
 from eventsourcing.domain import BaseAggregate
 
+from tremplin_platform.commands.rows.batch_session import BatchSession
 from tremplin_platform.domain.actor import Actor
-from tremplin_platform.store.batch import BatchSession
 
 _IDENTIFIER_DIGITS = 32
 
 
 class Mode(Enum):
-    """What is recorded: nothing, every row or none, or the rows that no rule refuses."""
+    """Says what to record: nothing, every row or none, or the rows that no rule refuses."""
 
     CHECK = "check"
     ALL = "all"

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from tremplin_platform.commands.requests import Answer, IdempotentRequest
-from tremplin_platform.commands.rows.recording import RowsRefused, record_rows
+from tremplin_platform.commands.rows.recording import RowsRefused, RowsRequest, record_rows
 from tremplin_platform.commands.rows.rows import Mode, Report, Row, RowCommand, RowFault
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import actor
@@ -73,19 +73,20 @@ def send_file(kind: FileKind, caller: Caller, upload: Upload, idempotency: Idemp
     table = read_table(upload.content, kind.columns)
     sending = _Sending(kind, caller, upload, table)
     rows, refused = sending.rows()
-    connection = command_connection()
     try:
         return record_rows(
-            connection,
-            rows,
-            command=kind.command(actor(caller)),
-            mode=upload.mode,
-            refused=refused,
-            idempotency=idempotency,
-            answer=sending.answer,
+            command_connection(),
+            RowsRequest(
+                rows=rows,
+                refused=refused,
+                command=kind.command(actor(caller)),
+                mode=upload.mode,
+                idempotency=idempotency,
+                answer=sending.answer,
+            ),
         )
     except RowsRefused as given_up:
-        with connection.transaction():
+        with command_connection().transaction():
             return sending.refusal(given_up.report)
 
 
@@ -113,34 +114,37 @@ class _Sending:
         return [row for row in rows if row.log == member], faults + others
 
     def answer(self, report: Report) -> Mapping[str, Any]:
-        """Return the answer; the file is kept annotated, and its sending told, in the transaction under way."""
-        connection, upload = command_connection(), self._upload
-        recorded = 0 if upload.mode is Mode.CHECK else report.recorded
+        """Return the answer; the file is kept annotated, and its history, in the transaction under way."""
+        sending = self._sending(report)
         self._keep(report)
         keep_history(
-            connection,
+            command_connection(),
             self._caller,
             identifier=self._identifier,
             subject=self._kind.subject,
-            told=Sending(
-                name=upload.name,
-                mode=upload.mode.value,
-                member=upload.member,
-                rows=len(self._lines),
-                recorded=recorded,
-                known=report.known,
-                refused=len({fault.line for fault in report.faults}),
-            ),
+            sending=sending,
         )
         return {
-            "rows": len(self._lines),
-            "recorded": recorded,
-            "known": report.known,
+            "rows": sending.rows,
+            "recorded": sending.recorded,
+            "known": sending.known,
             "errors": [self._error(fault) for fault in report.faults[:ERRORS]],
             "annotated": f"{ANNOTATED}/{self._identifier}",
             "remarks": self._table.remarks,
             "positions": [],
         }
+
+    def _sending(self, report: Report) -> Sending:
+        upload = self._upload
+        return Sending(
+            name=upload.name,
+            mode=upload.mode.value,
+            member=upload.member,
+            rows=len(self._lines),
+            recorded=0 if upload.mode is Mode.CHECK else report.recorded,
+            known=report.known,
+            refused=len({fault.line for fault in report.faults}),
+        )
 
     def refusal(self, report: Report) -> Answer:
         """Return the problem document of rows of which none is recorded, the whole report in it."""

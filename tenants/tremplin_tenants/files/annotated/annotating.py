@@ -20,7 +20,7 @@ _PLAIN = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " ", "«": '"', "»
 
 def annotated(content: bytes, table: Table, notes: Mapping[int, str]) -> bytes:
     """
-    Return a file with what is said of its lines.
+    Return a file with the notes of its lines.
 
     :param table: what was read of it
     :param notes: by number of line, from 1

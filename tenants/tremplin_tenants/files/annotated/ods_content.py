@@ -13,7 +13,7 @@ _ROWS, _COLUMNS = b"table:number-rows-repeated", b"table:number-columns-repeated
 
 def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int, str]) -> bytes:
     """
-    Return the XML of all sheets with what is said of the lines of one.
+    Return the XML of all sheets with the notes of the lines of one.
 
     :param sheet: its place, from 0
     :param place: of the column, from 0
@@ -38,7 +38,7 @@ def _lines(table: bytes, place: int, said: Mapping[int, str]) -> Iterator[bytes]
 
 
 def _row(row: re.Match[bytes], line: int, times: int, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
-    """Yield the lines that a row is, each apart where something is said of one of them."""
+    """Yield the lines that a row is, each apart where one of them has a note."""
     if times == 1 or not any(line <= noted < line + times for noted in said):
         yield _written(row, times, place, said.get(line, "") if times == 1 else "")
         return

@@ -14,7 +14,7 @@ _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>.*?</(?:\w+:)?dimen
 
 def annotated_sheet(sheet: bytes, place: int, said: Mapping[int, str]) -> bytes:
     """
-    Return the XML of a sheet with what is said of its lines.
+    Return the XML of a sheet with the notes of its lines.
 
     :param place: of the column, from 0
     :param said: by number of line, from 1; what the column holds elsewhere goes

@@ -1,4 +1,4 @@
-"""What is read of a sheet, whatever its format, before its columns are known."""
+"""A sheet as it is read, whatever its format, before its columns are known."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

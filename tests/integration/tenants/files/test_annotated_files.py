@@ -1,4 +1,4 @@
-"""The file given back: its columns, formats and other sheets as they were, whoever wrote it, and read again."""
+"""The file given back: its columns, formats and other sheets as they were, of each program that writes some."""
 
 import io
 import os

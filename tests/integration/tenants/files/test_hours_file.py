@@ -102,25 +102,28 @@ def test_a_part_is_recorded_and_nothing_twice(market: Market) -> None:
     assert market.declared() == before + 1
 
 
+def refused_bodies(market: Market, other: str) -> list[dict[str, object]]:
+    """A body for each rule; `other`: a contract of another contractor."""
+    contract, own = market.contract, market.contractor
+    return [
+        hours_body(contract, own, first="2030-01-01", last="2030-01-02"),
+        hours_body(contract, own, first="2026-03-31", last="2026-04-01"),
+        hours_body(contract, own, first="2026-02-03", last="2026-02-02"),
+        hours_body(contract, own, "700.00"),
+        hours_body(contract, own, "8.00", first="2019-01-01", last="2019-01-02"),
+        hours_body(contract, own) | {"call_off": "inconnue"},
+        hours_body(contract, own) | {"subcontractor": "É"},
+        hours_body(contract, own) | {"person": "0123456789abcdef0123456789abcdef"},
+        hours_body(other, own),
+    ]
+
+
 def test_the_rules_are_those_of_the_single_command(market: Market) -> None:
     """Each row alone and in a file: the same code, the same sentence, the same field."""
     other = a_contract(
         api(Role.BUYER), contractor=an_organisation(api(Role.BUYER), "contractor"), member=market.members[0]
     )
-    bodies = {
-        "future": hours_body(market.contract, market.contractor, first="2030-01-01", last="2030-01-02"),
-        "quarters": hours_body(market.contract, market.contractor, first="2026-03-31", last="2026-04-01"),
-        "ended": hours_body(market.contract, market.contractor, first="2026-02-03", last="2026-02-02"),
-        "many": hours_body(market.contract, market.contractor, "700.00"),
-        "before": hours_body(
-            market.contract, market.contractor, "8.00", first="2019-01-01", last="2019-01-02"
-        ),
-        "order": hours_body(market.contract, market.contractor) | {"call_off": "inconnue"},
-        "identifier": hours_body(market.contract, market.contractor) | {"subcontractor": "É"},
-        "person": hours_body(market.contract, market.contractor)
-        | {"person": "0123456789abcdef0123456789abcdef"},
-        "theirs": hours_body(other, market.contractor),
-    }
+    bodies = refused_bodies(market, other)
     names = (
         "contract",
         "lot",
@@ -133,16 +136,13 @@ def test_the_rules_are_those_of_the_single_command(market: Market) -> None:
         "person",
         "subcontractor",
     )
-    rows = [[market.members[0], *(body.get(name, "") for name in names)] for body in bodies.values()]
+    rows = [[market.members[0], *(body.get(name, "") for name in names)] for body in bodies]
     report = market.own.send("hours/file", a_csv(rows, headers=("member", *names))).json()
     in_file = [(error["row"] - 2, error["code"]) for error in report["errors"]]
 
-    alone = []
-    for place, body in enumerate(bodies.values()):
-        refused = market.own.post(f"members/{market.members[0]}/hours", body)
-        assert refused.status_code in (404, 422), body
-        alone.append((place, refused.json()["code"]))
-    assert in_file == alone
+    refused = [market.own.post(f"members/{market.members[0]}/hours", body) for body in bodies]
+    assert {answer.status_code for answer in refused} == {404, 422}
+    assert in_file == [(place, answer.json()["code"]) for place, answer in enumerate(refused)]
 
 
 def test_the_annotated_file_is_of_who_sent_it(market: Market) -> None:

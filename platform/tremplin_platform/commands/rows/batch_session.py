@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from eventsourcing.domain import BaseAggregate
-from psycopg import Connection
 
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.delivery.addressing import CENTRALE
@@ -31,7 +30,7 @@ class BatchSession(Session):
 
     def __init__(
         self,
-        connection: Connection[Any],
+        connection: Any,
         *,
         log: str,
         now: datetime,
