@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tremplin_tenants.checkpoint_header.CheckpointHeader",
     "tremplin_tenants.rest.throttling.charge_time",
     "tremplin_tenants.pages.forms.receiving.receive_forms",
     "tremplin_tenants.accounts.middleware.PageSessions",

@@ -64,6 +64,8 @@ TAGS = {
     "waivers": "Le registre des dispenses de L2112-2-1",
     "open-points": "Ce qu’aucun texte ne règle, et ce que l’acheteur en décide",
     "events": "Les événements d’un journal, dans l’ordre",
+    "checkpoint": "Le journal des têtes, signé : ce qu’un témoin garde",
+    "proofs": "Ce qui prouve un journal, un événement, une suite",
     "audit": "Rejouer et vérifier les journaux",
     "status": "Comment va la plateforme",
     "me": "À qui est la clé",

@@ -14,6 +14,9 @@ QUERIES = {
     "publics": {"contract": "nettoyage-nord", "quarter": "2026-Q1"},
     "audit-replay": {"log": WORKED_EXAMPLE},
     "audit-verify": {"log": WORKED_EXAMPLE},
+    "head-proof": {"log": WORKED_EXAMPLE},
+    "event-proof": {"log": WORKED_EXAMPLE, "seq": "1"},
+    "log-consistency": {"log": WORKED_EXAMPLE, "from": "1", "to": "1"},
 }
 """What a read of the demo must be given, by its name in the table of requests."""
 

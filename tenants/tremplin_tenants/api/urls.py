@@ -33,6 +33,7 @@ from tremplin_tenants.api.members import attestation, comparison, explain, membe
 from tremplin_tenants.api.orders import call_offs, doeth, invoices, invoices_file, reserved_usage, spaser
 from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
+from tremplin_tenants.api.proofs import checkpoints, proofs
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.file_views import AnnotatedFiles
 from tremplin_tenants.rest.document import Document
@@ -71,6 +72,11 @@ VIEWS: tuple[type[Endpoint], ...] = (
     audits.Verify, comparison.Compare, restatements.Restatements, events.Events, events.Density, keys.Keys,
     keys.MakeKey, keys.RevokeKey,
     hours_file.SendHoursFile, invoices_file.SendInvoicesFile,
+    proofs.HeadProof, proofs.EventProof, proofs.LogConsistency,
+)  # fmt: skip
+# Those that need no key.
+PUBLIC: tuple[type[checkpoints.PublicRead], ...] = (
+    checkpoints.LastCheckpoint, checkpoints.JournalConsistency, checkpoints.CheckpointTimestamp,
 )  # fmt: skip
 TABLE = {view.endpoint: view for view in VIEWS}
 
@@ -108,7 +114,7 @@ def route_of(address: str) -> str:
     return re.sub(r"{(\w+)}", r"<identifier:\1>", re.sub(r"{(quarter|prefix)}", r"<word:\1>", address))
 
 
-def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:
+def _routes(views: Iterable[type[Endpoint | checkpoints.PublicRead]]) -> list[URLPattern | URLResolver]:
     """Make a path for each view. Of two views of one address, POST asks one and GET the other."""
     routes: list[URLPattern | URLResolver] = []
     for address, group in groupby(sorted(views, key=lambda view: view.path), key=lambda view: view.path):
@@ -120,7 +126,7 @@ def _routes(views: Iterable[type[Endpoint]]) -> list[URLPattern | URLResolver]:
     return routes
 
 
-def _callback(view: type[Endpoint]) -> _View:
+def _callback(view: type[Endpoint | checkpoints.PublicRead]) -> _View:
     return view.as_view(requests=VIEWS) if view is identity.Me else view.as_view()
 
 
@@ -147,6 +153,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url=_SCHEMA, template_name="tremplin/docs.html"),
         name="docs",
     ),
-    path("v1/", include(_routes((*VIEWS, AnnotatedFiles)))),
+    path("v1/", include(_routes((*VIEWS, *PUBLIC, AnnotatedFiles)))),
     re_path("", Absent.as_view()),
 ]

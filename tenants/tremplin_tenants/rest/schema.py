@@ -89,7 +89,8 @@ class ApiSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]
         roles = ", ".join(self.view.roles)
-        return f"{get_doc(type(self.view))}\n\nRôles : {roles}."
+        who = f"Rôles : {roles}." if roles else "Sans clé."
+        return f"{get_doc(type(self.view))}\n\n{who}"
 
     def get_examples(self) -> list[OpenApiExample]:
         return [OpenApiExample(name, body, request_only=True) for name, body in self.view.examples.items()]
@@ -114,6 +115,8 @@ class ApiSchema(AutoSchema):
             )
             return {made: answer, **_problems({**_SHARED, **_OF_COMMANDS})}
         answers = getattr(self.view, "answers", None) or self._shape_and_files()
+        if not self.view.roles:  # anyone may ask: no key is refused, and nothing is counted
+            return {**answers, **_problems({status: _SHARED[status] for status in (404, 422, 503)})}
         return {**answers, **_problems(_SHARED)}
 
     def _shape_and_files(self) -> Mapping[Any, Any]:

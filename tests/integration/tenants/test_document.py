@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tremplin_tenants.api.members.results_responses import ResultsResponse
-from tremplin_tenants.api.urls import TABLE
+from tremplin_tenants.api.urls import PUBLIC, TABLE
 from tremplin_tenants.api.web.body import parse
 from tremplin_tenants.api.web.command_views import CommandView
 
@@ -52,21 +52,38 @@ def test_every_request_is_described_with_its_errors(document: Any) -> None:
         for path, methods in document["paths"].items()
         for method in methods
     }
-    assert described == {
-        (row.method, "/api/v1/" + re.sub(r"\{.*?\}", "{}", row.path)) for row in TABLE.values()
-    }
+    rows: list[Any] = [*TABLE.values(), *PUBLIC]
+    assert described == {(row.method, "/api/v1/" + re.sub(r"\{.*?\}", "{}", row.path)) for row in rows}
     for methods in document["paths"].values():
         for operation in methods.values():
             assert operation["summary"]
-            assert {"401", "403", "404", "422", "429"} <= set(operation["responses"])
+            keyed = set() if _is_public(operation) else {"401", "403", "429"}
+            assert {"404", "422"} | keyed <= set(operation["responses"])
             assert "application/problem+json" in operation["responses"]["422"]["content"]
 
 
 def test_a_command_says_its_headers_and_a_read_what_it_waits_for(document: Any) -> None:
     for methods in document["paths"].values():
         for method, operation in methods.items():
+            if _is_public(operation):
+                continue
             names = {parameter["name"] for parameter in operation["parameters"]}
             assert ("Idempotency-Key" if method == "post" else "wait_for") in names
+
+
+def test_what_needs_no_key_is_documented_so(document: Any) -> None:
+    open_ = {
+        operation["operationId"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        if not operation.get("security", [{}])[0]
+    }
+
+    assert open_ == {view.endpoint for view in PUBLIC}
+
+
+def _is_public(operation: Any) -> bool:
+    return operation["operationId"] in {view.endpoint for view in PUBLIC}
 
 
 def test_every_field_of_a_body_says_what_it_means(document: Any) -> None:

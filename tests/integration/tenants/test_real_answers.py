@@ -177,22 +177,15 @@ def _path(world: World, endpoint: str) -> dict[str, str]:
 
 
 # The declaration of the demo's worked example is another contractor's.
-NOT_THEIRS = {"one-declaration": (Role.CONTRACTOR,)}
+NOT_THEIRS = {
+    "one-declaration": (Role.CONTRACTOR,),
+    "log-consistency": (Role.BUYER, Role.AUDITOR, Role.MEMBER),  # no head of that size is sealed
+}
 SITE = "https://tremplin.test"
 OTHERS = {
-    "results",
-    "attestation",
-    "member-attestation",
-    "member-results",
-    "me",
-    "status",
-    "publics",
-    "audit-replay",
-    "audit-verify",
-    "contract",
-    "events-density",
-    "history",
-    "one-declaration",
+    *("results", "attestation", "member-attestation", "member-results", "me", "status"),
+    *("publics", "audit-replay", "audit-verify", "head-proof", "event-proof", "log-consistency"),
+    *("contract", "events-density", "history", "one-declaration"),
 }
 LISTS = [
     (endpoint, role)

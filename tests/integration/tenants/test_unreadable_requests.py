@@ -188,6 +188,12 @@ EXPECTED = {
     "publics": 12,
     "catalogue": 13,
     "events": 10,
+    "export-decp": 10,
+    "export-decp-report": 11,
+    "export-ocds": 10,
+    "export-ocds-report": 10,
+    "head-proof": 9,
+    "event-proof": 10,
     "keys": 11,
 }
 """Four find the key and count the request, two open the transaction, three say how far the answer is good for."""
@@ -202,7 +208,7 @@ def test_each_read_sends_as_many_statements_as_expected(
     names = worked_example(demo_database)
     found = {}
     for endpoint, view in COUNTED_READS.items():
-        if endpoint in AUDITS:
+        if endpoint in AUDITS or endpoint == "log-consistency":  # of what is sealed there once
             continue
         client = demo_client(next(role for role in Role if role in view.roles))
         address = f"/api/v1/{view.path.format(**path_of(view.path, names))}"

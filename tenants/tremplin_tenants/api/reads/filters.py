@@ -6,6 +6,7 @@ parameters, takes an empty value for none, and its form fields would state again
 """
 
 from collections.abc import Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -52,7 +53,11 @@ class MemberListQuery(ListQuery):
 
 
 def read_parameters(
-    request: Request, form: type[Body], *, role: Role, restricted: Mapping[str, Set[Role]]
+    request: Request,
+    form: type[Body],
+    *,
+    role: Role | None = None,
+    restricted: Mapping[str, Set[Role]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """
     Return the typed parameters that `form` declares; those not given are absent.

@@ -21,6 +21,11 @@ def feed_connection() -> Connection[Any]:
     return _connection("feed")
 
 
+def read_connection() -> Connection[Any]:
+    """Return the connection of the read role, in autocommit, alive: without a scope it sees what is anyone's."""
+    return _connection("default")
+
+
 @contextmanager
 def scope_of(caller: Caller) -> Iterator[Connection[Any]]:
     """Open a read transaction that sees what `caller` may: its log, every log, or what is assigned to it today."""
