@@ -27,7 +27,7 @@ _MONTHS = (
 )  # fmt: skip
 _PLACE = ("contract", "lot", "quarter")
 _OF_ROWS: Mapping[str, tuple[str, ...]] = {
-    "lots.": _PLACE,
+    "lots.": (*_PLACE, "member"),
     "quarters.": _PLACE,
     "restatements.": _PLACE,
     "reserved_usage.by_article.": ("article",),

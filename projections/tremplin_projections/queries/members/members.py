@@ -9,7 +9,7 @@ from typing import Any
 from tremplin_projections.queries.figures import totals
 from tremplin_projections.queries.figures.sums import Sum, sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, LotTerms, lot_terms
-from tremplin_projections.queries.figures.totals import ClauseHours
+from tremplin_projections.queries.figures.totals import ClauseHours, LotHours
 from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.freshness import HeldNote, held_of
@@ -18,7 +18,11 @@ from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One member's totals, as in its results; `held`: why they may be incomplete."""
+    """
+    One member's totals, as in its results; `held`: why they may be incomplete.
+
+    `missing_lots`: those on which hours due are missing, the most first.
+    """
 
     log: str
     name: str
@@ -27,22 +31,25 @@ class Member:
     clause_hours: ClauseHours
     reserved_usage: ReservedUsage
     held: tuple[HeldNote, ...]
+    missing_lots: tuple[LotHours, ...]
 
 
 KEY = ("log",)
 
 
-def members(*, today: date, asked: PageRequest = FIRST) -> Page[Member]:
+def members(*, today: date, asked: PageRequest = FIRST, containing: str | None = None) -> Page[Member]:
     """
     List the members by identifier, with their totals on the Paris day `today`. Inside `scope.reading` of all logs.
 
     Merged members are left out: their figures are in their successors'.
+
+    :param containing: letters without accents, in lower case, of the name, SIRET or identifier; None: every member
     """
 
     def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:
         return _with_totals(rows, today)
 
-    return page(_MEMBERS, {"today": today}, key=KEY, asked=asked, make=with_totals)
+    return page(_MEMBERS, {"today": today, "containing": containing}, key=KEY, asked=asked, make=with_totals)
 
 
 def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
@@ -58,18 +65,28 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
     return [
         Member(
             **row,
-            clause_hours=totals.clause_hours(found[log], totals.lots(found[log], terms[log])),
+            clause_hours=totals.clause_hours(found[log], lots),
             reserved_usage=reserved_usage(found[log]),
             held=(held[log],) if log in held else (),
+            missing_lots=_missing(lots),
         )
         for log, row in zip(logs, rows, strict=True)
+        for lots in [totals.lots(found[log], terms[log])]
     ]
 
 
+def _missing(lots: Sequence[LotHours]) -> tuple[LotHours, ...]:
+    return tuple(sorted((lot for lot in lots if lot.missing), key=lambda lot: -lot.missing))
+
+
+_LETTERS = "lower(regexp_replace(normalize(name, nfkd), '[^[:ascii:]]', '', 'g'))"
 _MEMBERS = f"""
+select * from (
 select log, name, ({SIRET_ON.format(row="named", day="%(today)s")}) as siret, territory from (
     select distinct on (log) log, name, territory from ledger_members
      where name is not null order by log, seq desc
 ) named
- where {NOT_MERGED.format(row="named")}
+ where {NOT_MERGED.format(row="named")}) members
+ where %(containing)s::text is null or position(%(containing)s::text in {_LETTERS}) > 0
+    or position(%(containing)s::text in siret) > 0 or position(%(containing)s::text in log) > 0
 """  # noqa: S608

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tremplin_tenants.access import BUYERS
-from tremplin_tenants.api.members.members import Members as MembersRead
+from tremplin_tenants.api.members.members import SearchedMembers
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -23,12 +23,14 @@ class MembersPage(Page):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         asked, searched = self.query("limit", "cursor"), self.request.GET.get("q", "").strip()
-        found = reads.read(MembersRead, {"limit": _MOST, **asked})
-        wanted = alphabetical(searched)
+        found = reads.read(SearchedMembers, {"limit": _MOST, **asked, "containing": alphabetical(searched)})
         rows = [
-            {**row, "member": row["id"], "is_lacking": row["clause_hours"]["missing"] != "0.00"}
+            {
+                **row,
+                "member": row["id"],
+                "missing_lots": [{**lot, "member": row["id"]} for lot in row["missing_lots"]],
+            }
             for row in found["results"]
-            if any(wanted in alphabetical(row[name] or "") for name in ("name", "siret", "id"))
         ]
         return {
             "rows": sorted(rows, key=lambda row: alphabetical(row["name"])),

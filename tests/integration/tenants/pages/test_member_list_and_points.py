@@ -1,14 +1,17 @@
 """The list of members, and the pages of open points, on the demo's year."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
 
 from support.in_process_api import api
+from support.marks import marks_of
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import signed_in
+from tremplin_tenants.pages.members import members as members_page
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -38,6 +41,39 @@ def test_members_are_found_by_a_part_of_their_name(buyer: Client) -> None:
 
     assert re.findall(r'<a href="/membres/[a-z0-9-]+">([^<]+)</a>', page) == ["CPAM du Finistère"]
     assert "Aucun membre pour" in buyer.get("/membres", {"q": "nobody"}).content.decode()
+
+
+def test_lots_on_which_hours_are_missing_are_those_of_results(buyer: Client) -> None:
+    shown: dict[str, dict[tuple[str, str], str]] = {}
+    for mark in marks_of(buyer.get("/membres", {"q": "strasbourg"})).figures:
+        if mark.name == "lots.missing":
+            shown.setdefault(mark.place["member"], {})[mark.place["contract"], mark.place["lot"]] = mark.value
+
+    assert shown
+    for member, lots in shown.items():
+        results = api(Role.BUYER).get(f"members/{member}/results").json()["lots"]
+        missing = {
+            (lot["contract"], lot["lot"]): lot["missing"] for lot in results if lot["missing"] != "0.00"
+        }
+        assert lots == missing
+        assert [float(value) for value in lots.values()] == sorted(map(float, missing.values()), reverse=True)
+
+
+def test_members_are_searched_beyond_what_one_page_shows(
+    buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members_page, "_MOST", "2")
+
+    first = buyer.get("/membres", {"q": "CPAM"}).content.decode()
+
+    address = re.search(r'href="(/membres\?[^"]+)" rel="next"', first)
+    assert address is not None
+    second = buyer.get(unescape(address[1])).content.decode()
+    pages = [set(re.findall(r'<a href="/membres/([a-z0-9-]+)">', page)) for page in (first, second)]
+    assert [len(found) for found in pages] == [2, 2]
+    assert not pages[0] & pages[1]
+    for searched in ("%", "_", "\\"):  # no pattern
+        assert "Aucun membre pour" in buyer.get("/membres", {"q": searched}).content.decode()
 
 
 def test_an_open_point_is_settled_once(buyer: Client, demo_database: Database) -> None:
