@@ -56,7 +56,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _answers_key(tmp_path_factory: pytest.TempPathFactory) -> None:
-    django_settings.TREMPLIN_ANSWERS_KEY = tmp_path_factory.mktemp("secrets") / "answers.key"
+    secrets = tmp_path_factory.mktemp("secrets")
+    django_settings.TREMPLIN_ANSWERS_KEY = secrets / "answers.key"
+    django_settings.TREMPLIN_SIGNING_KEY = (
+        secrets / "signing.key"
+    )  # which nobody makes: notes of tests have their own
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tremplin_platform.audit.seals.heads import NOT_ITS_CONTENT
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
@@ -27,7 +28,7 @@ def is_whole(event: StoredEvent) -> bool:
 def content_faults(event: StoredEvent, content: dict[str, Any] | None) -> Iterator[str]:
     """Yield the faults of one event, as French sentences; `content` is its data decoded, None if unreadable."""
     if not is_whole(event):
-        yield "L’empreinte n’est pas celle du contenu."
+        yield NOT_ITS_CONTENT
     if not event.subject.startswith(f"{event.log}/"):
         yield f"Le sujet {event.subject} n’est pas de ce journal."
     kind = _EVENTS.get(event.topic)

@@ -31,6 +31,8 @@ class Sequence:
     def end(self, head: Head | None) -> Iterator[Problem]:
         """Yield the problems of the head of the log, after its last event."""
         if head is None:
+            if self.last == 0:  # a log that is gone whole: those who know of it say so
+                return
             yield Problem(self._log, self.last, "Ce journal a des événements et n’a pas de tête.")
             return
         if head.seq > self.last:

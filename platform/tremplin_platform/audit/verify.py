@@ -5,7 +5,7 @@ Everything is read in one snapshot of the database, a slice at a time: memory gr
 contracts open to one member, not with the length of a log.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,15 @@ from tremplin_platform.audit.lineages import Lineages
 from tremplin_platform.audit.maxima import Maxima
 from tremplin_platform.audit.penalties import Penalties
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.audit.sequence import Sequence
+from tremplin_platform.audit.seals.heads import SealedHeads
+from tremplin_platform.audit.seals.journal import Journal
+from tremplin_platform.audit.sequence import Sequence as LogSequence
 from tremplin_platform.audit.stored import StoredEvent, stored_events
 from tremplin_platform.audit.subjects import misnumbered
 from tremplin_platform.audit.tables import lost_logs, wrong_audiences, wrong_marks, wrong_openings
 from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.proof.checkpoints import Checkpoint
+from tremplin_platform.proof.notes import VerifierKey
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import Head, head, heads
 
@@ -41,22 +45,34 @@ class Verification:
 
 
 def verify(
-    connection: Connection[Any], *, log: str | None = None, progress: Progress | None = None
+    connection: Connection[Any],
+    *,
+    log: str | None = None,
+    progress: Progress | None = None,
+    keys: Sequence[VerifierKey] = (),
+    kept: Checkpoint | None = None,
 ) -> Verification:
     """
-    Verify every log, or `log` alone (then counters shared by several logs are not verified).
+    Verify every log and the journal of heads, or `log` alone: then what several logs share is not verified, and the
+    journal only where `kept` is given.
 
     :param connection: of the feed role, in autocommit
+    :param keys: those that verify the notes signed; none: no signature is verified
+    :param kept: what a note that somebody kept signs, which the journal must still extend
     :raises UnknownLog: no log has this name
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return _Verifying(connection, log, progress).run()
+        journal = Journal(connection, keys=keys, kept=kept) if log is None or kept else None
+        return _Verifying(connection, log, progress, journal).run()
 
 
 class _Verifying:
-    def __init__(self, connection: Connection[Any], log: str | None, progress: Progress | None) -> None:
+    def __init__(
+        self, connection: Connection[Any], log: str | None, progress: Progress | None, journal: Journal | None
+    ) -> None:
         self._connection = connection
+        self._journal = journal
         self._log = log
         self._progress = progress
         self._maxima = Maxima(connection) if log is None else None
@@ -72,27 +88,33 @@ class _Verifying:
     def run(self) -> Verification:
         for name, its_head in self._named():
             self._keep(self._of_log(name, its_head))
+            self._keep(SealedHeads(self._connection, name).problems())
             if self._progress:
                 self._progress(self._logs, self._events)
         self._keep(iter(self._lost))
         self._keep(misnumbered(self._connection, log=self._log))
         self._keep(self._of_tables())
+        if self._journal:
+            self._keep(self._journal.problems())
         return Verification(logs=self._logs, events=self._events, problems=list(self._problems))
 
     def _named(self) -> Iterator[tuple[str, Head | None]]:
         if self._log is not None:
             found = head(self._connection, log=self._log)
-            if found is not None or self._log in _logs_with_events(self._connection):
+            left = {*_logs_with_events(self._connection), *_sealed_logs(self._connection)}
+            if found is not None or self._log in left:
                 yield self._log, found
             elif not self._lost:
                 raise UnknownLog(self._log)
             return
         known = {found.log: found for found in heads(self._connection)}
-        for name in sorted(known.keys() | set(_logs_with_events(self._connection))):
+        for name in sorted(
+            known.keys() | _sealed_logs(self._connection) | set(_logs_with_events(self._connection))
+        ):
             yield name, known.get(name)
 
     def _of_log(self, name: str, its_head: Head | None) -> Iterator[Problem]:
-        sequence = Sequence(name)
+        sequence = LogSequence(name)
         copies = Copies(self._connection, its_head) if its_head and name != CENTRALE else None
         before = self._events
         if self._bases:
@@ -161,6 +183,10 @@ with recursive found (log) as (
 )
 select log from found where log is not null
 """
+
+
+def _sealed_logs(connection: Connection[Any]) -> set[str]:
+    return {name for (name,) in connection.execute("select distinct log from sealed_heads")}
 
 
 def _logs_with_events(connection: Connection[Any]) -> list[str]:

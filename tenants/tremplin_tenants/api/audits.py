@@ -6,8 +6,10 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
+from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.log_reads import head
@@ -121,6 +123,6 @@ class Verify(_Audit):
     projection = None
 
     def audit(self, log: str | None) -> Mapping[str, Any]:
-        found = verify(feed_connection(), log=log)
+        found = verify(feed_connection(), log=log, keys=known_keys(settings.TREMPLIN_SIGNING_KEY))
         problems = [problem._asdict() for problem in found.problems]
         return {"logs": found.logs, "events": found.events, "problems": problems}

@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 from psycopg import Connection
 
-from tremplin_infra.cli.arguments import json_option, positive
+from tremplin_infra.cli.arguments import day_to_come, json_option, positive
 from tremplin_infra.cli.audits.audit_compare import print_comparison
 from tremplin_infra.cli.audits.audit_state import print_state
+from tremplin_infra.cli.audits.notes import kept_checkpoint, verifier_keys
 from tremplin_infra.cli.commands import Group
-from tremplin_infra.cli.output import in_seconds, print_json, print_json_text, print_line, progress
+from tremplin_infra.cli.output import complain, in_seconds, print_json, print_json_text, print_line, progress
 from tremplin_infra.cli.platform import role_connection
-from tremplin_infra.environment import SettingError
+from tremplin_infra.environment import SettingError, read_environment
 from tremplin_platform.audit.history import history
+from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.figures.french import count
@@ -113,14 +117,24 @@ def replay_rows(log: str | None, as_json: bool) -> int:
 @audit.command(
     "verify",
     help="Rien ne manque, rien n’est altéré, tout est remis.",
-    example="tremplin audit verify --json",
+    example="tremplin audit verify --checkpoint gardé.txt",
+)
+@click.option(
+    "--checkpoint",
+    metavar="FICHIER",
+    type=Path,
+    help="un point de contrôle gardé, à continuer",
 )
 @_log_option
 @json_option
-def verify_logs(log: str | None, as_json: bool) -> int:
+def verify_logs(checkpoint: Path | None, log: str | None, as_json: bool) -> int:
     """Verify; 1 where there is a problem."""
+    keys = known_keys(read_environment().signing_key)
+    if not keys:
+        complain("tremplin : TREMPLIN_SIGNING_KEY : aucune clé ici, les signatures ne sont pas vérifiées.")
+    kept = None if checkpoint is None else kept_checkpoint(checkpoint, keys)
     with _reading() as connection:
-        found = verify(connection, log=log, progress=_show_progress)
+        found = verify(connection, log=log, progress=_show_progress, keys=keys, kept=kept)
     if as_json:
         problems = [problem._asdict() for problem in found.problems]
         print_json({"logs": found.logs, "events": found.events, "problems": problems})
@@ -132,6 +146,24 @@ def verify_logs(log: str | None, as_json: bool) -> int:
             f" problèmes : {len(found.problems)}."
         )
     return 1 if found.problems else 0
+
+
+@audit.command(
+    "key",
+    help="La clé qui vérifie les points de contrôle ; --rotate en fait une autre, à côté de laquelle l’ancienne signe "
+    "encore jusqu’à un jour.",
+    short_help="La clé qui vérifie les points de contrôle.",
+    example="tremplin audit key",
+)
+@click.option(
+    "--rotate", "until", type=day_to_come, metavar="JOUR", help="le dernier jour où l’ancienne signe"
+)
+@click.option("--all", "every", is_flag=True, help="aussi les anciennes, une par ligne")
+def print_key(until: date | None, every: bool) -> None:
+    """Print the verifier key."""
+    environment = read_environment()
+    for key in verifier_keys(environment, until=until)[: None if every else 1]:
+        print_line(key.written())
 
 
 @contextmanager
