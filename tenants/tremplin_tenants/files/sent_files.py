@@ -41,6 +41,7 @@ class Sending:
 class SentFile(Sending):
     """A sending as its history tells it; `is_mine`: whether the caller sent it."""
 
+    identifier: str
     sent_at: datetime
     is_mine: bool
 
@@ -147,7 +148,7 @@ insert into sent_files (organisation, id, role, caller, subject, member, name, m
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now())
 """
 _HISTORY = """
-select name, mode, member, rows, recorded, known, refused, sent_at, caller = %s as is_mine
+select id as identifier, name, mode, member, rows, recorded, known, refused, sent_at, caller = %s as is_mine
   from sent_files where organisation = %s and role = %s and subject = %s
  order by sent_at desc, id limit %s
 """

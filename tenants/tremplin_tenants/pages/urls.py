@@ -28,10 +28,10 @@ from tremplin_tenants.pages.contracts import (
 from tremplin_tenants.pages.exports import exports
 from tremplin_tenants.pages.help import help as help_pages
 from tremplin_tenants.pages.home import AbsentPage, Home
-from tremplin_tenants.pages.hours import declaration, declaring, tasks
+from tremplin_tenants.pages.hours import declaration, declaring, hours_file, tasks
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import attestations, explanation, members, results
-from tremplin_tenants.pages.orders import doeth, invoicing, ordering, orders
+from tremplin_tenants.pages.orders import doeth, invoices_file, invoicing, ordering, orders
 from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.persons import persons
 from tremplin_tenants.pages.quarters import quarters
@@ -57,6 +57,8 @@ PAGES: tuple[type[Page], ...] = (
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
     help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
+    hours_file.HoursFilePage, hours_file.HoursFileAnnotated,
+    invoices_file.InvoicesFilePage, invoices_file.InvoicesFileAnnotated,
 )  # fmt: skip
 
 

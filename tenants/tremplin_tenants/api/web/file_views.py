@@ -33,6 +33,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
+LONGEST_NAME = 200
+
+
 class FileBody(Body):
     file = serializers.FileField(
         help_text="Un CSV, un XLSX ou un ODS, de 20 000 lignes et 10 Mio au plus ; la première feuille qui a ces "
@@ -92,7 +95,7 @@ class FileView(CommandView):
         body = parse(FileBody, _whole(read_body(request)))
         upload = Upload(
             content=body["file"].read(),
-            name=body["file"].name[:_LONGEST_NAME],
+            name=body["file"].name[:LONGEST_NAME],
             mode=Mode(body.get("mode", Mode.CHECK.value)),
             member=path.get("member"),
         )
@@ -137,9 +140,6 @@ def refusal(refused: FileRefused) -> Problem:
     """Return the problem of a file that is refused as a whole."""
     error = {"pointer": "/file", "code": refused.code, "detail": refused.sentence}
     return Problem(422, refused.code, refused.sentence, errors=[error])  # type: ignore[list-item]
-
-
-_LONGEST_NAME = 200
 
 
 def _whole(sent: dict[str, Any]) -> dict[str, Any]:

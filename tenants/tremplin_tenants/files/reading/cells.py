@@ -10,6 +10,9 @@ from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, Value
 from tremplin_tenants.typed_values import NotUnderstood, day_text, decimal_text
 
 _MODALITIES = {plain(words): code for code, words in MODALITIES.items()}
+_NO_MODALITY = (
+    f"Ce n’est pas une modalité : écrivez {' ou '.join(words.lower() for words in MODALITIES.values())}."
+)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # the years 2000 to 2099, counted from 1900
 _FIRST_YEAR = 1950
@@ -94,7 +97,10 @@ def _word(cell: Cell, value: Value) -> str:
 
 def _modality(cell: Cell, value: Value) -> str:
     word = _word(cell, value)
-    return _MODALITIES.get(plain(word), word)
+    code = _MODALITIES.get(plain(word), word)
+    if code not in MODALITIES:
+        raise CellRefused("invalid-choice", _NO_MODALITY)
+    return code
 
 
 def _day(cell: Cell, value: Value) -> str:

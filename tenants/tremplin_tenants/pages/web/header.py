@@ -33,6 +33,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("membres", "Membres"),
         ("organismes", "Organismes"),
         ("heures/nouvelle", "Déclarer des heures"),
+        ("heures/fichier", "Déclarer par fichier"),
         ("personnes", "Personnes"),
         ("trimestres", "Trimestres"),
         ("objectifs", "Objectifs"),

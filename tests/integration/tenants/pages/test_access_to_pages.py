@@ -36,7 +36,13 @@ _ACTS = {
 
 
 # Those of a task, a file and a row, of which this world has none.
-_MADE_ELSEWHERE = {"points-ouverts/{id}", "imports/fichiers/{id}", "imports/lignes/{id}"}
+_MADE_ELSEWHERE = {
+    "points-ouverts/{id}",
+    "imports/fichiers/{id}",
+    "imports/lignes/{id}",
+    "heures/fichier/{id}",
+    "factures/fichier/{id}",
+}
 
 
 @dataclass(frozen=True)

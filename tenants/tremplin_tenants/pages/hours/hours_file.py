@@ -1,0 +1,28 @@
+"""The page on which a contractor, or a buyer, declares hours by file."""
+
+from tremplin_tenants.access import BUYERS_AND_CONTRACTORS
+from tremplin_tenants.api.hours.hours_file import HOURS_FILE
+from tremplin_tenants.pages.forms.rows_file_page import AnnotatedPage, RowsFilePage
+
+
+class HoursFilePage(RowsFilePage):
+    """Déclarer des heures par fichier."""
+
+    path = "heures/fichier"
+    roles = BUYERS_AND_CONTRACTORS
+    title = "Déclarer des heures par fichier"
+    kind = HOURS_FILE
+    words = {
+        "one": "déclaration",
+        "many": "déclarations",
+        "next": "Les membres les voient « en attente », jusqu’à ce qu’elles soient validées, retournées ou rejetées.",
+        "single": "/heures/nouvelle",
+        "single_label": "Déclarer une ligne à la main",
+        "template": "/api/v1/hours?format=xlsx",
+    }
+
+
+class HoursFileAnnotated(AnnotatedPage):
+    path = "heures/fichier/{id}"
+    roles = BUYERS_AND_CONTRACTORS
+    title = "Fichier annoté"

@@ -1,0 +1,127 @@
+"""The pages of files: a file dropped and checked, its counts and errors, the annotated one, then recorded once."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from support.centrale import topics
+from support.in_process_api import a_market, api
+from support.postgres_server import Database
+from support.sheets import a_csv, an_xlsx, rows_of
+from support.signed_in import signed_in
+from tremplin_tenants.roles import Role
+
+pytestmark = pytest.mark.postgres
+
+PAGE = "/heures/fichier"
+
+
+@dataclass(frozen=True)
+class World:
+    """A contractor in its browser, and one member of its contract."""
+
+    database: Database
+    browser: Client
+    contractor: str
+    member: str
+    contract: str
+
+    def row(self, hours: str) -> list[str]:
+        return [self.member, self.contract, "1", "direct", "02/02/2026", "28/02/2026", hours]
+
+    def declared(self) -> int:
+        return topics(self.database, self.member).count("hours.declared")
+
+
+@pytest.fixture(scope="module")
+def world(module_database: Database) -> World:
+    member, contractor, contract = a_market(api(Role.BUYER))
+    return World(module_database, signed_in(Role.CONTRACTOR, contractor), contractor, member, contract)
+
+
+def drop(browser: Client, content: bytes, *, name: str = "heures.xlsx", page: str = PAGE) -> tuple[int, str]:
+    """Post a file to a page; return the status and the page."""
+    answer = browser.post(page, {"file": SimpleUploadedFile(name, content)})
+    return answer.status_code, answer.content.decode()
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found[1]
+
+
+def test_a_file_is_checked_then_recorded_once(world: World) -> None:
+    before = world.declared()
+    status, page = drop(world.browser, an_xlsx([world.row("12"), world.row("13")]))
+    assert status == 200
+    assert "2 lignes lues, aucune erreur." in page
+    assert world.declared() == before
+
+    kept = {"fichier": hidden(page, "fichier"), "mode": hidden(page, "mode")}
+    sent = [world.browser.post(PAGE, kept) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert sent[0]["Location"] == sent[1]["Location"]
+    assert world.declared() == before + 2
+    receipt = world.browser.get(sent[0]["Location"]).content.decode()
+    assert "2 déclarations enregistrées" in receipt
+    assert "vérifié seul" in receipt
+
+    _, page = drop(world.browser, a_csv([world.row("12"), world.row("13")]), name="heures.csv")
+    assert "<b>0</b> déclarations nouvelles" in page
+    assert "<b>2</b> déjà enregistrées" in page
+    assert 'name="fichier"' not in page
+
+
+def test_errors_are_shown_by_line_and_the_good_lines_recorded(world: World) -> None:
+    before = world.declared()
+    _, page = drop(world.browser, an_xlsx([world.row("14"), world.row("4000")]))
+    assert "1 ligne sur 2 est à corriger" in page
+    assert "C’est plus de 24 heures par jour" in page
+
+    address = re.search(rf'href="({PAGE}/[0-9a-f]+)"', page)
+    assert address is not None
+    given_back = world.browser.get(address[1])
+    assert rows_of(given_back.content)[2][-1].startswith("Heures : ")
+    for other in (signed_in(Role.CONTRACTOR, world.contractor), signed_in(Role.BUYER)):
+        assert other.get(address[1]).status_code == 404
+
+    kept = {"fichier": hidden(page, "fichier"), "mode": hidden(page, "mode")}
+    answer = world.browser.post(PAGE, kept, follow=True).content.decode()
+    assert "1 déclaration enregistrée" in answer
+    assert "1 ligne reste à corriger" in answer
+    assert world.declared() == before + 1
+
+
+def test_what_is_no_file_of_hours_is_refused_in_words(world: World) -> None:
+    before = world.declared()
+    for content, code, words in (
+        (b"PK\x03\x04", "unreadable-file", "endommagé"),
+        (a_csv([["x"]], headers=["Membre", "Lot"]), "missing-column", "« Contrat »"),
+    ):
+        status, page = drop(world.browser, content)
+        assert status == 422
+        assert f'data-code="{code}"' in page
+        assert words in page
+        assert 'role="alert"' in page
+    answer = world.browser.post(PAGE, {})
+    assert (answer.status_code, world.declared()) == (422, before)
+    assert world.browser.post(PAGE, {"fichier": "0" * 32}).status_code == 404
+    assert drop(world.browser, b"x" * (3 * 1024 * 1024), name="x.csv")[0] == 422
+    assert drop(world.browser, b"x" * (10 * 1024 * 1024 + 1), name="x.csv")[0] == 413
+
+
+def test_a_member_records_invoices_by_file(world: World) -> None:
+    order = {"contract": world.contract, "lot": "1", "amount": "900.00", "placed_on": "2026-01-05"}
+    api(Role.BUYER).made(f"members/{world.member}/call-offs", id="commande-1", **order)
+    browser = signed_in(Role.MEMBER, world.member)
+    content = a_csv([("commande-1", "60,00", "01/02/2026")], headers=("Commande", "Montant", "Date"))
+    _, page = drop(browser, content, name="factures.csv", page="/factures/fichier")
+
+    kept = {"fichier": hidden(page, "fichier"), "mode": hidden(page, "mode")}
+    assert "1 facture enregistrée" in browser.post("/factures/fichier", kept, follow=True).content.decode()
+    assert topics(world.database, world.member)[-1] == "invoice.received"
