@@ -37,7 +37,7 @@ def member_part(read: Mapping[str, Any], *, site: str) -> dict[str, Any]:
     """Return what a document says of a member: who it is, its figures, and how to verify them."""
     at = read["as_of"]
     return {
-        "day": _day(at["recorded_at"]),
+        "day": day_of(at["recorded_at"]),
         "footer": f"{read['organisation']['name']} – événement n° {at['seq']}",
         "about": about(read),
         "sentence": read["sentence"],
@@ -92,7 +92,7 @@ def _others(count: int) -> str | None:
     return f"{french.count(count, 'autre lot est ouvert', 'autres lots sont ouverts')} sans heure due ni déclarée."
 
 
-def _day(recorded_at: str | None) -> dict[str, int] | None:
+def day_of(recorded_at: str | None) -> dict[str, int] | None:
     """Return the day of the position, which the PDF is dated by; None before the first event."""
     if recorded_at is None:
         return None

@@ -50,19 +50,20 @@ _RESERVED = (
 
 def about(read: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return who the document is about, the days counted, and the position that it is made at."""
-    organisation, asked, at = read["organisation"], read["asked"], read["as_of"]
-    number = read["siret"]
-    recorded = (
-        f", enregistré le {french.instant(datetime.fromisoformat(at['recorded_at']))}"
-        if at["recorded_at"]
-        else ""
-    )
+    organisation, asked, number = read["organisation"], read["asked"], read["siret"]
     return [
         ("Organisme", breakable(f"{organisation['name']} ({organisation['id']})")),
         *([("SIRET", french.siret(number))] if number else []),
         ("Jours comptés", _days(asked["effective_from"], asked["effective_to"])),
-        ("Arrêté à", f"l’événement n° {at['seq']} de son journal{recorded}"),
+        position(read["as_of"]),
     ]
+
+
+def position(at: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the position that a document is made at, in words."""
+    moment = at["recorded_at"]
+    recorded = f", enregistré le {french.instant(datetime.fromisoformat(moment))}" if moment else ""
+    return "Arrêté à", f"l’événement n° {at['seq']} de son journal{recorded}"
 
 
 def incomplete(held: Sequence[Mapping[str, Any]]) -> str | None:
@@ -104,19 +105,20 @@ def proof(read: Mapping[str, Any], *, site: str) -> list[tuple[str, str]]:
     days = "".join(f"&{name}={asked[name]}" for name in ("effective_from", "effective_to") if asked[name])
     return [
         ("Journal et position", f"{member}, événement n° {seq}"),
-        *_seal(read["checkpoint"], member=member, api=f"{site}api/v1/"),
+        *seal(read["checkpoint"], log=member, api=f"{site}api/v1/"),
         ("Les mêmes chiffres, pour qui peut les lire", f"{site}api/v1/members/{member}/results?known_at={seq}{days}"),
         ("Page du membre", f"{site}resultats?known_at={seq}"),
     ]  # fmt: skip
 
 
-def _seal(covering: Mapping[str, Any] | None, *, member: str, api: str) -> list[tuple[str, str]]:
+def seal(covering: Mapping[str, Any] | None, *, log: str, api: str) -> list[tuple[str, str]]:
+    """Return the checkpoint that covers a position of a log, and where it can be had; in words while there is none."""
     if covering is None:
         return [("Point de contrôle", NOT_SEALED), ("Points de contrôle à venir", f"{api}checkpoint")]
     return [
         ("Point de contrôle (taille:racine)", covering["size_and_root"]),
         ("Sa note signée, ouverte à tous", f"{api}checkpoint?size={covering['size']}"),
-        ("Sa preuve, pour qui peut lire ce journal", f"{api}proofs/head?log={member}&size={covering['head_size']}"),
+        ("Sa preuve, pour qui peut lire ce journal", f"{api}proofs/head?log={log}&size={covering['head_size']}"),
     ]  # fmt: skip
 
 

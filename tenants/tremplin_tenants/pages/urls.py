@@ -8,6 +8,7 @@ from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
 from tremplin_tenants.pages.audit import comparison, integrity, journal
 from tremplin_tenants.pages.buying import (
+    annual_report,
     conventions,
     meetings,
     objectives,
@@ -45,6 +46,7 @@ PAGES: tuple[type[Page], ...] = (
     results.MyResults, explanation.Explanation, results.MemberResultsPage,
     attestations.MyAttestation, attestations.AttestationOfMember,
     exports.Exports, exports.ListFile,
+    annual_report.MyAnnualReport, annual_report.AnnualReportOfMember, annual_report.CentraleAnnualReport,
     ordering.Order, orders.Orders, invoicing.NewInvoice,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage, imports.Imports, imports.ImportedFile, quarantine.QuarantinedRow,

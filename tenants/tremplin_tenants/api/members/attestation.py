@@ -7,6 +7,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
+from psycopg import Connection
 from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import covering_checkpoint
@@ -56,15 +57,8 @@ class _AttestationView(ResultsView):
             **found,
             "siret": siret_known(log=log, day=found["asked"]["effective_to"], upto=seq),
             "terms": named_lots(log=log, upto=seq),
-            "checkpoint": self._checkpoint(log, seq),
+            "checkpoint": covering(self.connection, log=log, seq=seq),
         }
-
-    def _checkpoint(self, log: str, seq: int) -> dict[str, Any] | None:
-        found = covering_checkpoint(self.connection, log=log, seq=seq)
-        if found is None:
-            return None
-        written = f"{found.size}:{hashes.written(found.root)}"
-        return {"head_size": found.head_size, "size": found.size, "size_and_root": written}
 
     def rendered(self, data: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponse:
         site = self.request.build_absolute_uri("/")
@@ -90,6 +84,15 @@ class MemberAttestation(_AttestationView):
 
     def read_log(self, query: Mapping[str, Any]) -> str | None:
         return str(self.kwargs["member"])
+
+
+def covering(connection: Connection[Any], *, log: str, seq: int) -> dict[str, Any] | None:
+    """Return the sealed head that holds a position and the first checkpoint that holds it, None while none does."""
+    found = covering_checkpoint(connection, log=log, seq=seq)
+    if found is None:
+        return None
+    written = f"{found.size}:{hashes.written(found.root)}"
+    return {"head_size": found.head_size, "size": found.size, "size_and_root": written}
 
 
 def attestation_response(

@@ -32,6 +32,7 @@ class Tower(Page):
         titles = {(lot["contract"], lot["lot"]): lot["title"] for lot in tower["lots"]}
         return {
             "done": done,
+            "today": self.caller.today.isoformat(),
             "tower": tower,
             "ours": cards(tower["tasks"], self.pages, today=self.caller.today),
             "others": others(tower["tasks"], today=self.caller.today),
