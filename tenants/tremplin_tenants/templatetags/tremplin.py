@@ -237,6 +237,12 @@ def item(names: Mapping[str, str], identifier: str) -> str:
     return names.get(identifier, identifier)
 
 
+@register.filter
+def query_text(query: Mapping[str, str]) -> str:
+    """Write the parameters of an address."""
+    return urlencode(query)
+
+
 @register.simple_tag
 def glyph(sign: str) -> SafeString:
     """Write a sign that only decorates: `{% glyph "✔" %}`."""

@@ -9,6 +9,7 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.rules import RULES
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.rows import fetch_named_rows
 
 
 class UnknownMeasure(Exception):
@@ -48,6 +49,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subtotal:
+    """What the entries of one lot and quarter add to a figure, and how many they are."""
+
+    contract: str
+    lot: str
+    quarter: str
+    amount: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """The value of a figure once event (log, seq), which changed it, was known."""
 
@@ -75,6 +87,17 @@ def explain(figure: FigureQuery, *, asked: PageRequest = FIRST) -> Page[Line]:
 
     shown = _SHOWN[_shape(figure.measure)].format(entries=statement)
     return page(shown, parameters, key=KEY, asked=asked, make=lines)
+
+
+def subtotals(figure: FigureQuery) -> list[Subtotal]:
+    """
+    Sum the entries that explain a figure by lot, then by quarter; all of them sum to the figure.
+
+    :raises UnknownMeasure: the measure is not the name of a figure
+    """
+    statement, parameters = _entries(figure)
+    shown = _SHOWN[_shape(figure.measure)].format(entries=statement)
+    return [Subtotal(**row) for row in fetch_named_rows(_SUBTOTALS.format(shown=shown), parameters)]
 
 
 def history(figure: FigureQuery, *, asked: PageRequest = FIRST) -> Page[Point]:
@@ -165,6 +188,11 @@ _SHOWN = {
     "reserved_lots_open": f"select {_FIELDS}, 1 as amount from ({_OF_LOTS}) counted where place = 1 and total > 0",  # noqa: S608
     "missing": f"select {_FIELDS}, amount from ({_OF_LOTS}) counted where total > 0",  # noqa: S608
 }
+
+_SUBTOTALS = """
+select contract, lot, quarter, sum(amount)::bigint as amount, count(*) as entries
+  from ({shown}) shown group by contract, lot, quarter order by contract, lot, quarter
+"""
 
 _VALUE = {
     "sum": "({of})",

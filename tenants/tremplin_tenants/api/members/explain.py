@@ -1,12 +1,13 @@
 """`GET results/explain`: the entries that sum to a figure of `results`; `GET results/history`: how it came to be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_projections.positions import Position
 from tremplin_projections.queries.figures.explanation import (
     FIGURES,
     FigureQuery,
@@ -14,9 +15,10 @@ from tremplin_projections.queries.figures.explanation import (
     Point,
     explain,
     history,
+    subtotals,
 )
 from tremplin_projections.queries.figures.figure_value import figure_value
-from tremplin_projections.queries.figures.window import last_day_counted, window
+from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
 from tremplin_projections.queries.freshness import position
 from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.members.results_document import decimal
@@ -29,6 +31,7 @@ from tremplin_tenants.api.reads.pagination import ListView
 from tremplin_tenants.api.web.fields import Choice, Count, Identifier, Quarter
 from tremplin_tenants.api.web.responses import (
     Amount,
+    AsOf,
     Complete,
     HeldResponse,
     Instant,
@@ -123,17 +126,26 @@ class _FigureView(ListView):
     roles = MEMBERS
     query_serializer: ClassVar[type[FigureParameters]] = FigureParameters
     figure: FigureQuery
+    known: KnownAt | None = None
 
     def before_read(self) -> None:
         wait_until_counted(self.log, self.query)
 
     def answer(self) -> Mapping[str, Any]:
         self.figure = self._figure()
-        return super().answer()
+        page = super().answer()
+        # Of the past, nothing is left to count: a log that is held since then says nothing of it.
+        return page if self.known is None else {**page, "held": ()}
+
+    def position(self, *, projection: str) -> Position:
+        """Where the figure is read: what was known, or what is counted now."""
+        if self.known is None:
+            return super().position(projection=projection)
+        return Position(log=str(self.log), seq=self.known.seq, recorded_at=self.known.recorded_at)
 
     def _figure(self) -> FigureQuery:
         query, log = self.query, str(self.log)
-        known = known_at(self.connection, query, log=log)
+        self.known = known = known_at(self.connection, query, log=log)
         if known is not None and position(log=log, projection="ledger").seq < known.seq:
             raise later("Ce que vous demandez n’est pas encore tout compté.")
         until = day_text(query.get("effective_to")) or last_day_counted(
@@ -180,6 +192,33 @@ class Explain(_FigureView):
             for line in rows
             for event, sentence in [found[line.log, line.seq]]
         ]
+
+
+class SubtotalResponse(ResponseSerializer):
+    contract = serializers.CharField()
+    lot = serializers.CharField()
+    quarter = TextOrNull()
+    amount = Amount()
+    entries = serializers.IntegerField()
+
+
+class SubtotalsResponse(ResponseSerializer):
+    as_of = AsOf()
+    results = SubtotalResponse(many=True)
+
+
+class Subtotals(Explain):
+    """A read for pages alone: the entries of a figure, summed by lot, then by quarter."""
+
+    endpoint = "subtotals"
+
+    def get_serializer_class(self) -> type[Any]:
+        return SubtotalsResponse
+
+    def answer(self) -> Mapping[str, Any]:
+        figure = self._figure()
+        rows = [{**asdict(row), "amount": self.shown(row.amount)} for row in subtotals(figure)]
+        return {"as_of": self.position(projection="ledger"), "results": rows}
 
 
 class History(_FigureView):

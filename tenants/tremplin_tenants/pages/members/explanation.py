@@ -5,10 +5,11 @@ from typing import Any
 
 from tremplin_projections.queries.figures.explanation import FIGURES as EXPLAINED
 from tremplin_tenants.access import MEMBERS
-from tremplin_tenants.api.members.explain import Explain, History
+from tremplin_tenants.api.members.explain import Explain, History, Subtotals
 from tremplin_tenants.api.members.results import Results
 from tremplin_tenants.pages.members.entries import RunningEntry, cross_table, running
 from tremplin_tenants.pages.members.figure_history import history_chart
+from tremplin_tenants.pages.members.figure_parts import FigurePart, parts, size_of
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
@@ -18,6 +19,7 @@ from tremplin_tenants.rest.problem import later
 
 _PLACE = ("contract", "lot", "quarter")
 _ROWS = 100
+_FOLDED = 20  # entries beyond which they are folded under their sums by lot and quarter
 _SUMMED = 6  # amounts that are written as a sum above the table, beyond which it would not be read
 _POINTS = 24  # the latest values that the table of the history has
 _CROSSED = ("validated", "reported")
@@ -43,10 +45,12 @@ class Explanation(Page):
             **self._entries(reads, asked, answer),
             "figure": _figure(asked["measure"], answer["total"], place),
             "name": FIGURES[asked["measure"]],
+            "asked_cursor": self.query("cursor"),
             "total": answer["total"],
             "lot_title": _title(results, place),
             **_choices(results),
             **self._history(reads, asked),
+            "parts": self._parts(reads, asked, answer, results),
             **neighbours(self.request.path, asked, answer),
         }
 
@@ -71,6 +75,27 @@ class Explanation(Page):
             "is_summed": is_whole and 1 < len(rows) <= _SUMMED,
             "cross": self._cross(reads, asked, rows) if is_whole else None,
         }
+
+    def _parts(
+        self,
+        reads: PageReads,
+        asked: Mapping[str, str],
+        answer: Mapping[str, Any],
+        results: Mapping[str, Any],
+    ) -> list[FigurePart]:
+        """
+        Return the sums of the entries by lot and quarter, where they are many.
+
+        :raises Problem: 503, they do not sum to the figure
+        """
+        if len(answer["results"]) <= _FOLDED and answer["next"] is None and answer["previous"] is None:
+            return []
+        found = parts(reads.read(Subtotals, asked)["results"], asked=asked, results=results)
+        if sum(size_of(part.amount) for part in found) != size_of(answer["total"]):
+            raise later(
+                "Les écritures lues ne font pas la somme de ce chiffre : elles changent en ce moment."
+            )
+        return found
 
     def _place(self) -> dict[str, str]:
         """Return the contract, lot and quarter that are asked for; a lot chosen in the form is `CONTRACT/LOT`."""

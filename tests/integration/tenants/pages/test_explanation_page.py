@@ -89,6 +89,47 @@ def test_long_lists_go_on_page_by_page(members: dict[str, Client], monkeypatch: 
     assert seen == [str(line["seq"]) for line in answer["results"]]
 
 
+def test_many_entries_are_folded_under_sums_by_lot_and_quarter(
+    members: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, explained = members["cpam-063"], "tremplin_tenants.pages.members.explanation"
+    api_of = api(Role.MEMBER, "cpam-063")
+    for measure in ("validated", "due", "reserved_call_offs", "missing"):
+        monkeypatch.setattr(f"{explained}._FOLDED", 1)
+        page = browser.get(f"/resultats/explication?measure={measure}").content.decode()
+        answer = api_of.get("results/explain", measure=measure, limit=500).json()
+        expected: dict[tuple[str, ...], int] = {}
+        for line in answer["results"]:
+            place = line["contract"], line["lot"], line["quarter"] or ""
+            expected[place] = expected.get(place, 0) + int(str(line["amount"]).replace(".", ""))
+        sums = [
+            hundredths(text)
+            for text in re.findall(
+                r'data-label="Somme"><div>([^<]+?) (?:h|€|)\s*</div>', page.partition('id="h-e"')[0]
+            )
+        ]
+        assert len(answer["results"]) > 1
+        assert sums[:-1] == [amount for _, amount in sorted(expected.items())]
+        assert sums[-1] == sum(expected.values())
+        assert "<details><summary>" in page.partition('id="h-e"')[2]
+        for link in re.findall(r'<a href="(/resultats/explication\?measure=[^"]+)">T\d', page)[:3]:
+            assert browser.get(link.replace("&amp;", "&")).status_code == 200
+        monkeypatch.setattr(f"{explained}._FOLDED", len(answer["results"]))
+        assert 'id="h-s"' not in browser.get(f"/resultats/explication?measure={measure}").content.decode()
+
+
+def test_sums_that_are_not_the_figure_are_not_shown(
+    members: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_tenants.pages.members.explanation._FOLDED", 1)
+    monkeypatch.setattr("tremplin_tenants.api.members.explain.subtotals", lambda figure: [])
+
+    answer = members["cpam-063"].get("/resultats/explication?measure=validated")
+
+    assert answer.status_code == 503
+    assert "ne font pas la somme" in answer.content.decode()
+
+
 def test_a_figure_without_entries_says_so(members: dict[str, Client]) -> None:
     page = members["cpam-075"].get("/resultats/explication?measure=protected_spend_not_reserved")
 
