@@ -195,6 +195,8 @@ EXPECTED = {
     "head-proof": 9,
     "event-proof": 10,
     "keys": 11,
+    "audit-compare": 35,
+    "restatements": 13,
 }
 """Four find the key and count the request, two open the transaction, three say how far the answer is good for."""
 

@@ -89,6 +89,15 @@ def test_long_lists_go_on_page_by_page(members: dict[str, Client], monkeypatch: 
     assert seen == [str(line["seq"]) for line in answer["results"]]
 
 
+def sums_by_place(lines: list[dict[str, Any]]) -> dict[tuple[str, ...], int]:
+    """Hundredths, or units, by contract, lot and quarter."""
+    sums: dict[tuple[str, ...], int] = {}
+    for line in lines:
+        place = line["contract"], line["lot"], line["quarter"] or ""
+        sums[place] = sums.get(place, 0) + int(str(line["amount"]).replace(".", ""))
+    return sums
+
+
 def test_many_entries_are_folded_under_sums_by_lot_and_quarter(
     members: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,10 +107,7 @@ def test_many_entries_are_folded_under_sums_by_lot_and_quarter(
         monkeypatch.setattr(f"{explained}._FOLDED", 1)
         page = browser.get(f"/resultats/explication?measure={measure}").content.decode()
         answer = api_of.get("results/explain", measure=measure, limit=500).json()
-        expected: dict[tuple[str, ...], int] = {}
-        for line in answer["results"]:
-            place = line["contract"], line["lot"], line["quarter"] or ""
-            expected[place] = expected.get(place, 0) + int(str(line["amount"]).replace(".", ""))
+        expected = sums_by_place(answer["results"])
         sums = [
             hundredths(text)
             for text in re.findall(
