@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 
@@ -21,6 +22,14 @@ def find_client(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         return answer(request)
 
     return answered
+
+
+def site_address(request: HttpRequest) -> str:
+    """Return the address at which the site is reached, with its last slash; « / » alone where its host is not known."""
+    try:
+        return request.build_absolute_uri("/")
+    except DisallowedHost:  # no host is refused
+        return "/"
 
 
 def _is_address(text: str) -> bool:

@@ -21,6 +21,7 @@ BENCHES = (
     "append_with_relay",
     "bulk_append",
     "decp_import",
+    "exports",
     "hours_file",
     "ledger_write",
     "member_results",

@@ -165,6 +165,15 @@ def test_a_format_that_is_none_is_refused_as_any_parameter(year: Year) -> None:
         assert (answer.status_code, answer.json()["code"]) == (422, code), (path, query)
 
 
+def test_no_host_is_refused(year: Year) -> None:
+    key = create_key(organisation=year.member, kind="member", role=Role.MEMBER)
+    asking = Client(headers={"Authorization": f"Bearer {key.key}", "Host": "tremplin_interne"})
+    answer = asking.get("/api/v1/hours", {"format": "xlsx"})
+    assert answer.status_code == 200
+    book = load_workbook(BytesIO(answer.getvalue()))
+    assert "/api/v1/hours" in [row[1] for row in book[READ_ME].iter_rows(values_only=True)]
+
+
 def test_the_time_that_a_file_takes_is_charged(
     year: Year, module_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from tremplin_platform.commands.log_reads import covering_checkpoint
 from tremplin_platform.proof import hashes
 from tremplin_projections.queries.members.attested import named_lots, siret_known
 from tremplin_tenants.access import EVERY_READER, MEMBERS
+from tremplin_tenants.addresses import site_address
 from tremplin_tenants.api.members.results import ResultsView
 from tremplin_tenants.api.members.results_responses import ResultsResponse
 from tremplin_tenants.api.web.responses import ResponseSerializer
@@ -61,7 +62,7 @@ class _AttestationView(ResultsView):
         }
 
     def rendered(self, data: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponse:
-        site = self.request.build_absolute_uri("/")
+        site = site_address(self.request._request)
         return attestation_response(orjson.loads(orjson.dumps(data)), site=site, headers=headers)
 
 

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from tremplin_tenants.addresses import site_address
 from tremplin_tenants.api.reads.filters import ExportQuery, filters_of
 from tremplin_tenants.api.reads.list_columns import list_columns
 from tremplin_tenants.api.reads.reading import ReadView
@@ -31,8 +32,8 @@ from tremplin_tenants.rest.wire import JsonRenderer
 
 PAGE = 2000
 """Rows read at once for a file."""
-# Longer than a page's: the server reads at its own pace, whatever the client's.
-_LONGEST_READ = "set local transaction_timeout = '5min'"
+# Longer than a page's: the server reads at its own pace, whatever the client's. A timer that runs is not set again.
+_LONGEST_READ = "set local transaction_timeout = 0; set local transaction_timeout = '5min'"
 
 
 class ExportedView(ReadView):
@@ -143,7 +144,7 @@ class ExportedView(ReadView):
         return ReadMe(title=str(self.summary), description=_first_sentence(type(self)), facts=facts)
 
     def _address(self, path: str, query: Mapping[str, Any]) -> str:
-        site = self.site or self.request.build_absolute_uri("/")
+        site = self.site or site_address(self.request._request)
         return urljoin(site, f"{path}?{urlencode(query)}" if query else path)
 
 
