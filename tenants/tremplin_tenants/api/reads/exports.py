@@ -129,7 +129,7 @@ class ExportedView(ReadView):
     def _read_me(self, answer: Mapping[str, Any], count: int) -> ReadMe:
         as_of, recorded = answer["as_of"], answer["as_of"]["recorded_at"]
         filters = {name: str(value) for name, value in filters_of(self.query).items()}
-        event = {"log": as_of["log"], "after": max(0, as_of["seq"] - 1), "limit": 1}
+        event = {"log": as_of["log"], "seq": as_of["seq"]}
         facts = [
             ("Journal", as_of["log"]),
             ("Position", str(as_of["seq"])),
@@ -139,7 +139,7 @@ class ExportedView(ReadView):
             *((f"Filtre : {name}", text) for name, text in filters.items()),
             *(() if filters else (("Filtres", "aucun"),)),
             ("Adresse de cette liste", self._address(self.request.path, filters)),
-            ("Pour vérifier : l’événement de cette position", self._address("/api/v1/events", event)),
+            ("Pour vérifier : la preuve de cette position", self._address("/api/v1/proofs/event", event)),
         ]
         return ReadMe(title=str(self.summary), description=_first_sentence(type(self)), facts=facts)
 

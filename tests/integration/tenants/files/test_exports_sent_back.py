@@ -1,0 +1,88 @@
+"""An export is the template of its import; and LibreOffice reads in an export what the API answers."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.centrale import topics
+from support.exported import READERS, by_calamine, compared, expected
+from support.in_process_api import Api, api
+from support.member_year import Year
+from support.postgres_server import Database
+from tremplin_tenants.api.reads.exports import ExportedView
+from tremplin_tenants.api.urls import TABLE
+from tremplin_tenants.roles import Role
+
+pytestmark = pytest.mark.postgres
+
+
+def test_an_export_sent_back_has_no_error_and_records_nothing(year: Year, module_database: Database) -> None:
+    contractor, member = api(Role.CONTRACTOR, year.contractor), api(Role.MEMBER, year.member)
+    sent: tuple[tuple[Api, str, str], ...] = (
+        (contractor, "hours", "hours/file"),
+        (member, "invoices", f"members/{year.member}/invoices/file"),
+    )
+    before = topics(module_database, year.member)
+    for asking, listed, address in sent:
+        rows = len(asking.get(listed).json()["results"])
+        assert rows > 0
+        for given, _ in READERS.values():
+            content = asking.file(listed, **given)
+            for mode in ("check", "all"):
+                answer = asking.send(address, content, name=f"export.{given['format']}", mode=mode)
+                assert answer.status_code == 200, (address, given, answer.content)
+                report: dict[str, Any] = answer.json()
+                assert (report["errors"], report["rows"], report["recorded"]) == ([], rows, 0), (
+                    address,
+                    given,
+                )
+    assert topics(module_database, year.member) == before
+
+
+def test_libreoffice_reads_what_the_api_answers(year: Year, tmp_path: Path) -> None:
+    buyer = api(Role.BUYER)
+    views = {
+        name: view
+        for name, view in TABLE.items()
+        if issubclass(view, ExportedView) and "{" not in view.path and Role.BUYER in view.roles
+    }
+    del views["publics"]
+    for name, view in views.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(buyer.file(view.path, format="xlsx"))
+    for name, content in converted(tmp_path, [f"{name}.xlsx" for name in views]).items():
+        view = views[name]
+        rows = (
+            buyer.get(view.path, limit="500").json()[view.rows_field]
+            if name != "events-density"
+            else (buyer.get(view.path).json()[view.rows_field])
+        )
+        header, *lines = by_calamine(content)
+        assert header == [column.header for column in view.columns()], name
+        assert compared(view.columns(), lines) == expected(view.columns(), rows), name
+
+
+def converted(folder: Path, names: list[str]) -> dict[str, bytes]:
+    """Workbooks that LibreOffice has opened and saved, by their stem."""
+    soffice = shutil.which("soffice")
+    assert soffice is not None, "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(folder / "saved"),
+            *(str(folder / name) for name in names),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env={**os.environ, "HOME": str(folder)},
+    )
+    return {Path(name).stem: (folder / "saved" / name).read_bytes() for name in names}
