@@ -30,6 +30,7 @@ BENCHES = (
     "consume",
     "rebuild",
     "seal",
+    "verify",
     "tower",
     "visible",
 )

@@ -130,11 +130,11 @@ def replay_rows(log: str | None, as_json: bool) -> int:
 def verify_logs(checkpoint: Path | None, log: str | None, as_json: bool) -> int:
     """Verify; 1 where there is a problem."""
     keys = known_keys(read_environment().signing_key)
-    if not keys:
-        complain("tremplin : TREMPLIN_SIGNING_KEY : aucune clé ici, les signatures ne sont pas vérifiées.")
     kept = None if checkpoint is None else kept_checkpoint(checkpoint, keys)
     with _reading() as connection:
         found = verify(connection, log=log, progress=_show_progress, keys=keys, kept=kept)
+    if not keys:
+        complain("tremplin : TREMPLIN_SIGNING_KEY : aucune clé ici, les signatures ne sont pas vérifiées.")
     if as_json:
         problems = [problem._asdict() for problem in found.problems]
         print_json({"logs": found.logs, "events": found.events, "problems": problems})
