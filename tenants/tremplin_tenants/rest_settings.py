@@ -39,6 +39,7 @@ TAGS = {
     "lots": "Les lots ouverts, leurs heures dues et validées",
     "reserved-usage": "L’usage des marchés réservés",
     "call-offs": "Les commandes",
+    "uptake": "Les lignes que les membres ont publiées et qui citent un lot de la centrale",
     "invoices": "Les factures et les avoirs",
     "hours": "Les déclarations d’heures, et où elles en sont",
     "tasks": "Qui doit agir, sur quoi, pour quand",

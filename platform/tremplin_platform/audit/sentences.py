@@ -17,7 +17,7 @@ from tremplin_platform.audit.wording.contracts import contract, contract_life, o
 from tremplin_platform.audit.wording.hours import hours
 from tremplin_platform.audit.wording.identifiers import mentioned_in_event, named_event
 from tremplin_platform.audit.wording.members import delivered
-from tremplin_platform.audit.wording.orders import call_off, doeth, invoice
+from tremplin_platform.audit.wording.orders import call_off, doeth, invoice, uptake
 from tremplin_platform.audit.wording.organisations import organisation
 from tremplin_platform.audit.wording.persons import person
 from tremplin_platform.audit.wording.registrations import find_names
@@ -80,6 +80,7 @@ _MODULES = (
     buying,
     facilitation,
     open_point,
+    uptake,
     waiver,
     execution,
     contract,

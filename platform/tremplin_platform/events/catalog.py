@@ -11,7 +11,7 @@ from tremplin_platform.events.contracts import contract, contract_life, observed
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.hours import hours, quarter
 from tremplin_platform.events.members import undeliverable
-from tremplin_platform.events.orders import call_off, doeth, invoice
+from tremplin_platform.events.orders import call_off, doeth, invoice, uptake
 from tremplin_platform.events.organisations import audit_access, organisation
 from tremplin_platform.events.persons import person
 
@@ -34,6 +34,7 @@ _MODULES: tuple[ModuleType, ...] = (
     quarter,
     reserved_winner,
     undeliverable,
+    uptake,
     waiver,
 )
 

@@ -115,6 +115,7 @@ KINDS: Mapping[str, str] = {
     "screening.recorded": "Filtrage d’un achat",
     "sourcing.held": "Sourcing",
     "training.held": "Formation",
+    "uptake.decided": "Ligne publiée rapprochée ou refusée",
     "waiver.recorded": "Dispense",
     "waiver.restated": "Dispense reformulée",
 }

@@ -30,7 +30,15 @@ from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts,
 from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, hours_file, quarters, tasks
 from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import attestation, comparison, explain, members, restatements, results
-from tremplin_tenants.api.orders import call_offs, doeth, invoices, invoices_file, reserved_usage, spaser
+from tremplin_tenants.api.orders import (
+    call_offs,
+    doeth,
+    invoices,
+    invoices_file,
+    reserved_usage,
+    spaser,
+    uptake,
+)
 from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
 from tremplin_tenants.api.proofs import checkpoints, proofs
@@ -59,7 +67,8 @@ VIEWS: tuple[type[Endpoint], ...] = (
     execution.SendFormalNotice, execution.DecidePenalty, execution.CancelPenalty,
     execution.AgreeGlobalisation, lot_life.RelaunchLot, lot_parts.AddTranche, lot_parts.AffirmTranche,
     lot_parts.SubstituteContractor, lot_parts.BringForward, lots.DeclineFacilitator, call_offs.PlaceCallOff,
-    invoices.ReceiveInvoice, doeth.ReceiveAttestation, persons.RegisterPerson, persons.Eligibility,
+    invoices.ReceiveInvoice, doeth.ReceiveAttestation, uptake.LinkUptake, uptake.RefuseUptake,
+    persons.RegisterPerson, persons.Eligibility,
     persons.RecordHire, hours.DeclareHours, hours.ReturnHours, hours.ResubmitHours, hours.ValidateHours,
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, explain.History, members.Members, results.MemberResults,
@@ -67,7 +76,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract, progress.Progress,
     call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
-    exports.ExportDecp, exports.ExportOcds, exports.DecpReport, exports.OcdsReport,
+    uptake.Uptake, exports.ExportDecp, exports.ExportOcds, exports.DecpReport, exports.OcdsReport,
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
     audits.Verify, comparison.Compare, restatements.Restatements, events.Events, events.Density, keys.Keys,
     keys.MakeKey, keys.RevokeKey,

@@ -32,7 +32,7 @@ from tremplin_tenants.pages.home import AbsentPage, Home
 from tremplin_tenants.pages.hours import declaration, declaring, hours_file, tasks
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import attestations, explanation, members, results
-from tremplin_tenants.pages.orders import doeth, invoices_file, invoicing, ordering, orders
+from tremplin_tenants.pages.orders import doeth, invoices_file, invoicing, ordering, orders, uptake
 from tremplin_tenants.pages.organisations import organisation, organisations
 from tremplin_tenants.pages.persons import persons
 from tremplin_tenants.pages.quarters import quarters
@@ -47,7 +47,7 @@ PAGES: tuple[type[Page], ...] = (
     attestations.MyAttestation, attestations.AttestationOfMember,
     exports.Exports, exports.ListFile,
     annual_report.MyAnnualReport, annual_report.AnnualReportOfMember, annual_report.CentraleAnnualReport,
-    ordering.Order, orders.Orders, invoicing.NewInvoice,
+    ordering.Order, orders.Orders, invoicing.NewInvoice, uptake.PublishedRow,
     contracts.Contracts, new_contract.NewContract, contract.Contract, contract_acts.ContractActPage,
     act_page.LotActPage, imports.Imports, imports.ImportedFile, quarantine.QuarantinedRow,
     publication.Publication,

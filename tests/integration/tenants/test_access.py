@@ -21,7 +21,7 @@ pytestmark = pytest.mark.postgres
 # Requests whose address names what this world has none of; all others are of a contract, a member or a quarter.
 NAMES_WHAT_IS_NOT_THERE = {
     *("amend-convention", "end-convention", "complete-commitment", "affirm-tranche"),
-    *("settle-open-point", "one-declaration"),
+    *("settle-open-point", "one-declaration", "link-uptake", "refuse-uptake"),
     *("person-eligibility", "person-hires", "revoke-key"),
     # Nothing is sealed here.
     *("head-proof", "event-proof", "log-consistency"),
@@ -31,6 +31,7 @@ NAMES_WHAT_IS_NOT_THERE = {
 OF_A_MEMBER = {
     *("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"),
     *("call-offs", "invoices", "events-density", "audit-compare", "restatements"),
+    "uptake",
     *("head-proof", "event-proof", "log-consistency"),
 }
 OF_A_LOG = {"events", "events-density", "audit-compare", "head-proof", "event-proof", "log-consistency"}

@@ -121,6 +121,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "evidence": "releve",
     },
     "revoke-key": {},
+    "link-uptake": {"call_off": OWN["call_off"]},
     "record-meeting": {"contractor": "{contractors[0]}", "held_on": "2026-01-05", "outcome": "held"},
     "sign-convention": {"facilitator": "{facilitators[0]}", "capacity": 3, "from": "2026-01-01"},
     "merge-member": {"into": "{members[1]}", "on": "2026-01-01"},

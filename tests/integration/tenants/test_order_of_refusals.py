@@ -8,6 +8,7 @@ from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_registered_contract
 from support.postgres_server import Database
+from support.published_rows import a_published_row
 from support.two_of_each import World, deliver_to, kept, two_of_each
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
@@ -39,6 +40,7 @@ def there(world: World) -> Mapping[str, str]:
         "organisations": world.member,
         "open-points": buyer.get("tasks", contract=reserved).json()["results"][0]["id"],
         "contracts": world.contract,
+        "uptake": a_published_row(world.database, member=world.member, contract=world.contract),
         "members": "mine",
         "persons": buyer.made("persons", employer=world.contractors[0], **person)["id"],
         "conventions": buyer.made("conventions", from_="2026-01-01", **facilitator)["id"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from tremplin_platform.commands.decp.publishing.own_contracts import read_own_contracts
 from tremplin_platform.commands.decp.recording.file_import import import_files
-from tremplin_platform.commands.decp.recording.mending import FaultyField, faulty_fields
+from tremplin_platform.commands.decp.recording.mending import FaultyField, faulty_fields, is_field
 from tremplin_platform.commands.decp.recording.quarantine_retry import candidate_of, retry
 from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.commands.decp.recording.row_slices import check_slice, write_slice
@@ -24,7 +24,7 @@ from tremplin_platform.store.decp.imports import (
     note_recorded,
     note_rehearsed,
 )
-from tremplin_platform.store.decp.mends import Mend, add_mend, latest_mends
+from tremplin_platform.store.decp.mends import Mend, MendingLog, latest_mends
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, refused_rows
 from tremplin_platform.store.decp.rehearsal import RehearsedLog
@@ -37,6 +37,7 @@ __all__ = [
     "Quarantined",
     "brought_file",
     "faulty_fields",
+    "is_field",
     "latest_files",
     "latest_mends",
     "refused_row",
@@ -87,15 +88,17 @@ class Desk:
                 report = self._import(path, CentraleLog(self.connection), brought.buyer)
             note_recorded(self.connection, identifier=brought.id, report=_answered(report))
 
-    def mend(self, row: Quarantined, changes: Mapping[str, str | None]) -> Report:
-        """Keep other values of fields that are at fault, beside the original, and try the row."""
-        known = {field.path for field in faulty_fields(row)}
-        kept = {path: value for path, value in changes.items() if path in known}
-        add_mend(self.connection, row=row, changes={**(row.changes or {}), **kept}, by_account=self.account)
-        again = refused_row(self.connection, identifier=row.id)
-        checked = check_slice([] if again is None else [candidate_of(again)], buyers=None)
+    def mend(self, row: Quarantined, changes: Mapping[str, str | None]) -> Quarantined | None:
+        """
+        Try a row with other values in place of its own; taken, the values are kept beside the original.
+
+        Return the row with the reason for which it is refused so, None where it is taken. Refused, nothing is written.
+        """
+        log = MendingLog(self.connection, row=row, changes=changes, by_account=self.account)
+        checked = check_slice([candidate_of(row, changes)], buyers=None)
         own = read_own_contracts(self.connection, siret=self.siret)
-        return write_slice(checked, log=CentraleLog(self.connection), today=self.today, own=own)
+        write_slice(checked, log=log, today=self.today, own=own)
+        return log.refused
 
     def retry(self) -> Report:
         """Try every row of quarantine again."""

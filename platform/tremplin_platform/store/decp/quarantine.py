@@ -1,6 +1,6 @@
 """Rows of published data that were refused, each with its reason and its original."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,7 +17,6 @@ class Quarantined:
     One row refused: its `line` in `file` from 1, why, and its JSON.
 
     `whole` is false for an outline of a row too large to keep; `concession` for one listed among concessions.
-    `changes`: the values that its latest mend puts in place of the original's, by path.
     """
 
     file: str
@@ -28,7 +27,6 @@ class Quarantined:
     whole: bool
     concession: bool
     id: int = 0
-    changes: Mapping[str, str | None] | None = None
 
 
 def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
@@ -57,12 +55,7 @@ def keep(connection: Connection[Any], rows: Sequence[Quarantined]) -> None:
 
 
 def release(connection: Connection[Any], identifiers: Sequence[int]) -> None:
-    """Take rows out of quarantine, in the caller's transaction, and note it of those that were mended."""
-    connection.execute(
-        "update quarantine_mends set taken_at = clock_timestamp()"
-        " where log = %s and row_id = any(%s) and taken_at is null",
-        (CENTRALE, list(identifiers)),
-    )
+    """Take rows out of quarantine, in the caller's transaction."""
     connection.execute(
         "delete from quarantine where log = %s and id = any(%s)", (CENTRALE, list(identifiers))
     )
@@ -86,9 +79,7 @@ def _select(connection: Connection[Any], condition: str, values: tuple[Any, ...]
     with connection.transaction(), connection.cursor(row_factory=class_row(Quarantined)) as cursor:
         cursor.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
         cursor.execute(
-            "select id, file, line, reason, sentence, original, whole, concession,"  # noqa: S608
-            " (select mend.changes::json from quarantine_mends mend where mend.log = quarantine.log"
-            " and mend.row_id = quarantine.id order by mend.id desc limit 1) as changes from quarantine"
+            "select id, file, line, reason, sentence, original, whole, concession from quarantine"  # noqa: S608
             f" where log = %s and {condition}",
             (CENTRALE, *values),
         )
@@ -100,7 +91,7 @@ _KEEP = (
     " select %s, * from unnest(%b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::boolean[],"
     " %b::boolean[], %b::bytea[]) as given (file, line, reason, sentence, original, whole, concession, digest)"
     " where not exists (select from quarantine_mends mend where mend.log = %s and mend.digest = given.digest"
-    " and mend.file = given.file and mend.line = given.line and mend.taken_at is not null)"
+    " and mend.file = given.file and mend.line = given.line)"
     " on conflict (log, file, line, digest) do update"
     " set reason = excluded.reason, sentence = excluded.sentence"
     " where (quarantine.reason, quarantine.sentence) <> (excluded.reason, excluded.sentence)"

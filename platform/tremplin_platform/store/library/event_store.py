@@ -45,6 +45,7 @@ from tremplin_platform.domain.members.undeliverable import UndeliverableFact
 from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.orders.doeth import Attestation
 from tremplin_platform.domain.orders.invoice import Invoice
+from tremplin_platform.domain.orders.uptake import Uptake
 from tremplin_platform.domain.organisations.audit_access import AuditAccess
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.persons.person_facts import PersonFact
@@ -88,6 +89,7 @@ AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     Sourcing,
     Training,
     UndeliverableFact,
+    Uptake,
     Waiver,
 )
 

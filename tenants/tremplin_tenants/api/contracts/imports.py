@@ -46,7 +46,6 @@ class RefusedRowResponse(ResponseSerializer):
     row = serializers.IntegerField(source="line")
     reason = serializers.CharField()
     sentence = serializers.CharField()
-    changes = serializers.JSONField(allow_null=True)
 
 
 class MendResponse(ResponseSerializer):

@@ -8,7 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tremplin_platform.commands.decp.desk import FaultyField, Quarantined, faulty_fields, refused_row
+from tremplin_platform.commands.decp.desk import (
+    FaultyField,
+    Quarantined,
+    faulty_fields,
+    is_field,
+    refused_row,
+)
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.contracts.imports import ImportsRead, desk_of
 from tremplin_tenants.api.web.connections import command_connection
@@ -42,40 +48,36 @@ class QuarantinedRow(Page):
     template = "tremplin/contracts/quarantined.html"
     section = "imports"
     http_method_names = ["get", "head", "post"]
+    refused: Quarantined | None = None
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         row = self._row()
         reads.read(ImportsRead)
-        typed = self.request.POST
+        shown, changes = self.refused or row, self._changes()
         return {
-            "row": row,
-            "reason_words": REASONS[row.reason],
+            "row": shown,
+            "reason_words": REASONS[shown.reason],
             "original": json.dumps(json.loads(row.original), ensure_ascii=False, indent=2),
-            "inputs": [_input(field, typed) for field in faulty_fields(row)],
-            "mends": [(field_label(path), value) for path, value in (row.changes or {}).items()],
+            "inputs": [_input(field, self.request.POST) for field in faulty_fields(shown, changes)],
         }
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
-        """Keep the values beside the original and try the row: it is taken, or refused again and shown so."""
-        row = self._row()
-        changes = {
-            field.path: _typed(field, request.POST.get(field.path, "")) for field in faulty_fields(row)
+        """Try the row with what is typed: it is taken, the values kept beside the original, or nothing is written."""
+        desk = desk_of(self.caller, siret=settings.TREMPLIN_CENTRALE_SIRET)
+        refused = desk.mend(self._row(), self._changes())
+        if refused is None:
+            return HttpResponseRedirect("/imports?essayees=1&prises=1#corrigees", status=303)
+        self.refused = refused
+        title = "La ligne est encore refusée"
+        refusal = Refusal(status=422, title=title, sentence=refused.sentence, code=refused.reason)
+        return self.shown(status=422, refusal=refusal)
+
+    def _changes(self) -> dict[str, str | None]:
+        return {
+            name: _typed(name, self.request.POST.get(name, ""))
+            for name in self.request.POST
+            if is_field(name)
         }
-        report = desk_of(self.caller, siret=settings.TREMPLIN_CENTRALE_SIRET).mend(row, changes)
-        taken = next((str(outcome) for outcome, count in report.taken.items() if count), None)
-        if taken is None:
-            again = self._row()
-            return self.shown(
-                status=422,
-                refusal=Refusal(
-                    status=422,
-                    title="La ligne est encore refusée",
-                    sentence=again.sentence,
-                    code=again.reason,
-                ),
-                is_kept=True,
-            )
-        return HttpResponseRedirect(f"/imports?essayees=1&prises=1&ligne={taken}#corrigees", status=303)
 
     def _row(self) -> Quarantined:
         given = self.kwargs["id"]
@@ -96,18 +98,14 @@ def _input(field: FaultyField, typed: Mapping[str, str]) -> Input:
     )
 
 
-def _typed(field: FaultyField, text: str) -> str | None:
+def _typed(path: str, text: str) -> str | None:
     """Return a value as essential data write it: nothing for none, a day typed the French way as `2026-11-27`."""
-    kept = text.strip()[:_LONGEST]
+    kept, name = text.strip()[:_LONGEST], path.rpartition(".")[2]
     if not kept:
         return None
-    if field.path.rpartition(".")[2].startswith("date"):
+    if name.startswith("date"):
         try:
             return day_text(kept)
         except NotUnderstood:
             return kept
-    return kept.replace("\u00a0", "").replace("\u202f", "").replace(" ", "") if _is_number(field) else kept
-
-
-def _is_number(field: FaultyField) -> bool:
-    return field.path.rpartition(".")[2] in ("montant",) or field.path == "acheteur.id"
+    return "".join(kept.split()) if name == "montant" or path == "acheteur.id" else kept

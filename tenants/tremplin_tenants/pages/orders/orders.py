@@ -6,6 +6,7 @@ from typing import Any
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.orders.call_offs import CallOffs
 from tremplin_tenants.api.orders.invoices import Invoices
+from tremplin_tenants.pages.orders.uptake import published_rows
 from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
@@ -26,6 +27,7 @@ class Orders(Page):
         invoices = reads.read(Invoices, {"limit": "500"})
         return {
             "done": done,
+            "published": published_rows(reads),
             "orders": list(reversed(orders["results"])),
             "invoices": list(reversed(invoices["results"])),
             **neighbours(self.request.path, {}, orders),

@@ -40,6 +40,7 @@ _MADE_ELSEWHERE = {
     "points-ouverts/{id}",
     "imports/fichiers/{id}",
     "imports/lignes/{id}",
+    "publications/{id}",
     "heures/fichier/{id}",
     "factures/fichier/{id}",
 }

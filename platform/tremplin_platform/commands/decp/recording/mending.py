@@ -30,22 +30,39 @@ _OF_MODIFICATIONS: Mapping[Reason, Mapping[str, Callable[..., Any]]] = {
     },
 }
 
+_NAMES = {name for names in _OF_MODIFICATIONS.values() for name in names}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultyField:
-    """A field to mend: its path in the row, `value` as it is written there, empty where nothing is."""
+    """A field to mend: its path in the row, `value` as the file has it, empty where it has none."""
 
     path: str
     value: str
 
 
-def faulty_fields(refused: Quarantined) -> list[FaultyField]:
-    """The fields that the reason of a row names; none where no other value could make it pass."""
+def faulty_fields(refused: Quarantined, changes: Mapping[str, str | None]) -> list[FaultyField]:
+    """
+    The fields that the reason of a row names, after those that are mended; none where no other value makes it pass.
+
+    :param refused: with the reason for which the row so mended is refused
+    """
     row = row_of(refused.original) if refused.whole else None
     if not isinstance(row, dict):
         return []
-    row = mended(row, refused.changes or {})
-    return [FaultyField(path=path, value=_written(_value(row, path))) for path in _paths(refused, row)]
+    values = {path: _written(_value(row, path)) for path in changes}
+    row = mended(row, changes)
+    values |= {path: _written(_value(row, path)) for path in _paths(refused, row) if path not in values}
+    return [FaultyField(path=path, value=value) for path, value in values.items()]
+
+
+def is_field(path: str) -> bool:
+    """Whether this is the path of a field that may be mended."""
+    *places, name = path.split(".")
+    if not places:
+        return name in _FIELDS
+    of_modification = len(places) == 2 and places[0] == "modifications" and places[1].isdecimal()
+    return path == _BUYER or (of_modification and len(places[1]) < 5 and name in _NAMES)
 
 
 def mended(row: Any, changes: Mapping[str, str | None]) -> Any:
@@ -113,8 +130,8 @@ def _value(row: Mapping[str, Any], path: str) -> Any:
     if places == ["acheteur"]:
         buyer = row.get("acheteur")
         return buyer.get(name) if isinstance(buyer, dict) else buyer
-    holder = _modifications(row)[int(places[1])] if places else row
-    return holder.get(name)
+    holder = _holder(row, places)
+    return None if holder is None else holder.get(name)
 
 
 def _written(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Try the rows in quarantine again, as they were mended and under the rules of today."""
+"""Try the rows in quarantine again, under the rules of today."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -34,12 +34,12 @@ def retry(
     return report
 
 
-def candidate_of(refused: Quarantined) -> Candidate:
-    """The row to try, its original kept."""
+def candidate_of(refused: Quarantined, changes: Mapping[str, str | None] | None = None) -> Candidate:
+    """The row to try, with other values in place of its own where some are given; its original is kept."""
     return Candidate(
         file=refused.file,
         line=refused.line,
-        value=mended(row_of(refused.original), refused.changes or {}),
+        value=mended(row_of(refused.original), changes or {}),
         concession=refused.concession,
         refused_as=refused.id,
         kept_as=refused.original,

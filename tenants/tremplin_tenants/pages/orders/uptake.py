@@ -1,0 +1,74 @@
+"""A row that a member published and that names a lot: linked to an order, or refused."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tremplin_tenants.access import BUYERS_AND_MEMBERS
+from tremplin_tenants.api.orders.call_offs import CallOffs
+from tremplin_tenants.api.orders.uptake import LinkUptake, RefuseUptake, Uptake
+from tremplin_tenants.pages.forms.command_forms import CommandForm
+from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.rest.problem import not_found
+
+_MOST = "500"
+
+
+def published_rows(reads: PageReads) -> Sequence[Mapping[str, Any]]:
+    """Return the rows that who is signed in may see, those to decide first."""
+    rows: list[Mapping[str, Any]] = reads.read(Uptake, {"limit": _MOST})["results"]
+    return sorted(rows, key=lambda row: row["state"] != "proposed")
+
+
+class LinkForm(CommandForm):
+    """The form that links the row to an order of the member on the same lot."""
+
+    command = LinkUptake
+    button = "Rapprocher"
+    labels = {"call_off": "La commande dont elle est la preuve"}
+
+    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+        row = row_of(reads, self.page.kwargs["id"])
+        orders = reads.read(CallOffs, {"member": row["member"], "limit": _MOST})["results"]
+        place = (row["contract"], row["lot"])
+        return {
+            "call_off": [
+                Option(value=order["id"], label=f"{order['id']}, {order['amount']} €")
+                for order in orders
+                if (order["contract"], order["lot"]) == place
+            ]
+        }
+
+
+class RefuseForm(CommandForm):
+    """The form that refuses the row."""
+
+    command = RefuseUptake
+    button = "Refuser"
+    labels = {"reason": "Pourquoi elle n’est d’aucune commande"}
+
+
+class PublishedRow(FormPage):
+    """Une ligne publiée, à rapprocher d’une commande ou à refuser."""
+
+    path = "publications/{id}"
+    roles = BUYERS_AND_MEMBERS
+    title = "Une ligne publiée"
+    template = "tremplin/orders/published_row.html"
+    section = "commandes"
+    forms = (LinkForm, RefuseForm)
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        return {"row": row_of(reads, self.kwargs["id"])}
+
+    def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
+        return self.request.path
+
+
+def row_of(reads: PageReads, identifier: str) -> Mapping[str, Any]:
+    """Return the row of this identifier. :raises Problem: 404, there is none, or it is another member's"""
+    row = next((row for row in published_rows(reads) if row["id"] == identifier), None)
+    if row is None:
+        raise not_found()
+    return row
