@@ -25,13 +25,14 @@ def measure(database: Database) -> list[Figure]:
     key = create_key(organisation=member, kind="member", role=Role.MEMBER).key
     client = Client(headers={"Authorization": f"Bearer {key}"})
     json = _rows_a_second(lambda: _pages(client))
+    # A file costs no more of the database than its pages; half their rate is what writing it may take.
     rates = {
         "CSV": _rows_a_second(lambda: _file(client, format="csv")),
         "XLSX": _rows_a_second(lambda: _file(client, format="xlsx")),
     }
     return [
-        ratio(f"{ROWS:,} rows as {name}, beside JSON", [rate], [json], target=target, unit="rows/s")
-        for (name, rate), target in zip(rates.items(), (1.0, 0.5), strict=True)
+        ratio(f"{ROWS:,} rows as {name}, beside JSON", [rate], [json], target=0.5, unit="rows/s")
+        for name, rate in rates.items()
     ]
 
 
