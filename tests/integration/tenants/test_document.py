@@ -18,9 +18,12 @@ from tremplin_tenants.api.urls import PUBLIC, TABLE
 from tremplin_tenants.api.web.body import parse
 from tremplin_tenants.api.web.command_views import CommandView
 
+# Every answer states the last checkpoint, which is in the database.
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("module_database")]
+
 
 @pytest.fixture(scope="module")
-def document() -> Any:
+def document(module_database: Any) -> Any:
     return json.loads(Client().get("/api/schema/?format=json").content)
 
 
