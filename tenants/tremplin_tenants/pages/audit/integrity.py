@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin_platform.audit.seals.proofs import last_checkpoint
+from tremplin_platform.proof.hashes import written
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.audits import Replay, Verify
 from tremplin_tenants.api.reads.reading import ReadView
@@ -44,7 +46,9 @@ class Integrity(Page):
         result = self._run(reads, asked)  # first: an audit runs before the transaction of the page
         logs = logs_to_choose(reads)
         assert reads.connection is not None  # noqa: S101
+        signed = last_checkpoint(reads.connection)
         return {
+            "checkpoint": signed and {"size": signed.size, "root": written(signed.root)},
             "now": reads.connection.execute("select clock_timestamp()").fetchall()[0][0],
             "log": asked.get("log", ""),
             "logs": logs,

@@ -99,6 +99,15 @@ def test_an_altered_figure_is_named(auditor: Client, demo_database: Database) ->
     assert "solde différent" in page
 
 
+def test_the_last_checkpoint_is_shown_as_the_api_gives_it(auditor: Client) -> None:
+    _, size, root, *_ = auditor.get("/api/v1/checkpoint").content.decode().split("\n")
+
+    page = shown(auditor)
+
+    assert int(size) > 0
+    assert f">{size}\n{root}</pre>" in page
+
+
 def test_a_buyer_reads_what_they_do_and_runs_none(demo_database: Database) -> None:
     buyer = signed_in(Role.BUYER)
 
