@@ -48,7 +48,9 @@ def visit(site: DemoSite, chromium: Browser, sessions: dict[Role, StorageState])
         if role is not None and role not in sessions:
             sessions[role] = _signed_in(chromium, site.base, role)
         state = None if role is None else sessions[role]
-        context = chromium.new_context(storage_state=state, java_script_enabled=javascript, locale="fr-FR")
+        context = chromium.new_context(
+            storage_state=state, java_script_enabled=javascript, locale="fr-FR", reduced_motion="reduce"
+        )
         contexts.append(context)
         return open_visit(context, site.base, has_scripts=javascript)
 

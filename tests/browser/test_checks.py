@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from support.browser.folder_site import serving_folder
+from support.browser.keyboard_walk import keyboard_faults
 from support.browser.page_checks import faults_of
 from support.browser.visit import open_visit
 
@@ -17,14 +18,18 @@ FAULTY = """<!doctype html><meta charset=utf-8><title>Tout est faux</title><link
 <script>console.error("cassé")</script><main><h1>Tout est faux</h1>
 <img src="http://127.0.0.2:9/image.png"><div style="width:2000px">large</div></main>"""
 
+UNREACHABLE = """<!doctype html><html lang=fr><meta charset=utf-8><title>Sans souris</title>
+<style>.bare:focus{outline:none}</style><a class=skip href="#ailleurs">Aller au contenu</a><a href="/a">premier</a>
+<button tabindex=-1>jamais</button><button class=bare>sans contour</button><main id=contenu tabindex=-1></main>"""
+
 NAMED = (
     "console: error: cassé",
     "another host: http://127.0.0.2:9/",
     "weight: ",
     "overflow at 390 px: 2008 px",
     "overflow at 1280 px: 2008 px",
-    "axe, details closed, wide: html-has-lang",
-    "axe, details open, narrow: image-alt",
+    "axe at 1280 px: html-has-lang",
+    "axe at 390 px: image-alt",
 )
 
 
@@ -49,3 +54,16 @@ def test_every_fault_is_found(chromium: Browser, tmp_path: Path) -> None:
         faults = faults_of(visit)
 
     assert [named for named in NAMED if not any(fault.startswith(named) for fault in faults)] == [], faults
+
+
+def test_what_the_keyboard_does_not_reach_is_found(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "unreachable.html").write_text(UNREACHABLE, "utf-8")
+    with serving_folder(tmp_path, policy="") as base, chromium.new_context() as context:
+        visit = open_visit(context, base)
+        visit.go("/unreachable.html")
+        faults = list(keyboard_faults(visit))
+
+    named = ("<button tabindex", "no ring: <button class", "« Aller au contenu » does not go there")
+    assert len(faults) == len(named), faults
+    for fault, name in zip(faults, named, strict=True):
+        assert fault.startswith(f"keyboard: {name}")

@@ -171,18 +171,24 @@ def _check(secured: SecuredKafka, user: str, operation: Literal["read", "write"]
     )
 
 
-@pytest.mark.parametrize("process", ["relay", "consume"])
+_NOT_THE_PASSWORD = {"KAFKA_SASL_PASSWORD": "not-the-secret"}
+_THE_STRANGER_S = {"KAFKA_SASL_USERNAME": STRANGER, "KAFKA_SASL_PASSWORD": PASSWORDS[STRANGER]}
+
+
 @pytest.mark.parametrize(
-    ("wrong", "named"),
+    ("process", "wrong", "named"),
     [
-        ({"KAFKA_SASL_PASSWORD": "not-the-secret"}, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
-        ({"KAFKA_SASL_MECHANISM": "SCRAM-SHA-256"}, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
-        ({"KAFKA_SSL_CAFILE": "other"}, "KAFKA_SSL_CAFILE"),
-        ({"KAFKA_SSL_CAFILE": "", "KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT"}, "KAFKA_SECURITY_PROTOCOL"),
-        (
-            {"KAFKA_SASL_USERNAME": STRANGER, "KAFKA_SASL_PASSWORD": PASSWORDS[STRANGER]},
-            "KAFKA_SASL_USERNAME",
+        ("relay", _NOT_THE_PASSWORD, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
+        ("consume", _NOT_THE_PASSWORD, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
+        ("relay", {"KAFKA_SASL_MECHANISM": "SCRAM-SHA-256"}, "KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD"),
+        ("relay", {"KAFKA_SSL_CAFILE": "other"}, "KAFKA_SSL_CAFILE"),
+        (  # a broker that waits for TLS says nothing: it is waited for as one that starts
+            "consume",
+            {"KAFKA_SSL_CAFILE": "", "KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT"},
+            "KAFKA_SECURITY_PROTOCOL",
         ),
+        ("relay", _THE_STRANGER_S, "KAFKA_SASL_USERNAME"),
+        ("consume", _THE_STRANGER_S, "KAFKA_SASL_USERNAME"),
     ],
 )
 def test_a_wrong_setting_ends_the_process_with_one_sentence(

@@ -27,9 +27,15 @@ class Visit:
         self.asked.clear()
         self.complaints.clear()
         self.responses.clear()
+        self.resize(WIDE)
         response = self.page.goto(f"{self.base}{path}")
         assert response is not None, path
         return response
+
+    def resize(self, width: int) -> None:
+        """Make the window as wide, in pixels."""
+        if self.page.viewport_size != {"width": width, "height": HEIGHT}:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     def elsewhere(self) -> list[str]:
         """Return the addresses of other hosts that it asked for."""

@@ -1,0 +1,48 @@
+"""The Nu HTML checker of the W3C (npm's vnu-jar, run by java), over pages at hand."""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from support.fetched import NotFetched, packages
+
+# On a narrow screen tables become lists of labelled rows: their roles keep what `display` would take away.
+_MEANT = re.compile(
+    "“role” attribute must not be used on a “t[dhr]”|“(row|cell|table|rowgroup|rowheader|columnheader)” role"
+)
+_FOLDER = Path(__file__).parents[1] / "nu_checker"
+
+
+def html_faults(pages: Mapping[str, str]) -> list[str]:
+    """
+    Return the errors and warnings of each page, by its name, but for the roles that our tables repeat.
+
+    :raises NotFetched: no java, no npm, or the checker cannot be fetched
+    """
+    if shutil.which("java") is None:
+        raise NotFetched("no java")
+    version = json.loads((_FOLDER / "package.json").read_text())["dependencies"]["vnu-jar"]
+    checker = (
+        packages(_FOLDER, f"vnu-jar-{version}") / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    )
+    names = dict(enumerate(pages))
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in names.items():
+            (Path(folder) / f"{number}.html").write_text(pages[name], "utf-8")
+        command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", str(checker)]
+        done = subprocess.run(
+            [*command, "--format", "json", "--exit-zero-always", folder],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    found = json.loads(done.stderr)["messages"]
+    return [
+        f"{names[int(Path(fault['url']).stem)]}: line {fault.get('lastLine')}: {fault['message']}"
+        for fault in found
+        if not _MEANT.search(fault["message"])
+    ]

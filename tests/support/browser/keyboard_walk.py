@@ -1,0 +1,68 @@
+"""What the keyboard alone reaches of a page: every stop in the order of the page, each shown, and a way out."""
+
+from collections.abc import Iterator, Sequence
+
+from support.browser.visit import WIDE, Visit
+
+_MOST_STOPS = 40
+_LAST_STOPS = 6
+# Everything that Tab should stop at, in the order of the page; what shows each stop is noted when it is left.
+_WATCH = """() => {
+    const named = item => item.outerHTML.replace(/\\\\s+/g, ' ').slice(0, 120)
+    const first = item => item.type !== 'radio' ||
+        (item.form.querySelector(`input[name='${item.name}']:checked`) ||
+         item.form.querySelector(`input[name='${item.name}']`)) === item
+    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+    const walk = window.walk = {left: [], hidden: [],
+        stops: [...document.querySelectorAll(all)].filter(
+            item => !item.disabled && item.checkVisibility({visibilityProperty: true}) && first(item))}
+    addEventListener('keydown', event => {
+        const item = document.activeElement
+        if (event.key !== 'Tab' || item === document.body || item === walk.left.at(-1)) return  // a part of a date
+        const style = getComputedStyle(item), box = item.getBoundingClientRect()
+        const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'
+        if (!ring) walk.hidden.push(`no ring: ${named(item)}`)
+        if (box.bottom <= 0 || box.top >= innerHeight) walk.hidden.push(`out of sight: ${named(item)}`)
+        walk.left.push(item)
+    }, true)
+    return walk.stops.map(item => item.type === 'date' ? 4 : 1)  // day, month, year, calendar
+}"""
+_FOUND = """([from, to]) => {
+    const named = item => item.outerHTML.replace(/\\\\s+/g, ' ').slice(0, 120)
+    const {stops, left, hidden} = window.walk
+    const at = stops.slice(from, to).findIndex((stop, place) => left[place] !== stop)
+    const faults = at < 0 ? [] :
+        [`${named(stops[from + at])} is not reached in its turn, but ${named(left[at] || document.body)}`]
+    return [...faults, ...hidden]
+}"""
+
+
+def keyboard_faults(visit: Visit) -> Iterator[str]:
+    """Press Tab through the page that a visit has just asked for; of a long page, its first stops and its last."""
+    visit.resize(WIDE)
+    presses = visit.page.evaluate(_WATCH)
+    count = len(presses)
+    visit.page.keyboard.press("Tab")
+    yield from _walked(visit, presses, 0, min(count, _MOST_STOPS))
+    if count > _MOST_STOPS:
+        start = max(_MOST_STOPS, count - _LAST_STOPS)
+        visit.page.evaluate("start => window.walk.stops[start].focus()", start)
+        yield from _walked(visit, presses, start, count)
+    if visit.page.evaluate("document.activeElement === window.walk.stops.at(-1)"):
+        yield "the keyboard does not leave the last stop"
+    yield from _skips(visit)
+
+
+def _walked(visit: Visit, presses: Sequence[int], start: int, end: int) -> Iterator[str]:
+    """Press Tab until the last stop is left, from the first, which has the focus."""
+    visit.page.evaluate("() => { walk.left = []; walk.hidden = [] }")
+    for _ in range(sum(presses[start:end])):
+        visit.page.keyboard.press("Tab")
+    yield from (f"keyboard: {fault}" for fault in visit.page.evaluate(_FOUND, [start, end]))
+
+
+def _skips(visit: Visit) -> Iterator[str]:
+    visit.page.locator("a.skip").focus()
+    visit.page.keyboard.press("Enter")
+    if visit.page.evaluate("document.activeElement.id") != "contenu":
+        yield "keyboard: « Aller au contenu » does not go there"
