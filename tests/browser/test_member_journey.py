@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from support.browser.demo_site import DemoSite
+from support.browser.desk import WAYS, Way, passes
 from support.browser.hands import Hands, Keyboard, Pointer
-from support.browser.page_checks import faults_of, photograph
 from support.browser.visit import HEIGHT, NARROW, Visit
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_tenants.roles import Role
@@ -26,9 +26,9 @@ def results(site: DemoSite) -> Callable[[], dict[str, Any]]:
     return lambda: api.get("results").body
 
 
-@pytest.mark.parametrize("way", ["keyboard", "without-javascript"])
+@pytest.mark.parametrize("way", WAYS)
 def test_a_member_understands_its_figure_and_orders(
-    site: DemoSite, visit: Callable[..., Visit], results: Callable[[], dict[str, Any]], way: str
+    site: DemoSite, visit: Callable[..., Visit], results: Callable[[], dict[str, Any]], way: Way
 ) -> None:
     desk = visit(None, javascript=way == "keyboard")
     if way != "keyboard":
@@ -47,7 +47,7 @@ def test_a_member_understands_its_figure_and_orders(
     hands.press_twice(desk.page.get_by_role("button", name="Commander"))
     expect(desk.page.get_by_role("status")).to_contain_text("n°")
     expect(desk.page.get_by_role("region", name="Ce que cet acte a changé")).to_contain_text("+21,00 h")
-    _passes(desk, f"member-ordered-{way}")
+    passes(desk, f"member-ordered-{way}")
     after = results()
     desk.page.reload()
 
@@ -114,16 +114,7 @@ def _is_refused_an_order(desk: Visit, hands: Hands) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Rien n’a été enregistré")
     expect(page.get_by_role("radio", name=COPIERS)).to_be_checked()
     expect(page.get_by_label("Montant")).to_have_value("douze mille")
-    _passes(desk, "member-order-refused")
-
-
-def _passes(desk: Visit, state: str) -> None:
-    """Hold a state of a page to the checks of every page, which need scripts; Chromium complains of a 422."""
-    size = desk.page.viewport_size
-    photograph(desk, state)
-    assert not desk.has_scripts or [fault for fault in faults_of(desk) if "status of 422" not in fault] == []
-    if size is not None:
-        desk.page.set_viewport_size(size)
+    passes(desk, "member-order-refused")
 
 
 def _value(mark: Locator) -> str | None:

@@ -29,6 +29,12 @@ class Hands(Protocol):
     def fill(self, target: Locator, text: str) -> None:
         """Type in a field, in place of what it holds."""
 
+    def pick(self, target: Locator, label: str) -> None:
+        """Choose in a list that unfolds."""
+
+    def check(self, target: Locator) -> None:
+        """Tick a box."""
+
 
 class Keyboard:
     """Reaches everything by Tab and the arrows; what has the focus must show it."""
@@ -56,6 +62,18 @@ class Keyboard:
         self._reach(target, "Tab")
         self._page.keyboard.press("Control+a")
         self._page.keyboard.type(text)
+
+    def pick(self, target: Locator, label: str) -> None:
+        self._reach(target, "Tab")
+        for _ in range(_MOST_STOPS):
+            if target.evaluate("item => item.selectedOptions[0].label") == label:
+                return
+            self._page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{target} does not offer {label}")
+
+    def check(self, target: Locator) -> None:
+        self._reach(target, "Tab")
+        self._page.keyboard.press("Space")
 
     def _reach(self, target: Locator, key: str) -> None:
         for _ in range(_MOST_STOPS):
@@ -86,3 +104,9 @@ class Pointer:
 
     def fill(self, target: Locator, text: str) -> None:
         target.fill(text)
+
+    def pick(self, target: Locator, label: str) -> None:
+        target.select_option(label=label)
+
+    def check(self, target: Locator) -> None:
+        target.check()
