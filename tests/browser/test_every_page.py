@@ -24,8 +24,15 @@ from tremplin_tenants.pages.web.file_page import FilePage
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.roles import Role
 
-# By the first word of an address that names one thing, what that thing is in the demo's worked example.
-THINGS = {"membres": "member", "organismes": "member", "contrats": "contract", "points-ouverts": "point"}
+# By the beginning of an address that names one thing, what that thing is in the demo.
+THINGS = {
+    "membres": "member",
+    "organismes": "member",
+    "contrats": "contract",
+    "points-ouverts": "point",
+    "imports/fichiers": "file",
+    "imports/lignes": "row",
+}
 ACTS: Mapping[type[Page], Iterable[str]] = {
     ContractActPage: CONTRACT_ACTS,
     LotActPage: LOT_ACTS,
@@ -100,7 +107,7 @@ def test_what_is_not_there_passes(visit: Callable[..., Visit]) -> None:
 
 def addresses_of(page: type[Page], site: DemoSite, role: Role | None) -> list[str]:
     """Addresses of a page: what it names is of the demo's worked example, one for each act that it names."""
-    first = page.path.partition("/")[0]
+    first = page.path.partition("/{id}")[0]
     own = site.declared if role is Role.CONTRACTOR else {}
     names = {**site.names, **own, **({"id": site.names[THINGS[first]]} if first in THINGS else {})}
     end = PARAMETERS.get(page, "")

@@ -1,11 +1,13 @@
 """Hours from hand to hand: a contractor declares them, a facilitateur returns them, then validates what comes back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
+from support.api import Api
 from support.browser.demo_site import DemoSite
 from support.browser.desk import WAYS, Desk, Way, desk_of, passes
 from support.browser.visit import Visit
@@ -17,42 +19,53 @@ MEMBER, NAME = "caf-041", "CAF BLOIS"
 DECLARED, PRESENTED_AGAIN = "12.50", "10.25"
 
 
+@dataclass(frozen=True)
+class Read:
+    """What the API says of a declaration."""
+
+    api: Api
+    identifier: str
+
+    def is_soon(self, *expected: str) -> bool:
+        """Whether it comes to this status, hours and validated hours."""
+        return wait_until(lambda: self._now() == expected, seconds=PATIENCE)
+
+    def _now(self) -> tuple[str, ...]:
+        found = self.api.ask("GET", f"hours/{MEMBER}/{self.identifier}").body.get("declaration")
+        return () if found is None else (found["status"], found["hours"], found["validated"])
+
+    def validated(self) -> Decimal:
+        """All that is validated for the member."""
+        return Decimal(self.api.get(f"members/{MEMBER}/results").body["clause_hours"]["validated"])
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_hours_are_declared_returned_and_validated(
     site: DemoSite, visit: Callable[..., Visit], way: Way
 ) -> None:
-    api = site.platform.api(CENTRALE, Role.BUYER)
     identifier = f"h-essai-{way}"
-    address = f"hours/{MEMBER}/{identifier}"
+    read = Read(site.platform.api(CENTRALE, Role.BUYER), identifier)
     contractor, facilitator = desk_of(visit, Role.CONTRACTOR, way), desk_of(visit, Role.FACILITATOR, way)
+    before = read.validated()
 
-    def declaration() -> tuple[str, str, str]:
-        absent = {"status": "", "hours": "", "validated": ""}  # as a new one is until it is counted
-        found = api.ask("GET", address).body.get("declaration", absent)
-        return found["status"], found["hours"], found["validated"]
-
-    def validated() -> Decimal:
-        figure = api.get(f"members/{MEMBER}/results").body["clause_hours"]["validated"]
-        return Decimal(figure)
-
-    before = validated()
     _is_refused_then_declares(contractor, identifier)
-    assert wait_until(lambda: declaration() == ("pending", DECLARED, "0.00"), seconds=PATIENCE)
-
+    assert read.is_soon("pending", DECLARED, "0.00")
     _returns(facilitator, identifier)
-    assert wait_until(lambda: declaration() == ("returned", DECLARED, "0.00"), seconds=PATIENCE)
-
+    assert read.is_soon("returned", DECLARED, "0.00")
     _presents_again(contractor, identifier)
-    assert wait_until(lambda: declaration() == ("pending", PRESENTED_AGAIN, "0.00"), seconds=PATIENCE)
-    assert validated() == before
-
-    facilitator.go("/taches")
-    facilitator.follow(f"/declarations/{MEMBER}/{identifier}")
-    facilitator.press("Valider 10,25 heures")
-    assert "h validées" in facilitator.is_done()
+    assert read.is_soon("pending", PRESENTED_AGAIN, "0.00")
+    assert read.validated() == before
+    _validates(facilitator, identifier)
     passes(facilitator.visit, f"facilitator-validated-{way}")
-    assert wait_until(lambda: validated() - before == Decimal(PRESENTED_AGAIN), seconds=PATIENCE)
-    assert declaration() == ("validated", PRESENTED_AGAIN, PRESENTED_AGAIN)
+    assert read.is_soon("validated", PRESENTED_AGAIN, PRESENTED_AGAIN)
+    assert wait_until(lambda: read.validated() - before == Decimal(PRESENTED_AGAIN), seconds=PATIENCE)
+
+
+def _validates(desk: Desk, identifier: str) -> None:
+    desk.go("/taches")
+    desk.follow(f"/declarations/{MEMBER}/{identifier}")
+    desk.press("Valider 10,25 heures")
+    assert "h validées" in desk.is_done()
 
 
 def _is_refused_then_declares(desk: Desk, identifier: str) -> None:

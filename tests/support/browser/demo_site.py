@@ -5,12 +5,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.decp_files import contract_row, document, write_json
 from support.demo_clients import worked_example
 from support.kafka_server import fresh_topic
 from support.platform_up import Platform, platform_up
-from support.postgres_server import PostgresServer
+from support.postgres_server import Database, PostgresServer
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_platform.store.decp.imports import latest_files
+from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -42,7 +45,18 @@ def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) 
             platform.api(HOLDERS[Role.CONTRACTOR][0], Role.CONTRACTOR).get("hours?limit=1").body["results"][0]
         )
         names = {**worked_example(database), "log": WORKED_EXAMPLE, "point": point["id"]}
+        names |= _import_a_row(platform, database, home)
         yield DemoSite(platform, names, {"member": declared["member"], "id": declared["id"]})
+
+
+def _import_a_row(platform: Platform, database: Database, home: Path) -> dict[str, str]:
+    """Import a file of which one row is refused; return the names of both."""
+    file = write_json(home / "essai.json", document(contract_row("a"), contract_row("b", montant="x")))
+    done = platform.tremplin("import", "decp", str(file), "--buyer", "all")
+    assert done.returncode in (0, 1), done.stderr
+    with database.connect("command") as commands:
+        [brought], refused = latest_files(commands, limit=1), refused_rows(commands)
+    return {"file": str(brought.id), "row": str(refused[-1].id)}
 
 
 def _make_accounts(platform: Platform) -> None:

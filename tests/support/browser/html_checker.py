@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from support.fetched import NotFetched, packages
 
@@ -23,26 +24,29 @@ def html_faults(pages: Mapping[str, str]) -> list[str]:
 
     :raises NotFetched: no java, no npm, or the checker cannot be fetched
     """
+    names = dict(enumerate(pages))
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in names.items():
+            (Path(folder) / f"{number}.html").write_text(pages[name], "utf-8")
+        found = _checked(folder)
+    return [
+        f"{names[int(Path(fault['url']).stem)]}: line {fault.get('lastLine')}: {fault['message']}"
+        for fault in found
+        if not _MEANT.search(fault["message"])
+    ]
+
+
+def _checked(folder: str) -> list[dict[str, Any]]:
+    """Return what the checker says of each file of a folder."""
     if shutil.which("java") is None:
         raise NotFetched("no java")
     version = json.loads((_FOLDER / "package.json").read_text())["dependencies"]["vnu-jar"]
     checker = (
         packages(_FOLDER, f"vnu-jar-{version}") / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     )
-    names = dict(enumerate(pages))
-    with tempfile.TemporaryDirectory() as folder:
-        for number, name in names.items():
-            (Path(folder) / f"{number}.html").write_text(pages[name], "utf-8")
-        command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", str(checker)]
-        done = subprocess.run(
-            [*command, "--format", "json", "--exit-zero-always", folder],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    found = json.loads(done.stderr)["messages"]
-    return [
-        f"{names[int(Path(fault['url']).stem)]}: line {fault.get('lastLine')}: {fault['message']}"
-        for fault in found
-        if not _MEANT.search(fault["message"])
-    ]
+    command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", str(checker), "--format", "json"]
+    done = subprocess.run(
+        [*command, "--exit-zero-always", folder], capture_output=True, text=True, check=True
+    )
+    messages: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
+    return messages

@@ -104,6 +104,9 @@ class CommandForm:
         """Run the command. Return its answer, or None where it is refused: `refusal` and the fields' errors say why."""
         typed, pointers = body_of(self.fields)
         asked = {name: typed.pop(name, "") for name in self.in_address}
+        if not all(asked.values()):  # no address to send it to, which would answer that nothing is there
+            self._refuse(422, _unfilled(pointers), pointers)
+            return None
         body = {**self._split(typed), **self.fixed()}
         headers = {"Idempotency-Key": self.key}
         if self.position:
@@ -160,6 +163,17 @@ class CommandForm:
         name = _without_rows(field.name)
         top = name.partition(".")[0]
         return self.only.index(top if top in self.only else name)
+
+
+def _unfilled(pointers: Mapping[str, FormField]) -> Mapping[str, Any]:
+    """Return the problem of a form of which required fields are empty, as the API would write it."""
+    empty = [
+        pointer
+        for pointer, field in pointers.items()
+        if field.is_required and not "".join(field.values).strip()
+    ]
+    errors = [{"pointer": pointer, "code": "required", "detail": ""} for pointer in empty]
+    return {"code": "invalid", "detail": "", "errors": errors}
 
 
 def new_key(caller: Caller, path: str) -> str:

@@ -22,10 +22,12 @@ class FormPage(Page):
     `forms`: their classes; the template finds each as `forms.NAME`, the command's name with underscores, and the only
     one as `form` too.
     `confirmation`: the address of the page that confirms an act; None: this page
+    `comes_back`: whether the browser may keep a refusal for its back button, which else asks to send the form again
     """
 
     forms: tuple[type[CommandForm], ...]
     confirmation: ClassVar[str | None] = None
+    comes_back: ClassVar[bool] = True
     http_method_names = ["get", "head", "post"]
     bound: CommandForm | None = None
 
@@ -54,7 +56,10 @@ class FormPage(Page):
             forget_form(request, response)
             return response
         assert form.refusal is not None  # noqa: S101
-        return self.shown(status=form.refusal.status, refusal=form.refusal)
+        refused = self.shown(status=form.refusal.status, refusal=form.refusal)
+        if self.comes_back:
+            refused["Cache-Control"] = "private, no-cache"
+        return refused
 
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
         typed = kept_form(request, self.caller)

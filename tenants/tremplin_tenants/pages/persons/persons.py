@@ -83,6 +83,7 @@ class Persons(FormPage):
     title = "Personnes"
     template = "tremplin/persons/persons.html"
     forms = (RegisterForm, EstablishForm, HireForm)
+    comes_back = False  # what is typed names a person's file
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         reads.read(Tasks, {"limit": "1"})  # the position that the page answers at

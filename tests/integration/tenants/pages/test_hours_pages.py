@@ -60,6 +60,28 @@ def test_a_refused_declaration_keeps_what_was_typed(world: World) -> None:
     assert world.events() == before
 
 
+def test_a_form_without_its_member_asks_for_it_and_comes_back(world: World) -> None:
+    browser, before = world.browsers[Role.CONTRACTOR], world.events()
+
+    answer = post_form(browser, "/heures/nouvelle", hours="118,50")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'data-code="invalid"' in alert_of(answer)
+    for label in ("Pour quel membre ?", "Sur quel lot ?", "Premier jour travaillé", "Dernier jour travaillé"):
+        assert f"{label} : À remplir." in page
+    assert 'value="118,50"' in page
+    assert answer.headers["Cache-Control"] == "private, no-cache"  # so that the back button shows it
+    assert world.events() == before
+
+
+def test_a_refusal_about_a_person_is_never_kept_by_the_browser(world: World) -> None:
+    answer = post_form(world.browsers[Role.CONTRACTOR], "/personnes")
+
+    assert answer.status_code == 422
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
 def test_a_buyer_declares_for_a_contractor(world: World) -> None:
     typed = {"member": world.member, "lot": f"{world.unfollowed}/1", "contractor": world.contractor}
     worked = {"hours": "10", "worked_from": "02/02/2026", "worked_to": "28/02/2026", "modality": "training"}
