@@ -54,9 +54,9 @@ class Api:
         fields = {"file": SimpleUploadedFile(name, content), **({} if mode is None else {"mode": mode})}
         return self._held("POST", path, self._client.post(f"/api/v1/{path}", fields))
 
-    def fetch(self, address: str, /) -> Any:
-        """Get what stands at an address that an answer gave."""
-        return self._client.get(address)
+    def fetch(self, address: str, /, **query: Any) -> Any:
+        """Get a file: an export, or what stands at an address that an answer gave."""
+        return self._client.get(address, query)
 
     def made(self, path: str, /, **body: Any) -> dict[str, Any]:
         answer = self.post(path, {name.rstrip("_"): value for name, value in body.items()})

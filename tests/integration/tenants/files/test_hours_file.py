@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from support.centrale import topics
+from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_market, a_member, an_organisation, api, hours_body
 from support.postgres_server import Database
 from support.sheets import HOURS, a_csv, an_xlsx, errors_of, rows_of
@@ -163,3 +164,17 @@ def test_the_annotated_file_is_of_who_sent_it(market: Market) -> None:
 
     again = market.own.send("hours/file", fetched.content, name="heures.xlsx", mode="partial").json()
     assert (again["recorded"], errors_of(again)) == (1, [(3, "Heures", "0", "not-positive")])
+
+
+def test_an_export_sent_back_records_nothing(market: Market) -> None:
+    """An export is the template of an import: in each format, every row is known."""
+    report = market.own.send("hours/file", a_csv([market.row(), market.row(1), market.row()]), mode="all")
+    assert report.json()["recorded"] == 3
+    feed(market.database)
+    before = market.declared()
+    for asked in ({"format": "xlsx"}, {"format": "csv"}, {"format": "csv", "dialect": "rfc4180"}):
+        exported = market.own.fetch("/api/v1/hours", **asked)
+        content = b"".join(exported) if exported.streaming else exported.content
+        back = market.own.send("hours/file", content, mode="all").json()
+        assert (back["rows"], back["recorded"], back["known"], back["errors"]) == (3, 0, 3, []), asked
+    assert market.declared() == before
