@@ -55,6 +55,7 @@ DEFINITIONS: Mapping[str, str] = {
     "missed": "Si la réunion n’a pas eu lieu.",
     "need": "Le besoin, tant qu’il n’a pas de contrat.",
     "notice_on": "Le jour de l’avis de marché.",
+    "notified_on": "Le jour de la notification du marché.",
     "observed": "Ce que disent les données essentielles publiées, en JSON.",
     "opened_from": "Le premier jour où ce membre peut commander.",
     "ordered": "Commandé, en euros hors taxes.",
