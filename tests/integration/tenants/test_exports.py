@@ -8,11 +8,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from support.exported import READERS, as_json, by_calamine, by_rfc4180, compared, expected
-from support.feeding import feed
-from support.in_process_api import Api, a_member, a_registered_contract, api
+from support.in_process_api import a_member, api
 from support.member_year import Year, pages
 from support.postgres_server import Database
-from support.story import siret_of
 from tremplin_tenants.api.reads import exports
 from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.urls import TABLE
@@ -100,24 +98,6 @@ def test_all_the_pages_of_a_list_are_in_its_file(year: Year, monkeypatch: pytest
         assert by_rfc4180(asking.file(path, limit="1", **wanted))[1:] == rows, (path, query)
         following = asking.get(path, limit="1", **query).json()["next"]
         assert following is None or "format" not in following
-
-
-def test_no_cell_is_one_that_a_spreadsheet_would_run(
-    year: Year, module_database: Database, buyer: Api
-) -> None:
-    title, name = '=HYPERLINK("https://exemple.invalid";"x")', " @SUM(1+1)*cmd|' /C calc'!A0"
-    contract = a_registered_contract(buyer, title=title, lots=[{"id": "1", "title": "-2+3"}])
-    buyer.made("organisations", id="run-it", name=name, kind="other", siret=siret_of("run-it"))
-    feed(module_database)
-    for path, column, identifier, text in (
-        ("contracts", "title", contract, title),
-        ("organisations", "name", "run-it", name.strip()),
-    ):
-        view = next(view for view in LISTS.values() if view.path == path)
-        place = [known.name for known in view.columns()].index(column)
-        for reader, (given, read) in READERS.items():
-            (row,) = [line for line in read(buyer.file(path, **given)) if identifier in line]
-            assert row[place] == (f"'{text}" if given["format"] == "csv" else text), (path, reader)
 
 
 def test_a_credit_note_stays_a_number(year: Year) -> None:
