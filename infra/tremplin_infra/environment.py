@@ -24,6 +24,7 @@ _PUBLIC_URL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?|http://127\.0\.0\.1:\d{1,5}(/[^\s?#]*)?", re.ASCII)
+_AUTHORITY = re.compile(r"https?://[^\s/?#@]+(/[^\s#]*)?", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}", re.ASCII)
 _LONGEST_DATABASE_NAME = 55  # a role is named after its database: NAME_command, 63 bytes at most
@@ -54,6 +55,7 @@ class Environment:
     signing_key: Path
     origin: str
     seal_every_s: float
+    tsa_url: str | None = None
     public_origin: str | None = None
     openid: OpenIdSettings | None = None
     proxy_scheme_header: str | None = None
@@ -91,14 +93,21 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         signing_key=Path(values.get("TREMPLIN_SIGNING_KEY") or home / "signing.key").absolute(),
         origin=_origin(values.get("TREMPLIN_ORIGIN") or "tremplin.invalid/centrale"),
         seal_every_s=_seconds(values.get("TREMPLIN_SEAL_EVERY_S") or "10"),
-        read_url=_database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
-        command_url=_database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
-        feed_url=_database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
+        tsa_url=_tsa_url(values.get("TREMPLIN_TSA_URL") or None),
+        **_role_urls(values),
         public_origin=_public_origin(values.get("TREMPLIN_PUBLIC_URL") or None),
         openid=_openid(values),
         proxy_scheme_header=_header("SCHEME", values.get("TREMPLIN_PROXY_SCHEME_HEADER")),
         proxy_address_header=_header("ADDRESS", values.get("TREMPLIN_PROXY_ADDRESS_HEADER")),
     )
+
+
+def _role_urls(values: Mapping[str, str]) -> dict[str, str | None]:
+    return {
+        "read_url": _database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
+        "command_url": _database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
+        "feed_url": _database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
+    }
 
 
 def _database_url(setting: str, url: str | None) -> str | None:
@@ -161,6 +170,23 @@ def _seconds(number: str) -> float:
     if not _EVERY.fullmatch(number) or not 0 < float(number) <= 86_400:
         raise SettingError("TREMPLIN_SEAL_EVERY_S doit être un nombre de secondes, jusqu’à 86400.")
     return float(number)
+
+
+def _tsa_url(url: str | None) -> str | None:
+    if url is not None and not (_AUTHORITY.fullmatch(url) and _has_port(url)):
+        raise SettingError(
+            "TREMPLIN_TSA_URL doit être l’adresse d’une autorité d’horodatage : http://horodatage.exemple.fr/tsa."
+        )
+    return url
+
+
+def _has_port(url: str) -> bool:
+    """Whether the address has a host, and a port that is one, or none."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _public_origin(url: str | None) -> str | None:

@@ -21,16 +21,20 @@ from tremplin_infra.status.late import (
 )
 from tremplin_infra.status.part import Part
 from tremplin_platform.store.clock import ahead
+from tremplin_platform.store.seals.timestamping import sizes_without_timestamp
 from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import Projection, projections
 
 
-def database_parts(url: str, *, setting: str = "DATABASE_URL", seal_every_s: float = 10.0) -> list[Part]:
+def database_parts(
+    url: str, *, setting: str = "DATABASE_URL", seal_every_s: float = 10.0, timestamped: bool = False
+) -> list[Part]:
     """
     Return PostgreSQL, delivery, relay, sealing and every projection, read as the feed role.
 
     :param setting: what gives the role's address
     :param seal_every_s: how often what moved is sealed
+    :param timestamped: whether an authority timestamps the checkpoints
     """
     server = Part(part="postgresql")
     names = ["delivery", "relay", "sealing", *(f"projection {name}" for name in projections())]
@@ -39,6 +43,8 @@ def database_parts(url: str, *, setting: str = "DATABASE_URL", seal_every_s: flo
         with _connected(url, server) as connection:
             server.problems += _clock(connection)
             processes = [_delivery(connection), _relay(connection), _sealing(connection, seal_every_s)]
+            if timestamped:
+                _fill_timestamps(connection, processes[-1])
             return [server, *processes, *_projections(connection)]
     except psycopg.errors.UndefinedTable:
         server.problems.append("Les tables manquent : lancez « tremplin migrate ».")
@@ -85,6 +91,23 @@ def _sealing(connection: Connection[Any], every_s: float) -> Part:
     return part
 
 
+def _fill_timestamps(connection: Connection[Any], part: Part) -> None:
+    part.timestamps_missing = len(sizes_without_timestamp(connection))
+    if connection.execute(_WAITS_FOR_TIMESTAMP).fetchone() is not None:
+        part.problems.append(
+            "L’autorité d’horodatage (TREMPLIN_TSA_URL) n’a donné aucun jeton depuis plus de 10 minutes, et des "
+            "points de contrôle attendent le leur."
+        )
+
+
+_WAITS_FOR_TIMESTAMP = """
+select from checkpoints
+ where log = '/' and signed_at < clock_timestamp() - interval '10 minutes'
+   and size > coalesce((select max(size) from timestamps where log = '/'), -1)
+   and not exists (select from timestamps
+                    where log = '/' and received_at > clock_timestamp() - interval '10 minutes')
+ limit 1
+"""
 _LAST_CHECKPOINT = """
 select greatest(0, extract(epoch from clock_timestamp() - signed_at))::float8
   from checkpoints where log = '/' order by size desc limit 1

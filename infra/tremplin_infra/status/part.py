@@ -10,7 +10,8 @@ class Part:
 
     `lag_events` and `lag_seconds`: how many events wait for it, and the age of the oldest; null where none can.
     `logs_held` are those it cannot read past, `logs_behind` those with something that waits. `checkpoint_seconds`: the
-    age of the last checkpoint, of the sealing alone. `problems` are French sentences; a part without any is well.
+    age of the last checkpoint, of the sealing alone; `timestamps_missing`: the checkpoints of the last day without a
+    timestamp, where an authority is named. `problems` are French sentences; a part without any is well.
     """
 
     part: str
@@ -21,6 +22,7 @@ class Part:
     logs_held: int | None = None
     logs_behind: int | None = None
     checkpoint_seconds: float | None = None
+    timestamps_missing: int | None = None
     problems: list[str] = field(default_factory=list)
 
     @property

@@ -36,7 +36,12 @@ def report_status(as_json: bool) -> int:
 
         setting, url = known_url(environment, "feed")
         parts = [
-            *database_parts(url, setting=setting, seal_every_s=environment.seal_every_s),
+            *database_parts(
+                url,
+                setting=setting,
+                seal_every_s=environment.seal_every_s,
+                timestamped=environment.tsa_url is not None,
+            ),
             *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)
@@ -72,4 +77,10 @@ def _facts(part: Part) -> list[str]:
         facts.append(f"{part.logs_held} journaux retenus")
     if part.checkpoint_seconds is not None:
         facts.append(f"dernier point de contrôle il y a {in_seconds(part.checkpoint_seconds)}")
+    if part.timestamps_missing is not None:
+        facts.append(_timestamps(part.timestamps_missing))
     return facts
+
+
+def _timestamps(missing: int) -> str:
+    return f"{missing} à horodater" if missing else "tous horodatés"

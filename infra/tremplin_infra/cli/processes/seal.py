@@ -1,5 +1,7 @@
 """`tremplin seal`: seal the logs and sign the journal of their heads."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,15 +11,17 @@ from psycopg import Connection
 
 from tremplin_infra.cli.arguments import today
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import print_line
+from tremplin_infra.cli.output import complain, print_line
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.processes.interruption import Stop, stop_on_signals
 from tremplin_infra.processes.process_variables import ROLES
-from tremplin_platform.store.seals.checkpoints import SignedCheckpoint, last_checkpoint
+from tremplin_platform.store.seals.checkpoints import SignedCheckpoint, last_checkpoint, timestamp_of
 from tremplin_platform.store.seals.sealing_process import REFUSALS, refusal, run, sealing_alone
 from tremplin_platform.store.seals.signing import Rewritten, seal
 from tremplin_platform.store.seals.signing_files import BadKeyFile, read_keys
+from tremplin_platform.store.seals.timestamp_authority import NoTimestamp, ask
+from tremplin_platform.store.seals.timestamping import Timestamps, timestamp
 
 
 @click.command(
@@ -28,7 +32,8 @@ from tremplin_platform.store.seals.signing_files import BadKeyFile, read_keys
     Scelle les journaux qui ont avancé et signe leurs têtes, jusqu’à SIGTERM ou Ctrl-C.
 
     Toutes les TREMPLIN_SEAL_EVERY_S secondes, si quelque chose a changé. Un seul scelle à la fois, les autres attendent
-    leur tour. --once scelle maintenant, et écrit le dernier point de contrôle.
+    leur tour. --once scelle maintenant, et écrit le dernier point de contrôle. Avec TREMPLIN_TSA_URL, chaque point
+    de contrôle est aussi horodaté (RFC 3161), sans que rien n’attende l’autorité.
     """,
 )
 @click.option("--once", is_flag=True, help="scelle maintenant et écrit le point de contrôle")
@@ -40,8 +45,26 @@ def seal_logs(once: bool) -> int:
         url = role_address(environment, "feed")
         if once:
             return _seal_once(environment, url, stop)
-        run(url=url, seal=partial(_seal, environment), every_s=environment.seal_every_s, stop=stop)
+        with ExitStack() as beside:
+            run(
+                url=url,
+                seal=partial(_seal, environment),
+                every_s=environment.seal_every_s,
+                stop=stop,
+                after=_timestamps(environment, url, stop, beside),
+            )
         return stop.exit_code
+
+
+def _timestamps(
+    environment: Environment, url: str, stop: Stop, beside: ExitStack
+) -> Callable[[], None] | None:
+    """Run what timestamps beside the sealing, and return what wakes it; None where no authority is named."""
+    if environment.tsa_url is None:
+        return None
+    timestamps = Timestamps(url=url, ask=partial(ask, environment.tsa_url), stop=stop)
+    beside.enter_context(timestamps.running())
+    return timestamps.wake
 
 
 def _seal(environment: Environment, connection: Connection[Any]) -> SignedCheckpoint | None:
@@ -60,9 +83,20 @@ def _seal_once(environment: Environment, url: str, stop: Stop) -> int:
                 print_line(refusal(error))
                 return 1
             raise SettingError(refusal(error)) from error
-    if found is not None:
-        print_line(found.note.decode().removesuffix("\n"))
+        if found is not None:
+            print_line(found.note.decode().removesuffix("\n"))
+            _timestamp_once(environment, connection, found)
     return 0
+
+
+def _timestamp_once(environment: Environment, connection: Connection[Any], found: SignedCheckpoint) -> None:
+    """Have the note timestamped where an authority is named; one that gives no token is reported, and nothing fails."""
+    if environment.tsa_url is None or timestamp_of(connection, size=found.size) is not None:
+        return
+    try:
+        timestamp(connection, found.size, partial(ask, environment.tsa_url))
+    except NoTimestamp as error:
+        complain(f"tremplin : TREMPLIN_TSA_URL : l’autorité d’horodatage n’a pas donné de jeton : {error}.")
 
 
 def _check_key(environment: Environment) -> None:

@@ -26,11 +26,14 @@ REFUSALS = (BadKeyFile, BadNoteFile, Rewritten)
 """Why nothing is sealed, until somebody looks."""
 
 
-def run(*, url: str, seal: Seal, every_s: float, stop: Event) -> None:
+def run(
+    *, url: str, seal: Seal, every_s: float, stop: Event, after: Callable[[], None] | None = None
+) -> None:
     """
     Seal every `every_s` seconds until `stop` is set. A lost server is waited for; a refusal is logged, once.
 
     :param url: of the database, as the feed role
+    :param after: called after each round, and must return at once
     """
     refused = ""
     while not stop.is_set():
@@ -38,6 +41,8 @@ def run(*, url: str, seal: Seal, every_s: float, stop: Event) -> None:
             with sealing_alone(url, stop) as connection:
                 while connection and not stop.is_set():
                     refused = _round(connection, seal, refused)
+                    if after is not None:
+                        after()
                     stop.wait(every_s)
         except CONNECTION_ERRORS as error:
             reason = str(error).strip().partition("\n")[0]
