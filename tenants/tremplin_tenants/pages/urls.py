@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from tremplin_tenants.api.urls import route_of
 from tremplin_tenants.pages.access import account, keys, openid, seats, signing_in
-from tremplin_tenants.pages.audit import comparison, integrity, journal
+from tremplin_tenants.pages.audit import comparison, event_proof, integrity, journal
 from tremplin_tenants.pages.buying import (
     annual_report,
     conventions,
@@ -52,7 +52,8 @@ PAGES: tuple[type[Page], ...] = (
     act_page.LotActPage, imports.Imports, imports.ImportedFile, quarantine.QuarantinedRow,
     publication.Publication,
     tower.Tower, open_points.OpenPoint, members.MembersPage, quarters.Quarters, quarters.QuarterPage,
-    journal.MyJournal, journal.Journal, integrity.Integrity, comparison.MyComparison, comparison.Comparison,
+    journal.MyJournal, journal.Journal, integrity.Integrity, event_proof.ProofOfEvent,
+    comparison.MyComparison, comparison.Comparison,
     objectives.ObjectivesPage, objectives.ObjectivesActPage, sourcing.SourcingPage, sourcing.SourcingActPage,
     conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
     meetings.FollowedMeetingsPage, doeth.DoethPage,
