@@ -48,9 +48,9 @@ class Api:
         return self._held("POST", path, answer)
 
     def send(
-        self, path: str, /, content: bytes, *, name: str = "fichier.csv", mode: str | None = None
+        self, path: str, /, content: bytes, *, name: str = "fichier.csv", mode: str | list[str] | None = None
     ) -> Any:
-        """Post a file."""
+        """Post a file; `mode`: several where it is given several times."""
         fields = {"file": SimpleUploadedFile(name, content), **({} if mode is None else {"mode": mode})}
         return self._held("POST", path, self._client.post(f"/api/v1/{path}", fields))
 

@@ -1,5 +1,6 @@
 """Parse a file that is sent, read whole into memory within its own limit."""
 
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from rest_framework.parsers import BaseParser
 
-from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.rest.problem import Problem, cut
 from tremplin_tenants.rest.wire import read_rest, turn
 
 FILE_LIMIT = 10 * 1024 * 1024
@@ -17,7 +18,7 @@ TOO_LARGE = "Ce fichier dépasse 10 Mio : envoyez-le en plusieurs fois."
 
 
 class FileParser(BaseParser):
-    """Parse `multipart/form-data`; no file goes to the disk."""
+    """Parse `multipart/form-data`, where no name is given twice; no file goes to the disk."""
 
     media_type = "multipart/form-data"
 
@@ -31,7 +32,12 @@ class FileParser(BaseParser):
             fields, files = MultiPartParser(meta, BytesIO(raw), [_InMemory()], "utf-8").parse()
         except (MultiPartParserError, ValueError) as error:
             raise Problem(400, "parse-error", "Ce corps n’est pas du multipart/form-data.") from error
-        return {**dict(fields.lists()), **dict(files.lists())}
+        given = [*fields.lists(), *files.lists()]
+        counted = Counter(name for name, values in given for _ in values)
+        for name, times in counted.items():
+            if times > 1:
+                raise Problem(400, "repeated-name", f"Ce corps donne deux fois « {cut(name, 64)} ».")
+        return {name: values[0] for name, values in given}
 
 
 def received(stream: Any, *, stated: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -92,7 +92,7 @@ class FileView(CommandView):
         if "member" in path:
             self.check_subject(path, log=path["member"], sent={})
         parse(Empty, request.query_params)
-        body = parse(FileBody, _whole(read_body(request)))
+        body = parse(FileBody, read_body(request))
         upload = Upload(
             content=body["file"].read(),
             name=body["file"].name[:LONGEST_NAME],
@@ -140,8 +140,3 @@ def refusal(refused: FileRefused) -> Problem:
     """Return the problem of a file that is refused as a whole."""
     error = {"pointer": "/file", "code": refused.code, "detail": refused.sentence}
     return Problem(422, refused.code, refused.sentence, errors=[error])  # type: ignore[list-item]
-
-
-def _whole(sent: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a multipart body, each given once."""
-    return {name: values[-1] if isinstance(values, list) else values for name, values in sent.items()}

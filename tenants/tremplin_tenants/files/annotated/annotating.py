@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from tremplin_tenants.files.annotated.ods_content import annotated_content
 from tremplin_tenants.files.annotated.xlsx_sheet import annotated_sheet
+from tremplin_tenants.files.annotated.xml_text import elements
 from tremplin_tenants.files.columns import ANOMALIES
 from tremplin_tenants.files.reading import xlsx
 from tremplin_tenants.files.reading.table import Table
@@ -70,5 +71,5 @@ def _edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
     with xlsx.opened(content) as archive, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
         for info in archive.infolist():
             held = archive.read(info)
-            copy.writestr(info, edit(held) if info.filename == part else held)
+            copy.writestr(info, edit(elements(held)) if info.filename == part else held)
     return written.getvalue()

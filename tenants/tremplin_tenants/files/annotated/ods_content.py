@@ -1,14 +1,25 @@
 """Write the column *Anomalies* into the XML of a sheet of an ODS, whose other bytes stay as they are."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from tremplin_tenants.files.annotated.xml_text import escaped, number
 
-_TABLE = re.compile(rb"<table:table[\s>].*?</table:table>", re.DOTALL)
-_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_CELL = re.compile(rb"<table:((?:covered-)?table-cell)\b([^>]*?)(?:/>|>(.*?)</table:\1>)", re.DOTALL)
+_TABLE = re.compile(rb"<table:table[\s>].*?</table:table\s*>", re.DOTALL)
+_ROW = re.compile(rb"<table:table-row(?=[\s/>])([^>]*?)(?:/>|>(.*?)</table:table-row\s*>)", re.DOTALL)
+_CELL = re.compile(
+    rb"<table:((?:covered-)?table-cell)(?=[\s/>])([^>]*?)(?:/>|>(.*?)</table:\1\s*>)", re.DOTALL
+)
 _ROWS, _COLUMNS = b"table:number-rows-repeated", b"table:number-columns-repeated"
+
+
+class _Notes(NamedTuple):
+    """Notes by number of line, and these numbers in order."""
+
+    lines: list[int]
+    said: Mapping[int, str]
 
 
 def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int, str]) -> bytes:
@@ -21,29 +32,32 @@ def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int,
     """
     for at, table in enumerate(_TABLE.finditer(content)):
         if at == sheet:
-            edited = b"".join(_lines(table[0], place, said))
+            edited = b"".join(_lines(table[0], place, _Notes(sorted(said), said)))
             return content[: table.start()] + edited + content[table.end() :]
     raise ValueError(f"there is no sheet {sheet}")
 
 
-def _lines(table: bytes, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
+def _lines(table: bytes, place: int, notes: _Notes) -> Iterator[bytes]:
     end, line = 0, 1
     for row in _ROW.finditer(table):
         yield table[end : row.start()]
         times = number(b" " + row[1], _ROWS, 1)
-        yield from _row(row, line, times, place, said)
+        yield from _row(row, line, times, place, notes)
         line += times
         end = row.end()
     yield table[end:]
 
 
-def _row(row: re.Match[bytes], line: int, times: int, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
-    """Yield the lines that a row is, each apart where one of them has a note."""
-    if times == 1 or not any(line <= noted < line + times for noted in said):
-        yield _written(row, times, place, said.get(line, "") if times == 1 else "")
-        return
-    for noted in range(line, line + times):
-        yield _written(row, 1, place, said.get(noted, ""))
+def _row(row: re.Match[bytes], line: int, times: int, place: int, notes: _Notes) -> Iterator[bytes]:
+    """Yield the lines that a row is, those with a note apart."""
+    end = line + times
+    for noted in notes.lines[bisect_left(notes.lines, line) : bisect_left(notes.lines, end)]:
+        if noted > line:
+            yield _written(row, noted - line, place, "")
+        yield _written(row, 1, place, notes.said[noted])
+        line = noted + 1
+    if line < end:
+        yield _written(row, end - line, place, "")
 
 
 def _written(row: re.Match[bytes], times: int, place: int, note: str) -> bytes:
@@ -84,4 +98,4 @@ def _times(cell: re.Match[bytes], times: int) -> bytes:
 
 
 def _without(attributes: bytes, name: bytes) -> bytes:
-    return re.sub(rb"\s+" + name + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""", b"", attributes)
+    return re.sub(rb"\s" + name + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""", b"", attributes)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from tremplin_tenants.files.annotated.xml_text import escaped, number
 from tremplin_tenants.files.reading.xlsx import column_name, place_of
 
-_ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</\1row>)", re.DOTALL)
-_CELL = re.compile(rb"<((?:\w+:)?)c\b([^>]*?)(?:/>|>.*?</\1c>)", re.DOTALL)
+_ROW = re.compile(rb"<((?:\w+:)?)row(?=[\s/>])([^>]*?)(?:/>|>(.*?)</\1row\s*>)", re.DOTALL)
+_CELL = re.compile(rb"<((?:\w+:)?)c(?=[\s/>])([^>]*?)(?:/>|>.*?</\1c\s*>)", re.DOTALL)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3}\d{1,7})["']""")
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>.*?</(?:\w+:)?dimension>)", re.DOTALL)
+_DIMENSION = re.compile(rb"<((?:\w+:)?)dimension(?=[\s/>])[^>]*?(?:/>|>.*?</\1dimension\s*>)", re.DOTALL)
 
 
 def annotated_sheet(sheet: bytes, place: int, said: Mapping[int, str]) -> bytes:

@@ -6,8 +6,10 @@ document type, by which XML names entities, is refused wherever it stands.
 """
 
 import io
+import re
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Literal
 
@@ -20,11 +22,17 @@ UNPACKED = 64 * 1024 * 1024
 RATIO = 200
 """How many times larger than its zip what it holds may be: real workbooks stay under 40."""
 PARTS = 1_000
+SIGNS = 4_000_000
+"""How many `<`, and how many `=`, its XML may hold: parsers take a hundred bytes for each, where a file takes four."""
 
 _AT_ONCE = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE, _OVERLAP = b"<!DOCTYPE", 16
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+# An encoding in which the bytes of `<!DOCTYPE` are those of ASCII; in others no word would be found.
+_ENCODING = re.compile(
+    rb"""[^>]*?\sencoding\s*=\s*["'](?!(?:utf-8|us-ascii|iso-8859-|windows-125))""", re.IGNORECASE
+)
+_XML = (".xml", ".rels")
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
 
 
@@ -72,9 +80,10 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
     names = [info.filename for info in infos]
     if len(names) > PARTS:
         raise FileRefused("too-large-unpacked")
-    if len(set(names)) < len(names):
-        raise FileRefused("unreadable-file")
     lower = [name.lower() for name in names]
+    # Names that differ by letter case or slashes alone are one part to some readers, and two to others.
+    if len(set(lower)) < len(names) or any("\\" in name for name in names):
+        raise FileRefused("unreadable-file")
     if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in lower):
         raise FileRefused("macros")
     if any(info.flag_bits & 0x1 for info in infos):
@@ -101,16 +110,21 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> Kind:
 
 def _check_parts(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], *, packed: int) -> None:
     limit, total = min(UNPACKED, RATIO * max(packed, _AT_ONCE)), 0
+    signs = dict.fromkeys((b"<", b"="), 0)
     if sum(info.file_size for info in infos) > limit:
         raise FileRefused("too-large-unpacked")
     for info in infos:
-        is_xml = info.filename.lower().endswith((".xml", ".rels"))
+        is_xml = info.filename.lower().endswith(_XML)
         for piece in _pieces(archive, info):
             total += len(piece) - _OVERLAP
             if total > limit:
                 raise FileRefused("too-large-unpacked")
             if is_xml and (_DOCTYPE in piece or b"<!ENTITY" in piece):
                 raise FileRefused("xml-entities")
+            if is_xml:
+                signs = {sign: count + piece[_OVERLAP:].count(sign) for sign, count in signs.items()}
+                if max(signs.values()) > SIGNS:
+                    raise FileRefused("too-large-unpacked")
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -118,7 +132,13 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     end = b" " * _OVERLAP
     with archive.open(info) as part:
         while piece := part.read(_AT_ONCE):
-            if end.isspace() and piece.startswith(_WIDE):  # UTF-16, in which no word would be found
-                raise FileRefused("unreadable-file")
+            if end.isspace() and info.filename.lower().endswith(_XML):
+                _check_encoding(piece)
             yield end + piece
             end = piece[-_OVERLAP:].rjust(_OVERLAP)
+
+
+def _check_encoding(start: bytes) -> None:
+    text = start.removeprefix(BOM_UTF8).lstrip()
+    if text and (not text.startswith(b"<") or text[1:2] == b"\x00" or _ENCODING.match(text[:_AT_ONCE])):
+        raise FileRefused("unreadable-file")

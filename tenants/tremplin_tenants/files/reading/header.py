@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tremplin_tenants.files.columns import ANOMALIES, Column, by_header, plain
 from tremplin_tenants.files.reading.cells import shown
-from tremplin_tenants.files.reading.sheets import Sheet
+from tremplin_tenants.files.reading.sheets import Merged, Sheet, Value
 from tremplin_tenants.files.refusals import FileRefused
 
 _LOOKED_AT = 50
@@ -44,7 +44,11 @@ def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     :raises FileRefused: two lines do, a column is named twice, or a required one is missing
     """
     known = by_header(columns)
-    read = [_read(sheet, line, known) for line, _ in sheet.lines[:_LOOKED_AT]]
+    looked_at = sheet.lines[:_LOOKED_AT]
+    last = max((line for line, _ in looked_at), default=0)
+    merged = [cells for cells in sheet.merged if cells[0][0] < min(last, cells[1][0])]
+    held = dict(looked_at)
+    read = [_read(line, cells, _above(line, len(cells), held, merged), known) for line, cells in looked_at]
     candidates = [header for header in read if len(set(header.columns.values())) >= _FEWEST]
     if len(candidates) > 1 and candidates[1].is_merged and candidates[1].line == candidates[0].line + 1:
         del candidates[0]
@@ -58,13 +62,31 @@ def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     return header
 
 
-def _read(sheet: Sheet, line: int, known: Mapping[str, Column]) -> Header:
-    cells = next(cells for at, cells in sheet.lines if at == line)
+def _above(
+    line: int, width: int, held: Mapping[int, list[Value]], merged: Sequence[Merged]
+) -> dict[int, Value]:
+    """
+    Return the values of merged cells that cover places of a line from above, by column.
+
+    :raises FileRefused: two of them cover one place, which no spreadsheet writes
+    """
+    found: dict[int, Value] = {}
+    for (top, left), (bottom, right) in merged:
+        if top < line <= bottom and left < width:
+            value = next(iter(held.get(top, [])[left : left + 1]), "")
+            for column in range(left, min(right + 1, width)):
+                if column in found:
+                    raise FileRefused("unreadable-file")
+                found[column] = value
+    return found
+
+
+def _read(line: int, cells: list[Value], above: Mapping[int, Value], known: Mapping[str, Column]) -> Header:
     texts, is_merged = {}, False
     for at, cell in enumerate(cells):
-        above = sheet.above(line, at) if cell == "" else ""
-        is_merged = is_merged or above != ""
-        text = " ".join(shown(cell if cell != "" else above).split())
+        covering = above.get(at, "") if cell == "" else ""
+        is_merged = is_merged or covering != ""
+        text = " ".join(shown(cell if cell != "" else covering).split())
         if text:
             texts[at] = text
     columns = {at: known[plain(text)] for at, text in texts.items() if plain(text) in known}

@@ -4,7 +4,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, Extent, Marks
+from lxml import etree
+
+from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, SHEETS, Extent, Marks
 from tremplin_tenants.files.reading.xlsx import walk
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -19,11 +21,27 @@ def marks(archive: zipfile.ZipFile) -> list[Marks]:
 
     :raises FileRefused: the filled cells of one go too far
     """
+    with archive.open("content.xml") as part:
+        _check_prefixes(part)
     sheets: list[Marks] = []
     with archive.open("content.xml") as part:
         for _, table in _tables(part):
-            sheets.append(table)
+            sheets += [table] if len(sheets) < SHEETS else []
     return sheets
+
+
+def _check_prefixes(part: Any) -> None:
+    """
+    Check that `table` and `office` stand for their namespaces, and nothing else does: calamine knows prefixes alone.
+
+    :raises ValueError: they are not
+    """
+    known = {"table": TABLE[1:-1], "office": OFFICE[1:-1]}
+    for _, (prefix, uri) in etree.iterparse(
+        part, events=("start-ns",), resolve_entities=False, no_network=True
+    ):
+        if known.get(prefix, uri) != uri or (uri in known.values() and known.get(prefix) != uri):
+            raise ValueError(prefix)
 
 
 def _tables(part: Any) -> Iterator[tuple[str, Marks]]:
@@ -43,7 +61,7 @@ def _tables(part: Any) -> Iterator[tuple[str, Marks]]:
 def _row(row: Any, line: int, extent: Extent, faults: dict[tuple[int, int], str], hidden: set[int]) -> int:
     """Note what a row of cells says; return how many lines it is."""
     times, column = repeated(row, "rows"), 0
-    for cell in row.iterchildren(*CELLS):
+    for cell in row.iter(*CELLS):
         width = repeated(cell, "columns")
         if is_filled(cell):
             extent.reach(line + times - 1, column + width - 1)
@@ -58,8 +76,15 @@ def _row(row: Any, line: int, extent: Extent, faults: dict[tuple[int, int], str]
 
 
 def repeated(element: Any, what: str) -> int:
-    """Return how many times a row (`rows`) or a cell (`columns`) stands there."""
-    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+    """
+    Return how many times a row (`rows`) or a cell (`columns`) stands there.
+
+    :raises ValueError: it is no number above zero
+    """
+    times = int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+    if times < 1:
+        raise ValueError(times)
+    return times
 
 
 def is_filled(cell: Any) -> bool:

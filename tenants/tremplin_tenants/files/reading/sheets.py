@@ -11,6 +11,12 @@ Value = str | float | bool | date | datetime | time | timedelta
 
 FORMULA, ERROR, PERCENT = "formula-without-value", "formula-error", "percent"
 _AREA = 2_000_000
+SHEETS = 50
+"""How many sheets of a workbook are looked at."""
+
+
+Merged = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last (line, column) of cells that are one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,7 @@ class Sheet:
     index: int
     lines: list[tuple[int, list[Value]]]
     marks: Marks = Marks()
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merged: tuple[Merged, ...] = ()
 
     @property
     def width(self) -> int:
@@ -44,13 +50,6 @@ class Sheet:
         return max(
             (at for _, cells in self.lines for at, cell in enumerate(cells, 1) if cell != ""), default=0
         )
-
-    def above(self, line: int, column: int) -> Value:
-        """Return the value of the merged cell that covers a place from above, '' where none does."""
-        for (top, left), (bottom, right) in self.merged:
-            if top < line <= bottom and left <= column <= right:
-                return next((cells[left] for at, cells in self.lines if at == top and left < len(cells)), "")
-        return ""
 
 
 class Extent:

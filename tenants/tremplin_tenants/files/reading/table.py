@@ -12,7 +12,7 @@ from tremplin_tenants.files.reading import csv_text, ods, xlsx
 from tremplin_tenants.files.reading.archives import check_not_ole, checked_kind, is_zip
 from tremplin_tenants.files.reading.cells import Cell
 from tremplin_tenants.files.reading.header import Header, find_header, named
-from tremplin_tenants.files.reading.sheets import Sheet, Value, filled
+from tremplin_tenants.files.reading.sheets import Extent, Sheet, Value, filled
 from tremplin_tenants.files.refusals import ROWS, FileRefused
 
 Kind = Literal["csv", "xlsx", "ods"]
@@ -64,21 +64,31 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     check_not_ole(content)
     if not is_zip(content):
         dialect = csv_text.dialect_of(content)
-        lines = [
-            (line - 1, cast("list[Value]", cells)) for line, cells in dialect.rows(content) if any(cells)
-        ]
-        return _table("csv", [Sheet(name="", index=0, lines=lines)], columns, dialect)
+        return _table(
+            "csv", [Sheet(name="CSV", index=0, lines=_csv_lines(content, dialect))], columns, dialect
+        )
     kind = checked_kind(content)
     return _table(kind, _sheets(content, kind), columns)
+
+
+def _csv_lines(content: bytes, dialect: csv_text.Dialect) -> list[tuple[int, list[Value]]]:
+    """Return the lines that hold something. :raises FileRefused: they go too far"""
+    extent, lines = Extent("CSV"), list[tuple[int, list[Value]]]()
+    for line, cells in dialect.rows(content):
+        if any(cells):
+            extent.reach(line - 1, max(at for at, cell in enumerate(cells) if cell))
+            lines.append((line - 1, cast("list[Value]", cells)))
+    return lines
 
 
 def _sheets(content: bytes, kind: Kind) -> Iterator[Sheet]:
     with xlsx.opened(content) as archive:
         parts = xlsx.sheet_parts(archive) if kind == "xlsx" else []
         in_ods = ods.marks(archive) if kind == "ods" else []
+        shared = xlsx.book(archive) if parts else None
         workbook: CalamineWorkbook | None = None
         for index in range(len(parts) or len(in_ods)):
-            marks = xlsx.marks(archive, *parts[index]) if parts else in_ods[index]
+            marks = xlsx.marks(archive, shared, *parts[index]) if shared else in_ods[index]
             try:
                 workbook = workbook or CalamineWorkbook.from_filelike(io.BytesIO(content))
                 name = parts[index][0] if parts else workbook.sheet_names[index]

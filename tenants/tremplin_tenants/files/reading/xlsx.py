@@ -6,11 +6,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from itertools import islice
+from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
-from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, Extent, Marks
+from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, SHEETS, Extent, Marks
 from tremplin_tenants.files.refusals import FileRefused
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -52,50 +53,68 @@ def walk(part: IO[bytes], tag: str | tuple[str, ...], *, events: tuple[str, ...]
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Return the name and the part of each sheet of cells, in their order."""
+    """
+    Return the name and the part of each sheet of cells that is looked at, in their order.
+
+    :raises ValueError: two sheets are one part
+    """
     with archive.open(_WORKBOOK) as part:
-        sheets = parsed(part).iter(f"{MAIN}sheet")
+        sheets = list(islice(parsed(part).iter(f"{MAIN}sheet"), SHEETS))
     with archive.open("xl/_rels/workbook.xml.rels") as part:
         targets = {related.get("Id"): related.get("Target", "") for related in parsed(part)}
     parts = [(sheet.get("name", ""), targets.get(sheet.get(_RELATED), "")) for sheet in sheets]
-    return [
+    found = [
         (name, target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}"))
         for name, target in parts
     ]
+    if len({part for _, part in found}) < len(found):
+        raise ValueError("two sheets are one part")
+    return found
 
 
-def marks(archive: zipfile.ZipFile, name: str, sheet_part: str) -> Marks:
+class Book(NamedTuple):
+    """What all sheets of a workbook share: the styles that are percents, and whether days count from 1904."""
+
+    percents: frozenset[str]
+    is_1904: bool
+
+
+def book(archive: zipfile.ZipFile) -> Book:
+    """Read what all sheets share."""
+    return Book(_percent_styles(archive), _is_1904(archive))
+
+
+def marks(archive: zipfile.ZipFile, shared: Book, name: str, sheet_part: str) -> Marks:
     """
     Read what a sheet says beside its values.
 
+    Cells are looked at wherever they stand and whatever their namespace, as what reads their values does.
+
     :raises FileRefused: its filled cells go too far
     """
-    percents, extent = _percent_styles(archive), Extent(name)
-    faults: dict[tuple[int, int], str] = {}
-    hidden: set[int] = set()
-    line = -1
+    extent, faults, hidden = Extent(name), dict[tuple[int, int], str](), set[int]()
+    line, place = -1, (-1, -1)
     with archive.open(sheet_part) as part:
-        for _, row in walk(part, f"{MAIN}row"):
-            line = int(row.get("r", line + 2)) - 1
-            if row.get("hidden") in ("1", "true"):
-                hidden.add(line)
-            for place, cell in cells_of(row, line):
-                if len(cell) == 0:
-                    continue
-                extent.reach(*place)
-                fault = _fault(cell, percents)
-                if fault is not None:
-                    faults[place] = fault
-    return Marks(faults=faults, hidden=frozenset(hidden), is_1904=_is_1904(archive))
+        for event, element in walk(part, ("{*}row", "{*}c"), events=("start", "end")):
+            is_row = etree.QName(element).localname == "row"
+            if is_row and event == "start":
+                line = int(element.get("r", line + 2)) - 1
+                place = (line, -1)
+                if element.get("hidden") in ("1", "true"):
+                    hidden.add(line)
+            elif event == "end" and not is_row:
+                place = _place(element, place)
+                if len(element):
+                    extent.reach(*place)
+                    fault = _fault(element, shared.percents)
+                    faults.update({} if fault is None else {place: fault})
+    return Marks(faults=faults, hidden=frozenset(hidden), is_1904=shared.is_1904)
 
 
-def cells_of(row: Any, line: int) -> Iterator[tuple[tuple[int, int], Any]]:
-    """Yield the cells of a row with their places; a cell that states none follows the one before."""
-    place = (line, -1)
-    for cell in row.iterchildren(f"{MAIN}c"):
-        stated = cell.get("r")
-        place = (line, place[1] + 1) if stated is None else place_of(stated)
-        yield place, cell
+def _place(cell: Any, before: tuple[int, int]) -> tuple[int, int]:
+    """Return the place of a cell; one that states none follows the one before."""
+    stated = cell.get("r")
+    return (before[0], before[1] + 1) if stated is None else place_of(stated)
 
 
 def place_of(reference: str) -> tuple[int, int]:
@@ -128,7 +147,7 @@ def _fault(cell: Any, percents: frozenset[str]) -> str | None:
         return ERROR
     if cell.get("s") in percents and cell.get("t", "n") == "n":
         return PERCENT
-    if cell.find(f"{MAIN}f") is not None and not cell.findtext(f"{MAIN}v") and cell.get("t") != "str":
+    if cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str":
         return FORMULA
     return None
 

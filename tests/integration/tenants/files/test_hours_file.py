@@ -178,3 +178,10 @@ def test_an_export_sent_back_records_nothing(market: Market) -> None:
         back = market.own.send("hours/file", content, mode="all").json()
         assert (back["rows"], back["recorded"], back["known"], back["errors"]) == (3, 0, 3, []), asked
     assert market.declared() == before
+
+
+def test_a_mode_given_twice_is_refused_and_records_nothing(market: Market) -> None:
+    before = market.declared()
+    answer = market.own.send("hours/file", a_csv([market.row()]), mode=["check", "all"])
+    assert (answer.status_code, answer.json()["code"]) == (400, "repeated-name")
+    assert market.declared() == before
