@@ -1,4 +1,4 @@
-"""Record in the centrale the access that an auditor's key or seat opens, as it is given and taken."""
+"""Record in the centrale the access that an auditor's key or seat opens, as it is given, used and taken."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -7,8 +7,14 @@ from typing import Any, cast
 from django.db import connections
 from psycopg import Connection
 
-from tremplin_platform.commands.organisations.audit_access import grant_audit_access, revoke_audit_access
+from tremplin_platform.commands.log_reads import is_use_noted
+from tremplin_platform.commands.organisations.audit_access import (
+    grant_audit_access,
+    note_audit_use,
+    revoke_audit_access,
+)
 from tremplin_platform.commands.unit_of_work import Session, patiently, run
+from tremplin_projections.scope import EVERY_LOG
 from tremplin_tenants.roles import CENTRALE
 
 AUDITED_FOR = timedelta(days=90)
@@ -30,6 +36,18 @@ def grant(name: str, *, expires_on: date | None) -> date:
 def revoke(name: str) -> None:
     """Record that an access is closed. Does nothing where that is recorded."""
     _record(lambda session: revoke_audit_access(session, key=name))
+
+
+def note_use(name: str, *, log: str | None, read: str) -> None:
+    """
+    Record what an access is about to read, once an hour and log: nothing is read without its fact.
+
+    :param log: the one that is read, None for several at once
+    :param read: the name of the read in the API's document
+    """
+    read_log = log or EVERY_LOG
+    if not is_use_noted(_commands(), access=name, log=read_log):
+        _record(lambda session: note_audit_use(session, access=name, log=read_log, read=read))
 
 
 def _record(command: Callable[[Session], object]) -> None:

@@ -119,7 +119,8 @@ def find_caller(*, key: str, address: str | None = None) -> Caller | None:
     if is_over or is_elsewhere or not compare_digest(bytes(digest), key_digest(key)):
         return None
     key_of = {"organisation": organisation, "role": Role(role), "prefix": prefix, "expires_on": expires_on}
-    return Caller(**key_of, today=today, addresses=tuple(addresses))
+    access = audit_name(prefix) if role == Role.AUDITOR else None
+    return Caller(**key_of, today=today, addresses=tuple(addresses), audit_access=access)
 
 
 _SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"

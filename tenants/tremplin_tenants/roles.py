@@ -27,6 +27,7 @@ class Caller:
     `expires_on`: the last day of the key or seat, null without one
     `account`: the account's opaque identifier, null for a key
     `addresses`: the networks from which the key may be used, empty for any
+    `audit_access`: of an auditor, what names its access in the log of the centrale
     """
 
     organisation: str
@@ -36,6 +37,7 @@ class Caller:
     today: date
     account: str | None = None
     addresses: tuple[str, ...] = ()
+    audit_access: str | None = None
     is_authenticated: bool = True  # Django REST framework asks it of `request.user`
 
     @property

@@ -10,6 +10,7 @@ KINDS: Mapping[str, str] = {
     "attribution.recomputed": "Heures réparties de nouveau",
     "audit-access.granted": "Accès d’audit ouvert",
     "audit-access.revoked": "Accès d’audit fermé",
+    "audit-access.used": "Lecture d’un auditeur",
     "call-off.placed": "Commande",
     "commitment.done": "Engagement tenu",
     "commitment.made": "Engagement pris",

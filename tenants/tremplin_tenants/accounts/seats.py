@@ -45,7 +45,7 @@ def open_seats(selected: Cursor[Any]) -> Sequence[OpenSeat]:
     ]
 
 
-def seated(seat: OpenSeat, *, account: str, today: date) -> Caller:
+def seated(seat: OpenSeat, *, account: str, today: date, audit_access: str | None) -> Caller:
     """Return the caller that an account is in this seat, on the Paris day `today`."""
     return Caller(
         organisation=seat.organisation,
@@ -54,6 +54,7 @@ def seated(seat: OpenSeat, *, account: str, today: date) -> Caller:
         expires_on=seat.expires_on,
         today=today,
         account=account,
+        audit_access=audit_access,
     )
 
 

@@ -108,7 +108,7 @@ def _find(digest: bytes) -> _Found | None:
     row = _execute(digest, _LOAD, {}).fetchone()
     if row is None:
         return None
-    account, organisation, role, expires_on, kept, today = row
+    account, organisation, role, expires_on, access, kept, today = row
     values = orjson.loads(kept)
     if account is not None:
         values[_ACCOUNT] = account
@@ -116,7 +116,7 @@ def _find(digest: bytes) -> _Found | None:
         return _Found(values, None)
     seat = OpenSeat(organisation=organisation, role=Role(role), expires_on=expires_on)
     values |= {_ORGANISATION: organisation, _ROLE: role}
-    return _Found(values, seated(seat, account=account, today=today))
+    return _Found(values, seated(seat, account=account, today=today, audit_access=access))
 
 
 def _execute(digest: bytes, statement: str, values: dict[str, Any]) -> Cursor[Any]:
@@ -133,7 +133,7 @@ def _digest(key: str) -> bytes:
 
 _LOAD = f"""
 with alive as (
-    select sessions.*, seats.expires_on
+    select sessions.*, seats.expires_on, seats.audit_access
       from sessions
       left join accounts on accounts.id = sessions.account
       left join seats on seats.account = sessions.account and seats.organisation = sessions.organisation
@@ -146,7 +146,7 @@ with alive as (
     update sessions set seen_at = now() from alive
      where sessions.digest = alive.digest and alive.seen_at < now() - interval '15 seconds'
 )
-select account, organisation, role, expires_on, kept, {PARIS_DAY} from alive
+select account, organisation, role, expires_on, audit_access, kept, {PARIS_DAY} from alive
 """  # noqa: S608
 _EXISTS = "select from sessions where digest = %(digest)s"
 _INSERT = """

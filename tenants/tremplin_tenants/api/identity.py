@@ -34,6 +34,7 @@ class Me(ReadView):
     roles = EVERYONE
     summary = "Qui je suis"
     serializer_class = MeResponse
+    is_of_logs = False
     requests: Sequence[type[Endpoint]] = ()
 
     def answer(self) -> Mapping[str, Any]:

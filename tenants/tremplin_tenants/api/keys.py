@@ -61,6 +61,7 @@ class Keys(ListView):
     roles = EVERYONE
     summary = "Les clés de son organisme"
     serializer_class = KeyResponse
+    is_of_logs = False
 
     def get_serializer_class(self) -> type[ResponseSerializer]:
         return KeysResponse

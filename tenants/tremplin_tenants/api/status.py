@@ -40,6 +40,7 @@ class Status(ReadView):
     roles = EVERYONE
     summary = "La version, et le retard de chaque projection"
     serializer_class = StatusResponse
+    is_of_logs = False
 
     def answer(self) -> Mapping[str, Any]:
         seen = _heads(self.connection)

@@ -7,12 +7,13 @@ from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.buying import buying, facilitation, waiver
 from tremplin_platform.events.contracts import contract_life, observed
 from tremplin_platform.events.fact import Fact, by_topic
-from tremplin_platform.events.organisations import organisation
+from tremplin_platform.events.organisations import audit_access, organisation
 from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Names, mentions, named
 
 _FIELDS: Mapping[type[Fact], Set[str]] = {
     attribution.Computed: {"log"},
     attribution.Recomputed: {"log"},
+    audit_access.Used: {"log"},
     buying.ObjectiveSet: {"buyer"},
     buying.TrainingHeld: {"buyer"},
     contract_life.ContractorSubstituted: {"replaced"},

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from tremplin_platform.domain.organisations.audit_access import AuditAccess
+from tremplin_platform.domain.organisations.audit_access import AuditAccess, AuditUse
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.store.session import Position, Session
 
-__all__ = ["grant_audit_access", "revoke_audit_access"]
+__all__ = ["grant_audit_access", "note_audit_use", "revoke_audit_access"]
 
 
 def grant_audit_access(session: Session, *, key: str, expires_on: date) -> Position:
@@ -26,3 +26,10 @@ def revoke_audit_access(session: Session, *, key: str) -> Position | None:
         return None
     access.revoke(today=paris_day(session.now))
     return session.save(access)
+
+
+def note_audit_use(session: Session, *, access: str, log: str, read: str) -> Position | None:
+    """Record that an access reads a log (`*`: several at once); None where it is recorded for this hour."""
+    if session.find(AuditUse, AuditUse.name_of(access=access, log=log, now=session.now)) is not None:
+        return None
+    return session.save(AuditUse.note(access=access, log=log, read=read, now=session.now))

@@ -1,7 +1,8 @@
 """
 An auditor's right to read every log for a time. Subject: `centrale/audit-access/KEY`, KEY being the key's public part.
 
-The public part gives no access, and does not tell who holds the key.
+The public part gives no access, and does not tell who holds the key. Each hour in which it reads a log is a subject of
+its own, `centrale/audit-use/KEY/HOUR/LOG`.
 """
 
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
@@ -16,3 +17,15 @@ class Granted(FirstCentraleFact):
 
 class Revoked(CentraleFact):
     TOPIC = "audit-access.revoked"
+
+
+class Used(FirstCentraleFact):
+    """
+    Under the access `access`, `log` was read (`*`: several at once), the first time in an hour. `read` is the name of
+    that read in the API's document.
+    """
+
+    TOPIC = "audit-access.used"
+    access: str
+    log: str
+    read: str

@@ -46,7 +46,7 @@ from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.orders.doeth import Attestation
 from tremplin_platform.domain.orders.invoice import Invoice
 from tremplin_platform.domain.orders.uptake import Uptake
-from tremplin_platform.domain.organisations.audit_access import AuditAccess
+from tremplin_platform.domain.organisations.audit_access import AuditAccess, AuditUse
 from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.domain.persons.person_facts import PersonFact
 from tremplin_platform.store.library.mapper import FactMapper
@@ -61,6 +61,7 @@ from tremplin_platform.store.library.snapshot import Snapshot
 # What the logs hold: the library finds an event's class only once its aggregate is imported.
 AGGREGATES: tuple[type[BaseAggregate[str]], ...] = (
     AuditAccess,
+    AuditUse,
     AttributedHours,
     Attribution,
     AttributionMethod,

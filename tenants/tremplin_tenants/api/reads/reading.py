@@ -22,6 +22,7 @@ from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import ResponseSerializer
+from tremplin_tenants.audit_grants import note_use
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -35,6 +36,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     connection of the read's transaction, which sees what the caller may.
     `projection`: what it is read from, for `wait_for`; None is the store. `extra_projections`: what else.
     `restricted_parameters`: the roles that may give a parameter which not all may.
+    `is_of_logs`: whether it reads logs, so that an auditor's is recorded.
     `joined`: the transaction that a page has opened, in which the read takes part; None opens its own.
     """
 
@@ -45,6 +47,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     projection: ClassVar[str | None] = "ledger"
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
+    is_of_logs: ClassVar[bool] = True
     joined: Connection[Any] | None = None
     query: Mapping[str, Any]
     log: str | None
@@ -84,7 +87,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
 
     def prepare(self) -> None:
         """
-        Check the parameters and the access, then wait for what the read must count, before its transaction.
+        Check the parameters and the access, record an auditor's read, then wait for what it must count.
 
         A read that takes part in a page's transaction does not wait: what it sees is settled.
 
@@ -103,6 +106,8 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         except APIException:
             self.require_subject()
             raise
+        if self.is_of_logs and self.caller.audit_access is not None:
+            note_use(self.caller.audit_access, log=self.log, read=self.endpoint)
         if self.joined is None:
             wait(*facts)
             self.before_read()

@@ -119,6 +119,11 @@ def _audit_access_revoked(key: str, data: dict[str, Any]) -> str:
     return f"La clé d’auditeur {key} n’ouvre plus rien, révoquée le {french.day(data['effective'])}."
 
 
+def _audit_access_used(_: str, data: dict[str, Any]) -> str:
+    read = "plusieurs journaux à la fois" if data["log"] == "*" else f"le journal {french.of(data['log'])}"
+    return f"La clé d’auditeur {data['access']} lit {read} (lecture « {data['read']} »)."
+
+
 def _lineage(data: dict[str, Any]) -> str:
     part = "" if data["parts"] == 1 else f", partie {data['part']} sur {data['parts']}"
     totals = data["totals"]
@@ -158,4 +163,5 @@ SENTENCES: Sentences = {
     events.MemberDetached: _detached_for_member,
     audit_access.Granted: _audit_access_granted,
     audit_access.Revoked: _audit_access_revoked,
+    audit_access.Used: _audit_access_used,
 }
