@@ -158,12 +158,17 @@ class MakeKey(KeyCommandView):
         shown["key"] = _whole_key(shown["prefix"], shown.pop("seed"), idempotency)
         return Answer(status=kept.status, body=orjson.dumps(shown))
 
+    @property
+    def holder(self) -> Caller:
+        """Who the key is for: an organisation and a role."""
+        return self.caller
+
     def act(self, session: Session, path: Path, body: Fields, idempotency: IdempotentRequest) -> Answer:
         wanted = _allowed(self.caller, body)
         prefix, seed = new_prefix(), token_bytes(16).hex()
         made = make_key(
             session,
-            self.caller,
+            self.holder,
             key=_whole_key(prefix, seed, idempotency),
             name=body["name"],
             expires=wanted,

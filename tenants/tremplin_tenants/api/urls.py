@@ -39,7 +39,7 @@ from tremplin_tenants.api.orders import (
     spaser,
     uptake,
 )
-from tremplin_tenants.api.organisations import organisation_reads, organisations, successions
+from tremplin_tenants.api.organisations import audit_accesses, organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
 from tremplin_tenants.api.proofs import checkpoints, proofs
 from tremplin_tenants.api.web.endpoint import Endpoint
@@ -80,6 +80,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     tasks.Tasks, organisation_reads.Organisations, publics.Publics, catalogue.Catalogue, audits.Replay,
     audits.Verify, comparison.Compare, restatements.Restatements, events.Events, events.Density, keys.Keys,
     keys.MakeKey, keys.RevokeKey,
+    audit_accesses.AuditAccesses, audit_accesses.GrantAuditAccess, audit_accesses.EndAuditAccess,
     hours_file.SendHoursFile, invoices_file.SendInvoicesFile,
     proofs.HeadProof, proofs.EventProof, proofs.LogConsistency,
 )  # fmt: skip

@@ -33,7 +33,7 @@ from tremplin_tenants.pages.hours import declaration, declaring, hours_file, tas
 from tremplin_tenants.pages.lots import act_page
 from tremplin_tenants.pages.members import attestations, explanation, members, results
 from tremplin_tenants.pages.orders import doeth, invoices_file, invoicing, ordering, orders, uptake
-from tremplin_tenants.pages.organisations import organisation, organisations
+from tremplin_tenants.pages.organisations import audit_accesses, organisation, organisations
 from tremplin_tenants.pages.persons import persons
 from tremplin_tenants.pages.quarters import quarters
 from tremplin_tenants.pages.web.page import Page
@@ -58,6 +58,7 @@ PAGES: tuple[type[Page], ...] = (
     conventions.ConventionsPage, conventions.ConventionsActPage, waivers.WaiversPage,
     meetings.FollowedMeetingsPage, doeth.DoethPage,
     organisations.Organisations, organisation.Organisation, organisation.OrganisationActPage,
+    audit_accesses.AuditAccessesPage,
     help_pages.HelpPage, help_pages.Accessibility,
     tasks.MyTasks, declaration.Declaration, declaring.NewHours, persons.Persons,
     hours_file.HoursFilePage, hours_file.HoursFileAnnotated,

@@ -6,7 +6,7 @@ from tremplin_platform.domain.organisations.audit_access import AuditAccess, Aud
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.store.session import Position, Session
 
-__all__ = ["grant_audit_access", "note_audit_use", "revoke_audit_access"]
+__all__ = ["grant_audit_access", "is_audit_access", "note_audit_use", "revoke_audit_access"]
 
 
 def grant_audit_access(session: Session, *, key: str, expires_on: date) -> Position:
@@ -33,3 +33,8 @@ def note_audit_use(session: Session, *, access: str, log: str, read: str) -> Pos
     if session.find(AuditUse, AuditUse.name_of(access=access, log=log, now=session.now)) is not None:
         return None
     return session.save(AuditUse.note(access=access, log=log, read=read, now=session.now))
+
+
+def is_audit_access(session: Session, *, key: str) -> bool:
+    """Whether an access was ever recorded under this name."""
+    return session.find(AuditAccess, key) is not None

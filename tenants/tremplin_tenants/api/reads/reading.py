@@ -107,7 +107,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
             self.require_subject()
             raise
         if self.is_of_logs and self.caller.audit_access is not None:
-            note_use(self.caller.audit_access, log=self.log, read=self.endpoint)
+            note_use(self.caller.audit_access, log=self.log, read=self.endpoint, is_there=self._is_log_there)
         if self.joined is None:
             wait(*facts)
             self.before_read()
@@ -134,6 +134,12 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         with self.transaction() as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
+
+    def _is_log_there(self) -> bool:
+        if self.log is None:
+            return True
+        with self.transaction() as connection:
+            return head(connection, log=self.log) is not None
 
     def _awaited(self) -> Sequence[Awaited]:
         if "wait_for" not in self.query:

@@ -71,12 +71,7 @@ class MyKeys(FormPage):
         form = self.posted(request)
         if not isinstance(form, MakeKeyForm):
             return super().post(request, **path)
-        made = form.send()
-        if made is not None:
-            return self.shown(made=made)
-        self.bound = form
-        assert form.refusal is not None  # noqa: S101
-        return self.shown(status=form.refusal.status, refusal=form.refusal)
+        return self.shown_once(form)
 
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
         return f"/cles?revoquee={answer['prefix']}"

@@ -61,6 +61,15 @@ class FormPage(Page):
             refused["Cache-Control"] = "private, no-cache"
         return refused
 
+    def shown_once(self, form: CommandForm) -> HttpResponse:
+        """Run the command, and show what it `made` in the answer itself: no address leads to it, nothing keeps it."""
+        made = form.send()
+        if made is not None:
+            return self.shown(made=made)
+        self.bound = form
+        assert form.refusal is not None  # noqa: S101
+        return self.shown(status=form.refusal.status, refusal=form.refusal)
+
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
         typed = kept_form(request, self.caller)
         if typed is None:

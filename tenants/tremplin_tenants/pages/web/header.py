@@ -44,6 +44,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("imports", "Imports"),
         ("journal/centrale", "Journal"),
         ("integrite", "Intégrité"),
+        ("acces-audit", "Auditeurs"),
     ),
     Role.FACILITATOR: (("taches", "Mes tâches"), ("reunions", "Réunions"), ("personnes", "Personnes")),
     Role.CONTRACTOR: (
