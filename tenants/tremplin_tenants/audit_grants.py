@@ -7,9 +7,9 @@ from typing import Any, cast
 from django.db import connections
 from psycopg import Connection
 
-from tremplin_platform.commands.log_reads import is_use_noted
 from tremplin_platform.commands.organisations.audit_access import (
     grant_audit_access,
+    is_use_noted,
     note_audit_use,
     revoke_audit_access,
 )

@@ -1,6 +1,5 @@
 """Reads of the logs and of the vault for those who answer requests: what the read models do not hold."""
 
-from tremplin_platform.store.audit_uses import is_use_noted
 from tremplin_platform.store.delivery.concerned import concerns
 from tremplin_platform.store.delivery.delivery import behind, is_behind
 from tremplin_platform.store.delivery.lineage import mergers, successor
@@ -35,7 +34,6 @@ __all__ = [
     "hours_by_public",
     "is_behind",
     "is_demo",
-    "is_use_noted",
     "mergers",
     "read",
     "read_topics",

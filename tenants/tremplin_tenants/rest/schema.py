@@ -46,7 +46,6 @@ _IN_ADDRESSES = {
     "id": "L’identifiant de ce sur quoi l’on agit.",
     "lot": "L’identifiant du lot, dans son contrat.",
     "member": "L’identifiant du membre ; pour des heures, `centrale` si elles ne sont à aucun membre seul.",
-    "access": "Ce qui nomme l’accès : `0a1b2c3d`.",
     "prefix": "Le début de la clé, avant son second « _ » : `tremplin_0a1b2c3d`.",
     "quarter": "Le trimestre : `2026-Q1`.",
     "tranche": "L’identifiant de la tranche.",

@@ -74,6 +74,33 @@ def test_state_is_what_the_api_answers_to_the_byte(year: Audited, database: Data
     assert out.rstrip("\n").encode() == answer.content
 
 
+def test_replay_until_a_position_names_what_was_not_so_then(year: Audited, database: Database) -> None:
+    seq = year.seq(PARIS, "hours.validated")
+    for arguments in (("--log", PARIS, "--until", str(seq)), ("--until", "2026-03-02T13:00:00Z")):
+        code, out, _ = _audit(database, "replay", *arguments, "--json")
+        assert (code, json.loads(out)["differences"]) == (0, [])
+    assert _audit(database, "replay", "--until", str(seq))[0] == 2
+    assert _audit(database, "replay", "--log", PARIS, "--until", str(year.head(PARIS) + 1))[0] == 2
+    assert _audit(database, "replay", "--log", "nobody", "--until", "1")[0] == 2
+
+    year.tamper(
+        "update ledger_entries set amount = amount + 100 where log = %s and measure = 'validated' and seq = %s",
+        PARIS,
+        seq,
+    )
+
+    assert _audit(database, "replay", "--log", PARIS, "--until", str(seq - 1))[0] == 0
+    code, out, _ = _audit(database, "replay", "--log", PARIS, "--until", str(seq), "--json")
+    found = json.loads(out)
+    assert (code, found["logs"], found["events"]) == (1, 1, seq)
+    (total,) = [
+        row
+        for row in found["differences"]
+        if row["key"] == {"place": "clause_hours"} and row["column"] == "validated"
+    ]
+    assert (total["log"], total["seq"], total["expected"], total["found"]) == (PARIS, seq, "35.00", "36.00")
+
+
 def test_state_is_readable_without_json(year: Audited, database: Database) -> None:
     code, out, _ = _audit(database, "state", PARIS, "--at", str(year.head(PARIS)))
 

@@ -44,6 +44,7 @@ def there(world: World) -> Mapping[str, str]:
         "members": "mine",
         "persons": buyer.made("persons", employer=world.contractors[0], **person)["id"],
         "conventions": buyer.made("conventions", from_="2026-01-01", **facilitator)["id"],
+        "audit-accesses": buyer.made("audit-accesses", name="Contrôle")["prefix"].partition("_")[2],
         "commitments": buyer.made("commitments", kind="recruitment-help", due_on="2026-12-01", **promised)[
             "id"
         ],

@@ -14,6 +14,7 @@ from psycopg import Connection
 from tremplin_infra.cli.arguments import day_to_come, json_option, positive
 from tremplin_infra.cli.audits.audit_compare import print_comparison
 from tremplin_infra.cli.audits.audit_state import print_state
+from tremplin_infra.cli.audits.audit_until import replay_until
 from tremplin_infra.cli.audits.notes import kept_checkpoint, verifier_keys
 from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import complain, in_seconds, print_json, print_json_text, print_line, progress
@@ -26,7 +27,7 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.figures.french import count
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_projections.replay.mismatch import Mismatch
-from tremplin_projections.replay.replay import replay
+from tremplin_projections.replay.replay import Replayed, replay
 
 _EXAMPLE = "tremplin audit history cpam-075 --from 10 --to 20"
 _EVERY_LOGS = 100
@@ -92,16 +93,17 @@ def compare(log: str, first: str, last: str, as_json: bool) -> int:
 
 @audit.command(
     "replay",
-    help="Chaque ligne de chaque projection, refaite depuis les événements et comparée.",
+    help="Chaque ligne de chaque projection, refaite depuis les événements et comparée ; avec --until, les résultats "
+    "des membres tels que connus à une position, refaits depuis les seuls événements jusqu’à elle.",
     short_help="Chaque ligne de chaque projection, refaite et comparée.",
     example="tremplin audit replay --log cpam-075",
 )
+@click.option("--until", metavar="SEQ|INSTANT", help="du journal de --log, ou 2026-09-30T22:00:00Z")
 @_log_option
 @json_option
-def replay_rows(log: str | None, as_json: bool) -> int:
+def replay_rows(until: str | None, log: str | None, as_json: bool) -> int:
     """Replay; 1 where a row differs."""
-    with _reading() as connection:
-        found = replay(connection, LogReader(connection), log=log, progress=_show_progress)
+    found = _replayed(log) if until is None else _replayed_until(until, log)
     if as_json:
         print_json(asdict(found))
     else:
@@ -166,6 +168,22 @@ def print_key(until: date | None, every: bool) -> None:
         print_line(key.written())
 
 
+def _replayed(log: str | None) -> Replayed:
+    with _reading() as connection:
+        return replay(connection, LogReader(connection), log=log, progress=_show_progress)
+
+
+def _replayed_until(until: str, log: str | None) -> Replayed:
+    try:
+        return replay_until(log=log, until=until)
+    except UnknownLog as error:
+        raise _unknown(error) from error
+
+
+def _unknown(error: UnknownLog) -> SettingError:
+    return SettingError(f"LOG : aucun journal ne s’appelle « {error} ».")
+
+
 @contextmanager
 def _reading() -> Iterator[Connection[Any]]:
     """Connect as the feed role; a log that does not exist is a `SettingError`."""
@@ -173,7 +191,7 @@ def _reading() -> Iterator[Connection[Any]]:
         try:
             yield connection
         except UnknownLog as error:
-            raise SettingError(f"LOG : aucun journal ne s’appelle « {error} ».") from error
+            raise _unknown(error) from error
 
 
 def _sentence(mismatch: Mismatch) -> str:

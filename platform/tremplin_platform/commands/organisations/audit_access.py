@@ -1,12 +1,15 @@
 """Access of auditors, recorded as it is given and taken. Every command is given a session of the centrale's log."""
 
 from datetime import date
+from typing import Any
 
 from tremplin_platform.domain.organisations.audit_access import AuditAccess, AuditUse
 from tremplin_platform.domain.quarters import paris_day
+from tremplin_platform.events.fact import CENTRALE, subject
+from tremplin_platform.store.reading import Wanted, search
 from tremplin_platform.store.session import Position, Session
 
-__all__ = ["grant_audit_access", "is_audit_access", "note_audit_use", "revoke_audit_access"]
+__all__ = ["grant_audit_access", "is_audit_access", "is_use_noted", "note_audit_use", "revoke_audit_access"]
 
 
 def grant_audit_access(session: Session, *, key: str, expires_on: date) -> Position:
@@ -38,3 +41,15 @@ def note_audit_use(session: Session, *, access: str, log: str, read: str) -> Pos
 def is_audit_access(session: Session, *, key: str) -> bool:
     """Whether an access was ever recorded under this name."""
     return session.find(AuditAccess, key) is not None
+
+
+def is_use_noted(connection: Any, *, access: str, log: str) -> bool:
+    """
+    Whether this access has read this log (`*`: several at once) in the hour of the server's clock.
+
+    :param connection: of the command role, in autocommit
+    """
+    ((now,),) = connection.execute("select clock_timestamp()").fetchall()
+    use = AuditUse.name_of(access=access, log=log, now=now)
+    name = subject(log=CENTRALE, kind=AuditUse.TOPIC, identifier=use)
+    return bool(search(connection, Wanted(log=CENTRALE, after=0, upto=2**62, limit=1, subject=name)))

@@ -1,4 +1,4 @@
-"""`GET audit-accesses`, `POST audit-accesses`, `POST audit-accesses/{access}/end`: accesses of auditors, by a buyer."""
+"""`GET audit-accesses`, `POST audit-accesses`, `POST audit-accesses/{id}/end`: accesses of auditors, by a buyer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -109,21 +109,21 @@ class EndAuditAccess(KeyCommandView):
     """
 
     endpoint = "end-audit-access"
-    path = "audit-accesses/{access}/end"
+    path = "audit-accesses/{id}/end"
     roles = BUYERS
     summary = "Fermer un accès d’auditeur"
     serializer_class = EndedAccessResponse
     examples = {"exemple": {}}
 
     def act(self, session: Session, path: Path, body: Fields, idempotency: IdempotentRequest) -> Answer:
-        if not end_access(session, self.caller, access=path["access"]):
+        if not end_access(session, self.caller, access=path["id"]):
             raise not_found()
-        return Answer(status=200, body=orjson.dumps({"access": path["access"]}))
+        return Answer(status=200, body=orjson.dumps({"access": path["id"]}))
 
     def check_subject(self, path: Path, *, log: str, sent: Mapping[str, Any]) -> None:
         if not run(
             command_connection(),
             log=CENTRALE,
-            command=lambda session: is_audit_access(session, key=path["access"]),
+            command=lambda session: is_audit_access(session, key=path["id"]),
         ):
             raise not_found()

@@ -106,8 +106,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         except APIException:
             self.require_subject()
             raise
-        if self.is_of_logs and self.caller.audit_access is not None:
-            note_use(self.caller.audit_access, log=self.log, read=self.endpoint, is_there=self._is_log_there)
+        self._note_use()
         if self.joined is None:
             wait(*facts)
             self.before_read()
@@ -134,6 +133,11 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         with self.transaction() as connection:
             if log is not None and head(connection, log=log) is None:
                 raise not_found()
+
+    def _note_use(self) -> None:
+        access = self.caller.audit_access
+        if self.is_of_logs and access is not None:
+            note_use(access, log=self.log, read=self.endpoint, is_there=self._is_log_there)
 
     def _is_log_there(self) -> bool:
         if self.log is None:

@@ -36,7 +36,7 @@ class EndAccessForm(CommandForm):
     button = "Fermer l’accès"
 
     def address(self) -> Mapping[str, str]:
-        return {"access": "" if self.typed is None else self.typed.get("access", "") or "-"}
+        return {"id": "" if self.typed is None else self.typed.get("access", "") or "-"}
 
 
 class AuditAccessesPage(FormPage):

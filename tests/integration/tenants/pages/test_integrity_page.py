@@ -51,10 +51,14 @@ def test_nothing_is_shown_as_verified_before_it_is(auditor: Client, monkeypatch:
 
 
 def test_a_verification_has_the_counts_of_the_api(auditor: Client) -> None:
+    reader = api(Role.AUDITOR)
     for log in ("", MEMBER):
-        answer = api(Role.AUDITOR).get("audit/verify", **({"log": log} if log else {})).json()
-
-        page = shown(auditor, audit="verify", log=log)
+        asked = {"log": log} if log else {}
+        # The first time, each of the two reads is itself an event of the centrale.
+        answer, page = [
+            (reader.get("audit/verify", **asked).json(), shown(auditor, audit="verify", log=log))
+            for _ in range(2)
+        ][-1]
 
         assert counts(page) == [answer["logs"], answer["events"], 0]
         assert "Aucun problème dans ce qui a été vérifié" in page
