@@ -75,6 +75,8 @@ def annotated_file(connection: Connection[Any], caller: Caller, identifier: str)
 
     :param connection: of the command role, in autocommit
     """
+    if not identifier.isalnum():  # no text with NUL reaches PostgreSQL
+        return None
     with connection.transaction():
         _as_sender(connection, caller)
         row = connection.execute(_FIND, (caller.organisation, caller.prefix, identifier)).fetchone()

@@ -110,7 +110,8 @@ def test_what_is_no_file_of_hours_is_refused_in_words(world: World) -> None:
         assert 'role="alert"' in page
     answer = world.browser.post(PAGE, {})
     assert (answer.status_code, world.declared()) == (422, before)
-    assert world.browser.post(PAGE, {"fichier": "0" * 32}).status_code == 404
+    for identifier in ("0" * 32, "a\x00b", "../x"):
+        assert world.browser.post(PAGE, {"fichier": identifier}).status_code == 404
     assert drop(world.browser, b"x" * (3 * 1024 * 1024), name="x.csv")[0] == 422
     assert drop(world.browser, b"x" * (10 * 1024 * 1024 + 1), name="x.csv")[0] == 413
 
