@@ -22,7 +22,7 @@ pytestmark = pytest.mark.postgres
 NAMES_WHAT_IS_NOT_THERE = {
     *("amend-convention", "end-convention", "complete-commitment", "affirm-tranche"),
     *("settle-open-point", "one-declaration", "link-uptake", "refuse-uptake"),
-    *("person-eligibility", "person-hires", "revoke-key"),
+    *("person-eligibility", "person-hires", "revoke-key", "end-audit-access"),
     # Nothing is sealed here.
     *("head-proof", "event-proof", "log-consistency"),
     *("return-hours", "resubmit-hours", "validate-hours", "reject-hours", "correct-hours"),
