@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from rest_framework import serializers
 
 from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.stored import LogReader
-from tremplin_platform.audit.verify import verify
+from tremplin_platform.audit.verify import Progress, verify
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.replay.replay import replay
 from tremplin_tenants.access import AUDITORS
@@ -62,21 +62,29 @@ class VerifyResponse(ResponseSerializer):
     as_of = AsOf()
 
 
-_auditing = Lock()
+auditing = Lock()
+"""Held by the audit that runs in this process."""
+
+
+def _unheard(logs: int, events: int) -> None:
+    """Nobody follows how far it is."""
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
     """One audit at a time in a process: it holds its thread for as long as the logs take, and there are few threads."""
-    if not _auditing.acquire(blocking=False):
+    if not auditing.acquire(blocking=False):
         raise later("Un autre audit est en cours : recommencez dans un instant.", seconds=5)
     try:
         yield
     finally:
-        _auditing.release()
+        auditing.release()
 
 
-class _Audit(ReadView):
+class Audit(ReadView):
+    """An audit; `found_in`: where its answer lists what it found."""
+
+    found_in: ClassVar[str]
     query_serializer = AuditQuery
 
     def read_log(self, query: Mapping[str, Any]) -> str | None:
@@ -93,12 +101,13 @@ class _Audit(ReadView):
     def answer(self) -> Mapping[str, Any]:
         return self._found
 
-    def audit(self, log: str | None) -> Mapping[str, Any]:
-        """What the command line prints of one log, or of every log (None)."""
+    @classmethod
+    def audit(cls, log: str | None, *, progress: Progress | None = None) -> Mapping[str, Any]:
+        """Return what the command line prints of one log, or of every log (None)."""
         raise NotImplementedError
 
 
-class Replay(_Audit):
+class Replay(Audit):
     """Chaque ligne de chaque projection, refaite depuis les événements et comparée à la ligne vivante."""
 
     endpoint = "audit-replay"
@@ -106,13 +115,15 @@ class Replay(_Audit):
     roles = AUDITORS
     summary = "Rejouer les événements"
     serializer_class = ReplayResponse
+    found_in = "differences"
 
-    def audit(self, log: str | None) -> Mapping[str, Any]:
+    @classmethod
+    def audit(cls, log: str | None, *, progress: Progress | None = None) -> Mapping[str, Any]:
         connection = feed_connection()
-        return asdict(replay(connection, LogReader(connection), log=log))
+        return asdict(replay(connection, LogReader(connection), log=log, progress=progress or _unheard))
 
 
-class Verify(_Audit):
+class Verify(Audit):
     """Ni trou ni répétition, condensats et têtes d’accord, chaque fait de la centrale remis sans altération."""
 
     endpoint = "audit-verify"
@@ -120,9 +131,12 @@ class Verify(_Audit):
     roles = AUDITORS
     summary = "Vérifier les journaux"
     serializer_class = VerifyResponse
+    found_in = "problems"
     projection = None
 
-    def audit(self, log: str | None) -> Mapping[str, Any]:
-        found = verify(feed_connection(), log=log, keys=known_keys(settings.TREMPLIN_SIGNING_KEY))
+    @classmethod
+    def audit(cls, log: str | None, *, progress: Progress | None = None) -> Mapping[str, Any]:
+        keys = known_keys(settings.TREMPLIN_SIGNING_KEY)
+        found = verify(feed_connection(), log=log, keys=keys, progress=progress)
         problems = [problem._asdict() for problem in found.problems]
         return {"logs": found.logs, "events": found.events, "problems": problems}

@@ -1,16 +1,20 @@
-"""Intégrité: what an auditor asks to verify now, with its counts; nothing is shown as verified before."""
+"""Intégrité: what an auditor asks to verify now, with its counts; what was found before concludes nothing now."""
 
 import re
 from collections.abc import Mapping
 from html import unescape
+from threading import Event
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from support.in_process_api import api
 from support.marks import marks_of
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.signed_in import signed_in
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_platform.audit.verify import Progress
 from tremplin_tenants.api import audits
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -24,10 +28,30 @@ def auditor(demo_database: Database) -> Client:
     return signed_in(Role.AUDITOR)
 
 
-def shown(browser: Client, **query: str) -> str:
-    answer = browser.get("/integrite", query)
+def shown(browser: Client, address: str = "/integrite") -> str:
+    answer = browser.get(address)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
+
+
+def ask(browser: Client, **form: str) -> str:
+    """Send the form and return the address that it leads to."""
+    hidden = re.search(r'name="verification" value="([0-9a-f]{32})"', shown(browser))
+    assert hidden is not None
+    answer = browser.post("/integrite", {"verification": hidden[1], **form})
+    assert answer.status_code == 303, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+def ended(browser: Client, **form: str) -> str:
+    """Send the form and return the page, once what it began has ended."""
+    address = ask(browser, **form)
+    assert wait_until(lambda: "Refresh" not in browser.get(address).headers, seconds=PATIENCE)
+    return shown(browser, address)
+
+
+def kept(database: Database) -> list[tuple[Any, ...]]:
+    return database.rows("select * from verifications order by id")
 
 
 def counts(page: str) -> list[int]:
@@ -37,7 +61,7 @@ def counts(page: str) -> list[int]:
 
 
 def test_nothing_is_shown_as_verified_before_it_is(auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def runs(view: object, log: str | None) -> Mapping[str, object]:
+    def runs(log: str | None, *, progress: Progress | None = None) -> Mapping[str, object]:
         raise AssertionError("an audit ran")
 
     monkeypatch.setattr(audits.Verify, "audit", runs)
@@ -56,7 +80,7 @@ def test_a_verification_has_the_counts_of_the_api(auditor: Client) -> None:
         asked = {"log": log} if log else {}
         # The first time, each of the two reads is itself an event of the centrale.
         answer, page = [
-            (reader.get("audit/verify", **asked).json(), shown(auditor, audit="verify", log=log))
+            (reader.get("audit/verify", **asked).json(), ended(auditor, audit="verify", log=log))
             for _ in range(2)
         ][-1]
 
@@ -67,7 +91,7 @@ def test_a_verification_has_the_counts_of_the_api(auditor: Client) -> None:
 def test_a_replay_has_the_counts_of_the_api(auditor: Client) -> None:
     answer = api(Role.AUDITOR).get("audit/replay", log=MEMBER).json()
 
-    page = shown(auditor, audit="replay", log=MEMBER)
+    page = ended(auditor, audit="replay", log=MEMBER)
 
     assert counts(page) == [1, answer["events"], 0] == [1, 42, 0]
     assert "CPAM PARIS seul" in page
@@ -79,7 +103,7 @@ def test_an_altered_event_is_named(auditor: Client, demo_database: Database) -> 
         ((data,),) = owner.execute("select data from events where log = %s and seq = 5", (MEMBER,)).fetchall()
         owner.execute(statement, (data + b" " if isinstance(data, bytes) else data + " ", MEMBER))
     try:
-        page = shown(auditor, audit="verify", log=MEMBER)
+        page = ended(auditor, audit="verify", log=MEMBER)
     finally:
         with demo_database.connect_superuser() as owner:
             owner.execute(statement, (data, MEMBER))
@@ -94,7 +118,7 @@ def test_an_altered_figure_is_named(auditor: Client, demo_database: Database) ->
     with demo_database.connect_superuser() as owner:
         owner.execute(statement, (100, MEMBER))
     try:
-        page = shown(auditor, audit="replay", log=MEMBER)
+        page = ended(auditor, audit="replay", log=MEMBER)
     finally:
         with demo_database.connect_superuser() as owner:
             owner.execute(statement, (-100, MEMBER))
@@ -116,10 +140,64 @@ def test_a_buyer_reads_what_they_do_and_runs_none(demo_database: Database) -> No
     buyer = signed_in(Role.BUYER)
 
     assert "Un auditeur lance ces contrôles" in shown(buyer)
+    before = kept(demo_database)
     assert 'name="audit"' not in shown(buyer)
-    assert buyer.get("/integrite?audit=verify").status_code in (403, 404)
+    assert buyer.post("/integrite", {"audit": "verify"}).status_code == 404
+    assert kept(demo_database) == before
 
 
-def test_an_audit_that_is_none_is_refused(auditor: Client) -> None:
-    assert auditor.get("/integrite?audit=nothing").status_code == 422
-    assert auditor.get("/integrite?audit=verify&log=nobody").status_code == 404
+def test_an_audit_that_is_none_is_refused(auditor: Client, demo_database: Database) -> None:
+    before = kept(demo_database)
+    assert auditor.post("/integrite", {"audit": "nothing"}).status_code == 422
+    assert auditor.post("/integrite", {"audit": "verify", "log": "nobody"}).status_code == 404
+    for identifier in ("f" * 32, "x", "%00"):
+        assert auditor.get(f"/integrite?controle={identifier}").status_code == 404
+    assert kept(demo_database) == before
+
+
+def test_an_audit_runs_beside_the_page_and_is_kept(
+    auditor: Client, demo_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = Event(), audits.Verify.audit
+
+    def slow(log: str | None, *, progress: Progress | None = None) -> Mapping[str, object]:
+        assert progress is not None
+        progress(1, 17)
+        go_on.wait(60)
+        return real(log)
+
+    monkeypatch.setattr(audits.Verify, "audit", slow)
+    before = kept(demo_database)
+    address = ask(auditor, audit="verify", log=MEMBER)
+    try:
+        _runs_alone(auditor, address)
+        assert len(kept(demo_database)) == len(before) + 1
+    finally:
+        go_on.set()
+    assert wait_until(lambda: "Refresh" not in auditor.get(address).headers, seconds=60)
+    assert counts(shown(auditor, address)) == [1, 42, 0]
+    assert f'href="{address}"' in shown(signed_in(Role.BUYER))
+
+
+def _runs_alone(auditor: Client, address: str) -> None:
+    """Hold that a page shows how far it is and concludes nothing, and that neither it nor another begins meanwhile."""
+    so_far = re.compile(r"1\sjournal, 17\sévénements jusqu’ici")
+    assert wait_until(lambda: so_far.search(shown(auditor, address)) is not None, seconds=60)
+    assert auditor.get(address).headers["Refresh"] == "2"
+    assert "Aucun problème" not in shown(auditor, address)
+    same = {"audit": "verify", "log": MEMBER, "verification": address.rpartition("=")[2]}
+    assert auditor.post("/integrite", same).headers["Location"] == address
+    assert auditor.post("/integrite", {"audit": "replay"}).status_code == 503
+    assert api(Role.AUDITOR).get("audit/verify").status_code == 503
+
+
+def test_an_audit_that_fails_concludes_nothing(auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(log: str | None, *, progress: Progress | None = None) -> Mapping[str, object]:
+        raise OSError
+
+    monkeypatch.setattr(audits.Verify, "audit", fails)
+
+    page = ended(auditor, audit="verify", log=MEMBER)
+
+    assert "Contrôle interrompu" in page
+    assert "Aucun problème" not in page
