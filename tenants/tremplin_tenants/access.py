@@ -25,6 +25,7 @@ BUYERS: Roles = {Role.BUYER: Access.ANY}
 MEMBERS: Roles = {Role.MEMBER: Access.ANY}
 FACILITATORS: Roles = {Role.FACILITATOR: Access.ANY}
 AUDITORS: Roles = {Role.AUDITOR: Access.ANY}
+AUDITORS_AND_MEMBERS: Roles = {Role.AUDITOR: Access.ANY, Role.MEMBER: Access.OWN}
 CENTRALE_READERS: Roles = {Role.BUYER: Access.ANY, Role.AUDITOR: Access.ANY}
 EVERY_READER: Roles = {**CENTRALE_READERS, Role.MEMBER: Access.OWN}
 BUYERS_AND_MEMBERS: Roles = {Role.BUYER: Access.ANY, Role.MEMBER: Access.OWN}

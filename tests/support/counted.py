@@ -9,8 +9,8 @@ from tremplin_platform.events.catalog import current
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
-from tremplin_projections.queries.figures.sums import Sum
-from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage
 
 
 class _Key(NamedTuple):

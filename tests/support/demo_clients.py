@@ -14,6 +14,7 @@ QUERIES = {
     "publics": {"contract": "nettoyage-nord", "quarter": "2026-Q1"},
     "audit-replay": {"log": WORKED_EXAMPLE},
     "audit-verify": {"log": WORKED_EXAMPLE},
+    "audit-bundle": {"log": WORKED_EXAMPLE},
     "audit-compare": {"log": WORKED_EXAMPLE, "from": "35", "to": "42"},
     "head-proof": {"log": WORKED_EXAMPLE},
     "event-proof": {"log": WORKED_EXAMPLE, "seq": "1"},

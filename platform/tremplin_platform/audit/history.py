@@ -1,6 +1,6 @@
 """Serializes events of a log in order, with their French sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -26,7 +26,14 @@ def history(
     """
     if head(connection, log=log) is None:
         raise UnknownLog(log)
-    return _serialized(connection, read_all(connection, log=log, after=first - 1, upto=last))
+    return worded(connection, read_all(connection, log=log, after=first - 1, upto=last))
+
+
+def worded(connection: Connection[Any], events: Iterable[Envelope]) -> Iterator[dict[str, Any]]:
+    """Yield events as the API answers them; names in sentences are found on `connection`, for some events at once."""
+    coming = iter(events)
+    while slice_ := list(islice(coming, _SLICE)):
+        yield from serialize(connection, slice_)
 
 
 def serialize(connection: Connection[Any], events: Sequence[Envelope]) -> list[dict[str, Any]]:
@@ -37,11 +44,6 @@ def serialize(connection: Connection[Any], events: Sequence[Envelope]) -> list[d
     """
     worded = zip(events, sentences(connection, events), strict=True)
     return [_serialized_event(event, sentence) for event, sentence in worded]
-
-
-def _serialized(connection: Connection[Any], events: Iterator[Envelope]) -> Iterator[dict[str, Any]]:
-    while slice_ := list(islice(events, _SLICE)):
-        yield from serialize(connection, slice_)
 
 
 def _serialized_event(event: Envelope, sentence: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tremplin_projections.batches import SCRATCH
 from tremplin_projections.ledger.tables import TABLES
 from tremplin_projections.ledger.write import write
 from tremplin_projections.queries.figures.window import KnownAt
+from tremplin_projections.queries.members.bundled import Bundled, bundled_figures
 from tremplin_projections.queries.members.comparison import Difference, Known, differences
 from tremplin_projections.queries.members.results import results, results_and_sums
 from tremplin_projections.queries.members.results_document import document
@@ -41,6 +42,16 @@ def past_results(*, log: str, known_at: KnownAt, today: date, events: Events) ->
     """
     with _replayed(log, events):
         return document(results(log=log, today=today, known_at=known_at))
+
+
+def past_bundled(*, log: str, known_at: KnownAt, today: date, events: Events) -> Bundled:
+    """
+    Return the figures of a bundle at a position, as `past_results` does.
+
+    :raises Unprojectable: an event up to `known_at` cannot be applied
+    """
+    with _replayed(log, events):
+        return bundled_figures(log=log, known_at=known_at, today=today)
 
 
 def past_comparison(

@@ -41,7 +41,7 @@ from tremplin_tenants.api.orders import (
 )
 from tremplin_tenants.api.organisations import audit_accesses, organisation_reads, organisations, successions
 from tremplin_tenants.api.persons import persons, publics
-from tremplin_tenants.api.proofs import checkpoints, proofs
+from tremplin_tenants.api.proofs import bundles, checkpoints, proofs
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.file_views import AnnotatedFiles
 from tremplin_tenants.rest.document import Document
@@ -82,7 +82,7 @@ VIEWS: tuple[type[Endpoint], ...] = (
     keys.MakeKey, keys.RevokeKey,
     audit_accesses.AuditAccesses, audit_accesses.GrantAuditAccess, audit_accesses.EndAuditAccess,
     hours_file.SendHoursFile, invoices_file.SendInvoicesFile,
-    proofs.HeadProof, proofs.EventProof, proofs.LogConsistency,
+    proofs.HeadProof, proofs.EventProof, proofs.LogConsistency, bundles.Bundle,
 )  # fmt: skip
 # Those that need no key.
 PUBLIC: tuple[type[checkpoints.PublicRead], ...] = (

@@ -242,12 +242,11 @@ def test_rule_59_altered_rows_are_reported(database: Database) -> None:
     assert [(problem["log"], problem["seq"]) for problem in found["problems"]][:1] == [(member, 1)]
 
 
-def test_an_audit_of_no_log_is_not_there_and_a_bundle_is_not_built() -> None:
+def test_an_audit_of_no_log_is_not_there() -> None:
     auditor = api(Role.AUDITOR)
 
     assert auditor.get("audit/verify", log="nobody").status_code == 404
     assert auditor.get("audit/replay", log="nobody").status_code == 404
-    assert auditor.get("audit/bundle").status_code == 404
     assert auditor.get("audit/verify", member="x").json()["errors"][0]["code"] == "unknown-field"
     assert api(Role.BUYER).get("audit/verify").status_code == 403
 

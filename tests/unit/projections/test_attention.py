@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tremplin_platform.figures.totals import LotHours
 from tremplin_projections.queries.clauses.attention import LotAttention, attention
 from tremplin_projections.queries.figures.terms import LotTerms
-from tremplin_projections.queries.figures.totals import LotHours
 from tremplin_projections.queries.freshness import HeldNote
 
 ON = date(2026, 11, 29)

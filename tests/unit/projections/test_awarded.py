@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import quarters
 from tremplin_projections.queries.buying.awarded import AwardedLot, by_sourcing, measure
 from tremplin_projections.queries.buying.conventions import capacity_on, followed_by
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
-from tremplin_projections.queries.figures.sums import Sum
-from tremplin_projections.queries.figures.totals import quarters
 
 SOCIAL = ["L2113-12", "L2113-13", "L2113-13-1", "L2113-15"]
 

@@ -6,9 +6,8 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 
 from tremplin_platform.events.quarters import before, quarter_of, quarters_from
-from tremplin_platform.figures import measures
-from tremplin_projections.queries.figures import totals
-from tremplin_projections.queries.figures.sums import Sum
+from tremplin_platform.figures import measures, totals
+from tremplin_platform.figures.sums import Sum
 from tremplin_projections.queries.figures.terms import LotTerms
 
 LOTS = ("1", "2", "3")

@@ -12,6 +12,7 @@ import orjson
 from psycopg import Connection
 
 from tremplin_infra.cli.arguments import day_to_come, json_option, positive
+from tremplin_infra.cli.audits.audit_bundle import write
 from tremplin_infra.cli.audits.audit_compare import print_comparison
 from tremplin_infra.cli.audits.audit_state import print_state
 from tremplin_infra.cli.audits.audit_until import replay_until
@@ -89,6 +90,23 @@ def state(log: str, at: str, as_json: bool) -> int:
 def compare(log: str, first: str, last: str, as_json: bool) -> int:
     """Compare; 1 where an event cannot be replayed."""
     return print_comparison(log=log, first=first, last=last, as_json=as_json)
+
+
+@audit.command(
+    "bundle",
+    help="Un dossier de preuve : les événements d’un journal, ce qui les scelle, ses chiffres et leur vérificateur.",
+    short_help="Un dossier de preuve, à vérifier sans Tremplin.",
+    example="tremplin audit bundle cpam-075 -o preuve.zip",
+)
+@click.argument("log", metavar="LOG", help="identifiant du membre, ou « centrale »")
+@click.option("-o", "into", metavar="FICHIER", type=Path, help="LOG-TAILLE.zip ici, si rien n’est dit")
+@click.option("--size", type=positive, metavar="N", help="une taille scellée ; la dernière, sans elle")
+@click.option(
+    "--since", metavar="NOTE", type=Path, help="un point de contrôle gardé, dont le dossier prouve la suite"
+)
+def bundle(log: str, into: Path | None, size: int | None, since: Path | None) -> int:
+    """Write a bundle; 1 where an event cannot be replayed."""
+    return write(log=log, into=into, size=size, since=since)
 
 
 @audit.command(

@@ -1,13 +1,13 @@
 """Compute one figure of the results from the sums of its measures, apart from the entries that explain it."""
 
-from tremplin_platform.figures import measures
-from tremplin_projections.queries.figures import totals
+from tremplin_platform.figures import measures, totals
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import LotHours
+from tremplin_platform.figures.usage_totals import reserved_usage
 from tremplin_projections.queries.figures.explanation import FigureQuery, measures_of
 from tremplin_projections.queries.figures.lot_facts import CHANGES, lot_facts
-from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import opened_lots, terms_of
-from tremplin_projections.queries.figures.totals import LotHours
-from tremplin_projections.queries.figures.usage_totals import reserved_usage
 
 _OF_LOTS = ("due", "missing")
 """The figures that depend on the lots' terms: nothing is due under no clause."""

@@ -6,25 +6,11 @@ A lot counts as open if it was opened by the last day of the window and had not 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.sums import Sum
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.rows import fetch_rows
-
-
-class Sum(NamedTuple):
-    """The sum of the entries of one key in the window; `entries` is their number, never 0."""
-
-    log: str
-    measure: str
-    contract: str
-    lot: str
-    quarter: str
-    article: str
-    usage: str
-    amount: int
-    entries: int
 
 
 def sums(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.figures import measures
-from tremplin_projections.queries.figures import totals
+from tremplin_platform.figures import measures, totals
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import LotHours, QuarterHours
 from tremplin_projections.queries.figures.lot_facts import (
     AWARDS,
     CHANGES,
@@ -19,9 +20,8 @@ from tremplin_projections.queries.figures.lot_facts import (
     lot_facts,
 )
 from tremplin_projections.queries.figures.lot_life import LotLife
-from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, life_of, place_of, terms_in_force
-from tremplin_projections.queries.figures.totals import LotHours, QuarterHours
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value

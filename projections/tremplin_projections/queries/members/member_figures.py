@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.events.quarters import quarter_of
+from tremplin_platform.figures import totals
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import LotHours
 from tremplin_projections.queries.clauses.attention import Attention, attention, lots_of
-from tremplin_projections.queries.figures import totals
 from tremplin_projections.queries.figures.lot_facts import (
     CHANGES,
     METHODS,
@@ -16,9 +18,8 @@ from tremplin_projections.queries.figures.lot_facts import (
     Place,
     lot_facts,
 )
-from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import opened_lots, terms_of
-from tremplin_projections.queries.figures.totals import LotHours
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.freshness import HeldNote
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries.figures import totals
-from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_platform.figures import totals
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import ClauseHours, LotHours
+from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, LotTerms, lot_terms
-from tremplin_projections.queries.figures.totals import ClauseHours, LotHours
-from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.freshness import HeldNote, held_of
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page

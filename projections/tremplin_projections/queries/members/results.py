@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tremplin_platform.figures import totals
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import ClauseHours, LotHours, QuarterHours
+from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.clauses.attention import Attention
-from tremplin_projections.queries.figures import totals
-from tremplin_projections.queries.figures.sums import Sum
-from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
-from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.members.member_figures import MemberFigures, read_figures

@@ -5,10 +5,10 @@ from typing import Any
 
 from tremplin_platform.events.envelope import instant
 from tremplin_platform.figures import french
+from tremplin_platform.figures.totals import ClauseHours, LotHours, QuarterHours
+from tremplin_platform.figures.usage_totals import ReservedUsage
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.clauses.attention import Attention
-from tremplin_projections.queries.figures.totals import ClauseHours, LotHours, QuarterHours
-from tremplin_projections.queries.figures.usage_totals import ReservedUsage
 from tremplin_projections.queries.figures.window import paris_day
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.members.results import Results

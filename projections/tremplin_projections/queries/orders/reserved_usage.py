@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.lot_facts import Place
-from tremplin_projections.queries.figures.sums import Sum, sums
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, place_of
-from tremplin_projections.queries.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import json_value

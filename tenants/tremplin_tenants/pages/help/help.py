@@ -52,6 +52,7 @@ class HelpPage(Page):
             "read_words": found.words,
             "reads_every_log": self.caller.reads_every_log,
             "topic": settings.TREMPLIN_TOPIC,
+            "site": self.request.build_absolute_uri("/").rstrip("/"),
             "address": self.request.build_absolute_uri(f"/api/v1/{found.read.path}"),
         }
 

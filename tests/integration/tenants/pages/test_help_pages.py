@@ -11,11 +11,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from support.every import every
 from support.in_process_api import api
 from support.postgres_server import Database
+from support.sealed import reseal
 from support.served import served
 from support.signed_in import signed_in
 from tremplin_tenants.keys import create_key
@@ -77,6 +78,21 @@ def test_the_examples_that_can_run_here_answer_as_the_api(site: str, role: Role,
     expected = reader.get(HELP[role].read.path).json()
     for answer in answers:
         assert json.loads(answer.stdout) == expected
+
+
+def test_a_bundle_is_verified_in_three_commands(site: str, demo_database: Database, tmp_path: Path) -> None:
+    with override_settings(TREMPLIN_SIGNING_KEY=reseal(demo_database, tmp_path / "keys").keys_file):
+        key = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR).key
+        commands = snippet(help_of(Role.AUDITOR), "bundle", site=site)
+        ended = subprocess.run(
+            ["/bin/sh", "-ec", commands],
+            env={"PATH": os.environ["PATH"], "TREMPLIN_KEY": key},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert ended.stdout.splitlines()[-1] == "CONFORME"
 
 
 @every(("role",), ROLES)

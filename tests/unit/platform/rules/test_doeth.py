@@ -12,7 +12,7 @@ from tremplin_platform.commands.orders.doeth import receive_attestation
 from tremplin_platform.commands.organisations.organisations import StatusTerms
 from tremplin_platform.domain.orders.doeth import NegativeAmount, ReceivedOutOfTime, YearNotBegun
 from tremplin_platform.domain.refusals import BadIdentifier, UnknownContractor, UnknownOrganisation
-from tremplin_projections.queries.figures.totals import by_measure
+from tremplin_platform.figures.totals import by_measure
 
 MEMBER = "cpam-075"
 

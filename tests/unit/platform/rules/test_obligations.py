@@ -5,7 +5,7 @@ from datetime import date
 from support.counted import usage_of
 from support.story import Story, evidence
 from tremplin_platform.commands.contracts.contracts import LotTerms
-from tremplin_projections.queries.figures.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
+from tremplin_platform.figures.usage_totals import ArticleUsage, CategoryUsage, UsageSpend
 
 MEMBER = "cpam-075"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import NOT_STATED
-from tremplin_projections.queries.figures.sums import Sum
-from tremplin_projections.queries.figures.totals import by_measure
+from tremplin_platform.figures.sums import Sum
+from tremplin_platform.figures.totals import by_measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,36 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tremplin_platform.events.quarters import quarters_from
 from tremplin_platform.figures import measures
-from tremplin_projections.queries.figures.sums import Sum
-from tremplin_projections.queries.figures.terms import LotTerms
+from tremplin_platform.figures.sums import Sum
+
+
+class LotTerms(Protocol):
+    """The terms of a lot that its hours depend on; `target` in hundredths of an hour, `way` '' without clause."""
+
+    @property
+    def contract(self) -> str: ...
+
+    @property
+    def lot(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def usage(self) -> str: ...
+
+    @property
+    def way(self) -> str: ...
+
+    @property
+    def target(self) -> int | None: ...
+
+    @property
+    def method(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

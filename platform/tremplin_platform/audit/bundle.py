@@ -1,0 +1,151 @@
+"""
+Writes a bundle: one zip with a log's events, what seals them, its figures, and the verifier of all that.
+
+The same log at the same sealed size gives the same bytes, whoever asks and whenever, sentences aside: they use the
+names known when they are written.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import orjson
+from psycopg import Connection
+
+from tremplin_platform.audit.seals.proofs import checkpoint_of, head_proof, journal_consistency, timestamp_of
+from tremplin_platform.proof.checkpoints import read_checkpoint
+from tremplin_platform.proof.notes import VerifierKey, read_note
+from tremplin_platform.verifier import archive
+from tremplin_platform.verifier.assembly import verify_py
+
+__all__ = ["NeverSigned", "NotSealed", "Seal", "read_seal", "write_bundle"]
+
+_READ_ME = """\
+Dossier de preuve du journal « {log} », jusqu’à l’événement {size}.
+
+    python3 verify.py {log}-{size}.zip
+
+vérifie tout ce qu’il contient avec Python 3.11 ou plus récent : sans réseau, sans rien installer. La dernière ligne
+dit CONFORME, ou NON CONFORME et ce qui ne tient pas. Prenez la clé de vérification (--key) auprès de la centrale par
+un autre chemin que ce dossier, et gardez checkpoint.txt : il suffira (--kept) à montrer toute réécriture ultérieure.
+
+verify.py         le vérificateur
+checkpoint.txt    le point de contrôle signé du journal des têtes
+key.txt           la clé qui l’a signé
+head.json         la tête scellée de ce journal, et son inclusion dans le journal des têtes
+events.jsonl      les événements, un par ligne, du premier au dernier
+results.json      les résultats de cette position (d’un membre)
+published.json    les heures publiées, par trimestre et par lot (d’un membre)
+consistency.json  la preuve depuis le point de contrôle gardé (si elle est demandée)
+timestamp.tsr     l’horodatage du point de contrôle (s’il y en a un) :
+                  openssl ts -verify -data checkpoint.txt -in timestamp.tsr -CAfile AUTORITÉ.pem
+"""
+_DATE = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 6
+
+
+class NotSealed(Exception):
+    """Raised when no head of the log is sealed, or none of the size asked."""
+
+
+class NeverSigned(Exception):
+    """Raised when the journal of heads was never signed at the size that a bundle is to continue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """
+    What seals a log: the document of `proofs/head`, its note, its timestamp, and the proof since another checkpoint.
+    """
+
+    head: Mapping[str, Any]
+    note: bytes
+    timestamp: bytes | None
+    consistency: Mapping[str, Any] | None
+
+    @property
+    def size(self) -> int:
+        """The number of events sealed."""
+        return int(self.head["size"])
+
+
+def read_seal(
+    connection: Connection[Any], *, log: str, size: int | None = None, since: int | None = None
+) -> Seal:
+    """
+    Return what seals `log`, at its last sealed size or at `size`.
+
+    :param since: the size of a checkpoint that somebody kept, which the bundle proves that its own continues
+    :raises NotSealed: nothing is sealed there
+    :raises NeverSigned: the journal was never signed at the size `since`
+    :raises IncompleteTree: what proves it was removed
+    """
+    head = head_proof(connection, log=log, size=size)
+    if head is None:
+        raise NotSealed(log)
+    note = str(head["checkpoint"]).encode()
+    signed = read_checkpoint(read_note(note).text).size
+    proof = None
+    if since is not None:
+        if checkpoint_of(connection, size=since) is None:
+            raise NeverSigned(str(since))
+        old, new = sorted((since, signed))
+        proof = journal_consistency(connection, old=old, new=new)
+    return Seal(head=head, note=note, timestamp=timestamp_of(connection, size=signed), consistency=proof)
+
+
+def write_bundle(
+    into: IO[bytes],
+    seal: Seal,
+    *,
+    keys: Sequence[VerifierKey],
+    events: Iterable[Mapping[str, Any]],
+    figures: tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]] | None,
+) -> None:
+    """
+    Write the zip.
+
+    :param keys: the verifier keys of this installation; the one that signed the note is given
+    :param events: as `GET events` answers them, from the first to the last sealed
+    :param figures: the documents `results.json` and `published.json`; None for the centrale
+    """
+    log = str(seal.head["log"])
+    with ZipFile(into, "w") as zipped:
+        _add(zipped, "LISEZMOI.txt", _READ_ME.format(log=log, size=seal.size).encode())
+        _add(zipped, "verify.py", verify_py().encode())
+        _add(zipped, archive.NOTE, seal.note)
+        if seal.timestamp is not None:
+            _add(zipped, "timestamp.tsr", seal.timestamp)
+        _add(zipped, archive.KEY, _key(seal.note, keys))
+        _add(zipped, archive.HEAD, _document(seal.head))
+        with zipped.open(_entry(archive.EVENTS), "w") as stream:
+            for event in events:
+                stream.write(orjson.dumps(event) + b"\n")
+        if figures is not None:
+            results, published = figures
+            _add(zipped, archive.RESULTS, orjson.dumps(results))
+            _add(zipped, archive.PUBLISHED, orjson.dumps(published))
+        if seal.consistency is not None:
+            _add(zipped, archive.CONSISTENCY, _document(seal.consistency))
+
+
+def _key(note: bytes, keys: Sequence[VerifierKey]) -> bytes:
+    read = read_note(note)
+    signing = [key for key in keys if read.of(key)]
+    return "".join(f"{key.written()}\n" for key in signing[:1]).encode()
+
+
+def _document(value: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, date_time=_DATE)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _add(zipped: ZipFile, name: str, content: bytes) -> None:
+    zipped.writestr(_entry(name), content, compresslevel=_LEVEL)

@@ -1,0 +1,105 @@
+"""Checks a whole bundle: its events, what seals them, and the figures that they make."""
+
+from pathlib import Path
+
+from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.proof.notes import VerifierKey
+from tremplin_platform.verifier import archive
+from tremplin_platform.verifier.archive import Bundle
+from tremplin_platform.verifier.figures_check import published_problems, results_problems
+from tremplin_platform.verifier.findings import Findings, Unusable
+from tremplin_platform.verifier.log_check import LogCheck
+from tremplin_platform.verifier.seal_check import (
+    continuation_problems,
+    head_problems,
+    key_of,
+    read_kept,
+    signed_checkpoint,
+)
+
+
+def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str, Findings]:
+    """
+    Verify a bundle; return the title of its report, and what was found.
+
+    :param key: the verifier key; None: that of the bundle
+    :param kept: the file of a note that somebody kept
+    :raises Unusable: it is no bundle, or cannot be verified with this key or this note
+    """
+    with archive.opened(file) as bundle:
+        head = bundle.document(archive.HEAD)
+        if not isinstance(head, dict) or not isinstance(head.get("log"), str):
+            raise Unusable("head.json ne nomme pas de journal.")
+        trusted = _key(bundle, key)
+        findings = Findings()
+        checked = LogCheck(head["log"])
+        checked.read(bundle.lines(archive.EVENTS))
+        _check_events(checked, findings)
+        _check_seal(bundle, trusted, head, checked, kept, findings)
+        if key is None:
+            findings.notes.append(
+                "La clé est celle du dossier : comparez-la à celle que la centrale publie, ou donnez-la (--key)."
+            )
+        if checked.log != CENTRALE:
+            _check_figures(bundle, checked, findings)
+    title = f"Journal « {checked.log} », {checked.seq} événements, origine {trusted.name}"
+    return title, findings
+
+
+def _key(bundle: Bundle, given: str | None) -> VerifierKey:
+    if given is not None:
+        return key_of(given, called="--key")
+    return key_of(bundle.content(archive.KEY).decode("utf-8", "replace"), called=archive.KEY)
+
+
+def _check_events(checked: LogCheck, findings: Findings) -> None:
+    findings.check("Chaque événement a l’empreinte de son contenu.", checked.altered)
+    findings.check("Aucun événement ne manque, n’est répété ni déplacé.", checked.displaced)
+    if checked.log != CENTRALE:
+        findings.check("Chaque événement est compté.", checked.uncounted)
+        findings.check(
+            "Chaque trimestre est publié avec les heures reportées jusque-là.", checked.misreported
+        )
+
+
+def _check_seal(
+    bundle: Bundle,
+    key: VerifierKey,
+    head: dict[str, object],
+    checked: LogCheck,
+    kept: Path | None,
+    findings: Findings,
+) -> None:
+    note = bundle.content(archive.NOTE)
+    checkpoint, is_good = signed_checkpoint(note, key, called=archive.NOTE)
+    findings.check(
+        f"Le point de contrôle, de taille {checkpoint.size}, est signé par la clé.",
+        [] if is_good else ["la signature du point de contrôle n’est pas celle de la clé"],
+    )
+    problems = list(
+        head_problems(head, log=checked.log, size=checked.seq, root=checked.root, checkpoint=checkpoint)
+    )
+    if head.get("checkpoint") != note.decode("utf-8", "replace"):
+        problems.append("head.json cite un autre point de contrôle que checkpoint.txt")
+    findings.check("Ces événements sont ceux de la tête scellée, qui est dans le journal signé.", problems)
+    if kept is not None:
+        theirs, is_theirs = signed_checkpoint(read_kept(kept), key, called=str(kept))
+        if not is_theirs:
+            raise Unusable(f"{kept} n’est pas signé par cette clé, ou a été altéré.")
+        proof = bundle.document(archive.CONSISTENCY) if archive.CONSISTENCY in bundle else None
+        findings.check(
+            f"Le journal continue le point de contrôle gardé, de taille {theirs.size}.",
+            continuation_problems(proof, kept=theirs, found=checkpoint),
+        )
+
+
+def _check_figures(bundle: Bundle, checked: LogCheck, findings: Findings) -> None:
+    results, published = bundle.document(archive.RESULTS), bundle.document(archive.PUBLISHED)
+    findings.check(
+        "Les chiffres de results.json sont ceux que font les événements (heures, trimestres, lots, marchés réservés).",
+        results_problems(results, checked) if checked.seq else (),
+    )
+    findings.check(
+        "Les chiffres publiés de published.json sont ceux que publient les événements.",
+        published_problems(published, checked),
+    )
