@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -27,7 +27,8 @@ def served() -> Iterator[str]:
 
     def answer(environ: Any, start: Any) -> Any:
         try:
-            return list(application(environ, start))
+            with closing(application(environ, start)) as answered:
+                return list(answered)
         finally:
             connections.close_all()
 
