@@ -27,7 +27,7 @@ def served() -> Iterator[str]:
 
     def answer(environ: Any, start: Any) -> Any:
         try:
-            with closing(application(environ, start)) as answered:
+            with closing(application(environ, start)) as answered:  # type: ignore[type-var]
                 return list(answered)
         finally:
             connections.close_all()

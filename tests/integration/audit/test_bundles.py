@@ -46,7 +46,8 @@ class World:
     def bundle(self, log: str, *, who: Role = Role.AUDITOR, **query: Any) -> HttpResponseBase:
         with override_settings(TREMPLIN_SIGNING_KEY=self.sealer.keys_file):
             client: Client = demo_client(who)
-            return client.get("/api/v1/audit/bundle", {"log": log, **query})
+            asked: dict[str, Any] = {"log": log, **query}
+            return client.get("/api/v1/audit/bundle", asked)
 
     def saved(self, log: str, **query: Any) -> Path:
         answer = self.bundle(log, **query)
@@ -119,7 +120,7 @@ def test_its_documents_are_those_of_the_reads(world: World) -> None:
     events = [json.loads(line) for line in files["events.jsonl"].splitlines()]
     auditor = demo_client(Role.AUDITOR)
     results = auditor.get(f"/api/v1/members/{WORKED_EXAMPLE}/results", {"known_at": len(events)})
-    listed = auditor.get("/api/v1/events", {"log": WORKED_EXAMPLE, "limit": 1000})
+    listed = auditor.get(f"/api/v1/events?log={WORKED_EXAMPLE}&limit=1000")
     head = auditor.get("/api/v1/proofs/head", {"log": WORKED_EXAMPLE})
     published = {row["quarter"]: row["published"] for row in results.json()["quarters"] if row["published"]}
 
