@@ -11,8 +11,8 @@ from tremplin_infra.cli.audits.positions import commanding, known_position, serv
 from tremplin_infra.cli.output import complain, print_line
 from tremplin_infra.cli.platform import platform, role_address
 from tremplin_infra.environment import SettingError
-from tremplin_platform.audit.bundle import NeverSigned, NotSealed, Seal, read_seal, write_bundle
 from tremplin_platform.audit.history import history
+from tremplin_platform.audit.seals.bundles import NeverSigned, NotSealed, Seal, read_seal, write_bundle
 from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.seals.proofs import IncompleteTree
 from tremplin_platform.events.fact import CENTRALE

@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
-from tremplin_platform.audit.bundle import NeverSigned, NotSealed, Seal, read_seal, write_bundle
 from tremplin_platform.audit.history import worded
+from tremplin_platform.audit.seals.bundles import NeverSigned, NotSealed, Seal, read_seal, write_bundle
 from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.seals.proofs import IncompleteTree
 from tremplin_platform.commands.log_reads import read, read_all
