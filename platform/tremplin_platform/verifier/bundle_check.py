@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.proof.checkpoints import Checkpoint
 from tremplin_platform.proof.notes import VerifierKey
 from tremplin_platform.verifier import archive
 from tremplin_platform.verifier.archive import Bundle
@@ -16,6 +17,8 @@ from tremplin_platform.verifier.seal_check import (
     read_kept,
     signed_checkpoint,
 )
+
+_OWN_KEY = "La clé est celle du dossier : comparez-la à celle que la centrale publie, ou donnez-la (--key)."
 
 
 def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str, Findings]:
@@ -37,9 +40,7 @@ def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str
         _check_events(checked, findings)
         _check_seal(bundle, trusted, head, checked, kept, findings)
         if key is None:
-            findings.notes.append(
-                "La clé est celle du dossier : comparez-la à celle que la centrale publie, ou donnez-la (--key)."
-            )
+            findings.notes.append(_OWN_KEY)
         if checked.log != CENTRALE:
             _check_figures(bundle, checked, findings)
     title = f"Journal « {checked.log} », {checked.seq} événements, origine {trusted.name}"
@@ -83,14 +84,18 @@ def _check_seal(
         problems.append("head.json cite un autre point de contrôle que checkpoint.txt")
     findings.check("Ces événements sont ceux de la tête scellée, qui est dans le journal signé.", problems)
     if kept is not None:
-        theirs, is_theirs = signed_checkpoint(read_kept(kept), key, called=str(kept))
-        if not is_theirs:
-            raise Unusable(f"{kept} n’est pas signé par cette clé, ou a été altéré.")
-        proof = bundle.document(archive.CONSISTENCY) if archive.CONSISTENCY in bundle else None
-        findings.check(
-            f"Le journal continue le point de contrôle gardé, de taille {theirs.size}.",
-            continuation_problems(proof, kept=theirs, found=checkpoint),
-        )
+        _check_kept(bundle, key, kept, checkpoint, findings)
+
+
+def _check_kept(bundle: Bundle, key: VerifierKey, kept: Path, found: Checkpoint, findings: Findings) -> None:
+    theirs, is_theirs = signed_checkpoint(read_kept(kept), key, called=str(kept))
+    if not is_theirs:
+        raise Unusable(f"{kept} n’est pas signé par cette clé, ou a été altéré.")
+    proof = bundle.document(archive.CONSISTENCY) if archive.CONSISTENCY in bundle else None
+    findings.check(
+        f"Le journal continue le point de contrôle gardé, de taille {theirs.size}.",
+        continuation_problems(proof, kept=theirs, found=found),
+    )
 
 
 def _check_figures(bundle: Bundle, checked: LogCheck, findings: Findings) -> None:

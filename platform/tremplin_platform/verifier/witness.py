@@ -132,10 +132,7 @@ def _hold_log(
     key: VerifierKey | None,
     findings: Findings,
 ) -> None:
-    head = platform.document("proofs/head", log=log)
-    note = head.get("checkpoint") if isinstance(head, Mapping) else None
-    if not isinstance(note, str) or not isinstance(head.get("size"), int):
-        raise Unusable("proofs/head ne répond pas une tête scellée.")
+    head, note = _sealed_head(platform, log)
     holding, is_good = signed_checkpoint(note.encode(), key, called="Le point de contrôle de la tête")
     problems = (
         [] if is_good or key is None else ["la signature du point de contrôle de la tête n’est pas la bonne"]
@@ -151,6 +148,15 @@ def _hold_log(
     findings.check(f"Le journal « {log} » est scellé à {head['size']} événements et continue.", problems)
     if not findings.problems:
         _write(kept_file, json.dumps(head, ensure_ascii=False, indent=1).encode())
+
+
+def _sealed_head(platform: Platform, log: str) -> tuple[Mapping[str, Any], str]:
+    """Return the last sealed head of a log, and the note that holds it."""
+    head = platform.document("proofs/head", log=log)
+    note = head.get("checkpoint") if isinstance(head, Mapping) else None
+    if not isinstance(note, str) or not isinstance(head.get("size"), int):
+        raise Unusable("proofs/head ne répond pas une tête scellée.")
+    return head, note
 
 
 def _grown(platform: Platform, log: str, before: Mapping[str, Any], head: Mapping[str, Any]) -> list[str]:

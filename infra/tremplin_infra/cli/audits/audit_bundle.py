@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 from psycopg import Connection
 
 from tremplin_infra.cli.audits.notes import kept_checkpoint
@@ -34,9 +33,7 @@ def write(*, log: str, into: Path | None, size: int | None, since: Path | None) 
         keys = known_keys(environment.signing_key)
         kept = None if since is None else kept_checkpoint(since, keys).size
         with (
-            psycopg.connect(
-                role_address(environment, "feed"), autocommit=True, application_name="tremplin audit"
-            ) as feed,
+            commanding(role_address(environment, "feed")) as feed,
             commanding(role_address(environment, "command")) as command,
         ):
             seal = _seal(feed, log=log, size=size, since=kept)
@@ -45,8 +42,7 @@ def write(*, log: str, into: Path | None, size: int | None, since: Path | None) 
             except Unprojectable as error:
                 complain(f"L’événement {error.seq} de {error.log} ne peut pas être rejoué : {error.reason}")
                 return 1
-            events = history(feed, log=log, last=seal.size)
-            path = into or Path(f"{log}-{seal.size}.zip")
+            path, events = into or Path(f"{log}-{seal.size}.zip"), history(feed, log=log, last=seal.size)
             _write_whole(path, seal, keys=keys, events=events, figures=figures)
     print_line(str(path))
     return 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # queries are imported once Django is set up
 
 @contextmanager
 def commanding(url: str) -> Iterator[Connection[Any]]:
-    """Connect as the command role, under which an instant is resolved: it takes the head's lock."""
+    """Connect as the role of this address; an instant is resolved under the command role: it takes the head's lock."""
     with psycopg.connect(url, autocommit=True, application_name="tremplin audit") as connection:
         yield connection
 

@@ -110,15 +110,9 @@ def write_bundle(
     :param events: as `GET events` answers them, from the first to the last sealed
     :param figures: the documents `results.json` and `published.json`; None for the centrale
     """
-    log = str(seal.head["log"])
     with ZipFile(into, "w") as zipped:
-        _add(zipped, "LISEZMOI.txt", _READ_ME.format(log=log, size=seal.size).encode())
-        _add(zipped, "verify.py", verify_py().encode())
-        _add(zipped, archive.NOTE, seal.note)
-        if seal.timestamp is not None:
-            _add(zipped, "timestamp.tsr", seal.timestamp)
-        _add(zipped, archive.KEY, _key(seal.note, keys))
-        _add(zipped, archive.HEAD, _document(seal.head))
+        for name, content in _sealing(seal, keys).items():
+            _add(zipped, name, content)
         with zipped.open(_entry(archive.EVENTS), "w") as stream:
             for event in events:
                 stream.write(orjson.dumps(event) + b"\n")
@@ -126,8 +120,22 @@ def write_bundle(
             results, published = figures
             _add(zipped, archive.RESULTS, orjson.dumps(results))
             _add(zipped, archive.PUBLISHED, orjson.dumps(published))
-        if seal.consistency is not None:
-            _add(zipped, archive.CONSISTENCY, _document(seal.consistency))
+
+
+def _sealing(seal: Seal, keys: Sequence[VerifierKey]) -> dict[str, bytes]:
+    """Return the files that do not grow with the log: what seals it, and what verifies it."""
+    files = {
+        "LISEZMOI.txt": _READ_ME.format(log=seal.head["log"], size=seal.size).encode(),
+        "verify.py": verify_py().encode(),
+        archive.NOTE: seal.note,
+        archive.KEY: _key(seal.note, keys),
+        archive.HEAD: _document(seal.head),
+    }
+    if seal.timestamp is not None:
+        files["timestamp.tsr"] = seal.timestamp
+    if seal.consistency is not None:
+        files[archive.CONSISTENCY] = _document(seal.consistency)
+    return files
 
 
 def _key(note: bytes, keys: Sequence[VerifierKey]) -> bytes:
