@@ -44,11 +44,11 @@ def _point(encoded: bytes) -> _Point | None:
     return x, y, 1, x * y % _P
 
 
-def _sum(one: _Point, other: _Point) -> _Point:
-    first = (one[1] - one[0]) * (other[1] - other[0]) % _P
-    second = (one[1] + one[0]) * (other[1] + other[0]) % _P
-    third = 2 * one[3] * other[3] * _D % _P
-    fourth = 2 * one[2] * other[2] % _P
+def _sum(left: _Point, right: _Point) -> _Point:
+    first = (left[1] - left[0]) * (right[1] - right[0]) % _P
+    second = (left[1] + left[0]) * (right[1] + right[0]) % _P
+    third = 2 * left[3] * right[3] * _D % _P
+    fourth = 2 * left[2] * right[2] % _P
     e, f, g, h = second - first, fourth - third, fourth + third, second + first
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 
@@ -62,8 +62,10 @@ def _times(scalar: int, point: _Point) -> _Point:
     return total
 
 
-def _same(one: _Point, other: _Point) -> bool:
-    return (one[0] * other[2] - other[0] * one[2]) % _P == (one[1] * other[2] - other[1] * one[2]) % _P == 0
+def _same(left: _Point, right: _Point) -> bool:
+    return (
+        (left[0] * right[2] - right[0] * left[2]) % _P == (left[1] * right[2] - right[1] * left[2]) % _P == 0
+    )
 
 
 def _recovered(square: int) -> int | None:

@@ -124,8 +124,8 @@ def _differences(place: str, written: Any, computed: Any) -> Iterator[str]:
         for name in written.keys() | {name for name, value in computed.items() if value is not None}:
             yield from _differences(f"{place}.{name}", written.get(name), computed.get(name))
     elif isinstance(written, list) and isinstance(computed, list | tuple) and len(written) == len(computed):
-        for rank, (one, other) in enumerate(zip(written, computed, strict=True), 1):
-            yield from _differences(f"{place}[{rank}]", one, other)
+        for rank, (left, right) in enumerate(zip(written, computed, strict=True), 1):
+            yield from _differences(f"{place}[{rank}]", left, right)
     elif hundredths(written) != computed:
         yield f"{place} : results.json dit {_shown(written)}, les événements font {_shown(computed)}"
 

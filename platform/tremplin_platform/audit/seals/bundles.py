@@ -1,7 +1,7 @@
 """
 Writes a bundle: one zip with a log's events, what seals them, its figures, and the verifier of all that.
 
-The same log at the same sealed size gives the same bytes, whoever asks and whenever, sentences aside: they use the
+The same log at the same sealed size gives the same bytes to all who ask, at any time, sentences aside: they use the
 names known when they are written.
 """
 
