@@ -32,6 +32,7 @@ THINGS = {
     "points-ouverts": "point",
     "imports/fichiers": "file",
     "imports/lignes": "row",
+    "publications": "uptake",
 }
 ACTS: Mapping[type[Page], Iterable[str]] = {
     ContractActPage: CONTRACT_ACTS,

@@ -152,6 +152,9 @@ COUNTED_READS = {name: row for name, row in TABLE.items() if row.method == "GET"
 # Audits read a log in slices: how many statements they send follows its length.
 AUDITS = {"audit-replay", "audit-verify"}
 EXPECTED = {
+    "audit-accesses": 11,
+    "audit-bundle": 19,
+    "uptake": 13,
     "referents": 10,
     "commitments": 10,
     "objectives": 11,

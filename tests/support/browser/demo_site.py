@@ -12,6 +12,7 @@ from support.platform_up import Platform, platform_up
 from support.postgres_server import Database, PostgresServer
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
 from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
 from tremplin_platform.store.decp.imports import latest_files
 from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_tenants.accounts.demo_accounts import EMAILS, PASSWORD
@@ -45,18 +46,28 @@ def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) 
             platform.api(HOLDERS[Role.CONTRACTOR][0], Role.CONTRACTOR).get("hours?limit=1").body["results"][0]
         )
         names = {**worked_example(database), "log": WORKED_EXAMPLE, "point": point["id"]}
-        names |= _import_a_row(platform, database, home)
+        names |= _import_rows(platform, database, home, names)
         yield DemoSite(platform, names, {"member": declared["member"], "id": declared["id"]})
 
 
-def _import_a_row(platform: Platform, database: Database, home: Path) -> dict[str, str]:
-    """Import a file of which one row is refused; return the names of both."""
-    file = write_json(home / "essai.json", document(contract_row("a"), contract_row("b", montant="x")))
+def _import_rows(
+    platform: Platform, database: Database, home: Path, names: Mapping[str, str]
+) -> dict[str, str]:
+    """Import a file of which one row is refused, and one names a lot; return the names of file, row and uptake."""
+    buyer = platform.api(CENTRALE, Role.BUYER)
+    [member] = buyer.get(f"organisations?id={WORKED_EXAMPLE}").body["results"]
+    framework = published_identifier(names["contract"], names["lot"])
+    naming = contract_row("c", buyer=member["siret"], idAccordCadre=framework)
+    file = write_json(
+        home / "essai.json", document(contract_row("a"), contract_row("b", montant="x"), naming)
+    )
     done = platform.tremplin("import", "decp", str(file), "--buyer", "all")
     assert done.returncode in (0, 1), done.stderr
     with database.connect("command") as commands:
         [brought], refused = latest_files(commands, limit=1), refused_rows(commands)
-    return {"file": str(brought.id), "row": str(refused[-1].id)}
+    seq = buyer.get("events?limit=1").body["as_of"]["seq"]
+    [uptake] = buyer.get(f"uptake?member={WORKED_EXAMPLE}&wait_for=centrale:{seq}").body["results"]
+    return {"file": str(brought.id), "row": str(refused[-1].id), "uptake": uptake["id"]}
 
 
 def _make_accounts(platform: Platform) -> None:

@@ -11,6 +11,7 @@ from tremplin_tenants.api.lots.lots import AwardLot
 from tremplin_tenants.api.urls import VIEWS
 from tremplin_tenants.api.web.body import parse
 from tremplin_tenants.api.web.command_views import CommandView
+from tremplin_tenants.api.web.file_views import FileBody
 from tremplin_tenants.pages.forms.form_fields import FormField, body_of, fields_of
 from tremplin_tenants.pages.forms.labels import CHOICES, LABELS
 
@@ -18,7 +19,9 @@ LETTERS = {"public"}  # of the law: CCAG-FCS 16.1.1.2
 
 
 def commands() -> Iterator[type[CommandView]]:
-    return (view for view in VIEWS if issubclass(view, CommandView))
+    """Return the commands that have a form of fields: a file is sent by a page of its own."""
+    found = (view for view in VIEWS if issubclass(view, CommandView))
+    return (view for view in found if not issubclass(view.request_serializer, FileBody))
 
 
 def typed(command: type[CommandView], text: str, **rows: int) -> list[FormField]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
+from weakref import finalize
 
 from django.conf import settings
 from django.http import FileResponse
@@ -65,7 +66,9 @@ class Bundle(LogReadView):
         into.seek(0)
         name = f"{self.log}-{seal.size}.zip"
         headers = {"Cache-Control": "private, no-store"}
-        return FileResponse(into, as_attachment=True, filename=name, content_type=ZIP, headers=headers)
+        answered = FileResponse(into, as_attachment=True, filename=name, content_type=ZIP, headers=headers)
+        finalize(answered, into.close)  # also where nobody closes it
+        return answered
 
     def _seal(self) -> Seal:
         since = self.query.get("since")
