@@ -12,6 +12,8 @@ from support.browser.keyboard_walk import keyboard_faults
 from support.browser.page_checks import faults_of, photograph
 from support.browser.visit import Visit
 from support.fetched import NotFetched
+from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
+from tremplin_tenants.pages.audit.event_proof import ProofOfEvent
 from tremplin_tenants.pages.buying.registers import RegisterActPage
 from tremplin_tenants.pages.contracts.contract_acts import ACTS as CONTRACT_ACTS, ContractActPage
 from tremplin_tenants.pages.lots.act_page import LotActPage
@@ -40,7 +42,10 @@ ACTS: Mapping[type[Page], Iterable[str]] = {
     OrganisationActPage: ORGANISATION_ACTS,
 }
 # What an address must ask, where it must.
-PARAMETERS: Mapping[type[Page], str] = {Explanation: "?measure=validated"}
+PARAMETERS: Mapping[type[Page], str] = {
+    Explanation: "?measure=validated",
+    ProofOfEvent: f"?log={WORKED_EXAMPLE}&seq=1",
+}
 
 
 EVERYBODY: tuple[Role | None, ...] = (None, *Role)
