@@ -52,6 +52,7 @@ TAGS = {
     "contracts": "Contrats et lots : enregistrés, publiés, attribués, suivis, révisés",
     "persons": "Les personnes, que seul un identifiant tiré au hasard nomme",
     "progress": "L’avancement des lots, tous membres ensemble",
+    "audit-accesses": "Les accès d’auditeurs : donnés pour un temps, utilisés, fermés",
     "restatements": "Les trimestres publiés dont la vérité a changé depuis",
     "quarters": "Les trimestres, clos puis publiés",
     "globalisations": "Les heures d’un titulaire mises en commun",

@@ -32,6 +32,7 @@ DEFINITIONS: Mapping[str, str] = {
     "feasible": "Si une réserve ou une clause est possible, d’après les entreprises rencontrées.",
     "finding": "Ce qui est constaté.",
     "findings": "Ce qui reste à régler sur cette dispense.",
+    "granted_at": "L’instant où l’accès est donné.",
     "held": "Les journaux retenus à un événement qui ne peut pas être compté.",
     "hours_from_protected": "Heures validées de structures protégées.",
     "how": "Comment elle est possible, ou pourquoi elle ne l’est pas.",

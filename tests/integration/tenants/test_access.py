@@ -24,7 +24,7 @@ NAMES_WHAT_IS_NOT_THERE = {
     *("settle-open-point", "one-declaration", "link-uptake", "refuse-uptake"),
     *("person-eligibility", "person-hires", "revoke-key", "end-audit-access"),
     # Nothing is sealed here.
-    *("head-proof", "event-proof", "log-consistency"),
+    *("head-proof", "event-proof", "log-consistency", "audit-bundle"),
     *("return-hours", "resubmit-hours", "validate-hours", "reject-hours", "correct-hours"),
 }
 # Reads that take `member`, or `log`.
@@ -32,9 +32,12 @@ OF_A_MEMBER = {
     *("events", "lots", "lot", "hours", "reserved-usage", "catalogue", "doeth", "spaser"),
     *("call-offs", "invoices", "events-density", "audit-compare", "restatements"),
     "uptake",
-    *("head-proof", "event-proof", "log-consistency"),
+    *("head-proof", "event-proof", "log-consistency", "audit-bundle"),
 }
-OF_A_LOG = {"events", "events-density", "audit-compare", "head-proof", "event-proof", "log-consistency"}
+OF_A_LOG = {
+    *("events", "events-density", "audit-compare", "head-proof", "event-proof", "log-consistency"),
+    "audit-bundle",
+}
 ASKED = {
     "explain": {"measure": "validated"},
     "history": {"measure": "validated"},
