@@ -7,6 +7,7 @@ from tremplin_tenants.api.buying.facilitation import RecordMeeting
 from tremplin_tenants.api.contracts.contracts import OpenContract, PublishContract, RenewContract
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.lots.lot_state import is_about
 from tremplin_tenants.pages.lots.recipients import Audience, recipients_of
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -30,6 +31,10 @@ class ContractForm(CommandForm):
     effect: ClassVar[str]
     audience: ClassVar[Audience]
     states: ClassVar[Sequence[str]]
+    checks_position = True
+
+    def is_changed_by(self, event: Mapping[str, Any]) -> bool:
+        return is_about(event, contract=self.page.kwargs["id"])
 
     @classmethod
     def is_offered(cls, contract: Mapping[str, Any]) -> bool:

@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 import orjson
 from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
+from rest_framework.response import Response
 
+from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.pages.forms.form_fields import FormField, Option, address_field, body_of, fields_of
 from tremplin_tenants.pages.forms.refusals import Refusal, field_sentence, refusal_of
@@ -21,6 +23,9 @@ from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.roles import Caller, Role
 
 _SALT = "tremplin.form"
+_TRIES = 5  # of an act whose log others write in meanwhile
+_MOST_CHANGES = 20
+_PAGE = "1000"
 
 
 class CommandForm:
@@ -33,7 +38,8 @@ class CommandForm:
     `rows`: how many rows of a list are shown at first, by its name
     `labels`, `hints`: words that replace those of `labels.py`, by the name of the field without its row numbers
     `chooses_lot`: `contract` and `lot` are chosen together, as `CONTRACT/LOT` in `lot`
-    `checks_position`: refused (412) where the log has moved since the page was shown
+    `checks_position`: refused (412) where what the page is about has changed since it was shown (`is_changed_by`); of
+    who reads the log that the page answers from
     `in_address`: names of the command's address that the form asks for, before the fields of its body
     """
 
@@ -55,6 +61,7 @@ class CommandForm:
         sent = QueryDict() if typed is None else typed
         self.key = sent.get("idempotency_key") or new_key(page.caller, page.request.path)
         self.position = sent.get("if_match") or ""
+        self.changes: list[Mapping[str, Any]] = []
         self.fields = self._fields()
         if typed is not None:
             for field in self.fields:
@@ -79,6 +86,10 @@ class CommandForm:
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
         """Return the options of the fields that are chosen from what is read."""
         return {}
+
+    def is_changed_by(self, event: Mapping[str, Any]) -> bool:
+        """Whether an event of the page's log, as the API gives it, changes what the page is about."""
+        return True
 
     @property
     def act(self) -> str:
@@ -108,17 +119,42 @@ class CommandForm:
             self._refuse(422, _unfilled(pointers), pointers)
             return None
         body = {**self._split(typed), **self.fixed()}
-        headers = {"Idempotency-Key": self.key}
-        if self.position:
-            headers["If-Match"] = self.position.partition(":")[2]
         names = {**self.address(), **asked}
-        path = {name: names[name] for name in _names(self.command.path)}
-        answer = run_command(self.command, caller=self.page.caller, path=path, body=body, headers=headers)
+        answer = self._run({name: names[name] for name in _names(self.command.path)}, body)
         if answer.status_code < 300:
             accepted: Mapping[str, Any] = orjson.loads(answer.data)
             return accepted
         self._refuse(answer.status_code, answer.data, pointers)
         return None
+
+    def _run(self, path: Mapping[str, str], body: Mapping[str, Any]) -> Response:
+        """Run the command, again where its log has moved by what is not about the page: others write there too."""
+        answer, tries = self._sent(path, body), 1
+        while answer.status_code == 412 and tries < _TRIES and not self._is_changed():
+            answer, tries = self._sent(path, body), tries + 1
+        return answer
+
+    def _sent(self, path: Mapping[str, str], body: Mapping[str, Any]) -> Response:
+        headers = {"Idempotency-Key": self.key}
+        if self.position:
+            headers["If-Match"] = self.position.partition(":")[2]
+        return run_command(self.command, caller=self.page.caller, path=path, body=body, headers=headers)
+
+    def _is_changed(self) -> bool:
+        """Whether what the page is about has changed since it was shown; `changes` and `position` are those of now."""
+        log, _, seq = self.position.partition(":")
+        asked = {"log": log, "limit": _PAGE}
+        with self.page.page_reads() as reads:
+            found = reads.read(Events, {**asked, "after": seq})
+            self._note_changes(found)
+            while found["next"] is not None and not self.changes:
+                found = reads.read(Events, {**asked, "after": str(found["results"][-1]["seq"])})
+                self._note_changes(found)
+        self.position = f"{log}:{found['as_of']['seq']}"
+        return bool(self.changes)
+
+    def _note_changes(self, found: Mapping[str, Any]) -> None:
+        self.changes = [event for event in found["results"] if self.is_changed_by(event)][:_MOST_CHANGES]
 
     def _split(self, body: dict[str, Any]) -> dict[str, Any]:
         """Write the lot that was chosen as a contract and a lot."""
@@ -129,6 +165,7 @@ class CommandForm:
 
     def _refuse(self, status: int, problem: Mapping[str, Any], pointers: Mapping[str, FormField]) -> None:
         self.refusal = refusal_of(status, problem)
+        self.refusal.events = self.changes if status == 412 else []
         for error in problem.get("errors", ()):
             pointer = "/lot" if self.chooses_lot and error["pointer"] == "/contract" else error["pointer"]
             field = pointers.get(pointer) or pointers.get(pointer.rpartition("/")[0])  # a value of a list

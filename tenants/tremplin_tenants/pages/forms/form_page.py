@@ -5,14 +5,12 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tremplin_tenants.api.events import Events
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.kept_forms import forget_form, keep_form, kept_form
 from tremplin_tenants.pages.web.errors import PASSING
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import Problem, not_found
-from tremplin_tenants.roles import CENTRALE, Role
 
 
 class FormPage(Page):
@@ -105,19 +103,7 @@ class FormPage(Page):
             form = self.bound if isinstance(self.bound, form_class) else form_class(self)
             form.prepare(reads)
             forms[form.act.replace("-", "_")] = form
-        if self.bound is not None and self.bound.refusal is not None and self.bound.refusal.status == 412:
-            self._say_what_changed(reads, self.bound)
         return {"forms": forms, **({"form": next(iter(forms.values()))} if len(forms) == 1 else {})}
-
-    def _say_what_changed(self, reads: PageReads, form: CommandForm) -> None:
-        if self.caller.role not in Events.roles:
-            return
-        log, _, seq = form.position.partition(":")
-        query = {"after": seq, **({} if self.caller.role is Role.MEMBER else {"log": log or CENTRALE})}
-        changed = reads.read(Events, query)
-        assert form.refusal is not None  # noqa: S101
-        form.refusal.events = list(changed["results"])[:20]
-        form.position = f"{log}:{changed['as_of']['seq']}"
 
     def posted(self, request: HttpRequest) -> CommandForm:
         """Return the form that is posted, as it was typed."""

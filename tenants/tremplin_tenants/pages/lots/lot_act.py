@@ -1,11 +1,11 @@
 """The base of the acts on a lot: each is declared once, as the form of its command, and has its page from that."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Protocol, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Protocol, cast
 
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import FormField
-from tremplin_tenants.pages.lots.lot_state import Condition, LotState
+from tremplin_tenants.pages.lots.lot_state import Condition, LotState, is_about
 from tremplin_tenants.pages.lots.recipients import Audience
 
 
@@ -36,6 +36,10 @@ class LotAct(CommandForm):
     is_final: ClassVar[bool] = False
     folded: ClassVar[Sequence[str]] = ()
     folded_title: ClassVar[str] = "Autres renseignements (facultatif)"
+    checks_position = True
+
+    def is_changed_by(self, event: Mapping[str, Any]) -> bool:
+        return is_about(event, contract=self.page.kwargs["id"], lot=self.page.kwargs["lot"])
 
     @property
     def state(self) -> LotState:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin_tenants.roles import CENTRALE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotState:
@@ -134,3 +136,11 @@ def with_notice(state: LotState) -> str:
 
 def with_penalty(state: LotState) -> str:
     return "" if state.has_penalty else "Aucune pénalité de ce lot n’est à annuler."
+
+
+def is_about(event: Mapping[str, Any], *, contract: str, lot: str | None = None) -> bool:
+    """Whether an event of the centrale, as the API gives it, is about a contract, and not about another of its lots."""
+    data = event["data"]
+    if event["subject"] != f"{CENTRALE}/contract/{contract}" and data.get("contract") != contract:
+        return False
+    return lot is None or data.get("lot", lot) == lot

@@ -18,8 +18,6 @@ from support.in_process_api import a_market, api
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of, post_form
 from support.signed_in import signed_in
-from tremplin_tenants.pages.forms.form_page import FormPage
-from tremplin_tenants.pages.orders.ordering import Order, OrderForm
 from tremplin_tenants.rest import wire
 from tremplin_tenants.roles import Role
 
@@ -181,38 +179,6 @@ def test_an_identifier_used_is_said_beside_its_field(world: World) -> None:
     assert "Cet identifiant est déjà utilisé" in alert_of(answer)
     assert 'id="f-id-e"' in answer.content.decode()
     assert count_events(world.database) == before
-
-
-class CheckedOrderForm(OrderForm):
-    """An order that is refused where the log has moved since its page."""
-
-    checks_position = True
-
-
-class CheckedOrder(Order):
-    """The page of it."""
-
-    forms = (CheckedOrderForm,)
-
-
-def test_a_stale_page_says_what_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Order, "forms", CheckedOrder.forms)
-    assert issubclass(Order, FormPage)
-    feed(world.database)
-    hidden = hidden_of(world.browser.get("/commander"))
-    post_form(world.browser, "/commander", **TYPED, lot=world.lot, id="bc-in-between")
-    feed(world.database)
-    before = count_events(world.database)
-
-    stale = world.browser.post("/commander", hidden | TYPED | {"lot": world.lot})
-    again = world.browser.post("/commander", hidden_of(stale) | TYPED | {"lot": world.lot})
-
-    assert stale.status_code == 412
-    assert "La page a changé pendant que vous la remplissiez" in alert_of(stale)
-    assert "bc-in-between" in alert_of(stale)
-    assert 'value="77,70"' in stale.content.decode()
-    assert again.status_code == 303
-    assert count_events(world.database) == before + 1
 
 
 def test_an_act_not_counted_yet_is_not_to_be_done_again(
