@@ -26,6 +26,7 @@ BENCHES = (
     "ledger_write",
     "member_results",
     "member_page",
+    "member_reads",
     "relay",
     "consume",
     "rebuild",

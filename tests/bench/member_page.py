@@ -1,22 +1,19 @@
 """A member's own page: all it shows of today at once, in statements and milliseconds, and the reads beside it."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from statistics import median
 from typing import Any
 
-import orjson
 import psycopg
 from django.db import connection
 
 from bench.measure import Figure, at_most
 from support import ledger_facts as facts
 from support.postgres_server import Database
-from support.projecting import about, apply, history, member_joined, opened
-from tremplin_platform.events.envelope import Envelope
+from support.projecting import about, apply, history, member_joined, opened, store
 from tremplin_projections.queries.figures.explanation import FigureQuery, explain, history as history_of
 from tremplin_projections.queries.figures.figure_value import figure_value
 from tremplin_projections.queries.figures.window import KnownAt, Window
@@ -88,7 +85,7 @@ def _fill(feed: psycopg.Connection[Any], owner: psycopg.Connection[Any], log: st
     events = history(member_joined(name=log), opened(*lots), *due, *done, log=log)
     for first in range(0, len(events), SLICE):
         apply(feed, events[first : first + SLICE])
-    _store(owner, events)
+    store(owner, events)
 
 
 def _declaration(turn: int, *, is_waiting: bool) -> list[facts.Event]:
@@ -96,18 +93,6 @@ def _declaration(turn: int, *, is_waiting: bool) -> list[facts.Event]:
     told = {"quarter": f"2026-Q{(month + 2) // 3}", "worked_to": f"2026-{month:02}-27"}
     declared = facts.declared(hours=7_00, lot=str(turn % LOTS), **told)
     return [declared] if is_waiting else [declared, facts.validated(hours=7_00, lot=str(turn % LOTS), **told)]
-
-
-def _store(owner: psycopg.Connection[Any], events: list[Envelope]) -> None:
-    """Write the events too: those of waiting declarations say since when they wait."""
-    versions: Counter[str] = Counter()
-    columns = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
-    with owner.transaction(), owner.cursor().copy(f"copy events ({columns}) from stdin") as rows:
-        for event in events:
-            versions[event.subject] += 1
-            place = (event.log, event.seq, event.recorded_at, event.topic, event.version, event.subject)
-            data = orjson.dumps(event.data)
-            rows.write_row((*place, versions[event.subject], event.data["effective"], data, b"\0" * 32))
 
 
 @contextmanager

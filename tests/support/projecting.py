@@ -1,8 +1,10 @@
 """Histories applied to read models as consumers do: envelopes in order, one transaction a batch."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import orjson
 import psycopg
 
 from support.ledger_facts import Event, contract_opened, open_lot
@@ -38,6 +40,18 @@ def apply(
     batch = {item[0].log: (item[0].seq - 1, item) for item in histories}
     with connection.transaction(), connection.cursor() as cursor:
         return projections()[projection].write(cursor, batch, schema=schema)
+
+
+def store(owner: psycopg.Connection[Any], events: list[Envelope]) -> None:
+    """Write the events of one log to the store, whose head is left; their digests are none."""
+    versions: Counter[str] = Counter()
+    columns = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
+    with owner.transaction(), owner.cursor().copy(f"copy events ({columns}) from stdin") as rows:
+        for event in events:
+            versions[event.subject] += 1
+            place = (event.log, event.seq, event.recorded_at, event.topic, event.version, event.subject)
+            data = orjson.dumps(event.data)
+            rows.write_row((*place, versions[event.subject], event.data["effective"], data, b"\0" * 32))
 
 
 def applied(database: Database, *events: Event, **where: Any) -> None:

@@ -6,6 +6,8 @@ NAME = "ledger"
 
 ENTRIES = Table("ledger_entries", once=True)
 BALANCES = Table("ledger_balances")
+CHECKPOINTS = Table("ledger_checkpoints", once=True)
+WAITING = Table("ledger_waiting", once=True)
 METHODS = Table("ledger_methods")
 ATTRIBUTIONS = Table("ledger_attributions")
 MEMBERS = Table("ledger_members")
@@ -20,6 +22,8 @@ INVOICES = Table("ledger_invoices", once=True)
 TABLES = (
     ENTRIES,
     BALANCES,
+    CHECKPOINTS,
+    WAITING,
     METHODS,
     ATTRIBUTIONS,
     MEMBERS,

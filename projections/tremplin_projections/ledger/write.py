@@ -8,6 +8,7 @@ from tremplin_projections import positions
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.gc_pause import collector_paused
 from tremplin_projections.ledger import facilitators
+from tremplin_projections.ledger.checkpoints import make_checkpoints
 from tremplin_projections.ledger.fold import Folded, fold
 from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, NAME, TABLES
 from tremplin_projections.rows.upsert import upsert
@@ -21,6 +22,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
         if elsewhere:
             folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
         _send(cursor, folded, schema)
+        make_checkpoints(cursor, batch, without=elsewhere, schema=schema)
     return elsewhere
 
 

@@ -1,5 +1,6 @@
-"""Tables of the ledger's entries and balances. Hours in hundredths, money in cents."""
+"""Tables of the ledger's entries, and of their sums, now and at past events. Hours in hundredths, money in cents."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tremplin_projections.models.names import name
@@ -59,3 +60,29 @@ class Balance(models.Model):
                 fields=("quarter",), condition=models.Q(measure="declared"), name="ledger_balances_declared"
             ),
         )
+
+
+class Checkpoint(models.Model):
+    """
+    The sums of one measure's entries up to the event (log, seq), which was recorded on the Paris day `day`.
+
+    One sum a place in the arrays, with the number of its entries. `ahead`: the day on which those take effect that
+    had not by `day`; null: the sum of all that had.
+    """
+
+    pk = models.CompositePrimaryKey("log", "seq", "measure")
+    log = name()
+    seq = models.BigIntegerField()
+    measure = name()
+    day = models.DateField()
+    contracts = ArrayField(name())
+    lots = ArrayField(name())
+    quarters = ArrayField(name())
+    articles = ArrayField(name())
+    usages = ArrayField(name())
+    ahead = ArrayField(models.DateField(null=True))
+    amounts = ArrayField(models.BigIntegerField())
+    entries = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "ledger_checkpoints"

@@ -1,5 +1,6 @@
 """Tables of the declarations of hours, and of the facilitateurs who validate them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tremplin_projections.models.names import name
@@ -54,6 +55,22 @@ class Declaration(models.Model):
                 name="declarations_waiting",
             ),
         )
+
+
+class Waiting(models.Model):
+    """
+    The declarations that were neither validated nor rejected at the event (log, seq).
+
+    `declared`: the seqs of the events that first declared them.
+    """
+
+    pk = models.CompositePrimaryKey("log", "seq")
+    log = name()
+    seq = models.BigIntegerField()
+    declared = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "ledger_waiting"
 
 
 class FacilitatorOfLot(models.Model):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.events.hours import hours
+from tremplin_projections.queries.figures.checkpoints import checkpoint_of_waiting
 from tremplin_projections.queries.figures.lot_life import Change
 from tremplin_projections.queries.rows import fetch_rows, json_value
 
@@ -59,11 +60,14 @@ def lot_facts(
 
     :param parts: of `CHANGES`, `METHODS`, `AWARDS`, `FACILITATORS`, `WAITING`
     :param on: the day of the method in force, and of the facilitateur; None: the last
-    :param upto: read what was known at this seq
+    :param upto: read what was known at this seq, of one log
     """
     decided = [hours.Validated.TOPIC, hours.Rejected.TOPIC]
     parameters = {"logs": list(logs), "on": on, "upto": upto, "decided": decided}
-    read = [_WAITING_THEN if part == WAITING and upto is not None else part for part in parts]
+    read = list(parts)
+    if upto is not None and WAITING in read:
+        read[read.index(WAITING)] = _WAITING_THEN
+        parameters["since"] = checkpoint_of_waiting(log=logs[0], upto=upto)
     statement = " union all ".join(f"({part})" for part in read) + " order by log, contract, lot, seq, line"
     found: dict[Place, LotFacts] = defaultdict(LotFacts)
     for log, contract, lot, _, _, kind, day, detail in fetch_rows(statement, parameters):
@@ -115,21 +119,36 @@ select log, contract, lot, 0, 0, 'facilitator', from_day, jsonb_build_object('fa
    and (until_day is null or until_day > %(on)s::date)
 """
 # The subject is worked out apart: PostgreSQL looks a plain column up in the index of events under row-level security.
-_DECLARED = """
+WAITING = """
 select waiting.log, waiting.contract, waiting.lot, 0, 0, 'waiting',
-       (min(declared.recorded_at) at time zone 'Europe/Paris')::date, '{{}}'::jsonb
+       (min(declared.recorded_at) at time zone 'Europe/Paris')::date, '{}'::jsonb
   from (select log, contract, lot, log || '/hours/' || declaration as subject from ledger_declarations
-         where log = any(%(logs)s) and ({state}) offset 0) waiting
+         where log = any(%(logs)s) and status in ('pending', 'returned') offset 0) waiting
   join events declared on declared.log = waiting.log and declared.subject = waiting.subject
-   and declared.subject_version = 1 {known}
+   and declared.subject_version = 1
  group by waiting.log, waiting.contract, waiting.lot
 """
-WAITING = _DECLARED.format(state="status in ('pending', 'returned')", known="")
-# A declaration decided after `upto` was waiting then, and the last event about it is later too.
-_WAITING_THEN = _DECLARED.format(
-    state="status in ('pending', 'returned') or seq > %(upto)s",
-    known="""and declared.seq <= %(upto)s
-   and not exists (select from events decided
-                    where decided.log = declared.log and decided.subject = declared.subject
-                      and decided.topic = any(%(decided)s) and decided.seq <= %(upto)s)""",
-)
+# Those that waited at the checkpoint or were declared since, less those decided since; each is looked up by its key.
+_WAITING_THEN = """
+select known.log, stated.contract, stated.lot, 0, 0, 'waiting',
+       (min(known.recorded_at) at time zone 'Europe/Paris')::date, '{}'::jsonb
+  from (
+    select declared.log, declared.recorded_at, split_part(declared.subject, '/', 3) as declaration from (
+        select first.log, first.subject, first.recorded_at
+          from ledger_waiting kept cross join lateral unnest(kept.declared) as waited (seq)
+          join events first on first.log = kept.log and first.seq = waited.seq
+         where kept.log = any(%(logs)s) and kept.seq = %(since)s
+         union all
+        select log, subject, recorded_at from events
+         where log = any(%(logs)s) and seq > %(since)s and seq <= %(upto)s and subject_version = 1
+           and starts_with(subject, log || '/hours/')
+      ) declared
+     where declared.subject not in (select subject from events
+                                     where log = any(%(logs)s) and seq > %(since)s and seq <= %(upto)s
+                                       and topic = any(%(decided)s))
+    offset 0
+  ) known
+ cross join lateral (select contract, lot from ledger_declarations
+                      where log = known.log and declaration = known.declaration offset 0) stated
+ group by known.log, stated.contract, stated.lot
+"""

@@ -1,7 +1,8 @@
 """
 Sum the ledger's entries of some logs in a window of days, as known now or at a past seq.
 
-Now: the balances, minus the entries outside the window. At a past seq: the entries up to it, inside the window.
+Now: the balances, minus the entries outside the window. At a past seq: the last checkpoint by then whose day is in the
+window, if the window has no first day, and the entries since, up to the seq, inside the window.
 A lot counts as open if it was opened by the last day of the window and had not ended before the first.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.sums import Sum
+from tremplin_projections.queries.figures.checkpoints import checkpoint_of_sums
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.rows import fetch_rows
 
@@ -22,6 +24,7 @@ def sums(
         "first": window.first,
         "last": window.last,
         "upto": upto,
+        "since": None if upto is None else checkpoint_of_sums(log=logs[0], upto=upto, window=window),
         "but_ended": _BUT_ENDED,
         "usual": _USUAL,
         "only": None if only is None else list(only),
@@ -48,12 +51,21 @@ group by {_KEY} having sum(entries) <> 0
 """  # noqa: S608
 
 _THEN = f"""
-select {_KEY}, sum(amount)::bigint, count(*) from ledger_entries
- where log = any(%(logs)s) and seq <= %(upto)s and {_ONLY}
-   and case measure
-       when '{measures.RESERVED_LOTS_OPENED}' then effective <= coalesce(%(last)s::date, 'infinity')
-       when '{measures.RESERVED_LOTS_ENDED}' then effective < coalesce(%(first)s::date, '-infinity')
-       else effective between coalesce(%(first)s::date, '-infinity') and coalesce(%(last)s::date, 'infinity')
-       end
-group by {_KEY}
+select {_KEY}, sum(amount)::bigint, sum(entries)::bigint from (
+    select log, measure, held.contract, held.lot, held.quarter, held.article, held.usage, held.amount, held.entries
+      from ledger_checkpoints summed cross join lateral unnest(
+           summed.contracts, summed.lots, summed.quarters, summed.articles, summed.usages, summed.ahead,
+           summed.amounts, summed.entries) held (contract, lot, quarter, article, usage, ahead, amount, entries)
+     where log = any(%(logs)s) and seq = %(since)s and {_ONLY} and measure = any(%(but_ended)s)
+       and (held.ahead is null or held.ahead <= coalesce(%(last)s::date, 'infinity'))
+     union all
+    select {_KEY}, amount, 1 from ledger_entries
+     where log = any(%(logs)s) and seq > %(since)s and seq <= %(upto)s and {_ONLY}
+       and case measure
+           when '{measures.RESERVED_LOTS_OPENED}' then effective <= coalesce(%(last)s::date, 'infinity')
+           when '{measures.RESERVED_LOTS_ENDED}' then effective < coalesce(%(first)s::date, '-infinity')
+           else effective between coalesce(%(first)s::date, '-infinity') and coalesce(%(last)s::date, 'infinity')
+           end
+) counted
+group by lot, quarter, measure, contract, log, article, usage
 """  # noqa: S608
