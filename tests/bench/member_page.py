@@ -14,8 +14,9 @@ from bench.measure import Figure, at_most
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, store
-from tremplin_projections.queries.figures.explanation import FigureQuery, explain, history as history_of
+from tremplin_projections.queries.figures.explanation import FigureQuery, explain
 from tremplin_projections.queries.figures.figure_value import figure_value
+from tremplin_projections.queries.figures.value_history import history as history_of
 from tremplin_projections.queries.figures.window import KnownAt, Window
 from tremplin_projections.queries.members.overview import overview
 from tremplin_projections.queries.members.results import results

@@ -78,6 +78,11 @@ def _back_to_the_beginning(owner: psycopg.Connection[Any], member: str) -> int:
 
 def _work(contract: str, contractor: str, count: int) -> Iterator[tuple[date, facts.Event]]:
     """Each event with the day on which it is recorded; quarters are published a month after their end."""
+    for lot in range(LOTS):
+        due = facts.target_allocated(
+            hours=1_000_000_00, contract=contract, lot=str(lot), on=FIRST.isoformat()
+        )
+        yield FIRST, about(due, contract)
     days = (LAST - FIRST).days
     published = ""
     for turn in range(count):

@@ -47,9 +47,7 @@ def page(
     :raises ValueError: the key in `asked` has another number of parts than `key`
     """
     backwards = asked.before is not None
-    edge = asked.before if backwards else asked.after
-    if edge is not None and len(edge) != len(key):
-        raise ValueError("a key of another list")
+    edge = edge_of(asked, key)
     columns = ", ".join(key)
     order = ", ".join(f"{column} desc" for column in key) if backwards else columns
     values = {f"edge_{place}": value for place, value in enumerate(edge or ())}
@@ -59,10 +57,39 @@ def page(
         f"select * from ({query}) listed {where} order by {order} limit %(limit)s",  # noqa: S608
         {**parameters, **values, "limit": asked.limit + 1},
     )
+    return page_of(found, key=key, asked=asked, make=make)
+
+
+def edge_of(asked: PageRequest, key: Sequence[str]) -> Key | None:
+    """
+    Return the key after or before which rows are asked, None from the beginning.
+
+    :raises ValueError: the key in `asked` has another number of parts than `key`
+    """
+    edge = asked.before if asked.before is not None else asked.after
+    if edge is not None and len(edge) != len(key):
+        raise ValueError("a key of another list")
+    return edge
+
+
+def page_of(
+    found: list[dict[str, Any]],
+    *,
+    key: Sequence[str],
+    asked: PageRequest,
+    make: Callable[[list[dict[str, Any]]], Sequence[T]],
+) -> Page[T]:
+    """
+    Return the page of rows read as they were asked.
+
+    :param found: one row more than the limit if there are so many; nearest to the edge first
+    """
+    backwards = asked.before is not None
     more, found = len(found) > asked.limit, found[: asked.limit]
     if backwards:
         found.reverse()
-    return _page(found, key, make, later=backwards or more, earlier=more if backwards else edge is not None)
+    earlier = more if backwards else asked.after is not None
+    return _page(found, key, make, later=backwards or more, earlier=earlier)
 
 
 def _page(

@@ -1,22 +1,31 @@
 """Whatever a figure is, the entries that explain it sum to it."""
 
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from support import ledger_facts as facts
 from support.every import every
 from support.postgres_server import Database
-from support.projecting import applied, opened
+from support.projecting import applied, apply, history as history_of, opened
+from support.random_year import Year, counted
+from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.figures.entry import Entry
 from tremplin_projections.queries.figures.explanation import (
     FIGURES,
     FigureQuery,
     UnknownMeasure,
     explain,
-    history,
+    subtotals,
 )
 from tremplin_projections.queries.figures.figure_value import figure_value
+from tremplin_projections.queries.figures.value_history import Point, history
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import PageRequest
 from tremplin_projections.queries.members.results import Results, results
@@ -130,6 +139,92 @@ def test_pages_follow_one_another(history_of_one: Database) -> None:
     assert [line.seq for line in first.rows + second.rows] == [3, 4, 5, 6]
     assert (first.previous, second.next) == (None, None)
     assert back.rows == first.rows
+
+
+PARTS = {
+    "missing": ("due", "validated"),
+    "reserved_lots_open": ("reserved_lots_opened", "reserved_lots_ended"),
+    "reserved_lots_used": ("reserved_call_offs",),
+    "protected_wins_not_reserved": ("protected_spend_not_reserved",),
+}
+OF_LOT: dict[str, Callable[[int], int]] = {
+    "missing": lambda total: max(0, total),
+    "reserved_lots_open": lambda total: int(total > 0),
+    "reserved_lots_used": lambda total: int(total != 0),
+    "protected_wins_not_reserved": lambda total: int(total != 0),
+}
+
+
+def of_figure(events: list[Envelope], asked: FigureQuery) -> Iterator[tuple[int, Entry, int]]:
+    """Each entry that counts in a figure: the seq of its event, the entry, and its amount with its sign."""
+    first, *others = PARTS.get(asked.measure, (asked.measure,))
+    for seq, entry in counted(events[: asked.upto], asked.between):
+        is_of = entry.measure in (first, *others) and asked.lot in (None, entry.lot)
+        if is_of and asked.quarter in (None, entry.quarter):
+            yield seq, entry, entry.amount if entry.measure == first else -entry.amount
+
+
+def values(events: list[Envelope], asked: FigureQuery) -> list[tuple[int, int]]:
+    """The values that a figure took, with the seq of the event from which it had each."""
+    totals: Counter[str] = Counter()
+    after: dict[int, int] = {}
+    of_lot: Callable[[int], int] = OF_LOT.get(asked.measure, int)
+    for seq, entry, amount in of_figure(events, asked):
+        totals[entry.lot] += amount
+        after[seq] = sum(of_lot(total) for total in totals.values())
+    before = [0, *after.values()]
+    return [point for point, last in zip(after.items(), before, strict=False) if point[1] != last]
+
+
+def test_a_random_year_is_explained_entry_by_entry(database: Database) -> None:
+    draw, events = random.Random(5), history_of(*Year(5).events(90))  # noqa: S311
+    with (
+        patch("tremplin_projections.ledger.checkpoints.EVERY", 10),
+        patch("tremplin_projections.queries.figures.value_history._ENTRIES", 4),
+        closing(database.connect("feed")) as feed,
+    ):
+        apply(feed, events)
+        for _ in range(60):
+            asked = FigureQuery(
+                log="cpam-075",
+                measure=draw.choice(
+                    sorted({"missing", "validated", "pending", "reserved_call_offs", *PARTS})
+                ),
+                between=Window(
+                    first=draw.choice([None, None, date(2026, 2, 1)]),
+                    last=date(2026, draw.randrange(2, 7), 1),
+                ),
+                lot=draw.choice([None, "1"]),
+                quarter=draw.choice([None, None, "2026-Q1"]),
+                upto=draw.choice([None, draw.randrange(1, len(events))]),
+            )
+            hold_to_entries(events, asked)
+
+
+def hold_to_entries(events: list[Envelope], asked: FigureQuery) -> None:
+    """Read a figure's history forwards and back, its entries and their sums, and compare with those of the events."""
+    with reading(log="cpam-075"):
+        lines, parts = explain(asked, asked=PageRequest(limit=500)).rows, subtotals(asked)
+        found: list[Point] = []
+        page = history(asked, asked=PageRequest(limit=3))
+        while page.next is not None:
+            found += page.rows
+            page = history(asked, asked=PageRequest(limit=3, after=page.next))
+        found += page.rows
+        back = list(page.rows)
+        while page.previous is not None:
+            page = history(asked, asked=PageRequest(limit=3, before=page.previous))
+            back = [*page.rows, *back]
+
+    wanted = values(events, asked)
+    assert [(point.seq, point.value) for point in found] == wanted, asked
+    assert back == found, asked
+    total = wanted[-1][1] if wanted else 0
+    assert sum(line.amount for line in lines) == sum(part.amount for part in parts) == total, asked
+    assert sum(part.entries for part in parts) == len(lines), asked
+    if asked.measure not in PARTS:
+        counts = [(seq, entry.lot, entry.quarter, amount) for seq, entry, amount in of_figure(events, asked)]
+        assert [(line.seq, line.lot, line.quarter, line.amount) for line in lines] == counts, asked
 
 
 def test_another_name_is_no_figure(history_of_one: Database) -> None:

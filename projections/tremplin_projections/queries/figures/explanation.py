@@ -1,12 +1,15 @@
-"""List the entries that add up to a figure of the results, each with its event and its rule, and how it came to be."""
+"""List the entries that add up to a figure of the results, each with its event and its rule, or sum them by lot."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.sums import Sum
 from tremplin_projections.queries.figures.rules import RULES
+from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import fetch_named_rows
@@ -59,17 +62,10 @@ class Subtotal:
     entries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """The value of a figure once event (log, seq), which changed it, was known."""
-
-    log: str
-    seq: int
-    value: int
-
+Place = tuple[str, str]
+"""Contract, lot."""
 
 KEY = ("seq", "line")
-POINT_KEY = ("seq",)
 
 
 def explain(figure: FigureQuery, *, asked: PageRequest = FIRST) -> Page[Line]:
@@ -80,12 +76,16 @@ def explain(figure: FigureQuery, *, asked: PageRequest = FIRST) -> Page[Line]:
 
     :raises UnknownMeasure: the measure is not the name of a figure
     """
-    statement, parameters = _entries(figure)
+    statement, parameters = entries_of(figure)
 
     def lines(rows: list[dict[str, Any]]) -> Sequence[Line]:
         return [Line(**row, rule=RULES[figure.measure]) for row in rows]
 
-    shown = _SHOWN[_shape(figure.measure)].format(entries=statement)
+    if shape_of(figure) == "missing":  # a lot with no hours missing has none of its entries shown
+        missing = [place for place, total in sums_of_lots(figure, upto=figure.upto).items() if total > 0]
+        shown, parameters = of_lots(missing, statement, parameters)
+    else:
+        shown = _SHOWN[shape_of(figure)].format(entries=statement)
     return page(shown, parameters, key=KEY, asked=asked, make=lines)
 
 
@@ -95,25 +95,54 @@ def subtotals(figure: FigureQuery) -> list[Subtotal]:
 
     :raises UnknownMeasure: the measure is not the name of a figure
     """
-    statement, parameters = _entries(figure)
-    shown = _SHOWN[_shape(figure.measure)].format(entries=statement)
+    if shape_of(figure) in ("sum", "missing"):
+        return _subtotals(figure)
+    statement, parameters = entries_of(figure)
+    shown = _SHOWN[shape_of(figure)].format(entries=statement)
     return [Subtotal(**row) for row in fetch_named_rows(_SUBTOTALS.format(shown=shown), parameters)]
 
 
-def history(figure: FigureQuery, *, asked: PageRequest = FIRST) -> Page[Point]:
-    """
-    List the values that a figure took, at each event that changed it; the last of all is the figure.
+def _subtotals(figure: FigureQuery) -> list[Subtotal]:
+    found: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    of_lots: dict[Place, int] = defaultdict(int)
+    for total in _signed_sums(figure, upto=figure.upto):
+        part = found[total.contract, total.lot, total.quarter]
+        part[0] += total.amount
+        part[1] += total.entries
+        of_lots[total.contract, total.lot] += total.amount
+    return [
+        Subtotal(contract=contract, lot=lot, quarter=quarter, amount=amount, entries=entries)
+        for (contract, lot, quarter), (amount, entries) in sorted(found.items())
+        if figure.measure != "missing" or of_lots[contract, lot] > 0
+    ]
 
-    :raises UnknownMeasure: the measure is not the name of a figure
-    """
-    statement, parameters = _entries(figure)
 
-    def points(rows: list[dict[str, Any]]) -> Sequence[Point]:
-        return [Point(log=figure.log, **row) for row in rows]
+def of_lots(
+    lots: Iterable[Place], statement: str, parameters: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Narrow a statement of entries, and its parameters, to those of some lots."""
+    contracts, names = zip(*lots, strict=True) if (lots := [*lots]) else ((), ())
+    narrowed = f"select {_FIELDS}, amount from ({statement}) signed where {_IN_LOTS}"  # noqa: S608
+    return narrowed, {**parameters, "contracts": list(contracts), "lots": list(names)}
 
-    after, before = (_VALUE[_shape(figure.measure)].format(of=of) for of in ("after", "after - amount"))
-    query = _HISTORY.format(entries=statement, after=after, before=before)
-    return page(query, parameters, key=POINT_KEY, asked=asked, make=points)
+
+def sums_of_lots(figure: FigureQuery, *, upto: int | None) -> dict[Place, int]:
+    """Sum the entries of a figure by lot, what is subtracted negative; with `upto`, as known at that seq."""
+    found: dict[Place, int] = defaultdict(int)
+    for total in _signed_sums(figure, upto=upto):
+        found[total.contract, total.lot] += total.amount
+    return found
+
+
+def _signed_sums(figure: FigureQuery, *, upto: int | None) -> Iterator[Sum]:
+    parts = measures_of(figure.measure)
+    for total in sums(logs=[figure.log], window=figure.between, upto=upto, only=parts):
+        if (
+            figure.contract in (None, total.contract)
+            and figure.lot in (None, total.lot)
+            and figure.quarter in (None, total.quarter)
+        ):
+            yield total._replace(amount=-total.amount) if total.measure in parts[1:] else total
 
 
 FIGURES = frozenset(RULES)
@@ -132,17 +161,23 @@ def measures_of(measure: str) -> tuple[str, ...]:
     return _PARTS.get(measure, (measure,))
 
 
-def _shape(measure: str) -> str:
-    match measure:
+def shape_of(figure: FigureQuery) -> str:
+    """Return how a figure is made of its entries: their `sum`, or a value of each lot's sum."""
+    match figure.measure:
         case "missing" | "reserved_lots_open":
-            return measure
+            return figure.measure
         case "reserved_lots_used" | "protected_wins_not_reserved":
             return "lots"
         case _:
             return "sum"
 
 
-def _entries(figure: FigureQuery) -> tuple[str, dict[str, Any]]:
+def entries_of(figure: FigureQuery) -> tuple[str, dict[str, Any]]:
+    """
+    Return the statement of a figure's entries, what is subtracted negative, and its parameters.
+
+    :raises UnknownMeasure: the measure is not the name of a figure
+    """
     if figure.measure not in FIGURES:
         raise UnknownMeasure(figure.measure)
     parts = measures_of(figure.measure)
@@ -168,6 +203,7 @@ select {_FIELDS}, case when measure = any(%(subtracted)s) then -amount else amou
    and (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
    and (%(quarter)s::text is null or quarter = %(quarter)s) and (%(upto)s::bigint is null or seq <= %(upto)s)
 """  # noqa: S608
+_IN_LOTS = "(contract, lot) in (select * from unnest(%(contracts)s::text[], %(lots)s::text[]))"
 _FROM = "(%(first)s::date is null or effective >= %(first)s::date)"
 _TO = "(%(last)s::date is null or effective <= %(last)s::date)"
 _USUAL = f"{_SIGNED} and {_FROM} and {_TO}"
@@ -181,33 +217,14 @@ select *, row_number() over (partition by contract, lot order by seq, line) as p
        sum(amount) over (partition by contract, lot) as total
   from ({entries}) signed
 """
-# A lot whose entries sum to zero is not counted; one with no hours missing has none of its entries shown.
+# A lot whose entries sum to zero is not counted.
 _SHOWN = {
     "sum": "{entries}",
     "lots": f"select {_FIELDS}, 1 as amount from ({_OF_LOTS}) counted where place = 1 and total <> 0",  # noqa: S608
     "reserved_lots_open": f"select {_FIELDS}, 1 as amount from ({_OF_LOTS}) counted where place = 1 and total > 0",  # noqa: S608
-    "missing": f"select {_FIELDS}, amount from ({_OF_LOTS}) counted where total > 0",  # noqa: S608
 }
 
 _SUBTOTALS = """
 select contract, lot, quarter, sum(amount)::bigint as amount, count(*) as entries
   from ({shown}) shown group by contract, lot, quarter order by contract, lot, quarter
-"""
-
-_VALUE = {
-    "sum": "({of})",
-    "lots": "(({of}) <> 0)::int",
-    "reserved_lots_open": "(({of}) > 0)::int",
-    "missing": "greatest({of}, 0)",
-}
-"""What the sum of a lot's entries adds to the figure."""
-
-_HISTORY = """
-select seq, (sum(step) over (order by seq))::bigint as value from (
-    select seq, sum({after} - {before}) as step from (
-        select seq, amount, sum(amount) over (partition by contract, lot order by seq) as after from (
-            select seq, contract, lot, sum(amount) as amount from ({entries}) signed group by seq, contract, lot
-        ) moved
-    ) running group by seq
-) stepped where step <> 0
 """

@@ -82,12 +82,17 @@ select moved.log, moved.quarter, moved.contract, moved.lot, moved.moved,
    and closed.article = '' and closed.usage = '' and closed.amount > 0
  where {{of}}
 """  # noqa: S608
+# An event is reported in another quarter than its work's with an adjustment there, and else moves nothing.
 _EVENTS = f"""
-select entry.log, entry.quarter, entry.contract, entry.lot, entry.seq, {_MOVED}
-  from unnest(%(logs)s::text[], %(quarters)s::text[], %(contracts)s::text[], %(lots)s::text[])
-       asked (log, quarter, contract, lot)
-  join ledger_entries entry on entry.log = asked.log and entry.quarter = asked.quarter
-   and entry.contract = asked.contract and entry.lot = asked.lot and entry.measure in {_PARTS}
- group by entry.log, entry.quarter, entry.contract, entry.lot, entry.seq having {_MOVED} <> 0
- order by entry.seq
+select log, quarter, contract, lot, seq, moved from (
+    select entry.log, entry.quarter, entry.contract, entry.lot, entry.seq, {_MOVED} as moved
+      from (select distinct log, seq from ledger_entries
+             where log = any(%(logs)s) and measure = '{measures.ADJUSTMENTS}') late
+      join ledger_entries entry on entry.log = late.log and entry.seq = late.seq and entry.measure in {_PARTS}
+     group by entry.log, entry.quarter, entry.contract, entry.lot, entry.seq having {_MOVED} <> 0
+    offset 0
+  ) moved
+ where (log, quarter, contract, lot) in (
+    select * from unnest(%(logs)s::text[], %(quarters)s::text[], %(contracts)s::text[], %(lots)s::text[]))
+ order by seq
 """  # noqa: S608

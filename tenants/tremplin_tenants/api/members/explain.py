@@ -12,12 +12,11 @@ from tremplin_projections.queries.figures.explanation import (
     FIGURES,
     FigureQuery,
     Line,
-    Point,
     explain,
-    history,
     subtotals,
 )
 from tremplin_projections.queries.figures.figure_value import figure_value
+from tremplin_projections.queries.figures.value_history import Point, history
 from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
 from tremplin_projections.queries.freshness import position
 from tremplin_projections.queries.keyset import Page, PageRequest
