@@ -73,6 +73,8 @@ class Api:
     def _held(method: str, path: str, answer: Any) -> Any:
         if answer.streaming:
             answer.file = answer.getvalue()
+            if answer.headers.get("Content-Type") == "application/json":
+                answer.json = lambda: json.loads(answer.file)
         hold_to_document(
             method,
             f"/api/v1/{path}",

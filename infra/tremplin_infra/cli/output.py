@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
@@ -16,11 +16,22 @@ def print_json(report: Mapping[str, Any]) -> None:
 
 def print_json_text(written: str) -> None:
     """Print a JSON text and a line feed; characters that stdout cannot encode are escaped, so that none is lost."""
+    print_line(_encodable(written))
+
+
+def print_json_pieces(pieces: Iterable[bytes]) -> None:
+    """Print a JSON text as its pieces come, and a line feed, as `print_json_text` does."""
+    for piece in pieces:
+        sys.stdout.write(_encodable(piece.decode()))
+    print_line("")
+
+
+def _encodable(written: str) -> str:
     try:
         written.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        written = _BEYOND_ASCII.sub(lambda found: json.dumps(found.group())[1:-1], written)
-    print_line(written)
+        return _BEYOND_ASCII.sub(lambda found: json.dumps(found.group())[1:-1], written)
+    return written
 
 
 def print_line(text: str) -> None:

@@ -13,7 +13,7 @@ from psycopg import Connection
 from tremplin_platform.audit.wording.attribution import attribution
 from tremplin_platform.audit.wording.buying import buying, facilitation, open_point, waiver
 from tremplin_platform.audit.wording.clauses import execution
-from tremplin_platform.audit.wording.contracts import contract, contract_life, observed
+from tremplin_platform.audit.wording.contracts import contract, contract_life, essential_data, observed
 from tremplin_platform.audit.wording.hours import hours
 from tremplin_platform.audit.wording.identifiers import mentioned_in_event, named_event
 from tremplin_platform.audit.wording.members import delivered
@@ -85,6 +85,7 @@ _MODULES = (
     execution,
     contract,
     contract_life,
+    essential_data,
     observed,
     hours,
     delivered,

@@ -7,7 +7,13 @@ from typing import Any
 from tremplin_platform.events.attribution import attribution
 from tremplin_platform.events.buying import buying, facilitation, open_point, waiver
 from tremplin_platform.events.clauses import execution
-from tremplin_platform.events.contracts import contract, contract_life, observed, reserved_winner
+from tremplin_platform.events.contracts import (
+    contract,
+    contract_life,
+    essential_data,
+    observed,
+    reserved_winner,
+)
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.hours import hours, quarter
 from tremplin_platform.events.members import undeliverable
@@ -23,6 +29,7 @@ _MODULES: tuple[ModuleType, ...] = (
     contract,
     contract_life,
     doeth,
+    essential_data,
     execution,
     facilitation,
     hours,

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = {
     "commitment.made": "Engagement pris",
     "contract.clause-annulled": "Clause annulée",
     "contract.contractor-substituted": "Titulaire remplacé",
+    "contract.essential-data-recorded": "Données essentielles renseignées",
     "contract.facilitator-assigned": "Facilitateur désigné",
     "contract.facilitator-declined": "Facilitateur retiré",
     "contract.hours-brought-forward": "Heures reprises",

@@ -98,6 +98,22 @@ def read_topics(
         after = envelopes[-1].seq
 
 
+def read_subjects(
+    connection: Connection[Any], *, log: str, subjects: Sequence[str], topics: Sequence[str], upto: int
+) -> list[Envelope]:
+    """Every event of these subjects, of these kinds, up to `upto` included, by seq."""
+    with connection.cursor(binary=True) as cursor:
+        about = {"log": log, "subjects": list(subjects), "topics": list(topics), "upto": upto}
+        cursor.execute(_OF_SUBJECTS, about)
+        return [envelope(row) for row in cursor.fetchall()]
+
+
+def subjects_with(connection: Connection[Any], *, log: str, first: str, topic: str, upto: int) -> list[str]:
+    """The subjects that began by an event of the kind `first` and have one of `topic`, in the order they began."""
+    asked = {"log": log, "first": first, "topic": topic, "upto": upto}
+    return [str(subject) for (subject,) in connection.execute(_SUBJECTS_WITH, asked).fetchall()]
+
+
 def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
     """
     The last seq recorded at or before `instant`, 0 where the log was empty then; the same answer for ever.
@@ -169,6 +185,19 @@ select {COLUMNS} from events
  where log = %(log)s and seq > %(after)s and seq <= %(upto)s and topic = any(%(topics)s::text[])
  order by seq limit 2000
 """  # noqa: S608
+_OF_SUBJECTS = f"""
+select {COLUMNS} from events
+ where log = %(log)s and subject = any(%(subjects)s::text[]) and seq <= %(upto)s
+   and topic = any(%(topics)s::text[])
+ order by seq
+"""  # noqa: S608
+_SUBJECTS_WITH = """
+select began.subject from events began
+ where began.log = %(log)s and began.topic = %(first)s and began.seq <= %(upto)s
+   and exists (select from events met where met.log = began.log and met.subject = began.subject
+                  and met.topic = %(topic)s and met.seq <= %(upto)s)
+ order by began.seq
+"""
 _SEQS_BEFORE = """
 with recursive halved (place, moment, low, high) as (
     select place, moment, 0::bigint, %(upto)s::bigint

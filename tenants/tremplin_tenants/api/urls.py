@@ -28,7 +28,7 @@ from tremplin_tenants.api.buying import (
 from tremplin_tenants.api.clauses import execution
 from tremplin_tenants.api.contracts import catalogue, contract_reads, contracts, exports
 from tremplin_tenants.api.hours import declaration_reads, hour_reads, hours, hours_file, quarters, tasks
-from tremplin_tenants.api.lots import lot_life, lot_parts, lot_reads, lots, progress
+from tremplin_tenants.api.lots import essential_data, lot_life, lot_parts, lot_reads, lots, progress
 from tremplin_tenants.api.members import attestation, comparison, explain, members, restatements, results
 from tremplin_tenants.api.orders import (
     call_offs,
@@ -66,14 +66,16 @@ VIEWS: tuple[type[Endpoint], ...] = (
     lot_life.TerminateLot, execution.NotifyDifficulty, execution.SuspendClause, execution.AnnulClause,
     execution.SendFormalNotice, execution.DecidePenalty, execution.CancelPenalty,
     execution.AgreeGlobalisation, lot_life.RelaunchLot, lot_parts.AddTranche, lot_parts.AffirmTranche,
-    lot_parts.SubstituteContractor, lot_parts.BringForward, lots.DeclineFacilitator, call_offs.PlaceCallOff,
+    lot_parts.SubstituteContractor, lot_parts.BringForward, lots.DeclineFacilitator,
+    essential_data.RecordEssentialData, call_offs.PlaceCallOff,
     invoices.ReceiveInvoice, doeth.ReceiveAttestation, uptake.LinkUptake, uptake.RefuseUptake,
     persons.RegisterPerson, persons.Eligibility,
     persons.RecordHire, hours.DeclareHours, hours.ReturnHours, hours.ResubmitHours, hours.ValidateHours,
     hours.RejectHours, hours.CorrectHours, quarters.CloseQuarter, quarters.PublishQuarter, status.Status,
     identity.Me, results.Results, explain.Explain, explain.History, members.Members, results.MemberResults,
     attestation.Attestation, attestation.MemberAttestation,
-    lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract, progress.Progress,
+    lot_reads.Lots, contract_reads.Contracts, contract_reads.OneContract,
+    essential_data.EssentialDataRead, progress.Progress,
     call_offs.CallOffs, invoices.Invoices, lot_reads.OneLot, hour_reads.HoursList,
     declaration_reads.OneDeclaration, reserved_usage.ReservedUsage, doeth.Doeth, spaser.Spaser,
     uptake.Uptake, exports.ExportDecp, exports.ExportOcds, exports.DecpReport, exports.OcdsReport,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from threading import BoundedSemaphore
+from typing import Protocol, TypeVar
 from weakref import finalize
 
-from tremplin_tenants.files.spooled_rows import SpooledRows
 from tremplin_tenants.rest.problem import later
 
 AT_ONCE = 2
@@ -12,6 +12,13 @@ AT_ONCE = 2
 
 _PATIENCE_S = 1.0
 _making = BoundedSemaphore(AT_ONCE)
+
+
+class _Kept(Protocol):
+    def close(self) -> None: ...
+
+
+_AnyKept = TypeVar("_AnyKept", bound=_Kept)
 
 
 class FileTurn:
@@ -26,14 +33,14 @@ class FileTurn:
             raise later(
                 "Plusieurs fichiers sont déjà en préparation : recommencez dans un instant.", seconds=10
             )
-        self._kept: list[SpooledRows] = []
+        self._kept: list[_Kept] = []
         self._end = finalize(self, _end, self._kept)  # also where nobody closes it
         self._parts: Iterator[bytes] = iter(())
 
-    def keep(self, rows: SpooledRows) -> SpooledRows:
-        """Delete these rows when the turn ends."""
-        self._kept.append(rows)
-        return rows
+    def keep(self, spooled: _AnyKept) -> _AnyKept:
+        """Close this temporary file when the turn ends, which deletes it."""
+        self._kept.append(spooled)
+        return spooled
 
     def sent(self, parts: Iterator[bytes]) -> "FileTurn":
         """Send these parts, then end the turn."""
@@ -51,7 +58,7 @@ class FileTurn:
         self._end()
 
 
-def _end(kept: list[SpooledRows]) -> None:
-    for rows in kept:
-        rows.close()
+def _end(kept: list[_Kept]) -> None:
+    for spooled in kept:
+        spooled.close()
     _making.release()

@@ -186,7 +186,7 @@ OTHERS = {
     *("results", "attestation", "member-attestation", "member-results", "me", "status"),
     *("publics", "audit-replay", "audit-verify", "head-proof", "event-proof", "log-consistency"),
     *("contract", "events-density", "history", "one-declaration", "audit-bundle", "audit-compare"),
-    *("export-decp", "export-ocds", "export-decp-report", "export-ocds-report"),
+    *("export-decp", "export-ocds", "export-decp-report", "export-ocds-report", "essential-data"),
     "uptake",  # no member of the demo publishes rows of its own: see decp/test_uptake.py
 }
 LISTS = [

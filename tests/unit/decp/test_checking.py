@@ -16,6 +16,7 @@ from tremplin_platform.commands.decp.rows.checking import OTHER_BUYER, Checked, 
 from tremplin_platform.commands.decp.rows.contract import Contract
 from tremplin_platform.commands.decp.rows.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Reason, Refusal
+from tremplin_platform.events.contracts.essential_data import EssentialData
 
 ANYTHING = st.recursive(
     st.none()
@@ -33,6 +34,7 @@ ANYTHING = st.recursive(
     max_leaves=8,
 )
 FIELDS = [*contract_row(), "_type", "modifications", "autoriteConcedante", "techniques", "idAccordCadre"]
+FIELDS += [name for name in EssentialData.__annotations__ if name not in FIELDS]
 
 
 def checked(row: Any, *, concession: bool = False, buyers: set[str] | None = None) -> Checked:

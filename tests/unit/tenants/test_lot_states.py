@@ -47,7 +47,7 @@ LOT: dict[str, Any] = {
 # Of a lot that is awarded, open to members and has a fixed target.
 IN_PROGRESS = {
     "attribuer", "substituer", "facilitateur", "resilier", "objectif", "part", "repartition", "tranche", "avancer",
-    "difficulte", "suspendre", "annuler-clause", "mise-en-demeure",
+    "difficulte", "suspendre", "annuler-clause", "mise-en-demeure", "donnees-essentielles",
 }  # fmt: skip
 ABOUT_CLAUSE = {"difficulte", "suspendre", "annuler-clause", "mise-en-demeure"}
 

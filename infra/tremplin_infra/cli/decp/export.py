@@ -1,5 +1,7 @@
 """`tremplin export`: the centrale's published contracts as DECP 2.0.4 or OCDS 1.1, and what these cannot say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -9,7 +11,7 @@ from psycopg import Connection
 
 from tremplin_infra.cli.arguments import OneOf, json_option
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import print_json, print_json_text, print_line
+from tremplin_infra.cli.output import complain, print_json, print_json_pieces, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_platform.audit.sentences import sentences
@@ -17,6 +19,10 @@ from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, 
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.figures.french import count
 from tremplin_platform.store.reading import head
+
+_PROVISIONAL = (
+    "{} avec des valeurs provisoires, que personne n’a renseignées : tremplin export decp --report."
+)
 
 
 @click.command(
@@ -26,51 +32,71 @@ from tremplin_platform.store.reading import head
     help="""
     Écrit les contrats publiés de la centrale : données essentielles (DECP, schéma 2.0.4), ou paquet OCDS 1.1.
 
-    --report dit à la place ce que le standard ne peut pas dire, les valeurs à vérifier et les lots sans ligne ; sans
-    format, des deux.
+    --report dit à la place ce que le standard ne peut pas dire, les données exigées que personne n’a renseignées et les
+    lots sans ligne ; sans format, des deux. Une donnée non renseignée a dans le fichier une valeur provisoire, que son
+    champ missing nomme ; --complete n’écrit que les lignes entièrement renseignées.
     """,
 )
 @click.argument(
     "standard", required=False, type=OneOf(list(EXPORTS)), metavar="[decp|ocds]", help="le format"
 )
 @click.option("--report", "reports", is_flag=True, help="ce que le standard ne peut pas dire")
+@click.option("--complete", is_flag=True, help="decp : les lignes entièrement renseignées seules")
 @json_option
-def export_contracts(standard: str | None, reports: bool, as_json: bool) -> int:
+def export_contracts(standard: str | None, reports: bool, complete: bool, as_json: bool) -> int:
     """
     Print the document of a standard, or its report.
 
     :raises SettingError: no standard is named, or the centrale's SIRET is missing
     """
-    if standard is None and not reports:
-        raise SettingError("FORMAT manque : decp ou ocds.")
+    if (standard is None and not reports) or (complete and standard != "decp"):
+        raise SettingError("FORMAT manque : decp ou ocds ; --complete est de decp.")
     environment = read_environment()
     if environment.centrale_siret is None and not reports:
         raise SettingError("TREMPLIN_CENTRALE_SIRET manque : l’acheteur de chaque contrat est la centrale.")
+    asked = {"complete": complete} if complete else {}
     with role_connection("feed", name="tremplin export") as connection:
         if not reports and standard is not None:
-            print_json_text(orjson.dumps(_export(connection, environment, standard).document).decode())
+            _write(connection, environment, standard, **asked)
             return 0
-        standards = list(EXPORTS) if standard is None else [standard]
-        reports_of = {name: _export(connection, environment, name).report for name in standards}
-        worded = partial(sentences, connection)
-        found = {name: report.as_json(worded) for name, report in reports_of.items()}
+        standards = EXPORTS if standard is None else (standard,)
+        found = {name: _report(connection, environment, name, **asked) for name in standards}
     if as_json:
         print_json(found[standard] if standard is not None else found)
-    else:
-        for name, report in found.items():
-            _print(name, report)
+        return 0
+    for name, report in found.items():
+        _print(name, report)
     return 0
 
 
-def _export(connection: Connection[Any], environment: Environment, standard: str) -> Export:
+def _write(connection: Connection[Any], environment: Environment, standard: str, **asked: bool) -> None:
+    with _export(connection, environment, standard, is_reported=False, **asked) as export:
+        print_json_pieces(export.pieces())
+    if export.report.missing:
+        complain(_PROVISIONAL.format(count(len(export.report.missing), "ligne")))
+
+
+def _report(
+    connection: Connection[Any], environment: Environment, standard: str, **asked: bool
+) -> dict[str, Any]:
+    with _export(connection, environment, standard, **asked) as export:
+        report = export.read()
+    return report.as_json(partial(sentences, connection))
+
+
+@contextmanager
+def _export(
+    connection: Connection[Any], environment: Environment, standard: str, **asked: bool
+) -> Iterator[Export]:
+    """Open the transaction in which an export is read."""
     with connection.transaction():
         connection.execute("select set_config('tremplin.log', %s, true)", (CENTRALE,))
         at = head(connection, log=CENTRALE)
         if at is None:
             raise SettingError("DATABASE_URL : la centrale n’a pas de journal, lancez « tremplin migrate ».")
         register = read_register(connection, upto=at.seq)
-    publisher = Publisher(name=environment.centrale_name, siret=environment.centrale_siret)
-    return EXPORTS[standard](register, publisher=publisher)
+        publisher = Publisher(name=environment.centrale_name, siret=environment.centrale_siret)
+        yield EXPORTS[standard](register, publisher=publisher, **asked)
 
 
 def _print(standard: str, report: dict[str, Any]) -> None:
@@ -78,10 +104,10 @@ def _print(standard: str, report: dict[str, Any]) -> None:
     print_line(f"{standard} : {rows}.")
     for item in report["left_out"]:
         print_line(f"  sans ligne : {_place(item)} : {item['reason']}")
+    for item in report["missing"]:
+        print_line(f"  à renseigner : {_place(item)} : {', '.join(item['fields'])}")
     for item in report["assumed"]:
-        print_line(
-            f"  à vérifier : {item['field']} = {orjson.dumps(item['value']).decode()} : {item['reason']}"
-        )
+        print_line(f"  valeur provisoire : {item['field']} = {orjson.dumps(item['value']).decode()}")
     for item in report["unsaid"]:
         sentence = f"{item['sentence']} " if item["sentence"] else ""
         print_line(f"  non dit : {_place(item)} : {sentence}{item['reason']}")

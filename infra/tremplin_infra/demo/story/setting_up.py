@@ -12,14 +12,18 @@ from tremplin_infra.demo.acts.acts import (
     LotAwarded,
     OrganisationRegistered,
 )
+from tremplin_infra.demo.acts.buyer_acts import did
 from tremplin_infra.demo.acts.parties import BUYER, CONTRACTORS, FACILITATORS, JOINS_LATE, Member, members
 from tremplin_infra.demo.acts.year import JOINED_ON, SET_UP_ON, STARTS_ON, office_hours
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_infra.demo.contracts.contracts import CONTRACTS, every_lot, opened_to
+from tremplin_infra.demo.contracts.published_data import published_data
 from tremplin_infra.demo.contracts.targets import allocation, parts
 from tremplin_platform.commands.contracts.contracts import ContractTerms
+from tremplin_platform.commands.lots.lot_life import record_essential_data
 
 NOTICE_ON, PUBLISHED_ON, NOTIFIED_ON = date(2025, 2, 3), date(2025, 6, 10), date(2025, 6, 16)
+RECORDED_ON = date(2025, 6, 20)
 _ENDS_ON = date(2029, 6, 30)
 OPENED_ON, SHARED_ON = date(2025, 6, 23), date(2025, 6, 30)
 
@@ -43,6 +47,8 @@ def setting_up() -> Iterator[Act]:
         yield from _openings(contract)
     for contract, lot in every_lot():
         yield from _award(contract, lot)
+        place = {"contract": contract.id, "lot": lot.terms.identifier}
+        yield did(RECORDED_ON, record_essential_data, **place, essential=published_data(contract, lot))
         for member, hours in parts(contract, lot):
             if member.id != JOINS_LATE:
                 at = office_hours(SHARED_ON, contract.id, lot.terms.identifier, member.id)

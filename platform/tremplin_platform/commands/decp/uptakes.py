@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.commands.decp.publishing.exports import read_register
 from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
+from tremplin_platform.commands.decp.publishing.register import read_register
 from tremplin_platform.domain.orders.uptake import ProposedUptake
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject

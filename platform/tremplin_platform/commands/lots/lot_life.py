@@ -8,10 +8,12 @@ from tremplin_platform.domain.lots.clause_target import ClauseTerms, Fixed, Form
 from tremplin_platform.domain.lots.lot_amendments import check_relaunchable, tranche_of
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.domain.refusals import UnknownContract, UnknownLot, check_identifier
+from tremplin_platform.events.contracts.essential_data import EssentialData
 from tremplin_platform.events.shapes import LotPlace
 from tremplin_platform.store.session import IdentifierUsed, Missing, Position, Session
 
 __all__ = [
+    "EssentialData",
     "Fixed",
     "Formula",
     "LotPlace",
@@ -21,6 +23,7 @@ __all__ = [
     "affirm_tranche",
     "cancel_lot",
     "check_tranche",
+    "record_essential_data",
     "record_opening_balance",
     "relaunch_lot",
     "revise_target",
@@ -134,3 +137,15 @@ def record_opening_balance(
     require_member(session, member)
     followed.record_opening_balance(lot, member=member, hours=hours, on=on, evidence=evidence)
     return session.save(followed)
+
+
+def record_essential_data(session: Session, *, contract: str, lot: str, essential: EssentialData) -> Position:
+    """
+    Record what essential data (DECP) says of a lot's award, in place of what was recorded before.
+
+    :raises Missing: no such contract, or lot
+    :raises Refused: the lot is cancelled, nothing is given, a label is none of the schema's, or they contradict
+    """
+    published = contract_of(session, contract, lot)
+    published.record_essential_data(lot, essential, today=paris_day(session.now))
+    return session.save(published)

@@ -16,6 +16,7 @@ from tremplin_platform.domain.contracts.contract_terms import (
     NotPublished,
     check_duration,
 )
+from tremplin_platform.domain.contracts.essential_data import check_essential_data
 from tremplin_platform.domain.lots import lot_amendments, lot_roles, lot_state
 from tremplin_platform.domain.lots.award import AwardTerms, DecidedAward
 from tremplin_platform.domain.lots.clause_target import ClauseTerms
@@ -23,6 +24,7 @@ from tremplin_platform.domain.lots.lot_terms import LotTerms, lots_of
 from tremplin_platform.domain.organisations.organisation_terms import check_territory
 from tremplin_platform.domain.refusals import NotOpened, NotPositive, UnknownLot
 from tremplin_platform.events.contracts import contract as events, contract_life as life_events
+from tremplin_platform.events.contracts.essential_data import EssentialData, EssentialDataRecorded
 from tremplin_platform.events.fact import (
     EVERY_MEMBER,
     NOBODY,
@@ -64,6 +66,7 @@ class Contract(BaseAggregate[str]):
     HoursBroughtForward = life_events.HoursBroughtForward
     WinnerStatusChanged = life_events.WinnerStatusChanged
     OpenPointKept = life_events.OpenPointKept
+    EssentialDataRecorded = EssentialDataRecorded
     ClauseAnnulled = life_events.ClauseAnnulled
 
     @classmethod
@@ -307,6 +310,14 @@ class Contract(BaseAggregate[str]):
             evidence=evidence,
             protected=award is not None and award["protected"],
             category=None if award is None else lot_roles.category_at(award),
+        )
+
+    def record_essential_data(self, lot: str, data: EssentialData, *, today: date) -> None:
+        """Record what is published of a lot (DECP) in place of what was recorded before; delivered to no member."""
+        lot_amendments.check_not_cancelled(self._lot(lot))
+        check_essential_data(data)
+        self._decide(
+            self.EssentialDataRecorded, effective=today.isoformat(), audience=NOBODY, lot=lot, essential=data
         )
 
     def _lot(self, lot: str) -> events.LotState:

@@ -5,8 +5,9 @@ DIGEST is the first 16 hexadecimal digits of the SHA-256 of the contract's id. O
 orders on it. Published data is never overwritten: a change of the contract is another fact.
 """
 
-from typing import TypedDict
+from typing import Any, ClassVar, TypedDict
 
+from tremplin_platform.events.contracts.essential_data import EssentialData
 from tremplin_platform.events.fact import CentraleFact, FirstCentraleFact
 
 
@@ -35,10 +36,12 @@ class Recorded(FirstCentraleFact):
     First seen. `contract` is the buyer's own id, exactly as written; `amount` in cents; `months` whole months.
 
     `effective` is the day of notification, else of publication, else of the import; `notified_on` stays null where
-    the file gives none. `flags` say what is odd about the row.
+    the file gives none. `flags` say what is odd about the row. `essential`: what else the row says, as it is written,
+    null where nothing was kept of it (version 1).
     """
 
     TOPIC = "observed-contract.recorded"
+    class_version: ClassVar[int] = 2
     buyer: str
     buyer_name: str | None
     contract: str
@@ -56,6 +59,12 @@ class Recorded(FirstCentraleFact):
     reservation: ObservedReservation | None
     flags: list[str]
     source: Source
+    essential: EssentialData | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Leave it unknown: version 1 kept nothing of it."""
+        state.setdefault("essential", None)
 
 
 class Modified(CentraleFact):

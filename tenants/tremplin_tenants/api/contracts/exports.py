@@ -5,15 +5,24 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from tremplin_platform.audit.sentences import sentences
 from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher, read_register
 from tremplin_platform.commands.log_reads import Head, head
 from tremplin_tenants.access import CENTRALE_READERS
+from tremplin_tenants.api.reads.exports import LONGEST_READ, too_long
+from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection
+from tremplin_tenants.api.web.fields import Choice
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
+from tremplin_tenants.files.file_turns import FileTurn
+from tremplin_tenants.files.spooled_rows import TooLarge
+from tremplin_tenants.files.spooled_text import SpooledText
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE
 
@@ -24,11 +33,19 @@ class DecpRowsResponse(ResponseSerializer):
     )
 
 
+class ProvisionalResponse(ResponseSerializer):
+    """Une ligne dont des valeurs ne sont que provisoires : personne ne les a renseignées."""
+
+    id = serializers.CharField(help_text="L’identifiant de la ligne.")
+    fields = serializers.ListField(child=serializers.CharField(), help_text="Par leurs noms dans le schéma.")  # type: ignore[assignment]
+
+
 class DecpResponse(ResponseSerializer):
     """Le format réglementaire des données essentielles (schéma 2.0.4), et la position à laquelle on répond."""
 
     as_of = AsOf()
     marches = DecpRowsResponse()
+    missing = ProvisionalResponse(many=True)
 
 
 class OcdsResponse(ResponseSerializer):
@@ -49,8 +66,15 @@ class LeftOutResponse(ResponseSerializer):
     reason = serializers.CharField()
 
 
+class MissingResponse(ResponseSerializer):
+    contract = serializers.CharField()
+    lot = serializers.CharField()
+    row = serializers.CharField(help_text="L’identifiant de la ligne.")
+    fields = serializers.ListField(child=serializers.CharField(), help_text="Par leurs noms dans le schéma.")  # type: ignore[assignment]
+
+
 class AssumedResponse(ResponseSerializer):
-    """Une valeur que le schéma exige et que personne n’enregistre : la même partout, à vérifier avant de publier."""
+    """La valeur qui tient la place de ce que le schéma exige, sur les lignes où personne ne l’a renseigné."""
 
     field = serializers.CharField()
     value = serializers.JSONField()
@@ -74,12 +98,26 @@ class ExportReportResponse(ResponseSerializer):
     as_of = AsOf()
     rows = serializers.IntegerField(help_text="Combien de lignes, ou de versions, a l’export.")
     left_out = LeftOutResponse(many=True, help_text="Les lots sans ligne valide, et pourquoi.")
+    missing = MissingResponse(many=True, help_text="Ce que personne n’a renseigné, ligne par ligne.")
     assumed = AssumedResponse(many=True)
     unsaid = UnsaidResponse(many=True, help_text="Ce qui n’a pas de place dans le standard.")
 
 
+class ExportQuery(ReadQuery):
+    complete = Choice(
+        choices=("true", "false"),
+        required=False,
+        help_text="`true` : sans les lignes dont une donnée exigée n’est pas renseignée.",
+    )
+
+
 class ExportView(ReadView):
-    """An export of the centrale's contracts, at the head of its log."""
+    """
+    An export of the centrale's contracts, at the head of its log.
+
+    Its text is made in one transaction into a temporary file, then sent from there: a client that is slow holds no
+    transaction, and no export is in memory whole.
+    """
 
     roles = CENTRALE_READERS
     projection = None
@@ -88,30 +126,57 @@ class ExportView(ReadView):
     def read_log(self, query: Mapping[str, Any]) -> str | None:
         return CENTRALE
 
-    def export(self) -> tuple[Head, Export]:
-        """Return the export, and the position it is made at."""
+    def get(self, request: Request, **path: str) -> HttpResponseBase:
+        self.prepare()
+        turn = FileTurn()
+        try:
+            text = turn.keep(SpooledText())
+            with self.transaction() as self.connection:
+                self.connection.execute(LONGEST_READ)
+                at, export = self.export(is_reported=False)
+                text.add(export.pieces(as_of=AsOf(at).data))
+                age = self._age(**AsOf(at).data)
+        except TooLarge as error:
+            turn.close()
+            raise too_long() from error
+        except BaseException:
+            turn.close()
+            raise
+        headers = {
+            "Content-Type": "application/json",
+            "Cache-Control": "private, no-store",
+            "Tremplin-As-Of": f"{CENTRALE}:{at.seq}",
+            "Tremplin-Age-Seconds": f"{age:.3f}",
+        }
+        return StreamingHttpResponse(turn.sent(text.parts()), headers=headers)
+
+    def export(self, *, is_reported: bool) -> tuple[Head, Export]:
+        """Return the export, and the position it is made at. :param is_reported: with what it cannot say"""
         at = head(self.connection, log=CENTRALE)
         if at is None:
             raise not_found()
         register = read_register(self.connection, upto=at.seq)
         publisher = Publisher(name=settings.TREMPLIN_CENTRALE_NAME, siret=settings.TREMPLIN_CENTRALE_SIRET)
-        return at, EXPORTS[self.standard](register, publisher=publisher)
+        asked = {"complete": True} if self.query.get("complete") == "true" else {}
+        return at, EXPORTS[self.standard](register, publisher=publisher, is_reported=is_reported, **asked)
 
     def answer(self) -> Mapping[str, Any]:
-        at, export = self.export()
-        return {**export.document, "as_of": at}
+        raise NotImplementedError  # `get` sends it as it is read
 
 
 class ExportDecp(ExportView):
     """
     Une ligne par lot attribué d’un contrat publié ; l’identifiant de la ligne est celui que cite `idAccordCadre`.
 
-    Importé de nouveau, tout est connu. Ce que le schéma ne peut pas dire est dans `export/decp/report`.
+    Importé de nouveau, tout est connu. Ce que le schéma ne peut pas dire est dans `export/decp/report`. Ce qu’il exige
+    et que personne n’a renseigné a une valeur provisoire, que `missing` nomme ligne par ligne ; `complete=true` n’a que
+    les lignes entièrement renseignées.
     """
 
     endpoint = "export-decp"
     path = "export/decp"
     summary = "Les contrats en données essentielles (DECP)"
+    query_serializer = ExportQuery
     serializer_class = DecpResponse
     standard = "decp"
 
@@ -133,17 +198,21 @@ class ExportOcds(ExportView):
 class _ReportView(ExportView):
     serializer_class = ExportReportResponse
 
+    def get(self, request: Request, **path: str) -> HttpResponseBase:
+        return ReadView.get(self, request, **path)
+
     def answer(self) -> Mapping[str, Any]:
-        at, export = self.export()
-        return {**export.report.as_json(partial(sentences, command_connection())), "as_of": at}
+        at, export = self.export(is_reported=True)
+        return {**export.read().as_json(partial(sentences, command_connection())), "as_of": at}
 
 
 class DecpReport(_ReportView):
-    """Un objectif révisé, une clause annulée, une tranche : rien n’en est déformé dans l’export."""
+    """Ce qui n’a pas de place dans le schéma, et ce qu’il exige sans que personne ne l’ait renseigné."""
 
     endpoint = "export-decp-report"
     path = "export/decp/report"
     summary = "Ce que les données essentielles ne disent pas"
+    query_serializer = ExportQuery
     standard = "decp"
 
 

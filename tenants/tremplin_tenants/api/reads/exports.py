@@ -33,7 +33,7 @@ from tremplin_tenants.rest.wire import JsonRenderer
 PAGE = 2000
 """Rows read at once for a file."""
 # Longer than a page's: the server reads at its own pace, whatever the client's. A timer that runs is not set again.
-_LONGEST_READ = "set local transaction_timeout = 0; set local transaction_timeout = '5min'"
+LONGEST_READ = "set local transaction_timeout = 0; set local transaction_timeout = '5min'"
 
 
 class ExportedView(ReadView):
@@ -86,7 +86,7 @@ class ExportedView(ReadView):
         :raises Problem: 422, the list is longer than a file may be
         """
         with self.transaction() as self.connection:
-            self.connection.execute(_LONGEST_READ)
+            self.connection.execute(LONGEST_READ)
             answers = self._answers()
             first = next(answers)
             age = self._age(**first["as_of"])
@@ -95,9 +95,9 @@ class ExportedView(ReadView):
                 for answer in answers:
                     rows.add(answer[self.rows_field])
                     if most is not None and rows.count > most:
-                        raise _too_long()
+                        raise too_long()
             except TooLarge as error:
-                raise _too_long() from error
+                raise too_long() from error
         return first, age
 
     def _answers(self) -> Iterator[Mapping[str, Any]]:
@@ -158,7 +158,8 @@ def _plain(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"^(les|le|la|l)\b", "", apart)))
 
 
-def _too_long() -> Problem:
+def too_long() -> Problem:
+    """Return the problem of a list that is longer than a file may be."""
     return Problem(
         422,
         "too-long",

@@ -7,6 +7,7 @@ from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.buying.facilitation_reads import Meetings
 from tremplin_tenants.api.contracts.contract_reads import OneContract
 from tremplin_tenants.api.events import Events
+from tremplin_tenants.api.lots.essential_data import EssentialDataRead
 from tremplin_tenants.pages.contracts.act_titles import act_title
 from tremplin_tenants.pages.contracts.contract_acts import ACTS
 from tremplin_tenants.pages.contracts.contract_forms import FORMS, ContractForm
@@ -17,12 +18,14 @@ from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.lots.lot_state import LotState
 from tremplin_tenants.pages.lots.lot_view import LotView, elapsed_of, lot_view
+from tremplin_tenants.pages.lots.publication_acts import RecordData
 from tremplin_tenants.pages.web.confirmation import confirmed, position_in_centrale
 from tremplin_tenants.pages.web.named_rows import with_names
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.roles import CENTRALE
 
 _EVENTS = "12"
+_UNPUBLISHED = "n’a pas toutes les données essentielles que sa publication exige"
 
 
 class Contract(FormPage):
@@ -51,7 +54,7 @@ class Contract(FormPage):
             "elapsed": self._elapsed(),
             "lots": lots,
             "has_bars": any(view.has_bar for view in lots),
-            "to_do": _to_do(self.contract, lots),
+            "to_do": [*_to_do(self.contract, lots), *self._to_publish(reads, lots)],
             "acts": [act for act in ACTS.values() if act.is_offered(self.contract)],
             "meetings": self._meetings(reads),
             "events": self._events(reads),
@@ -70,6 +73,18 @@ class Contract(FormPage):
     def _elapsed(self) -> int | None:
         first, last = self.contract["starts_on"], self.contract["ends_on"]
         return elapsed_of(first, last, today=self.caller.today) if first and last else None
+
+    def _to_publish(self, reads: PageReads, lots: Sequence[LotView]) -> Sequence[Mapping[str, Any]]:
+        """Return the awarded lots of which essential data are missing, once the contract is published."""
+        if self.contract["state"] in (None, "draft"):
+            return []
+        found = reads.read(EssentialDataRead, id=self.kwargs["id"])["lots"]
+        missing = {lot["lot"] for lot in found if lot["missing"]}
+        return [
+            {"lot": view.row, "words": _UNPUBLISHED, "slug": RecordData.slug, "act": "Les renseigner"}
+            for view in lots
+            if view.row["awards"] and view.row["lot"] in missing and not view.row["life"]["cancelled_on"]
+        ]
 
     def _meetings(self, reads: PageReads) -> Sequence[Mapping[str, Any]]:
         found = with_names(reads.read(Meetings, {"contract": self.kwargs["id"], "limit": "100"}))

@@ -79,8 +79,8 @@ class CommandForm:
         """Return the values of the body that nobody types, by the names of fields that are not shown."""
         return {}
 
-    def initial(self) -> Mapping[str, str]:
-        """Return the texts that the fields hold when the form is first shown."""
+    def initial(self) -> Mapping[str, str | Sequence[str]]:
+        """Return the texts that the fields hold when the form is first shown, several for a list."""
         return {}
 
     def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
@@ -107,7 +107,7 @@ class CommandForm:
             for name, text in self.initial().items():
                 for field in self.fields:
                     if field.name == name:
-                        field.values = [text]
+                        field.values = [text] if isinstance(text, str) else [*text]
         if self.checks_position and reads.freshness is not None and not self.position:
             self.position = f"{reads.freshness.log}:{reads.freshness.seq}"
 

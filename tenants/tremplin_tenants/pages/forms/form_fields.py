@@ -145,6 +145,8 @@ class FormField:
             return bool(self.values) if self.values or self.is_required else None
         if not self.values:
             return None
+        if self.is_list and self.options:
+            return [self._converted(text) for text in self.values]
         if self.is_list:
             texts = [part for text in self.values for part in text.replace(",", " ").split()]
             return [self._converted(text) for text in texts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tremplin_tenants.pages.lots import award_acts, clause_acts, target_acts
+from tremplin_tenants.pages.lots import award_acts, clause_acts, publication_acts, target_acts
 from tremplin_tenants.pages.lots.lot_act import LotAct
 from tremplin_tenants.pages.lots.lot_state import LotState
 
@@ -10,6 +10,7 @@ GROUPS: Sequence[tuple[str, Sequence[type[LotAct]]]] = (
     ("Titulaire et suivi", award_acts.ACTS),
     ("Objectif et parts", target_acts.ACTS),
     ("Exécution de la clause", clause_acts.ACTS),
+    ("Publication", publication_acts.ACTS),
 )
 ACTS: Mapping[str, type[LotAct]] = {act.slug: act for _, acts in GROUPS for act in acts}
 

@@ -9,84 +9,87 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin_platform.commands.decp.publishing.holders import Holding, holdings
+from tremplin_platform.commands.decp.publishing.essential_values import (
+    assumed_of,
+    essential_fields,
+    missing_of,
+)
+from tremplin_platform.commands.decp.publishing.holders import Holding, first_award, holdings
 from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
-from tremplin_platform.commands.decp.publishing.publications import ContractEvent, Publication, Register
-from tremplin_platform.commands.decp.publishing.report import NO_SIRET, Assumed, ExportReport, LeftOut
+from tremplin_platform.commands.decp.publishing.publications import ContractEvent, Publication
+from tremplin_platform.commands.decp.publishing.register import Register
+from tremplin_platform.commands.decp.publishing.report import NO_SIRET, ExportReport, LeftOut, Missing
 from tremplin_platform.commands.decp.publishing.unsaid_in_decp import unsaid
 from tremplin_platform.domain.law.law import is_social
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.contracts.contract_life import Renewed, TrancheAdded
+from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 
 _LONGEST_TITLE = 1_000
-_NOT_RECORDED = "Le schéma l’exige et la plateforme ne l’enregistre pas : à vérifier avant de publier."
-ASSUMED: Sequence[Assumed] = tuple(
-    Assumed(field=name, value=value, reason=_NOT_RECORDED)
-    for name, value in {
-        "ccag": "Fournitures courantes et services",
-        "procedure": "Appel d'offres ouvert",
-        "marcheInnovant": False,
-        "offresRecues": 1,
-        "attributionAvance": False,
-        "sousTraitanceDeclaree": False,
-        "formePrix": "Unitaire",
-        "typesPrix": {"typePrix": ["Définitif révisable"]},
-        "considerationsEnvironnementales": {
-            "considerationEnvironnementale": ["Pas de considération environnementale"]
-        },
-    }.items()
-)
-_ASSUMED = {item.field: item.value for item in ASSUMED}
-
 _NOT_AWARDED = "Le lot n’est pas attribué."
+_INCOMPLETE = "Données essentielles à renseigner : {}."
 _NO_CPV = "Le contrat n’a pas de code CPV."
 _NO_AMOUNT = "Aucun montant d’un euro au moins n’est connu : ni attribué, ni maximum."
 
 Row = dict[str, Any]
 
 
-def decp_rows(register: Register, *, siret: str | None, report: ExportReport) -> Iterator[Row]:
+def decp_rows(
+    register: Register, *, siret: str | None, report: ExportReport, complete: bool = False
+) -> Iterator[Row]:
     """
-    Yield each row, and report what has none, what was assumed and what no row says.
+    Yield each row, and report what has none, what nobody recorded of it and what no row says.
 
     :param siret: of the centrale, the buyer of every row
+    :param complete: leave out the rows of which nobody recorded a field that the schema requires
     """
-    report.assumed = ASSUMED
     for publication in register.published:
-        report.unsaid.extend(unsaid(publication))
+        report.add_unsaid(*unsaid(publication))
         for lot in publication.lots:
-            row = _row(register, publication, lot, siret)
+            place = {"contract": publication.identifier, "lot": lot["id"]}
+            row, missing = _row(register, publication, lot, siret)
+            if missing and complete:
+                row = _INCOMPLETE.format(", ".join(missing))
             if isinstance(row, str):
-                report.left_out.append(LeftOut(contract=publication.identifier, lot=lot["id"], reason=row))
-            else:
-                report.rows += 1
-                yield row
+                report.left_out.append(LeftOut(**place, reason=row))
+                continue
+            if missing:
+                report.missing.append(Missing(**place, row=row["id"], fields=missing))
+            report.rows += 1
+            yield row
+    report.assumed = assumed_of({name for item in report.missing for name in item.fields})
 
 
 def _row(
     register: Register, publication: Publication, lot: Mapping[str, Any], siret: str | None
-) -> Row | str:
-    """Return the row of a lot, or why it has none."""
+) -> tuple[Row | str, Sequence[str]]:
+    """Return the row of a lot, or why it has none; and the fields of it that nobody recorded."""
     states = list(holdings(publication, lot["id"]))
     if not states:
-        return _NOT_AWARDED
-    # Awards notified on the day of the first are one award to several.
-    first = [state for state in states if state.notified_on == states[0].notified_on][-1]
+        return _NOT_AWARDED, ()
+    first = first_award(states)
     amount = _amount(publication, lot, first)
     if lacking := _lacking(siret=siret, cpv=publication.terms["cpv"], amount=amount):
-        return lacking
-    later = states[states.index(first) + 1 :]
-    return {
+        return lacking, ()
+    recorded = publication.last(EssentialDataRecorded, lot=lot["id"])
+    essential = None if recorded is None else recorded.data["essential"]
+    row = {
         "id": published_identifier(publication.identifier, lot["id"]),
         "acheteur": {"id": siret},
         **_terms(publication, lot),
+        **_award(register, publication, first),
+        "montant": amount,
+        **essential_fields(essential, grouped=first.grouped),
+        **_modifications(register, publication, states[states.index(first) + 1 :], first),
+    }
+    return row, missing_of(essential, grouped=first.grouped)
+
+
+def _award(register: Register, publication: Publication, first: Holding) -> Row:
+    return {
         "dateNotification": first.notified_on,
         "datePublicationDonnees": _published_on(publication, first),
-        "montant": amount,
         "titulaires": _titulaires(register, first),
-        "typeGroupementOperateurs": "Conjoint" if first.event.data.get("group") else "Pas de groupement",
-        **_ASSUMED,
-        **_modifications(register, publication, later, first),
     }
 
 

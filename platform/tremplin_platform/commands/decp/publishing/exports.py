@@ -1,23 +1,53 @@
-"""The documents that are exported, whole, at a position of the centrale's log, with their report."""
+"""The documents that are exported at a position of the centrale's log: their text in pieces, and their report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from tremplin_platform.commands.decp.publishing.decp_rows import decp_rows
 from tremplin_platform.commands.decp.publishing.ocds_releases import EXTENSIONS, ocds_releases
-from tremplin_platform.commands.decp.publishing.publications import TOPICS, Register, registered
+from tremplin_platform.commands.decp.publishing.register import Register, read_register
 from tremplin_platform.commands.decp.publishing.report import ExportReport
-from tremplin_platform.events.fact import CENTRALE
-from tremplin_platform.store.reading import read_topics
+
+__all__ = ["EXPORTS", "Export", "Publisher", "read_register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A document in the shape of its standard, and what that could not say."""
+    """
+    A document in the shape of its standard, as it is read: rows beside what stands once.
 
-    document: dict[str, Any]
-    report: ExportReport = field(default_factory=ExportReport)
+    `before`: what stands once, of the document; `rows_in`: the names that lead to its list of `rows`
+    `report`: what the standard could not say, whole once the rows are read; `after`: what is then added to the document
+    """
+
+    before: Mapping[str, Any]
+    rows_in: tuple[str, ...]
+    rows: Iterator[Mapping[str, Any]]
+    report: ExportReport
+    after: Callable[[ExportReport], Mapping[str, Any]]
+
+    def read(self) -> ExportReport:
+        """Read every row, for the report alone."""
+        for _ in self.rows:
+            pass
+        return self.report
+
+    def pieces(self, **first: Any) -> Iterator[bytes]:
+        """Yield the JSON text of the document. :param first: what it begins with"""
+        yield _opened({**first, **self.before})
+        for name in self.rows_in[:-1]:
+            yield orjson.dumps(name) + b":{"
+        yield orjson.dumps(self.rows_in[-1]) + b":["
+        separator = b""
+        for row in self.rows:
+            yield separator + orjson.dumps(row)
+            separator = b","
+        yield b"]" + b"}" * (len(self.rows_in) - 1)
+        yield from _members(self.after(self.report))
+        yield b"}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +58,48 @@ class Publisher:
     siret: str | None
 
 
-def export_decp(register: Register, *, publisher: Publisher) -> Export:
-    """Essential data of 2022, schema 2.0.4."""
-    report = ExportReport()
-    rows = list(decp_rows(register, siret=publisher.siret, report=report))
-    return Export(document={"marches": {"marche": rows}}, report=report)
+def export_decp(
+    register: Register, *, publisher: Publisher, complete: bool = False, is_reported: bool = True
+) -> Export:
+    """
+    Essential data of 2022, schema 2.0.4; beside them, the fields of each row that nobody recorded.
+
+    :param complete: leave out the rows of which nobody recorded a field that the schema requires
+    :param is_reported: keep what the standard has no place for
+    """
+    report = ExportReport(is_whole=is_reported)
+    return Export(
+        before={},
+        rows_in=("marches", "marche"),
+        rows=decp_rows(register, siret=publisher.siret, report=report, complete=complete),
+        report=report,
+        after=lambda read: {"missing": [{"id": item.row, "fields": item.fields} for item in read.missing]},
+    )
 
 
-def export_ocds(register: Register, *, publisher: Publisher) -> Export:
-    """A release package of OCDS 1.1."""
-    report = ExportReport()
-    releases = list(ocds_releases(register, siret=publisher.siret, name=publisher.name, report=report))
-    document = {
-        "version": "1.1",
-        "extensions": EXTENSIONS,
-        "publisher": {"name": publisher.name, "scheme": "FR-RCS", "uid": publisher.siret},
-        "releases": releases,
-    }
-    return Export(document=document, report=report)
+def export_ocds(register: Register, *, publisher: Publisher, is_reported: bool = True) -> Export:
+    """A release package of OCDS 1.1. :param is_reported: keep what the standard has no place for"""
+    report = ExportReport(is_whole=is_reported)
+    return Export(
+        before={
+            "version": "1.1",
+            "extensions": EXTENSIONS,
+            "publisher": {"name": publisher.name, "scheme": "FR-RCS", "uid": publisher.siret},
+        },
+        rows_in=("releases",),
+        rows=ocds_releases(register, siret=publisher.siret, name=publisher.name, report=report),
+        report=report,
+        after=lambda _: {},
+    )
 
 
-def read_register(connection: Any, *, upto: int) -> Register:
-    """Read from the centrale's log all that an export says, up to a seq. :param connection: may read that log"""
-    return registered(read_topics(connection, log=CENTRALE, topics=TOPICS, upto=upto))
+def _opened(members: Mapping[str, Any]) -> bytes:
+    text = orjson.dumps(dict(members))[:-1]
+    return text + b"," if members else text
+
+
+def _members(members: Mapping[str, Any]) -> Iterable[bytes]:
+    return (b"," + orjson.dumps({name: value})[1:-1] for name, value in members.items())
 
 
 EXPORTS: dict[str, Callable[..., Export]] = {"decp": export_decp, "ocds": export_ocds}

@@ -21,6 +21,16 @@ class Holding:
     companies: Sequence[str]
     amount: int | None
 
+    @property
+    def grouped(self) -> bool:
+        """Whether the award is to a group of companies."""
+        return bool(self.event.data.get("group"))
+
+
+def first_award(states: Sequence[Holding]) -> Holding:
+    """Return the first award, of a lot that has one: those notified on the same day are one award to several."""
+    return [state for state in states if state.notified_on == states[0].notified_on][-1]
+
 
 def holdings(publication: Publication, lot: str) -> Iterator[Holding]:
     """Each state of the awards of a lot, first to last; none while it is not awarded."""

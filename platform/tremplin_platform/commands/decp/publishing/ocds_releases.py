@@ -10,12 +10,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tremplin_platform.commands.decp.publishing.holders import Holding, holdings
-from tremplin_platform.commands.decp.publishing.publications import ContractEvent, Publication, Register
+from tremplin_platform.commands.decp.publishing.publications import ContractEvent, Publication
+from tremplin_platform.commands.decp.publishing.register import Register
 from tremplin_platform.commands.decp.publishing.report import NO_SIRET, ExportReport, LeftOut, Unsaid
-from tremplin_platform.commands.decp.publishing.tender import organisation_id, tender_of
+from tremplin_platform.commands.decp.publishing.tender import organisation_id, tender_of, tender_with
 from tremplin_platform.commands.decp.publishing.unsaid_in_ocds import reason_of
 from tremplin_platform.domain.quarters import PARIS
 from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.envelope import instant
 from tremplin_platform.events.fact import Fact
 
@@ -75,7 +77,7 @@ def ocds_releases(
         for item in publication.events:
             reason = reason_of(item)
             if reason is not None:
-                report.unsaid.append(
+                report.add_unsaid(
                     Unsaid(contract=publication.identifier, lot=item.lot, reason=reason, source=item)
                 )
             if item.event.topic in _PARTS:
@@ -172,6 +174,11 @@ def _annulled(of: _Of, item: ContractEvent) -> Release:
     return _of_contracts(of, item, "Annulation de la clause sociale d’insertion.")
 
 
+def _essential(of: _Of, item: ContractEvent) -> Release:
+    lot = next(lot for lot in of.publication.lots if lot["id"] == item.lot)
+    return {"tender": tender_with(of.publication, of.ocid, lot, item.data["essential"])}
+
+
 def _affirmed(of: _Of, item: ContractEvent) -> Release:
     return _of_contracts(of, item, f"Affermissement de la tranche {item.data['tranche']}.")
 
@@ -228,6 +235,7 @@ _KINDS: Mapping[type[Fact], tuple[tuple[str, ...], _Part]] = {
     contract_life.LotCancelled: (("tenderUpdate",), _cancelled),
     contract_life.TargetRevised: (("contractAmendment",), _revised),
     contract_life.ClauseAnnulled: (("contractAmendment",), _annulled),
+    EssentialDataRecorded: (("tenderUpdate",), _essential),
     contract_life.TrancheAffirmed: (("contractAmendment",), _affirmed),
 }
 _PARTS = {event.TOPIC: said for event, said in _KINDS.items()}

@@ -6,8 +6,7 @@ from typing import Any
 import orjson
 
 from tremplin_platform.commands.decp.publishing.decp_rows import decp_rows
-from tremplin_platform.commands.decp.publishing.exports import read_register
-from tremplin_platform.commands.decp.publishing.publications import Register
+from tremplin_platform.commands.decp.publishing.register import Register, read_register
 from tremplin_platform.commands.decp.publishing.report import ExportReport
 from tremplin_platform.commands.decp.recording.comparison import forms_to_compare
 from tremplin_platform.commands.decp.recording.originals import row_of

@@ -1,16 +1,17 @@
 """The contracts that the centrale has published, as its own log tells them: the source of every export."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.events.catalog import current
 from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import Fact
 from tremplin_platform.events.organisations import organisation
 
-_OF_CONTRACTS: Sequence[type[Fact]] = (
+_CONTRACT_EVENTS: Sequence[type[Fact]] = (
     contract.Registered,
     contract.Published,
     contract.Opened,
@@ -31,12 +32,10 @@ _OF_CONTRACTS: Sequence[type[Fact]] = (
     contract_life.HoursBroughtForward,
     contract_life.WinnerStatusChanged,
     contract_life.OpenPointKept,
+    EssentialDataRecorded,
 )
-TOPICS = [
-    *(event.TOPIC for event in _OF_CONTRACTS),
-    organisation.Registered.TOPIC,
-    organisation.SiretChanged.TOPIC,
-]
+OF_CONTRACTS = [event.TOPIC for event in _CONTRACT_EVENTS]
+OF_ORGANISATIONS = [organisation.Registered.TOPIC, organisation.SiretChanged.TOPIC]
 """The events of the centrale that an export reads."""
 
 
@@ -92,33 +91,39 @@ class Publication:
         """Return the events of this lot, and of the whole contract, in order."""
         return [item for item in self.events if item.lot in ("", lot)]
 
-
-@dataclass(slots=True)
-class Register:
-    """Everything that an export says: contracts and organisations, by identifier, in the order they were registered."""
-
-    contracts: dict[str, Publication] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-
-    @property
-    def published(self) -> list[Publication]:
-        """The contracts that are published: a draft is nobody's business."""
-        return [item for item in self.contracts.values() if item.published is not None]
+    def last(self, kind: type[Fact], *, lot: str) -> ContractEvent | None:
+        """Return the last event of this class of a lot, None where there is none."""
+        return next((item for item in reversed(self.events) if item.lot == lot and item.is_a(kind)), None)
 
 
-def registered(events: Iterable[Envelope]) -> Register:
-    """Fold the events of `TOPICS` of the centrale's log, in order."""
-    register = Register()
+def organisations_of(events: Iterable[Envelope]) -> dict[str, Organisation]:
+    """Fold the events of `OF_ORGANISATIONS`, in order."""
+    found: dict[str, Organisation] = {}
     for event in events:
-        identifier = event.subject.rpartition("/")[2]
-        item = ContractEvent(event, current(topic=event.topic, version=event.version, data=event.data))
-        if item.is_a(organisation.Registered):
-            since = ("", item.data["siret"])  # whatever the day asked about
-            register.organisations[identifier] = Organisation(item.data["name"], [since])
-        elif item.is_a(organisation.SiretChanged):
-            register.organisations[identifier].sirets.append((item.data["effective"], item.data["siret"]))
-        elif item.is_a(contract.Registered):
-            register.contracts[identifier] = Publication(identifier, item.data, [item])
+        identifier, data = _identifier(event), _data(event)
+        if event.topic == organisation.Registered.TOPIC:
+            since = ("", data["siret"])  # whatever the day asked about
+            found[identifier] = Organisation(data["name"], [since])
         else:
-            register.contracts[identifier].events.append(item)
-    return register
+            found[identifier].sirets.append((data["effective"], data["siret"]))
+    return found
+
+
+def publications_of(events: Iterable[Envelope]) -> list[Publication]:
+    """Fold the events of `OF_CONTRACTS`, in order: contracts by the order of their registration."""
+    found: dict[str, Publication] = {}
+    for event in events:
+        identifier, item = _identifier(event), ContractEvent(event, _data(event))
+        if item.is_a(contract.Registered):
+            found[identifier] = Publication(identifier, item.data, [item])
+        else:
+            found[identifier].events.append(item)
+    return list(found.values())
+
+
+def _identifier(event: Envelope) -> str:
+    return event.subject.rpartition("/")[2]
+
+
+def _data(event: Envelope) -> Mapping[str, Any]:
+    return current(topic=event.topic, version=event.version, data=event.data)

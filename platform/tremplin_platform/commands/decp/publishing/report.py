@@ -1,4 +1,4 @@
-"""List the facts that a standard has no place for, the values that nobody records, and the lots without a row."""
+"""List the facts that a standard has no place for, the values that nobody recorded, and the lots without a row."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,15 +21,21 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumed:
-    """
-    A field that the standard requires and nobody records: every row has the same `value`.
-
-    It is to be checked before the export is published.
-    """
+    """A field that the standard requires: `value` holds its place on the rows of which nobody recorded it."""
 
     field: str
     value: Any
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The fields that the standard requires of a lot's row and nobody recorded; `row`: its identifier."""
+
+    contract: str
+    lot: str
+    row: str
+    fields: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +54,23 @@ class Unsaid:
 
 @dataclass(slots=True)
 class ExportReport:
-    """`rows`: how many rows, or releases, the export has."""
+    """
+    `rows`: how many rows, or releases, the export has.
 
+    `is_whole`: whether what the standard has no place for is kept; a document that is only written needs none of it
+    """
+
+    is_whole: bool = True
     rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
     assumed: Sequence[Assumed] = ()
     unsaid: list[Unsaid] = field(default_factory=list)
+
+    def add_unsaid(self, *found: Unsaid) -> None:
+        """Keep these facts, where the report is to be whole."""
+        if self.is_whole:
+            self.unsaid.extend(found)
 
     def as_json(self, wording: Callable[[Sequence[Envelope]], Sequence[str]]) -> dict[str, Any]:
         """Return the report as it is answered. :param wording: gives the sentences of events"""
@@ -62,6 +79,7 @@ class ExportReport:
         return {
             "rows": self.rows,
             "left_out": [asdict(item) for item in self.left_out],
+            "missing": [asdict(item) for item in self.missing],
             "assumed": [asdict(item) for item in self.assumed],
             "unsaid": [_answered(item, worded) for item in self.unsaid],
         }

@@ -7,8 +7,19 @@ from typing import Any
 from tremplin_platform.commands.decp.publishing.publications import Publication
 from tremplin_platform.domain.law.law import is_social
 from tremplin_platform.domain.quarters import PARIS
+from tremplin_platform.events.contracts import essential_data
+from tremplin_platform.events.contracts.essential_data import EssentialData
 
 _GOAL = "social.disadvantagedEmploymentOpportunities"
+_ENVIRONMENT, _INNOVATION = "environmental", "economic.innovativePurchase"
+_METHODS = {
+    "Appel d'offres ouvert": "open",
+    "Appel d'offres restreint": "selective",
+    "Procédure avec négociation": "selective",
+    "Dialogue compétitif": "selective",
+    "Marché passé sans publicité ni mise en concurrence préalable": "direct",
+}
+"""An adapted procedure may be any of them: its details alone say it."""
 
 
 def organisation_id(siret: str, role: str) -> str:
@@ -41,19 +52,59 @@ def tender_of(publication: Publication, ocid: str) -> dict[str, Any]:
     }
 
 
+def tender_with(
+    publication: Publication, ocid: str, lot: Mapping[str, Any], data: EssentialData
+) -> dict[str, Any]:
+    """What essential data recorded of a lot say of the tender: its procedure, and what the lot is to further."""
+    procedure, pursued = data["procedure"], _social(lot) + _other_goals(data)
+    method = {} if procedure not in _METHODS else {"procurementMethod": _METHODS[procedure]}
+    details = {} if procedure is None else {"procurementMethodDetails": procedure}
+    return {
+        "id": ocid,
+        "title": publication.terms["title"],
+        **method,
+        **details,
+        "lots": [{"id": lot["id"], **_sustainability(pursued)}],
+    }
+
+
 def _lot(lot: Mapping[str, Any]) -> dict[str, Any]:
-    reserved = lot["reservation"] is not None and is_social(lot["reservation"]["articles"])
-    strategies = ["contractPerformanceConditions"] if lot["clause"] is not None else []
-    strategies += ["reservedParticipation"] if reserved else []
-    pursued = [{"goal": _GOAL, "strategies": strategies}] if strategies else []
+    pursued = _social(lot)
     return {
         "id": lot["id"],
         "title": lot["title"],
         **_maximum(lot["maximum"]),
-        "hasSustainability": bool(pursued),
-        **({"sustainability": pursued} if pursued else {}),
-        **({"otherRequirements": {"reservedParticipation": ["shelteredWorkshop"]}} if reserved else {}),
+        **_sustainability(pursued),
+        **(
+            {"otherRequirements": {"reservedParticipation": ["shelteredWorkshop"]}}
+            if _is_reserved(lot)
+            else {}
+        ),
     }
+
+
+def _sustainability(pursued: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"hasSustainability": bool(pursued), **({"sustainability": pursued} if pursued else {})}
+
+
+def _social(lot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    strategies = ["contractPerformanceConditions"] if lot["clause"] is not None else []
+    strategies += ["reservedParticipation"] if _is_reserved(lot) else []
+    return [{"goal": _GOAL, "strategies": strategies}] if strategies else []
+
+
+def _is_reserved(lot: Mapping[str, Any]) -> bool:
+    return lot["reservation"] is not None and is_social(lot["reservation"]["articles"])
+
+
+def _other_goals(data: EssentialData) -> list[dict[str, Any]]:
+    considered = data["considerationsEnvironnementales"]
+    strategies = (
+        ["contractPerformanceConditions"] if essential_data.ENVIRONMENTAL_CLAUSE in considered else []
+    )
+    strategies += ["awardCriteria"] if essential_data.ENVIRONMENTAL_CRITERION in considered else []
+    found = [{"goal": _ENVIRONMENT, "strategies": strategies}] if strategies else []
+    return [*found, *([{"goal": _INNOVATION}] if data["marcheInnovant"] else [])]
 
 
 def _maximum(cents: int | None) -> dict[str, Any]:

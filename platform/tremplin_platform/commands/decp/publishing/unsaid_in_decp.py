@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from tremplin_platform.commands.decp.publishing.publications import Publication
 from tremplin_platform.commands.decp.publishing.report import Unsaid
 from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.fact import Fact
 
 _NO_FLAG = "« considerationsSociales » reste celle de la publication : aucune modification ne la corrige"
@@ -25,6 +26,9 @@ _REASONS: Mapping[type[Fact], str] = {
     contract_life.WinnerStatusChanged: f"Le schéma n’a pas le statut du titulaire ; {_NO_FLAG}.",
     contract_life.OpenPointKept: "Le schéma n’a pas de réserve sur un point de droit.",
 }
+_CORRECTED = (
+    "Une donnée essentielle déjà publiée ne se modifie pas : l’export dit la dernière valeur renseignée."
+)
 _BY_TOPIC = {event.TOPIC: reason for event, reason in _REASONS.items()}
 
 
@@ -33,7 +37,12 @@ def unsaid(publication: Publication) -> Iterator[Unsaid]:
     for lot in publication.lots:
         for reason in _terms(lot):
             yield Unsaid(contract=publication.identifier, lot=lot["id"], reason=reason)
+    recorded: set[str] = set()
     for item in publication.events:
+        if item.is_a(EssentialDataRecorded):
+            if item.lot in recorded:
+                yield Unsaid(contract=publication.identifier, lot=item.lot, reason=_CORRECTED, source=item)
+            recorded.add(item.lot)
         if item.event.topic in _BY_TOPIC:
             reason = _BY_TOPIC[item.event.topic]
             yield Unsaid(contract=publication.identifier, lot=item.lot, reason=reason, source=item)

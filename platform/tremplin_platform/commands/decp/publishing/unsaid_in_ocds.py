@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tremplin_platform.commands.decp.publishing.publications import ContractEvent
 from tremplin_platform.events.contracts import contract, contract_life
+from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.fact import Fact
 
 _TEXT_ALONE = "dit par un texte d’avenant : le standard n’a pas d’heures d’insertion"
@@ -21,6 +22,10 @@ _REASONS: Mapping[type[Fact], str] = {
     contract_life.LotRelaunchOf: "Le lot relancé est une autre procédure, que rien ne relie à un lot.",
     contract_life.HoursBroughtForward: "Le standard n’a pas d’heures faites.",
     contract_life.WinnerStatusChanged: "Le standard n’a pas le statut d’un titulaire.",
+    EssentialDataRecorded: (
+        "Ni le CCAG, ni le nombre d’offres, l’avance, la sous-traitance, le prix ou la forme du groupement "
+        "n’ont de place."
+    ),
     contract_life.OpenPointKept: "Le standard n’a pas de réserve sur un point de droit.",
 }
 _BY_TOPIC = {event.TOPIC: reason for event, reason in _REASONS.items()}

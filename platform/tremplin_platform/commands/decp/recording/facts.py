@@ -55,18 +55,23 @@ def contract_of(recorded: Mapping[str, Any], modified: Sequence[Mapping[str, Any
         notified_on=recorded["notified_on"],
         published_on=recorded["published_on"],
         contractors=recorded["contractors"],
-        terms=Terms(
-            cpv=recorded["cpv"],
-            months=recorded["months"],
-            techniques=recorded["techniques"],
-            framework=recorded["framework"],
-            social=recorded["social"],
-            reserved=recorded["reservation"] is not None,
-        ),
+        terms=_terms(recorded),
         modifications=[
             Modification(**{item.name: data[item.name] for item in fields(Modification)}) for data in modified
         ],
         flags={Flag(item) for item in recorded["flags"]},
+    )
+
+
+def _terms(recorded: Mapping[str, Any]) -> Terms:
+    return Terms(
+        cpv=recorded["cpv"],
+        months=recorded["months"],
+        techniques=recorded["techniques"],
+        framework=recorded["framework"],
+        social=recorded["social"],
+        reserved=recorded["reservation"] is not None,
+        essential=recorded["essential"],
     )
 
 
@@ -89,6 +94,7 @@ def _recorded(contract: Contract, source: Source) -> dict[str, Any]:
         "reservation": {"article": None} if contract.terms.reserved else None,
         "flags": sorted(contract.flags),
         "source": source,
+        "essential": contract.terms.essential,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tremplin_platform.commands.decp.verdicts import Flag
+from tremplin_platform.events.contracts.essential_data import EssentialData
 from tremplin_platform.events.contracts.observed import ObservedContractor
 
 
@@ -29,6 +30,7 @@ class Terms:
     framework: str | None
     social: Sequence[str]
     reserved: bool
+    essential: EssentialData | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

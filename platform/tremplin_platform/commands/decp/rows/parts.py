@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.commands.decp.rows.contract import Modification, Terms
+from tremplin_platform.commands.decp.rows.essential_fields import essential_of
 from tremplin_platform.commands.decp.rows.fields import (
     LONGEST_IDENTIFIER,
     cents,
@@ -77,6 +78,7 @@ def terms_of(row: Mapping[str, Any]) -> Terms:
         framework=text(row.get("idAccordCadre"), about="idAccordCadre", longest=LONGEST_IDENTIFIER),
         social=social,
         reserved=any(folded(label) == _RESERVED for label in social),
+        essential=essential_of(row),
     )
 
 

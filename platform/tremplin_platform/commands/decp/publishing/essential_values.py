@@ -1,0 +1,63 @@
+"""
+What a row says of a lot's essential data: what the buyer has recorded, else a value that holds its place.
+
+The schema requires each field and has no value for "not known". What holds a place is nobody's statement: the report
+names it lot by lot, the document itself lists it, and an export may be asked without such rows.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from tremplin_platform.commands.decp.publishing.report import Assumed
+from tremplin_platform.events.contracts.essential_data import EssentialData
+
+PLACEHOLDERS: Mapping[str, Any] = {
+    "ccag": "Fournitures courantes et services",
+    "procedure": "Appel d'offres ouvert",
+    "marcheInnovant": False,
+    "offresRecues": 1,
+    "attributionAvance": False,
+    "sousTraitanceDeclaree": False,
+    "formePrix": "Unitaire",
+    "typesPrix": ["Définitif révisable"],
+    "considerationsEnvironnementales": ["Pas de considération environnementale"],
+    "typeGroupementOperateurs": "Conjoint",
+}
+_WRAPPERS = {
+    "typesPrix": "typePrix",
+    "considerationsEnvironnementales": "considerationEnvironnementale",
+}
+_ALONE = "Pas de groupement"
+_NOT_RECORDED = "Le schéma l’exige et personne ne l’a renseigné sur ces lots : à renseigner avant de publier."
+
+
+def missing_of(recorded: EssentialData | None, *, grouped: bool) -> list[str]:
+    """Return the fields that nobody recorded of a lot. :param grouped: it is awarded to a group of companies"""
+    known: Mapping[str, Any] = recorded or {}
+    return [
+        name
+        for name in PLACEHOLDERS
+        if known.get(name) in (None, []) and (grouped or name != "typeGroupementOperateurs")
+    ]
+
+
+def essential_fields(recorded: EssentialData | None, *, grouped: bool) -> dict[str, Any]:
+    """Return the fields as a row has them, those that are missing with what holds their place."""
+    known: Mapping[str, Any] = recorded or {}
+    values = {
+        name: known[name] if known.get(name) not in (None, []) else PLACEHOLDERS[name]
+        for name in PLACEHOLDERS
+    }
+    if not grouped:
+        values["typeGroupementOperateurs"] = _ALONE
+    return {name: {_WRAPPERS[name]: value} if name in _WRAPPERS else value for name, value in values.items()}
+
+
+def assumed_of(missing: Set[str]) -> Sequence[Assumed]:
+    """Return what holds the place of these fields, in the order of the schema."""
+    values = essential_fields(None, grouped=True)
+    return [
+        Assumed(field=name, value=values[name], reason=_NOT_RECORDED)
+        for name in PLACEHOLDERS
+        if name in missing
+    ]
