@@ -2,7 +2,11 @@
 
 import csv
 import io
+import os
+import shutil
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -53,3 +57,15 @@ def rows_of(content: bytes, *, sheet: int = 0) -> list[list[Any]]:
 def errors_of(report: Mapping[str, Any]) -> list[tuple[int, str, str, str]]:
     """The row, column, value and code of each error."""
     return [(error["row"], error["column"], error["value"], error["code"]) for error in report["errors"]]
+
+
+def by_libreoffice(folder: Path, *names: str, kind: str) -> dict[str, bytes]:
+    """Files of a folder that LibreOffice has opened and saved as another kind, by their stem."""
+    soffice = shutil.which("soffice")
+    assert soffice is not None, "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
+    into, options = folder / f"saved-{kind}", ("--headless", "--convert-to", kind, "--outdir")
+    sources, profile = (folder / name for name in names), f"-env:UserInstallation=file://{folder}/profile"
+    alone = {**os.environ, "HOME": str(folder)}
+    command: list[str | Path] = [soffice, profile, *options, into, *sources]
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=alone)
+    return {Path(name).stem: (into / name).with_suffix(f".{kind}").read_bytes() for name in names}

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from psycopg import Connection, Cursor, Error, Transaction
-from psycopg.errors import DeadlockDetected, PipelineAborted
+from psycopg.errors import DeadlockDetected
 from psycopg.pq import TransactionStatus
 
 from tremplin_platform.store import kept_answers
 from tremplin_platform.store.appending import UnknownLog, VersionConflict
 from tremplin_platform.store.clock import AHEAD, behind_clock
+from tremplin_platform.store.connection_errors import pipeline
 from tremplin_platform.store.delivery import addressing
 from tremplin_platform.store.delivery.addressing import BEHIND
 from tremplin_platform.store.kept_answers import Answer, IdempotentRequest
@@ -53,7 +54,7 @@ class Begun:
         """
         connection = self.session.connection
         try:
-            with _pipeline(connection):
+            with pipeline(connection):
                 kept_answers.keep(connection, request, answer, person=person)
                 self.commit()
         except Error:
@@ -88,7 +89,7 @@ def begin(
     """
     try:
         with ExitStack() as transaction:
-            with _pipeline(connection):
+            with pipeline(connection):
                 transaction.enter_context(Transaction(connection))
                 connection.execute(_IN_LOG, (log,))
                 head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
@@ -103,19 +104,6 @@ def begin(
         if used is None:
             raise
         raise IdentifierUsed(used) from error
-
-
-@contextmanager
-def _pipeline(connection: Connection[Any]) -> Iterator[None]:
-    """Send the statements of the block together; raise the error of the one that failed."""
-    try:
-        with connection.pipeline():
-            yield
-    except PipelineAborted as error:
-        # psycopg may raise it of the statements after the one that failed, whose error is then its context.
-        if isinstance(error.__context__, Error):
-            raise error.__context__ from None
-        raise
 
 
 def sessions_beside(
@@ -147,7 +135,7 @@ def sessions_beside(
 
 def _heads(connection: Connection[Any], logs: Collection[str]) -> dict[str, Cursor[Any]]:
     heads = {}
-    with _pipeline(connection):
+    with pipeline(connection):
         for log in logs:
             connection.execute(_IN_LOG, (log,))
             heads[log] = connection.execute(_HEAD, (log,))

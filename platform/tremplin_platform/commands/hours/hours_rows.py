@@ -1,7 +1,6 @@
 """Declaring hours by file: each row is one declaration, decided as `declare_hours` decides it."""
 
 from collections.abc import Collection, Mapping
-from contextlib import nullcontext
 from typing import Any
 
 from eventsourcing.domain import BaseAggregate
@@ -15,6 +14,7 @@ from tremplin_platform.domain.hours.declaration import Declaration
 from tremplin_platform.domain.hours.worked import Work
 from tremplin_platform.domain.members.member_contract import MemberContract
 from tremplin_platform.domain.orders.call_off import CallOff
+from tremplin_platform.domain.quarters import quarter_of
 
 _PLACE = ("contract", "lot", "contractor")
 _WORK = ("modality", "worked_from", "worked_to", "hours", "call_off", "subcontractor")
@@ -29,6 +29,10 @@ class HoursRows(RowCommand):
         contract = (Contract if row.log == CENTRALE else MemberContract, row.arguments["contract"])
         call_off = row.arguments.get("call_off")
         return [contract] if call_off is None else [contract, (CallOff, call_off)]
+
+    def named(self, row: Row) -> tuple[str, str] | None:
+        person = row.arguments.get("person")
+        return None if person is None else (person, quarter_of(row.arguments["worked_from"]))
 
     def content(self, row: Row) -> Mapping[str, Any]:
         return {name: row.arguments.get(name) for name in (*_PLACE, *_WORK, "person")}
@@ -51,18 +55,15 @@ class HoursRows(RowCommand):
         return super().identifier(session, row, rank=rank)
 
     def decide(self, session: BatchSession, row: Row, identifier: str) -> None:
-        person = row.arguments.get("person")
         work: dict[str, Any] = {name: row.arguments.get(name) for name in _WORK}
-        # What a refused row has claimed for a person is given up with it.
-        with nullcontext() if person is None else session.connection.transaction():
-            declare_hours(
-                session,
-                identifier=identifier,
-                **{name: row.arguments[name] for name in _PLACE},
-                work=Work(**work),
-                by=self.by,
-                person=person,
-            )
+        declare_hours(
+            session,
+            identifier=identifier,
+            **{name: row.arguments[name] for name in _PLACE},
+            work=Work(**work),
+            by=self.by,
+            person=row.arguments.get("person"),
+        )
 
     def is_recorded(self, aggregate: BaseAggregate[str], row: Row) -> bool:
         if not isinstance(aggregate, Declaration):

@@ -46,7 +46,9 @@ def save_named(session: Session, declaration: Declaration, named: Naming) -> Pos
     _check_person(session, declaration, named.person)
     position = session.save(declaration)
     session.vault.claim(claim, salt=named.salt)
-    _count(session, claim)
+    # A new claim that is within capacity changes nothing of the others: every day that it takes counts for it too.
+    if is_over_capacity(claim, _claims(session, claim)):
+        _count(session, claim)
     return position
 
 

@@ -6,7 +6,8 @@ What each command reads of a log is read once. Heads are locked at the end alone
 two batches wait for one another without a deadlock.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from eventsourcing.domain import BaseAggregate
 
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.delivery.addressing import CENTRALE
+from tremplin_platform.store.persons.batch_vault import BatchVault
 from tremplin_platform.store.session import IdentifierUsed, Position, Session
 
 A = TypeVar("A", bound=BaseAggregate[str])
@@ -41,6 +43,24 @@ class BatchSession(Session):
         super().__init__(connection, log=log, now=now, seen=seen, at=at, by_account=by_account)
         self._found: dict[str, BaseAggregate[str] | None] = {}
         self._decided: dict[str, BaseAggregate[str]] = {}
+        self._attempted: list[str] = []
+        self._vault = BatchVault(connection)
+
+    def share(self, vault: BatchVault) -> None:
+        """Use the vault that all sessions of a batch share: a person works for several members."""
+        self.vault = self._vault = vault
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Give up what one command decides in the block where it is refused."""
+        self._attempted.clear()
+        try:
+            with self._vault.attempt():
+                yield
+        except Exception:
+            for name in self._attempted:
+                del self._decided[name]
+            raise
 
     def enter(self) -> None:
         """Take this log in hand: the row policies of the connection then show it, and the centrale's."""
@@ -68,6 +88,7 @@ class BatchSession(Session):
         """Keep what was decided for `append`; the position has seq 0, nothing being appended yet."""
         for aggregate in aggregates:
             self._decided[aggregate.id] = aggregate
+            self._attempted.append(aggregate.id)
         return Position(self.log, 0)
 
     def append(self) -> Position | None:
@@ -81,7 +102,9 @@ class BatchSession(Session):
         self.enter()
         decided = [self._decided[name] for name in sorted(self._decided)]
         self._decided.clear()
-        return super().save(*decided)
+        position = super().save(*decided)
+        self._vault.write(self.log)
+        return position
 
     def _once(self, kind: type[A], name: str) -> A | None:
         if name in self._decided:

@@ -19,8 +19,12 @@ from tremplin_platform.domain.actor import CENTRALE, CONTRACTOR
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.kept_answers import Answer, IdempotentRequest, find
+from tremplin_platform.store.persons.batch_vault import BatchVault
 from tremplin_platform.store.session import IdentifierUsed, Missing
 from tremplin_platform.store.transaction import Begun, NotDelivered, sessions_beside
+
+_LONGEST = "set local transaction_timeout = 0; set local transaction_timeout = '5min'"
+"""Twenty thousand rows may take longer than a single command is given."""
 
 Opened = dict[str, tuple[BatchSession, Exception | None]]
 
@@ -85,10 +89,23 @@ def record_rows(connection: Any, request: RowsRequest) -> Answer:
 def _sessions(begun: Begun, request: RowsRequest, delivered: set[str]) -> Opened:
     logs = sorted({row.log for row in request.rows})
     try:
-        return sessions_beside(begun, BatchSession, logs, delivered=delivered, request=request.idempotency)
+        opened = sessions_beside(begun, BatchSession, logs, delivered=delivered, request=request.idempotency)
     except NotDelivered as behind:
         delivered.update(behind.args)
         raise
+    begun.session.connection.execute(_LONGEST)
+    vault = _vault(begun.session.connection, request)
+    for session, _ in opened.values():
+        session.share(vault)
+    return opened
+
+
+def _vault(connection: Any, request: RowsRequest) -> BatchVault:
+    """Read the persons whom rows name, before any row is decided: what a refused row gives up does not unlock them."""
+    vault = BatchVault(connection)
+    named = {found for row in request.rows if (found := request.command.named(row)) is not None}
+    vault.read({person for person, _ in named}, quarters={quarter for _, quarter in named})
+    return vault
 
 
 def _decide(sessions: Opened, request: RowsRequest) -> Report:
@@ -130,7 +147,10 @@ def _is_new(
     :raises Exception: what the single command raises, in the order in which it does
     """
     try:
-        command.decide(session, row, identifier)
+        with session.attempt():
+            command.decide(session, row, identifier)
+            if fault is not None:
+                raise fault
     except IdentifierUsed:
         recorded = session.find(command.kind, identifier)
         if recorded is None or (row.identifier is not None and not command.is_recorded(recorded, row)):
@@ -140,8 +160,6 @@ def _is_new(
         if fault is not None:
             raise fault from None
         raise
-    if fault is not None:
-        raise fault
     return True
 
 

@@ -75,6 +75,10 @@ class RowCommand(ABC):
     def wanted(self, row: Row) -> Collection[tuple[type[BaseAggregate[str]], str]]:
         """Name the aggregates of the row's log that deciding reads."""
 
+    def named(self, row: Row) -> tuple[str, str] | None:
+        """Return the person whom a row names and the quarter that it is of, None where it names no one."""
+        return None
+
     @abstractmethod
     def content(self, row: Row) -> Mapping[str, Any]:
         """Return what makes a row the one that it is, by which it is known again when it comes without identifier."""

@@ -21,12 +21,17 @@ def is_too_much(span: Span, others: Iterable[Span]) -> bool:
     That is so exactly when, between some first and some last day around `span`, the hours that must be worked inside
     exceed those days (Hall's condition); it is enough to try the days where spans begin and end.
     """
-    claimed = [span, *others]
+    claimed = sorted((span, *others), key=lambda other: other.worked_to)
     firsts = {other.worked_from for other in claimed if other.worked_from <= span.worked_from}
-    lasts = {other.worked_to for other in claimed if other.worked_to >= span.worked_to}
-    return any(
-        sum(other.hours for other in claimed if first <= other.worked_from and other.worked_to <= last)
-        > hours_of_days(first, last)
-        for first in firsts
-        for last in lasts
-    )
+    return any(_exceeds(first, claimed, upto=span.worked_to) for first in firsts)
+
+
+def _exceeds(first: str, claimed: list[Span], *, upto: str) -> bool:
+    """Whether what begins on `first` or later exceeds the days to some last day, `upto` or later, by which it ends."""
+    hours = 0
+    for other in claimed:
+        if other.worked_from >= first:
+            hours += other.hours
+            if other.worked_to >= upto and hours > hours_of_days(first, other.worked_to):
+                return True
+    return False

@@ -74,7 +74,7 @@ class Vault:
         """Every claim made for a person in any log, in one quarter where one is given."""
         number, _ = self._key_of(person)
         rows = self._connection.execute(_CLAIMS_OF, {"key": number, "quarter": quarter}).fetchall()
-        return [_claim(person, row) for row in rows]
+        return [claim_of_row(person, row) for row in rows]
 
     def claim_of(self, log: str, declaration: str) -> Claim | None:
         """The claim beside a declaration, None where it names no one."""
@@ -82,7 +82,7 @@ class Vault:
         if row is None:
             return None
         name = self._name_beside(log, declaration)
-        return _claim(None if name is None else name.person, row)
+        return claim_of_row(None if name is None else name.person, row)
 
     def salt_of(self, log: str, declaration: str) -> bytes | None:
         """The salt of a declaration's commitment: what proves to an auditor whom it names. None once erased."""
@@ -94,8 +94,7 @@ class Vault:
         if claim.person is None:
             raise ValueError("a new claim names a person")
         number, key = self._key_of(claim.person)
-        name = msgspec.json.encode(_Name(person=claim.person, salt=salt.hex()))
-        sealed = seal(name, key=key, about=_beside(claim.log, claim.declaration))
+        sealed = sealed_name(claim, key=key, salt=salt)
         self._connection.execute(_INSERT, {**_told(claim), "key": number, "sealed": sealed})
 
     def change(self, claim: Claim) -> None:
@@ -125,7 +124,7 @@ class Vault:
 
     def _look_for(self, person: str) -> Any:
         self._take_in_hand(person)
-        return self._connection.execute(_FIND, (tag(person),)).fetchone()
+        return self._connection.execute(FIND, (tag(person),)).fetchone()
 
     def _take_in_hand(self, person: str) -> None:
         self._connection.execute(
@@ -148,6 +147,17 @@ def opened(sealed: bytes, *, key: bytes, tag: bytes) -> Person:
     return msgspec.json.decode(unseal(sealed, key=key, about=_about(tag)), type=Person)
 
 
+def sealed_name(claim: Claim, *, key: bytes, salt: bytes) -> bytes:
+    """Seal the person whom a claim names, and the salt of its event's commitment, under the person's key."""
+    name = msgspec.json.encode(_Name(person=claim.person or "", salt=salt.hex()))
+    return seal(name, key=key, about=_beside(claim.log, claim.declaration))
+
+
+def claim_of_row(person: str | None, row: Any) -> Claim:
+    """Return the claim of a row of `COLUMNS`."""
+    return Claim(person=person, **dict(zip((*FACTS, *_MARKS), row, strict=True)))
+
+
 def to_take_back(connection: Connection[Any]) -> list[tuple[str, str]]:
     """The (log, declaration) of every claim whose validated hours are to be taken back."""
     rows = connection.execute("select log, declaration from person_links where to_take_back order by 1, 2")
@@ -156,7 +166,7 @@ def to_take_back(connection: Connection[Any]) -> list[tuple[str, str]]:
 
 def overclaimed(connection: Connection[Any]) -> list[Claim]:
     """The claims that are, with the person's other contracts, more than a day holds; they name no one."""
-    return [_claim(None, row) for row in connection.execute(_OVERCLAIMED).fetchall()]
+    return [claim_of_row(None, row) for row in connection.execute(_OVERCLAIMED).fetchall()]
 
 
 def _about(tag: bytes) -> str:
@@ -172,14 +182,10 @@ def _sealed(person: Person, key: bytes) -> bytes:
 
 
 def _told(claim: Claim) -> dict[str, Any]:
-    return {name: getattr(claim, name) for name in (*_FACTS, *_MARKS)}
+    return {name: getattr(claim, name) for name in (*FACTS, *_MARKS)}
 
 
-def _claim(person: str | None, row: Any) -> Claim:
-    return Claim(person=person, **dict(zip((*_FACTS, *_MARKS), row, strict=True)))
-
-
-_FACTS = (
+FACTS = (
     "log",
     "declaration",
     "contract",
@@ -191,24 +197,24 @@ _FACTS = (
     "validated",
 )
 _MARKS = ("overclaimed", "to_take_back")
-_COLUMNS = ", ".join((*_FACTS, *(f"coalesce({mark}, false)" for mark in _MARKS)))
+COLUMNS = ", ".join((*FACTS, *(f"coalesce({mark}, false)" for mark in _MARKS)))
 
-_FIND = """
+FIND = """
 select persons.key, person_keys.key, persons.sealed
   from persons join person_keys on person_keys.log = persons.log and person_keys.id = persons.key
  where persons.log = 'centrale' and persons.tag = %s for update of persons
 """
 _CLAIMS_OF = f"""
-select {_COLUMNS} from person_links join person_hours using (log, declaration)
+select {COLUMNS} from person_links join person_hours using (log, declaration)
  where key = %(key)s and (%(quarter)s::text is null or work_quarter = %(quarter)s)
  order by log, declaration
 """  # noqa: S608
 _OVERCLAIMED = f"""
-select {_COLUMNS} from person_links join person_hours using (log, declaration)
+select {COLUMNS} from person_links join person_hours using (log, declaration)
  where overclaimed and hours > 0 order by log, declaration
 """  # noqa: S608
 _CLAIM_OF = f"""
-select {_COLUMNS} from person_hours left join person_links using (log, declaration)
+select {COLUMNS} from person_hours left join person_links using (log, declaration)
  where log = %s and declaration = %s
 """  # noqa: S608
 _NAME_BESIDE = """
@@ -219,8 +225,8 @@ select person_keys.key, sealed
 """
 _INSERT = f"""
 with claimed as (
-    insert into person_hours (sealed, {", ".join(_FACTS)})
-    values (%(sealed)s, {", ".join(f"%({name})s" for name in _FACTS)})
+    insert into person_hours (sealed, {", ".join(FACTS)})
+    values (%(sealed)s, {", ".join(f"%({name})s" for name in FACTS)})
 )
 insert into person_links (log, declaration, key, {", ".join(_MARKS)})
 values (%(log)s, %(declaration)s, %(key)s, {", ".join(f"%({name})s" for name in _MARKS)})

@@ -1,11 +1,7 @@
 """The file given back: its columns, formats and other sheets as they were, of each program that writes some."""
 
 import io
-import os
-import shutil
-import subprocess
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,7 +9,7 @@ import pytest
 from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
-from support.sheets import HOURS, a_csv, saved
+from support.sheets import HOURS, a_csv, by_libreoffice, saved
 from tremplin_tenants.files.annotated.annotating import annotated
 from tremplin_tenants.files.columns import HOURS as COLUMNS
 from tremplin_tenants.files.reading.table import read_table
@@ -41,29 +37,11 @@ def workbook() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def saved_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The same workbook saved by LibreOffice in each format, once for all tests."""
-    soffice = shutil.which("soffice")
-    assert soffice is not None, "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
     folder = tmp_path_factory.mktemp("libreoffice")
-    source = folder / "source.xlsx"
-    source.write_bytes(workbook())
-    made = {}
-    for kind in ("ods", "xlsx"):
-        into = folder / kind
-        command = [
-            soffice,
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            kind,
-        ]
-        subprocess.run(
-            [*command, "--outdir", str(into), str(source)], check=True, capture_output=True, timeout=120,
-            env={**os.environ, "HOME": str(folder)},
-        )  # fmt: skip
-        made[kind] = Path(into, f"source.{kind}").read_bytes()
-    return made
+    (folder / "source.xlsx").write_bytes(workbook())
+    return {kind: by_libreoffice(folder, "source.xlsx", kind=kind)["source"] for kind in ("ods", "xlsx")}
 
 
 def sheets(content: bytes) -> list[list[list[Any]]]:
@@ -72,9 +50,9 @@ def sheets(content: bytes) -> list[list[list[Any]]]:
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
 
 
-def test_a_workbook_comes_back_as_it_was(by_libreoffice: dict[str, bytes]) -> None:
+def test_a_workbook_comes_back_as_it_was(saved_by_libreoffice: dict[str, bytes]) -> None:
     """Of openpyxl and of LibreOffice, whose ODS writes lines that are alike once."""
-    for name, content in {"openpyxl": workbook(), **by_libreoffice}.items():
+    for name, content in {"openpyxl": workbook(), **saved_by_libreoffice}.items():
         table = read_table(content, COLUMNS)
         back = annotated(content, table, NOTES)
 

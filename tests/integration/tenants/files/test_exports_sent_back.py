@@ -1,8 +1,5 @@
 """An export is the template of its import; and LibreOffice reads in an export what the API answers."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +10,7 @@ from support.exported import READERS, by_calamine, compared, expected
 from support.in_process_api import Api, api
 from support.member_year import Year
 from support.postgres_server import Database
+from support.sheets import by_libreoffice
 from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.roles import Role
@@ -53,7 +51,7 @@ def test_libreoffice_reads_what_the_api_answers(year: Year, tmp_path: Path) -> N
     del views["publics"]
     for name, view in views.items():
         (tmp_path / f"{name}.xlsx").write_bytes(buyer.file(view.path, format="xlsx"))
-    for name, content in converted(tmp_path, [f"{name}.xlsx" for name in views]).items():
+    for name, content in by_libreoffice(tmp_path, *(f"{name}.xlsx" for name in views), kind="xlsx").items():
         view = views[name]
         rows = (
             buyer.get(view.path, limit="500").json()[view.rows_field]
@@ -63,26 +61,3 @@ def test_libreoffice_reads_what_the_api_answers(year: Year, tmp_path: Path) -> N
         header, *lines = by_calamine(content)
         assert header == [column.header for column in view.columns()], name
         assert compared(view.columns(), lines) == expected(view.columns(), rows), name
-
-
-def converted(folder: Path, names: list[str]) -> dict[str, bytes]:
-    """Workbooks that LibreOffice has opened and saved, by their stem."""
-    soffice = shutil.which("soffice")
-    assert soffice is not None, "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(folder / "saved"),
-            *(str(folder / name) for name in names),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-        env={**os.environ, "HOME": str(folder)},
-    )
-    return {Path(name).stem: (folder / "saved" / name).read_bytes() for name in names}

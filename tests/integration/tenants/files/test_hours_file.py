@@ -1,19 +1,22 @@
 """Hours by file on a real PostgreSQL: checked, recorded all or none or in part, and never twice."""
 
+from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 
 from support.centrale import topics
-from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_market, a_member, an_organisation, api, hours_body
 from support.postgres_server import Database
 from support.sheets import HOURS, a_csv, an_xlsx, errors_of, rows_of
+from support.statements import executed_statements
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
 DAYS = ("02/02/2026", "28/02/2026")
+DAY = ("03/02/2026", "03/02/2026")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,18 @@ class Market:
     def declared(self) -> int:
         """How many declarations the two members' logs have."""
         return sum(topics(self.database, member).count("hours.declared") for member in self.members)
+
+    def claims(self) -> Counter[bool]:
+        """How many claims of persons are kept, by whether they are more than a day holds."""
+        with closing(self.database.connect("command")) as connection:
+            return Counter(marked for (marked,) in connection.execute("select overclaimed from person_links"))
+
+    def a_person(self) -> str:
+        hired = {"hired_on": "2026-01-05", "eligible_on": "2026-01-05", "employer": self.contractor}
+        return str(self.own.made("persons", public="b", **hired)["id"])
+
+    def another_contract(self) -> str:
+        return a_contract(api(Role.BUYER), contractor=self.contractor, member=self.members[0])
 
     def row(self, member: int = 0, hours: object = "12,50", days: tuple[str, str] = DAYS) -> list[object]:
         return [self.members[member], self.contract, "1", "Embauche directe", *days, hours]
@@ -166,18 +181,49 @@ def test_the_annotated_file_is_of_who_sent_it(market: Market) -> None:
     assert (again["recorded"], errors_of(again)) == (1, [(3, "Heures", "0", "not-positive")])
 
 
-def test_an_export_sent_back_records_nothing(market: Market) -> None:
-    """An export is the template of an import: in each format, every row is known."""
-    report = market.own.send("hours/file", a_csv([market.row(), market.row(1), market.row()]), mode="all")
-    assert report.json()["recorded"] == 3
-    feed(market.database)
-    before = market.declared()
-    for asked in ({"format": "xlsx"}, {"format": "csv"}, {"format": "csv", "dialect": "rfc4180"}):
-        exported = market.own.fetch("/api/v1/hours", **asked)
-        content = b"".join(exported) if exported.streaming else exported.content
-        back = market.own.send("hours/file", content, mode="all").json()
-        assert (back["rows"], back["recorded"], back["known"], back["errors"]) == (3, 0, 3, []), asked
-    assert market.declared() == before
+NAMED = (*HOURS, "Personne")
+
+
+def test_a_row_too_much_for_a_person_is_refused_and_not_kept(market: Market) -> None:
+    """A day holds 24 hours of a person, and nobody is named who is not known."""
+    own, other = market.a_person(), market.a_person()
+    rows = [
+        [*market.row(hours=20, days=DAY), own],
+        [*market.row(1, hours=20, days=DAY), own],
+        [*market.row(hours=20, days=DAY), "0123456789abcdef0123456789abcdef"],
+        *([*market.row(number % 2, hours=2, days=DAY), other] for number in range(6)),
+    ]
+    content = a_csv(rows, headers=NAMED)
+    before, claims = market.declared(), market.claims()
+
+    report = market.own.send("hours/file", content, mode="partial").json()
+    assert (report["recorded"], report["known"]) == (7, 0)
+    assert errors_of(report) == [
+        (3, "Heures", "20", "too-many-hours"),
+        (4, "Personne", "non redite", "unknown-person"),
+    ]
+    assert (market.declared(), market.claims()) == (before + 7, claims + Counter({False: 7}))
+    again = market.own.send("hours/file", content, mode="partial").json()
+    assert (again["recorded"], again["known"], errors_of(again)) == (0, 7, errors_of(report))
+
+
+def test_persons_are_read_and_kept_together(market: Market) -> None:
+    """Over several contracts more than a day is accepted, and each declaration of the person is to be looked at."""
+    own, contracts = market.a_person(), (market.contract, market.another_contract())
+    before, statements = market.claims(), []
+    for times in (1, 2, 4):  # the first delivers the other contract too
+        days = [f"{number:02}/02/2026" for number in range(3, 3 + times)]
+        rows = [[market.members[0], contracts[1], *market.row(days=(day, day))[2:], own] for day in days]
+        with executed_statements() as executed:
+            assert market.own.send("hours/file", a_csv(rows, headers=NAMED)).json()["errors"] == []
+        statements.append(len(executed))
+    assert statements[1] == statements[2]
+
+    for contract in contracts:
+        row = [market.members[0], contract, *market.row(hours=20, days=DAY)[2:], own]
+        report = market.own.send("hours/file", a_csv([row], headers=NAMED), mode="all").json()
+        assert report["recorded"] == 1
+    assert market.claims() == before + Counter({True: 2})
 
 
 def test_a_mode_given_twice_is_refused_and_records_nothing(market: Market) -> None:
