@@ -15,6 +15,7 @@ from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, Lot
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.freshness import HeldNote, held_of
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.letters import LETTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,6 @@ def _missing(lots: Sequence[LotHours]) -> tuple[LotHours, ...]:
     return tuple(sorted((lot for lot in lots if lot.missing), key=lambda lot: -lot.missing))
 
 
-_LETTERS = "lower(regexp_replace(normalize(name, nfkd), '[^[:ascii:]]', '', 'g'))"
 _MEMBERS = f"""
 select * from (
 select log, name, ({SIRET_ON.format(row="named", day="%(today)s")}) as siret, territory from (
@@ -88,6 +88,6 @@ select log, name, ({SIRET_ON.format(row="named", day="%(today)s")}) as siret, te
      where name is not null order by log, seq desc
 ) named
  where {NOT_MERGED.format(row="named")}) members
- where %(containing)s::text is null or position(%(containing)s::text in {_LETTERS}) > 0
+ where %(containing)s::text is null or position(%(containing)s::text in {LETTERS.format(text="name")}) > 0
     or position(%(containing)s::text in siret) > 0 or position(%(containing)s::text in log) > 0
 """  # noqa: S608

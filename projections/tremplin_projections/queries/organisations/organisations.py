@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
+from tremplin_projections.queries.letters import LETTERS
 from tremplin_projections.queries.rows import json_value
 
 KEY = ("id",)
@@ -30,18 +31,25 @@ class OrganisationRow:
 
 
 def organisations(
-    *, today: date, kind: str | None = None, identifier: str | None = None, asked: PageRequest = FIRST
+    *,
+    today: date,
+    kind: str | None = None,
+    identifier: str | None = None,
+    containing: str | None = None,
+    asked: PageRequest = FIRST,
 ) -> Page[OrganisationRow]:
     """
     List every organisation, by identifier, as of the Paris day `today`. For readers of every log.
 
     :param identifier: of the only one to be listed
+    :param containing: letters without accents, in lower case, of the name, SIRET or identifier of those to be listed
     """
 
     def make(rows: list[dict[str, Any]]) -> Sequence[OrganisationRow]:
         return [_organisation(row, today) for row in rows]
 
-    return page(_EVERY, {"kind": kind, "id": identifier}, key=KEY, asked=asked, make=make)
+    parameters = {"kind": kind, "id": identifier, "containing": containing}
+    return page(_EVERY, parameters, key=KEY, asked=asked, make=make)
 
 
 def named_to(
@@ -94,6 +102,8 @@ _ASKED = "(%(kind)s::text is null or {kind} = %(kind)s) and (%(id)s::text is nul
 _EVERY = f"""
 select id, data, changes from register_rows
  where log = 'centrale' and register = 'organisations' and {_ASKED.format(kind="data ->> 'kind'")}
+   and (%(containing)s::text is null or position(%(containing)s::text in {LETTERS.format(text="data ->> 'name'")}) > 0
+        or position(%(containing)s::text in data ->> 'siret') > 0 or position(%(containing)s::text in id) > 0)
 """  # noqa: S608
 _SELF = 'select %(me)s::text collate "C" as id, %(side)s::text as kind'
 _IN_LOG = (

@@ -10,11 +10,11 @@ from tremplin_platform.figures.names import ORGANISATION
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.organisations.organisations import named_to, organisations
-from tremplin_tenants.access import EVERYONE
+from tremplin_tenants.access import CENTRALE_READERS, EVERYONE
 from tremplin_tenants.api.reads.filters import ListQuery
 from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.reads.pagination import ListView
-from tremplin_tenants.api.web.fields import Choice, Identifier
+from tremplin_tenants.api.web.fields import Choice, Identifier, Text
 from tremplin_tenants.api.web.responses import ResponseSerializer
 
 
@@ -90,3 +90,23 @@ class Organisations(ListView):
             {"id": known, "name": names.name(ORGANISATION, known), "kind": names.kind(known)}
             for known in rows
         ]
+
+
+class SearchedOrganisationsQuery(OrganisationsQuery):
+    containing = Text(required=False, max_length=200, help_text="Du nom, du SIRET ou de l’identifiant.")
+
+
+class SearchedOrganisations(Organisations):
+    """A read for pages alone: organisations by letters of their name. For the centrale's readers."""
+
+    endpoint = "searched-organisations"
+    roles = CENTRALE_READERS
+    query_serializer = SearchedOrganisationsQuery
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return organisations(
+            today=self.caller.today,
+            kind=self.query.get("kind"),
+            containing=self.query.get("containing"),
+            asked=at,
+        )

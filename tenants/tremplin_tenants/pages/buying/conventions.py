@@ -16,6 +16,7 @@ from tremplin_tenants.pages.buying.register_tables import Entries, Figure, Table
 from tremplin_tenants.pages.buying.registers import RegisterActPage, RegisterForm, RegisterPage
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.labels import choice_label
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
@@ -26,7 +27,7 @@ class SignForm(RegisterForm):
     effect = "Combien de contrats il suit à la fois, de quand à quand. À pleine charge, vous êtes averti."
     only = ("facilitator", "capacity", "from", "to", "id")
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"facilitator": choices_of_kind(reads, "facilitator", today=self.page.caller.today)}
 
 
@@ -35,7 +36,7 @@ class _OfConvention(RegisterForm):
     labels = {"id": "Convention"}
     hints = {"id": ""}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         found = entries(reads, Conventions, of=self.page)
         rows = [row for row in named(found.rows, organisation="facilitator") if _lasts(row)]
         return {
@@ -72,7 +73,7 @@ class CompleteForm(RegisterForm):
     labels = {"id": "Engagement"}
     hints = {"id": ""}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         rows = named(entries(reads, Commitments, of=self.page).rows, organisation="to")
         return {
             "id": [

@@ -7,14 +7,14 @@ from tremplin_tenants.api.buying.buying import HoldTraining, SetObjective
 from tremplin_tenants.api.buying.buying_reads import Objectives, Trainings
 from tremplin_tenants.pages.buying.register_tables import Entries, Figure, Table, entries, named
 from tremplin_tenants.pages.buying.registers import RegisterActPage, RegisterForm, RegisterPage
-from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.labels import choice_label
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 
 class _OfBuyer(RegisterForm):
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"buyer": choices_of_kind(reads, "other", today=self.page.caller.today)}
 
 

@@ -1,6 +1,6 @@
 """Acts on a contract that have a page of their own: its internal referent, and hours counted with other contracts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -11,8 +11,8 @@ from tremplin_tenants.api.clauses.execution import AgreeGlobalisation
 from tremplin_tenants.api.contracts.contract_reads import OneContract
 from tremplin_tenants.pages.contracts.contract_forms import ContractForm
 from tremplin_tenants.pages.forms.command_forms import CommandForm
-from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.lots.recipients import Audience
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.named_rows import with_names
@@ -55,7 +55,7 @@ class Globalisation(ContractAct):
     def initial(self) -> Mapping[str, str]:
         return {"contracts": self.page.kwargs["id"]}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"contractor": choices_of_kind(reads, "contractor", today=self.page.caller.today)}
 
 

@@ -7,6 +7,7 @@ from tremplin_tenants.api.buying.facilitation import RecordMeeting
 from tremplin_tenants.api.contracts.contracts import OpenContract, PublishContract, RenewContract
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.lots.lot_state import is_about
 from tremplin_tenants.pages.lots.recipients import Audience, recipients_of
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
@@ -68,7 +69,7 @@ class Open(ContractForm):
     def is_offered(cls, contract: Mapping[str, Any]) -> bool:
         return super().is_offered(contract) and not contract["to_all"]
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
     def initial(self) -> Mapping[str, str]:
@@ -98,7 +99,7 @@ class Meet(ContractForm):
     def is_offered(cls, contract: Mapping[str, Any]) -> bool:
         return super().is_offered(contract) and any(lot["awards"] for lot in contract["lots"])
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         winners = {
             award["contractor"]: award["contractor_name"]
             for lot in cast("_OfContract", self.page).contract["lots"]

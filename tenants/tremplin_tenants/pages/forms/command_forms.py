@@ -15,8 +15,9 @@ from rest_framework.response import Response
 
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.web.command_views import CommandView
-from tremplin_tenants.pages.forms.form_fields import FormField, Option, address_field, body_of, fields_of
+from tremplin_tenants.pages.forms.form_fields import FormField, address_field, body_of, fields_of
 from tremplin_tenants.pages.forms.refusals import Refusal, field_sentence, refusal_of
+from tremplin_tenants.pages.forms.searched import SEARCH, Choices, FromMany, search
 from tremplin_tenants.pages.web.inside import run_command
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -83,7 +84,7 @@ class CommandForm:
         """Return the texts that the fields hold when the form is first shown, several for a list."""
         return {}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         """Return the options of the fields that are chosen from what is read."""
         return {}
 
@@ -98,18 +99,27 @@ class CommandForm:
 
     def prepare(self, reads: PageReads) -> None:
         """Fill what is shown from what the page reads: options, and the first texts where nothing was typed."""
-        for name, options in self.choices(reads).items():
-            for field in self.fields:
-                if _without_rows(field.name) == name:
-                    field.options = options
-                    field.keep_typed()
         if self.typed is None:
             for name, text in self.initial().items():
                 for field in self.fields:
                     if field.name == name:
                         field.values = [text] if isinstance(text, str) else [*text]
+                        field.values = [value for value in field.values if value]
+        for name, choices in self.choices(reads).items():
+            for field in self.fields:
+                if _without_rows(field.name) == name:
+                    self._offer(field, choices)
         if self.checks_position and reads.freshness is not None and not self.position:
             self.position = f"{reads.freshness.log}:{reads.freshness.seq}"
+
+    def _offer(self, field: FormField, choices: Choices) -> None:
+        """Give a field what it is chosen from."""
+        if isinstance(choices, FromMany):
+            search(field, choices, (self.typed or QueryDict()).get(f"{SEARCH}.{field.name}", "").strip())
+            return
+        field.options = choices
+        if self.typed is not None:
+            field.keep_typed()
 
     def send(self) -> Mapping[str, Any] | None:
         """Run the command. Return its answer, or None where it is refused: `refusal` and the fields' errors say why."""

@@ -91,6 +91,7 @@ class FormField:
     `form`: what its identifier begins with on a page of several forms, empty on others
     `values`: the texts typed, several for a list; `options`: what it is chosen from
     `error`: what is wrong with it; `understood`: false where its text could not be converted
+    `is_searched`: its options are found by a text, `search`; `found` says how many (`searched.py`)
     """
 
     name: str
@@ -103,6 +104,9 @@ class FormField:
     options: Sequence[Option] = ()
     values: list[str] = field(default_factory=list)
     error: str = ""
+    is_searched: bool = False
+    search: str = ""
+    found: str = ""
 
     @property
     def id(self) -> str:
@@ -114,6 +118,8 @@ class FormField:
 
     @property
     def widget(self) -> str:
+        if self.is_searched:
+            return "searched"
         if self.options and self.kind.widget != "checkbox":
             return "checkboxes" if self.is_list else "radios" if _has_notes(self.options) else "select"
         return self.kind.widget

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.kept_forms import forget_form, keep_form, kept_form
+from tremplin_tenants.pages.forms.searched import SEARCH
 from tremplin_tenants.pages.web.errors import PASSING
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -42,11 +43,11 @@ class FormPage(Page):
         """
         Run the command of the form that is posted: 303 to its confirmation, or the form again with the refusal.
 
-        With `plus`, one row more of a list, or `verify`, it is shown again as it was typed, and nothing is run.
+        With `plus`, one row more of a list, `verify`, or a search, it is shown again as it was typed: nothing is run.
         """
         form = self.posted(request)
         self.bound = form
-        if request.POST.get("plus") or request.POST.get("verify"):
+        if any(request.POST.get(asked) for asked in ("plus", "verify", SEARCH)):
             return self.shown()
         answer = form.send()
         if answer is not None:

@@ -1,6 +1,6 @@
 """The page on which a contractor, or a buyer, declares hours; its declaration's page confirms them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tremplin_tenants.access import BUYERS_AND_CONTRACTORS
@@ -10,6 +10,7 @@ from tremplin_tenants.api.hours.hours import DeclareHours
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.searched import Choices, with_options
 from tremplin_tenants.pages.hours.hours_choices import (
     lots_of_catalogue,
     lots_of_contractor,
@@ -53,13 +54,13 @@ class DeclareForm(CommandForm):
         asked = self.page.request.GET
         return {name: asked.get(name, "") for name in ("member", "lot")}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         if self.page.caller.role is Role.CONTRACTOR:
             held = reads.read(HeldLots)["lots"]
             return {"member": members_of_contractor(held, common=_COMMON), "lot": lots_of_contractor(held)}
         rows = reads.read(Catalogue, {"source": "published", "limit": "500"})["results"]
         return {
-            "member": _with_common(choices_of_kind(reads, "member", today=self.page.caller.today)),
+            "member": with_options(choices_of_kind(reads, "member", today=self.page.caller.today), _COMMON),
             "lot": lots_of_catalogue(rows),
             "contractor": winners(rows),
         }
@@ -77,9 +78,3 @@ class NewHours(FormPage):
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
         fact = super().done(form, answer).partition("?")[2]
         return f"/declarations/{answer['log']}/{answer['id']}?{fact}"
-
-
-def _with_common(members: Iterable[Option]) -> Sequence[Option]:
-    """Add the centrale to members; none are chosen from where there are too many: an identifier is typed then."""
-    known = list(members)
-    return [*known, _COMMON] if known else ()

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from tremplin_platform.commands.contracts.reservations import needs_evidence
+from tremplin_platform.figures.names import ORGANISATION
 from tremplin_tenants.api.lots.lot_life import CancelLot, RelaunchLot, TerminateLot
 from tremplin_tenants.api.lots.lot_parts import SubstituteContractor
 from tremplin_tenants.api.lots.lots import AssignFacilitator, AwardLot, DeclineFacilitator
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.form_fields import FormField, Option
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.lots import lot_state
 from tremplin_tenants.pages.lots.lot_act import LotAct
 from tremplin_tenants.pages.organisations.choices import choices_of_kind, contractors_for
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import alphabetical
 
 _EVIDENCE_LABELS = {
     "evidence.share_percent": "Preuve d’un lot réservé : part de travailleurs concernés",
@@ -26,7 +30,7 @@ class _WithContractor(LotAct):
     labels = _EVIDENCE_LABELS
     hints = _EVIDENCE_HINTS
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         reservation = self.state.lot["reservation"]
         articles = None if reservation is None else reservation["articles"]
         return {
@@ -89,7 +93,7 @@ class Assign(LotAct):
     conditions = (lot_state.not_cancelled,)
     hints = {"territory": "Vide : partout. Par exemple 75, 2A ou 971."}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"facilitator": choices_of_kind(reads, "facilitator", today=self.page.caller.today)}
 
 
@@ -100,10 +104,11 @@ class Decline(LotAct):
     conditions = (lot_state.not_cancelled, lot_state.followed)
     labels = {"on": "À compter du"}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        followed = {*self.state.followers}
-        known = choices_of_kind(reads, "facilitator", today=self.page.caller.today)
-        return {"facilitator": [option for option in known if option.value in followed]}
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
+        followers = {*self.state.followers}
+        names = names_of({(ORGANISATION, follower) for follower in followers})
+        known = [Option(value=follower, label=names.organisation(follower)) for follower in followers]
+        return {"facilitator": sorted(known, key=lambda option: alphabetical(option.label))}
 
 
 class Cancel(LotAct):

@@ -7,6 +7,7 @@ from tremplin_tenants.api.lots.lot_life import ReviseTarget
 from tremplin_tenants.api.lots.lot_parts import AddTranche, AffirmTranche, BringForward
 from tremplin_tenants.api.lots.lots import AllocateTarget
 from tremplin_tenants.pages.forms.form_fields import FormField, Option
+from tremplin_tenants.pages.forms.searched import Choices
 from tremplin_tenants.pages.lots import lot_state
 from tremplin_tenants.pages.lots.clause_words import CLAUSE_HINTS, CLAUSE_LABELS
 from tremplin_tenants.pages.lots.lot_act import LotAct
@@ -32,7 +33,7 @@ class Revise(LotAct):
     }
     hints = {f"clause.{name}": text for name, text in CLAUSE_HINTS.items()}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"ground": [Option(value=article, label=article) for article in _GROUNDS]}
 
     def initial(self) -> Mapping[str, str]:
@@ -54,7 +55,7 @@ class Allocate(LotAct):
     conditions = (lot_state.not_cancelled, lot_state.not_annulled, lot_state.with_target, lot_state.opened)
     labels = {"hours": "Sa part de l’objectif"}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
     def initial(self) -> Mapping[str, str]:
@@ -74,7 +75,7 @@ class Share(LotAct):
     }
     hints = {"quantities.member": "Pour « Au prorata des volumes engagés » seulement."}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"quantities.member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
 
@@ -95,7 +96,7 @@ class Affirm(LotAct):
     in_address = ("tranche",)
     labels = {"on": "À compter du"}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"tranche": [Option(value=name, label=name) for name in self.state.unaffirmed]}
 
 
@@ -108,7 +109,7 @@ class Bring(LotAct):
     labels = {"on": "Validées le", "evidence": "Pièce qui les prouve"}
     hints = {"evidence": "Sa référence, sans nommer personne."}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"member": choices_of_kind(reads, "member", today=self.page.caller.today)}
 
 

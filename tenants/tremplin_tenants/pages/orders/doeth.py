@@ -10,6 +10,7 @@ from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.buying.register_tables import Cell, Entries, Figure, Table, entries
 from tremplin_tenants.pages.buying.registers import RegisterForm, RegisterPage
 from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.searched import Choices, with_options
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.roles import CENTRALE
@@ -30,13 +31,13 @@ class AttestationForm(RegisterForm):
     labels = {"year": "Année civile de l’attestation", "contractor": "Établie par"}
     hints = {"member": "", "issued_to": "Le nom porté par l’attestation."}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         today = self.page.caller.today
         members = choices_of_kind(reads, "member", today=today)
         return {
             "member": members,
             "contractor": choices_of_kind(reads, "contractor", today=today),
-            "issued_to": [*members, _CENTRALE] if members else [],
+            "issued_to": with_options(members, _CENTRALE),
         }
 
 

@@ -1,31 +1,29 @@
-"""The organisations that a field of a form is chosen from."""
+"""The organisations that a field of a form is chosen from: a list, or a search where they are many."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tremplin_platform.commands.contracts.reservations import accepted_kinds
-from tremplin_tenants.api.organisations.organisation_reads import Organisations
+from tremplin_platform.figures.names import ORGANISATION
+from tremplin_tenants.api.organisations.organisation_reads import Organisations, SearchedOrganisations
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.searched import Choices, FromMany
 from tremplin_tenants.pages.organisations.statuses import held_on
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import alphabetical
 
 _MOST = 500
+"""Beyond so many a list is not looked through: they are searched."""
 
 
-def choices_of_kind(reads: PageReads, kind: str, *, today: date) -> Sequence[Option]:
-    """
-    Return the organisations of a kind by name, but for members that have left.
-
-    None where there are too many to choose from: an identifier is typed then.
-    """
-    options = [Option(value=known["id"], label=known["name"]) for known in _of_kind(reads, kind, today)]
-    return sorted(options, key=lambda option: option.label)
+def choices_of_kind(reads: PageReads, kind: str, *, today: date) -> Choices:
+    """Return the organisations of a kind by name, but for members that have left."""
+    return _choices(reads, kind, today, lambda known: Option(value=known["id"], label=known["name"]))
 
 
-def contractors_for(
-    reads: PageReads, articles: Sequence[str] | None, *, on: date, today: date
-) -> Sequence[Option]:
+def contractors_for(reads: PageReads, articles: Sequence[str] | None, *, on: date, today: date) -> Choices:
     """
     Return the contractors with their statuses of today: those who may win a lot first, where it is reserved.
 
@@ -33,23 +31,39 @@ def contractors_for(
     :param on: the day whose law the reservation is under
     """
     wanted = () if articles is None else accepted_kinds(articles, on=on)
-    options = []
-    for known in _of_kind(reads, "contractor", today):
+
+    def shown(known: Mapping[str, Any]) -> Option:
         held = held_on(known["statuses"], day=today)
         label = f"{known['name']} ({', '.join(held)})" if held else known["name"]
         eligible = bool({*wanted} & {*held})
-        group = (_ELIGIBLE if eligible else _OTHERS) if wanted else ""
-        options.append(Option(value=known["id"], label=label, group=group))
-    return sorted(options, key=lambda option: (option.group == _OTHERS, option.label))
+        return Option(
+            value=known["id"], label=label, group=(_ELIGIBLE if eligible else _OTHERS) if wanted else ""
+        )
+
+    return _choices(reads, "contractor", today, shown)
 
 
 _ELIGIBLE, _OTHERS = "Ont un statut admis aujourd’hui", "N’en ont pas"
+_Shown = Callable[[Mapping[str, Any]], Option]
 
 
-def _of_kind(reads: PageReads, kind: str, today: date) -> Iterator[Mapping[str, Any]]:
+def _choices(reads: PageReads, kind: str, today: date, shown: _Shown) -> Choices:
     found = reads.read(Organisations, {"kind": kind, "limit": str(_MOST)})
-    if found["next"]:
-        return
-    for known in found["results"]:
-        if known["left_on"] is None or today.isoformat() <= known["left_on"]:
-            yield known
+    if not found["next"]:
+        return _options(found["results"], today, shown)
+
+    def find(text: str, most: int) -> Sequence[Option]:
+        asked = {"kind": kind, "containing": alphabetical(text), "limit": str(most)}
+        return _options(reads.read(SearchedOrganisations, asked)["results"], today, shown)
+
+    def label(value: str) -> str:
+        return names_of({(ORGANISATION, value)}).organisation(value)
+
+    return FromMany(find=find, label=label)
+
+
+def _options(rows: Iterable[Mapping[str, Any]], today: date, shown: _Shown) -> Sequence[Option]:
+    options = [
+        shown(known) for known in rows if known["left_on"] is None or today.isoformat() <= known["left_on"]
+    ]
+    return sorted(options, key=lambda option: (option.group == _OTHERS, option.label))

@@ -11,7 +11,7 @@ from tremplin_tenants.api.organisations.organisations import (
 )
 from tremplin_tenants.api.organisations.successions import Merge, Split
 from tremplin_tenants.pages.forms.command_forms import CommandForm
-from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.searched import Choices, without
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
@@ -80,9 +80,9 @@ class Fusion(OrganisationAct):
     )
     labels = {"into": "Membre qui l’absorbe", "on": "À compter du"}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         members = choices_of_kind(reads, "member", today=self.page.caller.today)
-        return {"into": [option for option in members if option.value != self.page.kwargs["id"]]}
+        return {"into": without(members, {self.page.kwargs["id"]})}
 
 
 class Scission(OrganisationAct):

@@ -1,0 +1,72 @@
+"""Options that are too many for a list: a person types some letters of a name and chooses among those found."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tremplin_platform.figures import french
+from tremplin_tenants.pages.forms.form_fields import FormField, Option
+
+SEARCH = "chercher"
+"""What the button of a search posts, with the name of its field."""
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromMany:
+    """
+    What a field is chosen from.
+
+    `find`: the options that a text finds, at most so many
+    `label`: the words of an option, by its value
+    `also`: options that are there without a search; `but`: values that are not offered
+    """
+
+    find: Callable[[str, int], Sequence[Option]]
+    label: Callable[[str], str]
+    also: tuple[Option, ...] = ()
+    but: frozenset[str] = frozenset()
+
+
+Choices = Sequence[Option] | FromMany
+
+
+def with_options(choices: Choices, *options: Option) -> Choices:
+    """Return the choices with more after them."""
+    if isinstance(choices, FromMany):
+        return replace(choices, also=(*choices.also, *options))
+    return [*choices, *options]
+
+
+def without(choices: Choices, values: Iterable[str]) -> Choices:
+    """Return the choices without some values."""
+    left_out = frozenset(values)
+    if isinstance(choices, FromMany):
+        return replace(choices, but=choices.but | left_out)
+    return [option for option in choices if option.value not in left_out]
+
+
+def search(field: FormField, many: FromMany, text: str) -> None:
+    """
+    Give a field the options that the text finds, and what was chosen before; the only one found is chosen.
+
+    :param text: typed beside the field, empty before any search
+    """
+    found = many.find(text, _MOST + 1 + len(many.but)) if text else ()
+    offered = [option for option in found if option.value not in many.but]
+    shown = offered[:_MOST]
+    if len(shown) == 1 and not field.values:
+        field.values = [shown[0].value]
+    known = {option.value for option in (*shown, *many.also)}
+    chosen = [Option(value=value, label=many.label(value)) for value in field.values if value not in known]
+    field.search = text
+    field.found = _words(text, len(offered)) if text else ""
+    field.options = [*shown, *chosen, *many.also]
+    field.is_searched = True
+
+
+def _words(text: str, count: int) -> str:
+    if count > _MOST:
+        return f"Les {_MOST} premiers pour « {text} » : écrivez plus de lettres pour en voir d’autres."
+    if not count:
+        return f"Rien ne correspond à « {text} »."
+    return f"{french.count(count, 'résultat')} pour « {text} »."

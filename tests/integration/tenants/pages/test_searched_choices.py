@@ -1,0 +1,119 @@
+"""Where organisations are too many for a list, a form finds them by some letters of their name, without JavaScript."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from support.feeding import feed
+from support.in_process_api import a_registered_contract, api
+from support.postgres_server import Database
+from support.shown_forms import alert_of, count_events, hidden_of
+from support.signed_in import signed_in
+from support.story import siret_of
+from tremplin_tenants.roles import CENTRALE, Role
+
+pytestmark = pytest.mark.postgres
+
+NAMES = {
+    "cpam-loire": "CPAM de la Loire, Saint-Étienne",
+    "caf-loire": "CAF de la Loire",
+    "urssaf-paris": "Urssaf Île-de-France",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A buyer before a contract that is published, and not yet opened to any of three members."""
+
+    database: Database
+    browser: Client
+    address: str
+
+    def post(self, **typed: str) -> Any:
+        """The form that opens the contract, as a browser posts it."""
+        hidden = hidden_of(self.browser.get(self.address), "open-contract")
+        return self.browser.post(
+            self.address, hidden | {name.replace("__", "."): text for name, text in typed.items()}
+        )
+
+    def search(self, text: str, **typed: str) -> str:
+        """The page once its button « Chercher » is pressed; nothing is recorded."""
+        before = count_events(self.database)
+        answer = self.post(**{"chercher__member": text, "chercher": "member", "from": "01/02/2027", **typed})
+        assert (answer.status_code, count_events(self.database)) == (200, before)
+        page: str = answer.content.decode()
+        assert 'value="01/02/2027"' in page
+        return page
+
+
+@pytest.fixture(scope="module")
+def world(module_database: Database) -> World:
+    buyer = api(Role.BUYER)
+    for member, name in NAMES.items():
+        stated = {"siret": siret_of(member), "joined_on": "2020-01-01", "territory": "75"}
+        buyer.made("organisations", id=member, name=name, kind="member", **stated)
+    contract = a_registered_contract(buyer)
+    buyer.made(f"contracts/{contract}/publish")
+    feed(module_database)
+    return World(module_database, signed_in(Role.BUYER, CENTRALE), f"/contrats/{contract}")
+
+
+@pytest.fixture(autouse=True)
+def few() -> Any:
+    with patch("tremplin_tenants.pages.organisations.choices._MOST", 2):
+        yield
+
+
+def offered(page: str) -> list[tuple[str, bool]]:
+    """The members that the list of the form offers, and which is chosen."""
+    found = re.search(r'<select id="f-open-contract-member".*?</select>', page, re.DOTALL)
+    options = re.findall(r'<option value="([^"]+)"( selected)?>', found[0] if found else "")
+    return [(value, bool(selected)) for value, selected in options]
+
+
+def test_nothing_is_offered_before_a_search(world: World) -> None:
+    page = world.browser.get(world.address).content.decode()
+
+    assert offered(page) == []
+    assert 'name="chercher.member"' in page
+    assert '<label for="f-open-contract-member">' in page
+
+
+def test_letters_of_a_name_find_it_without_accents_or_case(world: World) -> None:
+    assert offered(world.search("ETIENNE")) == [("cpam-loire", True)]
+    assert offered(world.search("île")) == [("urssaf-paris", True)]
+    assert offered(world.search("loire")) == [("caf-loire", False), ("cpam-loire", False)]
+    assert offered(world.search(siret_of("caf-loire"))) == [("caf-loire", True)]
+    assert offered(world.search("urssaf-p")) == [("urssaf-paris", True)]
+    assert "2 résultats pour « loire »" in world.search("loire").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_what_finds_nothing_or_too_much_says_so(world: World) -> None:
+    page = world.search("<b>nulle part</b>").replace("\xa0", " ").replace("\u202f", " ")
+    assert "Rien ne correspond à « &lt;b&gt;nulle part&lt;/b&gt; »." in page
+    assert offered(page) == []
+    with patch("tremplin_tenants.pages.forms.searched._MOST", 1):
+        page = world.search("loire").replace("\xa0", " ").replace("\u202f", " ")
+    assert "Les 1 premiers pour « loire »" in page
+
+
+def test_what_was_chosen_stays_through_another_search(world: World) -> None:
+    page = world.search("loire", member="urssaf-paris")
+
+    assert offered(page) == [("caf-loire", False), ("cpam-loire", False), ("urssaf-paris", True)]
+    assert ">Urssaf Île-de-France</option>" in page
+
+
+def test_a_search_is_no_choice_and_a_choice_is_recorded_once(world: World) -> None:
+    before = count_events(world.database)
+    refused = world.post(**{"chercher__member": "loire", "from": "01/02/2027"})
+    assert (refused.status_code, count_events(world.database)) == (422, before)
+    assert 'href="#f-open-contract-member"' in alert_of(refused)
+    assert offered(refused.content.decode()) == [("caf-loire", False), ("cpam-loire", False)]
+
+    recorded = world.post(**{"chercher__member": "loire", "member": "caf-loire", "from": "01/02/2027"})
+    assert (recorded.status_code, count_events(world.database)) == (303, before + 1)
