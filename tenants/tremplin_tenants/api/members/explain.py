@@ -41,6 +41,8 @@ from tremplin_tenants.api.web.responses import (
 )
 from tremplin_tenants.rest.problem import later
 
+_END = 2**62
+"""A seq beyond the last of any log."""
 _COUNTS = {
     "reserved_call_offs",
     "reserved_lots_used",
@@ -243,3 +245,12 @@ class History(_FigureView):
             for point in rows
             for event, sentence in [found[point.log, point.seq]]
         ]
+
+
+class LatestHistory(History):
+    """A read for pages alone: the last values of a figure, however many there are before."""
+
+    endpoint = "latest-history"
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return history(self.figure, asked=PageRequest(limit=at.limit, before=(_END,)))

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from tremplin_platform.figures import french
 from tremplin_tenants.pages.forms.form_fields import FormField, Option
+from tremplin_tenants.pages.web.written import alphabetical
 
 SEARCH = "chercher"
 """What the button of a search posts, with the name of its field."""
+MOST_LISTED = 500
+"""Beyond so many, a list is not looked through."""
 _MOST = 50
 
 
@@ -28,6 +31,24 @@ class FromMany:
 
 
 Choices = Sequence[Option] | FromMany
+
+
+def list_or_search(options: Sequence[Option]) -> Choices:
+    """Return options that are all known as a list, or as a search where they are too many for one."""
+    if len(options) <= MOST_LISTED:
+        return options
+    labels = {option.value: option.label for option in options}
+
+    def find(text: str, most: int) -> Sequence[Option]:
+        words = alphabetical(text).split()
+        return [option for option in options if _has(option, words)][:most]
+
+    return FromMany(find=find, label=lambda value: labels.get(value, value))
+
+
+def _has(option: Option, words: Iterable[str]) -> bool:
+    text = alphabetical(f"{option.label} {option.group} {option.note} {option.value}")
+    return all(word in text for word in words)
 
 
 def with_options(choices: Choices, *options: Option) -> Choices:

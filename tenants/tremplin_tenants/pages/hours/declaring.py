@@ -10,7 +10,7 @@ from tremplin_tenants.api.hours.hours import DeclareHours
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
-from tremplin_tenants.pages.forms.searched import Choices, with_options
+from tremplin_tenants.pages.forms.searched import Choices, list_or_search, with_options
 from tremplin_tenants.pages.hours.hours_choices import (
     lots_of_catalogue,
     lots_of_contractor,
@@ -57,12 +57,13 @@ class DeclareForm(CommandForm):
     def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         if self.page.caller.role is Role.CONTRACTOR:
             held = reads.read(HeldLots)["lots"]
-            return {"member": members_of_contractor(held, common=_COMMON), "lot": lots_of_contractor(held)}
-        rows = reads.read(Catalogue, {"source": "published", "limit": "500"})["results"]
+            members = members_of_contractor(held, common=_COMMON)
+            return {"member": list_or_search(members), "lot": list_or_search(lots_of_contractor(held))}
+        rows = reads.rows(Catalogue, {"source": "published"})
         return {
             "member": with_options(choices_of_kind(reads, "member", today=self.page.caller.today), _COMMON),
-            "lot": lots_of_catalogue(rows),
-            "contractor": winners(rows),
+            "lot": list_or_search(lots_of_catalogue(rows)),
+            "contractor": list_or_search(winners(rows)),
         }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tremplin_projections.queries.figures.explanation import FIGURES as EXPLAINED
 from tremplin_tenants.access import MEMBERS
-from tremplin_tenants.api.members.explain import Explain, History, Subtotals
+from tremplin_tenants.api.members.explain import Explain, LatestHistory, Subtotals
 from tremplin_tenants.api.members.results import Results
 from tremplin_tenants.pages.members.entries import RunningEntry, cross_table, running
 from tremplin_tenants.pages.members.figure_history import history_chart
@@ -22,6 +22,7 @@ _ROWS = 100
 _FOLDED = 20  # entries beyond which they are folded under their sums by lot and quarter
 _SUMMED = 6  # amounts that are written as a sum above the table, beyond which it would not be read
 _POINTS = 24  # the latest values that the table of the history has
+_DRAWN = "500"  # the latest values that its chart has
 _CROSSED = ("validated", "reported")
 
 
@@ -108,10 +109,17 @@ class Explanation(Page):
         """Return the values that the figure has had; it has none by quarter."""
         if asked.get("quarter") or asked.get("cursor"):
             return {}
-        points = reads.read(History, asked)["points"]
+        found = reads.read(LatestHistory, {**asked, "limit": _DRAWN})
+        points, before = found["points"], 0
+        if (
+            found["previous"] is not None
+        ):  # the values begin before those read: the first is where they rise from
+            before, points = points[0]["value"], points[1:]
+        chart = history_chart(points, until=self.caller.today, before=before)
         return {
             "points": points[-_POINTS:],
-            "history": history_chart(points, until=self.caller.today) if not asked["known_at"] else None,
+            "history": None if asked["known_at"] else chart,
+            "drawn": len(points) if found["previous"] is not None else 0,
         }
 
     def _cross(

@@ -34,11 +34,14 @@ class HistoryChart:
     words: str
 
 
-def history_chart(points: Sequence[Mapping[str, Any]], *, until: date) -> HistoryChart | None:
+def history_chart(
+    points: Sequence[Mapping[str, Any]], *, until: date, before: str | int = 0
+) -> HistoryChart | None:
     """
     Return the chart of the values of a figure up to the end of a day; None where they are fewer than two, or negative.
 
     :param points: of `results/history`, of hours or euros
+    :param before: the value before the first of them
     """
     values = [_size(point["value"]) for point in points]
     if len(points) < 2 or min(values) < 0:
@@ -48,8 +51,8 @@ def history_chart(points: Sequence[Mapping[str, Any]], *, until: date) -> Histor
     end = max(datetime.combine(until, time.max, _PARIS), moments[-1])
     whole = (end - begin).total_seconds()
     places = [f"{(moment - begin).total_seconds() * 100 / whole:.2f}%" for moment in moments]
-    step, top = scale(max(values))
-    heights = [_height(value, top) for value in (0, *values)]
+    step, top = scale(max(_size(before), *values))
+    heights = [_height(value, top) for value in (_size(before), *values)]
     return HistoryChart(
         steps=_steps(places, heights),
         lines=[

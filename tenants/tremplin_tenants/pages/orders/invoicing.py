@@ -1,6 +1,6 @@
 """The page on which a member records an invoice, or a credit note, on one of its orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.orders.call_offs import CallOffs
@@ -8,6 +8,7 @@ from tremplin_tenants.api.orders.invoices import ReceiveInvoice
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.searched import Choices, list_or_search
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import written
 
@@ -27,18 +28,16 @@ class InvoiceForm(CommandForm):
     def initial(self) -> Mapping[str, str]:
         return {"call_off": self.page.request.GET.get("call_off", "")}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        orders = reads.read(CallOffs, {"limit": "500"})["results"]
-        return {
-            "call_off": [
-                Option(
-                    value=order["id"],
-                    label=f"{order['id']}, {order['title'] or order['lot']}, "
-                    f"{written(order['left_to_invoice'])} € à facturer",
-                )
-                for order in reversed(orders)
-            ]
-        }
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
+        orders = [
+            Option(
+                value=order["id"],
+                label=f"{order['id']}, {order['title'] or order['lot']}, "
+                f"{written(order['left_to_invoice'])} € à facturer",
+            )
+            for order in reversed(reads.rows(CallOffs))
+        ]
+        return {"call_off": list_or_search(orders)}
 
 
 class NewInvoice(FormPage):

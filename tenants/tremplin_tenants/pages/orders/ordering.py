@@ -10,11 +10,11 @@ from tremplin_tenants.api.orders.call_offs import PlaceCallOff
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.searched import Choices, list_or_search
 from tremplin_tenants.pages.orders.preview import preview_of
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import alphabetical, written
 
-_EVERY_LOT = {"limit": "500"}
 _RESERVED, _WITH_CLAUSE, _OTHERS = "Lots réservés", "Lots à clause d’insertion", "Autres lots"
 
 
@@ -32,10 +32,11 @@ class OrderForm(CommandForm):
         today = self.page.caller.today.strftime("%d/%m/%Y")
         return {"lot": self.page.request.GET.get("lot", ""), "placed_on": today}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
-        lots = reads.read(Lots, _EVERY_LOT)["results"]
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
+        lots = reads.rows(Lots)
         offered = [_option(lot) for lot in lots if is_offered(lot, today=self.page.caller.today)]
-        return {"lot": sorted(offered, key=lambda option: (_RANKS[option.group], alphabetical(option.label)))}
+        offered.sort(key=lambda option: (_RANKS[option.group], alphabetical(option.label)))
+        return {"lot": list_or_search(offered)}
 
 
 class Order(FormPage):
@@ -49,7 +50,7 @@ class Order(FormPage):
     confirmation = "/commandes"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        lots = reads.read(Lots, _EVERY_LOT)["results"]
+        lots = reads.rows(Lots)
         return {"elsewhere": _elsewhere(lots), **self._verified(lots)}
 
     def _verified(self, lots: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

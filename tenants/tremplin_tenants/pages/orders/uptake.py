@@ -9,6 +9,7 @@ from tremplin_tenants.api.orders.uptake import LinkUptake, RefuseUptake, Uptake
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
+from tremplin_tenants.pages.forms.searched import Choices, list_or_search
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 
@@ -28,17 +29,15 @@ class LinkForm(CommandForm):
     button = "Rapprocher"
     labels = {"call_off": "La commande dont elle est la preuve"}
 
-    def choices(self, reads: PageReads) -> Mapping[str, Sequence[Option]]:
+    def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         row = row_of(reads, self.page.kwargs["id"])
-        orders = reads.read(CallOffs, {"member": row["member"], "limit": _MOST})["results"]
         place = (row["contract"], row["lot"])
-        return {
-            "call_off": [
-                Option(value=order["id"], label=f"{order['id']}, {order['amount']} €")
-                for order in orders
-                if (order["contract"], order["lot"]) == place
-            ]
-        }
+        orders = [
+            Option(value=order["id"], label=f"{order['id']}, {order['amount']} €")
+            for order in reads.rows(CallOffs, {"member": row["member"]})
+            if (order["contract"], order["lot"]) == place
+        ]
+        return {"call_off": list_or_search(orders)}
 
 
 class RefuseForm(CommandForm):

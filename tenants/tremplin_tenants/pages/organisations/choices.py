@@ -9,13 +9,10 @@ from tremplin_platform.figures.names import ORGANISATION
 from tremplin_tenants.api.organisations.organisation_reads import Organisations, SearchedOrganisations
 from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.form_fields import Option
-from tremplin_tenants.pages.forms.searched import Choices, FromMany
+from tremplin_tenants.pages.forms.searched import MOST_LISTED, Choices, FromMany
 from tremplin_tenants.pages.organisations.statuses import held_on
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import alphabetical
-
-_MOST = 500
-"""Beyond so many a list is not looked through: they are searched."""
 
 
 def choices_of_kind(reads: PageReads, kind: str, *, today: date) -> Choices:
@@ -48,7 +45,7 @@ _Shown = Callable[[Mapping[str, Any]], Option]
 
 
 def _choices(reads: PageReads, kind: str, today: date, shown: _Shown) -> Choices:
-    found = reads.read(Organisations, {"kind": kind, "limit": str(_MOST)})
+    found = reads.read(Organisations, {"kind": kind, "limit": str(MOST_LISTED)})
     if not found["next"]:
         return _options(found["results"], today, shown)
 

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 from psycopg import Connection
@@ -15,6 +16,8 @@ from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.roles import CENTRALE, Caller
+
+_MOST = "500"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,18 @@ class PageReads:
         if key not in self._read:
             self._read[key] = self._answer(view_class, asked, path)
         return self._read[key]
+
+    def rows(
+        self, view_class: type[ReadView], query: Mapping[str, str] | None = None
+    ) -> list[Mapping[str, Any]]:
+        """Return the rows of every page of a list; see `read`."""
+        found = self.read(view_class, {**(query or {}), "limit": _MOST})
+        rows = [*found["results"]]
+        while found["next"] is not None:
+            [cursor] = parse_qs(urlsplit(found["next"]).query)["cursor"]
+            found = self.read(view_class, {**(query or {}), "limit": _MOST, "cursor": cursor})
+            rows += found["results"]
+        return rows
 
     def answered_at(self, results: Mapping[str, Any]) -> None:
         """Take as the page's position that of one of the `results` in an answer, which compares two."""

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -65,6 +66,19 @@ def test_the_page_is_the_answer_of_the_api(members: dict[str, Client]) -> None:
         assert line["rule"] in page
     assert "118,00" in page
     assert re.search(r'<span class="op">−</span><a href="#e42">6,00</a>', page)
+
+
+def test_the_latest_values_are_those_drawn_where_there_are_many(members: dict[str, Client]) -> None:
+    points = api(Role.MEMBER, "cpam-075").get("results/history", measure="pending").json()["points"]
+    with patch("tremplin_tenants.pages.members.explanation._DRAWN", "4"):
+        page = members["cpam-075"].get("/resultats/explication?measure=pending").content.decode()
+
+    assert len(points) > 4
+    assert ": les 3 dernières valeurs</figcaption>" in page
+    rows = re.findall(
+        r'known_at=(\d+)">n° \d+</a></td><td class="n">([^<]+?) h</td>', page.replace("\xa0", " ")
+    )
+    assert [int(seq) for seq, _ in rows] == [point["seq"] for point in points[-3:]]
 
 
 def test_the_past_of_a_figure_keeps_its_entries(members: dict[str, Client]) -> None:

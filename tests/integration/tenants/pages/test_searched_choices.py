@@ -14,6 +14,8 @@ from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import signed_in
 from support.story import siret_of
+from tremplin_tenants.pages.forms.form_fields import Option
+from tremplin_tenants.pages.forms.searched import FromMany, list_or_search, without
 from tremplin_tenants.roles import CENTRALE, Role
 
 pytestmark = pytest.mark.postgres
@@ -64,7 +66,7 @@ def world(module_database: Database) -> World:
 
 @pytest.fixture(autouse=True)
 def few() -> Any:
-    with patch("tremplin_tenants.pages.organisations.choices._MOST", 2):
+    with patch("tremplin_tenants.pages.organisations.choices.MOST_LISTED", 2):
         yield
 
 
@@ -117,3 +119,19 @@ def test_a_search_is_no_choice_and_a_choice_is_recorded_once(world: World) -> No
 
     recorded = world.post(**{"chercher__member": "loire", "member": "caf-loire", "from": "01/02/2027"})
     assert (recorded.status_code, count_events(world.database)) == (303, before + 1)
+
+
+def test_a_known_list_that_is_too_long_is_searched_too() -> None:
+    lots = [
+        Option(value=f"c/{lot}", label=f"Lot n° {lot} : Nettoyage à Évry", group="Propreté")
+        for lot in range(4)
+    ]
+    assert list_or_search(lots) == lots
+    with patch("tremplin_tenants.pages.forms.searched.MOST_LISTED", 3):
+        many = list_or_search(lots)
+
+    assert isinstance(many, FromMany)
+    assert [option.value for option in many.find("evry 2", 50)] == ["c/2"]
+    assert [option.value for option in many.find("PROPRETE", 2)] == ["c/0", "c/1"]
+    assert many.label("c/3") == "Lot n° 3 : Nettoyage à Évry"
+    assert without(many, {"c/2"}) != many
