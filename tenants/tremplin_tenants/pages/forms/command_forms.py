@@ -103,8 +103,8 @@ class CommandForm:
             for name, text in self.initial().items():
                 for field in self.fields:
                     if field.name == name:
-                        field.values = [text] if isinstance(text, str) else [*text]
-                        field.values = [value for value in field.values if value]
+                        texts = [text] if isinstance(text, str) else text
+                        field.values = [value for value in texts if value]
         for name, choices in self.choices(reads).items():
             for field in self.fields:
                 if _without_rows(field.name) == name:
