@@ -24,7 +24,7 @@ def quarter_of(day: date) -> str:
 
 def paris_day(instant: datetime) -> date:
     """Return the day it is in Paris at an instant (which carries its offset)."""
-    return instant.astimezone(PARIS).date()
+    return date.fromisoformat(quarters.paris_day(instant))
 
 
 def first_day(quarter: str) -> date:

@@ -1,8 +1,23 @@
-"""Quarters of the civil year, `2026-Q1`, from the texts that events carry. They must be well formed."""
+"""
+Days and quarters of the civil year in Paris, `2026-03-31` and `2026-Q1`, from the texts and instants of events. They
+must be well formed.
+
+The hour of Paris follows the rule in force since 1996 (directive 2000/84/CE: summer time from the last Sunday of March
+to that of October, at 01:00 UTC), computed here so that a verifier needs no time zone database: Windows has none.
+"""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _LAST_DAYS = ("03-31", "06-30", "09-30", "12-31")
+
+
+def paris_day(instant: datetime) -> str:
+    """Return the day it is in Paris, `YYYY-MM-DD`, at an instant with its offset."""
+    moment = instant.astimezone(UTC)
+    first, last = _summer(moment.year)
+    return (moment + timedelta(hours=2 if first <= moment < last else 1)).date().isoformat()
 
 
 def quarter_of(day: str) -> str:
@@ -34,3 +49,14 @@ def quarters_from(first: str, last: str) -> Iterator[str]:
 
 def _number(quarter: str) -> int:
     return 4 * int(quarter[:4]) + int(quarter[6]) - 1
+
+
+@lru_cache(maxsize=256)
+def _summer(year: int) -> tuple[datetime, datetime]:
+    """Return the instants between which Paris has summer time."""
+    return _last_sunday(year, 3), _last_sunday(year, 10)
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -6,6 +6,7 @@ from tremplin_platform.proof import hashes
 from tremplin_platform.proof.notes import NotANote
 
 _HEAD = "tremplin/head/v1"
+_DIGITS = 18  # of a size: less than 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) != 4 or lines[3] or not lines[0]:
         raise NotANote("a checkpoint is an origin, a size and a root, a line each")
     origin, size, root, _ = lines
-    if not (size.isascii() and size.isdigit()) or str(int(size)) != size:
+    if not (size.isascii() and size.isdigit()) or len(size) > _DIGITS or str(int(size)) != size:
         raise NotANote(f"no size of a tree: {size!r}")
     try:
         return Checkpoint(origin, int(size), hashes.read(root))

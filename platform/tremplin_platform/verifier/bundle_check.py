@@ -1,5 +1,6 @@
 """Checks a whole bundle: its events, what seals them, and the figures that they make."""
 
+import re
 from pathlib import Path
 
 from tremplin_platform.events.fact import CENTRALE
@@ -18,6 +19,7 @@ from tremplin_platform.verifier.seal_check import (
     signed_checkpoint,
 )
 
+_LOG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _OWN_KEY = "La clé est celle du dossier : comparez-la à celle que la centrale publie, ou donnez-la (--key)."
 
 
@@ -31,8 +33,9 @@ def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str
     """
     with archive.opened(file) as bundle:
         head = bundle.document(archive.HEAD)
-        if not isinstance(head, dict) or not isinstance(head.get("log"), str):
+        if not isinstance(head, dict) or not _LOG.fullmatch(str(head.get("log"))):
             raise Unusable("head.json ne nomme pas de journal.")
+        bundle.require_whole()
         trusted = _key(bundle, key)
         findings = Findings()
         checked = LogCheck(head["log"])
@@ -41,8 +44,7 @@ def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str
         _check_seal(bundle, trusted, head, checked, kept, findings)
         if key is None:
             findings.notes.append(_OWN_KEY)
-        if checked.log != CENTRALE:
-            _check_figures(bundle, checked, findings)
+        _check_figures(bundle, checked, findings)
     title = f"Journal « {checked.log} », {checked.seq} événements, origine {trusted.name}"
     return title, findings
 
@@ -99,10 +101,17 @@ def _check_kept(bundle: Bundle, key: VerifierKey, kept: Path, found: Checkpoint,
 
 
 def _check_figures(bundle: Bundle, checked: LogCheck, findings: Findings) -> None:
+    if checked.log == CENTRALE:
+        if left := [name for name in (archive.RESULTS, archive.PUBLISHED) if name in bundle]:
+            findings.check(
+                "Le dossier n’a que des documents que ses événements font.", [f"rien ne fait {left[0]}"]
+            )
+        return
     results, published = bundle.document(archive.RESULTS), bundle.document(archive.PUBLISHED)
     findings.check(
-        "Les chiffres de results.json sont ceux que font les événements (heures, trimestres, lots, marchés réservés).",
-        results_problems(results, checked) if checked.seq else (),
+        "Les chiffres de results.json sont ceux que font les événements (heures, trimestres, lots et leurs termes,"
+        " marchés réservés, phrase).",
+        results_problems(results, checked),
     )
     findings.check(
         "Les chiffres publiés de published.json sont ceux que publient les événements.",

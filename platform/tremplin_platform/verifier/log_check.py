@@ -11,15 +11,19 @@ from typing import Any
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.events.hours.quarter import QuarterPublished
+from tremplin_platform.events.organisations.organisation import MemberJoined
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
+from tremplin_platform.figures.lots.opened import OpenedLots
 from tremplin_platform.proof import hashes
 from tremplin_platform.proof.frontier import Frontier
-from tremplin_platform.verifier.archive import parsed
+from tremplin_platform.verifier.archive import is_same, parsed
 
 _MOST_PROBLEMS = 100
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_QUARTER = re.compile(r"\d{4}-Q[1-4]", re.ASCII)
+_INSTANT = re.compile(_DAY.pattern + r"T\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _FIELDS = {
     "log",
     "seq",
@@ -42,17 +46,20 @@ class LogCheck:
     """
     The events of `log` read so far, and what does not hold of them: sentences that name the seq.
 
-    `entries`: the ledger entries of a member's events; none of the centrale's.
+    `entries`: the ledger entries of a member's events; `lots`: those opened to it; `name`: its name, '' before an
+    event states it. None of the centrale's.
     """
 
     log: str
     seq: int = 0
     recorded_at: str = ""
+    name: str = ""
     altered: list[str] = field(default_factory=list)
     displaced: list[str] = field(default_factory=list)
     uncounted: list[str] = field(default_factory=list)
     misreported: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    lots: OpenedLots = field(default_factory=OpenedLots)
     _tree: Frontier = field(default_factory=Frontier)
     _reported: dict[_Place, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -74,7 +81,7 @@ class LogCheck:
                 ):
                     raise ValueError("fields")
                 digest = digest_of(event)
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 self._say(self.altered, "n’est pas un événement.")
                 self._tree.extend([hashes.leaf(b"")])
                 continue
@@ -84,9 +91,10 @@ class LogCheck:
     def _check(self, event: dict[str, Any], digest: bytes) -> None:
         if event["digest"] != digest.hex():
             self._say(self.altered, "n’a pas l’empreinte de son contenu.")
-        if (event["effective"], event["origin"]) != (
-            event["data"].get("effective"),
-            event["data"].get("origin"),
+        data = event["data"]
+        if not (
+            is_same(event["effective"], data.get("effective"))
+            and is_same(event["origin"], data.get("origin"))
         ):
             self._say(
                 self.altered, "montre une date d’effet ou une origine autres que celles de son contenu."
@@ -103,8 +111,13 @@ class LogCheck:
         try:
             data = current(topic=event["type"], version=event["version"], data=event["data"])
             found = entries(event["type"], data)
+            if not all(map(_is_entry, found)):
+                raise ValueError("entries")
+            self.lots.add(event["type"], data)
             if event["type"] == QuarterPublished.TOPIC:
                 self._hold_published(data)
+            elif event["type"] == MemberJoined.TOPIC:
+                self.name = data["name"]
         except (UnknownEvent, NewerEvent):
             self._say(
                 self.uncounted, f"est d’une sorte que ce vérificateur ne connaît pas ({event['type']})."
@@ -133,6 +146,17 @@ class LogCheck:
     def _say(self, into: list[str], what: str) -> None:
         if len(into) < _MOST_PROBLEMS:
             into.append(f"l’événement {self.seq} {what}")
+
+
+def _is_entry(entry: Entry) -> bool:
+    """Tell whether an entry is made of an integer and of texts, of which the day and the quarter are well formed."""
+    *texts, amount = (*entry[:5], *entry[6:], entry.amount)
+    return (
+        type(amount) is int
+        and all(isinstance(text, str) for text in texts)
+        and _DAY.fullmatch(entry.effective) is not None
+        and (not entry.quarter or _QUARTER.fullmatch(entry.quarter) is not None)
+    )
 
 
 def digest_of(event: dict[str, Any]) -> bytes:

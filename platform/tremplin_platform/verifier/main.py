@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tremplin_platform.verifier.bundle_check import check_bundle
 from tremplin_platform.verifier.findings import Findings, Unusable
-from tremplin_platform.verifier.report import report, witness_report
+from tremplin_platform.verifier.report import printable, report, witness_report
 from tremplin_platform.verifier.seal_check import key_of, read_kept
 from tremplin_platform.verifier.witness import Platform, watch
 
@@ -24,9 +24,9 @@ def main(arguments: Sequence[str]) -> int:
             title, findings = check_bundle(asked.bundle, key=asked.key, kept=asked.kept)
             lines = list(report(findings, title=title))
     except Unusable as error:
-        sys.stderr.write(f"verify.py : {error}\n")
+        sys.stderr.write(f"{printable(f'verify.py : {error}')}\n")
         return 2
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
     return 1 if findings.problems else 0
 
 

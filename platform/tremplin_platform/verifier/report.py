@@ -11,14 +11,16 @@ _PROVED = (
 )
 _NOT_PROVED = (
     "Ce qui ne l’est pas : que la centrale a enregistré tout ce qui est arrivé, ni que ce qu’elle a enregistré est"
-    " vrai. Les intitulés, l’objectif et la méthode des lots, les alertes et la phrase de results.json ne sont pas"
-    " comparés, ni les phrases des événements : ils accompagnent les chiffres et ne sont pas dans l’empreinte."
+    " vrai. Les alertes de results.json (attention) et les phrases des événements ne sont pas comparées : elles"
+    " accompagnent les chiffres, et ne sont pas dans l’empreinte."
 )
 
 _FORK = (
     "  !!! Rien n’est remplacé : gardez ce point de contrôle, il prouve l’écart. Prévenez la centrale et ses"
     " membres."
 )
+
+_SPACES = " \u00a0\u202f"
 
 
 def report(findings: Findings, *, title: str) -> Iterator[str]:
@@ -58,3 +60,8 @@ def verdict(findings: Findings) -> str:
         return "CONFORME"
     others = len(findings.problems) - 1
     return f"NON CONFORME : {findings.problems[0]}" + (f" (et {others} autres)" if others else "")
+
+
+def printable(line: str) -> str:
+    """Return a line with `?` for what would end it, move or hide: names come from those who made the bundle."""
+    return "".join(mark if mark.isprintable() or mark in _SPACES else "?" for mark in line)

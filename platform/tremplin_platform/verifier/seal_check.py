@@ -11,6 +11,8 @@ from tremplin_platform.proof.notes import NotANote, VerifierKey, read_key, read_
 from tremplin_platform.verifier.ed25519 import is_signed
 from tremplin_platform.verifier.findings import Unusable
 
+_OF_HEAD = {"log", "size", "root", "index", "inclusion", "checkpoint"}
+
 
 def key_of(text: str, *, called: str) -> VerifierKey:
     """
@@ -27,7 +29,7 @@ def key_of(text: str, *, called: str) -> VerifierKey:
 
 def signed_checkpoint(raw: bytes, key: VerifierKey | None, *, called: str) -> tuple[Checkpoint, bool]:
     """
-    Return the checkpoint of a note, and whether one of its signatures by this key is good; without a key, it is not.
+    Return the checkpoint of a note, and whether its signatures by this key are good; without a key, they are not.
 
     :raises Unusable: it is no signed checkpoint, is of another origin, or no signature names this key
     """
@@ -43,7 +45,7 @@ def signed_checkpoint(raw: bytes, key: VerifierKey | None, *, called: str) -> tu
     signatures = note.of(key)
     if not signatures:
         raise Unusable(f"{called} n’est pas signé par cette clé : demandez à la centrale celle de ce jour.")
-    return checkpoint, any(is_signed(key.public, note.text.encode(), found.signed) for found in signatures)
+    return checkpoint, all(is_signed(key.public, note.text.encode(), found.signed) for found in signatures)
 
 
 def read_kept(file: Path) -> bytes:
@@ -61,8 +63,10 @@ def read_kept(file: Path) -> bytes:
 def head_problems(head: Any, *, log: str, size: int, root: bytes, checkpoint: Checkpoint) -> Iterator[str]:
     """Yield what does not hold of a document of `proofs/head`, for the tree of the events and the note's journal."""
     try:
-        sealed, proof = hashes.read(head["root"]), [hashes.read(text) for text in head["inclusion"]]
-        place, stated = int(head["index"]), (head["log"], head["size"])
+        sealed, proof = hashes.read(head["root"]), read_proof(head["inclusion"])
+        place, stated = head["index"], (head["log"], head["size"])
+        if not type(place) is type(stated[1]) is int or head.keys() != _OF_HEAD:
+            raise ValueError("index, size")
     except (KeyError, TypeError, ValueError):
         yield "head.json n’a pas la forme d’une tête scellée"
         return
@@ -73,6 +77,17 @@ def head_problems(head: Any, *, log: str, size: int, root: bytes, checkpoint: Ch
     leaf = head_leaf(str(stated[0]), stated[1], sealed)
     if not is_included(leaf, index=place, size=checkpoint.size, proof=proof, root=checkpoint.root):
         yield "la tête n’est pas dans le journal des têtes que signe le point de contrôle"
+
+
+def read_proof(texts: Any) -> list[bytes]:
+    """
+    Read the hashes of a proof.
+
+    :raises ValueError: or TypeError: they are no list of hashes
+    """
+    if not isinstance(texts, list):
+        raise TypeError("proof")
+    return [hashes.read(text) for text in texts]
 
 
 def continuation_problems(proof: Any, *, kept: Checkpoint, found: Checkpoint) -> Iterator[str]:
@@ -92,7 +107,7 @@ def continuation_problems(proof: Any, *, kept: Checkpoint, found: Checkpoint) ->
             f"Ce dossier n’a pas la preuve depuis le point de contrôle gardé : demandez-le avec since={kept.size}."
         )
     try:
-        steps = [hashes.read(text) for text in proof["proof"]] if old.size != new.size else []
+        steps = read_proof(proof["proof"]) if old.size != new.size else []
     except (KeyError, TypeError, ValueError):
         yield "consistency.json n’a pas la forme d’une preuve"
         return

@@ -23,7 +23,12 @@ from tremplin_platform.proof.checkpoints import Checkpoint
 from tremplin_platform.proof.notes import VerifierKey
 from tremplin_platform.verifier.archive import parsed
 from tremplin_platform.verifier.findings import Findings, Unusable
-from tremplin_platform.verifier.seal_check import continuation_problems, head_problems, signed_checkpoint
+from tremplin_platform.verifier.seal_check import (
+    continuation_problems,
+    head_problems,
+    read_proof,
+    signed_checkpoint,
+)
 
 _API = "/api/v1/"
 _MOST_BYTES = 2**20
@@ -167,7 +172,7 @@ def _grown(platform: Platform, log: str, before: Mapping[str, Any], head: Mappin
     if old != new:
         proof = platform.document("proofs/consistency", log=log, **{"from": old, "to": new})
         try:
-            steps = [hashes.read(text) for text in proof["proof"]]
+            steps = read_proof(proof["proof"])
         except (KeyError, TypeError, ValueError):
             return ["proofs/consistency ne répond pas une preuve"]
     if is_consistent(old=old, old_root=_root(before), new=new, new_root=_root(head), proof=steps):

@@ -5,6 +5,7 @@ from typing import Any
 from tremplin_platform.events.contracts import contract, contract_life, observed
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import by_topic
+from tremplin_platform.figures.lots.changes import DECIDED
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.catalogue.tables import AWARDS, CHANGES, CONTRACTS, LOTS, OPENINGS
@@ -164,7 +165,7 @@ def _whole(value: Any) -> Any:
 
 _STATES = by_topic(
     {
-        **dict.fromkeys(lot_changes.DECIDED, _changed),
+        **dict.fromkeys(DECIDED, _changed),
         contract.Registered: _registered,
         contract.Published: _published,
         contract.Opened: _opened,

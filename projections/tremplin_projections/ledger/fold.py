@@ -11,6 +11,7 @@ from tremplin_platform.events.hours import hours
 from tremplin_platform.events.orders import call_off, doeth, invoice
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures.ledger import entries
+from tremplin_platform.figures.lots.changes import DELIVERED
 from tremplin_projections import lot_changes
 from tremplin_projections.batches import MALFORMED, Batch, facts, unprojectable
 from tremplin_projections.ledger import attestations, attributions, declarations, orders, terms
@@ -194,7 +195,7 @@ def _invoiced(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> None:
 
 _STATES = by_topic(
     {
-        **dict.fromkeys((*lot_changes.DELIVERED, contract_life.WinnerStatusChanged), _changed),
+        **dict.fromkeys((*DELIVERED, contract_life.WinnerStatusChanged), _changed),
         organisation.MemberJoined: _member,
         organisation.MemberLeft: _member,
         organisation.MemberSiretChanged: _member,

@@ -4,12 +4,10 @@ from typing import Any, NamedTuple
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.organisations import organisation
+from tremplin_platform.figures.lots.opened import DIRECT
 from tremplin_projections.ledger.tables import AWARDS, MEMBERS, TERMS
 from tremplin_projections.rows.days import day, day_or_none
 from tremplin_projections.rows.table import Row
-
-DIRECT = "direct"
-"""The attribution method of a lot until another is chosen: each hour is declared for one member."""
 
 
 class Assignment(NamedTuple):

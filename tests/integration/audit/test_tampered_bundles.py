@@ -2,13 +2,16 @@
 
 import io
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from support.bundle_mutations import ZIPS, mutated, zipped
 from support.bundles import Files, World, bundled_world, files_of, found
 from support.postgres_server import Database
 from support.sealed import ORIGIN
@@ -16,6 +19,7 @@ from tremplin_platform.store.seals.signing_files import make_key_file, read_veri
 from tremplin_platform.verifier.bundle_check import check_bundle
 from tremplin_platform.verifier.findings import Unusable
 from tremplin_platform.verifier.log_check import digest_of
+from tremplin_platform.verifier.main import main
 
 pytestmark = pytest.mark.postgres
 
@@ -130,6 +134,51 @@ CHANGES: dict[str, tuple[Callable[[Files], None], str]] = {
         lambda files: _edited(files, "results.json", lambda of: of["as_of"].update(seq=41)),
         "results.json",
     ),
+    "a figure as an integer": (
+        lambda files: _edited(files, "results.json", lambda of: of["clause_hours"].update(validated=12650)),
+        "clause_hours.validated",
+    ),
+    "a figure more": (
+        lambda files: _edited(files, "results.json", lambda of: of["lots"][0].update({"validated ": "9.00"})),
+        "lots, ",
+    ),
+    "a lot twice": (
+        lambda files: _edited(
+            files, "results.json", lambda of: of["lots"].append(of["lots"][0] | {"validated": "0.00"})
+        ),
+        "lots : ",
+    ),
+    "a lot less": (lambda files: _edited(files, "results.json", lambda of: of["lots"].pop(0)), "lots, "),
+    "title": (
+        lambda files: _edited(files, "results.json", lambda of: of["lots"][0].update(title="Autre")),
+        "lots, ",
+    ),
+    "target": (
+        lambda files: _edited(files, "results.json", lambda of: of["lots"][0].update(lot_target="1.00")),
+        "lots, ",
+    ),
+    "method": (
+        lambda files: _edited(files, "results.json", lambda of: of["lots"][0].update(method="volumes")),
+        "lots, ",
+    ),
+    "name": (
+        lambda files: _edited(files, "results.json", lambda of: of["organisation"].update(name="CPAM")),
+        "organisation.name",
+    ),
+    "sentence": (
+        lambda files: _edited(
+            files, "results.json", lambda of: of.update(sentence=of["sentence"].replace("126,50", "826,50"))
+        ),
+        "la phrase de results.json",
+    ),
+    "published in a quarter to come": (
+        lambda files: _edited(
+            files,
+            "published.json",
+            lambda of: of.append({"quarter": "2027-Q1", "contract": "c", "lot": "l", "reported": None}),
+        ),
+        "published.json",
+    ),
     "published": (
         lambda files: _edited(files, "published.json", lambda of: of[0].update(reported="1.00")),
         "published.json",
@@ -147,6 +196,56 @@ def test_what_is_changed_is_named(world: World, tmp_path: Path, name: str) -> No
 
     assert said.startswith("NON CONFORME : "), said
     assert named in said
+
+
+def _report(world: World, file: Path, packed: bytes, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    file.write_bytes(packed)
+    code = main([str(file), "--key", world.key])
+    return code, "".join(capsys.readouterr())
+
+
+def _held_to(files: Files) -> str:
+    """Return what a bundle says and the report answers for, in one form."""
+    documents = {name: json.loads(files[name]) for name in ("head.json", "results.json", "published.json")}
+    documents["results.json"].pop("attention")
+    documents["results.json"]["sentence"] = documents["results.json"]["sentence"].split()
+    documents["published.json"].sort(key=str)
+    documents["results.json"]["lots"].sort(key=str)
+    events = [json.loads(line) | {"sentence": ""} for line in files["events.jsonl"].splitlines()]
+    return json.dumps([documents, events, files["checkpoint.txt"].decode()], sort_keys=True)
+
+
+def test_no_mutation_is_conform_unless_it_changes_nothing(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, file, held_to = (
+        files_of(world.example),
+        tmp_path / "mutated.zip",
+        _held_to(files_of(world.example)),
+    )
+    conform = _report(world, file, zipped(files), capsys)
+    assert conform[1].splitlines()[-1] == "CONFORME"
+
+    for seed in range(int(os.environ.get("TREMPLIN_MUTATIONS", "150"))):
+        found = _report(world, file, mutated(files, Random(seed)), capsys)  # noqa: S311 - drawn again by its seed
+        if found[0] == 0:
+            assert (found, _held_to(files_of(file))) == (conform, held_to), seed
+        elif found[0] == 1:
+            assert found[1].splitlines()[-1].startswith("NON CONFORME : "), seed
+        else:
+            assert (found[0], found[1].count("\n"), found[1][:12]) == (2, 1, "verify.py : "), seed
+
+
+def test_a_zip_that_two_programs_could_read_differently_is_refused(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = zipped(files_of(world.example))
+    found = {
+        name: _report(world, tmp_path / "made.zip", change(packed), capsys) for name, change in ZIPS.items()
+    }
+
+    assert {name: code for name, (code, _) in found.items() if code != 2} == {}
+    assert {name: printed for name, (_, printed) in found.items() if printed.count("\n") != 1} == {}
 
 
 def _bombs() -> Iterator[tuple[str, bytes]]:

@@ -13,9 +13,10 @@ from support.postgres_server import Database
 from support.projecting import apply, history, store
 from support.random_year import Year, counted
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.events.quarters import paris_day
 from tremplin_projections.queries.figures.lot_facts import CHANGES, WAITING, lot_facts
 from tremplin_projections.queries.figures.sums import sums
-from tremplin_projections.queries.figures.window import Window, paris_day
+from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.scope import reading
 
 pytestmark = pytest.mark.postgres

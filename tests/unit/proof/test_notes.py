@@ -132,11 +132,13 @@ def test_bytes_that_are_no_note_are_refused(raw: bytes) -> None:
         "origin\n01\n" + b64encode(EMPTY).decode() + "\n",
         "origin\n-1\n" + b64encode(EMPTY).decode() + "\n",
         "origin\n²\n" + b64encode(EMPTY).decode() + "\n",
+        f"origin\n{2**63}\n" + b64encode(EMPTY).decode() + "\n",
+        f"origin\n1{'0' * 5000}\n" + b64encode(EMPTY).decode() + "\n",
         "origin\n1\nAAAA\n",
         "origin\n1\n" + b64encode(EMPTY).decode() + "\nmore\n",
         "origin\n1\n" + b64encode(EMPTY).decode(),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_texts_that_are_no_checkpoint_are_refused(text: str) -> None:
     with pytest.raises(NotANote):

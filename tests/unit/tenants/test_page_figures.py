@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.pages.members.entries import cross_table, running
 from tremplin_tenants.pages.members.figure_history import history_chart
 from tremplin_tenants.pages.members.lots import in_progress, is_used, nothing_due

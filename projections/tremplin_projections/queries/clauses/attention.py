@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tremplin_platform.events.quarters import paris_day
 from tremplin_platform.figures import french, measures
 from tremplin_platform.figures.sums import Sum
 from tremplin_platform.figures.totals import LotHours
 from tremplin_projections.queries.clauses.silence import ended_quarter, is_silent
 from tremplin_projections.queries.figures.terms import LotTerms
-from tremplin_projections.queries.figures.window import paris_day
 from tremplin_projections.queries.freshness import HeldNote
 
 CODES = ("held", "penalty", "nothing-declared", "late", "pending-long")

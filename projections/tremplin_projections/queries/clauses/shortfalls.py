@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.lots.life import LotLife
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.contracts.catalogue import current_lots
-from tremplin_projections.queries.figures.lot_life import LotLife
 from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.rows import fetch_rows
 

@@ -11,7 +11,7 @@ each member. Under another method they are declared for the centrale, and shared
 from datetime import date
 
 from tremplin_platform.events.quarters import before, first_day, last_day, quarter_of
-from tremplin_projections.ledger.terms import DIRECT
+from tremplin_platform.figures.lots.opened import DIRECT
 
 
 def ended_quarter(on: date) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin_platform.figures.lots.life import Change, LotLife, lot_life
 from tremplin_projections.queries.figures.lot_facts import Award
-from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.rows import fetch_named_rows, fetch_rows, json_value
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.events.hours import hours
+from tremplin_platform.figures.lots.life import Change
 from tremplin_projections.queries.figures.checkpoints import checkpoint_of_waiting
-from tremplin_projections.queries.figures.lot_life import Change
 from tremplin_projections.queries.rows import fetch_rows, json_value
 
 Place = tuple[str, str, str]

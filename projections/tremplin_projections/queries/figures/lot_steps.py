@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tremplin_platform.figures import measures
-from tremplin_projections.queries.figures.lot_life import Change, lot_life
+from tremplin_platform.figures.lots.life import Change, lot_life
 
 DUE, TARGET, MISSING = "due", "lot_target", "missing"
 _COUNTED = {

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from tremplin_platform.figures.lots.life import LotLife, lot_life
 from tremplin_projections.queries.figures.lot_facts import CHANGES, LotFacts, Place, lot_facts
-from tremplin_projections.queries.figures.lot_life import LotLife, lot_life
 from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 TERMS = """

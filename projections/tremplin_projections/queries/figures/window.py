@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from tremplin_platform.events.quarters import paris_day
 from tremplin_projections.rows.days import day
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +58,3 @@ def last_day_counted(*, today: date, known_at: KnownAt | None) -> str | None:
     Return the last Paris day of an answer by default: today, or the day of `known_at`; None for the seq 0.
     """
     return today.isoformat() if known_at is None else known_at.day
-
-
-def paris_day(moment: datetime) -> str:
-    """Return the day it is in Paris, `YYYY-MM-DD`, at an instant with its offset."""
-    return moment.astimezone(_PARIS).date().isoformat()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import measures, totals
+from tremplin_platform.figures.lots.life import LotLife
 from tremplin_platform.figures.sums import Sum
 from tremplin_platform.figures.totals import LotHours, QuarterHours
 from tremplin_projections.queries.figures.lot_facts import (
@@ -19,7 +20,6 @@ from tremplin_projections.queries.figures.lot_facts import (
     Place,
     lot_facts,
 )
-from tremplin_projections.queries.figures.lot_life import LotLife
 from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, life_of, place_of, terms_in_force
 from tremplin_projections.queries.figures.window import window

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.window import KnownAt, Window
 from tremplin_projections.queries.members.results import results
-from tremplin_projections.queries.members.results_document import decimal, document
+from tremplin_projections.queries.members.results_document import document
 
 Bundled = tuple[dict[str, Any], list[dict[str, Any]]]
 """The documents `results.json` and `published.json`."""

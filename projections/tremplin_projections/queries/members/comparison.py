@@ -12,8 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tremplin_platform.figures import measures
+from tremplin_platform.figures.lots.life import Change
 from tremplin_platform.figures.sums import Sum
-from tremplin_projections.queries.figures.lot_life import Change
 from tremplin_projections.queries.figures.lot_steps import DUE, MISSING, STEPPED, TARGET, LotTrail, Version
 from tremplin_projections.queries.members.compared_figures import SUMMED, FigureKey, figures_of
 from tremplin_projections.queries.members.results import Results

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.figures.entry import NOT_STATED
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_projections.queries.members.compared_figures import FigureKey
 from tremplin_projections.queries.members.comparison import Difference, Known
-from tremplin_projections.queries.members.results_document import as_of, decimal, document
+from tremplin_projections.queries.members.results_document import as_of, document
 
 _PLACES = ("contract", "lot", "quarter", "article", "usage")
 

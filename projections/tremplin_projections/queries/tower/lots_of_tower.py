@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin_platform.figures.lots.life import Change, LotLife, lot_life
 from tremplin_projections.queries.clauses.shortfalls import LotOf
-from tremplin_projections.queries.figures.lot_life import Change, LotLife, lot_life
 from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from tremplin_platform.events.envelope import Envelope
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.figures.explanation import (
     FIGURES,
@@ -20,7 +21,6 @@ from tremplin_projections.queries.figures.value_history import Point, history
 from tremplin_projections.queries.figures.window import KnownAt, last_day_counted, window
 from tremplin_projections.queries.freshness import position
 from tremplin_projections.queries.keyset import Page, PageRequest
-from tremplin_projections.queries.members.results_document import decimal
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.members.known_at import known_at, wait_until_counted
 from tremplin_tenants.api.members.results import ResultsQuery, day_text

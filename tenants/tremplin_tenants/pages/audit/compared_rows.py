@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.pages.web.figure_names import FIGURES, FigureName
 from tremplin_tenants.pages.web.written import hundredths, quarter_text
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.pages.hours.declaration_words import STATES, State
 from tremplin_tenants.pages.web.written import hundredths
 

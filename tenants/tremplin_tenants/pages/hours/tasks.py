@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.events import quarters
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.pages.web.written import hundredths, written
 
 _SHOWN = 12  # quarters: beyond, the labels would not fit; the table has every one

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_projections.queries.members.results_document import decimal
+from tremplin_platform.figures.results.rendering import decimal
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.results import MemberResults
 from tremplin_tenants.pages.web.figure_names import FIGURES
