@@ -1,5 +1,9 @@
-"""Verifying stored events (digest, sequence, root at each size sealed) in one process, beside SHA-256 of the same."""
+"""
+Verifying stored events beside SHA-256 of the same: digest, sequence and root at each size sealed, then all that
+`audit verify` does, in one process and in one a core.
+"""
 
+import os
 import sys
 import tempfile
 import time
@@ -15,6 +19,7 @@ from bench.measure import Figure, ratio
 from support.postgres_server import Database
 from support.sealed import Sealer
 from tremplin_platform.audit.seals.heads import SealedHeads
+from tremplin_platform.audit.verify import verify
 
 LOGS, EVENTS, ROUNDS = 50, 4_000, 3
 _FILL = """
@@ -39,7 +44,7 @@ def measure(database: Database) -> list[Figure]:
     """Events a second of each, the rounds interleaved."""
     logs = [f"v{number}" for number in range(LOGS)]
     open_many(database, logs)
-    ours, hashing = [], []
+    ours, hashing, whole, together = [], [], [], []
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(database.connect_superuser()) as owner,
@@ -53,7 +58,22 @@ def measure(database: Database) -> list[Figure]:
         for _ in range(ROUNDS):
             hashing.append(_hashing())
             ours.append(_verifying(feed, logs))
-    return [ratio("verify stored events, one process / SHA-256 of them", ours, hashing, target=0.1)]
+            whole.append(_all(feed, 1))
+            together.append(_all(feed, len(os.sched_getaffinity(0))))
+    return [
+        ratio("verify stored events, one process / SHA-256 of them", ours, hashing, target=0.1),
+        ratio("audit verify, one process / SHA-256 of the events", whole, hashing, target=0.05),
+        ratio("audit verify, a process a core / one process", together, whole, target=1.2),
+    ]
+
+
+def _all(connection: Connection[Any], processes: int) -> float:
+    begun = time.perf_counter()
+    found = verify(connection, processes=processes)
+    seconds = time.perf_counter() - begun
+    assert found.problems == []
+    sys.stdout.write(f"  {found.events / seconds:,.0f} events a second, {processes} processes, whole\n")
+    return found.events / seconds
 
 
 def _verifying(connection: Connection[Any], logs: list[str]) -> float:

@@ -17,6 +17,16 @@ class Sequence:
         self.last = 0
         self._recorded_at: datetime | None = None
 
+    def follows(self, event: StoredEvent) -> bool:
+        """Tell whether this event has its place after the previous one."""
+        return event.seq == self.last + 1 and (
+            self._recorded_at is None or event.recorded_at >= self._recorded_at
+        )
+
+    def pass_over(self, event: StoredEvent) -> None:
+        """Go on to the event after this one."""
+        self.last, self._recorded_at = event.seq, event.recorded_at
+
     def check(self, event: StoredEvent) -> Iterator[Problem]:
         """Yield the problems of the place of this event after the previous one."""
         if event.seq == self.last:
@@ -25,8 +35,6 @@ class Sequence:
             yield Problem(self._log, self.last + 1, _missing(self.last + 1, event.seq - 1))
         if self._recorded_at is not None and event.recorded_at < self._recorded_at:
             yield Problem(self._log, event.seq, "L’événement est daté d’avant celui qui le précède.")
-        self.last = event.seq
-        self._recorded_at = event.recorded_at
 
     def end(self, head: Head | None) -> Iterator[Problem]:
         """Yield the problems of the head of the log, after its last event."""

@@ -56,6 +56,15 @@ _COLUMNS = ", ".join(StoredEvent._fields)
 
 _OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {_SLICE}"  # noqa: S608
 
+# As `events.envelope.digest_of` writes it.
+_HEADED = f"""
+select {_COLUMNS},
+       convert_to(log || chr(10) || seq || chr(10)
+                  || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+                  || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8')
+  from events where log = %s and seq > %s order by seq limit {_SLICE}
+"""  # noqa: S608
+
 # The audiences of this log and the seq since which it has them; the events of each are found by the index.
 _ADDRESSED = f"""
 with addressed (audience, since) as (
@@ -98,6 +107,26 @@ class LogReader:
 def stored_events(connection: Connection[Any], *, log: str) -> Iterator[StoredEvent]:
     """Yield every event of `log` by seq, read in slices so that memory does not grow with the log."""
     return _slices(connection, _OF_LOG, lambda after: (log, after))
+
+
+class HeadedEvent(NamedTuple):
+    """A row of a log, and the bytes that its digest is of before `data`."""
+
+    event: StoredEvent
+    head: bytes
+
+
+def headed_slices(connection: Connection[Any], *, log: str) -> Iterator[list[HeadedEvent]]:
+    """Yield every event of `log` by seq, a slice at a time, with what the server makes the head of its digest of."""
+    after = 0
+    while True:
+        with connection.cursor(binary=True) as cursor:
+            rows = cursor.execute(_HEADED, (log, after), prepare=True).fetchall()
+        if rows:
+            yield [HeadedEvent(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
+        if len(rows) < _SLICE:
+            return
+        after = rows[-1][1]
 
 
 def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iterator[StoredEvent]:

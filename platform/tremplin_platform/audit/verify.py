@@ -11,25 +11,17 @@ from typing import Any
 
 from psycopg import Connection
 
-from tremplin_platform.audit.attribution import Attributions
-from tremplin_platform.audit.attribution_bases import Bases
-from tremplin_platform.audit.content import content_faults
-from tremplin_platform.audit.copies import Copies
-from tremplin_platform.audit.lineages import Lineages
 from tremplin_platform.audit.maxima import Maxima
-from tremplin_platform.audit.penalties import Penalties
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.audit.seals.heads import SealedHeads
 from tremplin_platform.audit.seals.journal import Journal
-from tremplin_platform.audit.sequence import Sequence as LogSequence
-from tremplin_platform.audit.stored import StoredEvent, stored_events
-from tremplin_platform.audit.subjects import misnumbered
 from tremplin_platform.audit.tables import lost_logs, wrong_audiences, wrong_marks, wrong_openings
+from tremplin_platform.audit.verifying.logs import LogFound, Named
+from tremplin_platform.audit.verifying.processes import verify_together
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.proof.checkpoints import Checkpoint
 from tremplin_platform.proof.notes import VerifierKey
 from tremplin_platform.store.appending import UnknownLog
-from tremplin_platform.store.reading import Head, head, heads
+from tremplin_platform.store.reading import head, heads
 
 Progress = Callable[[int, int], None]
 """Called with the numbers of logs and of events verified so far."""
@@ -51,6 +43,7 @@ def verify(
     progress: Progress | None = None,
     keys: Sequence[VerifierKey] = (),
     kept: Checkpoint | None = None,
+    processes: int = 1,
 ) -> Verification:
     """
     Verify every log and the journal of heads, or `log` alone: then what several logs share is not verified, and the
@@ -59,12 +52,13 @@ def verify(
     :param connection: of the feed role, in autocommit
     :param keys: those that verify the notes signed; none: no signature is verified
     :param kept: what a note that somebody kept signs, which the journal must still extend
+    :param processes: how many verify logs beside one another, on the same snapshot
     :raises UnknownLog: no log has this name
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         journal = Journal(connection, keys=keys, kept=kept) if log is None or kept else None
-        return _Verifying(connection, log, progress, journal).run()
+        return _Verifying(connection, log, progress, journal).run(processes)
 
 
 class _Verifying:
@@ -75,30 +69,36 @@ class _Verifying:
         self._journal = journal
         self._log = log
         self._progress = progress
-        self._maxima = Maxima(connection) if log is None else None
-        self._bases = Bases(connection) if log is None else None
-        self._penalties = Penalties(connection) if log is None else None
-        self._attributions = Attributions()
-        self._lineages = Lineages(connection) if log in (None, CENTRALE) else None
         self._lost = [lost for lost in lost_logs(connection) if log in (None, CENTRALE, lost.log)]
         self._logs = 0
         self._events = 0
-        self._problems: dict[Problem, None] = {}  # a set in the order of discovery
 
-    def run(self) -> Verification:
-        for name, its_head in self._named():
-            self._keep(self._of_log(name, its_head))
-            self._keep(SealedHeads(self._connection, name).problems())
-            if self._progress:
-                self._progress(self._logs, self._events)
-        self._keep(iter(self._lost))
-        self._keep(misnumbered(self._connection, log=self._log))
-        self._keep(self._of_tables())
-        if self._journal:
-            self._keep(self._journal.problems())
-        return Verification(logs=self._logs, events=self._events, problems=list(self._problems))
+    def run(self, processes: int) -> Verification:
+        logs = list(self._named())
+        found = verify_together(
+            self._connection,
+            logs,
+            processes=processes,
+            alone=self._log is not None,
+            progress=self._count,
+        )
+        in_order = [found[name] for name, _ in logs]
+        problems = [
+            *(problem for of_log in in_order for problem in of_log.problems),
+            *self._lost,
+            *(problem for of_log in in_order for problem in of_log.misnumbered),
+            *self._of_tables(in_order),
+            *(self._journal.problems() if self._journal else ()),
+        ]
+        return Verification(logs=self._logs, events=self._events, problems=list(dict.fromkeys(problems)))
 
-    def _named(self) -> Iterator[tuple[str, Head | None]]:
+    def _count(self, found: LogFound) -> None:
+        self._logs += found.events > 0
+        self._events += found.events
+        if self._progress:
+            self._progress(self._logs, self._events)
+
+    def _named(self) -> Iterator[Named]:
         if self._log is not None:
             found = head(self._connection, log=self._log)
             left = {*_logs_with_events(self._connection), *_sealed_logs(self._connection)}
@@ -113,64 +113,18 @@ class _Verifying:
         ):
             yield name, known.get(name)
 
-    def _of_log(self, name: str, its_head: Head | None) -> Iterator[Problem]:
-        sequence = LogSequence(name)
-        copies = Copies(self._connection, its_head) if its_head and name != CENTRALE else None
-        before = self._events
-        if self._bases:
-            self._bases.begin(name)
-        if self._penalties:
-            self._penalties.begin(name)
-        for event in stored_events(self._connection, log=name):
-            self._events += 1
-            yield from sequence.check(event)
-            yield from self._of_event(event, copies)
-        self._logs += self._events > before
-        yield from sequence.end(its_head)
-        if copies:
-            yield from copies.end(sequence.last)
-        if self._bases:
-            yield from self._bases.end()
-        if self._penalties:
-            yield from self._penalties.end()
-
-    def _of_event(self, event: StoredEvent, copies: Copies | None) -> Iterator[Problem]:
-        content = event.content()
-        faults = list(content_faults(event, content))
-        for fault in faults:
-            yield Problem(event.log, event.seq, fault)
-        if content is None:
-            return
-        try:
-            if copies:
-                yield from copies.check(event, content)
-            if event.log == CENTRALE:
-                yield from self._attributions.check(event, content)
-            if self._maxima:
-                self._maxima.add(event, content)
-            if self._bases:
-                yield from self._bases.add(event, content)
-            if self._penalties:
-                self._penalties.add(event, content)
-            if self._lineages:
-                self._lineages.add(event, content)
-        except Exception as error:
-            # Tampered content may be anything and is reported already; otherwise this is a problem of its own.
-            if not faults:
-                yield Problem(event.log, event.seq, f"Le contenu ne peut pas être vérifié : {error!r}.")
-
-    def _of_tables(self) -> Iterator[Problem]:
+    def _of_tables(self, found: Sequence[LogFound]) -> Iterator[Problem]:
         if self._log in (None, CENTRALE):
             yield from wrong_audiences(self._connection)
             yield from wrong_openings(self._connection)
         yield from wrong_marks(self._connection, log=self._log)
-        if self._maxima:
-            yield from self._maxima.end()
-        if self._lineages:
-            yield from self._lineages.end()
-
-    def _keep(self, problems: Iterator[Problem]) -> None:
-        self._problems.update(dict.fromkeys(problems))
+        if self._log is None:
+            maxima = Maxima(self._connection)
+            for of_log in found:
+                maxima.orders.add(of_log.orders)
+            yield from maxima.end()
+        for of_log in found:
+            yield from of_log.lineages
 
 
 # Goes from one log to the next by the primary key, without reading the events between.

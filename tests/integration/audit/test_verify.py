@@ -10,6 +10,8 @@ from support.facts import append_to
 from support.postgres_server import Database
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import stored_events
+from tremplin_platform.audit.verify import verify
+from tremplin_platform.audit.verifying import processes
 from tremplin_platform.store.appending import NewFact, UnknownLog
 
 pytestmark = pytest.mark.postgres
@@ -276,3 +278,20 @@ def test_the_other_logs_are_verified_as_before(year: Audited, registered: int) -
 
 def test_a_contractor_has_no_log_to_lose(year: Audited) -> None:
     assert year.verify().problems == []
+
+
+def test_two_processes_find_what_one_does_in_the_same_order(
+    year: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for log in (PARIS, LYON, "centrale"):
+        year.tamper("update events set data = set_byte(data, 20, 33) where log = %s and seq = 2", log)
+    year.tamper("update events set effective = '2020-01-01' where log = %s and seq = 3", PARIS)
+    year.tamper("update heads set seq = seq + 1 where log = %s", LYON)
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr(processes, "_FEWEST_EVENTS", 0)
+
+    found = verify(year.feed, processes=2, progress=lambda logs, events: seen.append((logs, events)))
+
+    assert found == year.verify()
+    assert len({problem.log for problem in found.problems}) == 3
+    assert seen[-1] == (found.logs, found.events)

@@ -1,5 +1,6 @@
 """`tremplin audit`: a log's history, results as known at a position, replay and verification."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -152,7 +153,10 @@ def verify_logs(checkpoint: Path | None, log: str | None, as_json: bool) -> int:
     keys = known_keys(read_environment().signing_key)
     kept = None if checkpoint is None else kept_checkpoint(checkpoint, keys)
     with _reading() as connection:
-        found = verify(connection, log=log, progress=_show_progress, keys=keys, kept=kept)
+        processes = len(os.sched_getaffinity(0))
+        found = verify(
+            connection, log=log, progress=_show_progress, keys=keys, kept=kept, processes=processes
+        )
     if not keys:
         complain("tremplin : TREMPLIN_SIGNING_KEY : aucune clé ici, les signatures ne sont pas vérifiées.")
     if as_json:

@@ -1,7 +1,7 @@
 """
 Holds a log's sealed heads to its stored events: every digest, every place, and the root at each size sealed.
 
-A slice is made of whole rows: the server gives the bytes that a digest is of, and hashing them is most of the work.
+The server gives the bytes that a digest is of, and hashing them is most of the work.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,9 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.stored import StoredEvent, headed_slices
 from tremplin_platform.proof.frontier import Frontier, Nodes
 
-_SLICE = 10_000
 NOT_ITS_CONTENT = "L’empreinte n’est pas celle du contenu."
 
 
@@ -28,38 +28,41 @@ class SealedHeads:
             self._kept = {(level, place): hashed for level, place, hashed in cursor.execute(_NODES, (log,))}
         self._last = self._left[0][0] if self._left else 0
         self._tree = Frontier()
-        self._is_sound = True
+        self._is_sound, self._is_cut = True, False
 
     def problems(self) -> Iterator[Problem]:
         """Yield what no longer holds, each by the seq of an event or the first size sealed otherwise."""
-        for first, contents, digests in self._slices():
-            computed = [sha256(content).digest() for content in contents]
-            if computed != digests:
-                yield from self._altered(first, computed, digests)
-            yield from self._grown(digests)
+        for rows in headed_slices(self._connection, log=self.log):
+            digests = [sha256(row.head + row.event.data).digest() for row in rows]
+            yield from self.take([row.event for row in rows], digests)
+        yield from self.end()
+
+    def take(self, events: Sequence[StoredEvent], computed: Sequence[bytes]) -> Iterator[Problem]:
+        """
+        Yield what no longer holds of the next events by seq; those after one that is missing are in no tree.
+
+        :param computed: the digests of their contents
+        """
+        if self._is_cut:
+            return
+        if events[-1].seq != self._tree.size + len(events):
+            self._is_cut = True
+            events = [event for at, event in enumerate(events, self._tree.size + 1) if event.seq == at]
+            computed = computed[: len(events)]
+        digests = [event.digest for event in events]
+        if computed != digests:
+            yield from self._altered(self._tree.size + 1, computed, digests)
+        yield from self._grown(digests)
+
+    def end(self) -> Iterator[Problem]:
+        """Yield that events are missing of a head, after the last."""
         if self._left:
             missing, size = self._tree.size + 1, self._left[-1][0]
             yield Problem(
                 self.log, missing, f"L’événement {missing} manque, que contient la tête scellée à {size}."
             )
 
-    def _slices(self) -> Iterator[tuple[int, Sequence[bytes], list[bytes]]]:
-        """Yield the events in order, up to the first that is missing: the seq of the first, contents, digests."""
-        after = 0
-        while True:
-            with self._connection.cursor(binary=True) as cursor:
-                rows = cursor.execute(_EVENTS, (self.log, after, _SLICE), prepare=True).fetchall()
-            if rows and rows[-1][0] != after + len(rows):
-                rows = [row for place, row in enumerate(rows, after + 1) if row[0] == place]
-            if not rows:
-                return
-            _, contents, digests = zip(*rows, strict=True)
-            yield after + 1, contents, list(digests)
-            if len(rows) < _SLICE:
-                return
-            after += len(rows)
-
-    def _altered(self, first: int, computed: list[bytes], digests: list[bytes]) -> Iterator[Problem]:
+    def _altered(self, first: int, computed: Sequence[bytes], digests: Sequence[bytes]) -> Iterator[Problem]:
         self._is_sound = False
         for seq, (found, stored) in enumerate(zip(computed, digests, strict=True), first):
             if found != stored:
@@ -90,12 +93,3 @@ class SealedHeads:
 
 _HEADS = "select size, root from sealed_heads where log = %s order by size"
 _NODES = "select level, position, hash from tree_nodes where log = %s"
-# As `events.envelope.digest_of` writes it.
-_EVENTS = """
-select seq,
-       convert_to(log || chr(10) || seq || chr(10)
-                  || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
-                  || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8') || data,
-       digest
-  from events where log = %s and seq > %s order by seq limit %s
-"""
