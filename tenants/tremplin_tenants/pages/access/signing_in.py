@@ -13,6 +13,7 @@ from tremplin_tenants.accounts import demo_accounts
 from tremplin_tenants.accounts.middleware import PageRequest
 from tremplin_tenants.accounts.openid import sign_out_address
 from tremplin_tenants.accounts.signing_in import NotSignedIn, TooManyFailures, check_sign_in, profile
+from tremplin_tenants.pages.forms.kept_forms import announced
 from tremplin_tenants.pages.web.header import ROLE_NAMES
 from tremplin_tenants.pages.web.page import SEATS, SIGN_IN, Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -45,6 +46,7 @@ class SignIn(Page):
         return {
             "email": given.get("email", ""),
             "suite": own_path(given.get("suite", "")),
+            "form": announced(self.request),
             "roles": [{"role": ROLE_NAMES[role], "sees": sees} for role, sees in _SEES.items()],
             "demo": [
                 {"email": email, "role": ROLE_NAMES[role], "sees": _SEES[role]}

@@ -84,7 +84,7 @@ class Exports(Page):
 _KINDS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Excel", "xlsx", {}),
     ("CSV", "csv", {}),
-    ("CSV, RFC 4180", "csv", {"dialect": "rfc4180"}),
+    ("CSV pour programme", "csv", {"dialect": "rfc4180"}),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tremplin_tenants.pages.forms.command_forms import CommandForm
-from tremplin_tenants.pages.forms.kept_forms import forget_form, keep_form, kept_form
+from tremplin_tenants.pages.forms.kept_forms import announce, forget_form, keep_form, kept_form, sealed_form
 from tremplin_tenants.pages.forms.searched import SEARCH
 from tremplin_tenants.pages.web.errors import PASSING
 from tremplin_tenants.pages.web.page import Page
@@ -27,6 +27,7 @@ class FormPage(Page):
     forms: tuple[type[CommandForm], ...]
     confirmation: ClassVar[str | None] = None
     comes_back: ClassVar[bool] = True
+    keeps_what_is_typed = True
     http_method_names = ["get", "head", "post"]
     bound: CommandForm | None = None
 
@@ -89,13 +90,16 @@ class FormPage(Page):
         """Send to the sign-in page; what was typed comes back after."""
         response = super().sign_in_first()
         if self.request.method == "POST":
-            keep_form(self.request, response)
+            sealed = sealed_form(self.request)
+            keep_form(self.request, response, sealed)
+            announce(self.request, response, sealed)
         return response
 
-    def failed(self, problem: Problem) -> HttpResponse:
-        response = super().failed(problem)
-        if self.request.method == "POST" and problem.status_code in PASSING:
-            keep_form(self.request, response)
+    def failed(self, problem: Problem, *, is_kept: bool = False) -> HttpResponse:
+        is_passing = self.request.method == "POST" and problem.status_code in PASSING
+        sealed = sealed_form(self.request) if is_passing else None
+        response = super().failed(problem, is_kept=sealed is not None)
+        keep_form(self.request, response, sealed)
         return response
 
     def _prepared(self, reads: PageReads) -> dict[str, Any]:

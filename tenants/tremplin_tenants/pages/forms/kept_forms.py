@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from tremplin_tenants.pages.forms.command_forms import is_key_of
 from tremplin_tenants.pages.web.errors import error_page
+from tremplin_tenants.pages.web.page import SIGN_IN
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import Caller
 
@@ -24,22 +25,41 @@ _SALT = "tremplin.saisie"
 _KEPT_S = 30 * 60
 _LARGEST = 3800  # bytes: browsers refuse a cookie of more than 4096
 _NOT_KEPT = ("csrfmiddlewaretoken",)
+_NOTICE = "tremplin-session-finie"
+"""What the sign-in page is to say of the form that led to it: `gardee`, or `perdue` where it was too large."""
+_NOTICE_S = 60
 
 
-def keep_form(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep what was posted, where it is small enough for a cookie."""
+def sealed_form(request: HttpRequest) -> str | None:
+    """Return what was posted, sealed for a cookie; None where it is too large for one."""
     typed = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
     sealed = _box().encrypt(zlib.compress(orjson.dumps(typed))).decode()
-    if len(sealed) <= _LARGEST:
-        response.set_cookie(
-            _COOKIE,
-            sealed,
-            max_age=_KEPT_S,
-            path=request.path,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+    return sealed if len(sealed) <= _LARGEST else None
+
+
+def keep_form(request: HttpRequest, response: HttpResponse, sealed: str | None) -> None:
+    """Keep what was posted, where it could be sealed, at the address of its form."""
+    if sealed is not None:
+        _set(request, response, _COOKIE, sealed, seconds=_KEPT_S, path=request.path)
+
+
+def announce(request: HttpRequest, response: HttpResponse, sealed: str | None) -> None:
+    """Let the sign-in page say that the session has ended, and whether what was typed comes back."""
+    words = "perdue" if sealed is None else "gardee"
+    _set(request, response, _NOTICE, words, seconds=_NOTICE_S, path=SIGN_IN)
+
+
+def announced(request: HttpRequest) -> str:
+    """Return what `announce` left: `gardee`, `perdue`, or nothing."""
+    words = request.COOKIES.get(_NOTICE, "")
+    return words if words in ("gardee", "perdue") else ""
+
+
+def _set(
+    request: HttpRequest, response: HttpResponse, name: str, value: str, *, seconds: int, path: str
+) -> None:
+    secure = request.is_secure()
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=secure)
 
 
 def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
@@ -59,8 +79,10 @@ def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is no more the visitor's (Django's `CSRF_FAILURE_VIEW`); what was typed is kept."""
-    response = error_page(request, Problem(403, "csrf", ""), header={})
-    keep_form(request, response)
+    view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
+    sealed = sealed_form(request) if getattr(view, "keeps_what_is_typed", False) else None
+    response = error_page(request, Problem(403, "csrf", ""), header={}, is_kept=sealed is not None)
+    keep_form(request, response, sealed)
     return response
 
 

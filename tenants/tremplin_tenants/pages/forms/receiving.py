@@ -24,7 +24,7 @@ def receive_forms(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def answered(request: HttpRequest) -> HttpResponse:
         problem = _receive(request) if request.method == "POST" and is_page(request) else None
-        return answer(request) if problem is None else error_page(request, problem, header={}, is_read=False)
+        return answer(request) if problem is None else error_page(request, problem, header={})
 
     return answered
 

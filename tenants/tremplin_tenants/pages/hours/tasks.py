@@ -9,6 +9,7 @@ from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks
 from tremplin_tenants.api.web.fields import Quarter
+from tremplin_tenants.pages.buying.task_cards import Card, cards
 from tremplin_tenants.pages.hours.declaration_words import state_of
 from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts_by_state, of_lots, open_tasks
 from tremplin_tenants.pages.web.neighbours import neighbours
@@ -52,9 +53,15 @@ class MyTasks(Page):
                 **self._declared(reads),
             }
         return {
-            "own": [task for task in tasks if task.row["owner"] == CENTRALE],
+            "own": self._own(tasks),
             "others": [task for task in tasks if task.row["owner"] != CENTRALE],
         }
+
+    def _own(self, tasks: Sequence[OpenTask]) -> Sequence[Card]:
+        """Return the tasks of the centrale's buyers, as their tower shows them."""
+        groups = [{"task": task.row, "count": 1, "hours": task.row["hours"]} for task in tasks]
+        own = cards(groups, self.pages, today=self.caller.today)
+        return [*own.first, *own.rest]
 
     def _declared(self, reads: PageReads) -> Mapping[str, Any]:
         """Return what a contractor declared for one quarter: the one asked for, or the last that has ended."""

@@ -103,7 +103,7 @@ def _amount(row: Mapping[str, Any], name: str) -> Cell:
 
 def _attested(attested: Mapping[str, Any], names: Names) -> str:
     by = f"{_name(attested['contractor'], names)}, reçue le {french.day(attested['received_on'])}"
-    return by if attested["counted"] else f"{by}, sans chiffre : {attested['why_not'].rstrip('.')}"
+    return by if attested["counted"] else f"{by}, sans chiffre : {_within(attested['why_not'])}"
 
 
 def _state(row: Mapping[str, Any], names: Names) -> str:
@@ -114,3 +114,8 @@ def _state(row: Mapping[str, Any], names: Names) -> str:
 
 def _name(organisation: str, names: Names) -> str:
     return names.name(ORGANISATION, organisation) or organisation
+
+
+def _within(sentence: str) -> str:
+    """Write a sentence as the end of another."""
+    return f"{sentence[:1].lower()}{sentence[1:].rstrip('.')}"

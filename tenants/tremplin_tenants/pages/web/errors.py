@@ -56,8 +56,8 @@ _WORDS: Mapping[int, Words] = {
     ),
     413: Words(
         title="C’est trop volumineux",
-        lead="Ce qui a été envoyé dépasse la taille admise.",
-        advice=f"{_NOTHING} Envoyez-le en plusieurs fois.",
+        lead="Ce qui a été envoyé dépasse la taille admise : 2,5 Mo, et 10 Mo pour un fichier d’heures ou de factures.",
+        advice=f"{_NOTHING} Revenez à la page précédente, et envoyez-le en plusieurs fois.",
     ),
     422: Words(
         title="Cette page ne peut pas être montrée ainsi",
@@ -84,14 +84,14 @@ _OTHER = _WORDS[400]
 
 
 def error_page(
-    request: HttpRequest, problem: Problem, *, header: Mapping[str, Any], is_read: bool = True
+    request: HttpRequest, problem: Problem, *, header: Mapping[str, Any], is_kept: bool = False
 ) -> HttpResponse:
     """
     Show the page of a problem.
 
     A page that is not for the caller's role answers as one that does not exist: same words, same status.
 
-    :param is_read: whether what was posted has been read, so that it may be kept
+    :param is_kept: whether what was posted is kept, to be shown in its form again
     """
     shown = not_found() if problem.code in ("forbidden", "not-found") else problem
     words = _WORDS.get(shown.status_code, _OTHER)
@@ -105,7 +105,7 @@ def error_page(
         "sentence": shown.sentence if says_more else "",
         "article": shown.article,
         "is_passing": shown.status_code in PASSING,
-        "is_kept": is_read and request.method == "POST" and shown.status_code in {*PASSING, 403},
+        "is_kept": is_kept,
     }
     return _answered(request, "tremplin/errors/error.html", context, shown)
 

@@ -34,6 +34,7 @@ class Page(View):
     `about`: the name in `path` of the organisation that the page is about, where a role sees its own alone
     `title`: the words of the browser's tab; `template`: what renders `context`
     `section`: the path of the menu's entry that is the current one; by default its own
+    `keeps_what_is_typed`: whether what is posted and cannot be recorded yet comes back in its form
     `caller`: who is signed in
     """
 
@@ -43,6 +44,7 @@ class Page(View):
     title: ClassVar[str]
     template: ClassVar[str]
     section: ClassVar[str | None] = None
+    keeps_what_is_typed: ClassVar[bool] = False
     http_method_names = ["get", "head"]
     pages: Sequence[type[Self]] = ()
     caller: Caller
@@ -107,13 +109,17 @@ class Page(View):
         account = getattr(getattr(self.request, "session", None), "account", None)
         return HttpResponseRedirect(f"{SIGN_IN if account is None else SEATS}?suite={suite}")
 
-    def failed(self, problem: Problem) -> HttpResponse:
-        """Show the page of a problem. What is not for a role is not there."""
+    def failed(self, problem: Problem, *, is_kept: bool = False) -> HttpResponse:
+        """
+        Show the page of a problem. What is not for a role is not there.
+
+        :param is_kept: whether what was posted is kept, to be shown in its form again
+        """
         header = self._header_if_any()
         done = asked_confirmation(self.request.GET.get("fait", ""))
         if problem.status_code == 503 and done is not None:
             return not_counted_page(self.request, problem, header=header, log=done[0], seq=done[1])
-        return error_page(self.request, problem, header=header)
+        return error_page(self.request, problem, header=header, is_kept=is_kept)
 
     def _header_if_any(self) -> Mapping[str, Any]:
         with suppress(Exception):  # the database may be what is away
