@@ -45,7 +45,7 @@ class Exports(Page):
         return {
             "rows": rows,
             "asked": asked,
-            "contracts": sorted(set(_contracts(row["listed"] for row in rows))),
+            "contracts": _contracts(row["listed"] for row in rows),
             "quarters": self._quarters(),
         }
 
@@ -93,9 +93,14 @@ def _takes(known: OfferedList, name: str) -> bool:
     return name in given or (name == "quarter" and "first" in given)
 
 
-def _contracts(lists: Iterable[Iterable[Mapping[str, Any]]]) -> Iterable[str]:
-    for rows in lists:
-        yield from (row["contract"] for row in rows if row.get("contract"))
+def _contracts(lists: Iterable[Iterable[Mapping[str, Any]]]) -> list[tuple[str, str]]:
+    """Return the contracts that the lists are about, each with its title where a list gives it, by title."""
+    titles: dict[str, str] = {}
+    for row in (row for rows in lists for row in rows):
+        if row.get("contract"):
+            known = row.get("contract_title") or titles.get(row["contract"])
+            titles[row["contract"]] = known or row["contract"]
+    return sorted(titles.items(), key=lambda item: item[1])
 
 
 class ListFile(FilePage):
