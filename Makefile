@@ -11,6 +11,9 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-annotate --no-strip-extras \
 	--build-deps-for editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
+# Whatever the caller's environment says, compiled modules are kept: each process of the platform starts faster.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: demo test faults check mutants bench venv tools lock clean help
 

@@ -1,9 +1,10 @@
-"""Real parts for every test: one PostgreSQL and one Kafka a session, a fresh database a test."""
+"""Real parts for every test: one PostgreSQL and one Kafka a run, a fresh database a test."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -13,17 +14,26 @@ from hypothesis import HealthCheck, settings
 from psycopg import Connection
 from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
+from xdist.workermanage import WorkerController
 
 from support.command_line import home_of_servers
 from support.demo_year import load_demo_year
-from support.kafka_server import KafkaServer, fresh_topic, running_embedded_broker, running_kafka
+from support.kafka_server import (
+    SHORT_LIVED,
+    KafkaServer,
+    fresh_topic,
+    running_embedded_broker,
+    running_kafka,
+)
 from support.parts import KafkaPart, kafka_part, postgres_part
-from support.postgres_server import Database, PostgresServer, django_on, embedded_server
+from support.postgres_server import Database, PostgresServer, django_on, embedded_server, running_postgres
 from support.scheduling import SharingScheduling, stretch_of
+from support.shared_servers import SharedServers, Starter
 from tremplin_infra.environment import read_environment
 from tremplin_tenants.checkpoint_header import CheckpointHeader
 
 _KAFKA = pytest.StashKey[KafkaPart]()
+_STARTER = pytest.StashKey[Starter]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,16 +52,46 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"kafka: {part.name} ({part.detail})", f"postgresql: {postgres_part()}"]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Iterator[None]:
+    """Where several processes run the tests, start for all of them the servers that they ask for."""
+    with ExitStack() as stack:
+        if session.config.pluginmanager.has_plugin("dsession"):
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="tremplin-run-")))
+            starter = Starter(folder, {"postgres": running_postgres, "kafka": _running_kafka})
+            session.config.stash[_STARTER] = starter
+            starter.start()
+            stack.callback(starter.end)
+        yield
+        session.config.add_cleanup(stack.pop_all().close)
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    """Say to a process that runs tests where it asks for servers."""
+    node.workerinput["servers"] = str(node.config.stash[_STARTER].folder)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharingScheduling:
-    """Where several processes run the tests, make once what several files share."""
+    """Where several processes run the tests, keep in one those that share what is long to make."""
     return SharingScheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, put the longest first; the order stays random inside each stretch."""
-    if config.pluginmanager.has_plugin("dsession") or hasattr(config, "workerinput"):
-        items.sort(key=lambda item: stretch_of(item.path))
+    """Put the longest first, whose end would be waited for; the order stays random inside each stretch."""
+    items.sort(key=lambda item: stretch_of(item.path))
+
+
+def _shared(config: pytest.Config) -> SharedServers | None:
+    """What this process shares with the others of the run, where there are several."""
+    folder = getattr(config, "workerinput", {}).get("servers")
+    return folder and SharedServers(Path(folder))
+
+
+def _once(config: pytest.Config, name: str, make: Callable[[], str]) -> str:
+    """Make a database once for all processes, where they share a server."""
+    shared = None if read_environment().database_url else _shared(config)
+    return shared.once(name, make) if shared else make()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,20 +104,28 @@ def _answers_key(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """The server that DATABASE_URL names, else an embedded one for this session."""
-    url = read_environment().database_url
-    with embedded_server() if url is None else PostgresServer(url, None) as server:
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """The server that DATABASE_URL names, else an embedded one for this run."""
+    url, shared = read_environment().database_url, _shared(request.config)
+    if url is not None:
+        found = PostgresServer(url, None)
+    elif shared is not None:
+        found = PostgresServer(*shared.addresses("postgres"))
+    else:
+        with embedded_server() as server:
+            yield server
+        return
+    with found as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def template_database(postgres_server: PostgresServer, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A migrated database, copied for each test."""
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            name = stack.enter_context(postgres_server.template())
-        yield name
+def template_database(
+    request: pytest.FixtureRequest, postgres_server: PostgresServer, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """A migrated database, made once a run and copied for each test."""
+    with django_db_blocker.unblock():
+        return _once(request.config, "template", postgres_server.template)
 
 
 @pytest.fixture
@@ -106,13 +154,20 @@ def module_database(
 
 @pytest.fixture(scope="session")
 def demo_template(
-    postgres_server: PostgresServer, template_database: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
-    """A database that holds the year of the demo, loaded once a session and copied for each module that reads it."""
-    with postgres_server.copy(template_database) as loaded:
+    request: pytest.FixtureRequest,
+    postgres_server: PostgresServer,
+    template_database: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> str:
+    """A database that holds the year of the demo, loaded once a run and copied for each module that reads it."""
+
+    def load() -> str:
+        loaded = postgres_server.kept_copy(template_database)
         with django_db_blocker.unblock(), django_on(loaded):
             load_demo_year(loaded)
-        yield loaded.name
+        return loaded.name
+
+    return _once(request.config, "demo", load)
 
 
 @pytest.fixture(scope="module")
@@ -148,16 +203,24 @@ def owner(database: Database) -> Iterator[Connection[Any]]:
 
 @pytest.fixture(scope="session")
 def kafka(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of the session's broker: the one named, else a real one, else the embedded one."""
-    part = request.config.stash[_KAFKA]
+    """The address of the run's broker: the one named, else a real one, else the embedded one."""
+    part, shared = request.config.stash[_KAFKA], _shared(request.config)
     if part.bootstrap_servers is not None:
         yield part.bootstrap_servers
     elif part.name == "embedded broker":
         with running_embedded_broker() as broker:
             yield broker.bootstrap_servers()
+    elif shared is not None:
+        yield shared.addresses("kafka")
     else:
-        with running_kafka() as server:
-            yield server.bootstrap_servers()
+        with _running_kafka() as address:
+            yield address
+
+
+@contextmanager
+def _running_kafka() -> Iterator[str]:
+    with running_kafka(*SHORT_LIVED) as server:
+        yield server.bootstrap_servers()
 
 
 @pytest.fixture
@@ -181,7 +244,7 @@ def own_kafka(request: pytest.FixtureRequest) -> Iterator[KafkaServer]:
     part = request.config.stash[_KAFKA]
     if part.name == "embedded broker" or part.bootstrap_servers is not None:
         pytest.skip("needs a real Apache Kafka that the test may stop")
-    with running_kafka() as server:
+    with running_kafka(*SHORT_LIVED) as server:
         yield server
 
 

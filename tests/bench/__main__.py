@@ -43,7 +43,8 @@ def main(names: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     figures: list[Figure] = []
-    with _durable_server() as server, server.template() as template:
+    with _durable_server() as server:
+        template = server.template()
         for name in names or BENCHES:
             with server.copy(template) as database, django_on(database):
                 figures += _told(name, database)

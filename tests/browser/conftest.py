@@ -1,4 +1,4 @@
-"""One Chromium a module, one site of the demo a run, and a browser signed in for each role."""
+"""One Chromium a module, one site of the demo for this folder, and a browser signed in for each role."""
 
 from collections.abc import Callable, Iterator
 
@@ -21,7 +21,7 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(
     postgres_server: PostgresServer, demo_template: str, kafka: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoSite]:
@@ -30,7 +30,7 @@ def site(
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sessions() -> dict[Role, StorageState]:
     """The cookies of who has signed in so far, kept for every test."""
     return {}

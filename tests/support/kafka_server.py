@@ -10,7 +10,7 @@ import secrets
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -44,6 +44,9 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 log.segment.delete.delay.ms=1000
 """
+_CLUSTER = "tremplin-tests-000000A"  # 16 bytes in base64
+# For a Java that ends soon: it compiles fast rather than well, and collects in one thread.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 
 
 class Kafka(Protocol):
@@ -56,12 +59,21 @@ class Kafka(Protocol):
 class KafkaServer:
     """A broker of its own, in `folder`; its ports and data outlive `stop` and `kill`."""
 
-    def __init__(self, folder: Path, *, properties: str = "", users: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        properties: str = "",
+        users: Mapping[str, str] | None = None,
+        java: Sequence[str] = (),
+    ) -> None:
         """
         :param properties: lines added to `server.properties`, where `{broker}` is the port; the last of a name wins
         :param users: SCRAM-SHA-512 passwords by user, kept by the broker from its first start
+        :param java: options of the virtual machine
         """
         self._folder = folder
+        self._java = java
         self._port, controller = _two_ports()
         self._classpath = f"{kafka_jars()}/*"
         self._properties = folder / "server.properties"
@@ -76,7 +88,15 @@ class KafkaServer:
 
     def start(self, settings: Mapping[str, str] | None = None) -> None:
         """Start the broker and wait until it answers a client with these `settings`."""
-        command = ["java", "-Xmx512m", "-cp", self._classpath, "kafka.Kafka", str(self._properties)]
+        command = [
+            "java",
+            "-Xmx512m",
+            *self._java,
+            "-cp",
+            self._classpath,
+            "kafka.Kafka",
+            str(self._properties),
+        ]
         security = read_security(settings or {})
         process = self._process = spawn(command, log=self._folder / "log", tied=True)
         wait_until(lambda: process.poll() is not None or self._ready(security), seconds=PATIENCE)
@@ -105,9 +125,8 @@ class KafkaServer:
         return False
 
     def _format(self, users: Mapping[str, str]) -> None:
-        storage = ["java", "-cp", self._classpath, "kafka.tools.StorageTool"]
-        cluster = subprocess.run([*storage, "random-uuid"], capture_output=True, text=True, check=True)
-        options = ["format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
+        storage = ["java", *SHORT_LIVED, "-cp", self._classpath, "kafka.tools.StorageTool"]
+        options = ["format", "--standalone", "-t", _CLUSTER, "-c", str(self._properties)]
         for user, password in users.items():
             options += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         subprocess.run([*storage, *options], capture_output=True, check=True)
@@ -121,10 +140,10 @@ def _two_ports() -> tuple[int, int]:
 
 
 @contextmanager
-def running_kafka() -> Iterator[KafkaServer]:
-    """A real broker in a folder of its own, removed with it."""
+def running_kafka(*java: str) -> Iterator[KafkaServer]:
+    """A real broker in a folder of its own, removed with it; `java`: options of the virtual machine."""
     with server_folder() as folder:
-        server = KafkaServer(folder)
+        server = KafkaServer(folder, java=java)
         try:
             server.start()
             yield server

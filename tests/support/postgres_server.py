@@ -73,7 +73,8 @@ class Database:
 class PostgresServer:
     """A server on which databases can be made; `url` names a role that may.
 
-    It keeps one connection open for each of its two addresses, to be closed by a `with`.
+    It keeps one connection open for each of its two addresses, to be closed by a `with`. Databases that are kept are
+    dropped there too, but for those of a server of the tests' own (it has a `superuser_url`), which ends with them.
     """
 
     def __init__(self, url: str, superuser_url: str | None) -> None:
@@ -81,6 +82,7 @@ class PostgresServer:
         self._superuser_url = superuser_url
         self._prefix = f"tremplin_test_{secrets.token_hex(4)}"
         self._made = 0
+        self._kept: list[str] = []
         self._owner = psycopg.connect(url, autocommit=True)
         self._superuser = psycopg.connect(superuser_url or url, autocommit=True)
         self.version = self._owner.info.parameter_status("server_version")
@@ -89,43 +91,61 @@ class PostgresServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._superuser_url is None:
+            for name in self._kept:
+                self._remove(name)
         self._superuser.close()
         self._owner.close()
 
-    @contextmanager
-    def template(self) -> Iterator[str]:
-        """The name of a migrated database that nothing is connected to."""
-        with self._database(f"{self._prefix}_template", None) as database:
-            with django_on(database):
-                migrate(database.url, verbosity=0)
-            yield database.name
+    def template(self) -> str:
+        """Make and keep a migrated database; return its name, when nothing is connected to it."""
+        database = self._make(None)
+        self._kept.append(database.name)
+        with django_on(database):
+            migrate(database.url, verbosity=0)
+        return database.name
+
+    def kept_copy(self, template: str) -> Database:
+        """Make and keep a copy of `template`."""
+        database = self._copy(template)
+        self._kept.append(database.name)
+        return database
 
     @contextmanager
     def copy(self, template: str) -> Iterator[Database]:
         """A fresh copy of `template`, dropped with its roles at the end."""
-        self._made += 1
-        with self._database(f"{self._prefix}_{self._made}", template) as database:
-            make_roles(self._owner, database.url, members_of=template)
+        database = self._copy(template)
+        try:
             yield database
+        finally:
+            self._remove(database.name)
 
     @contextmanager
     def empty(self) -> Iterator[Database]:
         """A database without a table or a role, as a new user has."""
-        self._made += 1
-        with self._database(f"{self._prefix}_{self._made}", None) as database:
+        database = self._make(None)
+        try:
             yield database
+        finally:
+            self._remove(database.name)
 
-    @contextmanager
-    def _database(self, name: str, template: str | None) -> Iterator[Database]:
+    def _copy(self, template: str) -> Database:
+        database = self._make(template)
+        make_roles(self._owner, database.url, members_of=template)
+        return database
+
+    def _make(self, template: str | None) -> Database:
+        self._made += 1
+        name = f"{self._prefix}_{self._made}"
         # Copied as files: page by page through the journal, it takes four times as long.
         made = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
         _execute(self._owner, made, name, template or "template0")
-        try:
-            yield Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
-        finally:
-            self._drop(name)
-            for kind in KINDS:
-                _execute(self._owner, "DROP ROLE IF EXISTS {}", role_name(name, kind))
+        return Database(_on(self._url, name), self._superuser_url and _on(self._superuser_url, name))
+
+    def _remove(self, name: str) -> None:
+        self._drop(name)
+        for kind in KINDS:
+            _execute(self._owner, "DROP ROLE IF EXISTS {}", role_name(name, kind))
 
     def _drop(self, name: str) -> None:
         assert wait_until(lambda: self._dropped(name), seconds=PATIENCE), f"sessions on {name} do not end"
@@ -146,13 +166,19 @@ def _execute(connection: psycopg.Connection, statement: str, *names: str) -> Non
 
 @contextmanager
 def embedded_server() -> Iterator[PostgresServer]:
-    """A server of this session alone, in a folder that the server's account can reach."""
+    """A server of this session alone."""
+    with running_postgres() as (url, superuser_url), PostgresServer(url, superuser_url) as made:
+        yield made
+
+
+@contextmanager
+def running_postgres() -> Iterator[tuple[str, str]]:
+    """Run a server in a folder that its account can reach; gives its owner's address and its superuser's."""
     with server_folder() as home:
         server = EmbeddedPostgres(home, _FAST, tied=True)
         try:
             server.start()
-            with PostgresServer(server.url(), server.superuser_url()) as made:
-                yield made
+            yield server.url(), server.superuser_url()
         finally:
             server.stop()
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from support.kafka_server import KafkaServer
+from support.kafka_server import SHORT_LIVED, KafkaServer
 from support.server_folders import server_folder
 
 ADMIN, RELAY, CONSUME, STRANGER = "admin", "relay", "consume", "stranger"
@@ -76,7 +76,7 @@ def running_secured_kafka() -> Iterator[SecuredKafka]:
         _write(folder / "ca.pem", authority)
         _write(folder / "other.pem", _authority("Someone else")[1])
         _server_certificate(folder / "server.pem", key, authority)
-        server = KafkaServer(folder, properties=_PROPERTIES, users=PASSWORDS)
+        server = KafkaServer(folder, properties=_PROPERTIES, users=PASSWORDS, java=SHORT_LIVED)
         access = SecuredKafka(server.bootstrap_servers(), folder / "ca.pem", folder / "other.pem")
         try:
             server.start(access.settings(ADMIN))
