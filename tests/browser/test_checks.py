@@ -16,6 +16,7 @@ MOCKUPS = Path(__file__).parents[3] / "shared" / "mockups"
 DENSEST = ("member-results-plusieurs-lots.html", "contract.html", "auditor-history.html", "tasks.html")
 FAULTY = """<!doctype html><meta charset=utf-8><title>Tout est faux</title><link rel=stylesheet href=heavy.css>
 <script>console.error("cassé")</script><main><h1>Tout est faux</h1>
+<p>lisible<p><b style="color:#aaa">pâle</b><section style="background:#555"><p>sombre</p></section>
 <img src="http://127.0.0.2:9/image.png"><div style="width:2000px">large</div></main>"""
 
 UNREACHABLE = """<!doctype html><html lang=fr><meta charset=utf-8><title>Sans souris</title>
@@ -29,6 +30,7 @@ NAMED = (
     "overflow at 390 px: 2008 px",
     "overflow at 1280 px: 2008 px",
     "axe at 1280 px: html-has-lang",
+    'axe at 1280 px: color-contrast <b style="color:#aaa">pâle</b> <p>sombre</p>',
     "axe at 390 px: image-alt",
 )
 
