@@ -15,24 +15,34 @@ COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe 
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: demo test faults check mutants bench venv tools lock clean help
+SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+.PHONY: demo test faults check check-style check-types check-architecture check-advisories mutants bench venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
 		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
 test: tools  ## run the tests on two processes, but for the long ones; ARGS="-k hours -n 0" passes options to pytest
-	$(BIN)/pytest -m "not faults" -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -m "not faults" --ignore tests/architecture $(SHARED) $(ARGS)
 
-faults: tools  ## run the long tests, which kill and stop real servers and processes
-	$(BIN)/pytest -m faults $(ARGS)
+faults: tools  ## run the long tests, which kill and stop real servers and processes; ARGS as for test
+	$(BIN)/pytest -m faults --ignore tests/architecture $(SHARED) $(ARGS)
 
 check: tools  ## lint, format, types, imports, sizes, migrations in step with models, published vulnerabilities
+	@$(MAKE) --no-print-directory --jobs 2 check-style check-types check-architecture check-advisories
+
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-types:
+	$(BIN)/mypy
+
+check-architecture:
 	$(BIN)/pytest -q tests/architecture
+
+check-advisories:
 	PYTHONPATH=tests $(BIN)/python -m advisories
 
 mutants: tools  ## change rules and figures one operator at a time, list what no test notices; PARTS="figures law attribution"
