@@ -69,6 +69,7 @@ DEFINITIONS: Mapping[str, str] = {
     "pending": "Déclarées, ni validées ni rejetées.",
     "placed_on": "Le jour de la commande.",
     "protected_spend_not_reserved": "Facturé par des structures protégées sur des lots non réservés.",
+    "published_rows": "Les lignes publiées (DECP) rapprochées de la commande, qui seule compte.",
     "quarter": "Le trimestre travaillé : 2026-Q1.",
     "quarters": "Les chiffres de chaque trimestre travaillé.",
     "reached": "Si l’objectif est atteint.",

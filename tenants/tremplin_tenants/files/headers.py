@@ -128,6 +128,7 @@ HEADERS: Mapping[str, str] = {
     "public": "Public",
     "published": "Publié",
     "published_at": "Publié le",
+    "published_rows": "Lignes publiées de la commande",
     "quarter": "Trimestre travaillé",
     "quarters": "Trimestres",
     "reached": "Objectif atteint",

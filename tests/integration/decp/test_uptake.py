@@ -112,6 +112,33 @@ def test_a_link_is_evidence_and_counts_nothing(world: World, database: Database)
     assert "qui seule compte" in event["sentence"]
 
 
+def test_the_entries_of_a_linked_order_name_its_row(world: World, database: Database) -> None:
+    """Of an order on a lot whose hours are due by the money ordered; before the link, nothing is named, for ever."""
+    member, clause = (
+        api(Role.MEMBER, world.mine),
+        {"way": "rate", "function": "main", "hours_per_1000_euros": "10.00"},
+    )
+    revision = {"clause": clause, "effective_on": "2026-02-01", "ground": "R2194-7"}
+    world.buyer.made(f"contracts/{world.contract}/lots/1/target", **revision)
+    order = {"contract": world.contract, "lot": "1", "amount": "1000.00", "placed_on": "2026-03-02"}
+    member.made(f"members/{world.mine}/call-offs", id="second", **order)
+    row = proposed(member)["ms-1"]
+    linked = member.made(f"uptake/{row['id']}/link", call_off="second")["position"]["seq"]
+    feed(database)
+
+    now, before = (
+        member.get("results/explain", measure="due", **known).json()["results"][-1]
+        for known in ({}, {"known_at": str(linked - 1)})
+    )
+
+    assert (now["type"], now["amount"], now["published_rows"]) == ("call-off.placed", "10.00", "ms-1")
+    assert (before["seq"], before["published_rows"]) == (now["seq"], None)
+    page = unescape(
+        signed_in(Role.MEMBER, world.mine).get("/resultats/explication?measure=due").content.decode()
+    )
+    assert "Preuve de la commande, qui compte seule : ms-1" in page
+
+
 def test_a_refusal_has_its_reason(world: World) -> None:
     row = proposed(world.buyer)["ms-3"]
     world.buyer.made(f"uptake/{row['id']}/refuse", reason="achat passé hors du contrat")

@@ -167,7 +167,7 @@ EXPECTED = {
     "status": 15,
     "me": 8,
     "results": 12,
-    "explain": 14,
+    "explain": 15,
     "history": 13,
     "members": 14,
     "member-results": 12,

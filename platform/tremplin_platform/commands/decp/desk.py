@@ -16,6 +16,7 @@ from tremplin_platform.commands.decp.recording.report import Report
 from tremplin_platform.commands.decp.recording.row_slices import check_slice, write_slice
 from tremplin_platform.commands.decp.verdicts import Fault, Unreadable
 from tremplin_platform.store.decp.imports import (
+    MOST_KEPT,
     BroughtFile,
     brought_file,
     keep_file,
@@ -30,6 +31,7 @@ from tremplin_platform.store.decp.quarantine import Quarantined, refused_row, re
 from tremplin_platform.store.decp.rehearsal import RehearsedLog
 
 __all__ = [
+    "MOST_KEPT",
     "BroughtFile",
     "Desk",
     "FaultyField",

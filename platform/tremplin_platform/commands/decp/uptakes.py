@@ -9,7 +9,8 @@ from tremplin_platform.commands.decp.publishing.register import read_register
 from tremplin_platform.domain.orders.uptake import ProposedUptake
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store.decp.uptake import decisions, members_by_siret, observed_of
+from tremplin_platform.events.orders.call_off import Placed
+from tremplin_platform.store.decp.uptake import decided_in, decisions, members_by_siret, observed_of
 
 _Row = tuple[str, str, tuple[str, str], Mapping[str, Any]]
 """A member, the identifier of the row, the lot that it names, and what was observed."""
@@ -47,6 +48,27 @@ def uptakes(connection: Any, reading: Any, *, member: str | None, siret: str | N
     decided = decisions(reading, subjects=named)
     found = [_found(row, decided.get(about)) for row, (_, about) in zip(rows, named, strict=True)]
     return sorted(found, key=lambda item: (item.member, item.proposed.identifier))
+
+
+def linked_orders(connection: Any, *, log: str, upto: int | None) -> Mapping[str, list[str]]:
+    """
+    The rows that are evidence of a member's orders, by order: the identifiers that the member published them under.
+
+    :param connection: sees that log
+    :param upto: the seq up to which decisions count, None for all
+    """
+    found: dict[str, list[str]] = {}
+    for event in decided_in(connection, log=log, upto=2**62 if upto is None else upto):
+        if event.data["call_off"] is not None:
+            found.setdefault(event.data["call_off"], []).append(event.data["published"])
+    return found
+
+
+def order_of(event: Envelope) -> str:
+    """Return the order that an event of a member's log places or names, empty where it is of none."""
+    if event.topic == Placed.TOPIC:
+        return event.subject.rpartition("/")[2]
+    return str(event.data.get("call_off") or "")
 
 
 def _rows(connection: Any, owners: Mapping[str, str], *, siret: str | None) -> Iterator[_Row]:

@@ -13,6 +13,8 @@ from psycopg.rows import class_row
 from tremplin_platform.store.delivery.addressing import CENTRALE
 
 _KEPT = timedelta(days=1)
+MOST_KEPT = 20
+"""Files whose contents are kept at once, the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +46,17 @@ def keep_file(
     buyer: str,
     by_account: str | None,
 ) -> None:
-    """Keep a file to be recorded; contents that are a day old are forgotten. :param connection: of the command role"""
+    """
+    Keep a file to be recorded. Forget the contents that are a day old, and those beyond the `MOST_KEPT` latest.
+
+    :param connection: of the command role
+    """
     with _centrale(connection):
-        connection.execute(
-            "update decp_imports set content = null where log = %s and content is not null"
-            " and brought_at < clock_timestamp() - %s",
-            (CENTRALE, _KEPT),
-        )
         connection.execute(
             "insert into decp_imports (log, id, file, content, buyer, by_account) values (%s, %s, %s, %s, %s, %s)",
             (CENTRALE, identifier, file, content, buyer, by_account),
         )
+        connection.execute(_FORGET, {"log": CENTRALE, "kept": _KEPT, "most": MOST_KEPT})
 
 
 def note_rehearsed(connection: Connection[Any], *, identifier: str, report: Mapping[str, Any]) -> None:
@@ -119,3 +121,12 @@ def _centrale(connection: Connection[Any]) -> Iterator[None]:
 
 def _json(report: Mapping[str, Any]) -> str:
     return orjson.dumps(report).decode()
+
+
+_FORGET = """
+update decp_imports set content = null
+ where log = %(log)s and content is not null
+   and (brought_at < clock_timestamp() - %(kept)s
+        or id not in (select id from decp_imports where log = %(log)s and content is not null
+                       order by brought_at desc, id limit %(most)s))
+"""

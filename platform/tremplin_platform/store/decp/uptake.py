@@ -44,6 +44,14 @@ def decisions(connection: Connection[Any], *, subjects: Sequence[tuple[str, str]
     return {event.subject: event for event in found}
 
 
+def decided_in(connection: Connection[Any], *, log: str, upto: int) -> Iterator[Envelope]:
+    """Every decision of a member's log on its published rows, up to a seq. :param connection: sees that log"""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(_DECIDED, {"log": log, "upto": upto})
+        for row in cursor.fetchall():
+            yield envelope(row)
+
+
 _OF_EVENTS = ", ".join(f"events.{name}" for name in COLUMNS.split(", "))
 _OBSERVED = f"""
 select {_OF_EVENTS} from unnest(%b::text[]) as buyer (siret)
@@ -55,4 +63,9 @@ select {_OF_EVENTS} from unnest(%b::text[]) as buyer (siret)
 _DECISIONS = f"""
 select {_OF_EVENTS} from unnest(%b::text[], %b::text[]) as asked (log, subject)
   join events on events.log = asked.log and events.subject = asked.subject and events.subject_version = 1
+"""  # noqa: S608
+_DECIDED = f"""
+select {COLUMNS} from events
+ where log = %(log)s and subject >= %(log)s || '/uptake/' and subject < %(log)s || '/uptake0' and seq <= %(upto)s
+ order by seq
 """  # noqa: S608

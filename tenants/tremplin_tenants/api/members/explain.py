@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from tremplin_platform.commands.decp.uptakes import linked_orders, order_of
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.results.rendering import decimal
 from tremplin_projections.positions import Position
@@ -67,12 +68,17 @@ class HistoryQuery(FigureParameters):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedLine:
-    """An entry, its amount as it is shown, and its event with its sentence."""
+    """
+    An entry, its amount as it is shown, and its event with its sentence.
+
+    `published_rows`: those of the member’s published data that are evidence of the order it is of
+    """
 
     line: Line
     amount: int | str
     event: Envelope
     sentence: str
+    published_rows: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,9 @@ class LineResponse(ResponseSerializer):
     amount = Amount(help_text="Deux décimales ; un nombre entier pour ce qui se compte.")
     rule = serializers.CharField(source="line.rule")
     sentence = serializers.CharField()
+    published_rows = TextOrNull(
+        help_text="Les lignes publiées (DECP) rapprochées de la commande, par leurs identifiants ; elle seule compte."
+    )
 
 
 class ExplainPage(PageResponse):
@@ -188,8 +197,15 @@ class Explain(_FigureView):
 
     def rows(self, rows: Sequence[Any]) -> Sequence[Any]:
         found = worded_events(self.connection, {(line.log, line.seq) for line in rows})
+        linked = linked_orders(self.connection, log=self.figure.log, upto=self.figure.upto) if rows else {}
         return [
-            ExplainedLine(line=line, amount=self.shown(line.amount), event=event, sentence=sentence)
+            ExplainedLine(
+                line=line,
+                amount=self.shown(line.amount),
+                event=event,
+                sentence=sentence,
+                published_rows=", ".join(linked.get(order_of(event), ())) or None,
+            )
             for line in rows
             for event, sentence in [found[line.log, line.seq]]
         ]

@@ -39,13 +39,18 @@ _OF_MODIFICATION: Mapping[str, str] = {
     "dateSignatureModification": "date de signature",
     "datePublicationDonneesModification": "date de publication",
 }
+_OF_CONTRACTOR: Mapping[str, str] = {"id": "identifiant", "typeIdentifiant": "type d’identifiant"}
 
 
 def field_label(path: str) -> str:
     """Return the words of a field of a row, by its path."""
     if path.startswith("modifications."):
+        _, place, name = path.split(".", 2)
+        inner = _OF_MODIFICATION.get(name) or field_label(name).lower()
+        return f"Modification {int(place) + 1}, {inner}"
+    if path.startswith("titulaires."):
         _, place, name = path.split(".")
-        return f"Modification {int(place) + 1}, {_OF_MODIFICATION[name]}"
+        return f"Titulaire {int(place) + 1}, {_OF_CONTRACTOR[name]}"
     return _FIELDS[path]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tremplin_platform.commands.decp.desk import BroughtFile, brought_file
+from tremplin_platform.commands.decp.desk import MOST_KEPT, BroughtFile, brought_file
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.contracts.imports import ImportsRead, desk_of
 from tremplin_tenants.api.web.connections import command_connection
@@ -98,6 +98,7 @@ class ImportedFile(Page):
             "brought": brought,
             "counts": counts_of(report or {}),
             "is_kept": brought.content is not None,
+            "most_kept": MOST_KEPT,
             "would_write": _would_write(report or {}),
         }
 

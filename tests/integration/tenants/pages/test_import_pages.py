@@ -13,6 +13,7 @@ from support.in_process_api import a_member, api
 from support.postgres_server import Database
 from support.shown_forms import alert_of
 from support.signed_in import signed_in
+from tremplin_platform.store.decp.imports import MOST_KEPT, keep_file
 from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import read_all
 from tremplin_tenants.roles import Role
@@ -157,6 +158,16 @@ def test_a_row_that_was_mended_does_not_come_back_with_its_file(buyer: Client, d
             "modifications.1.montant",
             "5",
         ),
+        (
+            contract_row(titulaires=[{"titulaire": {"typeIdentifiant": "SIRET", "id": "a\x00"}}]),
+            "titulaires.0.id",
+            UGAP,
+        ),
+        (
+            contract_row(modifications=[modification(1, titulaires=[{"typeIdentifiant": {}, "id": UGAP}])]),
+            "modifications.0.titulaires.0.typeIdentifiant",
+            "SIRET",
+        ),
     ],
 )
 def test_the_field_at_fault_is_the_one_that_is_asked(
@@ -186,6 +197,32 @@ def test_a_row_with_two_faults_is_mended_at_once(buyer: Client, database: Databa
     )
     assert buyer.post(address, {"montant": "5", "dateNotification": "01/02/2024"}).status_code == 303
     assert events(database) == ["observed-contract.recorded"]
+
+
+def test_contractors_that_contradict_what_is_recorded_are_mended(buyer: Client, database: Database) -> None:
+    first = [{"typeIdentifiant": "SIRET", "id": UGAP}]
+    buyer.post(bring(buyer, contract_row("a", titulaires=first)).headers["Location"])
+    address = quarantined(buyer, database, contract_row("a", titulaires=[{**first[0], "id": LYON}]))
+
+    assert "Titulaire 1, identifiant" in text_of(buyer.get(address))
+    assert buyer.post(address, {"titulaires.0.id": UGAP}).status_code == 303
+    assert events(database) == ["observed-contract.recorded"]
+    assert buyer.get("/imports").status_code == 200
+
+
+def test_the_latest_files_alone_are_kept(buyer: Client, database: Database) -> None:
+    with database.connect("command") as connection:
+        for place in range(MOST_KEPT + 1):
+            keep_file(
+                connection,
+                identifier=f"file-{place:02}",
+                file="a.json",
+                content=b"{}",
+                buyer="",
+                by_account=None,
+            )
+    kept = database.rows("select id from decp_imports where content is not null order by id")
+    assert [identifier for (identifier,) in kept] == [f"file-{place:02}" for place in range(1, MOST_KEPT + 1)]
 
 
 def test_all_rows_are_tried_again(buyer: Client, database: Database) -> None:

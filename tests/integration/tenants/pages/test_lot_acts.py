@@ -85,6 +85,9 @@ CASES = {
     "annuler-penalite": Case(
         {"on": "02/04/2026", "reason": "heures retrouvées"}, {"on": "31/03/2026"}, "ends-before-it-begins",
     ),
+    "donnees-essentielles": Case(
+        {"ccag": "Travaux", "offresRecues": "3"}, {"ccag": "", "offresRecues": ""}, "nothing-recorded",
+    ),
 }  # fmt: skip
 
 
@@ -269,4 +272,5 @@ def test_only_acts_that_the_state_takes_are_linked(world: World) -> None:
     assert links["relancer"] == {"relancer"}
     assert links["attribuer"] == {
         "attribuer", "facilitateur", "annuler", "objectif", "part", "repartition", "tranche", "avancer",
+        "donnees-essentielles",
     }  # fmt: skip

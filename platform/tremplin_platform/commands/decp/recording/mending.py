@@ -1,11 +1,19 @@
 """Mend a row of quarantine: which of its fields are at fault, and the row with other values in their place."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.commands.decp.recording.originals import row_of
-from tremplin_platform.commands.decp.rows.fields import cents, day, is_missing, objects
+from tremplin_platform.commands.decp.rows.fields import (
+    LONGEST_IDENTIFIER,
+    cents,
+    day,
+    is_missing,
+    objects,
+    text,
+)
 from tremplin_platform.commands.decp.rows.repeats import JsonObject
 from tremplin_platform.commands.decp.verdicts import Reason, RowRefused, about
 from tremplin_platform.store.decp.quarantine import Quarantined
@@ -31,6 +39,14 @@ _OF_MODIFICATIONS: Mapping[Reason, Mapping[str, Callable[..., Any]]] = {
 }
 
 _NAMES = {name for names in _OF_MODIFICATIONS.values() for name in names}
+_LISTS = {"modifications": "modification", "titulaires": "titulaire"}
+"""The lists of a row whose objects have fields to mend, each with the name that may wrap an object."""
+_CONTRACTOR = ("id", "typeIdentifiant")
+_PATH = re.compile(
+    rf"modifications\.[0-9]{{1,4}}\.(?:{'|'.join(sorted(_NAMES))})"
+    rf"|(?:modifications\.[0-9]{{1,4}}\.)?titulaires\.[0-9]{{1,4}}\.(?:{'|'.join(_CONTRACTOR)})",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +74,7 @@ def faulty_fields(refused: Quarantined, changes: Mapping[str, str | None]) -> li
 
 def is_field(path: str) -> bool:
     """Whether this is the path of a field that may be mended."""
-    *places, name = path.split(".")
-    if not places:
-        return name in _FIELDS
-    of_modification = len(places) == 2 and places[0] == "modifications" and places[1].isdecimal()
-    return path == _BUYER or (of_modification and len(places[1]) < 5 and name in _NAMES)
+    return path == _BUYER or path in _FIELDS or _PATH.fullmatch(path) is not None
 
 
 def mended(row: Any, changes: Mapping[str, str | None]) -> Any:
@@ -87,13 +99,30 @@ def _paths(refused: Quarantined, row: Mapping[str, Any]) -> Iterator[str]:
         yield from _of_modifications(reason, row)
     elif reason is not Reason.CONCESSION:
         yield from (name for name in _FIELDS if name in named)
+        if "titulaires" in named:
+            yield from _of_contractors(reason, row, "titulaires")
 
 
 def _of_modifications(reason: Reason, row: Mapping[str, Any]) -> Iterator[str]:
-    for place, item in enumerate(_modifications(row)):
+    for place, item in enumerate(_listed(row, "modifications")):
         for name, read in _OF_MODIFICATIONS.get(reason, {}).items():
             if not is_missing(item.get(name)) and _fails(read, item[name]):
                 yield f"modifications.{place}.{name}"
+
+
+def _of_contractors(reason: Reason, row: Mapping[str, Any], path: str) -> Iterator[str]:
+    """The fields of contractors that cannot be read; where they contradict what is recorded, all of the row's own."""
+    for place, item in enumerate(_listed(row, "titulaires")):
+        for name in _CONTRACTOR:
+            if reason is Reason.CONFLICT or _fails(_identifier, item.get(name)):
+                yield f"{path}.{place}.{name}"
+    if reason is not Reason.CONFLICT:
+        for place, item in enumerate(_listed(row, "modifications")):
+            yield from _of_contractors(reason, item, f"modifications.{place}.titulaires")
+
+
+def _identifier(value: Any, *, about: str) -> str | None:
+    return text(value, about=about, longest=LONGEST_IDENTIFIER)
 
 
 def _fails(read: Callable[..., Any], value: Any) -> bool:
@@ -104,8 +133,8 @@ def _fails(read: Callable[..., Any], value: Any) -> bool:
     return False
 
 
-def _modifications(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = objects(row.get("modifications"), wrapper="modification")
+def _listed(row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = objects(row.get(name), wrapper=_LISTS[name])
     return [item for item in found if item is not None]
 
 
@@ -120,9 +149,9 @@ def _holder(row: Any, places: list[str]) -> dict[str, Any] | None:
             dict.__setitem__(row, "acheteur", JsonObject())
         buyer: dict[str, Any] = row["acheteur"]
         return buyer
-    found = _modifications(row)
-    place = int(places[1])
-    return found[place] if place < len(found) else None
+    name, place, *inner = places
+    found = _listed(row, name)
+    return _holder(found[int(place)], inner) if int(place) < len(found) else None
 
 
 def _value(row: Mapping[str, Any], path: str) -> Any:
