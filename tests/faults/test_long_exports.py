@@ -4,8 +4,9 @@ import csv
 import io
 import os
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,6 +20,7 @@ from support.in_process_api import a_market, api
 from support.many_hours import add_declarations
 from support.postgres_server import Database
 from tremplin_tenants.files.file_turns import AT_ONCE
+from tremplin_tenants.files.send_limits import UNREAD_S
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import Role
 
@@ -51,6 +53,12 @@ def test_a_long_list_is_a_file_in_flat_memory(database: Database, tmp_path: Path
         assert len(_file(port, key, "format=csv&contract=none")) > 0, (
             "a turn that was given up is not given back"
         )
+        with ExitStack() as unread:
+            for _ in range(AT_ONCE):
+                unread.enter_context(closing(_begun(port, key, "format=csv")))
+            assert len(_file(port, key, "format=csv&contract=none", patience=UNREAD_S * 3)) > 0, (
+                "a client that reads nothing keeps its turn"
+            )
     assert max(most) - before < FLAT
     rows = list(csv.reader(io.StringIO(csv_file.decode(), newline="")))[1:]
     assert (len(rows), _hundredths(row[HOURS] for row in rows)) == (ROWS, total)
@@ -63,12 +71,25 @@ def _hundredths(texts: Iterator[str]) -> int:
     return sum(int(text.replace(".", "")) for text in texts)
 
 
-def _file(port: int, key: str, query: str, most: list[int] | None = None) -> bytes:
-    """Return a file of hours; note the memory of the server after each part."""
+def _file(port: int, key: str, query: str, most: list[int] | None = None, *, patience: float = 0) -> bytes:
+    """
+    Return a file of hours; note the memory of the server after each part.
+
+    :param patience: for how long to ask again where no turn is free (503)
+    """
+    deadline = time.monotonic() + patience
+    while (found := _asked(port, key, query, most)) is None:
+        assert time.monotonic() < deadline, "no turn is free"
+    return found
+
+
+def _asked(port: int, key: str, query: str, most: list[int] | None) -> bytes | None:
     headers = {"Authorization": f"Bearer {key}"}
     with closing(HTTPConnection("127.0.0.1", port, timeout=300)) as connection, TemporaryFile() as kept:
         connection.request("GET", f"/api/v1/hours?{query}", headers=headers)
         answer = connection.getresponse()
+        if answer.status == 503:
+            return None
         assert answer.status == 200, answer.read()
         for part in _parts(answer):
             kept.write(part)
@@ -85,10 +106,16 @@ def _parts(answer: HTTPResponse) -> Iterator[bytes]:
 
 def _give_up(port: int, key: str, query: str) -> None:
     """Ask, and hang up once the answer begins."""
-    with socket.create_connection(("127.0.0.1", port), timeout=300) as connection:
-        head = f"GET /api/v1/hours?{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n"
-        connection.sendall(head.encode())
-        assert connection.recv(64).startswith(b"HTTP/1.1 200")
+    _begun(port, key, query).close()
+
+
+def _begun(port: int, key: str, query: str) -> socket.socket:
+    """Ask, and read no more than the beginning of the answer."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=300)
+    head = f"GET /api/v1/hours?{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n"
+    connection.sendall(head.encode())
+    assert connection.recv(64).startswith(b"HTTP/1.1 200")
+    return connection
 
 
 def _memory() -> int:

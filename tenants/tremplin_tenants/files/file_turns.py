@@ -1,17 +1,26 @@
 """The turns of those who make files: each holds a thread and a temporary file until all is sent."""
 
+import time
 from collections.abc import Iterator
 from threading import BoundedSemaphore
 from typing import Protocol, TypeVar
 from weakref import finalize
 
+from tremplin_tenants.files.send_limits import limit_unread
 from tremplin_tenants.rest.problem import later
 
 AT_ONCE = 2
 """How many threads of a process may make a file; `tremplin serve` has 4, so that other reads are always answered."""
 
+LONGEST_S = 15 * 60
+"""Seconds that a file may take to be sent."""
+
 _PATIENCE_S = 1.0
 _making = BoundedSemaphore(AT_ONCE)
+
+
+class TooSlow(Exception):
+    """The client took longer than `LONGEST_S`: the file is cut, which it sees, since its end is missing."""
 
 
 class _Kept(Protocol):
@@ -48,8 +57,14 @@ class FileTurn:
         return self
 
     def __iter__(self) -> Iterator[bytes]:
+        """Give the parts; a client that takes too long over them, or nothing of them, is cut off."""
+        limit_unread()
+        begun = time.monotonic()
         try:
-            yield from self._parts
+            for part in self._parts:
+                yield part
+                if time.monotonic() - begun > LONGEST_S:
+                    raise TooSlow
         finally:
             self.close()
 

@@ -1,5 +1,6 @@
 """The cells of exported lists, and the columns of every list."""
 
+import socket
 from collections import Counter
 
 import pytest
@@ -9,7 +10,8 @@ from tremplin_tenants.api.urls import VIEWS
 from tremplin_tenants.files import file_turns
 from tremplin_tenants.files.cells import french_text, would_run
 from tremplin_tenants.files.columns import plain
-from tremplin_tenants.files.file_turns import AT_ONCE, FileTurn
+from tremplin_tenants.files.file_turns import AT_ONCE, FileTurn, TooSlow
+from tremplin_tenants.files.send_limits import limit_unread
 from tremplin_tenants.files.spooled_rows import SpooledRows, TooLarge
 from tremplin_tenants.rest.problem import Problem
 
@@ -53,6 +55,28 @@ def test_no_more_files_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         turn.close()
         turn.close()
     FileTurn().close()
+
+
+def test_a_client_that_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_turns, "LONGEST_S", 0)
+    sent = iter(FileTurn().sent(iter([b"a", b"b"])))
+    assert next(sent) == b"a"
+    with pytest.raises(TooSlow):
+        next(sent)
+    for turn in [FileTurn() for _ in range(AT_ONCE)]:  # its turn is given back
+        turn.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="of Linux")
+def test_a_client_that_reads_nothing_is_cut_off() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()),
+        server.accept()[0] as sending,
+    ):
+        limit_unread(0.2)
+        with pytest.raises(TimeoutError):
+            sending.sendall(bytes(256 * 1024 * 1024))  # more than the kernel keeps
 
 
 def test_a_list_that_takes_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
