@@ -25,6 +25,7 @@ BENCHES = (
     "hours_file",
     "ledger_write",
     "member_results",
+    "published_contracts",
     "member_page",
     "member_reads",
     "relay",

@@ -48,23 +48,29 @@ def test_a_long_list_is_a_file_in_flat_memory(database: Database, tmp_path: Path
         most = [before]
         csv_file = _file(port, key, "format=csv&dialect=rfc4180", most)
         workbook = _file(port, key, "format=xlsx", most)
-        for _ in range(AT_ONCE):
-            _give_up(port, key, "format=csv&status=returned")
-        assert len(_file(port, key, "format=csv&contract=none")) > 0, (
-            "a turn that was given up is not given back"
-        )
-        with ExitStack() as unread:
-            for _ in range(AT_ONCE):
-                unread.enter_context(closing(_begun(port, key, "format=csv")))
-            assert len(_file(port, key, "format=csv&contract=none", patience=UNREAD_S * 3)) > 0, (
-                "a client that reads nothing keeps its turn"
-            )
+        _ask_after_those_who_gave_up(port, key)
+        _ask_beside_the_unread(port, key)
     assert max(most) - before < FLAT
     rows = list(csv.reader(io.StringIO(csv_file.decode(), newline="")))[1:]
     assert (len(rows), _hundredths(row[HOURS] for row in rows)) == (ROWS, total)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_index(0)
     cells = sheet.to_python()[1:]
     assert (len(cells), sum(round(float(str(row[HOURS])) * 100) for row in cells)) == (ROWS, total)
+
+
+def _ask_after_those_who_gave_up(port: int, key: str) -> None:
+    """A turn that was given up is given back."""
+    for _ in range(AT_ONCE):
+        _begun(port, key, "format=csv&status=returned").close()
+    assert len(_file(port, key, "format=csv&contract=none")) > 0
+
+
+def _ask_beside_the_unread(port: int, key: str) -> None:
+    """Clients that read nothing lose their turns."""
+    with ExitStack() as unread:
+        for _ in range(AT_ONCE):
+            unread.enter_context(closing(_begun(port, key, "format=csv")))
+        assert len(_file(port, key, "format=csv&contract=none", patience=UNREAD_S * 3)) > 0
 
 
 def _hundredths(texts: Iterator[str]) -> int:
@@ -102,11 +108,6 @@ def _asked(port: int, key: str, query: str, most: list[int] | None) -> bytes | N
 def _parts(answer: HTTPResponse) -> Iterator[bytes]:
     while part := answer.read(_PART):
         yield part
-
-
-def _give_up(port: int, key: str, query: str) -> None:
-    """Ask, and hang up once the answer begins."""
-    _begun(port, key, query).close()
 
 
 def _begun(port: int, key: str, query: str) -> socket.socket:

@@ -7,10 +7,11 @@ from typing import Any
 from tremplin_platform.figures import french
 from tremplin_tenants.documents.attestation import day_of, member_part
 from tremplin_tenants.documents.typesetting import breakable, pdf
-from tremplin_tenants.documents.wording import DEFINITIONS, incomplete, position, seal, written
+from tremplin_tenants.documents.wording import DEFINITIONS, hundredths, incomplete, position, seal, written
 
 _OBJECTIVES = {"reserved-contract": "Lots réservés", "insertion-clause": "Contrats avec clause"}
 _OF_LOT = ("target", "due", "declared", "pending", "validated")
+_OF_YEAR = ("due", "declared", "pending", "validated")
 _OF_MEMBER = ("due", "pending", "validated", "missing")
 _RESERVED = ("reserved_spend", "reserved_lots_used", "protected_spend_not_reserved")
 
@@ -57,6 +58,7 @@ def _tables(reads: CentraleReads, year: int) -> dict[str, list[list[str]]]:
     tower, members = reads.tower, reads.members
     return {
         "objectives": [_objective(row) for row in tower["objectives"] if row["year"] == year],
+        "worked": [_worked(row, year) for row in tower["lots"]],
         "lots": [_lot(row) for row in tower["lots"]],
         "members": [[_name(row), *_figures(row["clause_hours"], _OF_MEMBER)] for row in members],
         "reserved": [[_name(row), *_figures(row["reserved_usage"], _RESERVED)] for row in members],
@@ -71,7 +73,18 @@ def _objective(row: Mapping[str, Any]) -> list[str]:
 
 
 def _lot(row: Mapping[str, Any]) -> list[str]:
-    return [breakable(f"{row['title']} ({row['contract_title']})"), *_figures(row, _OF_LOT)]
+    return [_lot_name(row), *_figures(row, _OF_LOT)]
+
+
+def _worked(row: Mapping[str, Any], year: int) -> list[str]:
+    """Return the line of a lot over a year: the sums of its quarters."""
+    found = [line for line in row["quarters"] if (line["quarter"] or "").startswith(f"{year}-")]
+    sums = (sum(hundredths(line[name] or "0.00") for line in found) for name in _OF_YEAR)
+    return [_lot_name(row), *map(french.number, sums)]
+
+
+def _lot_name(row: Mapping[str, Any]) -> str:
+    return breakable(f"{row['title']} ({row['contract_title']})")
 
 
 def _name(row: Mapping[str, Any]) -> str:

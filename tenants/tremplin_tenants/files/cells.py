@@ -38,12 +38,14 @@ class ListColumn:
     A column of an exported list.
 
     `name`: the field of a row in the API, dotted where it is nested; `meaning`: its definition in French
+    `words`: of a column that has the words of another's codes, the words by code
     """
 
     name: str
     header: str
     kind: Kind
     meaning: str
+    words: Mapping[str, str] | None = None
 
 
 def would_run(text: str) -> bool:

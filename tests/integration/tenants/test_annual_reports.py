@@ -29,6 +29,10 @@ def report(browser: Client, path: str) -> bytes:
     return content
 
 
+def plain_of(size: int) -> str:
+    return re.sub(r"\s", " ", french.number(size))
+
+
 def plain(figure: str | None) -> str:
     return "–" if figure is None else re.sub(r"\s", " ", french.number(int(figure.replace(".", ""))))
 
@@ -62,6 +66,14 @@ def test_the_centrales_year_has_every_member_lot_and_objective(buyer: Client) ->
     for row in reading.get("progress", by="lot", limit=500).json()["results"]:
         figures = " ".join(plain(row[name]) for name in ("due", "declared", "pending", "validated"))
         assert figures in text, row
+    quarters = [
+        row for row in reading.get("progress", limit=500).json()["results"] if row["quarter"][:4] == "2026"
+    ]
+    place = (quarters[0]["contract"], quarters[0]["lot"])
+    of_lot = [row for row in quarters if (row["contract"], row["lot"]) == place]
+    validated = sum(int(row["validated"].replace(".", "")) for row in of_lot)
+    declared = sum(int(row["declared"].replace(".", "")) for row in of_lot)
+    assert re.search(rf"{plain_of(declared)} [0-9,\s]+ {plain_of(validated)}", text), of_lot
     publics = reading.get("publics", contract="nettoyage-nord", quarter="2026-Q1").json()
     assert f"1er trimestre 2026 Total {plain(publics['total'])}" in text
     assert text.count("atteint") == len(reading.get("objectives", year=2026).json()["results"])

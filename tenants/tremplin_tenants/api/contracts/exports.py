@@ -21,8 +21,7 @@ from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Choice
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.files.file_turns import FileTurn
-from tremplin_tenants.files.spooled_rows import TooLarge
-from tremplin_tenants.files.spooled_text import SpooledText
+from tremplin_tenants.files.spooled_rows import SpooledText, TooLarge
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE
 

@@ -7,7 +7,7 @@ no transaction, and what goes wrong while reading is answered by a problem, neve
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import getdoc
 from typing import Any, ClassVar, cast
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -62,16 +62,17 @@ class ExportedView(ReadView):
 
     def _file(self, renderer: FileRenderer) -> StreamingHttpResponse:
         self.prepare()
-        columns = self.columns()
+        dialect = self.query.get("dialect", "fr")
+        columns = [column for column in self.columns() if dialect == "fr" or column.words is None]
         turn = FileTurn()
         try:
-            rows = turn.keep(SpooledRows([column.name for column in columns]))
+            rows = turn.keep(_spooled(columns))
             first, age = self._read_into(rows, most=renderer.most_rows)
             listed = WholeList(
                 columns=columns,
                 rows=rows,
                 read_me=self._read_me(first, rows.count),
-                dialect=self.query.get("dialect", "fr"),
+                dialect=dialect,
             )
         except BaseException:
             turn.close()
@@ -146,6 +147,11 @@ class ExportedView(ReadView):
     def _address(self, path: str, query: Mapping[str, Any]) -> str:
         site = self.site or site_address(self.request._request)
         return urljoin(site, f"{path}?{urlencode(query)}" if query else path)
+
+
+def _spooled(columns: Sequence[ListColumn]) -> SpooledRows:
+    words = {place: column.words for place, column in enumerate(columns) if column.words is not None}
+    return SpooledRows([column.name for column in columns], words)
 
 
 def _first_sentence(view: type[Any]) -> str:

@@ -1,6 +1,7 @@
 """The columns of a list's file, from the declared shape of its rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
@@ -9,6 +10,7 @@ from rest_framework.fields import Field
 from tremplin_tenants.api.web.meanings import MEANINGS
 from tremplin_tenants.api.web.responses import Amount, ResponseSerializer, TwoDecimals
 from tremplin_tenants.files.cells import Kind, ListColumn
+from tremplin_tenants.files.code_words import CODE_WORDS
 from tremplin_tenants.files.definitions import DEFINITIONS
 from tremplin_tenants.files.headers import header_of
 
@@ -30,12 +32,22 @@ def list_columns(row: type[ResponseSerializer], *, of: str) -> list[ListColumn]:
     """
     Return the columns of rows of a shape: a column for each field, those of an object within it included.
 
+    After them all, the words of each column of codes.
+
     :param of: the name of the list's operation
     """
-    return [
+    columns = [
         ListColumn(name=name, header=header_of(name, of=of), kind=_kind(field), meaning=_meaning(name, field))
         for name, field in _leaves(row, "")
     ]
+    return [*columns, *(_in_words(column) for column in columns if column.name in CODE_WORDS)]
+
+
+def _in_words(column: ListColumn) -> ListColumn:
+    meaning = f"« {column.header} », en français."
+    return replace(
+        column, header=f"{column.header} (en clair)", meaning=meaning, words=CODE_WORDS[column.name]
+    )
 
 
 def _leaves(shape: type[ResponseSerializer], before: str) -> Iterator[tuple[str, _AnyField]]:
