@@ -123,7 +123,9 @@ def seen(ask: Callable[[], Any], *, normalise: str = "") -> Seen:
 def kept(database: Database) -> list[Any]:
     """All that a command may write."""
     with closing(database.connect_superuser()) as connection:
-        return [connection.execute(rows).fetchall() for rows in _KEPT]
+        with connection.pipeline():
+            found = [connection.execute(rows) for rows in _KEPT]
+        return [rows.fetchall() for rows in found]
 
 
 def deliver_to(database: Database, *logs: str) -> None:

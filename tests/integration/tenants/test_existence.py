@@ -24,6 +24,12 @@ def world(module_database: Database) -> World:
     return two_of_each(module_database)
 
 
+@pytest.fixture
+def before(world: World) -> list[Any]:
+    """All that commands had written when the test began: none of its requests writes."""
+    return kept(world.database)
+
+
 # What a caller may name in a path, a body or a query, and what of it is another's. `{}` is the world's.
 OTHERS: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.MEMBER: {
@@ -158,9 +164,9 @@ def cases() -> Iterator[tuple[str, Role, str, str]]:
 
 
 @every(("endpoint", "role", "name", "other"), list(cases()))
-def test_another_s_is_as_absent(world: World, endpoint: str, role: Role, name: str, other: str) -> None:
-    before = kept(world.database)
-
+def test_another_s_is_as_absent(
+    world: World, before: list[Any], endpoint: str, role: Role, name: str, other: str
+) -> None:
     answers = [ask(world, endpoint, role, name, target) for target in (other, absent_for(name, other))]
 
     assert answers[0] == answers[1]

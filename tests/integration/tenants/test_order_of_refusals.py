@@ -1,6 +1,7 @@
 """A subject that the caller cannot see is 404 before the form is judged; rules are judged last."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -72,13 +73,18 @@ def address_of(endpoint: str, there: Mapping[str, str], **named: str) -> str:
     return path.format(**own | {"id": there.get(path.split("/")[0], "")} | named)
 
 
+@pytest.fixture
+def before(world: World, there: Mapping[str, str]) -> list[Any]:
+    """All that commands had written when the test began: none of its requests writes."""
+    return kept(world.database)
+
+
 @every(("endpoint", "role", "part"), list(addresses()))
 def test_an_unknown_subject_is_404_before_the_form(
-    world: World, there: Mapping[str, str], endpoint: str, role: Role, part: str
+    world: World, there: Mapping[str, str], before: list[Any], endpoint: str, role: Role, part: str
 ) -> None:
     body = {"contract": world.contract, "lot": "1", **AT_FAULT} if endpoint == "declare-hours" else AT_FAULT
     asking = world.asking[role]
-    before = kept(world.database)
 
     absent = asking.post(address_of(endpoint, there, **{part: ABSENT}), body)
 
