@@ -46,9 +46,11 @@ def save_named(session: Session, declaration: Declaration, named: Naming) -> Pos
     _check_person(session, declaration, named.person)
     position = session.save(declaration)
     session.vault.claim(claim, salt=named.salt)
+    claims = _claims(session, claim)
     # A new claim that is within capacity changes nothing of the others: every day that it takes counts for it too.
-    if is_over_capacity(claim, _claims(session, claim)):
-        _count(session, claim)
+    # The statements are the same whether it is or not, which hangs on other contractors' hours.
+    if is_over_capacity(claim, claims):
+        _count(session, claim, claims)
     return position
 
 
@@ -67,7 +69,7 @@ def save_again(session: Session, declaration: Declaration, *, pointer: str | Non
     position = session.save(declaration)
     session.vault.change(claim)
     if claim.person is not None:
-        _count(session, claim, pointer=pointer)
+        _count(session, claim, _claims(session, claim), pointer=pointer)
     return position
 
 
@@ -135,13 +137,13 @@ def _change(session: Session, claim: Claim) -> None:
         _flag(session, claim, _claims(session, claim))
 
 
-def _count(session: Session, claim: Claim, *, pointer: str | None = None) -> None:
+def _count(session: Session, claim: Claim, claims: list[Claim], *, pointer: str | None = None) -> None:
     """
     Add a saved claim to the person's others, last: these may be another contractor's.
 
+    :param claims: all of them, this one included
     :raises TooManyHours: with its other hours on this contract, more than 24 a day
     """
-    claims = _claims(session, claim)
     if is_over_capacity(claim, (other for other in claims if other.contract == claim.contract)):
         raise TooManyHours(pointer=pointer)
     _flag(session, claim, claims)
