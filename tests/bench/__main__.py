@@ -20,6 +20,7 @@ BENCHES = (
     "append",
     "append_with_relay",
     "bulk_append",
+    "buyer_reads",
     "decp_import",
     "exports",
     "hours_file",

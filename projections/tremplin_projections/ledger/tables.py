@@ -8,6 +8,7 @@ ENTRIES = Table("ledger_entries", once=True)
 BALANCES = Table("ledger_balances")
 CHECKPOINTS = Table("ledger_checkpoints", once=True)
 WAITING = Table("ledger_waiting", once=True)
+LOT_HOURS = Table("ledger_lot_hours")
 METHODS = Table("ledger_methods")
 ATTRIBUTIONS = Table("ledger_attributions")
 MEMBERS = Table("ledger_members")
@@ -24,6 +25,7 @@ TABLES = (
     BALANCES,
     CHECKPOINTS,
     WAITING,
+    LOT_HOURS,
     METHODS,
     ATTRIBUTIONS,
     MEMBERS,

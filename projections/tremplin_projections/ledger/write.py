@@ -10,7 +10,8 @@ from tremplin_projections.gc_pause import collector_paused
 from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.checkpoints import make_checkpoints
 from tremplin_projections.ledger.fold import Folded, fold
-from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, NAME, TABLES
+from tremplin_projections.ledger.lot_hours import lot_hours_rows
+from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, LOT_HOURS, NAME, TABLES
 from tremplin_projections.rows.upsert import upsert
 
 
@@ -29,6 +30,7 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
     upsert(cursor, ENTRIES, folded.entries, schema=schema)
     upsert(cursor, BALANCES, folded.balance_rows(), schema=schema)
+    upsert(cursor, LOT_HOURS, lot_hours_rows(folded.balances), schema=schema)
     for row in facilitators.facilitator_rows(cursor, folded.assignments, schema=schema):
         folded.rows.add(FACILITATORS, row)
     for table in TABLES:

@@ -86,3 +86,26 @@ class Checkpoint(models.Model):
 
     class Meta:
         db_table = "ledger_checkpoints"
+
+
+class HoursOfLot(models.Model):
+    """
+    The hours of one lot of one log, from its balances: due and validated in all, due and declared by quarter.
+
+    What says which lots are silent (`queries/clauses/silence.py`) without adding up the balances of every log; its
+    indexes are in `sql/silent_lots.sql`.
+    """
+
+    pk = models.CompositePrimaryKey("log", "contract", "lot")
+    log = name()
+    contract = name()
+    lot = name()
+    due = models.BigIntegerField()
+    validated = models.BigIntegerField()
+    due_in = models.JSONField()
+    declared_in = models.JSONField()
+
+    MERGE = merging(added="due validated", summed="due_in declared_in")
+
+    class Meta:
+        db_table = "ledger_lot_hours"

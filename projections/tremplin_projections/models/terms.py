@@ -26,6 +26,12 @@ class MemberTerms(models.Model):
 
     class Meta:
         db_table = "ledger_members"
+        # Totals over members leave those out that merged: they are few.
+        indexes = (
+            models.Index(
+                fields=("log",), condition=models.Q(merged_into__isnull=False), name="members_merged"
+            ),
+        )
 
 
 class TermsOfLot(models.Model):

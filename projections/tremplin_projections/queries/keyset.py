@@ -18,6 +18,15 @@ class PageRequest:
     after: Key | None = None
     before: Key | None = None
 
+    @property
+    def read(self) -> int:
+        """
+        Return the number of rows to read: one more says whether there is another page.
+
+        It is written in the statement, not sent beside it: the plan that PostgreSQL keeps for all values counts on it.
+        """
+        return int(self.limit) + 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
@@ -54,8 +63,8 @@ def page(
     bounds = ", ".join(f"%({name})s" for name in values)
     where = f"where ({columns}) {'<' if backwards else '>'} ({bounds})" if values else ""
     found = fetch_named_rows(
-        f"select * from ({query}) listed {where} order by {order} limit %(limit)s",  # noqa: S608
-        {**parameters, **values, "limit": asked.limit + 1},
+        f"select * from ({query}) listed {where} order by {order} limit {asked.read}",  # noqa: S608
+        {**parameters, **values},
     )
     return page_of(found, key=key, asked=asked, make=make)
 

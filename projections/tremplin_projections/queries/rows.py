@@ -1,6 +1,7 @@
 """Run read statements on Django's connection, inside `scope.reading`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -20,6 +21,19 @@ def fetch_named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def planned_for_any_values() -> Iterator[None]:
+    """
+    Plan the statements inside for any values of their parameters: once a connection, where they are sent again.
+
+    For a long statement whose plan must not depend on values, and that takes longer to plan than to run.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local plan_cache_mode = force_generic_plan")
+        yield
+        cursor.execute("set local plan_cache_mode = auto")
 
 
 def json_value(stored: Any) -> Any:

@@ -19,6 +19,13 @@ RULES = {
     "replaced": MergeRule("{column} = excluded.{column}", "{new}"),
     "either": MergeRule("{column} = known.{column} or excluded.{column}", "{known} or {new}"),
     "appended": MergeRule("{column} = known.{column} || excluded.{column}", "{known} + {new}"),
+    "summed": MergeRule(
+        "{column} = case when excluded.{column} = '{{}}' then known.{column} else "
+        "(select jsonb_object_agg(name, amount) from (select name, sum(value::bigint) as amount from ("
+        "select * from jsonb_each_text(known.{column}) union all select * from jsonb_each_text(excluded.{column})"
+        ") as given (name, value) group by name) as of_name) end",
+        "{{name: {known}.get(name, 0) + {new}.get(name, 0) for name in {{**{known}, **{new}}}}}",
+    ),
     "joined": MergeRule(
         "{column} = case when excluded.{column} is null then known.{column} "
         "else coalesce(known.{column}, '{{}}') || excluded.{column} end",
@@ -27,8 +34,8 @@ RULES = {
 }
 """
 `added`: sums; `coalesced`: takes the new value unless it is null; `replaced`: takes the new value; `either`: true once
-it was true; `appended`: adds the new elements after the known ones; `joined`: merges objects. A column without a rule
-keeps its first value.
+it was true; `appended`: adds the new elements after the known ones; `joined`: merges objects; `summed`: adds the
+amounts of objects, name by name. A column without a rule keeps its first value.
 """
 
 

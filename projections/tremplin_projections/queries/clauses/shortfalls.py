@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from tremplin_platform.figures import measures
 from tremplin_platform.figures.lots.life import LotLife
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.contracts.catalogue import current_lots
-from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.rows import fetch_rows
 
 
@@ -32,18 +30,22 @@ def place_of(execution: RegisterEntry) -> LotOf:
     return LotOf(execution.data["contract"], execution.data["lot"])
 
 
-def beyond_targets(contracts: Iterable[str], *, today: date) -> Beyond:
-    """Read the hours of every lot of these contracts beyond its target on the Paris day `today`."""
-    named = sorted(contracts)
-    parameters = {"measures": [measures.VALIDATED, measures.DUE], "today": today, "contracts": named}
+def beyond_targets(places: Iterable[LotOf], *, today: date) -> Beyond:
+    """Read the hours of these lots beyond their targets on the Paris day `today`."""
+    named = sorted(places)
+    parameters = {
+        "today": today,
+        "contracts": [place.contract for place in named],
+        "lots": [place.lot for place in named],
+    }
     worked = {
         LotOf(contract, lot): (int(validated), int(due))
         for contract, lot, validated, due in fetch_rows(_COUNTED, parameters)
     }
+    found = current_lots(sorted({place.contract for place in named}), today=today)
+    lives = {LotOf(contract, lot.lot): lot.life for contract, lots in found.items() for lot in lots}
     return {
-        place: beyond_target(life, *worked.get(place, (0, 0)))
-        for contract, lots in current_lots(named, today=today).items()
-        for place, life in ((LotOf(contract, lot.lot), lot.life) for lot in lots)
+        place: beyond_target(lives[place], *worked.get(place, (0, 0))) for place in named if place in lives
     }
 
 
@@ -112,8 +114,20 @@ def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, Any]]:
     return [change for change in execution.changes if change["on"] <= today.isoformat()]
 
 
-_COUNTED = f"""
-select contract, lot, coalesce(sum(amount) filter (where measure = 'validated'), 0),
-       coalesce(sum(amount) filter (where measure = 'due'), 0)
-  from ({COUNTED}) every_log group by contract, lot
-"""  # noqa: S608
+# As `counted.COUNTED` counts them, from one row a lot and log: hours due from a later day and merged members are left
+# out, and hours that closings gave to members are taken off those of the centrale.
+_COUNTED = """
+select contract, lot, sum(validated), sum(due)
+  from unnest(%(contracts)s::text[], %(lots)s::text[]) as place (contract, lot)
+ cross join lateral (
+    select log, validated, due from ledger_lot_hours known
+     where known.contract = place.contract and known.lot = place.lot
+    union all
+    select log, 0, -amount from ledger_entries entry
+     where measure = 'due' and effective > %(today)s and entry.contract = place.contract and entry.lot = place.lot
+    union all
+    select log, unattributed - validated, 0 from ledger_attributions shared
+     where log = 'centrale' and shared.contract = place.contract and shared.lot = place.lot) every_log
+ where log <> all (array(select log from ledger_members where merged_into is not null))
+ group by contract, lot
+"""

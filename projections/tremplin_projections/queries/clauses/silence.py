@@ -20,7 +20,7 @@ def ended_quarter(on: date) -> str:
 
 
 def days_of(quarter: str) -> dict[str, str]:
-    """Return the parameters of `SUMS_OF_LOTS` and `SILENT`: the quarter, its first day and its last."""
+    """Return the parameters of these statements: the quarter, its first day and its last."""
     return {"ended": quarter, "ended_first": first_day(quarter), "ended_last": last_day(quarter)}
 
 
@@ -38,27 +38,46 @@ def is_silent(
     return method == DIRECT and ran and due > validated and not declared
 
 
-SUMS_OF_LOTS = """
-select log, contract, lot, coalesce(sum(amount) filter (where measure = 'due'), 0)::bigint as due,
-       coalesce(sum(amount) filter (where measure = 'due' and quarter <= %(ended)s), 0)::bigint as due_by,
-       coalesce(sum(amount) filter (where measure = 'validated'), 0)::bigint as validated,
-       coalesce(sum(amount) filter (where measure = 'declared' and quarter = %(ended)s), 0)::bigint as declared_in
-  from ledger_balances where measure in ('due', 'validated', 'declared') {narrowed} group by log, contract, lot
-"""
-"""SQL query: what `SILENT` needs of each lot of each log; `{narrowed}` may add conditions."""
-SILENT = f"""
-of_lot.due_by > of_lot.validated and of_lot.declared_in = 0
-   and exists (select from catalogue_contracts bought
-                where bought.log = 'centrale' and bought.source = 'published' and bought.contract = of_lot.contract
-                  and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date)
+_RUNS = """
+   exists (select from catalogue_contracts bought
+            where bought.log = 'centrale' and bought.source = 'published' and bought.contract = {row}.contract
+              and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date)
    and not exists (select from catalogue_lot_changes gone
-                    where gone.log = 'centrale' and gone.contract = of_lot.contract and gone.lot = of_lot.lot
+                    where gone.log = 'centrale' and gone.contract = {row}.contract and gone.lot = {row}.lot
                       and gone.kind = 'terminated' and gone.day < %(ended_first)s::date)
-   and coalesce((select method from ledger_methods chosen
-                  where chosen.log = of_lot.log and chosen.contract = of_lot.contract and chosen.lot = of_lot.lot
-                    and chosen.from_day <= %(today)s::date order by from_day desc, seq desc limit 1),
+"""
+_CHOSEN = """
+(select method from ledger_methods chosen
+  where chosen.log = of_lot.log and chosen.contract = of_lot.contract and chosen.lot = of_lot.lot
+    and chosen.from_day <= %(today)s::date order by from_day desc, seq desc limit 1)
+"""
+SILENT = f"""
+of_lot.due_by > of_lot.validated and of_lot.declared_in = 0 and {_RUNS.format(row="of_lot")}
+   and coalesce({_CHOSEN},
                 (select method from ledger_terms opened
                   where opened.log = of_lot.log and opened.contract = of_lot.contract and opened.lot = of_lot.lot
                   order by seq desc limit 1)) = '{DIRECT}'
 """  # noqa: S608
 """SQL condition on a row `of_lot`: the lot is silent. Takes the day `today` too."""
+
+HELD_LOTS = f"""
+select awarded.contract, awarded.lot, min(awarded.contractor) as contractor
+  from catalogue_awards awarded
+ where awarded.log = 'centrale' and {_RUNS.format(row="awarded")} and not exists (
+       select from catalogue_lot_changes gone
+        where gone.log = 'centrale' and gone.contract = awarded.contract and gone.lot = awarded.lot
+          and gone.kind = 'substituted' and gone.detail ->> 'replaced' = awarded.contractor)
+ group by awarded.contract, awarded.lot having count(distinct awarded.contractor) = 1
+"""  # noqa: S608
+"""SQL query: the lots that ran in the quarter and that one contractor holds, and who it is."""
+LACKING = "(due > validated or jsonb_path_exists(due_in, '$.* ? (@ < 0)'))"
+"""SQL condition of the index of lots on which hours may be missing: it holds of every silent one."""
+SILENT_IN_LOG = f"""
+coalesce((of_lot.declared_in ->> %(ended)s)::bigint, 0) = 0
+   and (select coalesce(sum(amount::bigint), 0) from jsonb_each_text(of_lot.due_in) as by_quarter (quarter, amount)
+         where quarter <= %(ended)s) > of_lot.validated
+   and coalesce({_CHOSEN}, '{DIRECT}') = '{DIRECT}'
+"""  # noqa: S608
+"""
+SQL condition on a row `of_lot` of `ledger_lot_hours`: a lot of `HELD_LOTS`, opened to this log, is silent.
+"""

@@ -1,17 +1,18 @@
 """List the open tasks, with the organisation that must act, the day they are due and the reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import orjson
 
+from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.figures.names import CONTRACT, ORGANISATION, Mention, Names
 from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import fetch_named_rows, json_value
+from tremplin_projections.queries.rows import fetch_named_rows, json_value, planned_for_any_values
 from tremplin_projections.queries.tasks import (
     open_points,
     tasks_of_contractors,
@@ -20,6 +21,7 @@ from tremplin_projections.queries.tasks import (
     tasks_of_waivers,
 )
 from tremplin_projections.queries.tasks.open_points import ID
+from tremplin_projections.queries.tasks.task_parts import LAST, Filters as Filters, Place, first, narrowed
 from tremplin_projections.queries.tasks.task_reasons import mentioned, reason
 from tremplin_projections.queries.tasks.tasks_computed import computed_tasks
 
@@ -53,24 +55,6 @@ class Task:
     facilitator: str
     facilitator_name: str | None
     buyer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """
-    Filters of the list; None: no filter.
-
-    `contractor` and `facilitator` keep the tasks of that organisation; `referent` those of the contracts that this
-    seat of the centrale follows today.
-    """
-
-    kind: str | None = None
-    owner: str | None = None
-    member: str | None = None
-    contract: str | None = None
-    referent: str | None = None
-    contractor: str | None = None
-    facilitator: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +92,21 @@ def tasks(
     :param thresholds: those of L2112-2-1, each with `since`, `buyer_status`, `works` and `quantity` (cents)
     """
     own = filters.contractor or filters.facilitator
+    filters, at = replace(filters, owner=own or filters.owner), Place.of(asked)
     parameters = {
         **{name: getattr(filters, name) for name in Filters.__slots__},
-        "owner": own or filters.owner,
         **_parameters(today, [] if own else computed_tasks(today=today), thresholds),
+        "last": LAST,
+        "from_day": at.from_day,
     }
+    parts = _parts(filters, at)
+    if filters.facilitator is None and filters.kind in (None, tasks_of_contractors.KIND):
+        parameters |= tasks_of_contractors.held_lots(parameters)
+        parts.append(tasks_of_contractors.part(filters, at))
 
     make = partial(_tasks, find_names=find_names)
-    return page(_query(filters), parameters, key=KEY, asked=asked, make=make)
+    with planned_for_any_values():
+        return page(_LISTED.format(union=_union(parts)), parameters, key=KEY, asked=asked, make=make)
 
 
 def grouped_rows(
@@ -145,20 +136,21 @@ def task_groups(rows: Sequence[Mapping[str, Any]], names: Names) -> tuple[TaskGr
     )
 
 
-def _query(filters: Filters) -> str:
+def _parts(filters: Filters, at: Place) -> list[str]:
+    """Return the first tasks of each part, but those of contractors that declared nothing."""
+    where = narrowed(filters)
     if filters.contractor is not None:
-        parts: Sequence[str] = (tasks_of_hours.OF_CONTRACTOR, tasks_of_contractors.OF_CONTRACTOR)
-    elif filters.facilitator is not None:
-        parts = (tasks_of_hours.OF_FACILITATOR,)
-    else:
-        parts = (*_of_centrale(), *tasks_of_contractors.PARTS)
-    referent = "" if filters.referent is None else _OF_REFERENT
-    return f"select {_COLUMNS} from ({_union(parts)}) open {_WITH_BUYER} {_NARROWED} {referent}"  # noqa: S608
+        return [first(tasks_of_hours.OF_CONTRACTOR, at, where=where)]
+    followed = [] if filters.owner in (None, CENTRALE) else [tasks_of_hours.of_facilitator(at, where=where)]
+    if filters.facilitator is not None:
+        return followed
+    parts = [part for part in _of_centrale() if not followed or part != tasks_of_hours.TO_VALIDATE]
+    return [*(first(part, at, where=where) for part in parts), *followed]
 
 
 def _of_centrale() -> Sequence[str]:
-    found = (open_points, tasks_of_registers, tasks_of_waivers)
-    return (tasks_of_hours.OPEN, *(part for module in found for part in module.PARTS))
+    found = (tasks_of_hours, open_points, tasks_of_registers, tasks_of_waivers)
+    return tuple(part for module in found for part in module.PARTS)
 
 
 def _union(parts: Sequence[str]) -> str:
@@ -225,17 +217,4 @@ _WITH_BUYER = """
   left join register_rows charged
     on charged.log = 'centrale' and charged.register = 'contracts' and charged.id = open.contract
 """
-_NARROWED = """
- where (%(kind)s::text is null or kind = %(kind)s) and (%(owner)s::text is null or owner = %(owner)s)
-   and (%(member)s::text is null or member = %(member)s) and (%(contract)s::text is null or contract = %(contract)s)
-"""
-# Of the seats named for a contract, the one with the latest first day follows it.
-_OF_REFERENT = """
-   and open.contract in (
-       select contract from (
-           select distinct on (data ->> 'contract') data ->> 'contract' as contract, data ->> 'person' as person
-             from register_rows
-            where log = 'centrale' and register = 'referents' and data ->> 'since' <= %(today)s::text
-            order by data ->> 'contract', data ->> 'since' desc, seq desc) latest
-        where person = %(referent)s)
-"""
+_LISTED = f"select {_COLUMNS} from ({{union}}) open {_WITH_BUYER}"  # noqa: S608

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from tremplin_projections.queries.buying.registers import Registers, registers
-from tremplin_projections.queries.clauses.shortfalls import Beyond, beyond_targets
+from tremplin_projections.queries.clauses.shortfalls import Beyond, LotOf, beyond_targets
 from tremplin_projections.queries.tasks import tasks_of_conventions, tasks_of_notices
 
 REGISTERS = (*tasks_of_conventions.REGISTERS, *tasks_of_notices.REGISTERS)
@@ -19,12 +19,12 @@ def computed_tasks(*, today: date) -> list[dict[str, Any]]:
 
 
 def tasks_from(
-    recorded: Registers, beyond: Callable[[set[str]], Beyond], *, today: date
+    recorded: Registers, beyond: Callable[[set[LotOf]], Beyond], *, today: date
 ) -> list[dict[str, Any]]:
     """
     Return the rows of these tasks from the registers of `REGISTERS`.
 
-    :param beyond: gives the hours of the lots of contracts beyond their targets
+    :param beyond: gives the hours of lots beyond their targets
     """
     return [
         *tasks_of_conventions.tasks_of_conventions(recorded, today=today),

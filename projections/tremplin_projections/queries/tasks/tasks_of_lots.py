@@ -23,23 +23,39 @@ select 'open-point' as kind, 'centrale/contract/' || contract || '/' || lot || '
        'centrale' as owner, day as due_on, '' as member, contract, lot, detail as details
   from catalogue_lot_changes where log = 'centrale' and kind = 'open_point'
 """
-# The law requires half of the structure's staff, not of the hours: hours mostly subcontracted are only shown.
-_SUBCONTRACTED = """
-select 'subcontracting-over-half' as kind,
-       'centrale/contract/' || worked.contract || '/' || worked.lot || '/' || worked.contractor as subject,
-       'centrale' as owner, worked.until as due_on, '' as member, worked.contract, worked.lot,
-       jsonb_build_object('contractor', worked.contractor, 'subcontracted', worked.subcontracted, 'hours', worked.hours)
-           as details
-  from (select declared.contract, declared.lot, contractor, max(worked_to) as until, sum(counted)::bigint as hours,
-               (sum(counted) filter (where modality = 'subcontract'))::bigint as subcontracted
-          from catalogue_lots lots
-          join ledger_declarations declared on declared.contract = lots.contract and declared.lot = lots.lot,
-               lateral (select case status when 'validated' then validated else hours end as counted) counting
-         where lots.log = 'centrale' and lots.reservation is not null
-           and lots.reservation -> 'articles' <> '["L2113-17"]'::jsonb and status <> 'rejected'
-         group by declared.contract, declared.lot, contractor) worked
- where 2 * worked.subcontracted > worked.hours
+# The law requires half of the structure's staff, not of the hours: hours mostly subcontracted are only shown. The lots
+# and contractors with such hours are found first, each from the one before by the index of these hours.
+_NEXT = """
+select contract, lot, contractor from ledger_declarations
+ where modality = 'subcontract' and {0} order by contract, lot, contractor limit 1
 """
+_SUBCONTRACTING = f"""
+with recursive found (contract, lot, contractor) as (
+    ({_NEXT.format("true")})
+    union all
+    select following.contract, following.lot, following.contractor
+      from found cross join lateral (
+           {_NEXT.format("(contract, lot, contractor) > (found.contract, found.lot, found.contractor)")}) following)
+select found.contract, found.lot, found.contractor
+  from found join catalogue_lots lots on lots.contract = found.contract and lots.lot = found.lot
+ where lots.log = 'centrale' and lots.reservation is not null
+   and lots.reservation -> 'articles' <> '["L2113-17"]'::jsonb
+"""  # noqa: S608
+_SUBCONTRACTED = f"""
+select 'subcontracting-over-half' as kind,
+       'centrale/contract/' || found.contract || '/' || found.lot || '/' || found.contractor as subject,
+       'centrale' as owner, worked.until as due_on, '' as member, found.contract, found.lot,
+       jsonb_build_object('contractor', found.contractor, 'subcontracted', worked.subcontracted, 'hours', worked.hours)
+           as details
+  from ({_SUBCONTRACTING}) found cross join lateral (
+       select max(worked_to) as until, sum(counted)::bigint as hours,
+              (sum(counted) filter (where modality = 'subcontract'))::bigint as subcontracted
+         from ledger_declarations declared,
+              lateral (select case status when 'validated' then validated else hours end as counted) counting
+        where declared.contract = found.contract and declared.lot = found.lot
+          and declared.contractor = found.contractor and status <> 'rejected') worked
+ where 2 * worked.subcontracted > worked.hours
+"""  # noqa: S608
 # The contract that the centrale registered and the published data disagree on the reservation; both are kept.
 _CONFLICTS = """
 select 'reservation-conflict' as kind, 'centrale/observed-contract/' || seen.contract as subject,

@@ -5,26 +5,35 @@ from datetime import date, timedelta
 from typing import Any
 
 from tremplin_projections.queries.buying.registers import RegisterEntry, Registers
-from tremplin_projections.queries.clauses.shortfalls import Beyond, missing_of, place_of
+from tremplin_projections.queries.clauses.shortfalls import Beyond, LotOf, missing_of, place_of
 
 REGISTERS = ("executions",)
 """The registers that these tasks are computed from."""
 
 
 def tasks_of_notices(
-    registers: Registers, beyond: Callable[[set[str]], Beyond], *, today: date
+    registers: Registers, beyond: Callable[[set[LotOf]], Beyond], *, today: date
 ) -> list[dict[str, Any]]:
     """
     Return the rows of these tasks, for `tasks.tasks`, from the registers of `REGISTERS`.
 
-    :param beyond: gives the hours of the lots of contracts beyond their targets; asked only where a notice waits
+    :param beyond: gives the hours of lots beyond their targets; asked only where a notice waits
     """
     executions = registers["executions"]
     waiting = [execution for execution in executions if _waits(execution, today)]
     if not waiting:
         return []
-    known = beyond({place_of(execution).contract for execution in executions})
+    known = beyond({place_of(execution) for execution in _together(waiting, executions)})
     return [task for execution in waiting for task in _tasks(execution, executions, known, today)]
+
+
+def _together(
+    waiting: Sequence[RegisterEntry], executions: Sequence[RegisterEntry]
+) -> Iterator[RegisterEntry]:
+    """Yield the lots that wait, and those that may be globalised with one."""
+    pools = {execution.data.get("globalisation") for execution in waiting} - {None}
+    yield from waiting
+    yield from (execution for execution in executions if execution.data.get("globalisation") in pools)
 
 
 def _waits(execution: RegisterEntry, today: date) -> bool:

@@ -62,7 +62,7 @@ select 'internal-follow-up' as kind, 'centrale/contract/' || contract || '/' || 
                       and assigned.seq > declined.seq)
 """
 COMPUTED = """
-select kind, subject, owner, due_on, member, contract, lot, details
+select kind, subject collate "C" as subject, owner, due_on, member, contract, lot, details
   from jsonb_to_recordset(%(computed)s::jsonb) as computed (
        kind text, subject text, owner text, due_on date, member text, contract text, lot text, details jsonb)
 """
