@@ -20,6 +20,7 @@ QUARTERS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 FIXED = {"way": "fixed", "function": "main", "target": 100_000_000}
 RESERVED = {3: {"articles": ["L2113-13"]}, 4: {"articles": ["L2113-12"]}}
 RATE = {"way": "rate", "function": "main", "target": None, "hours_per_1000_euros": 2000}
+OF_EA = {"reserved": True, "article": "L2113-12", "protected": True, "category": "L2113-12"}
 SLICE = 50
 
 
@@ -185,6 +186,7 @@ def lots_opened(contract: int) -> list[dict[str, Any]]:
     return [
         facts.open_lot(
             str(lot),
+            articles=RESERVED[lot]["articles"] if lot in RESERVED else None,
             clause=_clause(lot),
             awards=[award(contract * LOTS_OF_CONTRACT + lot)],
             facilitators=_followed(contract * LOTS_OF_CONTRACT + lot),
@@ -209,8 +211,7 @@ def _use(place: int, turn: int, lot: int) -> Iterator[facts.Event]:
     """
     where, clause = _place(lot), _clause(lot)
     due = None if clause is None or clause["way"] == "fixed" else 4000
-    reserved = {"reserved": lot % LOTS_OF_CONTRACT == 4, "article": "L2113-12", "protected": True}
-    bought = {**where, **(reserved if reserved["reserved"] else {})}
+    bought = where | (OF_EA if lot % LOTS_OF_CONTRACT == 4 else {})
     yield about(facts.call_off(amount=200_000, due=due, **bought), f"o{turn}")
     yield facts.invoice(amount=150_000, call_off=f"o{turn}", **bought)
     if clause is None:

@@ -26,6 +26,17 @@ class _Hours:
             of_quarter = self.due_in if measure == measures.DUE else self.declared_in
             of_quarter[quarter] = of_quarter.get(quarter, 0) + amount
 
+    def row(self, log: str, contract: str, lot: str) -> Row:
+        return LOT_HOURS.row(
+            log=log,
+            contract=contract,
+            lot=lot,
+            due=sum(self.due_in.values()),
+            validated=self.validated,
+            due_in=self.due_in,
+            declared_in=self.declared_in,
+        )
+
 
 def lot_hours_rows(balances: Mapping[tuple[str, ...], Sequence[int]]) -> list[Row]:
     """
@@ -41,15 +52,4 @@ def lot_hours_rows(balances: Mapping[tuple[str, ...], Sequence[int]]) -> list[Ro
             if hours is None:
                 hours = lots[place] = _Hours()
             hours.add(measure, quarter, amount)
-    return [
-        LOT_HOURS.row(
-            log=log,
-            contract=contract,
-            lot=lot,
-            due=sum(hours.due_in.values()),
-            validated=hours.validated,
-            due_in=hours.due_in,
-            declared_in=hours.declared_in,
-        )
-        for (log, contract, lot), hours in sorted(lots.items())
-    ]
+    return [hours.row(*place) for place, hours in sorted(lots.items())]

@@ -30,7 +30,11 @@ class Migration(migrations.Migration):
             "MemberTerms",
             models.Index(fields=("log",), condition=models.Q(merged_into__isnull=False), name="members_merged"),
         ),
+        migrations.AddIndex(
+            "TermsOfLot", models.Index(fields=("contract", "log", "lot", "-seq"), name="terms_of_contract")
+        ),
         *rebuilt_table("ledger_lot_hours"),
+        *rebuilt_table("ledger_terms"),
         *rebuilt_table("ledger_members"),
         *rebuilt_table("ledger_facilitators"),
         *rebuilt_table("ledger_declarations"),

@@ -65,6 +65,8 @@ class TermsOfLot(models.Model):
 
     class Meta:
         db_table = "ledger_terms"
+        # Begins with the contract, not the log: the centrale reads the lots of one in every log, in the order of logs.
+        indexes = (models.Index(fields=("contract", "log", "lot", "-seq"), name="terms_of_contract"),)
 
 
 class AwardOfLot(models.Model):

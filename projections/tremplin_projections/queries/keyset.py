@@ -60,10 +60,9 @@ def page(
     columns = ", ".join(key)
     order = ", ".join(f"{column} desc" for column in key) if backwards else columns
     values = {f"edge_{place}": value for place, value in enumerate(edge or ())}
-    bounds = ", ".join(f"%({name})s" for name in values)
-    where = f"where ({columns}) {'<' if backwards else '>'} ({bounds})" if values else ""
+    where = _beyond(key, values, sign="<" if backwards else ">")
     found = fetch_named_rows(
-        f"select * from ({query}) listed {where} order by {order} limit {asked.read}",  # noqa: S608
+        f"select * from ({query}) listed where {where} order by {order} limit {asked.read}",  # noqa: S608
         {**parameters, **values},
     )
     return page_of(found, key=key, asked=asked, make=make)
@@ -99,6 +98,14 @@ def page_of(
         found.reverse()
     earlier = more if backwards else asked.after is not None
     return _page(found, key, make, later=backwards or more, earlier=earlier)
+
+
+def _beyond(key: Sequence[str], values: Mapping[str, Any], *, sign: str) -> str:
+    if not values:
+        return "true"
+    bounds = ", ".join(f"%({name})s" for name in values)
+    # The first column's bound follows from the other; an index of that column alone can use it.
+    return f"({', '.join(key)}) {sign} ({bounds}) and {key[0]} {sign}= %(edge_0)s"
 
 
 def _page(

@@ -23,6 +23,15 @@ def fetch_named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def condition(**given: tuple[Any, str]) -> str:
+    """
+    Return the SQL condition of the filters that are given, from the value (None: not given) and condition of each.
+
+    Written so rather than as `parameter is null or …`, it is planned as what it is, for any values too.
+    """
+    return " and ".join(text for value, text in given.values() if value is not None) or "true"
+
+
 @contextmanager
 def planned_for_any_values() -> Iterator[None]:
     """

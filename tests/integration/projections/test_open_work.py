@@ -1,4 +1,4 @@
-"""What is open is read of rows set by events and of indexes, page by page: the same as by reading every log."""
+"""Lists of open work, read a page at a time from indexes, hold the same tasks as those found in every row."""
 
 from datetime import date
 from typing import Any

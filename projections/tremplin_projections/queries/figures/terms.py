@@ -8,20 +8,33 @@ from tremplin_platform.figures.lots.life import LotLife, lot_life
 from tremplin_projections.queries.figures.lot_facts import CHANGES, LotFacts, Place, lot_facts
 from tremplin_projections.queries.rows import fetch_named_rows, json_value
 
-TERMS = """
-select distinct on (log, contract, lot) log, contract, lot, contract_title, title, usage, centrale_role, kind,
-       opened_from, starts_on, ends_on, reserved, reservation, way, target, clause, method, in_territory, has_maximum
+_COLUMNS = """
+log, contract, lot, contract_title, title, usage, centrale_role, kind, opened_from, starts_on, ends_on, reserved,
+reservation, way, target, clause, method, in_territory, has_maximum
+"""
+TERMS = f"""
+select distinct on (log, contract, lot) {_COLUMNS}
   from ledger_terms
  where (%(logs)s::text[] is null or log = any(%(logs)s)) and (%(upto)s::bigint is null or seq <= %(upto)s)
  order by log, contract, lot, seq desc
-"""
-"""SQL query: the latest version of each lot opened to the logs."""
-
-
+"""  # noqa: S608
+"""SQL query: the latest version of each lot opened to the logs (null: to any), of those up to the seq `upto`."""
 NOT_MERGED = """
 not exists (select from ledger_members gone where gone.log = {row}.log and gone.merged_into is not null)
 """
 """SQL condition: the member of the row `{row}` did not merge. Totals over members leave merged members out."""
+
+LISTED_TERMS = f"""
+select {_COLUMNS} from ledger_terms listed_terms
+ where {{where}} and case when not exists (
+    select from ledger_terms later
+     where later.log = listed_terms.log and later.contract = listed_terms.contract and later.lot = listed_terms.lot
+       and later.seq > listed_terms.seq) and {{shown}} then true end
+"""  # noqa: S608
+"""
+SQL query: the latest version of each lot opened to any log, for lists over every log: PostgreSQL reads them in the
+order of an index, up to the limit. `{where}` and `{shown}` are conditions; that of few rows is to be in `{where}`.
+"""
 
 SIRET_ON = """
 select siret from ledger_members known

@@ -21,10 +21,16 @@ from tremplin_projections.queries.figures.lot_facts import (
     lot_facts,
 )
 from tremplin_projections.queries.figures.sums import sums
-from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, life_of, place_of, terms_in_force
+from tremplin_projections.queries.figures.terms import (
+    LISTED_TERMS,
+    NOT_MERGED,
+    life_of,
+    place_of,
+    terms_in_force,
+)
 from tremplin_projections.queries.figures.window import window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import json_value
+from tremplin_projections.queries.rows import condition, json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +89,15 @@ def members_of_lot(*, today: date, contract: str, lot: str, asked: PageRequest =
 def _lots(
     *, today: date, log: str | None, contract: str | None, lot: str | None, asked: PageRequest
 ) -> Page[LotOfMember]:
-    logs = None if log is None else [log]
-    parameters = {"logs": logs, "upto": None, "contract": contract, "lot": lot}
+    named = {"log": log, "contract": contract, "lot": lot}
+    where = condition(**{name: (value, f"{name} = %({name})s") for name, value in named.items()})
+    shown = NOT_MERGED.format(row="listed_terms") if log is None else "true"
+    query = LISTED_TERMS.format(where=where, shown=shown)
 
     def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotOfMember]:
         return _with_figures(rows, today)
 
-    return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
+    return page(query, named, key=KEY, asked=asked, make=with_figures)
 
 
 def _with_figures(rows: list[dict[str, Any]], today: date) -> list[LotOfMember]:
@@ -138,10 +146,3 @@ def _lot_of_member(
         awards=tuple(known.awards),
         facilitator=known.facilitator,
     )
-
-
-_LOTS = f"""
-select * from ({TERMS}) latest
- where (%(contract)s::text is null or contract = %(contract)s) and (%(lot)s::text is null or lot = %(lot)s)
-   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
-"""  # noqa: S608

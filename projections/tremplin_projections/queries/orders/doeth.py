@@ -9,7 +9,7 @@ from typing import Any
 from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.terms import SIRET_ON
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import fetch_named_rows
+from tremplin_projections.queries.rows import condition, fetch_named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,8 @@ def doeth(
         return _with_amounts(found, today)
 
     parameters = {"log": log, "year": year, "spend": _SPEND, "today": today}
-    return page(_YEARS, parameters, key=KEY, asked=asked, make=with_amounts)
+    where = condition(log=(log, "log = %(log)s"), year=(year, "year = %(year)s"))
+    return page(_YEARS.format(where=where), parameters, key=KEY, asked=asked, make=with_amounts)
 
 
 def _with_amounts(found: list[dict[str, Any]], today: date) -> list[DoethYear]:
@@ -106,20 +107,24 @@ def _year(
 
 _SPEND = [measures.RESERVED_SPEND, measures.PROTECTED_SPEND_NOT_RESERVED]
 
-# The SIRET is that of the last day of the year, or of today while the year runs.
+# Log after log, in the order of their positions. The SIRET is that of the last day of the year, or of today while the
+# year runs.
 _YEARS = f"""
 select log, year, coalesce(named.name, log) as name,
        ({SIRET_ON.format(row="of_year", day="least(make_date(of_year.year, 12, 31), %(today)s::date)")}) as siret
   from (
-    select log, year from ledger_attestations
-    union
-    select log, left(quarter, 4)::int from ledger_balances where measure = any(%(spend)s) and article = 'L2113-12'
+    select known.log, of_log.year from positions known cross join lateral (
+        select year from ledger_attestations where ledger_attestations.log = known.log
+        union
+        select left(quarter, 4)::int from ledger_balances
+         where ledger_balances.log = known.log and measure = any(%(spend)s) and article = 'L2113-12') of_log
+     where known.projection = 'ledger'
 ) of_year
 cross join lateral (
     select (array_agg(name order by seq desc) filter (where name is not null))[1] as name
       from ledger_members where ledger_members.log = of_year.log
 ) named
-where (%(log)s::text is null or log = %(log)s) and (%(year)s::int is null or year = %(year)s)
+where {{where}}
 """  # noqa: S608
 # Attestations, the EA and ESAT with spend (a lot with several protected winners awaits one of each), and the amounts.
 _DETAILS = f"""

@@ -10,7 +10,7 @@ from tremplin_platform.figures import measures
 from tremplin_projections.queries.figures.terms import NOT_MERGED, lot_terms
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.orders.spaser_totals import Indicators, LotOfYear, indicators
-from tremplin_projections.queries.rows import fetch_named_rows
+from tremplin_projections.queries.rows import condition, fetch_named_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,9 @@ def spaser(
         return _with_indicators(found, today)
 
     parameters = {"log": log, "year": year, "bought": _BOUGHT}
-    return page(_YEARS, parameters, key=KEY, asked=asked, make=with_indicators)
+    shown = NOT_MERGED.format(row="bought") if log is None else "log = %(log)s"
+    where = condition(shown=(shown, shown), year=(year, "year = %(year)s"))
+    return page(_YEARS.format(where=where), parameters, key=KEY, asked=asked, make=with_indicators)
 
 
 def _with_indicators(found: list[dict[str, Any]], today: date) -> list[SpaserYear]:
@@ -80,14 +82,16 @@ def _year(row: dict[str, Any], lots: list[LotOfYear]) -> SpaserYear:
 
 _BOUGHT = [measures.ORDERED, measures.INVOICED]
 
-_YEARS = f"""
+# Log after log, in the order of their positions, so that a page reads the balances of those that it shows.
+_YEARS = """
 select log, coalesce((select name from ledger_members named
                        where named.log = bought.log and name is not null order by seq desc limit 1), log) as name, year
-  from (select distinct log, left(quarter, 4)::int as year from ledger_balances
-         where measure = any(%(bought)s) and (%(log)s::text is null or log = %(log)s)) bought
- where (%(year)s::int is null or year = %(year)s)
-   and (%(log)s::text is not null or {NOT_MERGED.format(row="bought")})
-"""  # noqa: S608
+  from (select known.log, of_log.year from positions known cross join lateral (
+            select distinct left(quarter, 4)::int as year from ledger_balances
+             where ledger_balances.log = known.log and measure = any(%(bought)s)) of_log
+         where known.projection = 'ledger') bought
+ where {where}
+"""
 _LOTS = f"""
 select log, year, contract, lot, max(usage) filter (where measure = any(%(bought)s)) as usage,
        coalesce(sum(amount) filter (where measure = '{measures.ORDERED}'), 0)::bigint as ordered,

@@ -91,14 +91,9 @@ def tasks(
 
     :param thresholds: those of L2112-2-1, each with `since`, `buyer_status`, `works` and `quantity` (cents)
     """
-    own = filters.contractor or filters.facilitator
-    filters, at = replace(filters, owner=own or filters.owner), Place.of(asked)
-    parameters = {
-        **{name: getattr(filters, name) for name in Filters.__slots__},
-        **_parameters(today, [] if own else computed_tasks(today=today), thresholds),
-        "last": LAST,
-        "from_day": at.from_day,
-    }
+    filters = replace(filters, owner=filters.contractor or filters.facilitator or filters.owner)
+    at = Place.of(asked)
+    parameters = _listed(today, filters, at, thresholds)
     parts = _parts(filters, at)
     if filters.facilitator is None and filters.kind in (None, tasks_of_contractors.KIND):
         parameters |= tasks_of_contractors.held_lots(parameters)
@@ -155,6 +150,18 @@ def _of_centrale() -> Sequence[str]:
 
 def _union(parts: Sequence[str]) -> str:
     return "\nunion all\n".join(parts)
+
+
+def _listed(
+    today: date, filters: Filters, at: Place, thresholds: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    own = filters.contractor or filters.facilitator
+    return {
+        **{name: getattr(filters, name) for name in Filters.__slots__},
+        **_parameters(today, [] if own else computed_tasks(today=today), thresholds),
+        "last": LAST,
+        "from_day": at.from_day,
+    }
 
 
 def _parameters(
