@@ -205,10 +205,7 @@ def _attestation(place: int) -> facts.Event:
 
 
 def _use(place: int, turn: int, lot: int) -> Iterator[facts.Event]:
-    """
-    An order and its invoice; where there is a clause, hours due and declared: validated, but in the last quarter, in
-    which one of five was returned.
-    """
+    """An order, its invoice and, under a clause, hours: validated but in the last quarter, where some are returned."""
     where, clause = _place(lot), _clause(lot)
     due = None if clause is None or clause["way"] == "fixed" else 4000
     bought = where | (OF_EA if lot % LOTS_OF_CONTRACT == 4 else {})

@@ -93,15 +93,14 @@ def tasks(
     """
     filters = replace(filters, owner=filters.contractor or filters.facilitator or filters.owner)
     at = Place.of(asked)
-    parameters = _listed(today, filters, at, thresholds)
-    parts = _parts(filters, at)
+    parameters, parts = _listed(today, filters, at, thresholds), _parts(filters, at)
     if filters.facilitator is None and filters.kind in (None, tasks_of_contractors.KIND):
         parameters |= tasks_of_contractors.held_lots(parameters)
         parts.append(tasks_of_contractors.part(filters, at))
 
-    make = partial(_tasks, find_names=find_names)
+    query, make = _LISTED.format(union=_union(parts)), partial(_tasks, find_names=find_names)
     with planned_for_any_values():
-        return page(_LISTED.format(union=_union(parts)), parameters, key=KEY, asked=asked, make=make)
+        return page(query, parameters, key=KEY, asked=asked, make=make)
 
 
 def grouped_rows(
