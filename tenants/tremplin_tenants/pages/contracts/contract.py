@@ -19,6 +19,7 @@ from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.lots.lot_state import LotState
 from tremplin_tenants.pages.lots.lot_view import LotView, elapsed_of, lot_view
 from tremplin_tenants.pages.lots.publication_acts import RecordData
+from tremplin_tenants.pages.lots.recipients import with_recipients
 from tremplin_tenants.pages.web.confirmation import confirmed, position_in_centrale
 from tremplin_tenants.pages.web.named_rows import with_names
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -42,7 +43,7 @@ class Contract(FormPage):
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         fact = position_in_centrale(self.query("fait"))
         found = reads.read(OneContract, {"wait_for": fact}, id=self.kwargs["id"])
-        self.contract = with_names(found)
+        self.contract = with_recipients(reads, found)
         self.forms = tuple(form for form in FORMS if self._is_shown(form))
         lots = [lot_view(self._state(lot)) for lot in self.contract["lots"]]
         return {

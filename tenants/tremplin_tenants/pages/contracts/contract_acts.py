@@ -13,9 +13,8 @@ from tremplin_tenants.pages.contracts.contract_forms import ContractForm
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.forms.searched import Choices
-from tremplin_tenants.pages.lots.recipients import Audience
+from tremplin_tenants.pages.lots.recipients import Audience, with_recipients
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
-from tremplin_tenants.pages.web.named_rows import with_names
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 
@@ -80,7 +79,7 @@ class ContractActPage(FormPage):
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         if not self.forms:
             raise not_found()
-        self.contract = with_names(reads.read(OneContract, id=self.kwargs["id"]))
+        self.contract = with_recipients(reads, reads.read(OneContract, id=self.kwargs["id"]))
         act = ACTS[self.kwargs["act"]]
         return {
             "title": f"{act.title} – {self.contract['title']}",

@@ -12,8 +12,7 @@ from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.lots.acts import ACTS
 from tremplin_tenants.pages.lots.lot_state import LotState
 from tremplin_tenants.pages.lots.lot_view import lot_view
-from tremplin_tenants.pages.lots.recipients import recipients_of
-from tremplin_tenants.pages.web.named_rows import with_names
+from tremplin_tenants.pages.lots.recipients import recipients_of, with_recipients
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 
@@ -36,7 +35,7 @@ class LotActPage(FormPage):
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         if not self.forms:
             raise not_found()
-        contract = with_names(reads.read(OneContract, id=self.kwargs["id"]))
+        contract = with_recipients(reads, reads.read(OneContract, id=self.kwargs["id"]))
         self.state = self._state(contract)
         act = ACTS[self.kwargs["act"]]
         return {

@@ -8,11 +8,13 @@ from typing import Any
 from tremplin_platform.events.fact import EVERY_MEMBER, IDENTIFIER
 from tremplin_platform.figures import french
 from tremplin_tenants.api.contracts.catalogue import Catalogue
+from tremplin_tenants.api.contracts.opened_members import OpenedMembers
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.reads.waiting import awaited, wait
 from tremplin_tenants.pages.web.changes import Changes, changes_of, event_at
 from tremplin_tenants.pages.web.header import organisation_name
+from tremplin_tenants.pages.web.named_rows import first_names
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE
@@ -73,6 +75,10 @@ def _receivers(reads: PageReads, event: Mapping[str, Any]) -> str:
         return f"{organisation_name(name)} le reçoit dans son journal."
     if kind == "contract":
         opened = reads.read(Catalogue, {"contract": name})["results"]
-        members = french.count(sum(row["opened_to"] for row in opened), "membre")
-        return f"Le reçoivent dans leur journal : {members} à qui le contrat est ouvert."
+        count = sum(row["opened_to"] for row in opened)
+        if not count:
+            return "Aucun membre ne le reçoit encore : le contrat n’est ouvert à personne."
+        named = first_names(reads.read(OpenedMembers, id=name)["members"], count)
+        members = french.count(count, "membre")
+        return f"Le reçoivent dans leur journal : {members} à qui le contrat est ouvert, {named}."
     return "Il reste au journal de la centrale : aucun membre ne le reçoit."

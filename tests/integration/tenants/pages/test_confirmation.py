@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_market, a_registered_contract, api
+from support.in_process_api import Api, a_market, a_member, a_registered_contract, api
 from support.postgres_server import Database
 from tremplin_tenants.api.contracts.catalogue import Catalogue
 from tremplin_tenants.pages.web.changes import Changes
@@ -45,12 +45,17 @@ def test_a_confirmation_says_who_receives_the_fact(
     market: tuple[Api, str, str], module_database: Database
 ) -> None:
     buyer, member, contract = market
-    registered = a_registered_contract(buyer)
+    registered, shared = a_registered_contract(buyer), a_registered_contract(buyer)
+    buyer.made(f"contracts/{shared}/publish")
+    opened = sorted(a_member(buyer) for _ in range(7))
+    for other in opened:
+        buyer.made(f"contracts/{shared}/members", member=other, from_="2026-01-01")
     facts = {
         "nobody": fact(buyer.made(f"contracts/{registered}/publish")),
         "all": fact(buyer.made("contracts/" + registered + "/members", all=True, from_="2026-01-01")),
         "member": fact(buyer.made(f"contracts/{contract}/lots/1/allocation", member=member, hours="12.00")),
         "contract": fact(buyer.made(f"contracts/{contract}/renewals", until="2031-12-31")),
+        "several": fact(buyer.made(f"contracts/{shared}/renewals", until="2031-12-31")),
     }
     feed(module_database)
 
@@ -61,7 +66,9 @@ def test_a_confirmation_says_who_receives_the_fact(
         "nobody": "Il reste au journal de la centrale : aucun membre ne le reçoit.",
         "all": "Tous les membres le reçoivent dans leur journal, et ceux qui rejoindront la centrale.",
         "member": f"Membre {member} le reçoit dans son journal.",
-        "contract": "Le reçoivent dans leur journal : 1\u00a0membre à qui le contrat est ouvert.",
+        "contract": f"Le reçoivent dans leur journal : 1\u00a0membre à qui le contrat est ouvert, Membre {member}.",
+        "several": "Le reçoivent dans leur journal : 7\u00a0membres à qui le contrat est ouvert, "
+        f"{', '.join(f'Membre {name}' for name in opened[:5])} et 2\u00a0autres.",
     }
     assert all(done is not None and done.changes is None for done in found.values())
 
