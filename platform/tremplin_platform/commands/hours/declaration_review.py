@@ -12,8 +12,13 @@ from tremplin_platform.commands.hours.hours_placement import (
     reported_now,
 )
 from tremplin_platform.domain.actor import CENTRALE
+from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.domain.hours.declaration import Declaration
+from tremplin_platform.domain.hours.quarter import Quarter
 from tremplin_platform.domain.lots.lot_roles import award_to
+from tremplin_platform.domain.members.closed_quarter import ClosedQuarter
+from tremplin_platform.domain.members.member_contract import MemberContract
+from tremplin_platform.domain.orders.call_off import CallOff
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.store.reading import COLUMNS, envelope
@@ -48,13 +53,27 @@ def review(connection: Any, *, log: str, declaration: str, upto: int) -> Review:
             "select set_config('tremplin.log', %s, true), clock_timestamp()", (log,)
         ).fetchall()
         session = Session(connection, log=log, now=now, seen=0)
-        found = session.get(Declaration, declaration)
+        found = _with_all_it_names(session, declaration)
         return Review(
             events=_events(connection, log, found.id, upto),
             has_person=found.commitment is not None,
             reports_in=reported_now(session, found)["reported_in"],
             checks=checks(_examined(session, found, declaration, now)),
         )
+
+
+def _with_all_it_names(session: Session, identifier: str) -> Declaration:
+    """Read a declaration in one statement, and what its checks need of its log in another."""
+    session.load((Declaration, identifier))
+    found = session.get(Declaration, identifier)
+    contract, quarter = (Contract, Quarter) if session.log == CENTRALE else (MemberContract, ClosedQuarter)
+    order = found.work["call_off"]
+    session.load(
+        (contract, found.contract),
+        (quarter, found.work["work_quarter"]),
+        *(() if order is None else ((CallOff, order),)),
+    )
+    return found
 
 
 def _examined(session: Session, found: Declaration, identifier: str, now: datetime) -> Examined:
