@@ -41,15 +41,22 @@ def fact(answer: dict[str, Any]) -> str:
     return f"{answer['position']['log']}:{answer['position']['seq']}"
 
 
+def a_shared_contract(buyer: Api, count: int) -> tuple[str, list[str]]:
+    """A contract open to so many members by name, and these, in order."""
+    contract = a_registered_contract(buyer)
+    buyer.made(f"contracts/{contract}/publish")
+    members = sorted(a_member(buyer) for _ in range(count))
+    for member in members:
+        buyer.made(f"contracts/{contract}/members", member=member, from_="2026-01-01")
+    return contract, members
+
+
 def test_a_confirmation_says_who_receives_the_fact(
     market: tuple[Api, str, str], module_database: Database
 ) -> None:
     buyer, member, contract = market
-    registered, shared = a_registered_contract(buyer), a_registered_contract(buyer)
-    buyer.made(f"contracts/{shared}/publish")
-    opened = sorted(a_member(buyer) for _ in range(7))
-    for other in opened:
-        buyer.made(f"contracts/{shared}/members", member=other, from_="2026-01-01")
+    registered = a_registered_contract(buyer)
+    shared, opened = a_shared_contract(buyer, 7)
     facts = {
         "nobody": fact(buyer.made(f"contracts/{registered}/publish")),
         "all": fact(buyer.made("contracts/" + registered + "/members", all=True, from_="2026-01-01")),
