@@ -80,11 +80,6 @@ def read_figures(
     facts = lot_facts(logs=[log], parts=parts, on=between.last, upto=upto)
     day = min(current, between.last or current) if current else None
     by_day = Window(last=day)
-    return MemberFigures(
-        sums=found,
-        lots=totals.lots(found, terms_of(rows, facts, on=between.last)),
-        rows=rows,
-        facts=facts,
-        day=day,
-        sums_of_day=found if by_day == between else sums(logs=[log], window=by_day, upto=upto),
-    )
+    of_day = found if by_day == between else sums(logs=[log], window=by_day, upto=upto)
+    lots = totals.lots(found, terms_of(rows, facts, on=between.last))
+    return MemberFigures(sums=found, lots=lots, rows=rows, facts=facts, day=day, sums_of_day=of_day)

@@ -17,7 +17,7 @@ from tremplin_tenants.pages.audit.compared_rows import (
     earlier_causes,
     same_figures,
 )
-from tremplin_tenants.pages.audit.logs import logs_to_choose, to_chosen
+from tremplin_tenants.pages.audit.logs import SEARCHED, logs_to_choose, to_chosen
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.past import asked_position
@@ -127,7 +127,9 @@ class Comparison(_Comparison):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         shown = super().context(reads)
-        return {**shown, "logs": [row for row in logs_to_choose(reads) if row[0] != CENTRALE]}
+        searched = self.request.GET.get(SEARCHED, "").strip()
+        choice = logs_to_choose(reads, shown=self.kwargs["log"], searched=searched)
+        return {**shown, "logs": [row for row in choice.logs if row[0] != CENTRALE], "choice": choice}
 
 
 def _place(results: Mapping[str, Any]) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.audits import Audit, Replay, Verify
 from tremplin_tenants.api.web.connections import command_connection, feed_connection
 from tremplin_tenants.audit_grants import note_use
-from tremplin_tenants.pages.audit.logs import logs_to_choose
+from tremplin_tenants.pages.audit.logs import SEARCHED, logs_to_choose
 from tremplin_tenants.pages.audit.running import start
 from tremplin_tenants.pages.audit.verifications import Verification, last_verifications, verification
 from tremplin_tenants.pages.web.page import Page
@@ -52,13 +52,14 @@ class Integrity(Page):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         shown = self._asked()
-        logs = logs_to_choose(reads)
+        choice = logs_to_choose(reads, searched=self.request.GET.get(SEARCHED, "").strip())
         assert reads.connection is not None  # noqa: S101
         signed = last_checkpoint(reads.connection)
         return {
             "checkpoint": signed and {"size": signed.size, "root": written(signed.root)},
-            "logs": logs,
-            "log_names": dict(logs),
+            "logs": choice.logs,
+            "choice": choice,
+            "log_names": dict(choice.logs),
             "audits": AUDITS,
             "may_run": self.caller.role in Verify.roles,
             "shown": shown,

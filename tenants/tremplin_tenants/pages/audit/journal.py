@@ -12,7 +12,7 @@ from tremplin_platform.events.kinds import KINDS
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.event_pages import PARIS
 from tremplin_tenants.api.events import Density, Events
-from tremplin_tenants.pages.audit.logs import logs_to_choose, to_chosen
+from tremplin_tenants.pages.audit.logs import SEARCHED, logs_to_choose, to_chosen
 from tremplin_tenants.pages.audit.months import month_chart
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
@@ -79,8 +79,11 @@ class Journal(_Journal):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         shown = super().context(reads)
-        logs = logs_to_choose(reads)
-        return {**shown, "logs": logs, "log_name": dict(logs).get(shown["log"], shown["log"])}
+        choice = logs_to_choose(
+            reads, shown=shown["log"], searched=self.request.GET.get(SEARCHED, "").strip()
+        )
+        named = dict(choice.logs).get(shown["log"], shown["log"])
+        return {**shown, "logs": choice.logs, "choice": choice, "log_name": named}
 
 
 def kinds_of(log: str) -> list[tuple[str, str]]:

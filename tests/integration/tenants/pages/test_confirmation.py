@@ -55,8 +55,7 @@ def test_a_confirmation_says_who_receives_the_fact(
     market: tuple[Api, str, str], module_database: Database
 ) -> None:
     buyer, member, contract = market
-    registered = a_registered_contract(buyer)
-    shared, opened = a_shared_contract(buyer, 7)
+    registered, (shared, opened) = a_registered_contract(buyer), a_shared_contract(buyer, 7)
     facts = {
         "nobody": fact(buyer.made(f"contracts/{registered}/publish")),
         "all": fact(buyer.made("contracts/" + registered + "/members", all=True, from_="2026-01-01")),
@@ -67,7 +66,6 @@ def test_a_confirmation_says_who_receives_the_fact(
     feed(module_database)
 
     found = {name: confirmation(position, caller(Role.BUYER)) for name, position in facts.items()}
-
     said = {name: done.receivers for name, done in found.items() if done is not None}
     assert said == {
         "nobody": "Il reste au journal de la centrale : aucun membre ne le reçoit.",

@@ -121,6 +121,25 @@ def test_a_search_is_no_choice_and_a_choice_is_recorded_once(world: World) -> No
     assert (recorded.status_code, count_events(world.database)) == (303, before + 1)
 
 
+@pytest.mark.parametrize("path", ["journal/urssaf-paris", "comparer/urssaf-paris", "integrite"])
+def test_the_log_of_an_audit_is_searched_too(world: World, path: str) -> None:
+    browser = world.browser if "/" in path else signed_in(Role.AUDITOR, CENTRALE)
+
+    def listed(**query: str) -> list[str]:
+        page = browser.get(f"/{path}", query).content.decode()
+        assert 'name="membre"' in page
+        found = re.search(r'<select id="(?:journal|log)".*?</select>', page, re.DOTALL)
+        assert found is not None
+        assert page.count(" selected>Urssaf Île-de-France<") == int("/" in path)
+        return [value for value in re.findall(r'<option value="([^"]+)"', found[0]) if value != CENTRALE]
+
+    with patch("tremplin_tenants.pages.audit.logs.MOST_LISTED", 2):
+        own = ["urssaf-paris"] if "/" in path else []
+        assert listed() == own
+        assert listed(membre="Saint etienne") == own
+        assert listed(membre="saint-étienne") == [*own, "cpam-loire"]
+
+
 def test_a_known_list_that_is_too_long_is_searched_too() -> None:
     lots = [
         Option(value=f"c/{lot}", label=f"Lot n° {lot} : Nettoyage à Évry", group="Propreté")
