@@ -14,8 +14,10 @@ import pytest
 from django.test import Client, override_settings
 
 from support.every import every
+from support.fetched import NotFetched
 from support.in_process_api import api
 from support.postgres_server import Database
+from support.power_query_parser import are_power_query
 from support.sealed import reseal
 from support.served import served
 from support.signed_in import signed_in
@@ -110,6 +112,20 @@ def test_every_example_asks_the_read_of_its_role_with_a_key(demo_database: Datab
         for opened, closed in ("()", "[]", "{}"):
             assert text.count(opened) == text.count(closed), name
     assert role in HELP[role].read.roles
+
+
+def test_the_examples_of_power_query_are_of_its_language(demo_database: Database) -> None:
+    keys = signed_in(Role.MEMBER, "cpam-075").get("/cles").content.decode()
+    [of_keys] = [unescape(text) for text in re.findall(r"<pre[^>]*>(let\b.*?)</pre>", keys, re.DOTALL)]
+    examples = [of_keys, *(snippet(help_of(role), "power-query") for role in Role)]
+    try:
+        parsed = are_power_query([*examples, "let a = in b"])
+    except NotFetched as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+
+    assert parsed == [*([True] * len(examples)), False]
 
 
 @every(("role",), ROLES)
