@@ -34,6 +34,7 @@ HOURS = 17
 _PART = 1024 * 1024
 
 
+@pytest.mark.timeout(1200)  # its lists are made whole six times
 def test_a_long_list_is_a_file_in_flat_memory(database: Database, tmp_path: Path) -> None:
     member, contractor, contract = a_market(api(Role.BUYER))
     feed(database)

@@ -52,12 +52,17 @@ def compared(columns: Sequence[ListColumn], lines: Table) -> Table:
 
 def expected(columns: Sequence[ListColumn], rows: Sequence[Mapping[str, Any]]) -> Table:
     """The rows of the API, as `compared` gives them."""
-    return [[_of_api(column.kind, value_at(row, column.name)) for column in columns] for row in rows]
+    return [[_of_column(column, value_at(row, column.name)) for column in columns] for row in rows]
 
 
 def as_json(columns: Sequence[ListColumn], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The rows of the API, as RFC 4180 has them: its very texts, JSON where a value has parts."""
-    return [[_json_cell(value_at(row, column.name)) for column in columns] for row in rows]
+    """The rows of the API, as RFC 4180 has them: its very texts, JSON where a value has parts; no words of codes."""
+    return [[_json_cell(value_at(row, column.name)) for column in of_api(columns)] for row in rows]
+
+
+def of_api(columns: Sequence[ListColumn]) -> list[ListColumn]:
+    """The columns that are fields of the API."""
+    return [column for column in columns if column.words is None]
 
 
 def value_at(row: Mapping[str, Any], name: str) -> Any:
@@ -93,6 +98,10 @@ def _moment(cell: Any, form: str) -> datetime:
     if isinstance(cell, str):
         return datetime.strptime(cell, form)  # noqa: DTZ007 - of a spreadsheet, which knows no zone
     return cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
+
+
+def _of_column(column: ListColumn, value: Any) -> Any:
+    return _of_api(column.kind, value if column.words is None else column.words.get(value))
 
 
 def _of_api(kind: Kind, value: Any) -> Any:
