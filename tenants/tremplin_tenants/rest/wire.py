@@ -23,7 +23,7 @@ AT_ONCE = 2
 """How many threads of a process may wait for a body; `tremplin serve` has 4, so that reads are always answered."""
 
 _TURN_S = 1.0
-_PART, _PARTS = 64 * 1024, 1024
+_PART, _PARTS = 64 * 1024, 4096
 
 _waiting = BoundedSemaphore(AT_ONCE)
 
@@ -119,7 +119,7 @@ def turn() -> Iterator[None]:
 
 
 def read_rest(stream: Any) -> None:
-    """Read 64 MiB more: a client whose body is left unread is cut off before it reads why it was refused."""
+    """Read 256 MiB more: a client whose body is left unread is cut off before it reads why it was refused."""
     for _ in range(_PARTS):
         if not stream.read(_PART):
             break

@@ -129,6 +129,24 @@ def test_a_csv_with_one_endless_line_is_refused() -> None:
     assert outcome(content) == "too-wide"
 
 
+def test_texts_that_cells_repeat_are_counted_before_they_are_read() -> None:
+    """An ODS of one kilobyte took five gigabytes: 39,000 lines of fifty cells, each the same text of 900 letters."""
+    rows = an_ods_row(*HOURS) + an_ods_row(*ROW)
+    cell = b'<table:table-cell table:number-columns-repeated="40" office:value-type="string">'
+    cell += b"<text:p>%b</text:p></table:table-cell>"
+    row = b'<table:table-row table:number-rows-repeated="%d">%b</table:table-row>'
+    letters, spaces = b"x" * 900, b'<text:s text:c="2000000000"/>'
+    for again in (row % (39_000, cell % letters), row % (19_000, cell % letters), row % (1, cell % spaces)):
+        assert outcome(an_ods(rows + again)) in ("too-wide", "too-large-unpacked"), again[:60]
+    held = io.BytesIO(edited(SHEET, END, b'<row><c t="s"><v>0</v></c></row>' * 1_000 + END))
+    with zipfile.ZipFile(held, "a") as archive:
+        texts = (
+            b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%b</t></si></sst>'
+        )
+        archive.writestr("xl/sharedStrings.xml", texts % (b"x" * 30_000))
+    assert outcome(held.getvalue()) == "too-large-unpacked"
+
+
 def test_an_ods_that_counts_backwards_or_has_two_meanings_is_refused() -> None:
     rows = an_ods_row(*HOURS) + an_ods_row(*ROW)
     backwards = b' table:number-rows-repeated="-1"'

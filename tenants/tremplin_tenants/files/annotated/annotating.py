@@ -7,7 +7,9 @@ A workbook is not written anew: one part of its zip is edited where the column s
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy as copied
+from shutil import copyfileobj
 
 from tremplin_tenants.files.annotated.ods_content import annotated_content
 from tremplin_tenants.files.annotated.xlsx_sheet import annotated_sheet
@@ -65,11 +67,14 @@ def _in_encoding(note: str, encoding: str) -> str:
     return note
 
 
-def _edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
-    """Return a zip with one of its parts edited, the others as they are and in their order."""
+def _edited(content: bytes, part: str, edit: Callable[[bytes], Iterator[bytes]]) -> bytes:
+    """Return a zip with one of its parts edited, piece by piece, the others as they are and in their order."""
     written = io.BytesIO()
     with xlsx.opened(content) as archive, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
         for info in archive.infolist():
-            held = archive.read(info)
-            copy.writestr(info, edit(elements(held)) if info.filename == part else held)
+            with archive.open(info) as held, copy.open(copied(info), "w") as edited:
+                if info.filename == part:
+                    edited.writelines(edit(elements(held.read())))
+                else:
+                    copyfileobj(held, edited)
     return written.getvalue()

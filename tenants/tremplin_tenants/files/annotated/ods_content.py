@@ -22,9 +22,9 @@ class _Notes(NamedTuple):
     said: Mapping[int, str]
 
 
-def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int, str]) -> bytes:
+def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
     """
-    Return the XML of all sheets with the notes of the lines of one.
+    Yield the XML of all sheets with the notes of the lines of one.
 
     :param sheet: its place, from 0
     :param place: of the column, from 0
@@ -32,20 +32,22 @@ def annotated_content(content: bytes, sheet: int, place: int, said: Mapping[int,
     """
     for at, table in enumerate(_TABLE.finditer(content)):
         if at == sheet:
-            edited = b"".join(_lines(table[0], place, _Notes(sorted(said), said)))
-            return content[: table.start()] + edited + content[table.end() :]
+            yield content[: table.start()]
+            yield from _lines(content, table.span(), place, _Notes(sorted(said), said))
+            yield content[table.end() :]
+            return
     raise ValueError(f"there is no sheet {sheet}")
 
 
-def _lines(table: bytes, place: int, notes: _Notes) -> Iterator[bytes]:
-    end, line = 0, 1
-    for row in _ROW.finditer(table):
-        yield table[end : row.start()]
+def _lines(content: bytes, table: tuple[int, int], place: int, notes: _Notes) -> Iterator[bytes]:
+    (end, last), line = table, 1
+    for row in _ROW.finditer(content, end, last):
+        yield content[end : row.start()]
         times = number(b" " + row[1], _ROWS, 1)
         yield from _row(row, line, times, place, notes)
         line += times
         end = row.end()
-    yield table[end:]
+    yield content[end:last]
 
 
 def _row(row: re.Match[bytes], line: int, times: int, place: int, notes: _Notes) -> Iterator[bytes]:

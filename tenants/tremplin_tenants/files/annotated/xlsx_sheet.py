@@ -1,7 +1,7 @@
 """Write the column *Anomalies* into the XML of a sheet of an XLSX, whose other bytes stay as they are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tremplin_tenants.files.annotated.xml_text import escaped, number
 from tremplin_tenants.files.reading.xlsx import column_name, place_of
@@ -12,21 +12,21 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3}\d{1,7})["']""")
 _DIMENSION = re.compile(rb"<((?:\w+:)?)dimension(?=[\s/>])[^>]*?(?:/>|>.*?</\1dimension\s*>)", re.DOTALL)
 
 
-def annotated_sheet(sheet: bytes, place: int, said: Mapping[int, str]) -> bytes:
+def annotated_sheet(sheet: bytes, place: int, said: Mapping[int, str]) -> Iterator[bytes]:
     """
-    Return the XML of a sheet with the notes of its lines.
+    Yield the XML of a sheet with the notes of its lines.
 
     :param place: of the column, from 0
     :param said: by number of line, from 1; what the column holds elsewhere goes
     """
-    pieces: list[bytes] = []
     end = line = 0
     # The rectangle that the sheet states is a hint, and no more true.
     for row in _ROW.finditer(sheet := _DIMENSION.sub(b"", sheet, count=1)):
         line = number(b" " + row[2], b"r", line + 1)
-        pieces += [sheet[end : row.start()], _row(row, line, place, said.get(line, ""))]
+        yield sheet[end : row.start()]
+        yield _row(row, line, place, said.get(line, ""))
         end = row.end()
-    return b"".join([*pieces, sheet[end:]])
+    yield sheet[end:]
 
 
 def _row(row: re.Match[bytes], line: int, place: int, note: str) -> bytes:

@@ -10,6 +10,8 @@ from charset_normalizer import from_bytes
 
 from tremplin_tenants.files.refusals import FileRefused
 
+COLUMNS = 16_384
+"""How many columns a spreadsheet has."""
 _SEPARATORS = ";,\t|"
 _SAMPLE_LINES, _SAMPLE_BYTES = 50, 64 * 1024
 _OLD = ("cp1252", "mac_roman", "cp850")
@@ -31,14 +33,23 @@ class Dialect:
 
         :raises FileRefused: it is no CSV
         """
-        begins, text = 1, content.decode(self.encoding)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.separator)
+        begins = 1
+        reader = csv.reader(self._lines(content), delimiter=self.separator)
         try:
             for cells in reader:
                 yield begins, cells
                 begins = reader.line_num + 1
         except csv.Error as error:
             raise FileRefused("unreadable-file") from error
+
+    def _lines(self, content: bytes) -> Iterator[str]:
+        """Yield the lines of a content. :raises FileRefused: one has more cells than any spreadsheet"""
+        with io.TextIOWrapper(io.BytesIO(content), self.encoding, newline="") as text:
+            for number, line in enumerate(text, 1):
+                cells = line.count(self.separator) + 1
+                if cells > COLUMNS:
+                    raise FileRefused("too-wide", sheet="CSV", line=number, column=cells)
+                yield line
 
 
 def dialect_of(content: bytes) -> Dialect:

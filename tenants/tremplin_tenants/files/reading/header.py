@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from tremplin_tenants.files.columns import ANOMALIES, Column, by_header, plain
 from tremplin_tenants.files.reading.cells import shown
-from tremplin_tenants.files.reading.sheets import Merged, Sheet, Value
+from tremplin_tenants.files.reading.sheets import Merged, Value
 from tremplin_tenants.files.refusals import FileRefused
 
-_LOOKED_AT = 50
+LOOKED_AT = 50
+"""How many lines that hold something are looked at."""
 _FEWEST = 2
 
 
@@ -37,24 +38,26 @@ class Header:
         return next((at for at, text in self.texts.items() if plain(text) == plain(ANOMALIES)), None)
 
 
-def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
+def find_header(
+    looked_at: Sequence[tuple[int, list[Value]]], merged_cells: Sequence[Merged], columns: Sequence[Column]
+) -> Header | None:
     """
     Return the header of a sheet, None where no line looks like one.
+
+    :param looked_at: its first lines that hold something
 
     :raises FileRefused: two lines do, a column is named twice, or a required one is missing
     """
     known = by_header(columns)
-    looked_at = sheet.lines[:_LOOKED_AT]
     last = max((line for line, _ in looked_at), default=0)
-    merged = [cells for cells in sheet.merged if cells[0][0] < min(last, cells[1][0])]
+    merged = [cells for cells in merged_cells if cells[0][0] < min(last, cells[1][0])]
     held = dict(looked_at)
     read = [_read(line, cells, _above(line, len(cells), held, merged), known) for line, cells in looked_at]
     candidates = [header for header in read if len(set(header.columns.values())) >= _FEWEST]
     if len(candidates) > 1 and candidates[1].is_merged and candidates[1].line == candidates[0].line + 1:
         del candidates[0]
     if len(candidates) > 1:
-        lines = " et ".join(str(header.line + 1) for header in candidates)
-        raise FileRefused("two-headers", lines=lines)
+        raise FileRefused("two-headers", lines=" et ".join(str(header.line + 1) for header in candidates))
     if not candidates:
         return None
     (header,) = candidates

@@ -2,14 +2,14 @@
 
 import zipfile
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
-
-from lxml import etree
 
 from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, SHEETS, Extent, Marks
 from tremplin_tenants.files.reading.xlsx import walk
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
@@ -32,43 +32,43 @@ def marks(archive: zipfile.ZipFile) -> list[Marks]:
 
 def _check_prefixes(part: Any) -> None:
     """
-    Check that `table` and `office` stand for their namespaces, and nothing else does: calamine knows prefixes alone.
+    Check that each prefix that calamine knows stands for its namespace, and no other does: it knows prefixes alone.
 
     :raises ValueError: they are not
     """
-    known = {"table": TABLE[1:-1], "office": OFFICE[1:-1]}
-    for _, (prefix, uri) in etree.iterparse(
-        part, events=("start-ns",), resolve_entities=False, no_network=True
-    ):
-        if known.get(prefix, uri) != uri or (uri in known.values() and known.get(prefix) != uri):
-            raise ValueError(prefix)
+    known = {"table": TABLE[1:-1], "office": OFFICE[1:-1], "text": TEXT[1:-1]}
+    for _, stated in walk(part, f"{TABLE}table-row", events=("start-ns", "end")):
+        if isinstance(stated, tuple):
+            prefix, uri = stated
+            if known.get(prefix, uri) != uri or (uri in known.values() and known.get(prefix) != uri):
+                raise ValueError(prefix)
 
 
 def _tables(part: Any) -> Iterator[tuple[str, Marks]]:
     name, line = "", 0
-    extent, faults, hidden = Extent(name), dict[tuple[int, int], str](), set[int]()
+    extent, hidden = Extent(name), set[int]()
     for event, element in walk(part, (f"{TABLE}table", f"{TABLE}table-row"), events=("start", "end")):
         is_table = element.tag == f"{TABLE}table"
         if is_table and event == "start":
             name, line = element.get(f"{TABLE}name", ""), 0
-            extent, faults, hidden = Extent(name), {}, set()
+            extent, hidden = Extent(name), set()
         elif is_table:
-            yield name, Marks(faults=faults, hidden=frozenset(hidden))
+            yield name, Marks(faults=extent.faults, hidden=frozenset(hidden))
         elif event == "end":
-            line += _row(element, line, extent, faults, hidden)
+            line += _row(element, line, extent, hidden)
 
 
-def _row(row: Any, line: int, extent: Extent, faults: dict[tuple[int, int], str], hidden: set[int]) -> int:
+def _row(row: Any, line: int, extent: Extent, hidden: set[int]) -> int:
     """Note what a row of cells says; return how many lines it is."""
     times, column = repeated(row, "rows"), 0
     for cell in row.iter(*CELLS):
         width = repeated(cell, "columns")
         if is_filled(cell):
-            extent.reach(line + times - 1, column + width - 1)
+            extent.reach(line + times - 1, column + width - 1, text=times * width * _text(cell))
             fault = _fault(cell)
             if fault is not None:
-                places = ((line + down, column + right) for down in range(times) for right in range(width))
-                faults.update(dict.fromkeys(places, fault))
+                for place in product(range(line, line + times), range(column, column + width)):
+                    extent.mark(place, fault)
         column += width
     if row.get(f"{TABLE}visibility") in ("collapse", "filter") and column and times == 1:
         hidden.add(line)
@@ -85,6 +85,12 @@ def repeated(element: Any, what: str) -> int:
     if times < 1:
         raise ValueError(times)
     return times
+
+
+def _text(cell: Any) -> int:
+    """Return how many characters a cell is read as at most: attributes, and spaces that it repeats, among them."""
+    spaces = sum(int(space.get(f"{TEXT}c", "1")) for space in cell.iter(f"{TEXT}s"))
+    return spaces + sum(map(len, cell.itertext())) + sum(map(len, cell.attrib.values()))
 
 
 def is_filled(cell: Any) -> bool:

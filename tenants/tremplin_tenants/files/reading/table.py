@@ -1,8 +1,9 @@
 """Read a file that people send into a table: its columns found, its rows with the line that each is on."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Literal, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
@@ -11,8 +12,8 @@ from tremplin_tenants.files.columns import Column
 from tremplin_tenants.files.reading import csv_text, ods, xlsx
 from tremplin_tenants.files.reading.archives import check_not_ole, checked_kind, is_zip
 from tremplin_tenants.files.reading.cells import Cell
-from tremplin_tenants.files.reading.header import Header, find_header, named
-from tremplin_tenants.files.reading.sheets import Extent, Sheet, Value, filled
+from tremplin_tenants.files.reading.header import LOOKED_AT, Header, find_header, named
+from tremplin_tenants.files.reading.sheets import Extent, Sheet, Value, filled, width_of
 from tremplin_tenants.files.refusals import ROWS, FileRefused
 
 Kind = Literal["csv", "xlsx", "ods"]
@@ -71,14 +72,14 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     return _table(kind, _sheets(content, kind), columns)
 
 
-def _csv_lines(content: bytes, dialect: csv_text.Dialect) -> list[tuple[int, list[Value]]]:
-    """Return the lines that hold something. :raises FileRefused: they go too far"""
-    extent, lines = Extent("CSV"), list[tuple[int, list[Value]]]()
+def _csv_lines(content: bytes, dialect: csv_text.Dialect) -> Iterator[tuple[int, list[Value]]]:
+    """Yield the lines that hold something. :raises FileRefused: they go too far"""
+    extent = Extent("CSV")
     for line, cells in dialect.rows(content):
-        if any(cells):
-            extent.reach(line - 1, max(at for at, cell in enumerate(cells) if cell))
-            lines.append((line - 1, cast("list[Value]", cells)))
-    return lines
+        width = width_of(cells)
+        if width:
+            extent.reach(line - 1, width - 1)
+            yield line - 1, cast("list[Value]", cells)
 
 
 def _sheets(content: bytes, kind: Kind) -> Iterator[Sheet]:
@@ -111,14 +112,16 @@ def _table(
     dialect: csv_text.Dialect | None = None,
 ) -> Table:
     for sheet in sheets:
-        header = find_header(sheet, columns)
+        head = list(islice(sheet.lines, LOOKED_AT))
+        header = find_header(head, sheet.merged, columns)
         if header is not None:
-            lines = _lines(sheet, header)
-            remarks = _remarks(sheet, header, kind)
+            rows = _Rows(sheet, header)
+            lines = rows.lines(chain(head, sheet.lines))
+            remarks = _remarks(sheet, header, kind, hidden=rows.hidden)
             return Table(
                 kind=kind,
                 sheet=sheet.index,
-                width=sheet.width,
+                width=rows.width,
                 header=header,
                 lines=lines,
                 remarks=remarks,
@@ -127,34 +130,48 @@ def _table(
     raise FileRefused("no-header", missing=named([column.header for column in columns if column.required]))
 
 
-def _lines(sheet: Sheet, header: Header) -> list[Line]:
-    """
-    Return the rows below the header that hold something in its columns.
+class _Rows:
+    """Reads the lines of a sheet one after another, and keeps the cells of the header's columns alone."""
 
-    :raises FileRefused: there are none, or more than `ROWS`
-    """
-    found: list[Line] = []
-    for at, values in sheet.lines:
-        if at <= header.line:
-            continue
-        cells = {
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self._sheet = sheet
+        self._header = header
+        self.width = self.hidden = 0
+
+    def lines(self, lines: Iterable[tuple[int, list[Value]]]) -> list[Line]:
+        """
+        Return the rows below the header that hold something in its columns.
+
+        :raises FileRefused: there are none, or more than `ROWS`
+        """
+        found: list[Line] = []
+        for at, values in lines:
+            self.width = max(self.width, width_of(values))
+            if at <= self._header.line:
+                continue
+            self.hidden += at in self._sheet.marks.hidden
+            cells = self._cells(at, values)
+            if any(cell.value != "" or cell.mark for cell in cells.values()):
+                found.append(Line(number=at + 1, cells=cells))
+            if len(found) > ROWS:
+                raise FileRefused("too-many-rows")
+        if not found:
+            raise FileRefused("no-rows")
+        return found
+
+    def _cells(self, line: int, values: list[Value]) -> dict[str, Cell]:
+        marks = self._sheet.marks
+        return {
             column.field: Cell(
                 value=values[place] if place < len(values) else "",
-                mark=sheet.marks.faults.get((at, place)),
-                is_1904=sheet.marks.is_1904,
+                mark=marks.faults.get((line, place)),
+                is_1904=marks.is_1904,
             )
-            for place, column in header.columns.items()
+            for place, column in self._header.columns.items()
         }
-        if any(cell.value != "" or cell.mark for cell in cells.values()):
-            found.append(Line(number=at + 1, cells=cells))
-        if len(found) > ROWS:
-            raise FileRefused("too-many-rows")
-    if not found:
-        raise FileRefused("no-rows")
-    return found
 
 
-def _remarks(sheet: Sheet, header: Header, kind: Kind) -> list[str]:
+def _remarks(sheet: Sheet, header: Header, kind: Kind, *, hidden: int) -> list[str]:
     remarks: list[str] = []
     if kind != "csv" and sheet.index > 0:
         remarks.append(f"C’est la feuille « {sheet.name} » qui est lue.")
@@ -168,7 +185,6 @@ def _remarks(sheet: Sheet, header: Header, kind: Kind) -> list[str]:
         )
     if header.ignored:
         remarks.append(f"Ces colonnes ne sont pas lues : {named(header.ignored)}.")
-    hidden = sum(1 for line, _ in sheet.lines if line in sheet.marks.hidden and line > header.line)
     if hidden:
         some = "1 ligne masquée est lue" if hidden == 1 else f"{hidden} lignes masquées sont lues"
         remarks.append(f"{some} comme les autres.")

@@ -4,7 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Any, NamedTuple
@@ -73,15 +73,16 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 
 class Book(NamedTuple):
-    """What all sheets of a workbook share: the styles that are percents, and whether days count from 1904."""
+    """What all sheets share: the styles that are percents, whether days count from 1904, the length of each text."""
 
     percents: frozenset[str]
     is_1904: bool
+    texts: Sequence[int]
 
 
 def book(archive: zipfile.ZipFile) -> Book:
     """Read what all sheets share."""
-    return Book(_percent_styles(archive), _is_1904(archive))
+    return Book(_percent_styles(archive), _is_1904(archive), _texts(archive))
 
 
 def marks(archive: zipfile.ZipFile, shared: Book, name: str, sheet_part: str) -> Marks:
@@ -92,11 +93,10 @@ def marks(archive: zipfile.ZipFile, shared: Book, name: str, sheet_part: str) ->
 
     :raises FileRefused: its filled cells go too far
     """
-    extent, faults, hidden = Extent(name), dict[tuple[int, int], str](), set[int]()
-    line, place = -1, (-1, -1)
+    extent, hidden, line, place = Extent(name), set[int](), -1, (-1, -1)
     with archive.open(sheet_part) as part:
         for event, element in walk(part, ("{*}row", "{*}c"), events=("start", "end")):
-            is_row = etree.QName(element).localname == "row"
+            is_row = element.tag.endswith("row")
             if is_row and event == "start":
                 line = int(element.get("r", line + 2)) - 1
                 place = (line, -1)
@@ -105,10 +105,11 @@ def marks(archive: zipfile.ZipFile, shared: Book, name: str, sheet_part: str) ->
             elif event == "end" and not is_row:
                 place = _place(element, place)
                 if len(element):
-                    extent.reach(*place)
+                    extent.reach(*place, text=_text(element, shared.texts))
                     fault = _fault(element, shared.percents)
-                    faults.update({} if fault is None else {place: fault})
-    return Marks(faults=faults, hidden=frozenset(hidden), is_1904=shared.is_1904)
+                    if fault is not None:
+                        extent.mark(place, fault)
+    return Marks(faults=extent.faults, hidden=frozenset(hidden), is_1904=shared.is_1904)
 
 
 def _place(cell: Any, before: tuple[int, int]) -> tuple[int, int]:
@@ -142,6 +143,15 @@ def column_name(column: int) -> str:
     return name
 
 
+def _text(cell: Any, shared: Sequence[int]) -> int:
+    """Return how many characters a cell is read as; a text that cells share is read in each of them."""
+    written = "".join(cell.itertext())
+    if cell.get("t") != "s":
+        return len(written)
+    number = written.strip()
+    return shared[int(number)] if number.isdecimal() and int(number) < len(shared) else 0
+
+
 def _fault(cell: Any, percents: frozenset[str]) -> str | None:
     if cell.get("t") == "e":
         return ERROR
@@ -163,6 +173,15 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     cells = styles.find(f"{MAIN}cellXfs")
     used = () if cells is None else cells
     return frozenset(str(number) for number, style in enumerate(used) if style.get("numFmtId") in formats)
+
+
+def _texts(archive: zipfile.ZipFile) -> list[int]:
+    """Return the length of each text that cells share."""
+    part = next((name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml"), None)
+    if part is None:
+        return []
+    with archive.open(part) as texts:
+        return [sum(map(len, element.itertext())) for _, element in walk(texts, "{*}si")]
 
 
 def _is_1904(archive: zipfile.ZipFile) -> bool:
