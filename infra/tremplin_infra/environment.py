@@ -56,6 +56,7 @@ class Environment:
     origin: str
     seal_every_s: float
     tsa_url: str | None = None
+    tsa_certificate: Path | None = None
     public_origin: str | None = None
     openid: OpenIdSettings | None = None
     proxy_scheme_header: str | None = None
@@ -94,6 +95,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         origin=_origin(values.get("TREMPLIN_ORIGIN") or "tremplin.invalid/centrale"),
         seal_every_s=_seconds(values.get("TREMPLIN_SEAL_EVERY_S") or "10"),
         tsa_url=_tsa_url(values.get("TREMPLIN_TSA_URL") or None),
+        tsa_certificate=_file(values.get("TREMPLIN_TSA_CERTIFICATE") or None),
         **_role_urls(values),
         public_origin=_public_origin(values.get("TREMPLIN_PUBLIC_URL") or None),
         openid=_openid(values),
@@ -178,6 +180,10 @@ def _tsa_url(url: str | None) -> str | None:
             "TREMPLIN_TSA_URL doit être l’adresse d’une autorité d’horodatage : http://horodatage.exemple.fr/tsa."
         )
     return url
+
+
+def _file(path: str | None) -> Path | None:
+    return None if path is None else Path(path).absolute()
 
 
 def _has_port(url: str) -> bool:

@@ -40,11 +40,12 @@ _HEADER = '''#!/usr/bin/env python3
 """
 Vérifie un dossier de preuve de Tremplin, sans réseau ni installation : Python 3.11 ou plus récent.
 
-    python3 verify.py DOSSIER.zip [--key CLÉ] [--kept NOTE]
+    python3 verify.py DOSSIER.zip [--key CLÉ] [--kept NOTE] [--tsa CERTIFICAT]
     python3 verify.py witness ADRESSE ÉTAT [--key CLÉ] [--log JOURNAL --api-key-file FICHIER]
 
 Ce fichier contient, tels quels, les modules de la plateforme qui calculent les empreintes, les arbres et les chiffres :
-lisez-les ci-dessous, chacun sous son nom. Il n'écrit rien, hors l'état d'un témoin.
+lisez-les ci-dessous, chacun sous son nom. Il n'écrit rien, hors l'état d'un témoin et, le temps qu'openssl lise un
+horodatage, deux fichiers temporaires.
 """
 
 import sys

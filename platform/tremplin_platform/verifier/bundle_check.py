@@ -18,35 +18,49 @@ from tremplin_platform.verifier.seal_check import (
     read_kept,
     signed_checkpoint,
 )
+from tremplin_platform.verifier.timestamp_check import check_timestamp
 
 _LOG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _OWN_KEY = "La clé est celle du dossier : comparez-la à celle que la centrale publie, ou donnez-la (--key)."
 
 
-def check_bundle(file: Path, *, key: str | None, kept: Path | None) -> tuple[str, Findings]:
+def check_bundle(
+    file: Path, *, key: str | None, kept: Path | None, authority: Path | None = None
+) -> tuple[str, Findings]:
     """
     Verify a bundle; return the title of its report, and what was found.
 
     :param key: the verifier key; None: that of the bundle
     :param kept: the file of a note that somebody kept
+    :param authority: the file of the certificates of the time-stamping authority, in PEM
     :raises Unusable: it is no bundle, or cannot be verified with this key or this note
     """
     with archive.opened(file) as bundle:
-        head = bundle.document(archive.HEAD)
-        if not isinstance(head, dict) or not _LOG.fullmatch(str(head.get("log"))):
-            raise Unusable("head.json ne nomme pas de journal.")
+        head = _head(bundle)
         bundle.require_whole()
         trusted = _key(bundle, key)
         findings = Findings()
-        checked = LogCheck(head["log"])
+        checked = LogCheck(str(head["log"]))
         checked.read(bundle.lines(archive.EVENTS))
         _check_events(checked, findings)
         _check_seal(bundle, trusted, head, checked, kept, findings)
-        if key is None:
-            findings.notes.append(_OWN_KEY)
+        findings.notes += [_OWN_KEY] if key is None else []
+        _check_timestamp(bundle, authority, findings)
         _check_figures(bundle, checked, findings)
     title = f"Journal « {checked.log} », {checked.seq} événements, origine {trusted.name}"
     return title, findings
+
+
+def _head(bundle: Bundle) -> dict[str, object]:
+    head = bundle.document(archive.HEAD)
+    if not isinstance(head, dict) or not _LOG.fullmatch(str(head.get("log"))):
+        raise Unusable("head.json ne nomme pas de journal.")
+    return head
+
+
+def _check_timestamp(bundle: Bundle, authority: Path | None, findings: Findings) -> None:
+    token = bundle.content(archive.TIMESTAMP) if archive.TIMESTAMP in bundle else None
+    check_timestamp(bundle.content(archive.NOTE), token, authority, findings)
 
 
 def _key(bundle: Bundle, given: str | None) -> VerifierKey:

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
             lines, findings = _witness(_witness_parser().parse_args(arguments[1:]))
         else:
             asked = _bundle_parser().parse_args(arguments)
-            title, findings = check_bundle(asked.bundle, key=asked.key, kept=asked.kept)
+            title, findings = check_bundle(asked.bundle, key=asked.key, kept=asked.kept, authority=asked.tsa)
             lines = list(report(findings, title=title))
     except Unusable as error:
         sys.stderr.write(f"{printable(f'verify.py : {error}')}\n")
@@ -52,6 +52,12 @@ def _bundle_parser() -> argparse.ArgumentParser:
     parser.add_argument("bundle", type=Path, metavar="DOSSIER.zip")
     parser.add_argument("--key", metavar="CLÉ", help="clé de vérification, telle que la publie la centrale")
     parser.add_argument("--kept", type=Path, metavar="NOTE", help="un point de contrôle gardé, à continuer")
+    parser.add_argument(
+        "--tsa",
+        type=Path,
+        metavar="CERTIFICAT",
+        help="le certificat de l’autorité d’horodatage (PEM), pour openssl",
+    )
     return parser
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificates
 
 from support.facts import open_logs
 from support.postgres_server import PATIENCE, Database
@@ -89,6 +90,26 @@ def test_what_is_no_token_over_the_note_is_refused(authority: Authority) -> None
         authority.respond = answer
         with pytest.raises(NoTimestamp):
             ask(authority.url, NOTE)
+
+
+def test_a_token_that_no_trusted_authority_signed_is_not_kept(
+    sealer: Sealer, database: Database, authority: Authority, tmp_path: Path
+) -> None:
+    sealer.append(MEMBER, 1, 1)
+    size = sealer.sealed().size
+    other = Authority(tmp_path / "other")
+    trusted, others = (
+        load_pem_x509_certificates(known.certificate.read_bytes()) for known in (authority, other)
+    )
+
+    with closing(database.connect("feed")) as feed:
+        for respond, certificates in ((other.stamped, trusted), (authority.stamped, others)):
+            authority.respond = respond
+            with pytest.raises(NoTimestamp, match="de confiance"):
+                timestamp(feed, size, partial(ask, authority.url, trusted=certificates))
+            assert _sizes(database) == []
+        timestamp(feed, size, partial(ask, authority.url, trusted=trusted))
+    assert _sizes(database) == [size]
 
 
 def test_a_token_of_another_request_is_refused(authority: Authority) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import click
+from cryptography.x509 import load_pem_x509_certificates
 from psycopg import Connection
 
 from tremplin_infra.cli.arguments import today
@@ -21,7 +22,7 @@ from tremplin_platform.store.seals.sealing_process import REFUSALS, refusal, run
 from tremplin_platform.store.seals.signing import Rewritten, seal
 from tremplin_platform.store.seals.signing_files import BadKeyFile, read_keys
 from tremplin_platform.store.seals.timestamp_authority import NoTimestamp, ask
-from tremplin_platform.store.seals.timestamping import Timestamps, timestamp
+from tremplin_platform.store.seals.timestamping import Ask, Timestamps, timestamp
 
 
 @click.command(
@@ -62,9 +63,25 @@ def _timestamps(
     """Run what timestamps beside the sealing, and return what wakes it; None where no authority is named."""
     if environment.tsa_url is None:
         return None
-    timestamps = Timestamps(url=url, ask=partial(ask, environment.tsa_url), stop=stop)
+    timestamps = Timestamps(url=url, ask=_ask(environment, environment.tsa_url), stop=stop)
     beside.enter_context(timestamps.running())
     return timestamps.wake
+
+
+def _ask(environment: Environment, url: str) -> Ask:
+    """
+    Return what asks the authority for a token.
+
+    :raises SettingError: the file of its certificates cannot be read
+    """
+    file = environment.tsa_certificate
+    try:
+        trusted = [] if file is None else load_pem_x509_certificates(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingError(
+            f"TREMPLIN_TSA_CERTIFICATE : {file} n’est pas un certificat lisible (PEM)."
+        ) from error
+    return partial(ask, url, trusted=trusted)
 
 
 def _seal(environment: Environment, connection: Connection[Any]) -> SignedCheckpoint | None:
@@ -94,7 +111,7 @@ def _timestamp_once(environment: Environment, connection: Connection[Any], found
     if environment.tsa_url is None or timestamp_of(connection, size=found.size) is not None:
         return
     try:
-        timestamp(connection, found.size, partial(ask, environment.tsa_url))
+        timestamp(connection, found.size, _ask(environment, environment.tsa_url))
     except NoTimestamp as error:
         complain(f"tremplin : TREMPLIN_TSA_URL : l’autorité d’horodatage n’a pas donné de jeton : {error}.")
 

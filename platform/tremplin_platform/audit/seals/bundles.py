@@ -39,10 +39,11 @@ results.json      les résultats de cette position (d’un membre)
 published.json    les heures publiées, par trimestre et par lot (d’un membre)
 consistency.json  la preuve depuis le point de contrôle gardé (si elle est demandée)
 timestamp.tsr     l’horodatage du point de contrôle (s’il y en a un) :
-                  openssl ts -verify -data checkpoint.txt -in timestamp.tsr -CAfile AUTORITÉ.pem
+                  donnez le certificat de l’autorité (--tsa), et openssl le vérifie
 """
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
+_LARGE = 500_000  # events: beyond, their file may be over 2 GiB
 
 
 class NotSealed(Exception):
@@ -113,7 +114,7 @@ def write_bundle(
     with ZipFile(into, "w") as zipped:
         for name, content in _sealing(seal, keys).items():
             _add(zipped, name, content)
-        with zipped.open(_entry(archive.EVENTS), "w") as stream:
+        with zipped.open(_entry(archive.EVENTS), "w", force_zip64=seal.size > _LARGE) as stream:
             for event in events:
                 stream.write(orjson.dumps(event) + b"\n")
         if figures is not None:
@@ -125,14 +126,14 @@ def write_bundle(
 def _sealing(seal: Seal, keys: Sequence[VerifierKey]) -> dict[str, bytes]:
     """Return the files that do not grow with the log: what seals it, and what verifies it."""
     files = {
-        "LISEZMOI.txt": _READ_ME.format(log=seal.head["log"], size=seal.size).encode(),
-        "verify.py": verify_py().encode(),
+        archive.READ_ME: _READ_ME.format(log=seal.head["log"], size=seal.size).encode(),
+        archive.VERIFIER: verify_py().encode(),
         archive.NOTE: seal.note,
         archive.KEY: _key(seal.note, keys),
         archive.HEAD: _document(seal.head),
     }
     if seal.timestamp is not None:
-        files["timestamp.tsr"] = seal.timestamp
+        files[archive.TIMESTAMP] = seal.timestamp
     if seal.consistency is not None:
         files[archive.CONSISTENCY] = _document(seal.consistency)
     return files

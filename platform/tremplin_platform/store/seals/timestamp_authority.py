@@ -1,24 +1,26 @@
 """
 Asks a time-stamping authority for a token over a note (RFC 3161).
 
-The answer is held to the request: granted, over the SHA-256 of the note's exact bytes, with the nonce that was sent.
-Its signature is not verified here, where no certificate is trusted: `openssl ts -verify -CAfile` does.
+The answer is held to the request: granted, over the SHA-256 of the note's exact bytes, with the nonce that was sent;
+and its signature to the certificates that the installation trusts, where it names some.
 """
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from threading import Timer
 from urllib.parse import urlsplit
 
-from cryptography.x509 import ObjectIdentifier
+from cryptography.x509 import Certificate, ObjectIdentifier
 from rfc3161_client import (
     HashAlgorithm,
     PKIStatus,
     TimeStampRequest,
     TimestampRequestBuilder,
+    VerificationError,
+    VerifierBuilder,
     decode_timestamp_response,
 )
 
@@ -32,10 +34,18 @@ class NoTimestamp(Exception):
     """The authority gave no token over what it was asked; the message is why, in French."""
 
 
-def ask(url: str, note: bytes, *, patience_s: float = _PATIENCE_S) -> bytes:
+def ask(
+    url: str,
+    note: bytes,
+    *,
+    trusted: Sequence[Certificate] = (),
+    patience_s: float = _PATIENCE_S,
+) -> bytes:
     """
     Return the authority's answer, as received: a `TimeStampResp` with a token over the note.
 
+    :param trusted: certificates of authorities; one of them, or one that it vouches for, must have signed. None: the
+        signature is not verified
     :param patience_s: how long the whole may last, in seconds, however slowly the answer comes
     :raises NoTimestamp: no answer in time, or another than a token over this note
     """
@@ -45,6 +55,8 @@ def ask(url: str, note: bytes, *, patience_s: float = _PATIENCE_S) -> bytes:
     except (OSError, HTTPException) as error:
         raise NoTimestamp(f"elle ne répond pas ({str(error) or type(error).__name__})") from error
     _require_token(answer, request, note)
+    if trusted:
+        _require_signature(answer, request, note, trusted)
     return answer
 
 
@@ -105,3 +117,15 @@ def _require_token(answer: bytes, request: TimeStampRequest, note: bytes) -> Non
         raise NoTimestamp("sa réponse n’est pas un jeton RFC 3161") from error
     if found != (_SHA256, sha256(note).digest(), request.nonce):
         raise NoTimestamp("son jeton n’est pas celui qui était demandé")
+
+
+def _require_signature(
+    answer: bytes, request: TimeStampRequest, note: bytes, trusted: Sequence[Certificate]
+) -> None:
+    builder = VerifierBuilder.from_request(request)
+    for certificate in dict.fromkeys(trusted):
+        builder = builder.add_root_certificate(certificate)
+    try:
+        builder.build().verify_message(decode_timestamp_response(answer), note)
+    except (VerificationError, ValueError) as error:
+        raise NoTimestamp("la signature de son jeton n’est pas d’une autorité de confiance") from error

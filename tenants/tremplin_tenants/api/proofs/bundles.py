@@ -22,6 +22,7 @@ from tremplin_projections.queries.members.results import Incomplete
 from tremplin_tenants.access import AUDITORS_AND_MEMBERS
 from tremplin_tenants.api.events import LogReadView
 from tremplin_tenants.api.proofs.proofs import HeadProofResponse, HeadQuery, incomplete
+from tremplin_tenants.api.reads.exports import LONGEST_READ
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.fields import Count
 from tremplin_tenants.rest.problem import later, not_found, wrong_parameter
@@ -57,6 +58,7 @@ class Bundle(LogReadView):
         into = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the response
         try:
             with self.transaction() as self.connection:
+                self.connection.execute(LONGEST_READ)
                 self.head()
                 seal = self._seal()
                 self._write(cast("IO[bytes]", into), seal)
