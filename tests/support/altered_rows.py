@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from psycopg import Connection, sql
 from psycopg.types.json import Jsonb
@@ -73,6 +74,9 @@ def _swap(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row |
 
 
 def _another(field: Any, value: Any) -> Any:
+    if isinstance(field, ArrayField):
+        first, *others = value or [None]
+        return [_another(field.base_field, first), *others]
     if isinstance(field, models.BooleanField):
         return not value
     if isinstance(field, models.IntegerField):

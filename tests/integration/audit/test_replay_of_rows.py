@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from psycopg import Connection
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.postgres
 MEMBERS = FOUR[:3]
 # Held logs say what no event does; positions decide up to where rows are compared, and have tests of their own.
 MODELS = [model for model in row_models() if model not in (HeldLog, Position)]
+EVERY = 10
+"""Events between two checkpoints: few enough for the logs of this year."""
 LONGEST = max(len(columns(model)) for model in MODELS)
 
 
@@ -34,8 +37,11 @@ def owner(module_database: Database) -> Iterator[Connection[Any]]:
     with store_logs(module_database) as logs:
         logs.clear()
         _tell(Story(logs))
-    feed(module_database)
-    with closing(module_database.connect_superuser()) as owner:
+    with (
+        patch("tremplin_projections.ledger.checkpoints.EVERY", EVERY),
+        closing(module_database.connect_superuser()) as owner,
+    ):
+        feed(module_database)
         yield owner
 
 

@@ -99,13 +99,14 @@ class CommandForm:
 
     def prepare(self, reads: PageReads) -> None:
         """Fill what is shown from what the page reads: options, and the first texts where nothing was typed."""
+        offered = self.choices(reads)  # first: what they read, the first texts may be made of
         if self.typed is None:
             for name, text in self.initial().items():
                 for field in self.fields:
                     if field.name == name:
                         texts = [text] if isinstance(text, str) else text
                         field.values = [value for value in texts if value]
-        for name, choices in self.choices(reads).items():
+        for name, choices in offered.items():
             for field in self.fields:
                 if _without_rows(field.name) == name:
                     self._offer(field, choices)
