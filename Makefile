@@ -16,14 +16,17 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 SHARED := -n 2 --dist loadfile --no-loadscope-reorder
-.PHONY: demo test faults check check-style check-types check-architecture check-advisories mutants bench venv tools lock clean help
+.PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants bench venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
 		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
-test: tools  ## run the tests on two processes, but for the long ones; ARGS="-k hours -n 0" passes options to pytest
-	$(BIN)/pytest -m "not faults" --ignore tests/architecture $(SHARED) $(ARGS)
+test: tools  ## run the tests of rules and parts on two processes; ARGS="-k hours -n 0" passes options to pytest
+	$(BIN)/pytest -m "not faults" tests/unit tests/integration $(SHARED) $(ARGS)
+
+e2e: tools  ## run the whole platform as its users do: commands, and pages in a real Chromium; ARGS as for test
+	$(BIN)/pytest -m "not faults" tests/e2e tests/browser $(SHARED) $(ARGS)
 
 faults: tools  ## run the long tests, which kill and stop real servers and processes; ARGS as for test
 	$(BIN)/pytest -m faults --ignore tests/architecture $(SHARED) $(ARGS)
@@ -81,4 +84,4 @@ clean:  ## remove the virtual environment, the demo's servers and data, and the 
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -46,7 +46,13 @@ def test_tests_run_on_the_packages_locked_to_run() -> None:
 
 @pytest.mark.parametrize(
     ("target", "locks"),
-    [("demo", {RUN}), ("test", {RUN, DEV}), ("check", {RUN, DEV}), ("faults", {RUN, DEV})],
+    [
+        ("demo", {RUN}),
+        ("test", {RUN, DEV}),
+        ("check", {RUN, DEV}),
+        ("e2e", {RUN, DEV}),
+        ("faults", {RUN, DEV}),
+    ],
 )
 def test_a_target_installs_its_locks_and_no_other(target: str, locks: set[str], tmp_path: Path) -> None:
     plan = subprocess.run(

@@ -22,10 +22,10 @@ def test_commands_targets_and_links_of_a_readme_exist(readme: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
     commands = set(re.findall(r"(?:`|bin/|^ {4}|« )tremplin ([a-z]+)", text, re.MULTILINE))
-    targets = set(re.findall(r"(?:`|\$ )make ([a-z]+)", text))
+    targets = set(re.findall(r"(?:`|\$ )make ([a-z0-9]+)", text))
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
     assert commands <= set(COMMANDS)
-    assert targets <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert targets <= set(re.findall(r"^([a-z0-9]+):", makefile, re.MULTILINE))
     assert [link for link in links if not (readme.parent / link).exists()] == []
 
 
