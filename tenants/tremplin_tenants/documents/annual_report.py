@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.documents.attestation import day_of, member_part
 from tremplin_tenants.documents.typesetting import breakable, pdf
-from tremplin_tenants.documents.wording import DEFINITIONS, hundredths, incomplete, position, seal, written
+from tremplin_tenants.documents.wording import DEFINITIONS, incomplete, position, seal, written
 
 _OBJECTIVES = {"reserved-contract": "Lots réservés", "insertion-clause": "Contrats avec clause"}
 _OF_LOT = ("target", "due", "declared", "pending", "validated")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.documents.typesetting import breakable
 
 NOT_SEALED = "non scellé : aucun point de contrôle ne couvre encore cette position"
@@ -92,11 +93,6 @@ def written(figure: str | int | None) -> str:
     if isinstance(figure, str):
         return french.number(hundredths(figure))
     return "–" if figure is None else str(figure)
-
-
-def hundredths(figure: str) -> int:
-    """Return a text of two decimals as a whole number of hundredths."""
-    return int(figure.replace(".", ""))
 
 
 def proof(read: Mapping[str, Any], *, site: str) -> list[tuple[str, str]]:

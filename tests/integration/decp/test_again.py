@@ -168,6 +168,7 @@ def assert_whole(commands: psycopg.Connection) -> None:
     assert len(refused_rows(commands)) == REFUSED
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("slices", [1, 3])
 def test_killed_and_run_again(
     database: Database, commands: psycopg.Connection, file: Path, slices: int

@@ -34,7 +34,7 @@ from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.faults]
 
 TOPIC = "tremplin.events"
 

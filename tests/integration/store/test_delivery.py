@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Barrier
 
+import pytest
+
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
@@ -112,6 +114,7 @@ def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -
     assert topics(database, MEMBER)[-1] == "delivered.undeliverable"
 
 
+@pytest.mark.faults
 def test_a_delivery_killed_between_logs_delivers_each_fact_once(database: Database) -> None:
     members = [f"member-{number}" for number in range(40)]
     with centrale_on(database) as centrale:

@@ -79,6 +79,11 @@ def decimal(hundredths: int) -> str:
     return f"{'-' if hundredths < 0 else ''}{units}.{rest:02}"
 
 
+def hundredths(figure: str) -> int:
+    """Return a text of two decimals as a whole number of hundredths: `126.50` as `12650`."""
+    return int(figure.replace(".", ""))
+
+
 def decimal_or_null(hundredths: int | None) -> str | None:
     """Write hundredths with two decimals; None if there is no figure."""
     return None if hundredths is None else decimal(hundredths)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.web.figure_names import FIGURES, FigureName
-from tremplin_tenants.pages.web.written import hundredths, quarter_text
+from tremplin_tenants.pages.web.written import quarter_text
 
 WHOLE = "Ensemble du membre"
 _CAUSES = 8  # events that a row names; the explanation of its figure has them all

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tremplin_platform.events.quarters import first_day, last_day, quarters_from
-from tremplin_tenants.pages.web.written import hundredths
+from tremplin_platform.figures.results.rendering import hundredths
 
 _SHOWN = 6
 _GOOD, _FAIR = 95, 75

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import french
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.web.page import Page
-from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.roles import CENTRALE
 
 _LOT = "contrats/{contract}/lots/{lot}/"

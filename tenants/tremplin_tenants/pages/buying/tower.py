@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.buying.tower import TowerRead
 from tremplin_tenants.pages.buying.heat import heat_of
@@ -12,7 +13,6 @@ from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import hundredths
 
 _WORST = 6
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from tremplin_platform.events.hours import hours as events
 from tremplin_platform.figures import french
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.hours.declaration_view import validated_on_lot
 from tremplin_tenants.pages.hours.declaration_words import ACTS
-from tremplin_tenants.pages.web.written import hundredths, written
+from tremplin_tenants.pages.web.written import written
 from tremplin_tenants.rest.problem import not_found
 
 _EFFECTS: Mapping[str, str] = {

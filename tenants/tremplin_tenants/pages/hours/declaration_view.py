@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.hours.declaration_words import CHECKS, State, state_of
 from tremplin_tenants.pages.hours.open_tasks import percent_of
-from tremplin_tenants.pages.web.written import hundredths
 
 _MOST = 12
 

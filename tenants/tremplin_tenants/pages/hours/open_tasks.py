@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.hours.declaration_words import STATES, State
-from tremplin_tenants.pages.web.written import hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.events import quarters
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks
@@ -15,7 +15,6 @@ from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Role
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.pages.lots.acts import offered
 from tremplin_tenants.pages.lots.clause_words import clause_words
 from tremplin_tenants.pages.lots.lot_act import LotAct
 from tremplin_tenants.pages.lots.lot_state import LotState
-from tremplin_tenants.pages.web.written import hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

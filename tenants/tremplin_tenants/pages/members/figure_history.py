@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.pages.members.quarters import GridLine, scale
-from tremplin_tenants.pages.web.written import hundredths, written
+from tremplin_tenants.pages.web.written import written
 
 _PARIS = ZoneInfo("Europe/Paris")
 _TOP, _BASE = 20.0, 180.0

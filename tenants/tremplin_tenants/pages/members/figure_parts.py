@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_projections.queries.figures.explanation import measures_of
-from tremplin_tenants.pages.web.written import hundredths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

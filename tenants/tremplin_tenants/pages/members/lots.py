@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.figures import french
-from tremplin_tenants.pages.web.written import hundredths, written
+from tremplin_platform.figures.results.rendering import hundredths
+from tremplin_tenants.pages.web.written import written
 
 _NO_BREAK = "\u00a0"
 _SEMICOLON = f"{_NO_BREAK}; "

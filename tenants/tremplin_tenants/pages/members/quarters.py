@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.figures.results.rendering import decimal
-from tremplin_tenants.pages.web.written import hundredths, written
+from tremplin_platform.figures.results.rendering import decimal, hundredths
+from tremplin_tenants.pages.web.written import written
 
 _SHOWN = 12  # quarters: beyond, the labels would not fit; the table has every one
 _TOP, _BASE = 20.0, 150.0

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tremplin_platform.commands.orders.call_offs import hours_due
-from tremplin_tenants.pages.web.written import hundredths
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.typed_values import NotUnderstood, day_text, decimal_text
 
 

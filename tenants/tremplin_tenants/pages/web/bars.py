@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tremplin_platform.figures import french
-from tremplin_tenants.pages.web.written import hundredths
+from tremplin_platform.figures.results.rendering import hundredths
 
 _FULL = 1.5
 """The share of hours due at which a bar is cut: the mark of what is due stands at two thirds of the width."""

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.results import MemberResults
 from tremplin_tenants.pages.web.figure_names import FIGURES
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.pages.web.written import hundredths
 from tremplin_tenants.rest.problem import not_found
 
 _TOTALS = ("clause_hours", "reserved_usage")

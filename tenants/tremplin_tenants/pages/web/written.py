@@ -3,6 +3,7 @@
 import unicodedata
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.results.rendering import hundredths
 
 
 def written(value: str | int, *, with_sign: bool = False) -> str:
@@ -17,11 +18,6 @@ def quarter_text(quarter: str) -> str:
     """Write a quarter as tables do: `2026-Q1` is `T1 2026`."""
     year, _, rank = quarter.partition("-Q")
     return f"T{rank}\u00a0{year}"
-
-
-def hundredths(text: str) -> int:
-    """Return a decimal text of the API as a whole number of hundredths: `12.50` is 1250."""
-    return int(text.replace(".", ""))
 
 
 def alphabetical(text: str) -> str:
