@@ -15,21 +15,21 @@ COMPILE = $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe 
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+SHARED := --dist loadfile --no-loadscope-reorder
 .PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants bench venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
 		{ code=$$?; test $$code -eq 130 || exit $$code; }
 
-test: tools  ## run the tests of rules and parts on two processes; ARGS="-k hours -n 0" passes options to pytest
-	$(BIN)/pytest -m "not faults" tests/unit tests/integration $(SHARED) $(ARGS)
+test: tools  ## run the tests of rules and parts on three processes; ARGS="-k hours -n 0" passes options to pytest
+	$(BIN)/pytest -m "not faults" tests/unit tests/integration -n 3 $(SHARED) $(ARGS)
 
 e2e: tools  ## run the whole platform as its users do: commands, and pages in a real Chromium; ARGS as for test
-	$(BIN)/pytest -m "not faults" tests/e2e tests/browser $(SHARED) $(ARGS)
+	$(BIN)/pytest -m "not faults" tests/e2e tests/browser -n 2 $(SHARED) $(ARGS)
 
 faults: tools  ## run the long tests, which kill and stop real servers and processes; ARGS as for test
-	$(BIN)/pytest -m faults --ignore tests/architecture $(SHARED) $(ARGS)
+	$(BIN)/pytest -m faults --ignore tests/architecture -n 2 $(SHARED) $(ARGS)
 
 check: tools  ## lint, format, types, imports, sizes, migrations in step with models, published vulnerabilities
 	@$(MAKE) --no-print-directory --jobs 2 check-style check-types check-architecture check-advisories

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.figures import french
+from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.documents.typesetting import breakable, pdf
 from tremplin_tenants.documents.wording import (
     ARTICLES,
@@ -11,7 +12,6 @@ from tremplin_tenants.documents.wording import (
     USAGES,
     about,
     clause_rows,
-    hundredths,
     incomplete,
     proof,
     reserved_rows,
