@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "tremplin_tenants.pages.web.errors.bad_request"
-handler500 = "tremplin_tenants.pages.web.errors.server_error"
+handler500 = "tremplin_tenants.pages.forms.kept_forms.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("tremplin_tenants.api.urls")),

@@ -1,4 +1,4 @@
-"""A form in a real browser, from its refusal to the end of its session, then signed out; and the page on paper."""
+"""Forms in bad weather, in a real browser: refused, signed out, without the database, in two tabs; a page on paper."""
 
 import re
 from collections.abc import Callable
@@ -11,11 +11,22 @@ from pypdf import PdfReader
 
 from support.browser.demo_site import DemoSite
 from support.browser.visit import Visit
+from support.postgres_server import PATIENCE, PostgresServer
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
-from tremplin_tenants.roles import Role
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_tenants.roles import CENTRALE, Role
 
 COPIERS = "Location et maintenance de copieurs"
 REFUSED, TYPED = "douze mille", "77,70"
+DRAFT = {
+    "title": "Contrat de deux onglets",
+    "buyer": "equipe-essai",
+    "usage": "internal",
+    "centrale_role": "intermediary",
+    "kind": "framework",
+    "starts_on": "2026-01-01",
+    "ends_on": "2030-12-31",
+}
 
 
 def test_what_is_typed_is_not_lost_nor_left_to_others(site: DemoSite, visit: Callable[..., Visit]) -> None:
@@ -57,6 +68,65 @@ def _is_not_shown_once_signed_out(page: Page, site: DemoSite) -> None:
         assert REFUSED not in page.content()
 
 
+def test_a_form_outlives_its_database(
+    site: DemoSite, visit: Callable[..., Visit], postgres_server: PostgresServer
+) -> None:
+    api, page = site.platform.api(WORKED_EXAMPLE, Role.MEMBER), visit(Role.MEMBER).page
+    before = api.get("results").body["as_of"]["seq"]
+    fills(page, site, TYPED)
+    with postgres_server.without(site.database):
+        sends(page)
+        expect(page.get_by_role("alert")).to_contain_text("La base de données ne répond pas")
+        expect(page.get_by_role("main")).to_contain_text("Votre saisie est gardée")
+        assert page.locator("html").get_attribute("lang") == "fr"
+        page.get_by_role("link", name="Revenir au formulaire").click()
+        expect(page.get_by_role("alert")).to_contain_text("La base de données ne répond pas")
+        expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
+
+    page.get_by_role("link", name="Réessayer").click()
+    expect(page.get_by_label("Montant")).to_have_value(TYPED)
+    expect(page.get_by_role("radio", name=COPIERS)).to_be_checked()
+    assert api.get("results").body["as_of"]["seq"] == before
+    sends(page)
+    page.go_back()
+    sends(page)
+
+    assert wait_until(lambda: seq_of(site, WORKED_EXAMPLE) > before, seconds=PATIENCE)
+    assert seq_of(site, WORKED_EXAMPLE) == before + 1
+
+
+def test_two_tabs_do_not_undo_each_other(site: DemoSite, visit: Callable[..., Visit]) -> None:
+    buyer, contract = site.platform.api(CENTRALE, Role.BUYER), "essai-deux-onglets"
+    drafted = buyer.made("contracts", {"id": contract, **DRAFT})
+    buyer.get(f"contracts/{contract}?wait_for={drafted.wait_for}")
+    first = visit(Role.BUYER).page
+    second = first.context.new_page()
+
+    for tab in (first, second):
+        tab.goto(f"{site.base}/contrats/{contract}")
+    presses(first, "Publier")
+    expect(first.get_by_role("status").first).to_contain_text("C’est l’événement n°")
+    presses(second, "Publier")
+    expect(second.get_by_role("alert")).to_contain_text("La page a changé pendant que vous la remplissiez")
+    presses(second, "Publier")
+    expect(second.get_by_role("alert")).to_contain_text("est déjà publié")
+
+    for tab in (first, second):
+        tab.goto(f"{site.base}/contrats/{contract}")
+        tab.get_by_text("Reconduire le contrat").click()
+    renews(first, "31/12/2031")
+    expect(first.get_by_role("status").first).to_contain_text("C’est l’événement n°")
+    renews(second, "31/12/2032")
+    expect(second.get_by_role("alert")).to_contain_text("31 décembre 2031")
+    expect(second.get_by_label("Nouvelle fin du contrat")).to_have_value("31/12/2032")
+    presses(second, "Reconduire")
+    expect(second.get_by_role("status").first).to_contain_text("C’est l’événement n°")
+
+    subject = f"events?log=centrale&subject=centrale/contract/{contract}"
+    topics = [event["type"].rpartition(".")[2] for event in buyer.get(subject).body["results"]]
+    assert topics == ["registered", "published", "renewed", "renewed"]
+
+
 def test_a_page_on_paper_has_figures_and_no_button(visit: Callable[..., Visit]) -> None:
     desk = visit(Role.MEMBER)
     desk.go("/resultats")
@@ -91,6 +161,21 @@ def fills(page: Page, site: DemoSite, amount: str) -> None:
 
 def sends(page: Page) -> None:
     page.get_by_role("button", name="Commander").click()
+
+
+def presses(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def renews(page: Page, until: str) -> None:
+    page.get_by_label("Nouvelle fin du contrat").fill(until)
+    presses(page, "Reconduire")
+
+
+def seq_of(site: DemoSite, log: str) -> int:
+    """Return how many events a log has in the store, whatever is delivered and counted of it."""
+    [(seq,)] = site.database.rows("select coalesce(max(seq), 0) from events where log = %s", log)
+    return int(seq)
 
 
 def goes_back(page: Page) -> None:

@@ -129,6 +129,21 @@ class PostgresServer:
         finally:
             self._remove(database.name)
 
+    @contextmanager
+    def without(self, database: Database) -> Iterator[None]:
+        """Take a database away from all who use it, then give it back."""
+        if self._superuser.info.parameter_status("is_superuser") != "on":
+            pytest.skip("needs a DATABASE_URL that names a superuser")
+        allow = "ALTER DATABASE {} ALLOW_CONNECTIONS %s"
+        _execute(self._superuser, allow % "false", database.name)
+        try:
+            self._superuser.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database.name,)
+            )
+            yield
+        finally:
+            _execute(self._superuser, allow % "true", database.name)
+
     def _copy(self, template: str) -> Database:
         database = self._make(template)
         make_roles(self._owner, database.url, members_of=template)

@@ -24,6 +24,7 @@ class DemoSite:
     """Its address, and what the addresses of its pages name; `declared`: a declaration of the contractor's own."""
 
     platform: Platform
+    database: Database
     names: Mapping[str, str]
     declared: Mapping[str, str]
 
@@ -47,7 +48,7 @@ def running_demo(server: PostgresServer, template: str, kafka: str, home: Path) 
         )
         names = {**worked_example(database), "log": WORKED_EXAMPLE, "point": point["id"]}
         names |= _import_rows(platform, database, home, names)
-        yield DemoSite(platform, names, {"member": declared["member"], "id": declared["id"]})
+        yield DemoSite(platform, database, names, {"member": declared["member"], "id": declared["id"]})
 
 
 def _import_rows(

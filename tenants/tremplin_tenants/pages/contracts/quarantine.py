@@ -19,8 +19,9 @@ from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.contracts.imports import ImportsRead, desk_of
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.pages.contracts.import_words import REASONS, field_label
+from tremplin_tenants.pages.forms.command_forms import is_key_of, new_key
+from tremplin_tenants.pages.forms.kept_forms import KeepingPage, forget_form, kept_form
 from tremplin_tenants.pages.forms.refusals import Refusal
-from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.typed_values import NotUnderstood, day_text
@@ -39,7 +40,7 @@ class Input:
     value: str
 
 
-class QuarantinedRow(Page):
+class QuarantinedRow(KeepingPage):
     """Une ligne en quarantaine, à corriger champ par champ."""
 
     path = "imports/lignes/{id}"
@@ -48,6 +49,7 @@ class QuarantinedRow(Page):
     template = "tremplin/contracts/quarantined.html"
     section = "imports"
     http_method_names = ["get", "head", "post"]
+    typed: Mapping[str, Any] = {}
     refused: Quarantined | None = None
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
@@ -58,11 +60,24 @@ class QuarantinedRow(Page):
             "row": shown,
             "reason_words": REASONS[shown.reason],
             "original": json.dumps(json.loads(row.original), ensure_ascii=False, indent=2),
-            "inputs": [_input(field, self.request.POST) for field in faulty_fields(shown, changes)],
+            "inputs": [_input(field, self.typed) for field in faulty_fields(shown, changes)],
+            "key": self.typed.get("idempotency_key") or new_key(self.caller, self.request.path),
         }
+
+    def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+        typed = kept_form(request, self.caller)
+        if typed is None:
+            return super().get(request, **path)
+        self.typed = typed.dict()
+        response = self.shown(came_back=True)
+        forget_form(request, response)
+        return response
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Try the row with what is typed: it is taken, the values kept beside the original, or nothing is written."""
+        self.typed = request.POST.dict()
+        if self._found() is None and self._was_shown():  # the same form, a second time
+            return HttpResponseRedirect("/imports#corrigees", status=303)
         desk = desk_of(self.caller, siret=settings.TREMPLIN_CENTRALE_SIRET)
         refused = desk.mend(self._row(), self._changes())
         if refused is None:
@@ -72,24 +87,25 @@ class QuarantinedRow(Page):
         refusal = Refusal(status=422, title=title, sentence=refused.sentence, code=refused.reason)
         return self.shown(status=422, refusal=refusal)
 
+    def _was_shown(self) -> bool:
+        return is_key_of(self.typed.get("idempotency_key", ""), self.caller, self.request.path)
+
     def _changes(self) -> dict[str, str | None]:
-        return {
-            name: _typed(name, self.request.POST.get(name, ""))
-            for name in self.request.POST
-            if is_field(name)
-        }
+        return {name: _typed(name, text) for name, text in self.typed.items() if is_field(name)}
 
     def _row(self) -> Quarantined:
-        given = self.kwargs["id"]
-        found = None
-        if given.isdecimal() and int(given) < _LARGEST_NUMBER:
-            found = refused_row(command_connection(), identifier=int(given))
+        found = self._found()
         if found is None:
             raise not_found()
         return found
 
+    def _found(self) -> Quarantined | None:
+        given = self.kwargs["id"]
+        is_a_number = given.isdecimal() and int(given) < _LARGEST_NUMBER
+        return refused_row(command_connection(), identifier=int(given)) if is_a_number else None
 
-def _input(field: FaultyField, typed: Mapping[str, str]) -> Input:
+
+def _input(field: FaultyField, typed: Mapping[str, Any]) -> Input:
     return Input(
         name=field.path,
         label=field_label(field.path),

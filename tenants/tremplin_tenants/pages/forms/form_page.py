@@ -6,15 +6,13 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tremplin_tenants.pages.forms.command_forms import CommandForm
-from tremplin_tenants.pages.forms.kept_forms import announce, forget_form, keep_form, kept_form, sealed_form
+from tremplin_tenants.pages.forms.kept_forms import KeepingPage, forget_form, kept_form
 from tremplin_tenants.pages.forms.searched import SEARCH
-from tremplin_tenants.pages.web.errors import PASSING
-from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.rest.problem import Problem, not_found
+from tremplin_tenants.rest.problem import not_found
 
 
-class FormPage(Page):
+class FormPage(KeepingPage):
     """
     A page with one or more forms.
 
@@ -27,7 +25,6 @@ class FormPage(Page):
     forms: tuple[type[CommandForm], ...]
     confirmation: ClassVar[str | None] = None
     comes_back: ClassVar[bool] = True
-    keeps_what_is_typed = True
     http_method_names = ["get", "head", "post"]
     bound: CommandForm | None = None
 
@@ -85,22 +82,6 @@ class FormPage(Page):
             context = dict(self.context(reads))
             context |= self._prepared(reads)
         return self.rendered({**context, **more}, reads=reads, status=status)
-
-    def sign_in_first(self) -> HttpResponse:
-        """Send to the sign-in page; what was typed comes back after."""
-        response = super().sign_in_first()
-        if self.request.method == "POST":
-            sealed = sealed_form(self.request)
-            keep_form(self.request, response, sealed)
-            announce(self.request, response, sealed)
-        return response
-
-    def failed(self, problem: Problem, *, is_kept: bool = False) -> HttpResponse:
-        is_passing = self.request.method == "POST" and problem.status_code in PASSING
-        sealed = sealed_form(self.request) if is_passing else None
-        response = super().failed(problem, is_kept=sealed is not None)
-        keep_form(self.request, response, sealed)
-        return response
 
     def _prepared(self, reads: PageReads) -> dict[str, Any]:
         forms = {}

@@ -6,17 +6,21 @@ machine cannot read it. Only the account that the form was shown to sees it back
 that account.
 """
 
+import sys
 import zlib
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import resolve
 from django.utils.crypto import salted_hmac
 
 from tremplin_tenants.pages.forms.command_forms import is_key_of
-from tremplin_tenants.pages.web.errors import error_page
-from tremplin_tenants.pages.web.page import SIGN_IN
+from tremplin_tenants.pages.web.errors import PASSING, error_page
+from tremplin_tenants.pages.web.page import SIGN_IN, Page
+from tremplin_tenants.rest.exceptions import problem_from
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.roles import Caller
 
@@ -77,13 +81,61 @@ def kept_form(request: HttpRequest, caller: Caller) -> QueryDict | None:
     return typed if is_key_of(typed.get("idempotency_key", ""), caller, request.path) else None
 
 
+class KeepingPage(Page):
+    """A page whose form comes back as it was typed where it could not be sent: nobody signed in, or what passes."""
+
+    keeps_what_is_typed = True
+
+    def sign_in_first(self) -> HttpResponse:
+        """Send to the sign-in page; what was typed comes back after."""
+        response = super().sign_in_first()
+        if self.request.method == "POST":
+            sealed = sealed_form(self.request)
+            keep_form(self.request, response, sealed)
+            announce(self.request, response, sealed)
+        return response
+
+    def failed(self, problem: Problem, *, is_kept: bool = False) -> HttpResponse:
+        sealed = sealed_form(self.request) if _may_be_sent_again(self.request, problem) else None
+        response = super().failed(problem, is_kept=sealed is not None)
+        keep_form(self.request, response, sealed)
+        return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is no more the visitor's (Django's `CSRF_FAILURE_VIEW`); what was typed is kept."""
-    view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
-    sealed = sealed_form(request) if getattr(view, "keeps_what_is_typed", False) else None
-    response = error_page(request, Problem(403, "csrf", ""), header={}, is_kept=sealed is not None)
+    return _outside_a_page(request, Problem(403, "csrf", ""), keeps=_keeps_what_is_typed(request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """
+    Answer a request that failed outside any page, before its view or after (Django's `handler500`).
+
+    Without the database it is before: no session can be read. What was typed is kept.
+    """
+    error = sys.exc_info()[1]
+    problem = problem_from(error) if isinstance(error, Exception) else Problem(500, "internal", "")
+    keeps = _may_be_sent_again(request, problem) and _keeps_what_is_typed(request)
+    return _outside_a_page(request, problem, keeps=keeps)
+
+
+def _outside_a_page(request: HttpRequest, problem: Problem, *, keeps: bool) -> HttpResponse:
+    sealed = sealed_form(request) if keeps else None
+    response = error_page(request, problem, header={}, is_kept=sealed is not None)
     keep_form(request, response, sealed)
     return response
+
+
+def _may_be_sent_again(request: HttpRequest, problem: Problem) -> bool:
+    return request.method == "POST" and problem.status_code in PASSING
+
+
+def _keeps_what_is_typed(request: HttpRequest) -> bool:
+    """Whether the page that a request is for brings a form back; of no page, not."""
+    with suppress(Http404):
+        view = getattr(resolve(request.path_info).func, "view_class", None)
+        return bool(getattr(view, "keeps_what_is_typed", False))
+    return False
 
 
 def forget_form(request: HttpRequest, response: HttpResponse) -> None:

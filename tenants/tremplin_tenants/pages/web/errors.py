@@ -1,6 +1,5 @@
 """The pages of what is wrong: each says what happened, what was recorded, and what to do."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tremplin_tenants.rest.exceptions import problem_from
 from tremplin_tenants.rest.problem import Problem, not_found
 
 PASSING = frozenset({429, 503})
@@ -133,10 +131,3 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return error_page(request, Problem(413, "too-large", ""), header={})
     return error_page(request, Problem(400, "bad-request", ""), header={})
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a request that failed outside any page, before its view or after (Django's `handler500`)."""
-    error = sys.exc_info()[1]
-    problem = problem_from(error) if isinstance(error, Exception) else Problem(500, "internal", "")
-    return error_page(request, problem, header={})

@@ -104,8 +104,12 @@ def test_a_database_that_is_away_loses_nothing(world: World) -> None:
     with without_database():
         shown = member.get("/resultats")
         sent = member.post("/commander", hidden | TYPED | {"lot": world.lot})
-    again = member.post("/commander", hidden | TYPED | {"lot": world.lot})
+    back = member.get("/commander")
+    again = member.post("/commander", hidden_of(back) | TYPED | {"lot": world.lot})
 
+    assert "Votre saisie est gardée" in sent.content.decode()
+    assert 'value="77,70"' in back.content.decode()
+    assert hidden_of(back)["idempotency_key"] == hidden["idempotency_key"]
     for answer in (shown, sent):
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "5"

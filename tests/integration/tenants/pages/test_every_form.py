@@ -1,5 +1,6 @@
 """Each form of each page: one token and one key; half filled, nothing is written; it outlives its session."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,20 +9,24 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from support.decp_files import contract_row, document
 from support.demo_clients import worked_example
 from support.every import every
-from support.in_process_api import api
+from support.feeding import feed
+from support.in_process_api import Api, api
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events
 from support.signed_in import sign_out, signed_in
 from tremplin_infra.demo.demo_keys import HOLDERS
+from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
+from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_tenants.pages.buying.registers import RegisterActPage
 from tremplin_tenants.pages.contracts.contract_acts import ContractActPage
 from tremplin_tenants.pages.contracts.imports import ImportedFile
 from tremplin_tenants.pages.contracts.quarantine import QuarantinedRow
-from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.hours.declaration import Declaration
 from tremplin_tenants.pages.lots.act_page import LotActPage
 from tremplin_tenants.pages.orders.uptake import PublishedRow
@@ -32,8 +37,6 @@ from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
 
-# Of files and rows that the demo's year has not; the browser's tests show them.
-MADE_ELSEWHERE = (ImportedFile, QuarantinedRow, PublishedRow)
 # One act of each page of acts: all are made by one class. `test_lot_acts.py` tries every act on a lot.
 AN_ACT: Mapping[type[Page], str] = {
     ContractActPage: "globaliser",
@@ -41,7 +44,9 @@ AN_ACT: Mapping[type[Page], str] = {
     OrganisationActPage: "siret",
 }
 SENDING = [page for page in PAGES if "post" in page.http_method_names and "get" in page.http_method_names]
-OF_COMMANDS = [page for page in SENDING if issubclass(page, FormPage)]
+KEEPING = [page for page in SENDING if page.keeps_what_is_typed]
+# What the identifier of an address names, where its first part does not say.
+THINGS: Mapping[type[Page], str] = {ImportedFile: "file", QuarantinedRow: "row", PublishedRow: "uptake"}
 _FORM = re.compile(r'<form [^>]*method="post".*?</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _TYPED = re.compile(r'<(?:input type="text"|textarea)[^>]* name="([^"]+)"[^>]*>')
@@ -72,8 +77,9 @@ class World:
             "membres": "member",
             "points-ouverts": "point",
         }
+        thing = THINGS.get(page) or things.get(first, "pending")
         act = page.register.acts[0].slug if issubclass(page, RegisterActPage) else AN_ACT.get(page, "")
-        return f"/{page.path.format_map({**self.names, 'id': self.names[things.get(first, 'pending')], 'act': act})}"
+        return f"/{page.path.format_map({**self.names, 'id': self.names[thing], 'act': act})}"
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +88,29 @@ def world(demo_database: Database) -> World:
     [point] = buyer.get("tasks", kind="open-point", owner="centrale").json()["results"]
     names = worked_example(demo_database)
     [pending] = buyer.get("hours", status="pending", member=names["member"]).json()["results"]
-    return World(
-        demo_database, {**names, "quarter": "2026-Q3", "point": point["id"], "pending": pending["id"]}
-    )
+    names |= {"quarter": "2026-Q3", "point": point["id"], "pending": pending["id"]}
+    return World(demo_database, names | imported(demo_database, buyer, names))
+
+
+def imported(database: Database, buyer: Api, names: Mapping[str, str]) -> dict[str, str]:
+    """Bring a file that waits, and record one of which a row is refused and another names a lot; return their names."""
+    browser = signed_in(Role.BUYER)
+
+    def bring(*rows: Any) -> str:
+        file = SimpleUploadedFile("essai.json", json.dumps(document(*rows)).encode())
+        address: str = browser.post("/imports", {"file": file, "buyer": "all"}).headers["Location"]
+        return address
+
+    [member] = buyer.get("organisations", id=names["member"]).json()["results"]
+    framework = published_identifier(names["contract"], names["lot"])
+    naming = contract_row("c", buyer=member["siret"], idAccordCadre=framework)
+    browser.post(bring(naming, contract_row("b", montant="x")))
+    feed(database)
+    [uptake] = buyer.get("uptake", member=names["member"]).json()["results"]
+    with database.connect("command") as commands:
+        row = refused_rows(commands)[-1]
+    file = bring(contract_row("a")).rpartition("/")[2]
+    return {"file": file, "row": str(row.id), "uptake": uptake["id"]}
 
 
 def forms_of(answer: Any) -> list[str]:
@@ -92,7 +118,7 @@ def forms_of(answer: Any) -> list[str]:
     return _FORM.findall(answer.content.decode())
 
 
-@every(("page",), [(page,) for page in SENDING if page not in MADE_ELSEWHERE])
+@every(("page",), [(page,) for page in SENDING])
 def test_each_form_has_one_token_and_one_key(world: World, page: type[Page]) -> None:
     answer = world.browser(page).get(world.address(page))
 
@@ -101,12 +127,15 @@ def test_each_form_has_one_token_and_one_key(world: World, page: type[Page]) -> 
         hidden = [name for name, _ in _HIDDEN.findall(form)]
         assert hidden.count("csrfmiddlewaretoken") == 1, form
         assert hidden.count("idempotency_key") == 1, form
+        asks_nothing_to_keep = 'type="password"' in form or not _TYPED.findall(form)
+        assert page.keeps_what_is_typed or asks_nothing_to_keep, form
 
 
-@every(("page",), [(page,) for page in OF_COMMANDS if page not in MADE_ELSEWHERE])
+@every(("page",), [(page,) for page in KEEPING])
 def test_a_form_half_filled_or_of_an_ended_session_loses_nothing(world: World, page: type[Page]) -> None:
     browser, address, before = world.browser(page), world.address(page), count_events(world.database)
-    [form, *_] = [form for form in forms_of(browser.get(address)) if 'name="act"' in form]
+    own = [form for form in forms_of(browser.get(address)) if 'action="/deconnexion"' not in form]
+    form = max(own, key=lambda form: bool(_TYPED.findall(form)))  # the first of those that ask for a text
     hidden = {name: unescape(value) for name, value in _HIDDEN.findall(form)}
     names = list(dict.fromkeys(_TYPED.findall(form)))
     typed = {name: f"tapé {rank}" for rank, name in enumerate(names)}

@@ -1,6 +1,7 @@
 """Imports in pages: a file is looked at, then recorded once; rows of quarantine are mended beside their originals."""
 
 import json
+import re
 from html import unescape
 from typing import Any
 
@@ -137,6 +138,17 @@ def test_a_row_is_mended_beside_its_original(buyer: Client, database: Database) 
     assert (json.loads(original)["montant"], json.loads(changes)) == ("douze", {"montant": "1234,50"})
     assert account is not None
     assert buyer.get(address).status_code == 404
+
+
+def test_a_row_is_mended_once_whatever_the_browser_does(buyer: Client, database: Database) -> None:
+    address = quarantined(buyer, database, contract_row("a", montant="douze"))
+    key = re.findall(r'name="idempotency_key" value="([^"]+)"', text_of(buyer.get(address)))[-1]
+    once, twice = (buyer.post(address, {"montant": "5", "idempotency_key": key}) for _ in range(2))
+    stranger = buyer.post(address, {"montant": "5"})
+
+    assert (once.status_code, twice.status_code, stranger.status_code) == (303, 303, 404)
+    assert twice.headers["Location"] == "/imports#corrigees"
+    assert events(database) == ["observed-contract.recorded"]
 
 
 def test_a_row_that_was_mended_does_not_come_back_with_its_file(buyer: Client, database: Database) -> None:
