@@ -1,6 +1,6 @@
 """
 Hours by file: 20,000 rows of twenty members checked, recorded and sent again, as a contractor sends them to a real
-`tremplin serve` of one worker, and the memory that this worker took at most.
+`tremplin serve` of one worker, and the memory that this worker took at most, once for two files at once.
 
 The XLSX is one of openpyxl, its days and numbers typed; one row in five names an order, one in two one of 500 persons.
 LibreOffice writes the same as ODS.
@@ -9,6 +9,7 @@ LibreOffice writes the same as ODS.
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -46,6 +47,15 @@ def measure(database: Database) -> list[Figure]:
                 idle = _peak(worker)
                 seconds = [_timed(address, key, content, kind, mode) for mode in modes]
                 figures += _figures(kind, seconds, idle=idle, peak=_peak(worker))
+        with _server(Path(folder, "two"), database) as (address, worker), ThreadPoolExecutor(2) as senders:
+            sent = [senders.submit(_timed, address, key, files["ods"], "ods", "check") for _ in range(2)]
+            both = max(sending.result() for sending in sent)
+            figures.append(
+                at_most("two files of hours at once (ODS), peak memory", _peak(worker), target=300, unit="MB")
+            )
+            figures.append(
+                at_most("two files of hours at once (ODS), both checked", both, target=20, unit="s")
+            )
     return figures
 
 

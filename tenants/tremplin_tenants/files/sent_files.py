@@ -62,8 +62,8 @@ def keep_annotated(connection: Connection[Any], caller: Caller, file: AnnotatedF
 
     :param connection: of the command role
     """
-    _as_sender(connection, caller)
-    sealed = _box().encrypt(file.content)
+    as_sender(connection, caller)
+    sealed = box().encrypt(file.content)
     key = (caller.organisation, caller.prefix)
     connection.execute(_KEEP, (*key, file.identifier, file.name, file.kind, sealed))
     connection.execute(_DROP, (*key, *key, _KEPT_AT_ONCE))
@@ -78,12 +78,12 @@ def annotated_file(connection: Connection[Any], caller: Caller, identifier: str)
     if not identifier.isalnum():  # no text with NUL reaches PostgreSQL
         return None
     with connection.transaction():
-        _as_sender(connection, caller)
+        as_sender(connection, caller)
         row = connection.execute(_FIND, (caller.organisation, caller.prefix, identifier)).fetchone()
     if row is None:
         return None
     name, kind, sealed = row
-    return AnnotatedFile(identifier=identifier, name=name, kind=kind, content=_box().decrypt(bytes(sealed)))
+    return AnnotatedFile(identifier=identifier, name=name, kind=kind, content=box().decrypt(bytes(sealed)))
 
 
 def keep_history(
@@ -112,20 +112,22 @@ def sent_files(
 
 def purge_files(connection: Connection[Any]) -> None:
     """
-    Delete annotated files after their hour, and history after 13 months.
+    Delete annotated files, and what came of those that were followed, after their hour; history after 13 months.
 
     :param connection: of the command role, in autocommit
     """
     connection.execute("delete from annotated_files where made_at < now() - interval '1 hour'")
+    connection.execute("delete from file_runs where asked_at < now() - interval '1 hour'")
     connection.execute("delete from sent_files where sent_at < now() - interval '13 months'")
 
 
-def _as_sender(connection: Connection[Any], caller: Caller) -> None:
+def as_sender(connection: Connection[Any], caller: Caller) -> None:
+    """Let the row policies of the transaction show what this caller sent."""
     as_caller(connection, caller)
     connection.execute("select set_config('tremplin.sender', %s, true)", (caller.prefix,))
 
 
-def _box() -> Fernet:
+def box() -> Fernet:
     """Return what encrypts, under a key made of the secret that stands outside the database."""
     secret = answers_key(str(settings.TREMPLIN_ANSWERS_KEY))
     return Fernet(urlsafe_b64encode(hmac.digest(secret, b"tremplin/annotated-files", "sha256")))

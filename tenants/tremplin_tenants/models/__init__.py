@@ -6,6 +6,10 @@ from tremplin_tenants.models.accounts import (
     Session as Session,
     SignInAttempt as SignInAttempt,
 )
-from tremplin_tenants.models.files import AnnotatedFile as AnnotatedFile, SentFile as SentFile
+from tremplin_tenants.models.files import (
+    AnnotatedFile as AnnotatedFile,
+    FileRun as FileRun,
+    SentFile as SentFile,
+)
 from tremplin_tenants.models.keys import Answer as Answer, ApiKey as ApiKey, RequestCount as RequestCount
 from tremplin_tenants.models.verifications import Verification as Verification

@@ -1,8 +1,8 @@
 """
-The files that people sent, and each annotated, for an hour.
+The files that people sent; for an hour, each annotated, and how far those are that take long.
 
-Reached by the process roles through row-level security only (migration 0007): history is seen by the organisation and
-role that sent, an annotated file by who sent it.
+Reached by the process roles through row-level security only (migrations 0007 and 0010): history is seen by the
+organisation and role that sent, the others by who sent it.
 """
 
 from django.db import models
@@ -54,3 +54,29 @@ class AnnotatedFile(models.Model):
     class Meta:
         db_table = "annotated_files"
         indexes = (models.Index(fields=("made_at",), name="annotated_files_by_age"),)
+
+
+class FileRun(models.Model):
+    """
+    A file that takes long to read: `done` of its `rows` are decided; deleted after an hour.
+
+    `moved_at`: when its process last said that it lives
+    `status`, `sealed`: of its answer, encrypted; null until it ends
+    """
+
+    pk = models.CompositePrimaryKey("organisation", "caller", "id")
+    organisation = models.CharField(max_length=63, db_collation="C")
+    caller = models.CharField(max_length=64, db_collation="C")
+    id = models.CharField(max_length=32, db_collation="C")
+    name = models.CharField(max_length=200)
+    mode = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    rows = models.IntegerField()
+    done = models.IntegerField()
+    status = models.SmallIntegerField(null=True)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "file_runs"
+        indexes = (models.Index(fields=("asked_at",), name="file_runs_by_age"),)

@@ -67,7 +67,7 @@ def charge_time(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         response = answer(request)
         caller = request.META.get(_CALLER)
         if isinstance(caller, Caller):
-            _charge(caller, time.thread_time() - begun - FREE_S)
+            charge(caller, time.thread_time() - begun - FREE_S)
             if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = _charged_parts(caller, response.streaming_content)
         return response
@@ -84,10 +84,11 @@ def _charged_parts(caller: Caller, parts: Iterable[bytes]) -> Iterator[bytes]:
             yield part
             begun = time.thread_time()
     finally:
-        _charge(caller, spent)
+        charge(caller, spent)
 
 
-def _charge(caller: Caller, seconds: float) -> None:
+def charge(caller: Caller, seconds: float) -> None:
+    """Count processor time, beyond what is free, for the key or account that asked."""
     slices = int(seconds / SLICE_S)
     if slices > 0:
         _spend(caller, slices)

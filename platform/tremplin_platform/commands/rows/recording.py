@@ -50,6 +50,7 @@ class RowsRequest:
 
     `refused`: the faults of form of other rows of the file
     `answer`: makes the answer of what was decided, in the transaction; positions are added to it
+    `progress`: is given how many rows are decided; after a conflict they are decided anew, from none
     """
 
     rows: Sequence[Row]
@@ -58,6 +59,7 @@ class RowsRequest:
     mode: Mode
     idempotency: IdempotentRequest
     answer: Callable[[Report], Mapping[str, Any]]
+    progress: Callable[[int], None]
 
 
 def record_rows(connection: Any, request: RowsRequest) -> Answer:
@@ -110,7 +112,7 @@ def _vault(connection: Any, request: RowsRequest) -> BatchVault:
 
 def _decide(sessions: Opened, request: RowsRequest) -> Report:
     """Decide every row, those of each log in the order of `RowCommand.order`."""
-    command, faults, counted = request.command, list(request.refused), Counter[bool]()
+    command, faults, counted, decided = request.command, list(request.refused), Counter[bool](), 0
     ordered = sorted(request.rows, key=lambda row: (row.log, *command.order(row), row.line))
     for log, group in groupby(ordered, key=lambda row: row.log):
         session, fault = sessions[log]
@@ -123,6 +125,8 @@ def _decide(sessions: Opened, request: RowsRequest) -> Report:
                 counted[_is_new(session, fault, row, identifier, command)] += 1
             except (Refused, Missing, UnknownLog, IdentifierUsed) as error:
                 faults.append(_fault(row, error, command))
+            decided += 1
+            request.progress(decided)
     faults.sort(key=lambda fault: fault.line)
     return Report(recorded=counted[True], known=counted[False], faults=faults)
 

@@ -15,6 +15,7 @@ from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import actor
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.file_rows import RowForms
+from tremplin_tenants.api.web.large_files import alone
 from tremplin_tenants.files.annotated.annotating import annotated
 from tremplin_tenants.files.columns import Column
 from tremplin_tenants.files.headers import HEADERS
@@ -63,15 +64,42 @@ class Upload:
     member: str | None = None
 
 
-def send_file(kind: FileKind, caller: Caller, upload: Upload, idempotency: IdempotentRequest) -> Answer:
+@dataclass(slots=True)
+class Progress:
+    """How far a file is: how many rows it has, 0 until it is read, and how many of them are decided."""
+
+    rows: int = 0
+    done: int = 0
+
+    def reach(self, done: int) -> None:
+        """Note that so many rows are decided."""
+        self.done = done
+
+
+def send_file(
+    kind: FileKind,
+    caller: Caller,
+    upload: Upload,
+    idempotency: IdempotentRequest,
+    *,
+    progress: Progress | None = None,
+) -> Answer:
     """
     Return 200 and what came of the rows; 422 and the same where they were to be recorded all or none, and none is.
 
     :raises FileRefused: the file cannot be read
     :raises Exception: what `record_rows` raises
     """
-    table = read_table(upload.content, kind.columns)
-    sending = _Sending(kind, caller, upload, table)
+    with alone(len(upload.content)):
+        table = read_table(upload.content, kind.columns)
+        progress = progress or Progress()
+        progress.rows = len(table.lines)
+        return _recorded(_Sending(kind, caller, upload, table), upload, idempotency, progress)
+
+
+def _recorded(
+    sending: "_Sending", upload: Upload, idempotency: IdempotentRequest, progress: Progress
+) -> Answer:
     rows, refused = sending.rows()
     try:
         return record_rows(
@@ -79,10 +107,11 @@ def send_file(kind: FileKind, caller: Caller, upload: Upload, idempotency: Idemp
             RowsRequest(
                 rows=rows,
                 refused=refused,
-                command=kind.command(actor(caller)),
+                command=sending.command(),
                 mode=upload.mode,
                 idempotency=idempotency,
                 answer=sending.answer,
+                progress=progress.reach,
             ),
         )
     except RowsRefused as given_up:
@@ -100,6 +129,10 @@ class _Sending:
         self._table = table
         self._identifier = secrets.token_hex(16)
         self._lines = {line.number: line for line in table.lines}
+
+    def command(self) -> RowCommand:
+        """Return what each row is, done by the caller."""
+        return self._kind.command(actor(self._caller))
 
     def rows(self) -> tuple[list[Row], list[RowFault]]:
         """Return the rows whose form is right, and the faults of the others."""

@@ -19,6 +19,7 @@ from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.endpoint import Endpoint
 from tremplin_tenants.api.web.fields import Choice
 from tremplin_tenants.api.web.file_sending import FileKind, Upload, send_file
+from tremplin_tenants.api.web.large_files import answering_turn
 from tremplin_tenants.api.web.responses import ResponseSerializer
 from tremplin_tenants.files.refusals import FileRefused
 from tremplin_tenants.files.sent_files import AnnotatedFile, annotated_file
@@ -102,7 +103,8 @@ class FileView(CommandView):
         asked = {"file": sha256(upload.content).hexdigest(), "mode": upload.mode.value}
         idempotency = idempotent_request(request, caller=self.caller, body=asked)
         try:
-            answer = send_file(self.kind, self.caller, upload, idempotency)
+            with answering_turn(len(upload.content)):
+                answer = send_file(self.kind, self.caller, upload, idempotency)
         except FileRefused as refused:
             raise refusal(refused) from refused
         media_type = MEDIA_TYPE if answer.status == 422 else None

@@ -2,7 +2,7 @@
 
 from tremplin_tenants.access import BUYERS_AND_CONTRACTORS
 from tremplin_tenants.api.hours.hours_file import HOURS_FILE
-from tremplin_tenants.pages.forms.rows_file_page import AnnotatedPage, RowsFilePage
+from tremplin_tenants.pages.files.rows_file_page import AnnotatedPage, RowsFilePage
 
 
 class HoursFilePage(RowsFilePage):

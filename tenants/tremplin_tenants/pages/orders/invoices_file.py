@@ -2,7 +2,7 @@
 
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.orders.invoices_file import INVOICES_FILE
-from tremplin_tenants.pages.forms.rows_file_page import AnnotatedPage, RowsFilePage
+from tremplin_tenants.pages.files.rows_file_page import AnnotatedPage, RowsFilePage
 
 
 class InvoicesFilePage(RowsFilePage):

@@ -7,23 +7,24 @@ from typing import Any, ClassVar
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tremplin_platform.commands.requests import IdempotentRequest
+from tremplin_platform.commands.requests import Answer, IdempotentRequest
 from tremplin_platform.commands.rows.rows import Mode
 from tremplin_tenants.api.web.command_headers import idempotent_request
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.api.web.file_sending import FileKind, Upload, send_file
-from tremplin_tenants.api.web.file_views import LONGEST_NAME, download, refusal
-from tremplin_tenants.files.refusals import FileRefused
+from tremplin_tenants.api.web.file_sending import FileKind, Upload
+from tremplin_tenants.api.web.file_views import LONGEST_NAME, download
 from tremplin_tenants.files.sent_files import AnnotatedFile, annotated_file, sent_files
+from tremplin_tenants.pages.files.running import sent_or_followed
+from tremplin_tenants.pages.files.runs import file_run
 from tremplin_tenants.pages.forms.command_forms import new_key
-from tremplin_tenants.pages.forms.refusals import Refusal, refusal_of
+from tremplin_tenants.pages.forms.refusals import refusal_of
 from tremplin_tenants.pages.web.file_page import FilePage
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.rest.exceptions import problem_of
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import Role
 
+_REFRESHED_EVERY_S = 2
 _SHOWN = 100
 """How many errors the page shows; the annotated file has them all."""
 
@@ -51,24 +52,48 @@ class RowsFilePage(Page):
             "key": new_key(self.caller, self.request.path),
         }
 
+    def get(self, request: HttpRequest, **path: str) -> HttpResponse:
+        """Show the page; with `verification`, how far that file is, or what came of it."""
+        asked = self.query("verification").get("verification")
+        if asked is None:
+            return self.shown()
+        run = file_run(command_connection(), self.caller, asked)
+        if run is None:
+            raise not_found()
+        if run.answer is not None:
+            return self._told(run.answer, name=run.name, records=run.records, status=200)
+        response = self.shown(run=run)
+        if not run.is_lost:
+            response["Refresh"] = str(_REFRESHED_EVERY_S)
+        return response
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Check the file that is posted, or record the one that was checked: 303 to its receipt."""
+        """
+        Check the file that is posted, or record the one that was checked: 303 to its receipt.
+
+        A file that takes long is 303 to the page that shows how far it is.
+        """
         kept = request.POST.get("fichier", "")
         upload = self._upload(request) if not kept else self._checked(request, kept)
         if upload is None:
-            return self._refused(
-                422, {"code": "required", "detail": "Choisissez un fichier.", "status": 422, "title": ""}
-            )
-        try:
-            answer = send_file(self.kind, self.caller, upload, self._idempotency(request, upload))
-        except FileRefused as refused:
-            problem = problem_of(refusal(refused), {})
-            return self._refused(problem.status_code, problem.data)
+            refused = refusal_of(422, {"code": "required", "detail": "Choisissez un fichier."})
+            return self.shown(status=422, refusal=refused)
+        answer = sent_or_followed(self.kind, self.caller, upload, self._idempotency(request, upload))
+        if isinstance(answer, str):
+            return HttpResponseRedirect(f"{request.path}?verification={answer}", status=303)
+        return self._told(
+            answer, name=upload.name, records=upload.mode is not Mode.CHECK, status=answer.status
+        )
+
+    def _told(self, answer: Answer, *, name: str, records: bool, status: int) -> HttpResponse:
+        """Lead to the receipt of what is recorded; show the report of what is checked or refused."""
         report = orjson.loads(answer.body)
+        if "annotated" not in report:
+            return self.shown(status=status, refusal=refusal_of(answer.status, report))
         identifier = report["annotated"].rpartition("/")[2]
-        if upload.mode is not Mode.CHECK and answer.status == 200:
-            return HttpResponseRedirect(f"{request.path}?recu={identifier}", status=303)
-        return self.shown(status=answer.status, report=_shown(report, identifier, upload.name))
+        if records and answer.status == 200:
+            return HttpResponseRedirect(f"{self.request.path}?recu={identifier}", status=303)
+        return self.shown(status=status, report=_shown(report, identifier, name))
 
     def _upload(self, request: HttpRequest) -> Upload | None:
         sent = request.FILES.get("file")
@@ -95,10 +120,6 @@ class RowsFilePage(Page):
         if upload.mode is not Mode.CHECK:
             request.META["HTTP_IDEMPOTENCY_KEY"] = f"{upload.mode.value}-{digest}"
         return idempotent_request(request, caller=self.caller, body=asked)  # type: ignore[arg-type]
-
-    def _refused(self, status: int, problem: Mapping[str, Any]) -> HttpResponse:
-        refused: Refusal = refusal_of(status, problem)
-        return self.shown(status=status, refusal=refused)
 
 
 class AnnotatedPage(FilePage):
