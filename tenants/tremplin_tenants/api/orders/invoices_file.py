@@ -1,19 +1,40 @@
 """Record invoices by a file, each row an invoice or a credit note (command)."""
 
+from collections.abc import Collection, Iterator
+
 from tremplin_platform.commands.orders.invoice_rows import InvoiceRows
+from tremplin_platform.figures.names import ORGANISATION
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.orders.invoices import InvoiceBody
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.web.fields import Identifier
+from tremplin_tenants.api.web.file_names import Known
 from tremplin_tenants.api.web.file_sending import FileKind
 from tremplin_tenants.api.web.file_views import FileView
 from tremplin_tenants.files.columns import INVOICES
+from tremplin_tenants.roles import Caller, Role
 
 
 class InvoiceRow(InvoiceBody):
     member = Identifier()
 
 
-INVOICES_FILE = FileKind(subject="invoices", columns=INVOICES, form=InvoiceRow, command=InvoiceRows)
+def _member(caller: Caller, members: Collection[str]) -> Iterator[Known]:
+    """Yield the name of the member of the address; of a member who sends a file, no other."""
+    own = {caller.organisation} if caller.role is Role.MEMBER else set(members)
+    names = names_of({(ORGANISATION, member) for member in own})
+    for member in own:
+        yield Known("member", "", member, names.organisation(member))
+
+
+INVOICES_FILE = FileKind(
+    subject="invoices",
+    columns=INVOICES,
+    form=InvoiceRow,
+    command=InvoiceRows,
+    holder="member",
+    named=_member,
+)
 
 
 class SendInvoicesFile(FileView):

@@ -9,6 +9,7 @@ from rest_framework.exceptions import ErrorDetail
 from tremplin_platform.commands.rows.rows import Row, RowFault
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Money
+from tremplin_tenants.api.web.file_names import FileNames
 from tremplin_tenants.files.reading.cells import CellRefused
 from tremplin_tenants.files.reading.table import Line, Table
 
@@ -27,10 +28,12 @@ class RowForms:
 
     :param form: the body, whose fields are the columns
     :param fixed: what a field is where its column is absent or empty
+    :param names: those that may stand in place of identifiers
     """
 
-    def __init__(self, form: type[Body], *, fixed: Mapping[str, str]) -> None:
+    def __init__(self, form: type[Body], *, fixed: Mapping[str, str], names: FileNames) -> None:
         self._fields = form().fields
+        self._names = names
         self._fixed = fixed
         self._validated: dict[tuple[str, str], tuple[Any, list[ErrorDetail]]] = {}
 
@@ -56,8 +59,7 @@ class RowForms:
         faults: list[RowFault] = []
         for name, field in self._fields.items():
             try:
-                cell = line.cells.get(name)
-                text = ("" if cell is None else cell.text(_KINDS[type(field)])) or self._fixed.get(name, "")
+                text = self._text(line, name, field, values)
             except CellRefused as refused:
                 faults.append(_fault(line, name, refused.code, refused.detail))
                 continue
@@ -66,6 +68,13 @@ class RowForms:
                 values[name] = value
                 faults += [_fault(line, name, error.code or "invalid", str(error)) for error in wrong]
         return values, faults
+
+    def _text(self, line: Line, name: str, field: Any, values: Mapping[str, Any]) -> str:
+        """Return the text that a field is given; the contract, which comes first, says whose the name of a lot is."""
+        cell = line.cells.get(name)
+        text = ("" if cell is None else cell.text(_KINDS[type(field)])) or self._fixed.get(name, "")
+        within = values.get("contract") or "" if name == "lot" else ""
+        return self._names.identifier(name, text, within=within)
 
     def _value(self, name: str, field: Any, text: str) -> tuple[Any, list[ErrorDetail]]:
         """Validate a text, once for all the rows that have it."""
