@@ -47,16 +47,19 @@ def measure(database: Database) -> list[Figure]:
                 idle = _peak(worker)
                 seconds = [_timed(address, key, content, kind, mode) for mode in modes]
                 figures += _figures(kind, seconds, idle=idle, peak=_peak(worker))
-        with _server(Path(folder, "two"), database) as (address, worker), ThreadPoolExecutor(2) as senders:
-            sent = [senders.submit(_timed, address, key, files["ods"], "ods", "check") for _ in range(2)]
-            both = max(sending.result() for sending in sent)
-            figures.append(
-                at_most("two files of hours at once (ODS), peak memory", _peak(worker), target=300, unit="MB")
-            )
-            figures.append(
-                at_most("two files of hours at once (ODS), both checked", both, target=20, unit="s")
-            )
+        figures += _two_at_once(Path(folder, "two"), database, files["ods"], key)
     return figures
+
+
+def _two_at_once(home: Path, database: Database, content: bytes, key: str) -> list[Figure]:
+    with _server(home, database) as (address, worker), ThreadPoolExecutor(2) as senders:
+        sent = [senders.submit(_timed, address, key, content, "ods", "check") for _ in range(2)]
+        seconds = max(sending.result() for sending in sent)
+        name = "two files of hours at once (ODS)"
+        return [
+            at_most(f"{name}, both checked", seconds, target=20, unit="s"),
+            at_most(f"{name}, peak memory", _peak(worker), target=300, unit="MB"),
+        ]
 
 
 def _figures(kind: str, seconds: list[float], *, idle: float, peak: float) -> list[Figure]:
