@@ -222,3 +222,16 @@ def test_the_page_gives_the_file_of_the_api(buyer: Api) -> None:
     page = unescape(browser.get("/publication").content.decode())
     assert "Le contrat n’a pas de code CPV." in page
     assert page.count(" download>Télécharger (") == 2
+
+
+def test_the_page_says_a_reason_once_with_the_lots_that_it_is_of(buyer: Api, settings: Any) -> None:
+    settings.TREMPLIN_CENTRALE_SIRET = None
+    page = unescape(signed_in(Role.BUYER).get("/publication").content.decode())
+
+    decp, ocds = page.split("Open Contracting")
+    for part in (decp, ocds):
+        assert part.count("TREMPLIN_CENTRALE_SIRET") == 1
+    assert ">Nord<" in decp
+    assert decp.count(">Sud<") == 1
+    assert "nettoyage-2026, lot 1" not in page
+    assert decp.count("Le schéma ne dit pas les organismes qui peuvent commander (R2162-6).") == 1

@@ -12,7 +12,8 @@ _WATCH = """() => {
     const first = item => item.type !== 'radio' ||
         (item.form.querySelector(`input[name='${item.name}']:checked`) ||
          item.form.querySelector(`input[name='${item.name}']`)) === item
-    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+    const fields = 'button:not([aria-hidden=true]), input:not([type=hidden]), select, textarea'
+    const all = `a[href], ${fields}, summary, [tabindex="0"]`
     const walk = window.walk = {left: [], hidden: [],
         stops: [...document.querySelectorAll(all)].filter(
             item => !item.disabled && item.checkVisibility({visibilityProperty: true}) && first(item))}

@@ -1,14 +1,16 @@
 """The contracts in public formats: a file of each to download, and what its standard cannot say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tremplin_platform.figures.names import CONTRACT, Names
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.contracts.exports import DecpReport, ExportDecp, ExportOcds, OcdsReport
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.labels import label_of
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.pages.web.page import Page
@@ -49,19 +51,41 @@ class Publication(Page):
 
 
 def _shown(report: Mapping[str, Any], name: str, title: str, row: str) -> Mapping[str, Any]:
-    """Return a standard's report as the page shows it: labels beside the schema's names, the first facts alone."""
+    """Return a standard's report as the page shows it: each reason once, with what it is of; the first facts alone."""
     values = {item["field"]: orjson.dumps(item["value"]).decode() for item in report["assumed"]}
-    missing = [
-        {**item, "words": [(label_of(field), values[field]) for field in item["fields"]]}
-        for item in report["missing"]
-    ]
+    facts = [*report["left_out"], *report["missing"], *report["unsaid"]]
+    names = names_of({(CONTRACT, item["contract"]) for item in facts})
+    missing = _by("fields", report["missing"], names)
     return {
         **report,
         "name": name,
         "title": title,
         "row": row,
-        "missing": missing,
-        "complete": report["rows"] - len(missing),
+        "left_out": _by("reason", report["left_out"], names),
+        "missing": [
+            {**group, "words": [(label_of(field), values[field]) for field in group["of"]]}
+            for group in missing
+        ],
+        "to_complete": len(report["missing"]),
+        "complete": report["rows"] - len(report["missing"]),
         "more": max(0, len(report["unsaid"]) - _SHOWN),
-        "unsaid": report["unsaid"][:_SHOWN],
+        "unsaid": _by("reason", report["unsaid"][:_SHOWN], names),
+        "shown": len(report["unsaid"]),
     }
+
+
+def _by(field: str, items: Iterable[Mapping[str, Any]], names: Names) -> Sequence[Mapping[str, Any]]:
+    """Group items by what a field says, `of`, as first said; `rows`: the items, each with the titles of its lot."""
+    groups: dict[Any, list[Mapping[str, Any]]] = {}
+    for item in items:
+        of = tuple(item[field]) if isinstance(item[field], list) else item[field]
+        groups.setdefault(of, []).append({**item, **_titles(item, names)})
+    return [{"of": of, "rows": found} for of, found in groups.items()]
+
+
+def _titles(item: Mapping[str, Any], names: Names) -> Mapping[str, str]:
+    """Return the title of the lot, empty where it is the contract's or the item is of no lot, and the contract's."""
+    contract, lot = item["contract"], item["lot"]
+    contract_title = names.name(CONTRACT, contract) or contract
+    lot_title = (names.title(contract, lot) or lot) if lot else ""
+    return {"contract_title": contract_title, "lot_title": "" if lot_title == contract_title else lot_title}

@@ -97,6 +97,11 @@ class CommandForm:
         """The name that the form posts as `act`."""
         return self.command.endpoint
 
+    @property
+    def has_buttons_within(self) -> bool:
+        """Whether a button that does not send it may come before the one that does, and be what Enter presses."""
+        return bool(self.rows) or any(field.is_searched for field in self.fields)
+
     def prepare(self, reads: PageReads) -> None:
         """Fill what is shown from what the page reads: options, and the first texts where nothing was typed."""
         offered = self.choices(reads)  # first: what they read, the first texts may be made of

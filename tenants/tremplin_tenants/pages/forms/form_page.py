@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.kept_forms import KeepingPage, forget_form, kept_form
-from tremplin_tenants.pages.forms.searched import SEARCH
+from tremplin_tenants.pages.forms.searched import is_search
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 
@@ -45,7 +45,7 @@ class FormPage(KeepingPage):
         """
         form = self.posted(request)
         self.bound = form
-        if any(request.POST.get(asked) for asked in ("plus", "verify", SEARCH)):
+        if any(map(request.POST.get, ("plus", "verify"))) or is_search(request.POST):
             return self.shown()
         answer = form.send()
         if answer is not None:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.http import QueryDict
+
 from tremplin_platform.figures import french
 from tremplin_tenants.pages.forms.form_fields import FormField, Option
 from tremplin_tenants.pages.web.written import alphabetical
 
 SEARCH = "chercher"
 """What the button of a search posts, with the name of its field."""
+_FOUND = "trouve"
+"""What a form holds of the text that its options were found by, with the name of their field."""
 MOST_LISTED = 500
 """Beyond so many, a list is not looked through."""
 _MOST = 50
@@ -64,6 +68,19 @@ def without(choices: Choices, values: Iterable[str]) -> Choices:
     if isinstance(choices, FromMany):
         return replace(choices, but=choices.but | left_out)
     return [option for option in choices if option.value not in left_out]
+
+
+def is_search(typed: QueryDict) -> bool:
+    """
+    Whether what is posted asks for a search: by its button, or by a text that was not looked for yet.
+
+    Enter in the text presses the form's own button, as in any other of its fields.
+    """
+    texts = (name.partition(".")[2] for name in typed if name.startswith(f"{SEARCH}."))
+    return bool(typed.get(SEARCH)) or any(
+        typed.get(f"{SEARCH}.{name}", "").strip() not in ("", typed.get(f"{_FOUND}.{name}", "").strip())
+        for name in texts
+    )
 
 
 def search(field: FormField, many: FromMany, text: str) -> None:

@@ -61,8 +61,9 @@ class LotAct(CommandForm):
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether a folded field has something in it, or something wrong with it."""
-        return any(field.values or field.error for field in self.folded_fields)
+        """Whether a folded field has something in it, or something wrong with it, or one more row is asked for."""
+        asks_more = self.typed is not None and "plus" in self.typed
+        return asks_more or any(field.values or field.error or field.search for field in self.folded_fields)
 
     def is_folded(self, field: FormField) -> bool:
         """Whether a field is one that few acts need."""

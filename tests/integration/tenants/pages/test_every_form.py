@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -153,6 +154,7 @@ def test_a_form_half_filled_or_of_an_ended_session_loses_nothing(world: World, p
     assert "Ce que vous aviez saisi est gardé" in told.content.decode()
     assert "Votre saisie est revenue" in back.content.decode()
     assert [name for name in names if not shows(back, name, typed[name])] == []
+    assert folded_fields(back.content.decode()) & {*names} == set()
     assert f'value="{hidden["idempotency_key"]}"' in back.content.decode()
     assert count_events(world.database) == before
 
@@ -173,3 +175,31 @@ def shows(answer: Any, name: str, text: str) -> bool:
         f'value="{text}"' in tag or f">{text}<" in tag
         for tag in re.findall(rf'<(?:input|textarea)[^>]* name="{re.escape(name)}"[^>]*>[^<]*<?', page)
     )
+
+
+def folded_fields(page: str) -> set[str]:
+    """Return the names of the fields that a page shows in what is folded alone."""
+    found = _Folds()
+    found.feed(page)
+    return found.folded - found.shown
+
+
+class _Folds(HTMLParser):
+    """Notes each field as it is read, in a fold that is closed or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folds: list[bool] = []
+        self.folded: set[str] = set()
+        self.shown: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "details":
+            self._folds.append("open" not in given)
+        if tag in ("input", "textarea", "select") and given.get("type") != "hidden":
+            (self.folded if any(self._folds) else self.shown).add(given.get("name") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "details":
+            self._folds.pop()

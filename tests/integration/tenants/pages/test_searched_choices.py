@@ -49,6 +49,7 @@ class World:
         assert (answer.status_code, count_events(self.database)) == (200, before)
         page: str = answer.content.decode()
         assert 'value="01/02/2027"' in page
+        assert '<details class="mt-3" open><summary class="fs-l">Ouvrir à des membres' in page
         return page
 
 
@@ -110,14 +111,25 @@ def test_what_was_chosen_stays_through_another_search(world: World) -> None:
     assert ">Urssaf Île-de-France</option>" in page
 
 
+def test_a_text_not_looked_for_yet_is_looked_for(world: World) -> None:
+    before = count_events(world.database)
+    typed = {"chercher__member": "loire", "from": "01/02/2027"}
+    for chosen in ({}, {"member": "urssaf-paris"}):
+        shown = world.post(**typed, **chosen)
+        assert (shown.status_code, count_events(world.database)) == (200, before)
+        assert offered(shown.content.decode())[:2] == [("caf-loire", False), ("cpam-loire", False)]
+        assert 'name="trouve.member" value="loire"' in shown.content.decode()
+
+
 def test_a_search_is_no_choice_and_a_choice_is_recorded_once(world: World) -> None:
     before = count_events(world.database)
-    refused = world.post(**{"chercher__member": "loire", "from": "01/02/2027"})
+    typed = {"chercher__member": "loire", "trouve__member": "loire", "from": "01/02/2027"}
+    refused = world.post(**typed)
     assert (refused.status_code, count_events(world.database)) == (422, before)
     assert 'href="#f-open-contract-member"' in alert_of(refused)
     assert offered(refused.content.decode()) == [("caf-loire", False), ("cpam-loire", False)]
 
-    recorded = world.post(**{"chercher__member": "loire", "member": "caf-loire", "from": "01/02/2027"})
+    recorded = world.post(**typed, member="caf-loire")
     assert (recorded.status_code, count_events(world.database)) == (303, before + 1)
 
 
