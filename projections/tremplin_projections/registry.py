@@ -5,6 +5,7 @@ Consumers `write` to the live tables. A rebuild writes to `SHADOW`, then compare
 transaction (`compare`, `flip`, `clear`). A replay writes to `SCRATCH`, and only compares.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from tremplin_platform.events.fact import CENTRALE as CENTRALE
 from tremplin_projections import rebuilt_rows
 from tremplin_projections.batches import LIVE, Batch, Schema
 from tremplin_projections.catalogue import tables as catalogue_tables, write as catalogue_write
-from tremplin_projections.ledger import tables as ledger_tables, write as ledger_write
+from tremplin_projections.ledger import lot_totals, tables as ledger_tables, write as ledger_write
 from tremplin_projections.rebuilt_rows import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, write as registers_write
 from tremplin_projections.rows.table import Table
@@ -38,12 +39,17 @@ class Write(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """A projection: its permanent name, its tables, the logs it reads (None: all), how it applies events."""
+    """
+    A projection: its permanent name, its tables, the logs it reads (None: all), how it applies events.
+
+    `count_again` counts its sums over all logs again, and returns the rows that differed.
+    """
 
     name: str
     tables: tuple[Table, ...]
     write: Write
     logs: frozenset[str] | None = None
+    count_again: Callable[[Cursor[Any]], list[Difference]] = lambda cursor: []
 
     def concerns(self, log: str) -> bool:
         """Return whether the projection reads this log."""
@@ -73,6 +79,7 @@ _PROJECTIONS = (
         name=ledger_tables.NAME,
         tables=ledger_tables.TABLES,
         write=ledger_write.write,
+        count_again=lot_totals.count_again,
     ),
     Projection(
         name=catalogue_tables.NAME,

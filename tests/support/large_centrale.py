@@ -13,6 +13,7 @@ from psycopg import Connection
 from support import ledger_facts as facts
 from support.projecting import about, apply, history, member_joined, opened
 from tremplin_platform.events.quarters import last_day
+from tremplin_projections.ledger.lot_totals import count_again
 from tremplin_projections.ledger.tables import TABLES
 
 LOTS_OF_CONTRACT = 5
@@ -63,6 +64,8 @@ def multiply(owner: Connection[Any], *, members: int, upto: int) -> None:
             " where known.log ~ '^m[0-9]{5}$' and substr(known.log, 2)::int < %(members)s",
             bounds,
         )
+    with owner.transaction(), owner.cursor() as cursor:
+        count_again(cursor)
     owner.execute(
         "insert into heads (log, seq, recorded_at, territory) select log, seq, recorded_at, '75' from positions"
         " where projection = 'ledger' on conflict (log) do update set seq = excluded.seq"

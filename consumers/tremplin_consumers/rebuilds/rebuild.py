@@ -79,11 +79,19 @@ def rebuild(
         total = Rebuilt(
             events=sum(group.events for group in done),
             rows=sum(group.rows for group in done),
-            differences=[difference for group in done for difference in group.differences],
+            differences=_differences(connection, projection, done),
             seconds=time.monotonic() - begun,
         )
         _keep(connection, name, log, total)
     return total
+
+
+def _differences(
+    connection: Connection[Any], projection: Projection, done: Sequence[GroupResult]
+) -> list[Difference]:
+    with connection.transaction(), connection.cursor() as cursor:
+        of_totals = projection.count_again(cursor)
+    return [*(difference for group in done for difference in group.differences), *of_totals]
 
 
 def _logs(connection: Connection[Any], projection: Projection) -> list[str]:

@@ -9,6 +9,8 @@ BALANCES = Table("ledger_balances")
 CHECKPOINTS = Table("ledger_checkpoints", once=True)
 WAITING = Table("ledger_waiting", once=True)
 LOT_HOURS = Table("ledger_lot_hours")
+LOT_TOTALS = Table("ledger_lot_totals")
+"""Sums over all logs: not among `TABLES`, whose rows are each of the log that they name."""
 METHODS = Table("ledger_methods")
 ATTRIBUTIONS = Table("ledger_attributions")
 MEMBERS = Table("ledger_members")

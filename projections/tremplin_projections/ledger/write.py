@@ -11,6 +11,7 @@ from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.checkpoints import make_checkpoints
 from tremplin_projections.ledger.fold import Folded, fold
 from tremplin_projections.ledger.lot_hours import lot_hours_rows
+from tremplin_projections.ledger.lot_totals import add_totals
 from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, LOT_HOURS, NAME, TABLES
 from tremplin_projections.rows.upsert import upsert
 
@@ -24,6 +25,8 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
             folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
         _send(cursor, folded, schema)
         make_checkpoints(cursor, batch, without=elsewhere, schema=schema)
+        if schema == LIVE:
+            add_totals(cursor, folded.balances)
     return elsewhere
 
 

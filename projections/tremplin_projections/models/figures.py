@@ -88,6 +88,28 @@ class Checkpoint(models.Model):
         db_table = "ledger_checkpoints"
 
 
+class LotTotal(models.Model):
+    """
+    The sum of the balances of all logs of one lot, quarter and measure, and of their numbers of entries.
+
+    Of hours declared, pending, validated and due only. `log` is the centrale's, which alone reads it.
+    """
+
+    pk = models.CompositePrimaryKey("log", "contract", "lot", "quarter", "measure")
+    log = name()
+    contract = name()
+    lot = name()
+    quarter = name()
+    measure = name()
+    amount = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    MERGE = merging(added="amount entries")
+
+    class Meta:
+        db_table = "ledger_lot_totals"
+
+
 class HoursOfLot(models.Model):
     """
     The hours of one lot of one log, from its balances: due and validated in all, due and declared by quarter.

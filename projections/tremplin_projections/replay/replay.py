@@ -15,7 +15,7 @@ from psycopg import Connection
 from tremplin_projections.positions import POSITIONS
 from tremplin_projections.refold import EVENTS_AT_ONCE, ReadSpans
 from tremplin_projections.registry import Projection, projections
-from tremplin_projections.replay import orphans
+from tremplin_projections.replay import lot_totals, orphans
 from tremplin_projections.replay.logs import LogsReplay
 from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.replay.scratch import scratch_tables
@@ -63,6 +63,8 @@ def replay(
     replayed = Replayed()
     for projection in projections().values():
         _replay(connection, source, projection, sizes, replayed, progress, alone=log is not None)
+    if log is None:
+        replayed.differences += list(lot_totals.compare(connection, replayed.differences))
     replayed.differences += orphans.held(connection, log=log)
     replayed.differences += orphans.unknown_positions(connection, log=log)
     replayed.seconds = time.monotonic() - begun

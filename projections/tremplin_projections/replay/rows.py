@@ -24,7 +24,7 @@ def compare(
     """
     rows = cursor.execute(_statement(table), {"logs": list(logs), "projection": projection}).fetchall()
     for expected, found, differing, _ in rows[:MOST_ROWS]:
-        yield from _of_row(table, projection, _row(expected), _row(found), differing)
+        yield from of_row(table, projection, _row(expected), _row(found), differing)
     if len(rows) > MOST_ROWS:
         yield Mismatch(
             log=rows[MOST_ROWS][3],
@@ -34,13 +34,14 @@ def compare(
         )
 
 
-def _of_row(
+def of_row(
     table: Table,
     projection: str,
     expected: dict[str, Any] | None,
     found: dict[str, Any] | None,
     differing: Sequence[str],
 ) -> Iterator[Mismatch]:
+    """Yield the difference of one row: as it should be and as it is, None for no row, or its differing columns."""
     row = expected or found or {}
     place: dict[str, Any] = {
         "log": row["log"],

@@ -75,6 +75,25 @@ def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, told
     assert rebuilt(database).differences == []
 
 
+def test_totals_of_lots_follow_the_rows_put_in_place(database: Database, fed: Fed, told: Told) -> None:
+    """Balances and their totals as earlier code left them; then a total alone is altered."""
+    fed.owner.execute(
+        "update ledger_balances set amount = amount + 5 where log = 'a' and measure = 'pending'"
+    )
+    fed.owner.execute("update ledger_lot_totals set amount = amount + 5 where measure = 'pending'")
+
+    old = rebuilt(database)
+    fed.owner.execute("update ledger_lot_totals set entries = 0 where measure = 'declared'")
+    altered = rebuilt(database, log="b")
+
+    assert {row.table for row in old.differences} == {"ledger_balances", "ledger_lot_totals"}
+    assert {(row.log, row.table, row.row["measure"]) for row in altered.differences} == {
+        ("centrale", "ledger_lot_totals", "declared")
+    }
+    assert replay(fed.connection).differences == []
+    assert rebuilt(database).differences == []
+
+
 def test_one_log_alone(database: Database, fed: Fed, told: Told) -> None:
     fed.owner.execute("update ledger_entries set amount = 0 where seq = 1")
 

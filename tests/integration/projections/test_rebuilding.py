@@ -11,6 +11,7 @@ from support.altered_rows import row_models
 from support.postgres_server import Database
 from support.projecting import about, apply, history, member_joined, opened, rows
 from tremplin_projections.batches import SHADOW
+from tremplin_projections.ledger.tables import LOT_TOTALS
 from tremplin_projections.positions import POSITIONS
 from tremplin_projections.rebuilt_rows import PositionsDiffer
 from tremplin_projections.registry import projections
@@ -85,8 +86,9 @@ def test_live_balances_are_read_back_for_a_replay(both: Database) -> None:
     assert balances["cpam-075", "pending", "nettoyage", "1", "2026-Q1", "", ""] == (0, 2)
 
 
-TABLES = [POSITIONS, *(table for projection in projections().values() for table in projection.tables)]
-SHADOWED = {table.name for table in TABLES}
+FOLDED = [POSITIONS, *(table for projection in projections().values() for table in projection.tables)]
+TABLES = [*FOLDED, LOT_TOTALS]
+SHADOWED = {table.name for table in FOLDED}
 COLUMNS = """
 select attname, format_type(atttypid, atttypmod), not attnotnull, collname = 'C'
   from pg_attribute left join pg_collation on pg_collation.oid = attcollation

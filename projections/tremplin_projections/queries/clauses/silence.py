@@ -38,7 +38,7 @@ def is_silent(
     return method == DIRECT and ran and due > validated and not declared
 
 
-_RUNS = """
+RUNS = """
    exists (select from catalogue_contracts bought
             where bought.log = 'centrale' and bought.source = 'published' and bought.contract = {row}.contract
               and bought.starts_on <= %(ended_last)s::date and bought.ends_on >= %(ended_first)s::date)
@@ -46,24 +46,16 @@ _RUNS = """
                     where gone.log = 'centrale' and gone.contract = {row}.contract and gone.lot = {row}.lot
                       and gone.kind = 'terminated' and gone.day < %(ended_first)s::date)
 """
+"""SQL condition: the lot of the row `{row}` ran in the quarter. Takes `days_of` it."""
 _CHOSEN = """
 (select method from ledger_methods chosen
   where chosen.log = of_lot.log and chosen.contract = of_lot.contract and chosen.lot = of_lot.lot
     and chosen.from_day <= %(today)s::date order by from_day desc, seq desc limit 1)
 """
-SILENT = f"""
-of_lot.due_by > of_lot.validated and of_lot.declared_in = 0 and {_RUNS.format(row="of_lot")}
-   and coalesce({_CHOSEN},
-                (select method from ledger_terms opened
-                  where opened.log = of_lot.log and opened.contract = of_lot.contract and opened.lot = of_lot.lot
-                  order by seq desc limit 1)) = '{DIRECT}'
-"""  # noqa: S608
-"""SQL condition on a row `of_lot`: the lot is silent. Takes the day `today` too."""
-
 HELD_LOTS = f"""
 select awarded.contract, awarded.lot, min(awarded.contractor) as contractor
   from catalogue_awards awarded
- where awarded.log = 'centrale' and {_RUNS.format(row="awarded")} and not exists (
+ where awarded.log = 'centrale' and {RUNS.format(row="awarded")} and not exists (
        select from catalogue_lot_changes gone
         where gone.log = 'centrale' and gone.contract = awarded.contract and gone.lot = awarded.lot
           and gone.kind = 'substituted' and gone.detail ->> 'replaced' = awarded.contractor)

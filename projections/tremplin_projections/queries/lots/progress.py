@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tremplin_platform.figures import measures
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.lots.counted import COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ def progress(*, today: date, by: Sequence[str], asked: PageRequest = FIRST) -> P
         "lot": "lot" if LOT in by else "''",
         "quarter": "quarter" if QUARTER in by else "''",
     }
-    parameters = {"measures": MEASURES, "today": today, "contracts": None}
+    parameters = {"today": today}
     query = PROGRESS_OF.replace("from added", f"from {_ADDED.format(**columns)}")
     return page(query, parameters, key=KEY, asked=asked, make=_rows)
 
@@ -51,19 +49,36 @@ def _rows(rows: list[dict[str, Any]]) -> Sequence[ProgressRow]:
     return [ProgressRow(**row) for row in rows]
 
 
-MEASURES = [measures.DECLARED, measures.VALIDATED, measures.PENDING, measures.DUE]
-"""The measures of a row, for `COUNTED`."""
 PROGRESS_OF = """
 select contract, lot, quarter, coalesce(sum(amount) filter (where measure = 'declared'), 0)::bigint as declared,
        coalesce(sum(amount) filter (where measure = 'validated'), 0)::bigint as validated,
        coalesce(sum(amount) filter (where measure = 'pending'), 0)::bigint as pending,
        (case when sum(sum(entries) filter (where measure = 'due')) over (partition by contract, lot) > 0
              then coalesce(sum(amount) filter (where measure = 'due'), 0) end)::bigint as due
-  from added group by contract, lot, quarter
+  from added group by contract, lot, quarter having sum(counted) > 0
 """
-"""SQL query: the rows, from the relation `added`, where amounts and entries are added up by measure."""
+"""SQL query: the rows, from the relation `added`, which is `ADDED` or groups of it."""
+ADDED = """
+select contract, lot, quarter, measure, amount, entries, entries as counted
+  from ledger_lot_totals where log = 'centrale'
+ union all
+select contract, lot, quarter, measure, -amount, -entries, -entries
+  from ledger_balances where log = any (array(select log from ledger_members where merged_into is not null))
+   and measure in ('declared', 'pending', 'validated', 'due')
+ union all
+select contract, lot, quarter, measure, -amount, -1, 0
+  from ledger_entries where measure = 'due' and effective > %(today)s
+   and log <> all (array(select log from ledger_members where merged_into is not null))
+ union all
+select contract, lot, quarter, 'validated', unattributed - validated, 0, 0
+  from ledger_attributions where log = 'centrale'
+"""
+"""
+SQL query: what `counted.COUNTED` counts over every log, from the totals of lots, whatever the number of members.
+
+`entries` are those that count on the day `today`, `counted` those of any day.
+"""
 _ADDED = f"""
-(select {{contract}} as contract, {{lot}} as lot, {{quarter}} as quarter, measure, sum(amount) as amount,
-        sum(entries) as entries
-   from ({COUNTED}) every_log group by 1, 2, 3, 4) added
+(select {{contract}} as contract, {{lot}} as lot, {{quarter}} as quarter, measure, amount, entries, counted
+   from ({ADDED}) every_log) added
 """  # noqa: S608

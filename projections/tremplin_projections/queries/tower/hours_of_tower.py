@@ -10,10 +10,9 @@ from typing import Any
 
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_projections.positions import Position
-from tremplin_projections.queries.clauses.silence import SILENT, days_of
+from tremplin_projections.queries.clauses.silence import LACKING, RUNS, SILENT_IN_LOG, days_of
 from tremplin_projections.queries.freshness import HeldNote
-from tremplin_projections.queries.lots.counted import COUNTED
-from tremplin_projections.queries.lots.progress import MEASURES, PROGRESS_OF, ProgressRow
+from tremplin_projections.queries.lots.progress import ADDED, PROGRESS_OF, ProgressRow
 from tremplin_projections.queries.rows import fetch_rows
 
 SHOWN = 20
@@ -96,13 +95,7 @@ def hours_of_tower(*, today: date, ended: str) -> TowerHours:
 
     :param ended: the last quarter that has ended
     """
-    parameters = {
-        "measures": MEASURES,
-        "today": today,
-        "contracts": None,
-        **days_of(ended),
-        "shown": SHOWN,
-    }
+    parameters = {"today": today, **days_of(ended), "shown": SHOWN}
     [(seq, recorded_at, held, read)] = fetch_rows(_HOURS, parameters)
     return TowerHours(
         as_of=Position(log=CENTRALE, seq=seq or 0, recorded_at=recorded_at),
@@ -143,34 +136,38 @@ _HOLDERS = """
                      where replaced.log = held.log and replaced.contract = held.contract and replaced.lot = held.lot
                        and replaced.kind = 'substituted' and replaced.detail ->> 'replaced' = held.contractor))
 """
+_PENDING = """
+(select coalesce(sum(amount), 0) from ledger_balances waiting
+  where waiting.log = of_member.log and waiting.measure = 'pending')
+"""
+_OF_LOT = """
+select log, contract, lot, known.due - coalesce(later.due, 0) as due, validated, declared_in
+  from {0} known left join later using (log, contract, lot)
+"""
 _HOURS = f"""
-with every_log as materialized ({COUNTED}), added as materialized (
-    select contract, lot, quarter, measure, sum(amount) as amount, sum(entries) as entries
-      from every_log group by contract, lot, quarter, measure
-), of_lot as materialized (
-    select log, contract, lot, sum(case measure when 'due' then amount else 0 end) as due,
-           sum(case measure when 'validated' then amount else 0 end) as validated,
-           sum(case measure when 'pending' then amount else 0 end) as pending,
-           max(case when measure = 'declared' then quarter end) as last,
-           sum(case when measure = 'due' and quarter <= %(ended)s then amount else 0 end) as due_by,
-           sum(case when measure = 'declared' and quarter = %(ended)s then amount else 0 end) as declared_in
-      from every_log where log <> 'centrale' group by log, contract, lot
+with added as ({ADDED}), merged as materialized (
+    select log from ledger_members where merged_into is not null
+), later as materialized (
+    select log, contract, lot, sum(amount)::bigint as due from ledger_entries
+     where measure = 'due' and effective > %(today)s group by log, contract, lot
 ), of_member as materialized (
-    select log, sum(due) as due, sum(validated) as validated, sum(pending) as pending,
-           sum(greatest(0, due - validated)) as missing, sum(least(due, greatest(0, validated))) as covered
-      from of_lot group by log
-), nothing as materialized (
-    select *, due - validated as missing from of_lot where {SILENT}
-)
+    select log, sum(due) as due, sum(validated) as validated, sum(greatest(0, due - validated)) as missing,
+           sum(least(due, greatest(0, validated))) as covered
+      from ({_OF_LOT.format("ledger_lot_hours")}) of_lot
+     where log <> 'centrale' and log <> all (array(select log from merged)) group by log
+), silent as (
+    select log, contract, lot, due, validated, declared_in from ledger_lot_hours of_lot
+     where {LACKING} and {SILENT_IN_LOG} and {RUNS.format(row="of_lot")}
+       and log <> 'centrale' and log <> all (array(select log from merged))
+), nothing as materialized ({_OF_LOT.format("silent")})
 select at.seq, at.recorded_at,
        (select coalesce(json_agg(row_to_json(note) order by log), '[]') from (
             select log, projection, since_seq, since from held_logs where projection = 'ledger') note),
        json_build_object(
     'progress', (select coalesce(json_agg(row_to_json(rows) order by contract, lot, quarter), '[]') from (
         {PROGRESS_OF}) rows),
-    'members', (select count(distinct log) from ledger_members known where name is not null
-                   and not exists (select from ledger_members gone
-                                    where gone.log = known.log and gone.merged_into is not null)),
+    'members', (select count(distinct log) from ledger_members
+                 where name is not null and log <> all (array(select log from merged))),
     'due', (select count(*) from of_member where due > 0),
     'lacking', (select count(*) from of_member where missing > 0),
     'hidden', (select count(*) from of_member where missing > 0 and validated >= due),
@@ -178,15 +175,17 @@ select at.seq, at.recorded_at,
         select floor(20 * covered / due)::int as slice, count(*) as members from of_member where due > 0
          group by 1) sliced),
     'worst', (select coalesce(json_agg(row_to_json(lacking) order by missing desc, log), '[]') from (
-        select log, {_NAME.format("of_member")} as name, missing, due, validated, pending,
+        select log, {_NAME.format("of_member")} as name, missing, due, validated, {_PENDING} as pending,
                (select json_agg(row_to_json(lots) order by missing desc, contract, lot) from (
-                    select contract, lot, due - validated as missing from of_lot
+                    select contract, lot, due - validated as missing
+                      from ({_OF_LOT.format("ledger_lot_hours")}) of_lot
                      where of_lot.log = of_member.log and due > validated
                      order by missing desc, contract, lot limit 3) lots) as lots
           from of_member where missing > 0 order by missing desc, log limit %(shown)s) lacking),
     'nothing_sent_count', (select count(*) from nothing),
     'nothing_sent', (select coalesce(json_agg(row_to_json(unsent) order by due - validated desc, log), '[]') from (
-        select contract, lot, log, {_NAME.format("nothing")} as name, {_HOLDERS} as contractors, due, validated, last
-          from nothing order by missing desc, log, contract, lot limit %(shown)s) unsent))
+        select contract, lot, log, {_NAME.format("nothing")} as name, {_HOLDERS} as contractors, due, validated,
+               (select max(quarter) from jsonb_object_keys(declared_in) quarter) as last
+          from nothing order by due - validated desc, log, contract, lot limit %(shown)s) unsent))
   from (select) one left join positions at on at.log = 'centrale' and at.projection = 'ledger'
 """  # noqa: S608
