@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from bench.measure import Figure, at_most
-from support.in_process_api import SIRET, an_organisation, api
+from support.in_process_api import EXPORTED_TERMS, SIRET, an_organisation, api
 from support.postgres_server import Database
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
@@ -21,16 +21,6 @@ from tremplin_tenants.roles import CENTRALE, Role
 CONTRACTS = 10_000
 SECONDS_A_THOUSAND = 1.0
 """A thousand rows, or the three releases of as many contracts."""
-CONTRACT = {
-    "title": "Nettoyage",
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "cpv": "90910000-9",
-    "starts_on": "2026-01-01",
-    "ends_on": "2027-06-15",
-}
 _COPIES = """
 insert into events
        (log, seq, recorded_at, topic, version, subject, subject_version, effective, audience, data, digest)
@@ -47,7 +37,7 @@ def measure(database: Database) -> list[Figure]:
     settings.TREMPLIN_CENTRALE_SIRET = SIRET
     buyer = api(Role.BUYER)
     contractor = an_organisation(buyer, "contractor")
-    buyer.made("contracts", id="a", **CONTRACT)
+    buyer.made("contracts", id="a", **EXPORTED_TERMS)
     buyer.made("contracts/a/publish")
     buyer.made("contracts/a/lots/1/award", contractor=contractor, amount="1000.00", notified_on="2025-12-01")
     _copy(database, CONTRACTS - 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import SIRET, Api, an_organisation, api
+from support.in_process_api import EXPORTED_TERMS, SIRET, Api, an_organisation, api
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import signed_in
@@ -16,16 +16,6 @@ from support.standards import decp_faults
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
-CONTRACT = {
-    "title": "Nettoyage",
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "cpv": "90910000-9",
-    "starts_on": "2026-01-01",
-    "ends_on": "2027-06-15",
-}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +28,7 @@ def grouped(buyer: Api) -> str:
     """A new published contract whose lot `1` is awarded to a group of two; with its lot, 15 characters."""
     contract = f"groupe-{token_hex(3)}"
     first, second = (an_organisation(buyer, "contractor") for _ in range(2))
-    buyer.made("contracts", id=contract, **CONTRACT)
+    buyer.made("contracts", id=contract, **EXPORTED_TERMS)
     buyer.made(f"contracts/{contract}/publish")
     half = {"share_percent": "50.00"}
     group = [{"contractor": first, "lead": True, **half}, {"contractor": second, "lead": False, **half}]
@@ -162,7 +152,7 @@ RECORDED = {
 
 def test_the_form_of_a_lot_records_its_essential_data(buyer: Api, module_database: Database) -> None:
     """A refusal writes nothing; what is left empty is not known; the form is then typed over what is recorded."""
-    buyer.made("contracts", id="sols-2026", **CONTRACT)
+    buyer.made("contracts", id="sols-2026", **EXPORTED_TERMS)
     buyer.made("contracts/sols-2026/publish")
     feed(module_database)
     browser, before = signed_in(Role.BUYER), count_events(module_database)

@@ -7,23 +7,13 @@ from typing import Any
 
 import pytest
 
-from support.in_process_api import SIRET, Api, a_member, an_organisation, api
+from support.in_process_api import EXPORTED_TERMS, SIRET, Api, a_member, an_organisation, api
 from support.postgres_server import Database
 from support.signed_in import signed_in
 from support.standards import decp_faults, ocds_faults
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
-CONTRACT = {
-    "title": "Nettoyage",
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "cpv": "90910000-9",
-    "starts_on": "2026-01-01",
-    "ends_on": "2027-06-15",
-}
 CLAUSE = {"way": "fixed", "hours": "100.00", "function": "main"}
 
 LOTS = [
@@ -39,9 +29,9 @@ def buyer(module_database: Database) -> Api:
     """A buyer, and contracts in every state: `nettoyage-2026`, `brouillon`, `sans-cpv`, and `remplace-2026`."""
     buyer = api(Role.BUYER)
     first, second, third = (an_organisation(buyer, "contractor") for _ in range(3))
-    buyer.made("contracts", id="nettoyage-2026", **CONTRACT, lots=LOTS)
-    buyer.made("contracts", id="brouillon", **CONTRACT)
-    buyer.made("contracts", id="sans-cpv", **{**CONTRACT, "cpv": None})
+    buyer.made("contracts", id="nettoyage-2026", **EXPORTED_TERMS, lots=LOTS)
+    buyer.made("contracts", id="brouillon", **EXPORTED_TERMS)
+    buyer.made("contracts", id="sans-cpv", **{**EXPORTED_TERMS, "cpv": None})
     for contract in ("nettoyage-2026", "sans-cpv"):
         buyer.made(f"contracts/{contract}/publish")
     place = "contracts/nettoyage-2026"
@@ -60,7 +50,7 @@ def buyer(module_database: Database) -> Api:
 
 
 def _replaced_contract(buyer: Api, first: str, third: str) -> None:
-    buyer.made("contracts", id="remplace-2026", **CONTRACT)
+    buyer.made("contracts", id="remplace-2026", **EXPORTED_TERMS)
     buyer.made("contracts/remplace-2026/publish")
     buyer.made(
         "contracts/remplace-2026/lots/1/award", contractor=first, amount="7.00", notified_on="2025-12-01"

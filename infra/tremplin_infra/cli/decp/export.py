@@ -15,7 +15,8 @@ from tremplin_infra.cli.output import complain, print_json, print_json_pieces, p
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_platform.audit.sentences import sentences
-from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher, read_register
+from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher
+from tremplin_platform.commands.decp.publishing.register import read_register
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.figures.french import count
 from tremplin_platform.store.reading import head

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tremplin_projections.queries.keyset import PageRequest
+from tremplin_projections.queries.keyset import PageRequest, edge_of
+
+KEY = ("due_on", "kind", "subject")
+"""The columns that identify a task and order the list."""
 
 LAST = "\U0010ffff"
 """A text that comes after every subject."""
@@ -49,9 +52,9 @@ class Place(NamedTuple):
         """
         Return the place of a page of tasks.
 
-        :raises ValueError: it does not begin at a day
+        :raises ValueError: it begins at the key of another list, or not at a day
         """
-        edge = asked.after if asked.before is None else asked.before
+        edge = edge_of(asked, KEY)
         from_day = None if edge is None else date.fromisoformat(str(edge[0])).isoformat()
         sign, order = (">", "asc") if asked.before is None else ("<", "desc")
         return cls(sign, order, asked.read, from_day)
@@ -79,7 +82,7 @@ def narrowed(filters: Filters) -> str:
 
 def first(part: str, at: Place, *, where: str) -> str:
     """Return the first tasks of a part, at most as many as a page holds."""
-    order = ", ".join(f"{column} {at.order}" for column in ("due_on", "kind", "subject"))
+    order = ", ".join(f"{column} {at.order}" for column in KEY)
     return f"(select * from ({part}) part where {where} and {at.beyond()} order by {order} limit {at.limit})"  # noqa: S608
 
 

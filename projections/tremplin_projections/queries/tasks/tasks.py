@@ -21,7 +21,14 @@ from tremplin_projections.queries.tasks import (
     tasks_of_waivers,
 )
 from tremplin_projections.queries.tasks.open_points import ID
-from tremplin_projections.queries.tasks.task_parts import LAST, Filters as Filters, Place, first, narrowed
+from tremplin_projections.queries.tasks.task_parts import (
+    KEY,
+    LAST,
+    Filters as Filters,
+    Place,
+    first,
+    narrowed,
+)
 from tremplin_projections.queries.tasks.task_reasons import mentioned, reason
 from tremplin_projections.queries.tasks.tasks_computed import computed_tasks
 
@@ -69,8 +76,6 @@ class TaskGroup:
     count: int
     hours: int | None
 
-
-KEY = ("due_on", "kind", "subject")
 
 FindNames = Callable[[set[Mention]], Names]
 """Finds the names of what a page of tasks mentions."""

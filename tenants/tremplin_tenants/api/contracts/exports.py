@@ -11,7 +11,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tremplin_platform.audit.sentences import sentences
-from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher, read_register
+from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher
+from tremplin_platform.commands.decp.publishing.register import read_register
 from tremplin_platform.commands.log_reads import Head, head
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.reads.exports import LONGEST_READ, too_long

@@ -33,24 +33,24 @@ _NOT_RECORDED = "Le schéma l’exige et personne ne l’a renseigné sur ces lo
 
 def missing_of(recorded: EssentialData | None, *, grouped: bool) -> list[str]:
     """Return the fields that nobody recorded of a lot. :param grouped: it is awarded to a group of companies"""
-    known: Mapping[str, Any] = recorded or {}
+    known = _known(recorded)
     return [
-        name
-        for name in PLACEHOLDERS
-        if known.get(name) in (None, []) and (grouped or name != "typeGroupementOperateurs")
+        name for name in PLACEHOLDERS if name not in known and (grouped or name != "typeGroupementOperateurs")
     ]
 
 
 def essential_fields(recorded: EssentialData | None, *, grouped: bool) -> dict[str, Any]:
     """Return the fields as a row has them, those that are missing with what holds their place."""
-    known: Mapping[str, Any] = recorded or {}
-    values = {
-        name: known[name] if known.get(name) not in (None, []) else PLACEHOLDERS[name]
-        for name in PLACEHOLDERS
-    }
+    known = _known(recorded)
+    values = {name: known.get(name, held) for name, held in PLACEHOLDERS.items()}
     if not grouped:
         values["typeGroupementOperateurs"] = _ALONE
     return {name: {_WRAPPERS[name]: value} if name in _WRAPPERS else value for name, value in values.items()}
+
+
+def _known(recorded: EssentialData | None) -> Mapping[str, Any]:
+    """Return the fields that the buyer has recorded."""
+    return {name: value for name, value in (recorded or {}).items() if value not in (None, [])}
 
 
 def assumed_of(missing: Set[str]) -> Sequence[Assumed]:

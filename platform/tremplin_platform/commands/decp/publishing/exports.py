@@ -8,10 +8,8 @@ import orjson
 
 from tremplin_platform.commands.decp.publishing.decp_rows import decp_rows
 from tremplin_platform.commands.decp.publishing.ocds_releases import EXTENSIONS, ocds_releases
-from tremplin_platform.commands.decp.publishing.register import Register, read_register
+from tremplin_platform.commands.decp.publishing.register import Register
 from tremplin_platform.commands.decp.publishing.report import ExportReport
-
-__all__ = ["EXPORTS", "Export", "Publisher", "read_register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
