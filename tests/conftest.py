@@ -128,13 +128,31 @@ def template_database(
         return _once(request.config, "template", postgres_server.template)
 
 
+@pytest.fixture(scope="module")
+def beginning(
+    request: pytest.FixtureRequest,
+    postgres_server: PostgresServer,
+    template_database: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """The database that `database` copies: with what the function of the module's mark `begins_with` writes, once."""
+    mark = request.node.get_closest_marker("begins_with")
+    if mark is None:
+        yield template_database
+        return
+    with postgres_server.copy(template_database) as begun:
+        with django_db_blocker.unblock(), django_on(begun):
+            mark.kwargs["write"](begun)
+        yield begun.name
+
+
 @pytest.fixture
 def database(
-    postgres_server: PostgresServer, template_database: str, django_db_blocker: DjangoDbBlocker
+    postgres_server: PostgresServer, beginning: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Database]:
     """A fresh migrated database, which Django's connections use too."""
     with ExitStack() as stack:
-        fresh = stack.enter_context(postgres_server.copy(template_database))
+        fresh = stack.enter_context(postgres_server.copy(beginning))
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(django_on(fresh))
         yield fresh

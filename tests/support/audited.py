@@ -1,7 +1,7 @@
 """A small year of two members on a real database, and hands that tamper with its rows."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any
 
@@ -54,21 +54,25 @@ class Audited:
 
 
 @contextmanager
-def audited_story(database: Database) -> Iterator[tuple[Audited, Story]]:
-    """A centrale with nothing in it, to act on and to verify."""
-    with ExitStack() as stack:
-        logs = stack.enter_context(store_logs(database))
-        logs.clear()
-        feed = stack.enter_context(closing(database.connect("feed")))
-        yield Audited(feed, stack.enter_context(closing(database.connect_superuser()))), Story(logs)
+def audited(database: Database) -> Iterator[Audited]:
+    """What was written there, to verify and to tamper with."""
+    with closing(database.connect("feed")) as feed, closing(database.connect_superuser()) as owner:
+        yield Audited(feed, owner)
 
 
 @contextmanager
-def audited_year(database: Database) -> Iterator[Audited]:
-    """The year of `tell_year`, delivered everywhere."""
-    with audited_story(database) as (audited, story):
+def audited_story(database: Database) -> Iterator[tuple[Audited, Story]]:
+    """A centrale with nothing in it, to act on and to verify."""
+    with store_logs(database) as logs, audited(database) as found:
+        logs.clear()
+        yield found, Story(logs)
+
+
+def write_year(database: Database) -> None:
+    """Write the year of `tell_year`, delivered everywhere; nothing is wrong in it."""
+    with audited_story(database) as (found, story):
         tell_year(story)
-        yield audited
+        assert found.verify().problems == []
 
 
 def tell_year(story: Story) -> None:

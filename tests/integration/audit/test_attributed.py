@@ -18,14 +18,12 @@ from tremplin_platform.commands.organisations.successions import merge_member, t
 from tremplin_platform.domain.attribution.shares import commitment_of
 from tremplin_platform.figures import measures
 
-pytestmark = pytest.mark.postgres
 COMPUTED, RECOMPUTED = "attribution.computed", "attribution.recomputed"
 
 
-@pytest.fixture
-def year(database: Database) -> Iterator[Audited]:
+def _write(database: Database) -> None:
     """Hours shared by spend, then again for late invoices and a correction; and by volumes from May on."""
-    with audited_story(database) as (audited, story):
+    with audited_story(database) as (_, story):
         prepares(story, *FOUR)
         chooses(story, "volumes", since="2026-05-01", caf_013=1_00, caf_069=3_00)
         pays(story, 412_300_50, 298_720_00, 200_174_33, 20_00)
@@ -39,7 +37,9 @@ def year(database: Database) -> Iterator[Audited]:
         closes(story, "2026-Q2", on="2026-07-12")
         for member in FOUR:
             story.logs.deliver(member)
-        yield audited
+
+
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=_write)]
 
 
 def content(year: Audited, log: str, seq: int) -> dict[str, Any]:

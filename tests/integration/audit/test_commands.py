@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from support.audited import LYON, PARIS, Audited, audited_year
+from support.audited import LYON, PARIS, Audited, write_year
 from support.command_line import tremplin
 from support.every import every
 from support.feeding import feed
@@ -14,14 +13,13 @@ from support.in_process_api import api
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 
-pytestmark = pytest.mark.postgres
+
+def _write(database: Database) -> None:
+    write_year(database)
+    feed(database)
 
 
-@pytest.fixture
-def year(database: Database) -> Iterator[Audited]:
-    with audited_year(database) as audited:
-        feed(database)
-        yield audited
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=_write)]
 
 
 def _audit(database: Database, *arguments: str) -> tuple[int, str, str]:

@@ -1,12 +1,11 @@
 """What an auditor replays is what the API answers about the past, and rests on the events alone."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import orjson
 import pytest
 
-from support.audited import LYON, PARIS, Audited, audited_year
+from support.audited import LYON, PARIS, Audited, audited, write_year
 from support.postgres_server import Database
 from tremplin_platform.store.reading import read, read_all
 from tremplin_projections import scope
@@ -16,16 +15,16 @@ from tremplin_projections.queries.members.results import results
 from tremplin_projections.queries.members.results_document import document
 from tremplin_projections.replay.past_results import past_results
 
-pytestmark = pytest.mark.postgres
 TODAY = date(2026, 4, 30)
 
 
-@pytest.fixture
-def year(database: Database) -> Iterator[Audited]:
-    with audited_year(database) as audited:
-        with audited.feed.transaction(), audited.feed.cursor() as cursor:
-            write(cursor, {log: (0, read(audited.feed, log=log)) for log in (PARIS, LYON)})
-        yield audited
+def _write(database: Database) -> None:
+    write_year(database)
+    with audited(database) as year, year.feed.transaction(), year.feed.cursor() as cursor:
+        write(cursor, {log: (0, read(year.feed, log=log)) for log in (PARIS, LYON)})
+
+
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=_write)]
 
 
 @pytest.mark.parametrize("log", [PARIS, LYON])

@@ -5,7 +5,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from support.audited import LYON, PARIS, Audited, forged
+from support.audited import LYON, PARIS, Audited, forged, write_year
 from support.facts import append_to
 from support.postgres_server import Database
 from tremplin_platform.audit.problem import Problem
@@ -14,7 +14,7 @@ from tremplin_platform.audit.verify import verify
 from tremplin_platform.audit.verifying import processes
 from tremplin_platform.store.appending import NewFact, UnknownLog
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=write_year)]
 
 
 def test_whole_logs_are_counted_and_have_no_problem(year: Audited) -> None:

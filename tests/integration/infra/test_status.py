@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from support.audited import PARIS, Audited, audited_year
+from support.audited import PARIS, Audited, audited, write_year
 from support.bulk_hours import running_parts
 from support.kafka_server import running_embedded_broker
 from support.postgres_server import PATIENCE, Database
@@ -15,13 +15,13 @@ from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.database import database_parts
 from tremplin_infra.status.part import Part
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=write_year)]
 
 
 @pytest.fixture
 def year(database: Database) -> Iterator[Audited]:
-    with audited_year(database) as audited:
-        yield audited
+    with audited(database) as found:
+        yield found
 
 
 @pytest.mark.kafka
