@@ -1,7 +1,7 @@
 """
 A process that has imported what `tremplin` imports, and runs each command in a copy of itself.
 
-A command takes a sixth of the time so, and has an environment, streams and an exit code of its own all the same.
+A command takes a tenth of the time so, and has an environment, streams and an exit code of its own all the same.
 Run as a program, this module reads one request a line on its stdin and answers each by an exit code.
 """
 
@@ -12,21 +12,43 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
+
+from django.conf import settings
 
 from tremplin_infra.cli import COMMANDS, main
 
-# What commands import once Django is set up, and may be imported before.
+# What commands import once Django is set up, and may be imported before: they do without half of their time so.
 _LATER = (
+    "csp.constants",
+    "django.contrib.postgres.fields",
+    "django.contrib.staticfiles.apps",
     "django.core.management",
+    "django.core.paginator",
+    "django.core.serializers.json",
+    "django.core.signing",
+    "django.db.backends.dummy.base",
     "django.db.backends.postgresql.base",
     "django.db.migrations.loader",
+    "django.template.defaulttags",
+    "django.template.loader_tags",
+    "django.templatetags.i18n",
+    "django.utils.log",
+    "django.views.debug",
+    "drf_spectacular.apps",
+    "drf_spectacular.checks",
+    "drf_spectacular_sidecar.apps",
     "kafka",
+    "rest_framework.apps",
+    "rest_framework.checks",
+    "tremplin_tenants.rest_settings",
 )
+_APPS = ("tremplin_infra", "tremplin_projections", "tremplin_tenants")
 
 
 def run_in_fork(
@@ -77,8 +99,11 @@ def _serve() -> None:
     for module in (
         *(f"tremplin_infra.cli.{place.partition(':')[0]}" for place, _ in COMMANDS.values()),
         *_LATER,
+        *(f"{app}.apps" for app in _APPS),
+        *(name for app in _APPS for name in _migrations(app)),
     ):
         import_module(module)
+    assert not settings.configured, "each command reads the settings of its own environment"
     gc.freeze()
     answers = os.fdopen(os.dup(1), "w")
     for line in iter(sys.stdin.readline, ""):
@@ -88,6 +113,11 @@ def _serve() -> None:
             sys.exit(_run(json.loads(line)))
         answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
         answers.flush()
+
+
+def _migrations(app: str) -> Iterator[str]:
+    package = import_module(f"{app}.migrations")
+    return (found.name for found in iter_modules(package.__path__, f"{package.__name__}."))
 
 
 def _run(request: dict[str, Any]) -> int:
