@@ -40,6 +40,10 @@ class Page(Generic[T]):
 FIRST = PageRequest()
 
 
+class KeyOfAnotherList(ValueError):
+    """A page is asked from a key that no row of the list can have."""
+
+
 def page(
     query: str,
     parameters: Mapping[str, Any],
@@ -53,7 +57,7 @@ def page(
 
     :param key: the columns that identify a row and order the list
     :param make: makes the items of the page from its rows
-    :raises ValueError: the key in `asked` has another number of parts than `key`
+    :raises KeyOfAnotherList: the key in `asked` has another number of parts than `key`
     """
     backwards = asked.before is not None
     edge = edge_of(asked, key)
@@ -72,11 +76,11 @@ def edge_of(asked: PageRequest, key: Sequence[str]) -> Key | None:
     """
     Return the key after or before which rows are asked, None from the beginning.
 
-    :raises ValueError: the key in `asked` has another number of parts than `key`
+    :raises KeyOfAnotherList: the key in `asked` has another number of parts than `key`
     """
     edge = asked.before if asked.before is not None else asked.after
     if edge is not None and len(edge) != len(key):
-        raise ValueError("a key of another list")
+        raise KeyOfAnotherList(edge)
     return edge
 
 

@@ -123,6 +123,12 @@ def test_a_cursor_with_nul_is_refused(clients: dict[Role, Client], endpoint: str
                 assert (answer.status_code, answer.json()["code"]) == (422, "bad-cursor")
 
 
+def test_a_cursor_of_tasks_that_begins_at_no_day_is_refused(clients: dict[Role, Client]) -> None:
+    answer = _ask(clients, "tasks", _json([False, "hier", "open-point", "centrale/contract/a"]))
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-cursor")
+
+
 def _ask(clients: dict[Role, Client], endpoint: str, raw: bytes) -> Any:
     """The answer to a cursor of this content, with the digest that the list would give it."""
     role = next(iter(TABLE[endpoint].roles))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tremplin_projections.queries.keyset import PageRequest, edge_of
+from tremplin_projections.queries.keyset import KeyOfAnotherList, PageRequest, edge_of
 
 KEY = ("due_on", "kind", "subject")
 """The columns that identify a task and order the list."""
@@ -52,10 +52,13 @@ class Place(NamedTuple):
         """
         Return the place of a page of tasks.
 
-        :raises ValueError: it begins at the key of another list, or not at a day
+        :raises KeyOfAnotherList: it does not begin at a task
         """
         edge = edge_of(asked, KEY)
-        from_day = None if edge is None else date.fromisoformat(str(edge[0])).isoformat()
+        try:
+            from_day = None if edge is None else date.fromisoformat(str(edge[0])).isoformat()
+        except ValueError as error:
+            raise KeyOfAnotherList(edge) from error
         sign, order = (">", "asc") if asked.before is None else ("<", "desc")
         return cls(sign, order, asked.read, from_day)
 

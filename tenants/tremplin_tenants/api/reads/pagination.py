@@ -19,7 +19,7 @@ from rest_framework.request import Request
 
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.freshness import held_of
-from tremplin_projections.queries.keyset import Key, Page, PageRequest
+from tremplin_projections.queries.keyset import Key, KeyOfAnotherList, Page, PageRequest
 from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
@@ -51,7 +51,7 @@ class KeysetPagination(BasePagination):
         query = view.query
         filters = filters_of(query)
         listed = {"path": request.path, "caller": view.caller.organisation, "filters": filters}
-        page = queryset(_page_request(query, listed, key=view.key))
+        page = _page(queryset, _page_request(query, listed, key=view.key))
         kept = {name: str(value) for name, value in query.items() if name not in ("cursor", "wait_for")}
 
         def link(key: Key | None, *, backward: bool) -> str | None:
@@ -113,6 +113,13 @@ def encode_cursor(key: Key, listed: Mapping[str, Any], *, backward: bool) -> str
     """Return the cursor of the rows after `key` (before it: `backward`) of the list that `listed` describes."""
     content = orjson.dumps([backward, *key])
     return base64.urlsafe_b64encode(_digest(content, listed) + content).decode().rstrip("=")
+
+
+def _page(queryset: Callable[[PageRequest], Page[Any]], asked: PageRequest) -> Page[Any]:
+    try:
+        return queryset(asked)
+    except KeyOfAnotherList as error:
+        raise _bad_cursor() from error
 
 
 def _page_request(
