@@ -1,5 +1,6 @@
 """Real parts for every test: one PostgreSQL and one Kafka a run, a fresh database a test."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -74,6 +75,17 @@ def pytest_configure_node(node: WorkerController) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharingScheduling:
     """Where several processes run the tests, keep in one those that share what is long to make."""
     return SharingScheduling(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Keep what is imported, which lasts, out of the garbage collector's way: it would go over it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
