@@ -2,12 +2,10 @@
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from tremplin_platform.domain.refusals import Refused
 from tremplin_platform.events import quarters
 
-PARIS = ZoneInfo("Europe/Paris")
 _FORM = re.compile(r"(?!0000)(\d{4})-Q([1-4])", re.ASCII)
 
 

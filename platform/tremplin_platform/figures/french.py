@@ -9,12 +9,12 @@ takes six times longer and refuses an integer of more than 28 digits.
 
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import parse_pattern
 
-_PARIS = ZoneInfo("Europe/Paris")
+from tremplin_platform.events.paris import PARIS
+
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 _VOWELS = frozenset("aeiouéèêàâîôû")
@@ -71,7 +71,7 @@ def day(iso: str) -> str:
 
 def instant(moment: datetime) -> str:
     """Format an instant as Paris reads it: `14 septembre 2026 à 13 h 25`."""
-    local = moment.astimezone(_PARIS)
+    local = moment.astimezone(PARIS)
     return f"{day(local.date().isoformat())} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local.minute:02}"
 
 

@@ -3,17 +3,16 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
 from tremplin_platform.audit.history import serialize
 from tremplin_platform.commands.log_reads import Wanted, search, seqs_before
+from tremplin_platform.events.paris import midnight
 
-PARIS = ZoneInfo("Europe/Paris")
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 _ALL, EXAMINED, WORDED = 2**62, 20_000, 1_000
 """How many events a page examines at most: by type or subject, and by the text of their sentence."""
@@ -44,11 +43,6 @@ def recorded_in(
     moments = [midnight(first or _FIRST), midnight((last or _LAST) + timedelta(days=1))]
     low, high = seqs_before(connection, log=log, upto=upto, moments=moments)
     return Span(after=low, upto=high)
-
-
-def midnight(day: date) -> datetime:
-    """Return the instant at which a Paris day begins."""
-    return datetime.combine(day, time(), tzinfo=PARIS)
 
 
 def events_page(

@@ -9,8 +9,9 @@ from rest_framework import serializers
 
 from tremplin_platform.commands.log_reads import Head, head, read, seqs_before
 from tremplin_platform.events.catalog import events as event_classes
+from tremplin_platform.events.paris import PARIS, midnight
 from tremplin_tenants.access import EVERY_READER
-from tremplin_tenants.api.event_pages import PARIS, Span, events_page, midnight, recorded_in
+from tremplin_tenants.api.event_pages import Span, events_page, recorded_in
 from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.reads.filters import ExportQuery, ReadQuery
 from tremplin_tenants.api.reads.pagination import page_link

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
+from tremplin_platform.events.paris import PARIS
 from tremplin_tenants.files.headers import HEADERS
 
-PARIS = ZoneInfo("Europe/Paris")
 _RUN = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
@@ -13,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tremplin_platform.events.paris import PARIS
 from tremplin_platform.figures import french
 from tremplin_tenants.api.members.explain import Explain
 from tremplin_tenants.pages.web.bars import Bar, bar_of
@@ -20,7 +20,6 @@ from tremplin_tenants.pages.web.written import quarter_text, written
 
 register = template.Library()
 
-_PARIS = ZoneInfo("Europe/Paris")
 _NO_BREAK = "\u00a0"
 _MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
@@ -251,4 +250,4 @@ def glyph(sign: str) -> SafeString:
 
 def _local(value: Any) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return moment.astimezone(_PARIS)
+    return moment.astimezone(PARIS)

@@ -12,8 +12,8 @@ class UptakeDecided(FirstMemberFact):
     """
     `outcome`: `linked`, to the order `call_off`, or `refused`, with its `reason`; the other of the two is null.
 
-    `published`: the row's own identifier, of the buyer `buyer` (a SIRET of the member)
-    `framework`: how it names the lot; `amount` in cents, as published
+    `published`: the row's own identifier, of the buyer `buyer` (a SIRET of the member);
+    `framework`: how it names the lot; `amount` in cents, as published.
     """
 
     TOPIC = "uptake.decided"

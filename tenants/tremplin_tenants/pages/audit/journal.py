@@ -9,8 +9,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.paris import PARIS
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
-from tremplin_tenants.api.event_pages import PARIS
 from tremplin_tenants.api.events import Density, Events
 from tremplin_tenants.pages.audit.logs import SEARCHED, logs_to_choose, to_chosen
 from tremplin_tenants.pages.audit.months import month_chart

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tremplin_platform.events.paris import PARIS
 from tremplin_platform.figures.results.rendering import hundredths
 from tremplin_tenants.pages.members.quarters import GridLine, scale
 from tremplin_tenants.pages.web.written import written
 
-_PARIS = ZoneInfo("Europe/Paris")
 _TOP, _BASE = 20.0, 180.0
 
 
@@ -49,7 +48,7 @@ def history_chart(
         return None
     moments = [datetime.fromisoformat(point["recorded_at"]) for point in points]
     begin = moments[0] - timedelta(days=7)
-    end = max(datetime.combine(until, time.max, _PARIS), moments[-1])
+    end = max(datetime.combine(until, time.max, PARIS), moments[-1])
     whole = (end - begin).total_seconds()
     places = [f"{(moment - begin).total_seconds() * 100 / whole:.2f}%" for moment in moments]
     step, top = scale(max(_size(before), *values))
@@ -60,7 +59,7 @@ def history_chart(
             GridLine(y=_height(value, top), label=written(value // 100))
             for value in range(step, top + 1, step)
         ],
-        first_day=begin.astimezone(_PARIS).date().isoformat(),
+        first_day=begin.astimezone(PARIS).date().isoformat(),
         last_day=until.isoformat(),
         words=_words(points),
     )

@@ -2,12 +2,10 @@
 
 import re
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
+from tremplin_platform.events.paris import PARIS
 from tremplin_tenants.rest.problem import wrong_parameter
 from tremplin_tenants.typed_values import NotUnderstood, day_text
-
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 def asked_position(text: str, *, today: date) -> str:
@@ -23,4 +21,4 @@ def asked_position(text: str, *, today: date) -> str:
         day = date.fromisoformat(day_text(text))
     except NotUnderstood as error:
         raise wrong_parameter("known_at", "bad-instant", str(error)) from error
-    return "" if day == today else datetime.combine(day, time.max, _PARIS).isoformat()
+    return "" if day == today else datetime.combine(day, time.max, PARIS).isoformat()

@@ -20,6 +20,7 @@ from tremplin_platform.commands.decp.publishing.publications import ContractEven
 from tremplin_platform.commands.decp.publishing.register import Register
 from tremplin_platform.commands.decp.publishing.report import NO_SIRET, ExportReport, LeftOut, Missing
 from tremplin_platform.commands.decp.publishing.unsaid_in_decp import unsaid
+from tremplin_platform.commands.decp.publishing.written_values import euros
 from tremplin_platform.domain.law.law import is_social
 from tremplin_platform.domain.quarters import paris_day
 from tremplin_platform.events.contracts.contract_life import Renewed, TrancheAdded
@@ -150,13 +151,8 @@ def _amount(publication: Publication, lot: Mapping[str, Any], state: Holding) ->
     alone = publication.terms["maximum"] if len(publication.lots) == 1 else None
     for cents in (state.amount, lot["maximum"], alone):
         if cents is not None and cents >= 100:  # the schema takes nothing under one euro
-            return _euros(cents)
+            return euros(cents)
     return None
-
-
-def _euros(cents: int) -> int | float:
-    # The decimals of a number of cents are those of the nearest double, to the cent, up to 10^13 euros.
-    return cents // 100 if cents % 100 == 0 else cents / 100
 
 
 def _published_on(publication: Publication, state: Holding) -> str:
@@ -182,7 +178,7 @@ def _modifications(
         if state is not None:
             changed: Row = {"titulaires": _titulaires(register, state)}
             if state.amount is not None and state.amount != amount and state.amount >= 100:
-                amount, changed["montant"] = state.amount, _euros(state.amount)
+                amount, changed["montant"] = state.amount, euros(state.amount)
             found.append(_modification(item, state.notified_on, changed))
         elif item.is_a(Renewed):
             months = _months(publication.terms["starts_on"], item.data["ends_on"])

@@ -6,7 +6,6 @@ which the events were recorded. What members order and are invoiced is theirs, a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
 from typing import Any
 
 from tremplin_platform.commands.decp.publishing.holders import Holding, holdings
@@ -15,7 +14,7 @@ from tremplin_platform.commands.decp.publishing.register import Register
 from tremplin_platform.commands.decp.publishing.report import NO_SIRET, ExportReport, LeftOut, Unsaid
 from tremplin_platform.commands.decp.publishing.tender import organisation_id, tender_of, tender_with
 from tremplin_platform.commands.decp.publishing.unsaid_in_ocds import reason_of
-from tremplin_platform.domain.quarters import PARIS
+from tremplin_platform.commands.decp.publishing.written_values import euros, start_of_day
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.envelope import instant
@@ -127,11 +126,11 @@ def _awarded(of: _Of, item: ContractEvent) -> Release:
     common = {
         "title": next(lot["title"] for lot in of.publication.lots if lot["id"] == item.lot),
         "status": "active",
-        **({} if amount is None else {"value": {"amount": _euros(amount), "currency": "EUR"}}),
+        **({} if amount is None else {"value": {"amount": euros(amount), "currency": "EUR"}}),
     }
     named = [{"id": company["id"], "name": company["name"]} for company in suppliers]
-    of_award = {"date": _midnight(day), "suppliers": named, "contractPeriod": _period(of)}
-    of_contract = {"dateSigned": _midnight(day), "period": _period(of)}
+    of_award = {"date": start_of_day(day), "suppliers": named, "contractPeriod": _period(of)}
+    of_contract = {"dateSigned": start_of_day(day), "period": _period(of)}
     return {
         "parties": suppliers,
         "awards": [{"id": award, "relatedLots": [item.lot], **of_award, **common}],
@@ -198,7 +197,7 @@ def _of_contracts(of: _Of, item: ContractEvent, description: str, **changed: Any
 def _amendment(item: ContractEvent, description: str) -> Release:
     return {
         "id": str(item.event.seq),
-        "date": _midnight(item.event.effective),
+        "date": start_of_day(item.event.effective),
         "description": description,
     }
 
@@ -213,16 +212,7 @@ def _companies(item: ContractEvent, winner: str) -> Sequence[str]:
 
 
 def _period(of: _Of) -> Release:
-    return {"startDate": _midnight(of.publication.terms["starts_on"]), "endDate": _midnight(of.ends_on)}
-
-
-def _midnight(day: str) -> str:
-    """Write a Paris day as the instant at which it begins."""
-    return datetime.combine(date.fromisoformat(day), time(), tzinfo=PARIS).isoformat()
-
-
-def _euros(cents: int) -> int | float:
-    return cents // 100 if cents % 100 == 0 else cents / 100
+    return {"startDate": start_of_day(of.publication.terms["starts_on"]), "endDate": start_of_day(of.ends_on)}
 
 
 _KINDS: Mapping[type[Fact], tuple[tuple[str, ...], _Part]] = {

@@ -1,12 +1,11 @@
 """The tender of a contract in OCDS, with its lots: reserved participation and sustainability by their extensions."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Any
 
 from tremplin_platform.commands.decp.publishing.publications import Publication
+from tremplin_platform.commands.decp.publishing.written_values import euros, start_of_day
 from tremplin_platform.domain.law.law import is_social
-from tremplin_platform.domain.quarters import PARIS
 from tremplin_platform.events.contracts import essential_data
 from tremplin_platform.events.contracts.essential_data import EssentialData
 
@@ -36,7 +35,7 @@ def tender_of(publication: Publication, ocid: str) -> dict[str, Any]:
         "description": terms["title"],
         "classification": {"scheme": "CPV", "id": terms["cpv"]},
     }
-    notice = {} if terms["notice_on"] is None else {"datePublished": _midnight(terms["notice_on"])}
+    notice = {} if terms["notice_on"] is None else {"datePublished": start_of_day(terms["notice_on"])}
     return {
         "id": ocid,
         "title": terms["title"],
@@ -44,8 +43,8 @@ def tender_of(publication: Publication, ocid: str) -> dict[str, Any]:
         **({"items": [item]} if terms["cpv"] else {}),
         **_maximum(terms["maximum"]),
         "contractPeriod": {
-            "startDate": _midnight(terms["starts_on"]),
-            "endDate": _midnight(terms["ends_on"]),
+            "startDate": start_of_day(terms["starts_on"]),
+            "endDate": start_of_day(terms["ends_on"]),
         },
         "hasSustainability": any(lot["hasSustainability"] for lot in lots),
         "lots": lots,
@@ -110,8 +109,4 @@ def _other_goals(data: EssentialData) -> list[dict[str, Any]]:
 def _maximum(cents: int | None) -> dict[str, Any]:
     if cents is None:
         return {}
-    return {"value": {"amount": cents // 100 if cents % 100 == 0 else cents / 100, "currency": "EUR"}}
-
-
-def _midnight(day: str) -> str:
-    return datetime.combine(date.fromisoformat(day), time(), tzinfo=PARIS).isoformat()
+    return {"value": {"amount": euros(cents), "currency": "EUR"}}

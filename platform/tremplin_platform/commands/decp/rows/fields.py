@@ -8,7 +8,7 @@ from typing import Any
 
 from tremplin_platform.commands.decp.rows.text_forms import folded
 from tremplin_platform.commands.decp.verdicts import Reason, RowRefused
-from tremplin_platform.domain.quarters import PARIS
+from tremplin_platform.events.paris import PARIS
 
 LONGEST_TEXT = 10_000
 LONGEST_IDENTIFIER = 200
