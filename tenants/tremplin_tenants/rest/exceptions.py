@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from http import HTTPStatus
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -28,11 +27,11 @@ from tremplin_platform.commands.errors import (
 from tremplin_projections.queries.figures.window import InvertedWindow
 from tremplin_tenants.rest.problem import (
     MAX_ERRORS,
-    TITLES,
     FieldError,
     Problem,
     ProblemDocument,
     cut,
+    document,
     later,
     not_found,
     wrong_parameter,
@@ -93,20 +92,14 @@ def field_errors(error: drf.ValidationError) -> list[FieldError]:
 
 
 def _document(problem: Problem) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "type": f"urn:problem-type:tremplin:{problem.code}",
-        "title": TITLES.get(problem.status_code) or HTTPStatus(problem.status_code).phrase,
-        "status": problem.status_code,
-        "detail": cut(problem.sentence, _LONGEST),
-        "code": problem.code,
-    }
+    found = document(problem.status_code, problem.code, cut(problem.sentence, _LONGEST))
     if problem.article:
-        document["article"] = problem.article
+        found["article"] = problem.article
     if problem.errors:
-        document["errors"] = [
+        found["errors"] = [
             {name: cut(str(text), _LONGEST) for name, text in error.items()} for error in problem.errors
         ]
-    return ProblemDocument(document).data
+    return ProblemDocument(found).data
 
 
 def problem_from(error: Exception) -> Problem:

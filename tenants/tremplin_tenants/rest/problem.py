@@ -1,12 +1,13 @@
 """The exception behind a problem document (RFC 9457): status, code, French sentence, faults by field."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, TypedDict
 
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 
-TITLES: Mapping[int, str] = {
+_TITLES: Mapping[int, str] = {
     400: "Requête illisible",
     401: "Clé absente ou refusée",
     403: "Accès refusé",
@@ -74,6 +75,17 @@ class Problem(APIException):
         self.article = article
         self.errors = list(errors)
         self.headers = dict(headers or {})
+
+
+def document(status: int, code: str, detail: str) -> dict[str, Any]:
+    """Return the members that every problem document has, in their order."""
+    return {
+        "type": f"urn:problem-type:tremplin:{code}",
+        "title": _TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
 
 
 def cut(text: str, length: int) -> str:

@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from tremplin_tenants.rest.problem import TITLES, ProblemDocument
+from tremplin_tenants.rest.problem import ProblemDocument, document
 
 
 class PositionSchema(serializers.Serializer[Any]):
@@ -52,11 +52,7 @@ _IN_ADDRESSES = {
 }
 _ANSWER = {"id": "declaration-1", "log": "cpam-075", "position": {"log": "cpam-075", "seq": 41}}
 _REFUSED = {
-    "type": "urn:problem-type:tremplin:over-maximum",
-    "title": "Demande refusée",
-    "status": 422,
-    "detail": "Cette commande ferait dépasser le montant maximum.",
-    "code": "over-maximum",
+    **document(422, "over-maximum", "Cette commande ferait dépasser le montant maximum."),
     "article": "R2162-4",
     "errors": [{"pointer": "/amount", "code": "over-maximum", "detail": "…"}],
 }
@@ -145,5 +141,4 @@ def _problems(statuses: Mapping[int, tuple[str, str]]) -> dict[Any, OpenApiRespo
 def _problem(status: int, code: str, meaning: str) -> Mapping[str, Any]:
     if status == _REFUSED["status"]:
         return _REFUSED
-    kind = f"urn:problem-type:tremplin:{code}"
-    return {"type": kind, "title": TITLES[status], "status": status, "detail": f"{meaning}.", "code": code}
+    return document(status, code, f"{meaning}.")

@@ -10,11 +10,11 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from rest_framework.parsers import BaseParser
 
 from tremplin_tenants.rest.problem import Problem, cut
-from tremplin_tenants.rest.wire import read_rest, turn
+from tremplin_tenants.rest.wire import received
 
 FILE_LIMIT = 10 * 1024 * 1024
 """How many bytes a body that brings a file may have."""
-TOO_LARGE = "Ce fichier dépasse 10 Mio : envoyez-le en plusieurs fois."
+_TOO_LARGE = "Ce fichier dépasse 10 Mio : envoyez-le en plusieurs fois."
 
 
 class FileParser(BaseParser):
@@ -26,7 +26,7 @@ class FileParser(BaseParser):
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         request = (parser_context or {})["request"]
-        raw = received(stream, stated=request.META.get("CONTENT_LENGTH") or "0")
+        raw = received_file(stream, request.META)
         meta = {"CONTENT_TYPE": request.META.get("CONTENT_TYPE", ""), "CONTENT_LENGTH": len(raw)}
         try:
             fields, files = MultiPartParser(meta, BytesIO(raw), [_InMemory()], "utf-8").parse()
@@ -40,21 +40,14 @@ class FileParser(BaseParser):
         return {name: values[0] for name, values in given}
 
 
-def received(stream: Any, *, stated: str) -> bytes:
+def received_file(stream: Any, meta: Mapping[str, Any]) -> bytes:
     """
     Return a body that brings a file.
 
-    :param stated: its length, as its header states it: what is too large is refused before it is read
-    :raises Problem: 413; 503 as `turn` does
+    :param meta: the variables of its request
+    :raises Problem: as `wire.received` does
     """
-    with turn():
-        is_too_large = stated.isdecimal() and int(stated) > FILE_LIMIT
-        raw: bytes = b"" if is_too_large else stream.read(FILE_LIMIT + 1)
-        if is_too_large or len(raw) > FILE_LIMIT:
-            del raw
-            read_rest(stream)
-            raise Problem(413, "too-large", TOO_LARGE)
-        return raw
+    return received(stream, most=FILE_LIMIT, too_large=_TOO_LARGE, stated=meta.get("CONTENT_LENGTH") or "")
 
 
 class _InMemory(MemoryFileUploadHandler):

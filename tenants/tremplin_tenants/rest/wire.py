@@ -22,6 +22,7 @@ VALUES = 10_000
 AT_ONCE = 2
 """How many threads of a process may wait for a body; `tremplin serve` has 4, so that reads are always answered."""
 
+_TOO_LARGE = "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
 _TURN_S = 1.0
 _PART, _PARTS = 64 * 1024, 4096
 
@@ -40,12 +41,7 @@ class JsonParser(BaseParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        raw = received(stream)
-        if len(raw) > BODY_LIMIT:
-            raise Problem(
-                413, "too-large", "Le corps de la requête dépasse 1 Mio : envoyez-le en plusieurs fois."
-            )
-        raw = raw.removeprefix(BOM_UTF8)
+        raw = received(stream, most=BODY_LIMIT, too_large=_TOO_LARGE).removeprefix(BOM_UTF8)
         try:
             body = orjson.loads(raw)
             _refuse_many_values(raw, body)
@@ -90,16 +86,21 @@ class FormatAsked(BaseContentNegotiation):
         return renderer, renderer.media_type or ""
 
 
-def received(stream: Any) -> bytes:
+def received(stream: Any, *, most: int, too_large: str, stated: str = "") -> bytes:
     """
-    Return the body, or more than `BODY_LIMIT` of it.
+    Return a body of at most `most` bytes.
 
-    :raises Problem: as `turn` does
+    :param too_large: the sentence of the refusal of a larger one
+    :param stated: its length by its header: what is too large by it is refused before it is read
+    :raises Problem: 413; 503 as `turn` does
     """
     with turn():
-        raw: bytes = stream.read(BODY_LIMIT + 1)
-        if len(raw) > BODY_LIMIT:
+        is_too_large = stated.isdecimal() and int(stated) > most
+        raw: bytes = b"" if is_too_large else stream.read(most + 1)
+        if is_too_large or len(raw) > most:
+            del raw
             read_rest(stream)
+            raise Problem(413, "too-large", too_large)
         return raw
 
 

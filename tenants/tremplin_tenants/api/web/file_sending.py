@@ -28,7 +28,7 @@ from tremplin_tenants.files.sent_files import (
     keep_annotated,
     keep_history,
 )
-from tremplin_tenants.rest.problem import TITLES
+from tremplin_tenants.rest.problem import document
 from tremplin_tenants.roles import Caller, Role
 
 ANNOTATED = "/api/v1/annotated-files"
@@ -200,14 +200,7 @@ class _Sending:
         detail = f"{count} lignes sont à corriger : rien n’est enregistré, pas même les lignes bonnes."
         if count == 1:
             detail = "1 ligne est à corriger : rien n’est enregistré, pas même les lignes bonnes."
-        problem = {
-            "type": f"urn:problem-type:tremplin:{REFUSED}",
-            "title": TITLES[422],
-            "status": 422,
-            "detail": detail,
-            "code": REFUSED,
-        }
-        return Answer(status=422, body=orjson.dumps({**problem, **told}))
+        return Answer(status=422, body=orjson.dumps(document(422, REFUSED, detail) | told))
 
     def _keep(self, report: Report) -> None:
         notes: defaultdict[int, list[str]] = defaultdict(list)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from tremplin_tenants.accounts.middleware import is_page
 from tremplin_tenants.pages.web.errors import error_page
 from tremplin_tenants.rest.problem import Problem
-from tremplin_tenants.rest.uploads import received
+from tremplin_tenants.rest.uploads import received_file
 from tremplin_tenants.rest.wire import read_rest, turn
 
 _OF_FILES = ("/heures/fichier", "/factures/fichier")
@@ -34,7 +34,7 @@ def _receive(request: HttpRequest) -> Problem | None:
     try:
         if request.path.endswith(_OF_FILES):
             # Kept where Django keeps what `body` reads, which its own limit, of forms, would refuse.
-            request._body = received(request, stated=request.META.get("CONTENT_LENGTH") or "0")
+            request._body = received_file(request, request.META)
             return None
         with turn():
             request.body  # noqa: B018  Django keeps it
