@@ -8,8 +8,7 @@ schemas stand in `components.schemas`, in the words that JSON Schema 2020-12 and
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tremplin_platform.events.catalog import events
-from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.catalog import KINDS, events
 from tremplin_platform.events.schema import schema, schema_name
 
 _CLOUDEVENTS = "application/cloudevents+json"

@@ -1,6 +1,6 @@
 """The events that this version of the code knows, by topic, and the upcasting of their older versions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -99,3 +99,6 @@ def _collect() -> dict[str, type[Fact]]:
 
 
 _EVENTS = _collect()
+
+KINDS: Mapping[str, str] = {topic: event.KIND for topic, event in _EVENTS.items()}
+"""The French names of the kinds of events, by topic."""

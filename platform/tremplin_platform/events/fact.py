@@ -27,7 +27,8 @@ _Value = TypeVar("_Value")
 
 class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     """
-    A fact about the subject `LOG/kind/ID`. `TOPIC` is its permanent name, in logs and on the wire.
+    A fact about the subject `LOG/kind/ID`. `TOPIC` is its permanent name, in logs and on the wire; `KIND` its French
+    name, for people.
 
     `effective` is the Paris day from which it holds (`YYYY-MM-DD`); `by` the organisation that decided it.
     Where an account decided it, the store adds `by_account` (`store/library/mapper.py`).
@@ -35,6 +36,7 @@ class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     """
 
     TOPIC: ClassVar[str]
+    KIND: ClassVar[str]
     originator_id: str
     originator_version: int
     timestamp: datetime

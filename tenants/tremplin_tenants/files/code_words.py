@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tremplin_platform.audit.wording import names
-from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.catalog import KINDS
 from tremplin_tenants.files.columns import MODALITIES
 
 CODE_WORDS: Mapping[str, Mapping[str, str]] = {

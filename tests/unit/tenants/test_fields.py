@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from io import BytesIO
 from threading import Event, Thread
 from typing import Any
@@ -184,20 +185,21 @@ class Slow:
 def test_not_every_thread_waits_for_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "_TURN_S", 0.05)
     slow, late = [Slow() for _ in range(bodies.AT_ONCE)], Slow()
-    threads = [Thread(target=bodies.received, args=(entry,)) for entry in slow]
+    receive = partial(bodies.received, most=BODY_LIMIT, too_large="")
+    threads = [Thread(target=receive, args=(entry,)) for entry in slow]
     for thread, item in zip(threads, slow, strict=True):
         thread.start()
         assert item.begun.wait(PATIENCE)
 
     with pytest.raises(Problem) as refused:
-        bodies.received(late)
+        receive(late)
     for element in (*slow, late):
         element.ended.set()
     for thread in threads:
         thread.join()
 
     assert (refused.value.status_code, refused.value.headers["Retry-After"]) == (503, "5")
-    assert bodies.received(late) == b""
+    assert receive(late) == b""
 
 
 def test_a_body_too_large_is_read_out_before_it_is_refused() -> None:

@@ -57,6 +57,7 @@ class MethodChosen(LotFact, FirstSaltedFact):
     """The first method of a lot: `direct`, `spend`, `volumes` (then with quantities) or `none`, from a day on."""
 
     TOPIC = "attribution.method-chosen"
+    KIND = "Méthode de répartition choisie"
     choice: Chosen
 
 
@@ -64,6 +65,7 @@ class MethodChanged(LotFact, SaltedFact):
     """Another method, from a day on; what was shared before stays."""
 
     TOPIC = "attribution.method-changed"
+    KIND = "Méthode de répartition changée"
     choice: Chosen
 
 
@@ -71,6 +73,7 @@ class MethodsTold(LotFact, SaltedSinceV2):
     """The methods of a lot, for members to whom its contract is opened after they were chosen."""
 
     TOPIC = "attribution.methods-told"
+    KIND = "Méthodes de répartition communiquées"
     methods: list[MethodFrom]
 
 
@@ -78,6 +81,7 @@ class MethodsChosen(LotFact, FirstDeliveredFact):
     """How this lot's hours that are no one member's reach members, from each day on."""
 
     TOPIC = "delivered.attribution-methods"
+    KIND = "Méthodes de répartition"
     methods: list[MethodFrom]
 
 
@@ -91,6 +95,7 @@ class Computed(LotFact, FirstSaltedFact):
     """
 
     TOPIC = "attribution.computed"
+    KIND = "Heures réparties"
     class_version: ClassVar[int] = 2
     method: str
     work_quarter: str
@@ -118,6 +123,7 @@ class Recomputed(LotFact, SaltedFact):
     """
 
     TOPIC = "attribution.recomputed"
+    KIND = "Heures réparties de nouveau"
     class_version: ClassVar[int] = 2
     method: str
     work_quarter: str
@@ -146,6 +152,7 @@ class HoursAttributed(LotFact, FirstDeliveredFact):
     """
 
     TOPIC = "delivered.hours-attributed"
+    KIND = "Heures réparties"
     class_version: ClassVar[int] = 2
     method: str
     work_quarter: str

@@ -18,6 +18,7 @@ class ObjectiveSet(FirstCentraleFact):
     """
 
     TOPIC = "objective.set"
+    KIND = "Objectif de la centrale fixé"
     buyer: str
     year: int
     kind: str
@@ -29,12 +30,14 @@ class ObjectiveRevised(CentraleFact):
     """Another count in place of `replaced`."""
 
     TOPIC = "objective.revised"
+    KIND = "Objectif de la centrale révisé"
     count: int
     replaced: int
 
 
 class TrainingHeld(FirstCentraleFact):
     TOPIC = "training.held"
+    KIND = "Formation"
     buyer: str
     held_on: str
     subject: str
@@ -57,6 +60,7 @@ class SourcingHeld(FirstCentraleFact):
     """
 
     TOPIC = "sourcing.held"
+    KIND = "Sourcing"
     contract: str | None
     need: str | None
     strategy: str
@@ -69,6 +73,7 @@ class ScreeningRecorded(FirstCentraleFact):
     """What was found of the functions (`main`, `back-office`, `logistics`) that can carry a clause, by CPV."""
 
     TOPIC = "screening.recorded"
+    KIND = "Filtrage d’un achat"
     cpv: str
     function: str
     finding: str

@@ -12,6 +12,7 @@ class ConventionSigned(FirstCentraleFact):
     """`capacity`: contracts that the facilitateur may follow at once; `ends_on` is the last day, or null."""
 
     TOPIC = "convention.signed"
+    KIND = "Convention signée"
     facilitator: str
     capacity: int
     starts_on: str
@@ -22,6 +23,7 @@ class ConventionAmended(CentraleFact):
     """Another capacity from the effective day on, in place of `replaced`."""
 
     TOPIC = "convention.amended"
+    KIND = "Convention modifiée"
     capacity: int
     replaced: int
 
@@ -30,6 +32,7 @@ class ConventionEnded(CentraleFact):
     """`ended_on` is the first day without it."""
 
     TOPIC = "convention.ended"
+    KIND = "Convention terminée"
     ended_on: str
 
 
@@ -41,6 +44,7 @@ class MeetingRecorded(FirstCentraleFact):
     """
 
     TOPIC = "meeting.recorded"
+    KIND = "Réunion"
     contract: str
     contractor: str
     held_on: str
@@ -53,6 +57,7 @@ class ReferentNamed(FirstCentraleFact):
     """Which seat of the centrale (not who sits there) follows a contract with the facilitateur, from a day on."""
 
     TOPIC = "referent.named"
+    KIND = "Référent désigné"
     contract: str
     seat: str
     since: str
@@ -66,6 +71,7 @@ class CommitmentMade(FirstCentraleFact):
     """
 
     TOPIC = "commitment.made"
+    KIND = "Engagement pris"
     kind: str
     to: str
     owed_by: str
@@ -74,4 +80,5 @@ class CommitmentMade(FirstCentraleFact):
 
 class CommitmentDone(CentraleFact):
     TOPIC = "commitment.done"
+    KIND = "Engagement tenu"
     done_on: str

@@ -15,6 +15,7 @@ class Settled(FirstCentraleFact):
     """
 
     TOPIC = "open-point.settled"
+    KIND = "Point tranché"
     kind: str
     about: str
     member: str | None

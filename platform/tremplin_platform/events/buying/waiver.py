@@ -34,6 +34,7 @@ class Exemption(TypedDict):
 
 class Recorded(FirstCentraleFact):
     TOPIC = "waiver.recorded"
+    KIND = "Dispense"
     contract: str
     exemption: Exemption
 
@@ -42,5 +43,6 @@ class Restated(CentraleFact):
     """Said again, in place of what was said: a motive given late, another ground."""
 
     TOPIC = "waiver.restated"
+    KIND = "Dispense reformulée"
     contract: str
     exemption: Exemption

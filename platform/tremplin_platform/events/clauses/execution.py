@@ -46,12 +46,14 @@ class Begun(LotFact, FirstCentraleFact):
     """The first decision about the execution of this lot's clause follows."""
 
     TOPIC = "execution.begun"
+    KIND = "Exécution commencée"
 
 
 class DifficultyNotified(LotFact, CentraleFact):
     """The contractors notified a difficulty; `excused`: hours for which no way was found to work them (16.1.5)."""
 
     TOPIC = "execution.difficulty-notified"
+    KIND = "Difficulté signalée"
     contractors: list[str]
     reason: str
     excused: int
@@ -61,6 +63,7 @@ class ClauseSuspended(LotFact, CentraleFact):
     """Suspended from its effective day to `until`, both included; null if not known yet (16.1.4.4)."""
 
     TOPIC = "execution.clause-suspended"
+    KIND = "Clause suspendue"
     until: str | None
     reason: str
 
@@ -69,6 +72,7 @@ class FormalNoticeSent(LotFact, CentraleFact):
     """`deadline`: the last day to comply; no penalty by that day (16.1.5)."""
 
     TOPIC = "execution.formal-notice-sent"
+    KIND = "Mise en demeure"
     contractors: list[str]
     deadline: str
 
@@ -83,6 +87,7 @@ class PenaltyDecided(LotFact, SaltedFact):
     """
 
     TOPIC = "execution.penalty-decided"
+    KIND = "Pénalité décidée"
     contractors: list[str]
     deadline: str
     target: int
@@ -101,12 +106,14 @@ class PenaltyDecidedCopy(LotFact, DeliveredFact):
     """A penalty is decided on its effective day; its hours and amount, those of all members, are not in the copy."""
 
     TOPIC = "delivered.penalty-decided"
+    KIND = "Pénalité décidée"
 
 
 class PenaltyCancelled(LotFact, SaltedSinceV2):
     """The penalty of `decided_on` is no more; the formal notice it answered may be answered again."""
 
     TOPIC = "execution.penalty-cancelled"
+    KIND = "Pénalité annulée"
     decided_on: str
     hours: int
     amount: int | None
@@ -117,6 +124,7 @@ class PenaltyCancelledCopy(LotFact, DeliveredFact):
     """The penalty of `decided_on` is no more."""
 
     TOPIC = "delivered.penalty-cancelled"
+    KIND = "Pénalité annulée"
     decided_on: str
 
 
@@ -124,6 +132,7 @@ class Globalised(LotFact, CentraleFact):
     """From its effective day on, hours beyond this lot's target may serve the others of the globalisation."""
 
     TOPIC = "execution.globalised"
+    KIND = "Heures globalisées"
     globalisation: str
 
 
@@ -135,6 +144,7 @@ class GlobalisationAgreed(FirstCentraleFact):
     """
 
     TOPIC = "globalisation.agreed"
+    KIND = "Globalisation convenue"
     contracts: list[str]
     lots: list[LotName]
     contractor: str

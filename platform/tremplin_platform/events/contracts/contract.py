@@ -63,6 +63,7 @@ class Registered(FirstCentraleFact):
     """`maximum` in cents, for all lots together."""
 
     TOPIC = "contract.registered"
+    KIND = "Contrat préparé"
     title: str
     buyer: str
     usage: str
@@ -78,6 +79,7 @@ class Registered(FirstCentraleFact):
 
 class Published(CentraleFact):
     TOPIC = "contract.published"
+    KIND = "Contrat publié"
     reason: str | None
 
 
@@ -88,6 +90,7 @@ class Opened(SaltedSinceV2):
     """Opened to one member, or to all, those that join later included (`member` null), from a day on (R2162-6)."""
 
     TOPIC = "contract.opened"
+    KIND = "Contrat ouvert"
     contract: str
     opening: Opening
     state: ContractState
@@ -97,6 +100,7 @@ class ContractOpened(FirstDeliveredFact):
     """The whole contract in its current state, open from `opened_from` on."""
 
     TOPIC = "delivered.contract-opened"
+    KIND = "Contrat ouvert"
     contract: str
     title: str
     usage: str
@@ -116,6 +120,7 @@ class ContractReopened(DeliveredFact):
     """
 
     TOPIC = "delivered.contract-reopened"
+    KIND = "Contrat rouvert"
     contract: str
     title: str
     usage: str
@@ -132,6 +137,7 @@ class LotAwarded(LotFact, SaltedSinceV2):
     """`amount` in cents; a second award of the same lot makes it multi-award."""
 
     TOPIC = "contract.lot-awarded"
+    KIND = "Lot attribué"
     award: Award
     amount: int | None
     sourcing: str | None
@@ -141,6 +147,7 @@ class LotAwarded(LotFact, SaltedSinceV2):
 
 class LotAwardedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-awarded"
+    KIND = "Lot attribué"
     award: Award
 
 
@@ -148,6 +155,7 @@ class TargetAllocated(LotFact, SaltedSinceV2):
     """That member's part of the lot's target; `hours` replace `replaced` (hundredths, null at first)."""
 
     TOPIC = "contract.target-allocated"
+    KIND = "Part d’objectif fixée"
     member: str
     hours: int
     replaced: int | None
@@ -157,6 +165,7 @@ class TargetAllocatedCopy(LotFact, DeliveredFact):
     """This member's part of the lot's target, in hundredths of an hour; `replaced` is the part it had."""
 
     TOPIC = "delivered.target-allocated"
+    KIND = "Part d’objectif fixée"
     hours: int
     replaced: int | None
 
@@ -165,6 +174,7 @@ class FacilitatorAssigned(LotFact, SaltedSinceV2):
     """Who validates this lot's hours from a day on; `territory` null is everywhere."""
 
     TOPIC = "contract.facilitator-assigned"
+    KIND = "Facilitateur désigné"
     assignment: Facilitator
 
 
@@ -172,12 +182,14 @@ class FacilitatorAssignedCopy(LotFact, DeliveredFact):
     """`in_territory`: the assignment is for this member's territory, or for everywhere."""
 
     TOPIC = "delivered.facilitator-assigned"
+    KIND = "Facilitateur désigné"
     assignment: Facilitator
     in_territory: bool
 
 
 class FacilitatorDeclined(LotFact, SaltedSinceV2):
     TOPIC = "contract.facilitator-declined"
+    KIND = "Facilitateur retiré"
     facilitator: str
     on: str
     reason: str
@@ -187,6 +199,7 @@ class FacilitatorDeclinedCopy(LotFact, DeliveredFact):
     """`followed`: that facilitateur has the lot in this member's territory; else nothing changes for it."""
 
     TOPIC = "delivered.facilitator-declined"
+    KIND = "Facilitateur retiré"
     facilitator: str
     on: str
     reason: str

@@ -14,6 +14,7 @@ class Renewed(SaltedSinceV2):
     """The renewal, tacit (R2112-4): orders may be placed until `ends_on`; `replaced` is the day before it."""
 
     TOPIC = "contract.renewed"
+    KIND = "Contrat reconduit"
     contract: str
     ends_on: str
     replaced: str
@@ -23,6 +24,7 @@ class ContractRenewed(DeliveredFact):
     """`moved`: the reserved lots of this member's territory that may be used longer."""
 
     TOPIC = "delivered.contract-renewed"
+    KIND = "Contrat reconduit"
     contract: str
     usage: str
     ends_on: str
@@ -34,11 +36,13 @@ class TargetRevised(LotFact, SaltedSinceV2):
     """An amendment of a lot's clause, from its effective day on; what was owed before is judged by the old one."""
 
     TOPIC = "contract.target-revised"
+    KIND = "Objectif révisé"
     revision: Revision
 
 
 class TargetRevisedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.target-revised"
+    KIND = "Objectif révisé"
     revision: Revision
 
 
@@ -46,6 +50,7 @@ class LotCancelled(LotFact, SaltedSinceV2):
     """Given up before its notification: no target, no order; it stays visible as a lot that was tried."""
 
     TOPIC = "contract.lot-cancelled"
+    KIND = "Lot abandonné"
     reason: str
 
 
@@ -53,6 +58,7 @@ class LotCancelledCopy(LotFact, DeliveredFact):
     """`withdrawn`: the part of the target that this member had (hundredths of an hour, null where it had none)."""
 
     TOPIC = "delivered.lot-cancelled"
+    KIND = "Lot abandonné"
     usage: str
     reason: str
     withdrawn: int | None
@@ -63,6 +69,7 @@ class LotTerminated(LotFact, SaltedSinceV2):
     """`on` is the last day on which the lot may be ordered on; what was ordered goes on, hours are kept."""
 
     TOPIC = "contract.lot-terminated"
+    KIND = "Lot résilié"
     on: str
     reason: str
 
@@ -71,6 +78,7 @@ class LotTerminatedCopy(LotFact, DeliveredFact):
     """`on` is the last day on which the lot may be ordered on."""
 
     TOPIC = "delivered.lot-terminated"
+    KIND = "Lot résilié"
     usage: str
     on: str
     reason: str
@@ -81,6 +89,7 @@ class ClauseAnnulled(LotFact, SaltedSinceV2):
     """From its effective day nothing is due any more; the hours done stay. `reason`: redressement, …"""
 
     TOPIC = "contract.clause-annulled"
+    KIND = "Clause annulée"
     reason: str
 
 
@@ -93,6 +102,7 @@ class ClauseAnnulledCopy(LotFact, DeliveredFact):
     """
 
     TOPIC = "delivered.clause-annulled"
+    KIND = "Clause annulée"
     reason: str
     withdrawn: list[DueOn]
 
@@ -101,11 +111,13 @@ class LotRelaunched(LotFact, SaltedSinceV2):
     """A lot that failed is tendered again as another; the attempt stays visible."""
 
     TOPIC = "contract.lot-relaunched"
+    KIND = "Lot relancé"
     relaunched_as: LotPlace
 
 
 class LotRelaunchedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-relaunched"
+    KIND = "Lot relancé"
     relaunched_as: LotPlace
 
 
@@ -113,11 +125,13 @@ class LotRelaunchOf(LotFact, SaltedSinceV2):
     """The lot is what another, which failed, is tendered again as."""
 
     TOPIC = "contract.lot-relaunch-of"
+    KIND = "Lot relancé d’un autre contrat"
     relaunch_of: LotPlace
 
 
 class LotRelaunchOfCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.lot-relaunch-of"
+    KIND = "Lot relancé d’un autre contrat"
     relaunch_of: LotPlace
 
 
@@ -125,6 +139,7 @@ class TrancheAdded(LotFact, SaltedSinceV2):
     """A tranche of the lot: nothing of it is due until it is affirmed. `hours` in hundredths."""
 
     TOPIC = "contract.tranche-added"
+    KIND = "Tranche ajoutée"
     tranche: str
     hours: int
 
@@ -133,6 +148,7 @@ class TrancheAddedCopy(LotFact, DeliveredFact):
     """`hours` in hundredths; none is due until the tranche is affirmed."""
 
     TOPIC = "delivered.tranche-added"
+    KIND = "Tranche ajoutée"
     tranche: str
     hours: int
 
@@ -141,6 +157,7 @@ class TrancheAffirmed(LotFact, SaltedSinceV2):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "contract.tranche-affirmed"
+    KIND = "Tranche affermie"
     tranche: str
     hours: int
     on: str
@@ -150,6 +167,7 @@ class TrancheAffirmedCopy(LotFact, DeliveredFact):
     """From `on` its hours (hundredths) add to the lot's target."""
 
     TOPIC = "delivered.tranche-affirmed"
+    KIND = "Tranche affermie"
     tranche: str
     hours: int
     on: str
@@ -163,6 +181,7 @@ class ContractorSubstituted(LotFact, SaltedSinceV2):
     """
 
     TOPIC = "contract.contractor-substituted"
+    KIND = "Titulaire remplacé"
     replaced: str
     award: Award
     ground: str
@@ -171,6 +190,7 @@ class ContractorSubstituted(LotFact, SaltedSinceV2):
 
 class ContractorSubstitutedCopy(LotFact, DeliveredFact):
     TOPIC = "delivered.contractor-substituted"
+    KIND = "Titulaire remplacé"
     replaced: str
     award: Award
     ground: str
@@ -184,6 +204,7 @@ class HoursBroughtForward(LotFact, SaltedSinceV2):
     """
 
     TOPIC = "contract.hours-brought-forward"
+    KIND = "Heures reprises"
     member: str
     hours: int
     on: str
@@ -200,6 +221,7 @@ class HoursBroughtForwardCopy(LotFact, DeliveredFact):
     """
 
     TOPIC = "delivered.hours-brought-forward"
+    KIND = "Heures reprises"
     worked_to: str
     work_quarter: str
     reported_in: str
@@ -218,6 +240,7 @@ class WinnerStatusChanged(LotFact, SaltedSinceV2):
     """
 
     TOPIC = "contract.winner-status-changed"
+    KIND = "Statut du titulaire changé"
     contractor: str
     lost_on: str | None
 
@@ -226,6 +249,7 @@ class WinnerStatusChangedCopy(LotFact, DeliveredFact):
     """The winner of a reserved lot loses its status on `lost_on`, or (null) turns out to hold it."""
 
     TOPIC = "delivered.winner-status-changed"
+    KIND = "Statut du titulaire changé"
     contractor: str
     lost_on: str | None
 
@@ -238,6 +262,7 @@ class OpenPointKept(LotFact, CentraleFact):
     """
 
     TOPIC = "contract.open-point-kept"
+    KIND = "Point à trancher"
     question: str
     about: list[str]
     statement: str

@@ -57,4 +57,5 @@ class EssentialDataRecorded(LotFact, CentraleFact):
     """A lot's essential data as known from now on, in place of what was recorded before; for no member."""
 
     TOPIC = "contract.essential-data-recorded"
+    KIND = "Données essentielles renseignées"
     essential: EssentialData

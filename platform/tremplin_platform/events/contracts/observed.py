@@ -41,6 +41,7 @@ class Recorded(FirstCentraleFact):
     """
 
     TOPIC = "observed-contract.recorded"
+    KIND = "Contrat constaté"
     class_version: ClassVar[int] = 2
     buyer: str
     buyer_name: str | None
@@ -76,6 +77,7 @@ class Modified(CentraleFact):
     """
 
     TOPIC = "observed-contract.modified"
+    KIND = "Contrat constaté modifié"
     buyer: str
     contract: str
     number: str | None

@@ -10,9 +10,11 @@ from tremplin_platform.events.shapes import ReservedWin
 
 class Won(FirstCentraleFact):
     TOPIC = "reserved-winner.won"
+    KIND = "Titulaire réservé : premier lot"
     win: ReservedWin
 
 
 class WonAgain(CentraleFact):
     TOPIC = "reserved-winner.won-again"
+    KIND = "Titulaire réservé : autre lot"
     win: ReservedWin

@@ -15,6 +15,7 @@ class Declared(LotFact, FirstFact):
     """`commitment`: the sealed name of who worked (null: nobody is named); see `domain/commitment.py`."""
 
     TOPIC = "hours.declared"
+    KIND = "Heures déclarées"
     class_version: ClassVar[int] = 3
     contractor: str
     modality: str
@@ -43,6 +44,7 @@ class Returned(LotFact, Fact):
     """Sent back to the declarant: still pending. `hours` and `work_quarter` are those returned."""
 
     TOPIC = "hours.returned"
+    KIND = "Heures retournées"
     work_quarter: str
     worked_to: str
     hours: int
@@ -53,6 +55,7 @@ class Resubmitted(LotFact, Fact):
     """The `replaced_…` fields are those that were pending until now."""
 
     TOPIC = "hours.resubmitted"
+    KIND = "Heures renvoyées"
     modality: str
     worked_from: str
     worked_to: str
@@ -69,6 +72,7 @@ class Validated(LotFact, Fact):
     """`adjustment`: the work's quarter was closed to this log, so it is reported in a later one."""
 
     TOPIC = "hours.validated"
+    KIND = "Heures validées"
     class_version: ClassVar[int] = 2
     work_quarter: str
     worked_to: str
@@ -86,6 +90,7 @@ class Validated(LotFact, Fact):
 
 class Rejected(LotFact, Fact):
     TOPIC = "hours.rejected"
+    KIND = "Heures rejetées"
     work_quarter: str
     worked_to: str
     hours: int
@@ -96,6 +101,7 @@ class Corrected(LotFact, Fact):
     """`delta` is added to what was validated; never an update (the sum of an entry stays above zero)."""
 
     TOPIC = "hours.corrected"
+    KIND = "Correction"
     class_version: ClassVar[int] = 2
     work_quarter: str
     worked_to: str

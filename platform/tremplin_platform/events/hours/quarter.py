@@ -12,11 +12,13 @@ class Closed(FirstSaltedSinceV2):
     """From here on, hours validated or corrected for this quarter are adjustments of a later one."""
 
     TOPIC = "quarter.closed"
+    KIND = "Trimestre clos"
     quarter: str
 
 
 class QuarterClosed(FirstDeliveredFact):
     TOPIC = "delivered.quarter-closed"
+    KIND = "Trimestre clos"
     quarter: str
 
 
@@ -24,6 +26,7 @@ class Published(SaltedSinceV2):
     """The reported hours of the quarter are published, and never change afterwards."""
 
     TOPIC = "quarter.published"
+    KIND = "Trimestre publié"
     quarter: str
 
 
@@ -31,5 +34,6 @@ class QuarterPublished(DeliveredFact):
     """`published`: this log's reported hours of the quarter, by contract and lot, summed at delivery."""
 
     TOPIC = "delivered.quarter-published"
+    KIND = "Trimestre publié"
     quarter: str
     published: list[LotHours]

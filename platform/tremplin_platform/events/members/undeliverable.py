@@ -7,4 +7,5 @@ class Undeliverable(FirstDeliveredFact):
     """A fact addressed to this log that could not be copied: shown, never skipped, and it blocks nothing."""
 
     TOPIC = "delivered.undeliverable"
+    KIND = "Fait non livré"
     reason: str

@@ -15,6 +15,7 @@ class Placed(LotFact, FirstMemberFact):
     """
 
     TOPIC = "call-off.placed"
+    KIND = "Commande"
     class_version: ClassVar[int] = 2
     amount: int
     placed_on: str

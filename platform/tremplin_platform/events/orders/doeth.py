@@ -16,6 +16,7 @@ class AttestationReceived(FirstMemberFact):
     """
 
     TOPIC = "doeth.attestation-received"
+    KIND = "Attestation DOETH"
     year: int
     contractor: str
     kinds: list[str]
@@ -31,6 +32,7 @@ class AttestationReplaced(MemberFact):
     """The same attestation received again, corrected; the `replaced_…` amounts are those counted until now."""
 
     TOPIC = "doeth.attestation-replaced"
+    KIND = "Attestation DOETH remplacée"
     year: int
     contractor: str
     kinds: list[str]

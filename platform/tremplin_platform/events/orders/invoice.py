@@ -9,6 +9,7 @@ class Received(LotFact, FirstMemberFact):
     """`amount` in cents, positive; contract, lot, article, usage, status and category are copied from the call-off."""
 
     TOPIC = "invoice.received"
+    KIND = "Facture"
     class_version: ClassVar[int] = 2
     call_off: str
     amount: int
@@ -29,6 +30,7 @@ class Credited(LotFact, FirstMemberFact):
     """A credit note: `amount` in cents, negative."""
 
     TOPIC = "invoice.credited"
+    KIND = "Avoir"
     class_version: ClassVar[int] = 2
     call_off: str
     amount: int

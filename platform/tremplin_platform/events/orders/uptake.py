@@ -17,6 +17,7 @@ class UptakeDecided(FirstMemberFact):
     """
 
     TOPIC = "uptake.decided"
+    KIND = "Ligne publiée rapprochée ou refusée"
     contract: str
     lot: str
     buyer: str

@@ -12,11 +12,13 @@ class Granted(FirstCentraleFact):
     """`expires_on` is the last Paris day on which the key is valid."""
 
     TOPIC = "audit-access.granted"
+    KIND = "Accès d’audit ouvert"
     expires_on: str
 
 
 class Revoked(CentraleFact):
     TOPIC = "audit-access.revoked"
+    KIND = "Accès d’audit fermé"
 
 
 class Used(FirstCentraleFact):
@@ -26,6 +28,7 @@ class Used(FirstCentraleFact):
     """
 
     TOPIC = "audit-access.used"
+    KIND = "Lecture d’un auditeur"
     access: str
     log: str
     read: str

@@ -18,6 +18,7 @@ class Registered(FirstSaltedSinceV2):
     """`territory` is a département (`75`, `2A`, `971`); both it and `joined_on` are a member's only."""
 
     TOPIC = "organisation.registered"
+    KIND = "Organisme enregistré"
     name: str
     siret: str
     kind: str
@@ -29,6 +30,7 @@ class Registered(FirstSaltedSinceV2):
 
 class MemberJoined(FirstDeliveredFact):
     TOPIC = "delivered.member-joined"
+    KIND = "Adhésion"
     name: str
     siret: str
     territory: str
@@ -39,6 +41,7 @@ class StatusRecorded(CentraleFact):
     """A status of this SIRET, from its own day to its own end (never of the whole SIREN)."""
 
     TOPIC = "organisation.status-recorded"
+    KIND = "Statut enregistré"
     status: Status
 
 
@@ -46,11 +49,13 @@ class Left(SaltedSinceV2):
     """`left_on` is the last day of membership: no call-off after it."""
 
     TOPIC = "organisation.left"
+    KIND = "Départ"
     left_on: str
 
 
 class MemberLeft(DeliveredFact):
     TOPIC = "delivered.member-left"
+    KIND = "Départ"
     left_on: str
 
 
@@ -58,6 +63,7 @@ class SiretChanged(SaltedSinceV2):
     """The organisation has another SIRET from `effective` on; its identity does not change."""
 
     TOPIC = "organisation.siret-changed"
+    KIND = "SIRET changé"
     siret: str
     replaced: str
 
@@ -66,6 +72,7 @@ class MemberSiretChanged(DeliveredFact):
     """The SIRET of this member from `effective` on."""
 
     TOPIC = "delivered.member-siret-changed"
+    KIND = "SIRET changé"
     siret: str
     replaced: str
 
@@ -74,6 +81,7 @@ class MembershipCorrected(SaltedSinceV2):
     """The membership began on another day than recorded; earlier events stay as they are."""
 
     TOPIC = "organisation.membership-corrected"
+    KIND = "Adhésion corrigée"
     joined_on: str
     replaced: str
 
@@ -82,6 +90,7 @@ class MembershipCorrectedCopy(DeliveredFact):
     """The membership began on another day than recorded; earlier events stay as they are."""
 
     TOPIC = "delivered.membership-corrected"
+    KIND = "Adhésion corrigée"
     joined_on: str
     replaced: str
 
@@ -90,6 +99,7 @@ class Merged(SaltedSinceV2):
     """A member goes on as another, `into`, from `merged_on` on; pending matters can be finished in its log."""
 
     TOPIC = "organisation.merged"
+    KIND = "Fusion"
     into: str
     merged_on: str
 
@@ -98,6 +108,7 @@ class MemberMerged(DeliveredFact):
     """This member goes on as `into`: no call-off from `merged_on` on, and pending matters here can be finished."""
 
     TOPIC = "delivered.member-merged"
+    KIND = "Fusion"
     into: str
     merged_on: str
 
@@ -112,6 +123,7 @@ class LineageReceived(SaltedSinceV2):
     """
 
     TOPIC = "organisation.lineage-received"
+    KIND = "Reprise d’un autre organisme"
     predecessor: str
     merged_on: str
     after: int
@@ -126,6 +138,7 @@ class LineageReceivedCopy(DeliveredFact):
     """The figures of a member that merged into this one, up to seq `cut` of its log: they count here from now on."""
 
     TOPIC = "delivered.lineage-received"
+    KIND = "Reprise d’un autre membre"
     predecessor: str
     merged_on: str
     after: int
@@ -139,12 +152,14 @@ class Split(SaltedSinceV2):
     """A member ends as several others, which begin on `split_on`; its figures stay in its own log."""
 
     TOPIC = "organisation.split"
+    KIND = "Scission"
     into: list[str]
     split_on: str
 
 
 class MemberSplit(DeliveredFact):
     TOPIC = "delivered.member-split"
+    KIND = "Scission"
     into: list[str]
     split_on: str
 
@@ -153,11 +168,13 @@ class Detached(SaltedSinceV2):
     """A member began as a part of `predecessor`."""
 
     TOPIC = "organisation.detached"
+    KIND = "Détachement"
     predecessor: str
     split_on: str
 
 
 class MemberDetached(DeliveredFact):
     TOPIC = "delivered.member-detached"
+    KIND = "Détachement"
     predecessor: str
     split_on: str

@@ -11,6 +11,7 @@ from tremplin_platform.events.fact import FirstCentraleFact
 
 class Registered(FirstCentraleFact):
     TOPIC = "person.registered"
+    KIND = "Salarié enregistré"
     commitment: str
 
 
@@ -18,11 +19,13 @@ class Hired(FirstCentraleFact):
     """A hire by another employer than the first."""
 
     TOPIC = "person.hired"
+    KIND = "Embauche"
     commitment: str
 
 
 class EligibilityEstablished(FirstCentraleFact):
     TOPIC = "person.eligibility-established"
+    KIND = "Éligibilité établie"
     commitment: str
 
 
@@ -30,6 +33,7 @@ class EligibilityRevoked(FirstCentraleFact):
     """The hours that it makes false are corrected in their own logs, each by an event of its own."""
 
     TOPIC = "person.eligibility-revoked"
+    KIND = "Éligibilité retirée"
     commitment: str
 
 
@@ -37,3 +41,4 @@ class Erased(FirstCentraleFact):
     """The key of a person is destroyed: no event names it any more, and no total has moved."""
 
     TOPIC = "person.erased"
+    KIND = "Salarié effacé"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.catalog import KINDS
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.comparison import Compare

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.catalog import KINDS
 from tremplin_platform.events.paris import PARIS
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.events import Density, Events

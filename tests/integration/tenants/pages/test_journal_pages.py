@@ -13,8 +13,7 @@ from support.in_process_api import api
 from support.marks import marks_of
 from support.postgres_server import Database
 from support.signed_in import signed_in
-from tremplin_platform.events.catalog import events
-from tremplin_platform.events.kinds import KINDS
+from tremplin_platform.events.catalog import KINDS
 from tremplin_tenants.pages.audit.journal import kinds_of
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -148,6 +147,6 @@ def test_every_kind_of_event_has_a_french_name(demo_database: Database) -> None:
     with demo_database.connect_superuser() as owner:
         in_use = owner.execute("select distinct topic, log = 'centrale' from events").fetchall()
 
-    assert set(KINDS) == set(events())
+    assert all(len(name) > 2 for name in KINDS.values())
     for topic, is_central in in_use:
         assert topic in dict(kinds_of(CENTRALE if is_central else MEMBER))
