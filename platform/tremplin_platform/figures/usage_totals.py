@@ -58,6 +58,12 @@ class ReservedUsage:
     by_category: tuple[CategoryUsage, ...]
 
 
+COUNTS = frozenset(
+    {"reserved_call_offs", "reserved_lots_used", "reserved_lots_open", "protected_wins_not_reserved"}
+)
+"""The figures of reserved usage that count orders or lots; the others are cents, or hundredths of hours."""
+
+
 def reserved_usage(sums: Iterable[Sum]) -> ReservedUsage:
     """Return the reserved usage of a member; a lot counts if its balance is not zero."""
     found = list(sums)

@@ -1,10 +1,12 @@
 """Name every figure of a member's results as a page's marks do: of the whole, a lot, a quarter, an article, a usage."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 from tremplin_platform.figures import measures
 from tremplin_platform.figures.entry import NOT_STATED
+from tremplin_platform.figures.usage_totals import COUNTS, ReservedUsage
 from tremplin_projections.queries.members.results import Results
 
 
@@ -25,26 +27,11 @@ class FigureKey(NamedTuple):
     @property
     def is_count(self) -> bool:
         """Whether it counts orders or lots; the others are hundredths of hours, or cents."""
-        return self.figure.rpartition(".")[2] in _COUNTS
+        return self.figure.rpartition(".")[2] in {*COUNTS, "call_offs"}
 
 
-_COUNTS = (
-    "reserved_call_offs",
-    "reserved_lots_used",
-    "reserved_lots_open",
-    "protected_wins_not_reserved",
-    "call_offs",
-)
 _CLAUSE_HOURS = ("due", "missing", "declared", "validated", "pending", "rejected", "adjustments")
-_RESERVED_USAGE = (
-    "reserved_spend",
-    "reserved_call_offs",
-    "reserved_lots_used",
-    "reserved_lots_open",
-    "protected_spend_not_reserved",
-    "protected_wins_not_reserved",
-    "hours_from_protected",
-)
+_RESERVED_USAGE = [field.name for field in fields(ReservedUsage) if field.type is int]
 _QUARTER = ("declared", "validated", "reported", "adjustments", "published")
 _LOT = ("due", "lot_target", "missing", "declared", "validated", "pending")
 
@@ -76,6 +63,7 @@ def _figures(results: Results) -> Iterator[tuple[FigureKey, int | None]]:
 
 
 SUMMED: Mapping[str, Sequence[tuple[str, str]]] = {
+    **{name: ((f"reserved_usage.{name}", ""),) for name in _RESERVED_USAGE if name in measures.MEASURES},
     measures.DECLARED: (
         ("clause_hours.declared", ""),
         ("lots.declared", "lot"),
@@ -91,7 +79,6 @@ SUMMED: Mapping[str, Sequence[tuple[str, str]]] = {
     measures.ADJUSTMENTS: (("clause_hours.adjustments", ""), ("quarters.adjustments", "quarter")),
     measures.REPORTED: (("quarters.reported", "quarter"),),
     measures.PUBLISHED: (("quarters.published", "quarter"),),
-    measures.HOURS_FROM_PROTECTED: (("reserved_usage.hours_from_protected", ""),),
     measures.RESERVED_SPEND: (
         ("reserved_usage.reserved_spend", ""),
         ("reserved_usage.by_article.spend", "article"),

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from tremplin_platform.commands.decp.uptakes import linked_orders, order_of
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.results.rendering import decimal
+from tremplin_platform.figures.usage_totals import COUNTS
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.figures.explanation import (
     FIGURES,
@@ -44,12 +45,6 @@ from tremplin_tenants.rest.problem import later
 
 _END = 2**62
 """A seq beyond the last of any log."""
-_COUNTS = {
-    "reserved_call_offs",
-    "reserved_lots_used",
-    "reserved_lots_open",
-    "protected_wins_not_reserved",
-}
 
 
 class FigureParameters(ListQuery, ResultsQuery):
@@ -173,7 +168,7 @@ class _FigureView(ListView):
 
     def shown(self, amount: int) -> int | str:
         """Return an amount of the figure as it is shown."""
-        return amount if self.query["measure"] in _COUNTS else decimal(amount)
+        return amount if self.query["measure"] in COUNTS else decimal(amount)
 
 
 class Explain(_FigureView):
