@@ -18,7 +18,7 @@ from tremplin_platform.commands.decp.publishing.written_values import euros, sta
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
 from tremplin_platform.events.envelope import instant
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import Fact, by_topic
 
 PREFIX = "ocds-78apv2"
 _EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
@@ -74,12 +74,13 @@ def ocds_releases(
             continue
         of = _Of(register, publication, buyer={"siret": siret, "name": name})
         for item in publication.events:
-            reason = reason_of(item)
+            is_released = item.event.topic in _PARTS
+            reason = reason_of(item, is_released=is_released)
             if reason is not None:
                 report.add_unsaid(
                     Unsaid(contract=publication.identifier, lot=item.lot, reason=reason, source=item)
                 )
-            if item.event.topic in _PARTS:
+            if is_released:
                 report.rows += 1
                 yield _release(of, item)
 
@@ -228,4 +229,4 @@ _KINDS: Mapping[type[Fact], tuple[tuple[str, ...], _Part]] = {
     EssentialDataRecorded: (("tenderUpdate",), _essential),
     contract_life.TrancheAffirmed: (("contractAmendment",), _affirmed),
 }
-_PARTS = {event.TOPIC: said for event, said in _KINDS.items()}
+_PARTS = by_topic(_KINDS)

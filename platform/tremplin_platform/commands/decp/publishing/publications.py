@@ -1,40 +1,21 @@
-"""The contracts that the centrale has published, as its own log tells them: the source of every export."""
+"""Gather the centrale's contracts from the events of its log: what every export is made of. Reads nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tremplin_platform.domain.contracts.contract import Contract
 from tremplin_platform.events.catalog import current
-from tremplin_platform.events.contracts import contract, contract_life
-from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
+from tremplin_platform.events.contracts import contract
 from tremplin_platform.events.envelope import Envelope
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import CentraleFact, Fact
 from tremplin_platform.events.organisations import organisation
 
-_CONTRACT_EVENTS: Sequence[type[Fact]] = (
-    contract.Registered,
-    contract.Published,
-    contract.Opened,
-    contract.LotAwarded,
-    contract.TargetAllocated,
-    contract.FacilitatorAssigned,
-    contract.FacilitatorDeclined,
-    contract_life.Renewed,
-    contract_life.TargetRevised,
-    contract_life.LotCancelled,
-    contract_life.LotTerminated,
-    contract_life.ClauseAnnulled,
-    contract_life.LotRelaunched,
-    contract_life.LotRelaunchOf,
-    contract_life.TrancheAdded,
-    contract_life.TrancheAffirmed,
-    contract_life.ContractorSubstituted,
-    contract_life.HoursBroughtForward,
-    contract_life.WinnerStatusChanged,
-    contract_life.OpenPointKept,
-    EssentialDataRecorded,
-)
-OF_CONTRACTS = [event.TOPIC for event in _CONTRACT_EVENTS]
+OF_CONTRACTS = [
+    event.TOPIC
+    for event in vars(Contract).values()
+    if isinstance(event, type) and issubclass(event, CentraleFact)
+]
 OF_ORGANISATIONS = [organisation.Registered.TOPIC, organisation.SiretChanged.TOPIC]
 """The events of the centrale that an export reads."""
 

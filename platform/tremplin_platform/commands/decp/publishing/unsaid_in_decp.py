@@ -6,7 +6,7 @@ from tremplin_platform.commands.decp.publishing.publications import Publication
 from tremplin_platform.commands.decp.publishing.report import Unsaid
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import Fact, by_topic, topics
 
 _NO_FLAG = "« considerationsSociales » reste celle de la publication : aucune modification ne la corrige"
 _REASONS: Mapping[type[Fact], str] = {
@@ -29,7 +29,16 @@ _REASONS: Mapping[type[Fact], str] = {
 _CORRECTED = (
     "Une donnée essentielle déjà publiée ne se modifie pas : l’export dit la dernière valeur renseignée."
 )
-_BY_TOPIC = {event.TOPIC: reason for event, reason in _REASONS.items()}
+_OTHERWISE = "Le schéma n’a rien pour ce fait."
+_SAID = topics(
+    contract.Registered,
+    contract.Published,
+    contract.LotAwarded,
+    contract_life.ContractorSubstituted,
+    contract_life.Renewed,
+    EssentialDataRecorded,
+)
+_BY_TOPIC = by_topic(_REASONS)
 
 
 def unsaid(publication: Publication) -> Iterator[Unsaid]:
@@ -43,8 +52,8 @@ def unsaid(publication: Publication) -> Iterator[Unsaid]:
             if item.lot in recorded:
                 yield Unsaid(contract=publication.identifier, lot=item.lot, reason=_CORRECTED, source=item)
             recorded.add(item.lot)
-        if item.event.topic in _BY_TOPIC:
-            reason = _BY_TOPIC[item.event.topic]
+        if item.event.topic not in _SAID:
+            reason = _BY_TOPIC.get(item.event.topic, _OTHERWISE)
             yield Unsaid(contract=publication.identifier, lot=item.lot, reason=reason, source=item)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tremplin_platform.commands.decp.publishing.publications import ContractEvent
 from tremplin_platform.events.contracts import contract, contract_life
 from tremplin_platform.events.contracts.essential_data import EssentialDataRecorded
-from tremplin_platform.events.fact import Fact
+from tremplin_platform.events.fact import Fact, by_topic
 
 _TEXT_ALONE = "dit par un texte d’avenant : le standard n’a pas d’heures d’insertion"
 _REASONS: Mapping[type[Fact], str] = {
@@ -28,9 +28,10 @@ _REASONS: Mapping[type[Fact], str] = {
     ),
     contract_life.OpenPointKept: "Le standard n’a pas de réserve sur un point de droit.",
 }
-_BY_TOPIC = {event.TOPIC: reason for event, reason in _REASONS.items()}
+_OTHERWISE = "Le standard n’a rien pour ce fait."
+_BY_TOPIC = by_topic(_REASONS)
 
 
-def reason_of(item: ContractEvent) -> str | None:
-    """Return why a part of this event is in no release, None where it is said whole."""
-    return _BY_TOPIC.get(item.event.topic)
+def reason_of(item: ContractEvent, *, is_released: bool) -> str | None:
+    """Return why this event, or a part of it, is in no release; None where its release holds it whole."""
+    return _BY_TOPIC.get(item.event.topic, None if is_released else _OTHERWISE)
