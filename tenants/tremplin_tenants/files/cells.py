@@ -1,4 +1,4 @@
-"""The columns of an exported list, and what a cell of each kind is in French and in JSON."""
+"""Describe the columns of an exported list, and write a value of the API as the text or instant of a cell."""
 
 import re
 from collections.abc import Mapping, Sequence

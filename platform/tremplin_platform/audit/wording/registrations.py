@@ -1,4 +1,4 @@
-"""Find the names of what events and rows mention, in the centrale's log, where each was registered."""
+"""Read the names of organisations, contracts and lots from the events that registered them, by identifier."""
 
 from collections.abc import Collection
 from typing import Any

@@ -1,4 +1,4 @@
-"""What lots may be reserved under, and for whom, for those who prepare a contract or an award."""
+"""The choices of the forms of contracts and awards, by the law of a day: articles, statuses, need of evidence."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

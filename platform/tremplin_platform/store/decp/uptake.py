@@ -1,4 +1,4 @@
-"""Rows of members' own published data that name a framework, and what was decided on each."""
+"""Read the contracts that members published themselves (DECP), and the decisions that link or refuse them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any

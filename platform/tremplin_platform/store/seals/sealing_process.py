@@ -1,4 +1,4 @@
-"""The process that seals: one is active, others stand by; it survives the loss of PostgreSQL."""
+"""Run the sealing process: one instance seals, others wait for its lock; a lost PostgreSQL is waited for."""
 
 import logging
 from collections.abc import Callable, Iterator

@@ -1,10 +1,10 @@
 """
-Signs the journal of heads: one note for each size at which it is left by a round.
+Sign the journal of heads after each round that added to it, with a note of its size and root.
 
-Before anything is sealed, the journal is held to the last note signed, as the database has it and as it is kept beside
-the keys: where it does not begin with what that note signs, nothing is sealed or signed any more. The order of a round
-leaves no fork wherever it is killed: heads are committed, the note is kept beside the keys, then in the database. The
-journal that a note signs is so always there, and a note signed twice is the same bytes.
+Before a round, the journal must begin with what the last note signs, both that of the database and that of the file
+beside the keys; where it does not, nothing is sealed or signed any more. A round commits the heads, then writes the
+note to that file, then to the database. Killed between two of these, it is finished by the next round, which signs the
+same bytes: no size of the journal ever has two roots.
 """
 
 from datetime import date

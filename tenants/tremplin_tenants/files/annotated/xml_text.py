@@ -1,4 +1,4 @@
-"""Text and start tags in the bytes of an XML part, whatever its encoding."""
+"""Escape texts, remove comments and read numbers of attributes, in the bytes of an XML part of a workbook."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The titles of the acts that a contract's page confirms, by the name that their confirmation's address has."""
+"""The French title of each act on a contract or a lot, for the confirmation of the page, by its name in the address."""
 
 from tremplin_tenants.api.contracts.contracts import RegisterContract
 from tremplin_tenants.pages.contracts.contract_acts import ACTS

@@ -1,7 +1,7 @@
 """
-Keep the answer about a person for the page that confirms it: its identifier may be in no address and in no log.
+Pass a person's identifier from the act to the page that confirms it, in a signed cookie and not in the address.
 
-It is kept in a signed cookie of that page, for ten minutes and for the account that asked.
+Addresses are logged, and no log may hold it. The cookie is of that page and account alone, and lasts ten minutes.
 """
 
 from collections.abc import Mapping

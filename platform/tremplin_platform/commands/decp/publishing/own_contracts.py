@@ -1,4 +1,4 @@
-"""The centrale's own contracts as an import meets them again: rows of its export are known, and never contradicted."""
+"""Give an import what the centrale's own export would write, so that its rows are known when they come back."""
 
 from collections.abc import Mapping
 from typing import Any
