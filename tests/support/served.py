@@ -1,6 +1,5 @@
 """The site in this process, at an address of its own, for programs that speak HTTP."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from socketserver import ThreadingMixIn
@@ -9,6 +8,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.db import connections
 
+from support.serving import serving
 from tremplin_infra.wsgi import application
 
 
@@ -32,11 +32,6 @@ def served() -> Iterator[str]:
         finally:
             connections.close_all()
 
-    with make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    server = make_server("127.0.0.1", 0, answer, server_class=_Server, handler_class=_Quiet)
+    with serving(server) as address:
+        yield address

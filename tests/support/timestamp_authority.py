@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from support.serving import serving
 
 _CONFIGURATION = """
 [req]
@@ -95,11 +96,6 @@ def running_authority(folder: Path) -> Iterator[Authority]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Write nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        authority.url = f"http://127.0.0.1:{server.server_address[1]}/tsa"
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        try:
-            yield authority
-        finally:
-            server.shutdown()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
+        authority.url = f"{address}/tsa"
+        yield authority

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
+
+from support.serving import serving
 
 POLICY = "default-src 'self'; img-src 'self' data:"
 
@@ -29,11 +30,5 @@ class _Handler(SimpleHTTPRequestHandler):
 def serving_folder(folder: Path, *, policy: str = POLICY) -> Iterator[str]:
     """Serve the files of a folder; gives the address."""
     handler = partial(_Handler, directory=str(folder), policy=policy)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as address:
+        yield address
