@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from eventsourcing.domain import BaseAggregate
+
 from tremplin_platform.commands.hours.hours_placement import declaration_of, require_lot_of
 from tremplin_platform.commands.lots.lot_life import check_tranche
 from tremplin_platform.commands.parties import contract_of
@@ -14,6 +16,13 @@ from tremplin_platform.domain.organisations.organisation import Organisation
 from tremplin_platform.store.session import Session
 
 _DECLARATIONS = "members/{member}/hours"
+_AGGREGATES: Mapping[str, type[BaseAggregate[str]]] = {
+    "contracts": Contract,
+    "organisations": Organisation,
+    "conventions": Convention,
+    "commitments": Commitment,
+}
+"""What `{id}` names, by the beginning of an address."""
 
 
 def names_no_lot(address: str, *, by: Actor, lot: tuple[str, str] | None) -> bool:
@@ -55,13 +64,5 @@ def check_addressed(
             check_tranche(contract_of(session, identifier, names["lot"]), names["lot"], names["tranche"])
         case "contracts" if "lot" in names:
             contract_of(session, identifier, names["lot"])
-        case "contracts":
-            session.get(Contract, identifier)
-        case "organisations":
-            session.get(Organisation, identifier)
-        case "conventions":
-            session.get(Convention, identifier)
-        case "commitments":
-            session.get(Commitment, identifier)
-        case _:
-            raise LookupError(f"no kind of thing is at {address}")
+        case beginning:
+            session.get(_AGGREGATES[beginning], identifier)

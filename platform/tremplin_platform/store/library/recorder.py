@@ -140,13 +140,7 @@ class LogRecorder(PostgresApplicationRecorder):
         with self._connection.cursor(binary=True) as cursor:
             cursor.execute(
                 _SELECT + ("desc" if desc else "asc") + " limit %(limit)s",
-                {
-                    "log": log_of(originator_id),
-                    "subject": originator_id,
-                    "gt": 0 if gt is None else gt,
-                    "lte": 2**62 if lte is None else lte,
-                    "limit": limit,
-                },
+                _versions(originator_id, gt, lte, limit),
                 prepare=True,
             )
             return [
@@ -207,14 +201,8 @@ class SnapshotRecorder(PostgresAggregateRecorder):
         if loaded is not None and (gt, lte, desc, limit) == (None, None, True, 1):
             return loaded.snapshots
         rows = self._connection.execute(
-            _SELECT_SNAPSHOTS + ("desc" if desc else "asc") + " limit %s",
-            (
-                log_of(originator_id),
-                originator_id,
-                0 if gt is None else gt,
-                2**62 if lte is None else lte,
-                limit,
-            ),
+            _SELECT_SNAPSHOTS + ("desc" if desc else "asc") + " limit %(limit)s",
+            _versions(originator_id, gt, lte, limit),
         ).fetchall()
         return [
             StoredEvent(
@@ -242,17 +230,18 @@ select events.subject, false, events.subject_version, events.topic, events.versi
  order by is_snapshot desc, subject_version
 """
 
-_SELECT_SNAPSHOTS = (
-    "select subject_version, topic, state from snapshots"
-    " where log = %s and subject = %s and subject_version > %s and subject_version <= %s"
-    " order by subject_version "
-)
-
-_SELECT = (
-    "select subject_version, topic, version, recorded_at, data from events"
+_OF_VERSIONS = (
     " where log = %(log)s and subject = %(subject)s and subject_version > %(gt)s and subject_version <= %(lte)s"
     " order by subject_version "
 )
+_SELECT_SNAPSHOTS = f"select subject_version, topic, state from snapshots{_OF_VERSIONS}"  # noqa: S608
+_SELECT = f"select subject_version, topic, version, recorded_at, data from events{_OF_VERSIONS}"  # noqa: S608
+
+
+def _versions(subject: Any, gt: int | None, lte: int | None, limit: int | None) -> dict[str, Any]:
+    """Return the parameters of `_OF_VERSIONS`, and the limit."""
+    last = 2**62 if lte is None else lte
+    return {"log": log_of(subject), "subject": subject, "gt": gt or 0, "lte": last, "limit": limit}
 
 
 def _new_fact(event: StoredEvent) -> NewFact:
