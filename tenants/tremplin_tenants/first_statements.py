@@ -1,4 +1,4 @@
-"""What a request begins with on a database connection, in one round trip."""
+"""Send the first statements of a request on a database connection in one round trip."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -14,7 +14,7 @@ WHOLE_AGGREGATES = 4
 
 FUNCTION_LINES = 25
 FUNCTION_END = 40
-LONG_FUNCTIONS = 112
+LONG_FUNCTIONS = 111
 """How many functions are over `FUNCTION_LINES`. Lower it when there are fewer; never raise it."""
 
 FOLDER_MODULES = 15

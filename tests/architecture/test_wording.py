@@ -24,6 +24,7 @@ _TEXTS = ("*.md", "*.toml", "*.xml", "*.lock", "Makefile", ".ci/run")
 
 _VAGUE = re.compile(r"\b(told|said of|asked of|whoever)\b", re.I)
 _OPENING = re.compile(r"what (is|are)\b", re.I)
+_RIDDLE = re.compile(r"(what|whether|why)\b", re.I)
 _VARIABLES = {"each", "one"}
 _SENTENCE = re.compile(r"[A-ZÀ-Ý«`\"0-9].*[.:!?…»]$", re.S)
 
@@ -75,7 +76,8 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
         '"""Count."""\nsort(key=lambda each: each.seq)',
         '"""Count."""\n# whoever asked',
         '"""Count what was told."""',
-        '"""What is due."""',
+        '"""Whether hours are due."""',
+        '"""Count."""\ndef count():\n    """What is due."""',
         '"""no sentence"""',
         "count = 1",
     ],
@@ -92,6 +94,11 @@ def _faults(path: Path) -> Iterator[tuple[int, str]]:
     tree = ast.parse(text)
     if tree.body and not _SENTENCE.match((ast.get_docstring(tree) or "").strip()):
         yield 1, "the module has no docstring of a sentence"
+    if ROOT / "tests" not in path.parents and _RIDDLE.match((ast.get_docstring(tree) or "").strip()):
+        yield (
+            1,
+            "the module's docstring opens with a question: begin with what it does, or the thing it holds",
+        )
     for line, words in (*_docstrings(tree), *_comments(text)):
         if found := _VAGUE.search(words):
             yield line, f"« {found[0]} » in a docstring or a comment"

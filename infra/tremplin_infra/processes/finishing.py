@@ -1,4 +1,4 @@
-"""What the delivery process completes besides its deliveries: work that an interruption left half done."""
+"""Complete, in the delivery process, the work of commands that an interruption left half done."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Whether the platform's processes answer: the API over HTTP, the others by their session in PostgreSQL."""
+"""Check that the platform's processes answer: the API over HTTP, the others by their session in PostgreSQL."""
 
 import http.client
 

@@ -1,4 +1,4 @@
-"""What a verification finds: what does not hold, each by the event it is about; and what stops it from the start."""
+"""Collect the faults that a verification finds, each with its event; and the error of a bundle that cannot be read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

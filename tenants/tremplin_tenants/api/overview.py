@@ -1,4 +1,4 @@
-"""What a member's own page shows of today, read at once; each part is what the API answers. It has no address."""
+"""Read the results, lots, reserved usage and DOETH of a member together, for its own page. It has no address."""
 
 from collections.abc import Mapping
 from typing import Any

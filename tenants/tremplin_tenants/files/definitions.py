@@ -1,4 +1,4 @@
-"""What the column of a list means, in *Lisez-moi*, where neither its field nor `api/web/meanings.py` states it."""
+"""The meaning of a list's column, for *Lisez-moi*, where neither its field nor `api/web/meanings.py` states it."""
 
 from collections.abc import Mapping
 

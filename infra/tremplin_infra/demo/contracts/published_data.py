@@ -1,4 +1,4 @@
-"""What the demo's buyers record of each lot for its publication (DECP); of one lot, a part is still to be recorded."""
+"""The essential data (DECP) that the demo's buyers record of each lot; one lot's is left incomplete."""
 
 from tremplin_infra.demo.contracts.contract_table import DemoContract, DemoLot
 from tremplin_platform.commands.lots.lot_life import EssentialData

@@ -1,5 +1,5 @@
 """
-What a buyer may do about how a lot's clause is executed. Every command is given a session of the centrale's log.
+Commands of a buyer on the execution of a lot's clause. Each takes a session of the centrale's log.
 
 Hours are in hundredths. A command on a lot without clause, or not awarded that day, is refused.
 """

@@ -1,4 +1,4 @@
-"""Whether a contract needs an exemption from L2112-2-1, by the law of its notice's day and its buyer's status."""
+"""Decide whether a contract needs an exemption from L2112-2-1, by the law of its notice's day and its buyer."""
 
 from tremplin_platform.domain.law.law import GROUNDS, rule, threshold
 from tremplin_platform.domain.refusals import NotPositive, UnknownValue

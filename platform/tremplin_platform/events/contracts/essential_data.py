@@ -1,5 +1,5 @@
 """
-What essential data (DECP 2.0.4) requires of a lot's award and no other fact says: recorded by the buyer.
+Essential data (DECP 2.0.4) of a lot's award that the schema requires and no other event holds; a buyer records it.
 
 Names and labels are those of the schema (arrêté of 22 December 2022). Subject: `centrale/contract/ID`.
 """

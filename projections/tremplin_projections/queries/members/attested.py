@@ -1,4 +1,4 @@
-"""What an attestation names beside the figures of a member: its SIRET, and the contracts of its lots."""
+"""Read the SIRET and the titles of contracts that an attestation names beside a member's figures."""
 
 from datetime import date
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What the buyer's tower shows, read at once; each part is what the API answers. It has no address."""
+"""Read the lists of the buyer's tower together, each as the API answers it. It has no address."""
 
 from collections.abc import Mapping
 from typing import Any

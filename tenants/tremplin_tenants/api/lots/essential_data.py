@@ -1,5 +1,5 @@
 # ruff: noqa: N815 - the fields have the names of the schema of essential data
-"""What essential data (DECP) requires of a lot: recorded by a buyer, read by who reads the centrale's contracts."""
+"""Record and read the essential data (DECP) of a lot: by a buyer; by those who read the centrale's contracts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

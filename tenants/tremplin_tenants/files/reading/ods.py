@@ -1,4 +1,4 @@
-"""What an ODS says beside its values; lines and cells that it repeats are counted, never written out."""
+"""Read from an ODS what calamine does not give: hidden lines, errors, extents. Repeated cells are counted."""
 
 import zipfile
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What an XLSX says beside its values: formulas without a value, errors, percents, hidden lines, days from 1904."""
+"""Read from an XLSX what calamine does not give: formulas without a value, errors, percents, hidden lines, 1904."""
 
 import io
 import posixpath

@@ -1,4 +1,4 @@
-"""What the page of two dates shows of a comparison: the figures that changed, by what they are of, and their events."""
+"""Arrange a comparison of two dates for its page: the figures that changed, by lot or quarter, and their events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What proves one event: its digest, its place under a sealed head, and the signed checkpoint that holds that head."""
+"""The page of the proof of one event: its digest, its place under a sealed head, and the signed checkpoint above."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an act of the centrale that one member receives changed in that member's figures."""
+"""Find the figures that an act of the centrale changed in the one member that receives it."""
 
 from dataclasses import replace
 

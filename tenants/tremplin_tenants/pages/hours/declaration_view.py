@@ -1,4 +1,4 @@
-"""What a declaration's page shows beside it: its checks in three groups, and the declarations before it."""
+"""Arrange what the page of a declaration shows beside it: its checks in three groups, and earlier declarations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an order will create, worked out from what is typed before anything is recorded."""
+"""Compute the hours that an order would make due, from what is typed, before anything is recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

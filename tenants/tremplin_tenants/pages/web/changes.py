@@ -1,4 +1,4 @@
-"""What an act changed in a member's figures: its results at the event before, and at the act's own."""
+"""Find the figures of a member that an event changed: its results before the event, compared with those after."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 """
-What a row says of a lot's essential data: what the buyer has recorded, else a value that holds its place.
+Make the fields of a row that hold a lot's essential data: as the buyer recorded them, else an assumed value.
 
 The schema requires each field and has no value for "not known". What holds a place is nobody's statement: the report
 names it lot by lot, the document itself lists it, and an export may be asked without such rows.

@@ -1,4 +1,4 @@
-"""What essential data (DECP 2.0.4) has no field for, of a contract and of what happened to it."""
+"""List the terms and events of a contract that have no field in essential data (DECP 2.0.4), each with the reason."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""What OCDS 1.1, with the extensions that are used, has no place for."""
+"""Give the reason why an event, or a part of it, has no place in OCDS 1.1 with the extensions used."""
 
 from collections.abc import Mapping
 

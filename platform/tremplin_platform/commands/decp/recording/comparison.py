@@ -1,4 +1,4 @@
-"""Whether a row is new, brings a modification, says nothing new, or contradicts what is recorded."""
+"""Compare a row with the contract as recorded: it is new, a modification, known already, or contradicts it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What an import did, row by row counted."""
+"""Count the rows of an import by what was done with each."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a row says beside its contractors, amount and dates, as it is written: a value that is none is left out."""
+"""Read the fields of a row beside its contractors, amount and dates; a value of the wrong type is left out."""
 
 from collections.abc import Mapping
 from typing import Any
