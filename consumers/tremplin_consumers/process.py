@@ -78,14 +78,9 @@ def feed(projection: Projection, connect: Connect, *, database_url: str, stop: E
                 failures = 0
                 worker.feed(stop)
         except SourceUnavailable as error:
-            _say(failures, "Projection %s : Kafka ne répond pas (%s) ; nouvel essai.", projection.name, error)
+            _say(failures, projection.name, "Kafka ne répond pas", error)
         except CONNECTION_ERRORS as error:
-            _say(
-                failures,
-                "Projection %s : PostgreSQL ne répond plus (%s) ; nouvel essai.",
-                projection.name,
-                error,
-            )
+            _say(failures, projection.name, "PostgreSQL ne répond plus", error)
         else:
             continue
         stop.wait(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
@@ -102,6 +97,8 @@ def _connected(database_url: str, name: str) -> Iterator[Connection[Any]]:
         yield connection
 
 
-def _say(failures: int, sentence: str, name: str, error: Exception) -> None:
+def _say(failures: int, name: str, fault: str, error: Exception) -> None:
+    """Log the first failure of a row of them."""
     if failures == 0:
-        _log.warning(sentence, name, str(error).strip().partition("\n")[0])
+        reason = str(error).strip().partition("\n")[0]
+        _log.warning("Projection %s : %s (%s) ; nouvel essai.", name, fault, reason)
