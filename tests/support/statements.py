@@ -8,6 +8,8 @@ from unittest.mock import patch
 import psycopg
 from django.db import connection
 
+from tremplin_tenants import checkpoint_header
+
 
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
@@ -24,7 +26,7 @@ def counted_statements() -> Iterator[list[str]]:
 
 @contextmanager
 def executed_statements() -> Iterator[list[str]]:
-    """Give the statements executed inside, on every connection of psycopg."""
+    """Give the statements executed inside, on every connection of psycopg; the checkpoint at hand is not read again."""
     statements: list[str] = []
     execute = psycopg.Cursor.execute
 
@@ -32,5 +34,5 @@ def executed_statements() -> Iterator[list[str]]:
         statements.append(str(query))
         return execute(cursor, query, *arguments, **options)
 
-    with patch.object(psycopg.Cursor, "execute", noted):
+    with patch.object(psycopg.Cursor, "execute", noted), patch.object(checkpoint_header, "KEPT_S", 600.0):
         yield statements
