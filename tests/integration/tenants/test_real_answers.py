@@ -264,9 +264,9 @@ def _address(readers: Readers, endpoint: str) -> str:
 
 
 def _limits(endpoint: str, role: Role, rows: int) -> tuple[int, ...]:
-    """Two pages, of which the second has one row; for one role, also six, and two of which the second is shorter."""
+    """Two pages, of which the second has one row; for one role also three or four, some between two others."""
     first = next(iter(TABLE[endpoint].roles))
-    return (rows // 6, rows // 2 + 1, rows - 1) if role is first else (rows - 1,)
+    return (rows // 3, rows - 1) if role is first else (rows - 1,)
 
 
 def _count(readers: Readers, endpoint: str, role: Role) -> int:
