@@ -9,7 +9,7 @@ from support.postgres_server import Database
 from support.projecting import apply, history, member_joined, opened
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.freshness import held_of, position
-from tremplin_projections.queries.keyset import PageRequest
+from tremplin_projections.queries.keyset import FIRST, PageRequest
 from tremplin_projections.queries.lots.lots import lot, lots, members_of_lot
 from tremplin_projections.queries.members.members import members
 from tremplin_projections.queries.members.results import results
@@ -95,6 +95,37 @@ def test_reserved_usage_lists_the_lots_that_carry_it(three_members: Database) ->
         ("3", 0, 0),
     ]
     assert found[1].figures.protected_spend_not_reserved == 900
+
+
+def of_every_member(contract: str | None = None, *, asked: PageRequest = FIRST) -> list[tuple[str, str, str]]:
+    rows = reserved_usage(between=Window(last=TODAY), contract=contract, usage="internal", asked=asked).rows
+    return [(row.log, row.contract, row.lot) for row in rows]
+
+
+def test_reserved_usage_of_every_member_is_that_of_each(database: Database) -> None:
+    """Of two openings of a lot the last holds; a merged member is its successor's; lots of another contract."""
+    merged = {"into": "caf-13", "merged_on": "2026-09-01", "effective": "2026-09-01", "by": "centrale"}
+    logs = {log: year(place) for place, log in enumerate([*MEMBERS, "cpam-999"], 1)}
+    logs["cpam-075"] += [opened(facts.open_lot(), facts.open_lot("2", articles=["L2113-13"]))]
+    logs["urssaf-69"] += [opened(facts.open_lot("7", articles=["L2113-12"]), contract="autre")]
+    logs["cpam-999"] += [("delivered.member-merged", {**merged, "origin": facts.ORIGIN})]
+    with database.connect("feed") as feed:
+        apply(feed, *(history(*events, log=log) for log, events in logs.items()))
+
+    lots = {"caf-13": "13", "cpam-075": "23", "urssaf-69": "13"}
+    of_nettoyage = [(log, "nettoyage", lot) for log in MEMBERS for lot in lots[log]]
+    other = ("urssaf-69", "autre", "7")
+    every = [*of_nettoyage[:4], other, *of_nettoyage[4:]]
+    with reading(log=EVERY_LOG):
+        assert of_every_member("nettoyage") == of_nettoyage
+        assert of_every_member("autre") == [other]
+        assert of_every_member() == every
+        assert of_every_member(asked=PageRequest(limit=3, after=every[2])) == every[3:6]
+    with reading(log="cpam-999"):
+        assert [row.lot for row in reserved_usage(between=Window(last=TODAY), log="cpam-999").rows] == [
+            "1",
+            "3",
+        ]
 
 
 def test_where_the_ledger_stands(three_members: Database) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tremplin_platform.figures.lots.life import LotLife
 from tremplin_projections.queries.buying.registers import RegisterEntry
 from tremplin_projections.queries.contracts.catalogue import current_lots
+from tremplin_projections.queries.lots.progress import ADDED
 from tremplin_projections.queries.rows import fetch_rows
 
 
@@ -114,20 +115,10 @@ def _changes_by(execution: RegisterEntry, today: date) -> list[dict[str, Any]]:
     return [change for change in execution.changes if change["on"] <= today.isoformat()]
 
 
-# As `counted.COUNTED` counts them, from one row a lot and log: hours due from a later day and merged members are left
-# out, and hours that closings gave to members are taken off those of the centrale.
-_COUNTED = """
-select contract, lot, sum(validated), sum(due)
+_COUNTED = f"""
+select contract, lot, coalesce(sum(amount) filter (where measure = 'validated'), 0),
+       coalesce(sum(amount) filter (where measure = 'due'), 0)
   from unnest(%(contracts)s::text[], %(lots)s::text[]) as place (contract, lot)
- cross join lateral (
-    select log, validated, due from ledger_lot_hours known
-     where known.contract = place.contract and known.lot = place.lot
-    union all
-    select log, 0, -amount from ledger_entries entry
-     where measure = 'due' and effective > %(today)s and entry.contract = place.contract and entry.lot = place.lot
-    union all
-    select log, unattributed - validated, 0 from ledger_attributions shared
-     where log = 'centrale' and shared.contract = place.contract and shared.lot = place.lot) every_log
- where log <> all (array(select log from ledger_members where merged_into is not null))
+  join ({ADDED}) added using (contract, lot)
  group by contract, lot
-"""
+"""  # noqa: S608

@@ -1,8 +1,9 @@
 """List the lots that count in reserved usage: reserved lots, and those that a protected structure won."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tremplin_platform.figures import measures
@@ -10,10 +11,10 @@ from tremplin_platform.figures.sums import Sum
 from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage as usage_of
 from tremplin_projections.queries.figures.lot_facts import Place
 from tremplin_projections.queries.figures.sums import sums
-from tremplin_projections.queries.figures.terms import NOT_MERGED, TERMS, place_of
+from tremplin_projections.queries.figures.terms import LISTED_TERMS, NOT_MERGED, place_of
 from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
-from tremplin_projections.queries.rows import json_value
+from tremplin_projections.queries.rows import condition, json_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +48,11 @@ def reserved_usage(
 
     Figures are those of the window `between`; over all lots of a member they sum to those of its `results`.
     """
-    logs = None if log is None else [log]
-    parameters = {"logs": logs, "upto": None, "usage": usage, "contract": contract}
-
-    def with_figures(rows: list[dict[str, Any]]) -> Sequence[LotUsage]:
-        return _with_figures(rows, between)
-
-    return page(_LOTS, parameters, key=KEY, asked=asked, make=with_figures)
+    named = {"log": log, "usage": usage, "contract": contract}
+    where = condition(**{name: (value, f"{name} = %({name})s") for name, value in named.items()})
+    shown = f"{_SHOWN} and {NOT_MERGED.format(row='listed_terms')}" if log is None else _SHOWN
+    query = LISTED_TERMS.format(where=where, shown=shown)
+    return page(query, named, key=KEY, asked=asked, make=partial(_with_figures, between=between))
 
 
 def counted_lots(rows: Iterable[Mapping[str, Any]], sums: Iterable[Sum]) -> list[LotUsage]:
@@ -95,12 +94,9 @@ def _usage_of_lot(row: Mapping[str, Any], found: list[Sum]) -> LotUsage:
 
 
 _COUNTED = (measures.PROTECTED_SPEND_NOT_RESERVED, measures.HOURS_FROM_PROTECTED)
-_LOTS = f"""
-select log, contract, lot, title, usage, reserved, reservation, in_territory from ({TERMS}) latest
- where (%(usage)s::text is null or usage = %(usage)s) and (%(contract)s::text is null or contract = %(contract)s)
-   and (reserved or exists (
+_SHOWN = f"""
+(reserved or exists (
     select from ledger_balances counted
-     where counted.log = latest.log and counted.measure in {_COUNTED}
-       and counted.contract = latest.contract and counted.lot = latest.lot))
-   and (%(logs)s::text[] is not null or {NOT_MERGED.format(row="latest")})
-"""  # noqa: S608
+     where counted.log = listed_terms.log and counted.measure in {_COUNTED}
+       and counted.contract = listed_terms.contract and counted.lot = listed_terms.lot))
+"""
