@@ -144,6 +144,8 @@ def _card(group: Mapping[str, Any], paths: set[str], today: date) -> Card:
     title, path, verb = _ACTS[task["kind"]]
     names = {**task, "subject_id": task["subject"].rpartition("/")[2]}
     reason = task["reason"]
+    if task["kind"].startswith("quarter-to-"):
+        title = f"{verb.rstrip('…')} le {french.quarter(names['subject_id'])}"
     if count > 1:
         hours = f" : {french.hours(hundredths(group['hours']))} en tout" if group["hours"] else ""
         reason = f"{french.count(count, 'tâche')} de même sorte{hours}. La plus ancienne : {reason}"

@@ -1,6 +1,6 @@
 """The first page of the centrale's buyers: who must act next, and where hours are missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tremplin_platform.figures.results.rendering import hundredths
@@ -15,6 +15,7 @@ from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 _WORST = 6
+_MOST_SQUARES = 12
 
 
 class Tower(Page):
@@ -34,8 +35,7 @@ class Tower(Page):
             "done": done,
             "today": self.caller.today.isoformat(),
             "tower": tower,
-            "ours": cards(tower["tasks"], self.pages, today=self.caller.today),
-            "others": others(tower["tasks"], today=self.caller.today),
+            **self._tasks(tower["tasks"]),
             "heat": heat_of(tower),
             "members": members,
             "slices": slices_of(members["slices"]),
@@ -45,7 +45,16 @@ class Tower(Page):
                 for row in members["nothing_sent"]
             ],
             "objectives": _of_latest_year(tower["objectives"]),
-            "conventions": [row for row in tower["conventions"] if row["running"]],
+            "conventions": [_with_squares(row) for row in tower["conventions"] if row["running"]],
+        }
+
+    def _tasks(self, tasks: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        theirs = others(tasks, today=self.caller.today)
+        return {
+            "ours": cards(tasks, self.pages, today=self.caller.today),
+            "others": theirs,
+            "others_count": sum(row["count"] for row in theirs),
+            "others_owners": len({row["name"] for row in theirs}),
         }
 
 
@@ -58,6 +67,13 @@ def _lacking(row: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> d
         "lot_titles": [titles.get((lot["contract"], lot["lot"]), lot["lot"]) for lot in row["lots"]],
         "is_hidden": hundredths(row["validated"]) >= hundredths(row["due"]),
     }
+
+
+def _with_squares(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw the contracts that a facilitateur follows of those it may, but for more than can be seen at once."""
+    followed, capacity = row["followed"], row["capacity"]
+    drawn = "■" * followed + "□" * (capacity - followed) if capacity <= _MOST_SQUARES else ""
+    return {**row, "squares": drawn}
 
 
 def _of_latest_year(objectives: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

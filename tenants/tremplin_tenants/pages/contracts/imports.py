@@ -23,6 +23,7 @@ _NO_FILE = Refusal(
     title="Aucun fichier n’est choisi",
     sentence="Choisissez un fichier de données essentielles, en JSON ou en XML.",
     code="no-file",
+    is_kept=False,
 )
 _NO_SIRET = Refusal(
     status=422,

@@ -17,7 +17,7 @@ from tremplin_tenants.files.sent_files import AnnotatedFile, annotated_file, sen
 from tremplin_tenants.pages.files.running import sent_or_followed
 from tremplin_tenants.pages.files.runs import file_run
 from tremplin_tenants.pages.forms.command_forms import new_key
-from tremplin_tenants.pages.forms.refusals import refusal_of
+from tremplin_tenants.pages.forms.refusals import Refusal, refusal_of
 from tremplin_tenants.pages.web.file_page import FilePage
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -77,7 +77,7 @@ class RowsFilePage(Page):
         upload = self._upload(request) if not kept else self._checked(request, kept)
         if upload is None:
             refused = refusal_of(422, {"code": "required", "detail": "Choisissez un fichier."})
-            return self.shown(status=422, refusal=refused)
+            return self._refused(422, refused)
         answer = sent_or_followed(self.kind, self.caller, upload, self._idempotency(request, upload))
         if isinstance(answer, str):
             return HttpResponseRedirect(f"{request.path}?verification={answer}", status=303)
@@ -89,11 +89,15 @@ class RowsFilePage(Page):
         """Lead to the receipt of what is recorded; show the report of what is checked or refused."""
         report = orjson.loads(answer.body)
         if "annotated" not in report:
-            return self.shown(status=status, refusal=refusal_of(answer.status, report))
+            return self._refused(status, refusal_of(answer.status, report))
         identifier = report["annotated"].rpartition("/")[2]
         if records and answer.status == 200:
             return HttpResponseRedirect(f"{self.request.path}?recu={identifier}", status=303)
         return self.shown(status=status, report=_shown(report, identifier, name))
+
+    def _refused(self, status: int, refusal: Refusal) -> HttpResponse:
+        refusal.is_kept = False  # no browser keeps the file that was chosen
+        return self.shown(status=status, refusal=refusal)
 
     def _upload(self, request: HttpRequest) -> Upload | None:
         sent = request.FILES.get("file")

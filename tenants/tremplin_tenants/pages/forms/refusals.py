@@ -37,6 +37,7 @@ class Refusal:
     `title`, `sentence`: what happened and what to do; `code`: the name of the rule; `article`: of law, where it decides
     `fields`: those that are at fault; `others`: sentences about what is no field of the form
     `events`: of a page that has changed meanwhile (412), what happened since
+    `is_kept`: whether the form holds what was typed; a browser keeps no file
     """
 
     status: int
@@ -47,6 +48,7 @@ class Refusal:
     fields: list[FormField] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     events: list[Mapping[str, Any]] = field(default_factory=list)
+    is_kept: bool = True
 
     def add(self, shown: FormField) -> None:
         """Name a field that is at fault, once."""

@@ -59,6 +59,7 @@ def test_each_change_is_the_sum_of_its_events(demo_database: Database) -> None:
     assert "Entre le 30 avril 2026 et le 30 septembre 2026" in page
     assert "4 événements en sont la cause, sur 7 enregistrés entre les deux ; 3 n’ont rien changé" in page
     assert page.count("ne change aucun chiffre") == 3
+    assert "Vous regardez le passé" not in page
     assert f'<main id="contenu" class="wrap" tabindex="-1" data-log="{MEMBER}" data-seq="42"' in page
 
 

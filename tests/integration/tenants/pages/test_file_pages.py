@@ -118,6 +118,7 @@ def test_what_is_no_file_of_hours_is_refused_in_words(world: World) -> None:
         assert f'data-code="{code}"' in page
         assert words in page
         assert 'role="alert"' in page
+        assert "Votre saisie est gardée" not in page  # a browser keeps no file
     answer = world.browser.post(PAGE, {})
     assert (answer.status_code, world.declared()) == (422, before)
     for identifier in ("0" * 32, "a\x00b", "../x"):

@@ -71,7 +71,12 @@ def test_an_order_is_verified_then_recorded_as_it_was_shown(module_database: Dat
     assert 'value="12 000,00"' in page
     assert count_events(module_database) == before
 
-    assert browser.post("/commander", {**hidden_of(verified), **typed}).status_code == 303
+    sent = browser.post("/commander", {**hidden_of(verified), **typed})
+    assert sent.status_code == 303
     feed(module_database)
+    confirmed = browser.get(sent.headers["Location"]).content.decode()
+    assert "Commande enregistrée</h1>" in confirmed
+    assert f"/resultats/explication?measure=due&amp;contract={contract}&amp;lot=1" in confirmed
+    assert "Vous regardez le passé" not in confirmed
     results = api(Role.MEMBER, member).get("results").json()
     assert (results["clause_hours"]["due"], count_events(module_database)) == ("21.00", before + 1)

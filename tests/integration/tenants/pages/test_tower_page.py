@@ -52,6 +52,11 @@ def test_tasks_are_those_of_the_api(buyer: Client) -> None:
 
     assert lead is not None
     assert f"{len(ours)} tâches sont pour vous" in lead[1].replace("\u00a0", " ")
+    shown_apart = ("centrale", "nothing-declared")
+    theirs = [row for row in rows("tasks") if not {row["owner"], row["kind"]} & {*shown_apart}]
+    owners = {row["owner"] for row in theirs}
+    assert f"{len(theirs)} autres attendent {len(owners)} organismes." in lead[1].replace("\u00a0", " ")
+    assert "Clore le 3e trimestre 2026" in page.replace("\u00a0", " ")
     for row in ours:
         if row["kind"] in ("quarter-to-close", "open-point", "commitment-due"):
             assert row["reason"].replace("'", "&#x27;") in page
