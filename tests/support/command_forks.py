@@ -2,21 +2,23 @@
 A process that has imported what `tremplin` imports, and runs each command in a copy of itself.
 
 A command takes a tenth of the time so, and has an environment, streams and an exit code of its own all the same.
-Run as a program, this module reads one request a line on its stdin and answers each by an exit code.
+Run as a program, this module takes one request a message, with the streams of the command, and answers each by an exit
+code.
 """
 
 import atexit
 import gc
 import json
 import os
+import socket
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -49,34 +51,40 @@ _LATER = (
     "tremplin_tenants.rest_settings",
 )
 _APPS = ("tremplin_infra", "tremplin_projections", "tremplin_tenants")
+_LARGEST = 1 << 17  # bytes of a request
 
 
 def run_in_fork(
-    *arguments: str, environment: Mapping[str, str], given: str = ""
+    *arguments: str,
+    environment: Mapping[str, str],
+    given: str = "",
+    stdout: int | None = None,
+    stderr: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end, in this process's folder, with `given` on its stdin; return what it wrote."""
-    with tempfile.TemporaryDirectory(prefix="tremplin-command-") as folder:
-        streams = [Path(folder) / name for name in ("in", "out", "err")]
-        streams[0].write_text(given)
-        request = {
-            "arguments": arguments,
-            "environment": dict(environment),
-            "folder": os.getcwd(),
-            "streams": [str(path) for path in streams],
-        }
-        code = int(_answer(json.dumps(request)))
-        output, errors = (path.read_text() for path in streams[1:])
-        return subprocess.CompletedProcess(arguments, code, output, errors)
+    """
+    Run one command to its end, in this process's folder, with `given` on its stdin; return what it wrote.
+
+    `stdout` and `stderr` are descriptors to write to in place of what is returned.
+    """
+    with TemporaryFile("a+") as said, TemporaryFile("a+") as output, TemporaryFile("a+") as errors:
+        said.write(given)
+        said.seek(0)
+        streams = [
+            said.fileno(),
+            output.fileno() if stdout is None else stdout,
+            errors.fileno() if stderr is None else stderr,
+        ]
+        code = _answer([list(arguments), dict(environment), os.getcwd()], streams)
+        for written in (output, errors):
+            written.seek(0)
+        return subprocess.CompletedProcess(arguments, code, output.read(), errors.read())
 
 
-def _answer(request: str) -> str:
-    process = _process()
-    assert process.stdin is not None
-    assert process.stdout is not None
+def _answer(request: list[Any], streams: Sequence[int]) -> int:
+    process, asking = _process()
     try:
-        process.stdin.write(f"{request}\n")
-        process.stdin.flush()
-        return process.stdout.readline()
+        socket.send_fds(asking, [json.dumps(request).encode()], streams)
+        return int(asking.recv(_LARGEST))
     except BaseException:  # a test out of time: its answer is not the next one's
         process.kill()
         _process.cache_clear()
@@ -84,18 +92,25 @@ def _answer(request: str) -> str:
 
 
 @cache
-def _process() -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "support.command_forks"]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    )
-    atexit.register(process.communicate)
-    return process
+def _process() -> "tuple[subprocess.Popen[bytes], socket.socket]":
+    asking, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with asked:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "support.command_forks", str(asked.fileno())],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+            pass_fds=[asked.fileno()],
+        )
+    atexit.register(_end, process, asking)
+    return process, asking
 
 
-def _serve() -> None:
-    """Answer requests until stdin ends; in a copy, run the command and leave by its exit code."""
+def _end(process: "subprocess.Popen[bytes]", asking: socket.socket) -> None:
+    asking.close()
+    process.wait()
+
+
+def _serve(number: int) -> None:
+    """Answer requests until there are no more; in a copy, run the command and leave by its exit code."""
     for module in (
         *(f"tremplin_infra.cli.{place.partition(':')[0]}" for place, _ in COMMANDS.values()),
         *_LATER,
@@ -105,14 +120,18 @@ def _serve() -> None:
         import_module(module)
     assert not settings.configured, "each command reads the settings of its own environment"
     gc.freeze()
-    answers = os.fdopen(os.dup(1), "w")
-    for line in iter(sys.stdin.readline, ""):
-        child = os.fork()
-        if child == 0:
-            answers.close()
-            sys.exit(_run(json.loads(line)))
-        answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
-        answers.flush()
+    with socket.socket(fileno=number) as asked:
+        while True:
+            request, streams, _, _ = socket.recv_fds(asked, _LARGEST, 3)
+            if not request:
+                return
+            child = os.fork()
+            if child == 0:
+                asked.close()
+                sys.exit(_run(streams, *json.loads(request)))
+            for stream in streams:
+                os.close(stream)
+            asked.send(b"%d" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 def _migrations(app: str) -> Iterator[str]:
@@ -120,16 +139,15 @@ def _migrations(app: str) -> Iterator[str]:
     return (found.name for found in iter_modules(package.__path__, f"{package.__name__}."))
 
 
-def _run(request: dict[str, Any]) -> int:
-    os.chdir(request["folder"])
+def _run(streams: list[int], arguments: list[str], environment: dict[str, str], folder: str) -> int:
+    os.chdir(folder)
     os.environ.clear()
-    os.environ.update(request["environment"])
-    for stream, path in enumerate(request["streams"]):
-        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    os.environ.update(environment)
+    for stream, opened in enumerate(streams):
         os.dup2(opened, stream)
         os.close(opened)
-    return main(request["arguments"])
+    return main(arguments)
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(int(sys.argv[1]))
