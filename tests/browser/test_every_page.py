@@ -9,7 +9,7 @@ from playwright.sync_api import Response
 from support.browser.demo_site import DemoSite
 from support.browser.html_checker import html_faults
 from support.browser.keyboard_walk import keyboard_faults
-from support.browser.page_checks import faults_of, photograph
+from support.browser.page_checks import carry_checks, faults_of, photograph
 from support.browser.visit import Visit
 from support.fetched import NotFetched
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
@@ -62,6 +62,7 @@ def test_each_page_passes(
     site: DemoSite, visit: Callable[..., Visit], documents: dict[str, str], role: Role | None
 ) -> None:
     shown = visit(role)
+    carry_checks(shown)
     faults = []
     for page in PAGES:
         if not _is_for(page, role):
@@ -73,9 +74,8 @@ def test_each_page_passes(
             faults += [f"{address}: {fault}" for fault in _faults(shown, answer)]
             if address is first:
                 photograph(shown, f"{role or 'nobody'}{address}")
-        if role == _first_for(page):
-            shown.go(first)
-            faults += [f"{first}: {fault}" for fault in keyboard_faults(shown)]
+            if address is first and role == _first_for(page):
+                faults += [f"{address}: {fault}" for fault in keyboard_faults(shown)]
 
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)

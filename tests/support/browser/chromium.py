@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 _QUIET = (
     "--disable-gpu",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",  # which Debian's chromium asks for
+    "--in-process-gpu",  # its pixels are drawn by the processor: they need not go from process to process
+    "--js-flags=--always-sparkplug,--no-maglev,--no-opt",  # a page is left before its scripts are worth optimising
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

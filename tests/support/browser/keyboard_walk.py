@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
+from support.browser.tab_stops import TAB_STOPS
 from support.browser.visit import WIDE, Visit
 
 _MOST_STOPS = 40
 _LAST_STOPS = 6
 # Everything that Tab should stop at, in the order of the page; what shows each stop is noted when it is left.
-_WATCH = """() => {
+_WATCH = (
+    "() => {"
+    + TAB_STOPS
+    + """
     const named = item => item.outerHTML.replace(/\\\\s+/g, ' ').slice(0, 120)
-    const first = item => item.type !== 'radio' ||
-        (item.form.querySelector(`input[name='${item.name}']:checked`) ||
-         item.form.querySelector(`input[name='${item.name}']`)) === item
-    const fields = 'button:not([aria-hidden=true]), input:not([type=hidden]), select, textarea'
-    const all = `a[href], ${fields}, summary, [tabindex="0"]`
-    const walk = window.walk = {left: [], hidden: [],
-        stops: [...document.querySelectorAll(all)].filter(
-            item => !item.disabled && item.checkVisibility({visibilityProperty: true}) && first(item))}
+    const walk = window.walk = {left: [], hidden: [], stops}
     addEventListener('keydown', event => {
         const item = document.activeElement
         if (event.key !== 'Tab' || item === document.body || item === walk.left.at(-1)) return  // a part of a date
@@ -26,8 +23,9 @@ _WATCH = """() => {
         if (box.bottom <= 0 || box.top >= innerHeight) walk.hidden.push(`out of sight: ${named(item)}`)
         walk.left.push(item)
     }, true)
-    return walk.stops.map(item => item.type === 'date' ? 4 : 1)  // day, month, year, calendar
+    return stops.map(presses)
 }"""
+)
 _FOUND = """([from, to]) => {
     const named = item => item.outerHTML.replace(/\\\\s+/g, ' ').slice(0, 120)
     const {stops, left, hidden} = window.walk
@@ -39,7 +37,7 @@ _FOUND = """([from, to]) => {
 
 
 def keyboard_faults(visit: Visit) -> Iterator[str]:
-    """Press Tab through the page that a visit has just asked for; of a long page, its first stops and its last."""
+    """Press Tab through a page where nothing has had the focus yet; of a long page, its first stops and its last."""
     visit.resize(WIDE)
     presses = visit.page.evaluate(_WATCH)
     count = len(presses)
@@ -58,7 +56,8 @@ def _walked(visit: Visit, presses: Sequence[int], start: int, end: int) -> Itera
     """Press Tab until the last stop is left, from the first, which has the focus."""
     visit.page.evaluate("() => { walk.left = []; walk.hidden = [] }")
     for _ in range(sum(presses[start:end])):
-        visit.page.keyboard.press("Tab")
+        visit.page.keyboard.down("Tab")  # kept down, which moves as often as it repeats
+    visit.page.keyboard.up("Tab")
     yield from (f"keyboard: {fault}" for fault in visit.page.evaluate(_FOUND, [start, end]))
 
 

@@ -1,7 +1,8 @@
 """What every page is held to: accessible, whole at both widths, light, and asking nothing of anybody else."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,29 +12,35 @@ from axe_playwright_python import base as axe
 from support.browser.visit import NARROW, WIDE, Visit
 
 MOST_BYTES = 60_000
-PHOTOGRAPHS = Path(__file__).parents[3] / "build" / "screenshots"
 # `preload` asks for the stylesheets again, for a rule that none of these groups has.
-_AXE = """options => axe.run(window.shades || document, {preload: false, resultTypes: ['violations'], ...options}).then(
-    found => found.violations.map(
-        fault => fault.id + ' ' + fault.nodes.slice(0, 3).map(node => node.html).join(' ')))"""
+_AXE = """([options, shades]) => axe.run(
+    shades ? {include: shades.map(name => window.shades.get(name))} : document,
+    {preload: false, resultTypes: ['violations'], ...options}
+).then(found => found.violations.map(
+    fault => fault.id + ' ' + fault.nodes.slice(0, 3).map(node => node.html).join(' ')))"""
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast": {"enabled": False}},
 }
 # Contrast takes longer than all other rules: it is measured on one element of each shade, which is all that it hangs on
-# (its own colour and type, the backgrounds behind it, of its sides too where something is placed over the flow).
+# (its own colour and type, the backgrounds behind it, of its sides too where something is placed over the flow), and
+# once for all pages that have the shade, with things of the same kinds placed over the flow.
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _SHADES = """() => {
-    const behind = new Map([[null, '']]), found = new Map()
+    const behind = new Map([[null, '']]), found = window.shades = new Map(), over = new Set()
+    const clear = 'rgba(0, 0, 0, 0) none 1 none normal '
     const shade = item => {
         if (!behind.has(item)) {
             const style = getComputedStyle(item), moved = !['static', 'relative'].includes(style.position)
-            const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode]
-            behind.set(item, [shade(item.parentElement), ...own, moved ? item.outerHTML : ''].join('|'))
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode,
+                moved ? item.outerHTML : ''].join(' ')
+            if (moved) over.add(item.tagName + item.className)
+            behind.set(item, shade(item.parentElement) + (own === clear ? '' : `|${own}`))
         }
         return behind.get(item)
     }
     for (const item of document.body.querySelectorAll('*')) {
+        shade(item)
         const text = [...item.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
         if (!text && !item.matches('input, select, textarea')) continue
         if (!item.checkVisibility({visibilityProperty: true})) continue
@@ -42,9 +49,10 @@ _SHADES = """() => {
         const key = [shade(item), ...own].join('|')
         if (!found.has(key)) found.set(key, item)
     }
-    window.shades = {include: [...found.values()]}
-    return found.size
+    return [[...found.keys()], [...over].sort().join(' ')]
 }"""
+_passed: set[tuple[str, str]] = set()
+"""The shades that passed on some page, each with what is over the flow there."""
 _OPEN_DETAILS = """() => {
     window.closedBefore = [...document.querySelectorAll('details:not([open])')]
     window.closedBefore.forEach(item => { item.open = true })
@@ -60,6 +68,11 @@ _BEYOND = """() => {
 }"""
 
 
+def carry_checks(visit: Visit) -> None:
+    """Have every page that a visit asks for bring axe, which costs less than to bring it to each."""
+    visit.page.add_init_script(path=axe.AXE_FILE_PATH)
+
+
 def faults_of(visit: Visit) -> list[str]:
     """Return what is wrong with the page that a visit shows, each fault named; it is left narrow, as it was."""
     return list(_faults(visit))
@@ -73,9 +86,7 @@ def _faults(visit: Visit) -> Iterator[str]:
     visit.page.evaluate(_OPEN_DETAILS)  # what they hide is in the page too, and what a closed one shows stays
     yield from _overflow(visit, WIDE)
     yield from _axe(visit, WIDE, _RULES)
-    if visit.page.evaluate(_SHADES):
-        yield from _axe(visit, WIDE, _CONTRAST)  # no colour of the stylesheet hangs on the width
-        visit.page.evaluate("delete window.shades")
+    yield from _contrast(visit)
     yield from _overflow(visit, NARROW)
     yield from _axe(visit, NARROW, _RULES)
     visit.page.evaluate(_CLOSE_DETAILS)
@@ -94,19 +105,33 @@ def _overflow(visit: Visit, width: int) -> Iterator[str]:
         yield f"overflow at {width} px: {beyond}"
 
 
-def _axe(visit: Visit, width: int, options: Mapping[str, Any]) -> Iterator[str]:
+def _contrast(visit: Visit) -> Iterator[str]:
+    """Measure the shades that no page had before, on a wide one: no colour of the stylesheet hangs on the width."""
+    shades, over = visit.page.evaluate(_SHADES)
+    new = [shade for shade in shades if (shade, over) not in _passed]
+    faults = list(_axe(visit, WIDE, _CONTRAST, new)) if new else []
+    yield from faults
+    if not faults:
+        _passed.update((shade, over) for shade in new)
+
+
+def _axe(
+    visit: Visit, width: int, options: Mapping[str, Any], shades: Sequence[str] | None = None
+) -> Iterator[str]:
     if visit.page.evaluate("typeof axe === 'undefined'"):
         visit.page.evaluate(_axe_script())
-    for fault in visit.page.evaluate(_AXE, options):
+    for fault in visit.page.evaluate(_AXE, [options, shades]):
         yield f"axe at {width} px: {fault}"
 
 
 def photograph(visit: Visit, name: str) -> None:
-    """Keep the whole page as it is at both widths, in `build/screenshots`; it is left wide."""
-    PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
+    """Keep the whole page at both widths in the folder that TREMPLIN_SCREENSHOTS names, if it does; leave it wide."""
+    if (folder := os.environ.get("TREMPLIN_SCREENSHOTS")) is None:
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
     for width in (NARROW, WIDE):
         visit.resize(width)
-        path = PHOTOGRAPHS / f"{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}-{width}.jpg"
+        path = Path(folder) / f"{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}-{width}.jpg"
         visit.page.screenshot(path=path, full_page=True, type="jpeg", quality=75)
 
 
