@@ -4,7 +4,18 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
+from support.browser.tab_stops import TAB_STOPS
+
 _MOST_STOPS = 150
+# How often Tab is pressed at least, from where the focus is, before it comes to an element.
+_AHEAD = f"""item => {{ {TAB_STOPS}
+    const from = document.activeElement, after = Node.DOCUMENT_POSITION_FOLLOWING
+    const between = stop => stop !== item && stop.compareDocumentPosition(item) & after &&
+        (from === document.body || from.compareDocumentPosition(stop) & after)
+    return stops.filter(between).reduce((sum, stop) => sum + presses(stop), 0)
+}}"""
+# How often the arrow is pressed from what a list shows.
+_BELOW = "(item, label) => [...item.options].findIndex(option => option.label === label) - item.selectedIndex"
 _IS_FOCUSED = "item => item === document.activeElement"
 # The ring that shows where the focus is, and that the place is in sight.
 _IS_SHOWN = """item => {
@@ -65,6 +76,7 @@ class Keyboard:
 
     def pick(self, target: Locator, label: str) -> None:
         self._reach(target, "Tab")
+        self._hold("ArrowDown", target.evaluate(_BELOW, label))
         for _ in range(_MOST_STOPS):
             if target.evaluate("item => item.selectedOptions[0].label") == label:
                 return
@@ -76,6 +88,8 @@ class Keyboard:
         self._page.keyboard.press("Space")
 
     def _reach(self, target: Locator, key: str) -> None:
+        if key == "Tab":
+            self._hold(key, target.evaluate(_AHEAD))
         for _ in range(_MOST_STOPS):
             if target.evaluate(_IS_FOCUSED):
                 # The page scrolls to it in the next frame.
@@ -83,6 +97,13 @@ class Keyboard:
                 return
             self._page.keyboard.press(key)
         raise AssertionError(f"{key} does not reach {target}")
+
+    def _hold(self, key: str, times: int) -> None:
+        """Keep a key down until it has repeated as often."""
+        for _ in range(times):
+            self._page.keyboard.down(key)
+        if times > 0:
+            self._page.keyboard.up(key)
 
 
 class Pointer:
