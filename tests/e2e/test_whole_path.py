@@ -1,5 +1,5 @@
 """
-From a command over HTTP to a member's answer: log, Kafka, rows, API, replay.
+From a command over HTTP to a member's answer: log, Kafka, rows, API, replay; and no caller makes others wait meanwhile.
 
 The expected figures are those worked by hand in the interface's example: 118.00 h validated in time, 14.50 late,
 8.00 rejected, 14.00 pending, then a correction of −6.00, on a target of 833.00.
@@ -7,14 +7,21 @@ The expected figures are those worked by hand in the interface's example: 118.00
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
+from django.db.models.functions import Now
 
 from support.api import Answer, Api
+from support.kafka_server import fresh_topic
 from support.platform_up import Platform, platform_up
 from support.postgres_server import Database
 from support.summed_events import EXAMPLE_HOURS
+from tremplin_tenants.models import ApiKey
 
 BUYER_TERMS = {
     "id": "nettoyage",
@@ -41,11 +48,21 @@ BUYER_TERMS = {
     ],
 }
 
+PREFIX = "tremplin_00000000"
+KEY = f"{PREFIX}_{'0' * 40}"
+# Found by inverting PostgreSQL's hash, in 0.06 s: with this caller's prefix before it, it has the hash that was the
+# relay's lock and the claim's lock alike.
+CHOSEN = "wluzdnd8SLJpNt;LO"
+ATTEMPTS = 10
 
-@pytest.fixture
-def platform(tmp_path: Path, database: Database, kafka: str, topic: str) -> Iterator[Platform]:
-    """The whole platform, running."""
-    with platform_up(tmp_path, database, kafka, topic) as running:
+
+@pytest.fixture(scope="module")
+def platform(
+    tmp_path_factory: pytest.TempPathFactory, module_database: Database, kafka: str
+) -> Iterator[Platform]:
+    """The whole platform, running, for tests that record what no other does."""
+    home = tmp_path_factory.mktemp("platform")
+    with fresh_topic(kafka) as topic, platform_up(home, module_database, kafka, topic) as running:
         yield running
 
 
@@ -71,6 +88,21 @@ def test_from_a_command_to_the_members_answer_and_back_to_the_events(platform: P
     assert results["complete"] is True
     _explained(member)
     _replayed(platform, results)
+
+
+def test_a_key_chosen_to_collide_with_the_relay_s_lock_delays_no_one(platform: Platform) -> None:
+    _the_key_of_the_attack()
+    assert len(_the_hashes()) == 1
+    buyer = platform.api("centrale", "buyer")
+    with ThreadPoolExecutor(ATTEMPTS) as pool:
+        asked = [pool.submit(_ask, platform, number) for number in range(ATTEMPTS)]
+        member = {"id": "caf-013", "name": "CAF", "siret": "73282932000074", "kind": "member"}
+        made = buyer.made("organisations", {**member, "joined_on": "2020-01-01", "territory": "13"})
+        # Relayed, consumed and read while the ten are under way.
+        assert buyer.ask("GET", f"members?wait_for={made.wait_for}").status == 200
+        answers = [item.result()[0] for item in asked]
+
+    assert sorted(answers) == [201] + [422] * (ATTEMPTS - 1)
 
 
 def _set_up(buyer: Api) -> None:
@@ -153,3 +185,34 @@ def _replayed(platform: Platform, results: dict[str, object]) -> None:
     state = platform.tremplin("audit", "state", "cpam-075", "--at", str(seq), "--json")
     assert json.loads(state.stdout)["clause_hours"] == results["clause_hours"]
     assert platform.tremplin("status", "--json").returncode == 0
+
+
+def _the_key_of_the_attack() -> None:
+    ApiKey.objects.using("owner").create(
+        prefix=PREFIX,
+        organisation="centrale",
+        role="buyer",
+        digest=sha256(KEY.encode()).digest(),
+        created_at=Now(),
+    )
+
+
+def _the_hashes() -> set[int]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select hashtextextended(%s, 0) union select hashtextextended('tremplin.relay', 0)",
+            [f"{PREFIX}/{CHOSEN}"],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _ask(platform: Platform, number: int) -> tuple[int, bytes]:
+    """One request with the chosen key; each has a body of its own."""
+    body = f'{{"id": "f{number}", "name": "F", "siret": "77605646700587", "kind": "facilitator"}}'
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+    connection = HTTPConnection(urlsplit(platform.base).netloc, timeout=120)
+    connection.request("POST", "/api/v1/organisations", body, {**headers, "Idempotency-Key": CHOSEN})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
