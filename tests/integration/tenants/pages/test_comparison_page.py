@@ -55,6 +55,7 @@ def test_each_change_is_the_sum_of_its_events(demo_database: Database) -> None:
         by_day = rows(shown(browser, f"{path}?from=30/04/2026&to=2026-09-30"))
         assert by_position == by_day
         assert {name: by_position[name] for name in EXPECTED} == EXPECTED
+    assert "du journal de CPAM PARIS" in shown(auditor, f"/comparer/{MEMBER}?from=35&to=42")
     page = shown(own, "/comparer?from=30/04/2026&to=2026-09-30")
     assert "Entre le 30 avril 2026 et le 30 septembre 2026" in page
     assert "4 événements en sont la cause, sur 7 enregistrés entre les deux ; 3 n’ont rien changé" in page
