@@ -1,6 +1,6 @@
 """Store how far a projection has applied each log; moves are compare-and-set, so that one writer at a time succeeds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,25 @@ class Position:
     log: str
     seq: int
     recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """
+    How far a projection is behind the logs that a reader sees: how many of their `events` are not applied, and how
+    many of these logs are `held`.
+    """
+
+    events: int
+    held: int
+
+
+def lag(cursor: Cursor[Any], *, projection: str, logs: Collection[str] | None = None) -> Lag:
+    """Return how far a projection is behind those of `logs` (None: all) that the settings of the reader show."""
+    where = "true" if logs is None else "log = any(%(logs)s)"
+    parameters = {"projection": projection, "logs": None if logs is None else list(logs)}
+    [(events, held)] = cursor.execute(_LAG.format(where=where), parameters).fetchall()
+    return Lag(events=int(events), held=held)
 
 
 def move(cursor: Cursor[Any], *, projection: str, batch: Batch, schema: Schema) -> set[str]:
@@ -87,6 +106,14 @@ with given as (
     returning log
 )
 select log from moved union all select log from begun
+"""
+# Each side is read whole: PostgreSQL takes the rows that policies show for few, and would look one up for each of the
+# other side, but in a full join.
+_LAG = """
+select coalesce(sum(greatest(0, heads.seq - coalesce(at.seq, 0))), 0),
+       (select count(*) from held_logs join heads using (log) where projection = %(projection)s and {where})
+  from (select log, seq from heads where {where}) heads
+  full join (select log, seq from positions where projection = %(projection)s and {where}) at using (log)
 """
 _READ = (
     f"select log, seq from {LIVE}.positions "  # noqa: S608

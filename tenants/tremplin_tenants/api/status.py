@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Cursor
 from rest_framework import serializers
 
-from tremplin_platform.commands.log_reads import head, heads
+from tremplin_platform.commands.log_reads import head
 from tremplin_projections.held_logs import held_logs
-from tremplin_projections.positions import positions
+from tremplin_projections.positions import Lag, lag, positions
 from tremplin_projections.registry import Projection, projections
 from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.reads.waiting import OWN_NO_LOG
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.roles import CENTRALE
@@ -43,29 +44,24 @@ class Status(ReadView):
     is_of_logs = False
 
     def answer(self) -> Mapping[str, Any]:
-        seen = _heads(self.connection)
         return {
             "version": version("tremplin"),
-            "projections": [_lag(self.connection, projection, seen) for projection in projections().values()],
+            "projections": [self._lag(projection) for projection in projections().values()],
             "as_of": self.position(projection="ledger"),
         }
 
+    def _lag(self, projection: Projection) -> dict[str, Any]:
+        cursor = self.connection.cursor()
+        if self.caller.role in OWN_NO_LOG:
+            found = _lag_of_centrale(cursor, projection)
+        else:
+            found = lag(cursor, projection=projection.name, logs=projection.logs)
+        return {"name": projection.name, "lag_events": found.events, "logs_held": found.held}
 
-def _heads(connection: Connection[Any]) -> dict[str, int]:
-    seen = {at.log: at.seq for at in heads(connection)}
-    if seen:
-        return seen
-    centrale = head(command_connection(), log=CENTRALE)
-    return {CENTRALE: centrale.seq} if centrale else {}
 
-
-def _lag(connection: Connection[Any], projection: Projection, seen: dict[str, int]) -> dict[str, Any]:
-    cursor = connection.cursor()
-    at = positions(cursor, projection=projection.name)
+def _lag_of_centrale(cursor: Cursor[Any], projection: Projection) -> Lag:
+    """Return the lag in the centrale's log, whose head these readers do not see."""
+    known = head(command_connection(), log=CENTRALE)
+    at = positions(cursor, projection=projection.name, logs=[CENTRALE]).get(CENTRALE, 0)
     held = held_logs(cursor, projection=projection.name)
-    lags = (seq - at.get(log, 0) for log, seq in seen.items() if projection.concerns(log))
-    return {
-        "name": projection.name,
-        "lag_events": sum(max(0, lag) for lag in lags),
-        "logs_held": sum(note.log in seen for note in held),
-    }
+    return Lag(events=max(0, known.seq - at) if known else 0, held=sum(note.log == CENTRALE for note in held))

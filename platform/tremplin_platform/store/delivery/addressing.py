@@ -16,9 +16,11 @@ ADDRESSED = """
  or audience in (select 'contract:' || openings.contract from openings where openings.log = heads.log))
 """
 
-# Whether the log of the row `heads` was not delivered all that is addressed to it.
+# Whether the log of the row `heads` was not delivered all that is addressed to it. Facts addressed to it are looked for
+# only where it was not delivered the last one addressed to anybody.
 BEHIND = f"""
 (heads.log <> '{CENTRALE}'
+ and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}')
  and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED}))
 """  # noqa: S608
 

@@ -14,7 +14,7 @@ from functools import partial
 from tremplin_platform.commands.log_reads import behind, concerns, head, heads, is_behind, successor
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_projections.held_logs import held_logs
-from tremplin_projections.positions import positions
+from tremplin_projections.positions import lag, positions
 from tremplin_tenants.api.web.connections import command_connection, scope
 from tremplin_tenants.rest.problem import later, not_found, wrong_parameter
 from tremplin_tenants.roles import CENTRALE, Caller, Role
@@ -22,7 +22,8 @@ from tremplin_tenants.roles import CENTRALE, Caller, Role
 # The projections of the centrale's log alone: nothing is delivered before they are read.
 _OF_CENTRALE = frozenset({"catalogue", "registers"})
 
-_OWN_NO_LOG = (Role.CONTRACTOR, Role.FACILITATOR)
+OWN_NO_LOG = (Role.CONTRACTOR, Role.FACILITATOR)
+"""Who reads what is assigned to it, in any log."""
 PATIENCE = 5.0
 _FORM = re.compile(rf"({IDENTIFIER}):(\d{{1,18}})", re.ASCII)
 _PAUSES = (0.005, 0.01, 0.02, 0.04)
@@ -53,7 +54,7 @@ def awaited(text: str, *, caller: Caller, read: str | None, projection: str | No
     if caller.role is Role.MEMBER and log != caller.organisation:
         raise not_found()
     known = _head(log)
-    if known is None or (caller.role in _OWN_NO_LOG and not _concerned(caller, log, seq)):
+    if known is None or (caller.role in OWN_NO_LOG and not _concerned(caller, log, seq)):
         raise not_found()
     if seq > known:
         raise wrong_parameter("wait_for", "beyond-head", "Cette position est au-delà de la fin du journal.")
@@ -69,7 +70,7 @@ def wait(*facts: Awaited) -> None:
     deadline = time.monotonic() + PATIENCE
     for fact in facts:
         _until(partial(_delivered, fact), deadline)
-        if fact.projection is not None:
+        if fact.projection is not None and not _all_projected(fact):
             _until(partial(_projected, _targets(fact), fact.projection), deadline)
 
 
@@ -91,6 +92,14 @@ def _delivered(fact: Awaited) -> bool:
         return fact.projection is None or all(at >= seq for at, seq in _taken_over(fact).values())
     connection = command_connection()
     return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
+
+
+def _all_projected(fact: Awaited) -> bool:
+    """Return whether every log is read, and projected to its head: one statement, which returns no row a log."""
+    if fact.log != CENTRALE or fact.read is not None or fact.projection in _OF_CENTRALE:
+        return False
+    with scope(log="*") as connection:
+        return lag(connection.cursor(), projection=str(fact.projection)).events == 0
 
 
 def _targets(fact: Awaited) -> Mapping[str, int]:
