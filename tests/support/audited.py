@@ -38,6 +38,10 @@ class Audited:
         """Change exactly one row."""
         assert self._owner.execute(statement, values).rowcount == 1
 
+    def run(self, statement: str) -> None:
+        """Change rows, however many."""
+        self._owner.execute(statement.encode())
+
     def seq(self, log: str, topic: str) -> int:
         """The first event of this type."""
         row = self._owner.execute(

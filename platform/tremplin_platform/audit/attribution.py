@@ -40,6 +40,11 @@ class Attributions:
         self._closed: set[str] = set()
         self._known: dict[str, list[AttributedShare]] = {}
 
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _FOLLOWED
+
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         """Yield the problems of this fact of the centrale, if it is an attribution."""
         learn = _LEARNS.get(event.topic)
@@ -174,3 +179,4 @@ _LEARNS: dict[str, Callable[[Attributions, StoredEvent, dict[str, Any]], None]] 
         quarter.Closed: Attributions.quarter_closed,
     }
 )
+_FOLLOWED = frozenset((*_LEARNS, *_ATTRIBUTIONS))

@@ -66,10 +66,13 @@ class Bases:
         self._sums.clear()
         self._credited.clear()
 
-    def add(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _INVOICES if self._due or self._shared else frozenset()
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         """Count an invoice, and yield the problems of the bases read before it."""
-        if event.topic not in _INVOICES:
-            return
         yield from self._check(before=event.seq)
         place = (content["contract"], content["lot"], quarter_of(content["invoiced_on"]))
         self._sums[place] += content["amount"]

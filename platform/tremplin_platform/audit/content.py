@@ -3,36 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from tremplin_platform.audit.seals.heads import NOT_ITS_CONTENT
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.catalog import events, version_of
 from tremplin_platform.events.envelope import digest_of
-from tremplin_platform.events.fact import (
-    CENTRALE,
-    CentraleFact,
-    DeliveredFact,
-    Fact,
-    FirstFact,
-    MemberFact,
-    topics,
-)
-from tremplin_platform.events.orders import call_off, invoice
-from tremplin_platform.store import lot_counts
-from tremplin_platform.store.delivery import due_hours, reported_hours
+from tremplin_platform.events.fact import CENTRALE, CentraleFact, Fact, FirstFact, MemberFact
 
 _EVENTS = events()
-_FOLLOWED = frozenset(
-    (
-        *(topic for topic, kind in _EVENTS.items() if issubclass(kind, DeliveredFact)),
-        *reported_hours.TOPICS,
-        *due_hours.TOPICS,
-        *lot_counts.TOPICS,
-        *topics(call_off.Placed, invoice.Received, invoice.Credited),
-    )
-)
-"""The events of members that the checks of copies, of counters, of manifests and of penalties depend on."""
 
 
 def is_whole(event: StoredEvent) -> bool:
@@ -48,56 +25,14 @@ def is_whole(event: StoredEvent) -> bool:
     )
 
 
-class PlainEvents:
+def is_known(topic: str, *, version: int, number: int, of_centrale: bool) -> bool:
     """
-    Finds, in a member's log, the events that have no fault of their own and that no other check depends on.
+    Tell whether a kind of event may be in a log, as the `number`th of its subject.
 
-    Those are most events, and telling them takes a part of the time of the checks one by one. What is in doubt is not
-    plain: `content_faults` then says what is at fault, if anything is.
+    :param of_centrale: of the centrale's log, not of a member's
     """
-
-    def __init__(self, log: str) -> None:
-        self._log, self._prefix = log, f"{log}/"
-        self._kinds: dict[tuple[str, int, bool], bool] = {}
-
-    def has(self, event: StoredEvent, digest: bytes) -> bool:
-        """
-        Tell whether an event is plain.
-
-        :param digest: of its content
-        """
-        if event.digest != digest or not event.subject.startswith(self._prefix):
-            return False
-        kind = (event.topic, event.version, event.subject_version == 1)
-        is_plain = self._kinds.get(kind)
-        if is_plain is None:
-            is_plain = self._kinds[kind] = self._is_plain(event)
-        return is_plain and _agrees(event)
-
-    def _is_plain(self, event: StoredEvent) -> bool:
-        known = _EVENTS.get(event.topic)
-        is_followed = self._log == CENTRALE or event.topic in _FOLLOWED
-        return known is not None and not is_followed and not any(_kind_faults(event, known))
-
-
-class _Columns(msgspec.Struct):
-    effective: Any = None
-    audience: Any = None
-
-
-_COLUMNS = msgspec.json.Decoder(_Columns)
-
-
-def _agrees(event: StoredEvent) -> bool:
-    """Tell whether the content is JSON in UTF-8, without an escaped character, that agrees with its columns."""
-    if b"\\u" in event.data:
-        return False
-    try:
-        event.data.decode()
-        columns = _COLUMNS.decode(event.data)
-    except (UnicodeDecodeError, msgspec.DecodeError):
-        return False
-    return bool(columns.effective == event.effective and columns.audience == event.audience)
+    kind = _EVENTS.get(topic)
+    return kind is not None and not any(_kind_faults(kind, version, number, of_centrale=of_centrale))
 
 
 def content_faults(event: StoredEvent, content: dict[str, Any] | None, *, is_whole: bool) -> Iterator[str]:
@@ -115,24 +50,20 @@ def content_faults(event: StoredEvent, content: dict[str, Any] | None, *, is_who
     if kind is None:
         yield f"Le type {event.topic} est inconnu de cette version de Tremplin."
     else:
-        yield from _kind_faults(event, kind)
+        yield from _kind_faults(kind, event.version, event.subject_version, of_centrale=event.log == CENTRALE)
     if content is None:
         yield "Le contenu n’est pas un objet JSON."
     else:
         yield from _column_faults(event, content)
 
 
-def _kind_faults(event: StoredEvent, kind: type[Fact]) -> Iterator[str]:
-    if not 1 <= event.version <= version_of(kind):
-        yield f"La version {event.version} de {event.topic} est inconnue de cette version de Tremplin."
-    if (event.subject_version == 1) is not issubclass(kind, FirstFact):
-        yield f"{event.topic} ne peut pas être l’événement {event.subject_version} de son sujet."
-    if not _may_hold(event.log, kind):
-        yield f"Un événement {event.topic} n’a pas sa place dans ce journal."
-
-
-def _may_hold(log: str, kind: type[Fact]) -> bool:
-    return not issubclass(kind, MemberFact if log == CENTRALE else CentraleFact)
+def _kind_faults(kind: type[Fact], version: int, number: int, *, of_centrale: bool) -> Iterator[str]:
+    if not 1 <= version <= version_of(kind):
+        yield f"La version {version} de {kind.TOPIC} est inconnue de cette version de Tremplin."
+    if (number == 1) is not issubclass(kind, FirstFact):
+        yield f"{kind.TOPIC} ne peut pas être l’événement {number} de son sujet."
+    if issubclass(kind, MemberFact if of_centrale else CentraleFact):
+        yield f"Un événement {kind.TOPIC} n’a pas sa place dans ce journal."
 
 
 def _column_faults(event: StoredEvent, content: dict[str, Any]) -> Iterator[str]:

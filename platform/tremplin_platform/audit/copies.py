@@ -5,7 +5,8 @@ A copy is made again from the original and from the earlier events of the log, a
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from eventsourcing.domain import BaseAggregate
@@ -14,10 +15,10 @@ from psycopg import Connection
 
 from tremplin_platform.audit.content import is_whole
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.audit.stored import StoredEvent, addressed_facts
+from tremplin_platform.audit.stored import StoredEvent, addressed_facts, earlier_events
 from tremplin_platform.domain.members.delivery import form_copy
 from tremplin_platform.domain.provenance import provenance_of
-from tremplin_platform.events.catalog import current, events
+from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current, events
 from tremplin_platform.events.envelope import encode
 from tremplin_platform.events.fact import CENTRALE, DeliveredFact, subject
 from tremplin_platform.events.members.undeliverable import Undeliverable
@@ -30,29 +31,36 @@ from tremplin_platform.store.reading import Head
 
 _MAPPER = FactMapper(JSONTranscoder())
 _DELIVERED = frozenset(topic for topic, kind in events().items() if issubclass(kind, DeliveredFact))
+_REPORTING = frozenset(reported_hours.TOPICS)
+_FOLLOWED = _DELIVERED | _REPORTING
 
 
 class Copies:
     """Compares the copies in one log with the facts that the centrale addressed to it."""
 
     def __init__(self, connection: Connection[Any], head: Head) -> None:
-        self._log = head.log
+        self._connection, self._log = connection, head.log
         self._territory = head.territory
         self._facts = addressed_facts(connection, log=head.log, upto=head.centrale_seq)
         self._next = next(self._facts, None)
         self._seen = 0
         self._known: dict[str, BaseAggregate[str]] = {}
         self._reported: Counter[tuple[str, str, str]] = Counter()
-        self._due: list[tuple[str, dict[str, Any]]] = []
+        self._at = 0
 
-    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
-        """Yield the problems of this event, if it is a copy."""
-        if event.topic in reported_hours.TOPICS:
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _FOLLOWED
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterable[Problem]:
+        """Return the problems of this event, if it is a copy."""
+        if event.topic in _REPORTING:
             self._report(event, content)
-        if event.topic in _DELIVERED:
-            yield from self._copied(event, content)
-        if event.topic in due_hours.TOPICS:  # after: a copy is made from earlier events
-            self._due.append((event.topic, current(topic=event.topic, version=event.version, data=content)))
+        if event.topic not in _DELIVERED:
+            return ()
+        self._at = event.seq
+        return self._copied(event, content)
 
     def end(self, last: int) -> Iterator[Problem]:
         """Yield the facts that were never delivered; `last` is the last seq of the log."""
@@ -164,7 +172,17 @@ class Copies:
                 self._reported[entry.quarter, entry.contract, entry.lot] += entry.amount
 
     def _due_by_day(self, contract: str, lot: str) -> list[DueOn]:
-        return due_hours.due_by_day(self._due, contract=contract, lot=lot)
+        return due_hours.due_by_day(self._making_due(), contract=contract, lot=lot)
+
+    def _making_due(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the earlier events that make hours due; those that cannot be read are reported already."""
+        for event in earlier_events(
+            self._connection, log=self._log, before=self._at, topics=due_hours.TOPICS
+        ):
+            content = event.content()
+            if content is not None:
+                with suppress(UnknownEvent, NewerEvent):
+                    yield event.topic, current(topic=event.topic, version=event.version, data=content)
 
     def _reported_hours(self, quarter: str) -> list[LotHours]:
         return [

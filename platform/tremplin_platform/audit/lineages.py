@@ -1,17 +1,19 @@
 """Checks that successors took over all the figures of the members that merged into them, and nothing more."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
-from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.events.fact import CENTRALE, topics
 from tremplin_platform.events.organisations import organisation
 from tremplin_platform.figures.lineage import totals
 from tremplin_platform.store.delivery.lineage import entries_of
+
+_FOLLOWED = topics(organisation.Merged, organisation.LineageReceived)
 
 
 class _Taken(NamedTuple):
@@ -31,16 +33,20 @@ class Lineages:
         self._seqs: dict[_Taken, int] = {}
         self._merged: dict[str, tuple[int, str]] = {}
 
-    def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _FOLLOWED
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterable[Problem]:
         """Note that a member merged, or the figures that its successor received."""
-        if event.log != CENTRALE:
-            return
         if event.topic == organisation.Merged.TOPIC:
             self._merged[event.subject.rpartition("/")[2]] = (event.seq, content["into"])
         elif event.topic == organisation.LineageReceived.TOPIC:
             taken = _Taken(content["predecessor"], content["after"], content["cut"])
             self._seqs.setdefault(taken, event.seq)
             self._totals[taken] += content["totals"]
+        return ()
 
     def end(self) -> Iterator[Problem]:
         """Yield the problems, once every event of the centrale was added."""

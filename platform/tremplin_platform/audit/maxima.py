@@ -1,7 +1,7 @@
 """Checks that the counters of lots with a maximum agree with the orders of all members."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.events.orders import call_off
 
 _WHOLE_CONTRACT = ""
+_REGISTERED = frozenset({contract.Registered.TOPIC})
+_LIMITED = _REGISTERED | {call_off.Placed.TOPIC}
 
 
 @dataclass(slots=True)
@@ -45,7 +47,12 @@ class Maxima:
         """Begin a log: the next events are of it."""
         self.orders = Orders()
 
-    def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _LIMITED if self._kept else _REGISTERED
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterable[Problem]:
         """Count an order, or note a maximum."""
         if event.topic == call_off.Placed.TOPIC:
             for place in ((content["contract"], content["lot"]), (content["contract"], _WHOLE_CONTRACT)):
@@ -53,6 +60,7 @@ class Maxima:
                     self.orders.ordered[place] += content["amount"]
         elif event.topic == contract.Registered.TOPIC and event.log == CENTRALE:
             self._learn(event, content)
+        return ()
 
     def end(self) -> Iterator[Problem]:
         """Yield the problems of the counters, once `orders` has those of every log."""

@@ -5,7 +5,7 @@ Penalties are read first. Memory holds a line for each log that a penalty counte
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from tremplin_platform.events.clauses import execution
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.figures import french, measures
 from tremplin_platform.store.lot_counts import TOPICS, amounts
+
+_FOLLOWED = frozenset(TOPICS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,13 +55,15 @@ class Penalties:
         """Begin a log: the next events are of it."""
         self._log = log
 
-    def add(self, event: StoredEvent, content: dict[str, Any]) -> None:
+    @property
+    def followed(self) -> frozenset[str]:
+        """The topics of the events of this log that are to be given."""
+        return _FOLLOWED if self._lines.get(self._log) else frozenset()
+
+    def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterable[Problem]:
         """Count an event for every penalty that counted it."""
-        lines = self._lines.get(event.log)
-        if not lines or event.topic not in TOPICS:
-            return
         data = current(topic=event.topic, version=event.version, data=content)
-        for line in lines:
+        for line in self._lines.get(self._log, ()):
             if event.seq > line.upto:
                 continue
             for contract, lot, measure, amount in amounts(event.topic, data, on=line.on):
@@ -69,6 +73,7 @@ class Penalties:
                     line.found_validated += amount
                 else:
                     line.found_due += amount
+        return ()
 
     def end(self) -> Iterator[Problem]:
         """Yield the problems of hours counted in this log and, at the end of the centrale's, of the penalties' sums."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
@@ -9,23 +10,28 @@ from tremplin_platform.events.envelope import instant
 from tremplin_platform.store.reading import Head
 
 
+class Place(NamedTuple):
+    """The seq of the last event passed over (0: none), and when it was recorded."""
+
+    seq: int
+    recorded_at: datetime | None
+
+
 class Sequence:
     """Checks the events of one log in turn."""
 
     def __init__(self, log: str) -> None:
         self._log = log
-        self.last = 0
-        self._recorded_at: datetime | None = None
+        self.place = Place(0, None)
 
-    def follows(self, event: StoredEvent) -> bool:
-        """Tell whether this event has its place after the previous one."""
-        return event.seq == self.last + 1 and (
-            self._recorded_at is None or event.recorded_at >= self._recorded_at
-        )
+    @property
+    def last(self) -> int:
+        """The seq of the last event passed over."""
+        return self.place.seq
 
     def pass_over(self, event: StoredEvent) -> None:
         """Go on to the event after this one."""
-        self.last, self._recorded_at = event.seq, event.recorded_at
+        self.place = Place(event.seq, event.recorded_at)
 
     def check(self, event: StoredEvent) -> Iterator[Problem]:
         """Yield the problems of the place of this event after the previous one."""
@@ -33,7 +39,7 @@ class Sequence:
             yield Problem(self._log, event.seq, "Cette position est occupée deux fois.")
         elif event.seq > self.last + 1:
             yield Problem(self._log, self.last + 1, _missing(self.last + 1, event.seq - 1))
-        if self._recorded_at is not None and event.recorded_at < self._recorded_at:
+        if self.place.recorded_at is not None and event.recorded_at < self.place.recorded_at:
             yield Problem(self._log, event.seq, "L’événement est daté d’avant celui qui le précède.")
 
     def end(self, head: Head | None) -> Iterator[Problem]:
@@ -49,11 +55,11 @@ class Sequence:
             yield Problem(
                 self._log, head.seq + 1, f"La tête dit {head.seq}, le dernier événement est {self.last}."
             )
-        elif head.recorded_at != self._recorded_at:
+        elif head.recorded_at != self.place.recorded_at:
             yield Problem(
                 self._log,
                 self.last,
-                f"La tête est datée de {_at(head.recorded_at)}, le dernier événement de {_at(self._recorded_at)}.",
+                f"La tête est datée de {_at(head.recorded_at)}, le dernier événement de {_at(self.place.recorded_at)}.",
             )
 
 

@@ -12,7 +12,14 @@ from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import envelope, heads
 from tremplin_platform.store.slices import Slice, read_slices
 
-_SLICE = 2_000
+SLICE = 2_000
+"""As many events of a log are read at once."""
+
+DIGESTED = """convert_to(
+    log || chr(10) || seq || chr(10)
+    || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
+    || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8')"""
+"""The bytes that a digest is of before `data`, in SQL: as `events.envelope.digest_of` writes them."""
 
 
 class StoredEvent(NamedTuple):
@@ -54,15 +61,13 @@ class StoredEvent(NamedTuple):
 
 _COLUMNS = ", ".join(StoredEvent._fields)
 
-_OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {_SLICE}"  # noqa: S608
+_OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
 
-# As `events.envelope.digest_of` writes it.
-_HEADED = f"""
-select {_COLUMNS},
-       convert_to(log || chr(10) || seq || chr(10)
-                  || to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || chr(10)
-                  || topic || chr(10) || version || chr(10) || subject || chr(10), 'UTF8')
-  from events where log = %s and seq > %s order by seq limit {_SLICE}
+_HEADED = f"select {_COLUMNS}, {DIGESTED} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
+
+_EARLIER = f"""
+select {_COLUMNS} from events where log = %(log)s and seq > %(after)s and seq < %(before)s and topic = any(%(topics)s)
+ order by seq limit {SLICE}
 """  # noqa: S608
 
 # The audiences of this log and the seq since which it has them; the events of each are found by the index.
@@ -75,7 +80,7 @@ select {", ".join(f"events.{column}" for column in StoredEvent._fields)}
   from addressed join events on events.log = 'centrale' and events.audience = addressed.audience
                             and events.audience <> 'none'
                             and events.seq > greatest(addressed.since, %(after)s) and events.seq <= %(upto)s
- order by events.seq limit {_SLICE}
+ order by events.seq limit {SLICE}
 """  # noqa: S608
 
 
@@ -116,17 +121,19 @@ class HeadedEvent(NamedTuple):
     head: bytes
 
 
-def headed_slices(connection: Connection[Any], *, log: str) -> Iterator[list[HeadedEvent]]:
-    """Yield every event of `log` by seq, a slice at a time, with what the server makes the head of its digest of."""
-    after = 0
-    while True:
-        with connection.cursor(binary=True) as cursor:
-            rows = cursor.execute(_HEADED, (log, after), prepare=True).fetchall()
-        if rows:
-            yield [HeadedEvent(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
-        if len(rows) < _SLICE:
-            return
-        after = rows[-1][1]
+def headed_events(connection: Connection[Any], *, log: str, after: int) -> list[HeadedEvent]:
+    """Return the events of a slice of `log` by seq, with what the server makes the head of its digest of."""
+    with connection.cursor(binary=True) as cursor:
+        rows = cursor.execute(_HEADED, (log, after), prepare=True).fetchall()
+    return [HeadedEvent(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
+
+
+def earlier_events(
+    connection: Connection[Any], *, log: str, before: int, topics: Sequence[str]
+) -> Iterator[StoredEvent]:
+    """Yield the events of `log` of these topics whose seq is below `before`, by seq, read in slices."""
+    asked = {"log": log, "before": before, "topics": list(topics)}
+    return _slices(connection, _EARLIER, lambda after: {**asked, "after": after})
 
 
 def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iterator[StoredEvent]:
@@ -146,6 +153,6 @@ def _slices(connection: Connection[Any], statement: str, parameters: Any) -> Ite
         with connection.cursor(binary=True) as cursor:
             rows = cursor.execute(statement, parameters(after), prepare=True).fetchall()
         yield from map(StoredEvent._make, rows)
-        if len(rows) < _SLICE:
+        if len(rows) < SLICE:
             return
         after = rows[-1][1]

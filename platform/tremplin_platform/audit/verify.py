@@ -15,7 +15,7 @@ from tremplin_platform.audit.maxima import Maxima
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.seals.journal import Journal
 from tremplin_platform.audit.tables import lost_logs, wrong_audiences, wrong_marks, wrong_openings
-from tremplin_platform.audit.verifying.logs import LogFound, Named
+from tremplin_platform.audit.verifying.log_check import LogFound, Named
 from tremplin_platform.audit.verifying.processes import verify_together
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.proof.checkpoints import Checkpoint

@@ -9,6 +9,7 @@ proof later at the cost of at most 255 hashes for each 8 levels (`proofs.py`), f
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from tremplin_platform.proof.hashes import EMPTY, SIZE, node
 
@@ -62,7 +63,8 @@ class Frontier:
 
 def parents(hashes: Sequence[bytes]) -> list[bytes]:
     """Return the nodes above an even number of hashes of one level."""
-    return [node(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+    pairs = zip(hashes[::2], hashes[1::2], strict=True)
+    return [sha256(b"\x01" + left + right).digest() for left, right in pairs]  # `node`: a call less of each
 
 
 def joined(subtrees: Iterable[bytes]) -> bytes:

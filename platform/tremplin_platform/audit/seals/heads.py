@@ -1,8 +1,4 @@
-"""
-Holds a log's sealed heads to its stored events: every digest, every place, and the root at each size sealed.
-
-The server gives the bytes that a digest is of, and hashing them is most of the work.
-"""
+"""Holds a log's sealed heads to its stored events: every digest, every place, and the root at each size sealed."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -11,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.audit.stored import StoredEvent, headed_slices
+from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.proof.frontier import Frontier, Nodes
 
 NOT_ITS_CONTENT = "L’empreinte n’est pas celle du contenu."
@@ -20,22 +16,30 @@ NOT_ITS_CONTENT = "L’empreinte n’est pas celle du contenu."
 class SealedHeads:
     """The heads of one log that are sealed, by size, and the nodes kept of its tree."""
 
-    def __init__(self, connection: Connection[Any], log: str) -> None:
+    def __init__(self, log: str) -> None:
         self.log = log
-        self._connection = connection
-        with connection.cursor(binary=True) as cursor:
-            self._left = cursor.execute(_HEADS, (log,)).fetchall()[::-1]
-            self._kept = {(level, place): hashed for level, place, hashed in cursor.execute(_NODES, (log,))}
-        self._last = self._left[0][0] if self._left else 0
+        self._left: list[tuple[int, bytes]] = []  # the largest first
+        self._kept: dict[tuple[int, int], bytes] = {}
+        self._last = 0
         self._tree = Frontier()
         self._is_sound, self._is_cut = True, False
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield what no longer holds, each by the seq of an event or the first size sealed otherwise."""
-        for rows in headed_slices(self._connection, log=self.log):
-            digests = [sha256(row.head + row.event.data).digest() for row in rows]
-            yield from self.take([row.event for row in rows], digests)
-        yield from self.end()
+    @classmethod
+    def read(cls, connection: Connection[Any], logs: Sequence[str]) -> "dict[str, SealedHeads]":
+        """Return the sealed heads of each of these logs."""
+        found = {log: cls(log) for log in logs}
+        with connection.cursor(binary=True) as cursor:
+            for log, size, root in cursor.execute(_HEADS, (list(logs),)):
+                found[log]._left.append((size, root))
+                found[log]._last = max(size, found[log]._last)
+            for log, level, place, hashed in cursor.execute(_NODES, (list(logs),)):
+                found[log]._kept[level, place] = hashed
+        return found
+
+    def grow(self, digests: Sequence[bytes]) -> Iterator[Problem]:
+        """Yield what no longer holds of the next events, whose digests are theirs and of which none is missing."""
+        if not self._is_cut:
+            yield from self._grown(digests)
 
     def take(self, events: Sequence[StoredEvent], computed: Sequence[bytes]) -> Iterator[Problem]:
         """
@@ -68,7 +72,7 @@ class SealedHeads:
             if found != stored:
                 yield Problem(self.log, seq, NOT_ITS_CONTENT)
 
-    def _grown(self, digests: list[bytes]) -> Iterator[Problem]:
+    def _grown(self, digests: Sequence[bytes]) -> Iterator[Problem]:
         leaves = [sha256(b"\x00" + digest).digest() for digest in digests]
         done, before = 0, self._tree.size
         while self._left and self._left[-1][0] <= before + len(leaves):
@@ -91,5 +95,5 @@ class SealedHeads:
                 )
 
 
-_HEADS = "select size, root from sealed_heads where log = %s order by size"
-_NODES = "select level, position, hash from tree_nodes where log = %s"
+_HEADS = "select log, size, root from sealed_heads where log = any(%s) order by log, size desc"
+_NODES = "select log, level, position, hash from tree_nodes where log = any(%s)"

@@ -9,7 +9,8 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 
-from tremplin_platform.audit.verifying.logs import LogFound, Named, verify_logs
+from tremplin_platform.audit.verifying.log_check import LogFound, Named
+from tremplin_platform.audit.verifying.logs import size, verify_logs
 
 _SHARES_A_PROCESS = 4
 _FEWEST_EVENTS = 50_000
@@ -67,12 +68,8 @@ def _shares(logs: Sequence[Named], number: int) -> list[list[Named]]:
     """Deal the logs, the longest first, each to the share that has the fewest events; the largest shares come first."""
     shares: list[list[Named]] = [[] for _ in range(min(number, len(logs)))]
     sizes = [0] * len(shares)
-    for log in sorted(logs, key=_size, reverse=True):
+    for log in sorted(logs, key=size, reverse=True):
         least = sizes.index(min(sizes))
         shares[least].append(log)
-        sizes[least] += _size(log) + 1
-    return sorted(shares, key=lambda share: sum(map(_size, share)), reverse=True)
-
-
-def _size(log: Named) -> int:
-    return 0 if log[1] is None else log[1].seq
+        sizes[least] += size(log) + 1
+    return sorted(shares, key=lambda share: sum(map(size, share)), reverse=True)
