@@ -9,6 +9,7 @@ events only take base classes, is replaced by empty ones.
 import ast
 import sys
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -94,6 +95,12 @@ def verify_py() -> str:
         f"\nSOURCES[{name!r}] = r'''{_quotable(source)}'''\n" for name, source in sorted(carried.items())
     ]
     return "".join((_HEADER, *parts, _FOOTER))
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of `verify.py`, in hexadecimal."""
+    return sha256(verify_py().encode()).hexdigest()
 
 
 def _quotable(source: str) -> str:

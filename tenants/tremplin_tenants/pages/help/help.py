@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tremplin_platform.verifier.assembly import digest
 from tremplin_tenants.access import EVERYONE
 from tremplin_tenants.api.audits import Verify
 from tremplin_tenants.api.hours.tasks import Tasks
@@ -51,6 +52,7 @@ class HelpPage(Page):
             "role_help": f"tremplin/help/{found.template}.html",
             "read_words": found.words,
             "reads_every_log": self.caller.reads_every_log,
+            "verifier_digest": digest,  # a template calls it where it is shown
             "topic": settings.TREMPLIN_TOPIC,
             "site": self.request.build_absolute_uri("/").rstrip("/"),
             "address": self.request.build_absolute_uri(f"/api/v1/{found.read.path}"),

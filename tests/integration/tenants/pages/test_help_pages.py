@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -88,7 +89,8 @@ def test_the_examples_that_can_run_here_answer_as_the_api(site: str, role: Role,
 def test_a_bundle_is_verified_in_three_commands(site: str, demo_database: Database, tmp_path: Path) -> None:
     with override_settings(TREMPLIN_SIGNING_KEY=reseal(demo_database, tmp_path / "keys").keys_file):
         key = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR).key
-        commands = snippet(help_of(Role.AUDITOR), "bundle", site=site)
+        page = help_of(Role.AUDITOR)
+        commands = snippet(page, "bundle", site=site)
         ended = subprocess.run(
             ["/bin/sh", "-ec", commands],
             env={"PATH": os.environ["PATH"], "TREMPLIN_KEY": key},
@@ -98,6 +100,7 @@ def test_a_bundle_is_verified_in_three_commands(site: str, demo_database: Databa
             check=True,
         )
     assert ended.stdout.splitlines()[-1] == "CONFORME"
+    assert snippet(page, "verifier") == sha256((tmp_path / "preuve/verify.py").read_bytes()).hexdigest()
 
 
 @every(("role",), ROLES)
