@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 SHARED := --dist loadfile --no-loadscope-reorder
-.PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants bench verifier venv tools lock clean help
+.PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants tampers bench verifier venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
@@ -50,6 +50,9 @@ check-advisories:
 
 mutants: tools  ## change rules and figures one operator at a time, list what no test notices; PARTS="figures law attribution"
 	PYTHONPATH=tests $(BIN)/python -m mutants $(PARTS)
+
+tampers: tools  ## print each alteration that the tests of verification make, and what was named by log and seq
+	PYTHONPATH=tests $(BIN)/pytest -q -n 0 -p no:randomly -p support.tamper_table $(addprefix tests/integration/audit/test_,verify.py sealed.py attributed.py)
 
 bench: tools  ## measure each stage and print its ratio to a limit or a peer of the same run
 	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)

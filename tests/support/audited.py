@@ -27,8 +27,8 @@ class Audited:
         self.feed = feed
         self._owner = owner
 
-    def verify(self, log: str | None = None) -> Verification:
-        return verify(self.feed, log=log)
+    def verify(self, log: str | None = None, **options: Any) -> Verification:
+        return verify(self.feed, log=log, **options)
 
     def places(self, log: str | None = None) -> set[tuple[str, int]]:
         """Where something is wrong."""

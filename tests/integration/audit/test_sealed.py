@@ -16,7 +16,6 @@ from support.sealed import ORIGIN, TODAY, Sealer
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.seals.heads import NOT_ITS_CONTENT
 from tremplin_platform.audit.stored import stored_events
-from tremplin_platform.audit.verify import verify
 from tremplin_platform.events.envelope import digest_of
 from tremplin_platform.proof.checkpoints import Checkpoint, head_leaf, read_checkpoint
 from tremplin_platform.proof.frontier import Frontier, root_of
@@ -68,7 +67,7 @@ class Sealed(Audited):
         self.kept, self.keys = told.kept, read_verifiers(told.sealer.keys_file)
 
     def found(self, *, kept: bool = False) -> list[Problem]:
-        return verify(self.feed, keys=self.keys, kept=self.kept if kept else None).problems
+        return self.verify(keys=self.keys, kept=self.kept if kept else None).problems
 
     def where(self, *, kept: bool = False) -> set[tuple[str, int]]:
         return {(problem.log, problem.seq) for problem in self.found(kept=kept)}
