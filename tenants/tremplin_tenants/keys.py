@@ -23,6 +23,9 @@ from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import Caller, Role, kinds_of
 
 SECRET_BYTES = 20
+NAMED = "tremplin_"
+"""How the prefix of every key begins; no account's does."""
+
 _OWNER = "owner"  # the role that owns the database: a process that serves makes keys of its callers alone
 
 
@@ -132,7 +135,7 @@ select organisation, role, digest, expires_on, revoked_at, addresses from api_ke
 
 def new_prefix() -> str:
     """Draw the prefix of a key."""
-    return f"tremplin_{secrets.token_hex(4)}"
+    return f"{NAMED}{secrets.token_hex(4)}"
 
 
 def audit_name(prefix: str) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from threading import Lock
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from rest_framework import serializers
@@ -17,7 +18,8 @@ from tremplin_projections.replay.replay import replay
 from tremplin_tenants.access import AUDITORS
 from tremplin_tenants.api.reads.filters import ReadQuery
 from tremplin_tenants.api.reads.reading import ReadView
-from tremplin_tenants.api.web.connections import feed_connection
+from tremplin_tenants.api.verifications import ask_for, end, move
+from tremplin_tenants.api.web.connections import command_connection, feed_connection
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.rest.problem import later, not_found
@@ -82,8 +84,9 @@ def _alone() -> Iterator[None]:
 
 
 class Audit(ReadView):
-    """An audit; `found_in`: where its answer lists what it found."""
+    """An audit; `found_in`: where its answer lists what it found. Who asks for it is kept, as on a page."""
 
+    name: ClassVar[str]
     found_in: ClassVar[str]
     query_serializer = AuditQuery
 
@@ -96,10 +99,23 @@ class Audit(ReadView):
             at = head(feed_connection(), log=self.log or CENTRALE)
             if at is None:
                 raise not_found()
-            self._found = {**self.audit(self.log), "as_of": at}
+            self._found = {**self._kept(), "as_of": at}
 
     def answer(self) -> Mapping[str, Any]:
         return self._found
+
+    def _kept(self) -> Mapping[str, Any]:
+        """Run the audit, and keep who asked for it, when, and what it found; one that fails has found nothing."""
+        connection, caller, identifier = command_connection(), self.caller, uuid4().hex
+        ask_for(connection, caller, identifier=identifier, audit=self.name, log=self.log or "")
+        problems = None
+        try:
+            found = self.audit(self.log)
+            problems = list(found[self.found_in])
+            move(connection, caller, identifier=identifier, logs=found["logs"], events=found["events"])
+        finally:
+            end(connection, caller, identifier=identifier, found=problems)
+        return found
 
     @classmethod
     def audit(cls, log: str | None, *, progress: Progress | None = None) -> Mapping[str, Any]:
@@ -110,6 +126,7 @@ class Audit(ReadView):
 class Replay(Audit):
     """Chaque ligne de chaque projection, refaite depuis les événements et comparée à la ligne vivante."""
 
+    name = "replay"
     endpoint = "audit-replay"
     path = "audit/replay"
     roles = AUDITORS
@@ -126,6 +143,7 @@ class Replay(Audit):
 class Verify(Audit):
     """Ni trou ni répétition, condensats et têtes d’accord, chaque fait de la centrale remis sans altération."""
 
+    name = "verify"
     endpoint = "audit-verify"
     path = "audit/verify"
     roles = AUDITORS

@@ -1,4 +1,4 @@
-"""The audits that somebody asked for on a page, with what each found: reached by the command role alone (0009)."""
+"""The audits that somebody asked for, with what each found: reached by the command role alone (0009)."""
 
 from django.db import models
 

@@ -13,11 +13,11 @@ from tremplin_platform.commands.log_reads import head
 from tremplin_platform.proof.hashes import written
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.audits import Audit, Replay, Verify
+from tremplin_tenants.api.verifications import Verification, last_verifications, verification
 from tremplin_tenants.api.web.connections import command_connection, feed_connection
 from tremplin_tenants.audit_grants import note_use
 from tremplin_tenants.pages.audit.logs import SEARCHED, logs_to_choose
 from tremplin_tenants.pages.audit.running import start
-from tremplin_tenants.pages.audit.verifications import Verification, last_verifications, verification
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found, wrong_parameter

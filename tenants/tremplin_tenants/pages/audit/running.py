@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connections
 
+from tremplin_tenants.api import verifications
 from tremplin_tenants.api.audits import Audit, auditing
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.pages.audit import verifications
 from tremplin_tenants.rest.problem import later
 from tremplin_tenants.roles import Caller
 

@@ -16,6 +16,7 @@ from support.signed_in import signed_in
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.audit.verify import Progress
 from tremplin_tenants.api import audits
+from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
 pytestmark = pytest.mark.postgres
@@ -95,6 +96,31 @@ def test_a_replay_has_the_counts_of_the_api(auditor: Client) -> None:
 
     assert counts(page) == [1, answer["events"], 0] == [1, 42, 0]
     assert "CPAM PARIS seul" in page
+
+
+def test_an_audit_by_the_api_is_kept_with_who_asked_for_it(
+    auditor: Client, demo_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(log: str | None, *, progress: Progress | None = None) -> Mapping[str, object]:
+        raise OSError
+
+    key = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR)
+    asking = Client(headers={"Authorization": f"Bearer {key.key}"}, raise_request_exception=False)
+    before = kept(demo_database)
+    answer = asking.get("/api/v1/audit/replay", {"log": MEMBER})
+    monkeypatch.setattr(audits.Verify, "audit", fails)
+    assert asking.get("/api/v1/audit/verify", {"log": MEMBER}).status_code == 500
+    assert asking.get("/api/v1/audit/verify", {"log": "nobody"}).status_code == 404
+
+    rows = demo_database.rows(
+        "select audit, log, logs, events, found from verifications where caller = %s order by asked_at",
+        key.prefix,
+    )
+    assert rows == [("replay", MEMBER, 1, answer.json()["events"], 0), ("verify", MEMBER, 0, 0, None)]
+    assert len(kept(demo_database)) == len(before) + 2
+    page = shown(auditor)
+    assert page.count(f"clé {key.prefix}") == 2
+    assert "interrompu, rien de conclu" in page
 
 
 def test_an_altered_event_is_named(auditor: Client, demo_database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Keep the audits asked for on a page: who asked, when, of what, how far each is, and what it found."""
+"""Keep the audits asked for on a page or by the API: who asked, when, of what, how far each is, and what it found."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from tremplin_tenants.keys import NAMED
 from tremplin_tenants.own_keys import as_caller
 from tremplin_tenants.roles import Caller
 
@@ -42,6 +43,11 @@ class Verification:
     def problems(self) -> list[dict[str, Any]]:
         """The first of what it found."""
         return list(orjson.loads(self.problems_json))
+
+    @property
+    def is_of_key(self) -> bool:
+        """Whether it was asked for with a key, not by an account."""
+        return self.caller.startswith(NAMED)
 
     @property
     def is_running(self) -> bool:
