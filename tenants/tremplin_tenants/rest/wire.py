@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import orjson
+from django.http import HttpRequest
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -117,6 +118,21 @@ def turn() -> Iterator[None]:
         yield
     finally:
         _waiting.release()
+
+
+def check_length(request: HttpRequest) -> None:
+    """
+    Check that a body states its length: WSGI gives none of unknown length, it would be lost without an error.
+
+    Sent in chunks it is read to its end all the same: a client cut off while it sends reads no answer.
+
+    :raises Problem: 411, it does not; 503 as `turn` does
+    """
+    if "HTTP_TRANSFER_ENCODING" not in request.META:
+        return
+    with turn():
+        read_rest(request.META["wsgi.input"])
+    raise Problem(411, "length-required", "Dites la longueur du corps dans l’en-tête Content-Length.")
 
 
 def read_rest(stream: Any) -> None:

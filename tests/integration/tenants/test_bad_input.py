@@ -136,13 +136,6 @@ def test_a_body_that_is_no_object_is_refused(client: Client, raw: bytes) -> None
     assert is_problem(answer)
 
 
-def test_a_body_without_its_length_is_411(client: Client) -> None:
-    answer = client.post("/api/v1/quarters/2020-Q1/close", headers={"Transfer-Encoding": "chunked"})
-
-    assert answer.status_code == 411
-    assert is_problem(answer)
-
-
 def test_a_body_too_large_is_413(client: Client) -> None:
     answer = client.post("/api/v1/organisations", b" " * 1_048_577, content_type="application/json")
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from tremplin_platform.commands.requests import IdempotentRequest
 from tremplin_tenants.answers_key import answers_key
 from tremplin_tenants.rest.problem import Problem
+from tremplin_tenants.rest.wire import check_length
 from tremplin_tenants.roles import Caller
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
@@ -27,10 +28,7 @@ def read_body(request: Request) -> dict[str, Any]:
 
     :raises Problem: 411 without a length, 415 compressed; and what the parser refuses
     """
-    if (
-        "Transfer-Encoding" in request.headers
-    ):  # WSGI gives no body of unknown length: it would be lost without an error
-        raise Problem(411, "length-required", "Dites la longueur du corps dans l’en-tête Content-Length.")
+    check_length(request._request)
     _refuse_coded(request.headers.get("Content-Encoding", ""))
     return dict(request.data)
 

@@ -9,7 +9,7 @@ from tremplin_tenants.accounts.middleware import is_page
 from tremplin_tenants.pages.web.errors import error_page
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.rest.uploads import received_file
-from tremplin_tenants.rest.wire import read_rest, turn
+from tremplin_tenants.rest.wire import check_length, read_rest, turn
 
 _OF_FILES = ("/heures/fichier", "/factures/fichier")
 
@@ -18,8 +18,8 @@ def receive_forms(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     """
     Django middleware: read what is posted to a page into memory, files included.
 
-    Over `DATA_UPLOAD_MAX_MEMORY_SIZE` it is 413, so that nobody fills the disk of the server; while as many bodies are
-    waited for as may be (`rest/wire.py`), 503.
+    Without its length it is 411. Over `DATA_UPLOAD_MAX_MEMORY_SIZE` it is 413, so that nobody fills the disk of the
+    server; while as many bodies are waited for as may be (`rest/wire.py`), 503.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
@@ -32,6 +32,7 @@ def receive_forms(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 def _receive(request: HttpRequest) -> Problem | None:
     """Read the body; return what is wrong with it."""
     try:
+        check_length(request)
         if request.path.endswith(_OF_FILES):
             # Kept where Django keeps what `body` reads, which its own limit, of forms, would refuse.
             request._body = received_file(request, request.META)

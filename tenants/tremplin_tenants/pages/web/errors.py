@@ -47,6 +47,11 @@ _WORDS: Mapping[int, Words] = {
         lead="Ce que vous demandez porte sur quelque chose qui vient de changer.",
         advice=f"{_NOTHING} Rechargez la page, relisez, puis recommencez.",
     ),
+    411: Words(
+        title="Cet envoi ne dit pas sa longueur",
+        lead="Il est arrivé par morceaux, sans que rien ne dise où il finit.",
+        advice=f"{_NOTHING} Envoyez-le d’un autre navigateur, ou d’un autre réseau.",
+    ),
     412: Words(
         title="La page a changé pendant que vous la remplissiez",
         lead="Ce qu’elle montrait n’est plus ce qui est enregistré.",
