@@ -16,6 +16,7 @@ from tremplin_platform.commands.requests import Answer, IdempotentRequest
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.file_sending import FileKind, Progress, Upload, send_file
 from tremplin_tenants.api.web.file_views import refusal
+from tremplin_tenants.api.web.large_files import LARGE
 from tremplin_tenants.files.refusals import FileRefused
 from tremplin_tenants.pages.files.runs import begin_run, end_run, move_run
 from tremplin_tenants.rest.exceptions import problem_of
@@ -25,8 +26,8 @@ from tremplin_tenants.roles import Caller
 
 AT_ONCE = 4
 """How many files of pages a process holds, each in a thread; large ones wait for one another (`alone`)."""
-PATIENCE_S = 2.0
-"""Seconds that a page waits for a file before it shows how far it is."""
+PATIENCE_S, SMALL_PATIENCE_S = 2.0, 60.0
+"""Seconds that a page waits for a large file, or a small one, before it shows how far it is."""
 
 _KEPT_EVERY_S = 0.5
 _held = BoundedSemaphore(AT_ONCE)
@@ -38,7 +39,7 @@ def sent_or_followed(
     kind: FileKind, caller: Caller, upload: Upload, idempotency: IdempotentRequest
 ) -> Answer | str:
     """
-    Send a file, and return its answer; of one that takes longer than `PATIENCE_S`, the identifier it is followed by.
+    Send a file, and return its answer; of one that takes long, the identifier it is followed by.
 
     :raises Problem: 503, this process holds as many files as it may
     :raises Exception: what `send_file` raises, but for a file that is refused, whose answer is the problem
@@ -50,7 +51,8 @@ def sent_or_followed(
     sending, progress = Future[Answer](), Progress()
     send = partial(send_file, kind, caller, upload, idempotency, progress=progress)
     Thread(target=_run, args=(caller, sending, send), name="file", daemon=True).start()
-    if wait([sending], timeout=PATIENCE_S).done:
+    patience_s = PATIENCE_S if len(upload.content) > LARGE else SMALL_PATIENCE_S
+    if wait([sending], timeout=patience_s).done:
         return sending.result()
     identifier = secrets.token_hex(16)
     begin_run(command_connection(), caller, identifier=identifier, name=upload.name, mode=upload.mode)

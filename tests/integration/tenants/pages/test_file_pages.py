@@ -162,7 +162,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
         return counted(self, table, made)
 
     monkeypatch.setattr(RowForms, "rows", stop)
-    monkeypatch.setattr(running, "PATIENCE_S", 0)
+    for patience in ("PATIENCE_S", "SMALL_PATIENCE_S"):
+        monkeypatch.setattr(running, patience, 0)
     yield files
     files.go_on.set()
     assert wait_until(
