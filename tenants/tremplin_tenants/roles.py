@@ -1,6 +1,6 @@
 """The roles of keys and seats, and the caller that one of them names."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,16 @@ class Role(StrEnum):
     CONTRACTOR = "contractor"
     FACILITATOR = "facilitator"
     AUDITOR = "auditor"
+
+
+ROLE_NAMES: Mapping[str, str] = {
+    Role.BUYER: "acheteur",
+    Role.MEMBER: "organisme membre",
+    Role.CONTRACTOR: "titulaire",
+    Role.FACILITATOR: "facilitateur",
+    Role.AUDITOR: "auditeur, lecture seule",
+}
+"""The words of a role, in pages and files alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,7 @@ from support.browser.chromium import running_chromium
 from support.browser.demo_site import DemoSite, running_demo
 from support.browser.visit import Visit, open_visit
 from support.postgres_server import PostgresServer
-from tremplin_tenants.pages.web.header import ROLE_NAMES
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import ROLE_NAMES, Role
 
 Visits = Callable[..., Visit]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tremplin_platform.audit.wording import names
 from tremplin_platform.events.catalog import KINDS
 from tremplin_tenants.files.columns import MODALITIES
+from tremplin_tenants.roles import ROLE_NAMES
 
 CODE_WORDS: Mapping[str, Mapping[str, str]] = {
     "buyer_status": names.BUYER_STATUSES,
@@ -39,20 +40,9 @@ CODE_WORDS: Mapping[str, Mapping[str, str]] = {
         "internal-follow-up": "suivi interne",
         "formal-notice-over": "mise en demeure échue",
     },
-    "method": {
-        "direct": "à chaque membre, selon ses déclarations",
-        "spend": "au prorata des factures",
-        "volumes": "au prorata des volumes engagés",
-        "none": "aucune répartition",
-    },
+    "method": names.METHODS,
     "modality": MODALITIES,
-    "role": {
-        "auditor": "auditeur",
-        "buyer": "acheteur",
-        "contractor": "titulaire",
-        "facilitator": "facilitateur",
-        "member": "organisme membre",
-    },
+    "role": ROLE_NAMES,
     "source": {
         "centrale": "contrat de la centrale",
         "published": "contrat de la centrale",

@@ -16,6 +16,12 @@ BUYER_STATUSES = {
 CONTRACT_KINDS = {"framework": "accord-cadre", "contract": "marché"}
 CENTRALE_ROLES = {"intermediary": "centrale intermédiaire", "wholesaler": "centrale grossiste"}
 USAGES = {"internal": "usage interne", "resale": "revente"}
+METHODS = {
+    "direct": "à chaque membre, selon ses déclarations",
+    "spend": "au prorata des dépenses facturées du trimestre",
+    "volumes": "au prorata des volumes fermes",
+    "none": "aucune répartition",
+}
 STRATEGIES = {
     "reserved": "réserver",
     "lot": "allotir",

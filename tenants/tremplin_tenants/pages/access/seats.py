@@ -10,11 +10,11 @@ from tremplin_tenants.accounts.middleware import PageRequest
 from tremplin_tenants.accounts.seats import OpenSeat
 from tremplin_tenants.accounts.signing_in import profile
 from tremplin_tenants.pages.access.signing_in import own_path
-from tremplin_tenants.pages.web.header import ROLE_NAMES, organisation_name
+from tremplin_tenants.pages.web.header import organisation_name
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
-from tremplin_tenants.roles import Caller
+from tremplin_tenants.roles import ROLE_NAMES, Caller
 
 
 class Seats(Page):

@@ -14,10 +14,9 @@ from tremplin_tenants.accounts.middleware import PageRequest
 from tremplin_tenants.accounts.openid import sign_out_address
 from tremplin_tenants.accounts.signing_in import NotSignedIn, TooManyFailures, check_sign_in, profile
 from tremplin_tenants.pages.forms.kept_forms import announced
-from tremplin_tenants.pages.web.header import ROLE_NAMES
 from tremplin_tenants.pages.web.page import SEATS, SIGN_IN, Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import ROLE_NAMES, Role
 
 ID_TOKEN = "id_token"  # noqa: S105
 """Where the session keeps what the provider asks for when the person signs out."""

@@ -13,10 +13,9 @@ from tremplin_tenants.api.hours.tasks import Tasks
 from tremplin_tenants.api.members.members import Members
 from tremplin_tenants.api.members.results import Results
 from tremplin_tenants.api.reads.reading import ReadView
-from tremplin_tenants.pages.web.header import ROLE_NAMES
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import ROLE_NAMES, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

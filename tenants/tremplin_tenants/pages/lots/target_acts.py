@@ -70,10 +70,10 @@ class Share(LotAct):
     rows = {"quantities": 3}
     folded = ("quantities",)
     labels = {
-        "quantities.member": "Volumes engagés : membre",
+        "quantities.member": "Volumes fermes : membre",
         "quantities.quantity": "Sa quantité, dans l’unité du contrat",
     }
-    hints = {"quantities.member": "Pour « Au prorata des volumes engagés » seulement."}
+    hints = {"quantities.member": "Pour « Au prorata des volumes fermes » seulement."}
 
     def choices(self, reads: PageReads) -> Mapping[str, Choices]:
         return {"quantities.member": choices_of_kind(reads, "member", today=self.page.caller.today)}

@@ -6,15 +6,7 @@ from typing import Any
 
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.registered import find_registered
-from tremplin_tenants.roles import CENTRALE, Caller, Role
-
-ROLE_NAMES: Mapping[Role, str] = {
-    Role.BUYER: "acheteur",
-    Role.MEMBER: "organisme membre",
-    Role.CONTRACTOR: "titulaire",
-    Role.FACILITATOR: "facilitateur",
-    Role.AUDITOR: "auditeur, lecture seule",
-}
+from tremplin_tenants.roles import CENTRALE, ROLE_NAMES, Caller, Role
 
 # The first entry of a role is the first page of its seats.
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {

@@ -8,9 +8,8 @@ from tremplin_platform.events.attribution import attribution as events
 from tremplin_platform.figures import french
 
 _METHODS = {
+    **names.METHODS,
     "direct": "directe : chaque heure est celle d’un membre, les autres restent à la centrale",
-    "spend": "au prorata des dépenses facturées du trimestre",
-    "volumes": "au prorata des volumes fermes",
     "none": "non attribuable : les heures restent à la centrale",
 }
 
