@@ -1,10 +1,9 @@
-"""`python feed_process.py relay|consume DATABASE_URL BOOTSTRAP_SERVERS TOPIC`: a process for a test to kill."""
+"""What a relay or a consumer that a test kills runs, in a process of its own."""
 
 import faulthandler
 import logging
 import os
 import signal
-import sys
 from threading import Event
 
 import django
@@ -13,9 +12,17 @@ from tremplin_consumers.process import consume
 from tremplin_platform.relay.process import run as relay
 from tremplin_projections.registry import projections
 
+IMPORTED = (
+    "tremplin_consumers.process",
+    "tremplin_platform.relay.process",
+    "tremplin_infra.settings",
+    "kafka",
+)
+"""Modules to import before: most of the time that a start takes."""
 
-def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> None:
-    """Run until SIGTERM."""
+
+def run(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> None:
+    """Relay or consume until SIGTERM."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -33,7 +40,3 @@ def main(kind: str, database_url: str, bootstrap_servers: str, topic: str) -> No
             topic=topic,
             stop=stop,
         )
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
