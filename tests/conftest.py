@@ -276,9 +276,9 @@ def topic(kafka: str) -> Iterator[str]:
         yield name
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_kafka(request: pytest.FixtureRequest) -> Iterator[KafkaServer]:
-    """A real broker of this test alone, to stop, kill and start again; skipped where there is none."""
+    """A real broker of this module alone, to stop, kill and start again; skipped where there is none."""
     part = request.config.stash[_KAFKA]
     if part.name == "embedded broker" or part.bootstrap_servers is not None:
         pytest.skip("needs a real Apache Kafka that the test may stop")

@@ -51,7 +51,7 @@ def without_repeats(seqs: list[int]) -> list[int]:
 def test_killed_between_publish_and_mark(
     owner: Connection[Any], started: Feeders, kafka: str, topic: str
 ) -> None:
-    told = declare(owner, {f"m{number}": 200 for number in range(150)})
+    told = declare(owner, {f"m{number}": 80 for number in range(150)})
     # Marking stops for a while inside the server: a relay killed then has published and not marked.
     owner.execute(
         "create function slowly() returns trigger language plpgsql as"
@@ -66,7 +66,7 @@ def test_killed_between_publish_and_mark(
     started.start("relay")
     started.start("consume")
 
-    wait_applied(owner, 30_000)
+    wait_applied(owner, 12_000)
     assert_exact(owner, told)
     wire = on_the_wire(kafka, topic)
     assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
