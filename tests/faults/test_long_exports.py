@@ -34,6 +34,22 @@ HOURS = 17
 _PART = 1024 * 1024
 
 
+class _Memory:
+    """What the processes that serve take more than when it was made, at most: `grown`, in bytes."""
+
+    def __init__(self) -> None:
+        found = [process for process in descendants(os.getpid()) if runs(process, "serve")]
+        assert found
+        self._served = {process for parent in found for process in (parent, *parent.children())}
+        self._before, self.grown = self._now(), 0
+
+    def look(self) -> None:
+        self.grown = max(self.grown, self._now() - self._before)
+
+    def _now(self) -> int:
+        return sum(process.memory_info().rss for process in self._served)
+
+
 @pytest.mark.timeout(1200)  # its lists are made whole six times
 def test_a_long_list_is_a_file_in_flat_memory(database: Database, tmp_path: Path) -> None:
     member, contractor, contract = a_market(api(Role.BUYER))
@@ -45,13 +61,12 @@ def test_a_long_list_is_a_file_in_flat_memory(database: Database, tmp_path: Path
         port = int(url.rpartition(":")[2])
         for query in ("format=csv", "format=xlsx"):  # what is imported and kept once is not the list's
             assert len(_file(port, key, f"{query}&contract=none")) > 0
-        before = _memory()
-        most = [before]
-        csv_file = _file(port, key, "format=csv&dialect=rfc4180", most)
-        workbook = _file(port, key, "format=xlsx", most)
+        memory = _Memory()
+        csv_file = _file(port, key, "format=csv&dialect=rfc4180", memory)
+        workbook = _file(port, key, "format=xlsx", memory)
         _ask_after_those_who_gave_up(port, key)
         _ask_beside_the_unread(port, key)
-    assert max(most) - before < FLAT
+    assert memory.grown < FLAT
     rows = list(csv.reader(io.StringIO(csv_file.decode(), newline="")))[1:]
     assert (len(rows), _hundredths(row[HOURS] for row in rows)) == (ROWS, total)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_index(0)
@@ -78,19 +93,19 @@ def _hundredths(texts: Iterator[str]) -> int:
     return sum(int(text.replace(".", "")) for text in texts)
 
 
-def _file(port: int, key: str, query: str, most: list[int] | None = None, *, patience: float = 0) -> bytes:
+def _file(port: int, key: str, query: str, memory: _Memory | None = None, *, patience: float = 0) -> bytes:
     """
-    Return a file of hours; note the memory of the server after each part.
+    Return a file of hours; look at the memory of the server after each part.
 
     :param patience: for how long to ask again where no turn is free (503)
     """
     deadline = time.monotonic() + patience
-    while (found := _asked(port, key, query, most)) is None:
+    while (found := _asked(port, key, query, memory)) is None:
         assert time.monotonic() < deadline, "no turn is free"
     return found
 
 
-def _asked(port: int, key: str, query: str, most: list[int] | None) -> bytes | None:
+def _asked(port: int, key: str, query: str, memory: _Memory | None) -> bytes | None:
     headers = {"Authorization": f"Bearer {key}"}
     with closing(HTTPConnection("127.0.0.1", port, timeout=300)) as connection, TemporaryFile() as kept:
         connection.request("GET", f"/api/v1/hours?{query}", headers=headers)
@@ -100,8 +115,8 @@ def _asked(port: int, key: str, query: str, most: list[int] | None) -> bytes | N
         assert answer.status == 200, answer.read()
         for part in _parts(answer):
             kept.write(part)
-            if most is not None:
-                most.append(_memory())
+            if memory is not None:
+                memory.look()
         kept.seek(0)
         return kept.read()
 
@@ -118,10 +133,3 @@ def _begun(port: int, key: str, query: str) -> socket.socket:
     connection.sendall(head.encode())
     assert connection.recv(64).startswith(b"HTTP/1.1 200")
     return connection
-
-
-def _memory() -> int:
-    """Return the memory of the processes that serve, in bytes."""
-    found = [process for process in descendants(os.getpid()) if runs(process, "serve")]
-    assert found
-    return sum(process.memory_info().rss for process in {p for s in found for p in (s, *s.children())})

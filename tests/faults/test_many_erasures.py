@@ -66,8 +66,18 @@ def _on_the_topic(servers: str, topic: str) -> bytes:
 
 
 def _found(texts: list[bytes], content: bytes) -> list[bytes]:
-    """Those of the texts that a content holds, as they are or in the hexadecimal of a column of bytes."""
-    return [text for text in texts if text in content or text.hex().encode() in content]
+    """
+    Those of the texts that a content holds, as they are or in the hexadecimal of a column of bytes.
+
+    A text of 15 bytes or more covers one of the content's blocks of 8: only one that has such a block is looked for.
+    """
+    blocks = {content[place : place + 8] for place in range(0, len(content), 8)}
+
+    def holds(text: bytes) -> bool:
+        assert len(text) >= 15
+        return any(text[start : start + 8] in blocks for start in range(8)) and text in content
+
+    return [text for text in texts if holds(text) or holds(text.hex().encode())]
 
 
 def _totals(database: Database) -> list[tuple[object, ...]]:
