@@ -29,7 +29,7 @@ e2e: tools  ## run the whole platform as its users do: commands, and pages in a 
 	$(BIN)/pytest -m "not faults" tests/e2e tests/browser -n 2 $(SHARED) $(ARGS)
 
 faults: tools  ## run the long tests, which kill and stop real servers and processes; ARGS as for test
-	$(BIN)/pytest -m faults --ignore tests/architecture -n 2 $(SHARED) $(ARGS)
+	$(BIN)/pytest -m faults --ignore tests/architecture -n 3 $(SHARED) $(ARGS)
 
 check: tools  ## lint, format, types, imports, sizes, migrations in step with models, published vulnerabilities
 	@$(MAKE) --no-print-directory --jobs 2 check-style check-types check-architecture check-advisories
