@@ -2,12 +2,12 @@
 
 import pytest
 
-from support.audited import PARIS, Audited
+from support.audited import PARIS, Audited, write_year
 from support.every import every
 from tremplin_platform.audit.verifying import log_check
 from tremplin_platform.events.fact import CENTRALE
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=write_year)]
 
 _AGREEING = (
     "update events set {}, digest = event_digest(log, seq, event_instant(recorded_at), topic, version, subject, {})"
