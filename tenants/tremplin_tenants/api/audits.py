@@ -1,5 +1,6 @@
 """`GET audit/replay` and `audit/verify`: the two audits of the command line, for auditors."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,6 +9,8 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import connections
+from psycopg import Connection
 from rest_framework import serializers
 
 from tremplin_platform.audit.seals.keys import known_keys
@@ -23,7 +26,9 @@ from tremplin_tenants.api.web.connections import command_connection, feed_connec
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.responses import AsOf, ResponseSerializer
 from tremplin_tenants.rest.problem import later, not_found
-from tremplin_tenants.roles import CENTRALE
+from tremplin_tenants.roles import CENTRALE, Caller
+
+_KEPT_EVERY_S = 0.5
 
 
 class AuditQuery(ReadQuery):
@@ -72,6 +77,25 @@ def _unheard(logs: int, events: int) -> None:
     """Nobody follows how far it is."""
 
 
+def _kept_progress(caller: Caller, identifier: str) -> Progress:
+    """Return what keeps how far an audit is, twice a second at most."""
+    kept_at = float("-inf")
+
+    def keep(logs: int, events: int) -> None:
+        nonlocal kept_at
+        if time.monotonic() >= kept_at + _KEPT_EVERY_S:
+            kept_at = time.monotonic()
+            move(_checked(), caller, identifier=identifier, logs=logs, events=events)
+
+    return keep
+
+
+def _checked() -> Connection[Any]:
+    """Return the connection of the command role, alive: an audit may take longer than the server keeps one open."""
+    connections["command"].close_if_unusable_or_obsolete()
+    return command_connection()
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """One audit at a time in a process: it holds its thread for as long as the logs take, and there are few threads."""
@@ -99,22 +123,30 @@ class Audit(ReadView):
             at = head(feed_connection(), log=self.log or CENTRALE)
             if at is None:
                 raise not_found()
-            self._found = {**self._kept(), "as_of": at}
+            self._found = {**self._asked(), "as_of": at}
 
     def answer(self) -> Mapping[str, Any]:
         return self._found
 
-    def _kept(self) -> Mapping[str, Any]:
-        """Run the audit, and keep who asked for it, when, and what it found; one that fails has found nothing."""
-        connection, caller, identifier = command_connection(), self.caller, uuid4().hex
-        ask_for(connection, caller, identifier=identifier, audit=self.name, log=self.log or "")
+    def _asked(self) -> Mapping[str, Any]:
+        identifier = uuid4().hex
+        ask_for(command_connection(), self.caller, identifier=identifier, audit=self.name, log=self.log or "")
+        return self.kept(self.caller, identifier, self.log)
+
+    @classmethod
+    def kept(cls, caller: Caller, identifier: str, log: str | None) -> Mapping[str, Any]:
+        """
+        Run an audit that was asked for; keep how far it is, then what it found, or that it failed.
+
+        :raises Exception: what it failed by
+        """
         problems = None
         try:
-            found = self.audit(self.log)
-            problems = list(found[self.found_in])
-            move(connection, caller, identifier=identifier, logs=found["logs"], events=found["events"])
+            found = cls.audit(log, progress=_kept_progress(caller, identifier))
+            problems = list(found[cls.found_in])
+            move(_checked(), caller, identifier=identifier, logs=found["logs"], events=found["events"])
         finally:
-            end(connection, caller, identifier=identifier, found=problems)
+            end(_checked(), caller, identifier=identifier, found=problems)
         return found
 
     @classmethod

@@ -9,11 +9,14 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from tremplin_tenants.files.sent_files import as_sender
 from tremplin_tenants.keys import NAMED
 from tremplin_tenants.own_keys import as_caller
 from tremplin_tenants.roles import Caller
 
 KEPT_PROBLEMS = 100
+KEPT_OF_KEY, _KEPT_OF_ACCOUNT = 5, 20
+"""How many audits of a caller are kept: the oldest goes. A program may ask for one every minute."""
 _SHOWN = 20
 
 
@@ -56,10 +59,13 @@ class Verification:
 
 
 def ask_for(connection: Connection[Any], caller: Caller, *, identifier: str, audit: str, log: str) -> None:
-    """Keep that an audit begins. :param connection: of the command role, in autocommit"""
+    """Keep that an audit begins, and the last of its caller. :param connection: of the command role, in autocommit"""
+    key = (caller.organisation, caller.prefix)
+    most = KEPT_OF_KEY if caller.prefix.startswith(NAMED) else _KEPT_OF_ACCOUNT
     with connection.transaction():
-        as_caller(connection, caller)
+        as_sender(connection, caller)
         connection.execute(_ASK, (caller.organisation, identifier, caller.prefix, audit, log))
+        connection.execute(_DROP, (*key, *key, most))
 
 
 def move(connection: Connection[Any], caller: Caller, *, identifier: str, logs: int, events: int) -> None:
@@ -100,6 +106,11 @@ def _found(
 _ASK = """
 insert into verifications (organisation, id, caller, audit, log, asked_at, moved_at, logs, events, problems)
 values (%s, %s, %s, %s, %s, now(), now(), 0, 0, '[]')
+"""
+_DROP = """
+delete from verifications where organisation = %s and caller = %s and id in (
+    select id from verifications where organisation = %s and caller = %s order by asked_at desc, id offset %s
+)
 """
 _MOVE = """
 update verifications set logs = %s, events = %s, moved_at = now() where organisation = %s and id = %s

@@ -15,6 +15,7 @@ from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.cli import main
+from tremplin_platform.audit.verify import Progress
 from tremplin_tenants.api import audits
 from tremplin_tenants.audit_grants import AUDITED_FOR
 from tremplin_tenants.keys import create_key, list_keys, revoke_key
@@ -256,7 +257,7 @@ def test_one_audit_at_a_time_leaves_threads_to_readers(monkeypatch: pytest.Monke
     auditor, another = api(Role.AUDITOR), api(Role.AUDITOR)
     begun, goes_on = Event(), Event()
 
-    def audits_for_long(view: audits.Verify, log: str | None) -> Mapping[str, Any]:
+    def audits_for_long(log: str | None, *, progress: Progress) -> Mapping[str, Any]:
         begun.set()
         assert goes_on.wait(PATIENCE)
         return {"logs": 0, "events": 0, "problems": []}

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from support.in_process_api import api
+from support.in_process_api import Api, api
 from support.marks import marks_of
 from support.postgres_server import PATIENCE, Database
 from support.signed_in import signed_in
 from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.audit.verify import Progress
 from tremplin_tenants.api import audits
+from tremplin_tenants.api.verifications import KEPT_OF_KEY
+from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -121,6 +123,45 @@ def test_an_audit_by_the_api_is_kept_with_who_asked_for_it(
     page = shown(auditor)
     assert page.count(f"clé {key.prefix}") == 2
     assert "interrompu, rien de conclu" in page
+
+
+def test_an_audit_by_the_api_tells_how_far_it_is(
+    auditor: Client, demo_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is followed as on a page, and what it found is kept although its session was cut meanwhile."""
+    real = audits.Replay.audit
+    seen: list[str] = []
+
+    def cut(log: str | None, *, progress: Progress) -> Mapping[str, object]:
+        progress(1, 17)
+        seen.append(shown(auditor))
+        with demo_database.connect_superuser() as owner:
+            owner.execute("select pg_terminate_backend(%s)", (command_connection().info.backend_pid,))
+        return real(log)
+
+    monkeypatch.setattr(audits.Replay, "audit", cut)
+    assert api(Role.AUDITOR).get("audit/replay", log=MEMBER).status_code == 200
+
+    assert 'data-label="Événements"><div>17</div>' in seen[0]
+    ((logs, events, found),) = demo_database.rows(
+        "select logs, events, found from verifications order by asked_at desc limit 1"
+    )
+    assert (logs, events, found) == (1, 42, 0)
+
+
+def test_the_last_audits_of_a_key_alone_are_kept(auditor: Client, demo_database: Database) -> None:
+    """A program that asks every minute neither fills the table nor hides what people asked for."""
+    by_the_page = ask(auditor, audit="verify", log=MEMBER)
+    assert wait_until(lambda: "Refresh" not in auditor.get(by_the_page).headers, seconds=PATIENCE)
+    asking = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR)
+    before = kept(demo_database)
+    for _ in range(KEPT_OF_KEY + 1):
+        Api(asking.key).get("audit/replay", log=MEMBER)
+
+    rows = demo_database.rows("select id from verifications where caller = %s", asking.prefix)
+    assert len(rows) == KEPT_OF_KEY
+    assert [row for row in kept(demo_database) if asking.prefix not in row] == before
+    assert f'href="{by_the_page}"' in shown(auditor)
 
 
 def test_an_altered_event_is_named(auditor: Client, demo_database: Database) -> None:
