@@ -61,4 +61,9 @@ def test_a_name_that_nobody_has_is_refused_with_the_nearest() -> None:
         "CPAM REIMS (cpam-051) ou CPAM ROUEN (cpam-076).",
     )
     assert refusal("lot", "Moitié est", "nettoyage")[1].endswith("Moitié nord (1) ou Moitié sud (2).")
-    assert refusal("lot", "Moitié nord", "absent") == ("unknown-name", "Aucun lot de ce nom dans ce contrat.")
+
+
+def test_a_lot_of_a_contract_of_which_nothing_is_known_faults_the_contract() -> None:
+    with pytest.raises(CellRefused) as refused:
+        NAMES.identifier("lot", "Moitié nord", within="absent")
+    assert (refused.value.field, refused.value.code) == ("contract", "unknown-contract")

@@ -15,7 +15,11 @@ class HeldLot(NamedTuple):
 
 
 def held_lots(*, contractors: Collection[str]) -> list[HeldLot]:
-    """List the lots of contractors, by contract, lot and log; row policies show a contractor its own awards alone."""
+    """
+    List the lots of contractors, by contract, lot and log.
+
+    Row policies show everybody the awards of published contracts in `centrale`: a contractor asks for its own alone.
+    """
     return [HeldLot(*row) for row in fetch_rows(_HELD, {"contractors": list(contractors)})]
 
 

@@ -1,6 +1,6 @@
 """Record invoices by a file, each row an invoice or a credit note (command)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from tremplin_platform.commands.orders.invoice_rows import InvoiceRows
 from tremplin_platform.figures.names import ORGANISATION
@@ -9,22 +9,22 @@ from tremplin_tenants.api.orders.invoices import InvoiceBody
 from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.api.web.fields import Identifier
 from tremplin_tenants.api.web.file_names import Known
-from tremplin_tenants.api.web.file_sending import FileKind
+from tremplin_tenants.api.web.file_sending import FileKind, Upload
 from tremplin_tenants.api.web.file_views import FileView
 from tremplin_tenants.files.columns import INVOICES
-from tremplin_tenants.roles import Caller, Role
+from tremplin_tenants.files.reading.table import Table
+from tremplin_tenants.roles import Caller
 
 
 class InvoiceRow(InvoiceBody):
     member = Identifier()
 
 
-def _member(caller: Caller, members: Collection[str]) -> Iterator[Known]:
-    """Yield the name of the member of the address; of a member who sends a file, no other."""
-    own = {caller.organisation} if caller.role is Role.MEMBER else set(members)
-    names = names_of({(ORGANISATION, member) for member in own})
-    for member in own:
-        yield Known("member", "", member, names.organisation(member))
+def _member(_: Caller, upload: Upload, __: Table) -> Iterator[Known]:
+    """Yield the name of the member of the address, the only one that rows may name."""
+    member = upload.member
+    if member is not None:
+        yield Known("member", "", member, names_of({(ORGANISATION, member)}).organisation(member))
 
 
 INVOICES_FILE = FileKind(
@@ -32,7 +32,6 @@ INVOICES_FILE = FileKind(
     columns=INVOICES,
     form=InvoiceRow,
     command=InvoiceRows,
-    holder="member",
     named=_member,
 )
 

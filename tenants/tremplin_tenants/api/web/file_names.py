@@ -13,6 +13,7 @@ from tremplin_tenants.files.reading.cells import CellRefused
 
 _IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 _WORDS: Mapping[str, str] = {"member": "membre", "contract": "contrat", "lot": "lot"}
+_NO_LOT = "Aucun lot de ce contrat n’est connu du titulaire par son nom : corrigez-le, ou écrivez l’identifiant du lot."
 _NEAR = 3
 
 
@@ -45,22 +46,22 @@ class FileNames:
 
     def identifier(self, field: str, text: str, *, within: str = "") -> str:
         """
-        Return the identifier that a text is, or stands for.
+        Return the identifier that a text is, or stands for; `within`: the contract of a lot.
 
-        :raises CellRefused: nothing has this name, or several have
+        :raises CellRefused: nothing has this name, or several have; no lot of the contract is known
         """
         if field not in _WORDS or not text or is_identifier(text):
             return text
-        found = self._found.get((field, within), {})
+        found = self._found.get((field, within if field == "lot" else ""), {})
+        if field == "lot" and not found:
+            raise CellRefused("unknown-contract", _NO_LOT, field="contract")
         named = found.get(plain(text), {})
         if len(named) == 1:
             return next(iter(named))
         word = _WORDS[field]
         if named:
-            raise CellRefused(
-                "ambiguous-name",
-                f"Plusieurs ont ce nom : écrivez l’identifiant du {word}, {_or(sorted(named))}.",
-            )
+            detail = f"Plusieurs ont ce nom : écrivez l’identifiant du {word}, {_or(sorted(named))}."
+            raise CellRefused("ambiguous-name", detail)
         place = " dans ce contrat" if field == "lot" else ""
         raise CellRefused("unknown-name", f"Aucun {word} de ce nom{place}{_examples(found, plain(text))}.")
 

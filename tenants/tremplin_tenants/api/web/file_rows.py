@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail
 from tremplin_platform.commands.rows.rows import Row, RowFault
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.fields import Choice, Day, Hours, Identifier, Money
-from tremplin_tenants.api.web.file_names import FileNames
+from tremplin_tenants.api.web.file_names import FileNames, is_identifier
 from tremplin_tenants.files.reading.cells import CellRefused
 from tremplin_tenants.files.reading.table import Line, Table
 
@@ -59,9 +59,12 @@ class RowForms:
         faults: list[RowFault] = []
         for name, field in self._fields.items():
             try:
-                text = self._text(line, name, field, values)
+                text = self._text(line, name, field)
+                if name == "lot" and text and not is_identifier(text) and not values.get("contract"):
+                    continue  # the contract, which comes first, is at fault, and says whose this name is
+                text = self._names.identifier(name, text, within=values.get("contract", ""))
             except CellRefused as refused:
-                faults.append(_fault(line, name, refused.code, refused.detail))
+                faults.append(_fault(line, refused.field or name, refused.code, refused.detail))
                 continue
             if text or field.required:
                 value, wrong = self._value(name, field, text)
@@ -69,12 +72,10 @@ class RowForms:
                 faults += [_fault(line, name, error.code or "invalid", str(error)) for error in wrong]
         return values, faults
 
-    def _text(self, line: Line, name: str, field: Any, values: Mapping[str, Any]) -> str:
-        """Return the text that a field is given; the contract, which comes first, says whose the name of a lot is."""
+    def _text(self, line: Line, name: str, field: Any) -> str:
+        """Return the text that a field is given."""
         cell = line.cells.get(name)
-        text = ("" if cell is None else cell.text(_KINDS[type(field)])) or self._fixed.get(name, "")
-        within = values.get("contract") or "" if name == "lot" else ""
-        return self._names.identifier(name, text, within=within)
+        return ("" if cell is None else cell.text(_KINDS[type(field)])) or self._fixed.get(name, "")
 
     def _value(self, name: str, field: Any, text: str) -> tuple[Any, list[ErrorDetail]]:
         """Validate a text, once for all the rows that have it."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from tremplin_platform.commands.rows.rows import Mode, Report, Row, RowCommand, 
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import actor
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.api.web.file_names import FileNames, Known, is_identifier
+from tremplin_tenants.api.web.file_names import FileNames, Known
 from tremplin_tenants.api.web.file_rows import RowForms
 from tremplin_tenants.api.web.large_files import alone
 from tremplin_tenants.files.annotated.annotating import annotated
@@ -47,16 +47,14 @@ class FileKind:
     What a file is of.
 
     `columns`: those that are read; `form`: a body of the same fields; `command`: what each row is
-    `holder`: the field of the organisation whose own rows may be named
-    `named`: gives what the caller may name of these holders
+    `named`: gives what the rows of the caller's file may name
     """
 
     subject: Subject
     columns: Sequence[Column]
     form: type[Body]
     command: type[RowCommand]
-    holder: str
-    named: Callable[[Caller, Collection[str]], Iterable[Known]]
+    named: Callable[[Caller, "Upload", Table], Iterable[Known]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,18 +143,12 @@ class _Sending:
         fixed = {} if member is None else {"member": member}
         if self._caller.role is Role.CONTRACTOR:
             fixed["contractor"] = self._caller.organisation
-        names = FileNames(lambda: self._kind.named(self._caller, self._holders(fixed)))
+        names = FileNames(lambda: self._kind.named(self._caller, self._upload, self._table))
         rows, faults = RowForms(self._kind.form, fixed=fixed, names=names).rows(self._table, _row)
         if member is None:
             return rows, faults
         others = [_of_another(row) for row in rows if row.log != member]
         return [row for row in rows if row.log == member], faults + others
-
-    def _holders(self, fixed: Mapping[str, str]) -> Collection[str]:
-        """Return the organisations whose rows these are, whatever their form."""
-        field = self._kind.holder
-        texts = {str(line.cells[field].value).strip() for line in self._table.lines if field in line.cells}
-        return {text for text in texts | {fixed.get(field, "")} if is_identifier(text)}
 
     def answer(self, report: Report) -> Mapping[str, Any]:
         """Return the answer; the file is kept annotated, and its history, in the transaction under way."""

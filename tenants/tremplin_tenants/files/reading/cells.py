@@ -28,10 +28,11 @@ FAULTS: Mapping[str, str] = {
 
 
 class CellRefused(Exception):
-    """A cell that cannot be what its column asks for."""
+    """A cell that cannot be what its column asks for; `field`: the one at fault where it is another's."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, *, field: str | None = None) -> None:
         super().__init__(code)
+        self.field = field
         self.code = code
         self.detail = detail
 

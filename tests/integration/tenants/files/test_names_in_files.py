@@ -6,9 +6,10 @@ import pytest
 
 from support.centrale import topics
 from support.feeding import feed
-from support.in_process_api import Api, a_market, api
+from support.in_process_api import Api, a_contract, a_market, api
 from support.postgres_server import Database
-from support.sheets import HOURS, a_csv, errors_of
+from support.sheets import HOURS, a_csv, an_xlsx, errors_of
+from support.story import siret_of
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -26,6 +27,7 @@ class Markets:
     member: str
     contract: str
     others_member: str
+    others_contractor: str
 
     def declared(self) -> int:
         return topics(self.database, self.member).count("hours.declared")
@@ -34,10 +36,10 @@ class Markets:
 @pytest.fixture(scope="module")
 def markets(module_database: Database) -> Markets:
     member, contractor, contract = a_market(api(Role.BUYER))
-    others_member, _, _ = a_market(api(Role.BUYER))
+    others_member, others_contractor, _ = a_market(api(Role.BUYER))
     feed(module_database)
     own = api(Role.CONTRACTOR, contractor)
-    return Markets(module_database, own, contractor, member, contract, others_member)
+    return Markets(module_database, own, contractor, member, contract, others_member, others_contractor)
 
 
 def test_names_are_those_of_the_contractor_who_sends(markets: Markets) -> None:
@@ -46,22 +48,59 @@ def test_names_are_those_of_the_contractor_who_sends(markets: Markets) -> None:
         (f"Membre {markets.member}", "Nettoyage", "PARIS", *WORK, "7"),
         (markets.member, markets.contract, "1", *WORK, "7"),
         (f"Membre {markets.others_member}", "Nettoyage", "Paris", *WORK, "7"),
-        (f"Membre {markets.member}", "Gardiennage", "Lot inconnu", *WORK, "7"),
     ]
     report = markets.own.send("hours/file", a_csv(rows), mode="partial").json()
 
     assert (report["recorded"], report["known"]) == (2, 0)
-    assert errors_of(report) == [
-        (4, "Membre", f"Membre {markets.others_member}", "unknown-name"),
-        (5, "Contrat", "Gardiennage", "unknown-name"),
-        (5, "Lot", "Lot inconnu", "unknown-name"),
-    ]
+    assert errors_of(report) == [(4, "Membre", f"Membre {markets.others_member}", "unknown-name")]
     assert markets.others_member not in report["errors"][0]["detail"]
     assert markets.declared() == before + 2
 
     again = a_csv([rows[1], rows[0]])  # the same content, by identifiers and by names
     sent = markets.own.send("hours/file", again, mode="all").json()
     assert (sent["recorded"], sent["known"], markets.declared()) == (0, 2, before + 2)
+
+
+def test_a_lot_is_refused_where_its_contract_is_right(markets: Markets) -> None:
+    rows = [
+        (f"Membre {markets.member}", "Gardiennage", "Paris", *WORK, "7"),
+        (f"Membre {markets.member}", "Nettoyage", "Lot inconnu", *WORK, "7"),
+        (f"Membre {markets.member}", "contrat-absent", "Paris", *WORK, "7"),
+        (markets.member, "Gardiennage", "", *WORK, "7"),
+    ]
+    before = markets.declared()
+    report = markets.own.send("hours/file", a_csv(rows), mode="partial").json()
+    assert errors_of(report) == [
+        (2, "Contrat", "Gardiennage", "unknown-name"),
+        (3, "Lot", "Lot inconnu", "unknown-name"),
+        (4, "Contrat", "contrat-absent", "unknown-contract"),
+        (5, "Contrat", "Gardiennage", "unknown-name"),
+        (5, "Lot", "", "required"),
+    ]
+    assert markets.declared() == before
+
+
+def test_a_row_of_another_contractor_changes_no_name_of_the_sender(markets: Markets) -> None:
+    named = (f"Membre {markets.member}", "Nettoyage", "Paris", *WORK, "7")
+    rows = [
+        (*named, ""),
+        (*named, markets.others_contractor),
+        (markets.member, "Vitrerie", "1", *WORK, "7", ""),
+    ]
+    report = markets.own.send("hours/file", a_csv(rows, headers=(*HOURS, "Titulaire"))).json()
+    refused = [(row, column, code) for row, column, _, code in errors_of(report)]
+    assert refused == [(3, "Titulaire", "not-the-contractor"), (4, "Contrat", "unknown-name")]
+    assert report["errors"][1]["detail"].endswith(f"par exemple Nettoyage ({markets.contract}).")
+
+
+def test_a_contractor_whose_identifier_is_typed_as_a_number_is_known(markets: Markets) -> None:
+    buyer = api(Role.BUYER)
+    buyer.made("organisations", id="2026", name="Titulaire 2026", siret=siret_of("2026"), kind="contractor")
+    a_contract(buyer, contractor="2026", member=markets.member)
+    feed(markets.database)
+    row = (f"Membre {markets.member}", "Nettoyage", "Paris", *WORK, 7, 2026)
+    report = buyer.send("hours/file", an_xlsx([row], headers=(*HOURS, "Titulaire"))).json()
+    assert (report["rows"], report["errors"]) == (1, [])
 
 
 def test_a_buyer_names_what_the_contractor_of_the_row_holds(markets: Markets) -> None:
