@@ -13,6 +13,7 @@ from tremplin_platform.commands.decp.desk import (
     Quarantined,
     faulty_fields,
     is_field,
+    latest_mends,
     refused_row,
 )
 from tremplin_tenants.access import BUYERS
@@ -23,11 +24,17 @@ from tremplin_tenants.pages.forms.command_forms import is_key_of, new_key
 from tremplin_tenants.pages.forms.kept_forms import KeepingPage, forget_form, kept_form
 from tremplin_tenants.pages.forms.refusals import Refusal
 from tremplin_tenants.pages.web.page_reads import PageReads
-from tremplin_tenants.rest.problem import not_found
+from tremplin_tenants.rest.problem import Problem, not_found
 from tremplin_tenants.typed_values import NotUnderstood, day_text
 
 _LONGEST = 1_000
 _LARGEST_NUMBER = 2**53
+_LATEST = 100
+"""Among how many mends that of a form sent again is looked for."""
+_TAKEN = (
+    "Cette ligne n’est plus en quarantaine : une autre correction, ou un nouvel essai, l’a prise. "
+    "La vôtre n’est pas enregistrée."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +83,12 @@ class QuarantinedRow(KeepingPage):
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Try the row with what is typed: it is taken, the values kept beside the original, or nothing is written."""
         self.typed = request.POST.dict()
-        if self._found() is None and self._was_shown():  # the same form, a second time
+        row = self._found()
+        if row is None:
+            self._check_mended()
             return HttpResponseRedirect("/imports#corrigees", status=303)
         desk = desk_of(self.caller, siret=settings.TREMPLIN_CENTRALE_SIRET)
-        refused = desk.mend(self._row(), self._changes())
+        refused = desk.mend(row, self._changes())
         if refused is None:
             return HttpResponseRedirect("/imports?essayees=1&prises=1#corrigees", status=303)
         self.refused = refused
@@ -87,8 +96,18 @@ class QuarantinedRow(KeepingPage):
         refusal = Refusal(status=422, title=title, sentence=refused.sentence, code=refused.reason)
         return self.shown(status=422, refusal=refusal)
 
-    def _was_shown(self) -> bool:
-        return is_key_of(self.typed.get("idempotency_key", ""), self.caller, self.request.path)
+    def _check_mended(self) -> None:
+        """
+        Check that this form, sent a second time, is what mended the row.
+
+        :raises Problem: 404, the form was never shown; 409, something else took the row
+        """
+        if not is_key_of(self.typed.get("idempotency_key", ""), self.caller, self.request.path):
+            raise not_found()
+        sent = (self.typed.get("place"), self._changes(), self.caller.account)
+        kept = latest_mends(command_connection(), limit=_LATEST)
+        if sent not in [(f"{mend.file}:{mend.line}", mend.changes, mend.by_account) for mend in kept]:
+            raise Problem(409, "row-taken", _TAKEN)
 
     def _changes(self) -> dict[str, str | None]:
         return {name: _typed(name, text) for name, text in self.typed.items() if is_field(name)}

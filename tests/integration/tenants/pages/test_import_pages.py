@@ -113,6 +113,13 @@ def quarantined(buyer: Client, database: Database, row: Any) -> str:
     return f"/imports/lignes/{refused.id}"
 
 
+def hidden(browser: Client, address: str) -> dict[str, str]:
+    """The hidden fields of the form of a row."""
+    form = text_of(browser.get(address)).partition(f'action="{address}"')[2]
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
 def test_a_row_is_mended_beside_its_original(buyer: Client, database: Database) -> None:
     address = quarantined(buyer, database, contract_row("a", montant="douze"))
     page = text_of(buyer.get(address))
@@ -142,13 +149,30 @@ def test_a_row_is_mended_beside_its_original(buyer: Client, database: Database) 
 
 def test_a_row_is_mended_once_whatever_the_browser_does(buyer: Client, database: Database) -> None:
     address = quarantined(buyer, database, contract_row("a", montant="douze"))
-    key = re.findall(r'name="idempotency_key" value="([^"]+)"', text_of(buyer.get(address)))[-1]
-    once, twice = (buyer.post(address, {"montant": "5", "idempotency_key": key}) for _ in range(2))
+    form = hidden(buyer, address)
+    once, twice = (buyer.post(address, {"montant": "5", **form}) for _ in range(2))
     stranger = buyer.post(address, {"montant": "5"})
 
     assert (once.status_code, twice.status_code, stranger.status_code) == (303, 303, 404)
     assert twice.headers["Location"] == "/imports#corrigees"
     assert events(database) == ["observed-contract.recorded"]
+
+
+def test_values_that_were_not_kept_are_not_said_to_be(buyer: Client, database: Database) -> None:
+    address = quarantined(buyer, database, contract_row("a", montant="douze"))
+    colleague = signed_in(Role.BUYER)
+    own, theirs = hidden(buyer, address), hidden(colleague, address)
+    colleague.post(address, {"montant": "7", **theirs})
+    written = database.rows("select changes, by_account from quarantine_mends"), events(database)
+
+    again = colleague.post(address, {"montant": "7", **theirs})
+    late = [buyer.post(address, {"montant": amount, **own}) for amount in ("5", "7")]
+    other = colleague.post(address, {"montant": "8", **theirs})
+
+    assert again.headers["Location"] == "/imports#corrigees"
+    assert [answer.status_code for answer in (*late, other)] == [409, 409, 409]
+    assert "La vôtre n’est pas enregistrée" in text_of(late[0])
+    assert (database.rows("select changes, by_account from quarantine_mends"), events(database)) == written
 
 
 def test_a_row_that_was_mended_does_not_come_back_with_its_file(buyer: Client, database: Database) -> None:
