@@ -1,7 +1,7 @@
 """Read events as stored, for verification and rebuilds; content stays bytes, as it may be damaged."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -61,6 +61,11 @@ class StoredEvent(NamedTuple):
 
 _COLUMNS = ", ".join(StoredEvent._fields)
 
+FILLED = tuple(name for name in StoredEvent._fields if name != "audience")
+"""The columns that have a value in every event. The tables say so, and a superuser may change what they say."""
+
+_EMPTY = StoredEvent("", 0, datetime.min.replace(tzinfo=UTC), "", 0, "", b"", b"", 0, "", None)
+
 _OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
 
 _HEADED = f"select {_COLUMNS}, {DIGESTED} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
@@ -115,17 +120,28 @@ def stored_events(connection: Connection[Any], *, log: str) -> Iterator[StoredEv
 
 
 class HeadedEvent(NamedTuple):
-    """A row of a log, and the bytes that its digest is of before `data`."""
+    """
+    A row of a log, and the bytes that its digest is of before `data`.
+
+    `missing`: the columns that have no value, where each event has one; in `event` they are empty
+    """
 
     event: StoredEvent
     head: bytes
+    missing: list[str]
 
 
 def headed_events(connection: Connection[Any], *, log: str, after: int) -> list[HeadedEvent]:
     """Return the events of a slice of `log` by seq, with what the server makes the head of its digest of."""
     with connection.cursor(binary=True) as cursor:
         rows = cursor.execute(_HEADED, (log, after), prepare=True).fetchall()
-    return [HeadedEvent(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
+    return [_headed(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
+
+
+def _headed(event: StoredEvent, head: bytes | None) -> HeadedEvent:
+    missing = [name for name in FILLED if getattr(event, name) is None]
+    empty = {name: getattr(_EMPTY, name) for name in missing}
+    return HeadedEvent(event._replace(**empty), head or b"", missing)
 
 
 def earlier_events(

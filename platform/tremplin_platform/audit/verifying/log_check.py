@@ -129,7 +129,9 @@ class LogCheck:
         rows = headed_events(self._connection, log=self._log, after=after)
         digests = [sha256(row.head + row.event.data).digest() for row in rows]
         of_seals += self._sealed.take([row.event for row in rows], digests)
-        for (event, _), digest in zip(rows, digests, strict=True):
+        for (event, _, missing), digest in zip(rows, digests, strict=True):
+            for column in missing:
+                yield Problem(event.log, event.seq, f"La colonne {column} n’a pas de valeur.")
             yield from self._of_event(event, is_whole=event.digest == digest)
             self._sequence.pass_over(event)
 

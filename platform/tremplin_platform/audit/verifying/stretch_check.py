@@ -27,7 +27,11 @@ _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 class Proved(NamedTuple):
-    """The digests of the events of a stretch, and the place of the last."""
+    """
+    What a stretch proves: the digests and the kinds of its events, the place of the last, and the stretch itself.
+
+    `kinds`: topic, version and number in its subject of each event, as in `Stretch.kinds`
+    """
 
     digests: list[bytes]
     last: Place
@@ -54,6 +58,8 @@ def proved(stretch: Stretch, *, before: Place) -> Proved | None:
 
     :param before: the event that it follows
     """
+    if stretch.filled != stretch.events:
+        return None
     digests = _digests(stretch)
     if digests is None or not (_is_in_sequence(stretch, before) and _agrees(stretch)):
         return None
@@ -67,7 +73,7 @@ def proved(stretch: Stretch, *, before: Place) -> Proved | None:
 def _digests(stretch: Stretch) -> list[bytes] | None:
     """Return the digests worked out, where they are those stored; a NUL or a line feed out of place leaves a doubt."""
     heads, contents = stretch.heads.split(b"\0"), stretch.contents.split(b"\n")
-    if not len(heads) == len(contents) == stretch.widths == stretch.events:
+    if not len(heads) == len(contents) == stretch.events:
         return None
     digests = [sha256(head + content).digest() for head, content in zip(heads, contents, strict=True)]
     return digests if b"\0".join(digests) == stretch.digests else None

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from tremplin_platform.audit.stored import DIGESTED, SLICE
+from tremplin_platform.audit.stored import DIGESTED, FILLED, SLICE
 
 FEW_EVENTS = SLICE
 """As many events are read in one statement, whether they are of one log or of many."""
@@ -24,7 +24,8 @@ class Stretch(NamedTuple):
     `contents`: the data; between two stands a line feed, as in `kinds` (topic, version and number in its subject),
     `effectives` and `audiences` (empty, or `=` and the audience)
     `seqs`, `moments` (microseconds since 2000): eight bytes each
-    `widths`: how many digests are of 32 bytes
+    `filled`: how many have a value in every column that each event has one in, and a digest of 32 bytes; the server
+    leaves out of what it puts together the values that are NULL
     """
 
     log: str
@@ -33,7 +34,7 @@ class Stretch(NamedTuple):
     heads: bytes
     contents: bytes
     digests: bytes
-    widths: int
+    filled: int
     seqs: bytes
     moments: bytes
     kinds: str
@@ -61,7 +62,7 @@ select wanted.name, %(after)s::bigint, stretch.*
            string_agg({DIGESTED}, '\\x00'::bytea),
            string_agg(data, '\\x0a'::bytea),
            string_agg(digest, '\\x00'::bytea),
-           count(*) filter (where octet_length(digest) = 32),
+           count(*) filter (where octet_length(digest) = 32 and ({", ".join(FILLED)}) is not null),
            string_agg(int8send(seq), ''::bytea),
            string_agg(timestamptz_send(recorded_at), ''::bytea),
            string_agg(topic || ' ' || version || ' ' || subject_version, chr(10)),
