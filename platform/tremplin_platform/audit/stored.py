@@ -68,7 +68,7 @@ _EMPTY = StoredEvent("", 0, datetime.min.replace(tzinfo=UTC), "", 0, "", b"", b"
 
 _OF_LOG = f"select {_COLUMNS} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
 
-_HEADED = f"select {_COLUMNS}, {DIGESTED} from events where log = %s and seq > %s order by seq limit {SLICE}"  # noqa: S608
+_HEADED = f"select {_COLUMNS}, {DIGESTED} from events where log = %s and seq > %s order by seq limit %s"  # noqa: S608
 
 _EARLIER = f"""
 select {_COLUMNS} from events where log = %(log)s and seq > %(after)s and seq < %(before)s and topic = any(%(topics)s)
@@ -131,10 +131,10 @@ class HeadedEvent(NamedTuple):
     missing: list[str]
 
 
-def headed_events(connection: Connection[Any], *, log: str, after: int) -> list[HeadedEvent]:
-    """Return the events of a slice of `log` by seq, with what the server makes the head of its digest of."""
+def headed_events(connection: Connection[Any], *, log: str, after: int, most: int) -> list[HeadedEvent]:
+    """Return the next `most` events of `log` by seq, each with what the server makes the head of its digest of."""
     with connection.cursor(binary=True) as cursor:
-        rows = cursor.execute(_HEADED, (log, after), prepare=True).fetchall()
+        rows = cursor.execute(_HEADED, (log, after, most), prepare=True).fetchall()
     return [_headed(StoredEvent._make(row[:-1]), row[-1]) for row in rows]
 
 

@@ -1,10 +1,15 @@
-"""A stretch of events proved at once has the problems that are found one by one, whatever was altered."""
+"""
+A stretch of events proved at once has the problems that are found one by one, whatever was altered, and however many
+events are read at once.
+"""
+
+from typing import Any
 
 import pytest
 
 from support.audited import PARIS, Audited, write_year
 from support.every import every
-from tremplin_platform.audit.verifying import log_check
+from tremplin_platform.audit.verifying import log_check, stretches
 from tremplin_platform.events.fact import CENTRALE
 
 pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=write_year)]
@@ -67,6 +72,13 @@ ALTERED = (
     "update events set version = 99 where log = 'centrale' and seq = 5",
     "update events set seq = 1000 where log = 'cpam-075' and seq = 5",
     "delete from events where log = 'cpam-075' and seq < 3",
+    "delete from events where log = 'cpam-075' and seq = 3",
+    "delete from events where log = 'cpam-075' and seq = 4",
+    "delete from events where log = 'cpam-075' and seq in (3, 4)",
+    # The first of the second three, dated before the last of the first three.
+    agreeing("recorded_at = timestamptz '2020-01-01'", seq=4).replace(
+        "event_instant(recorded_at)", "event_instant(timestamptz '2020-01-01')"
+    ),
     "update events set recorded_at = recorded_at - interval '1 year' where log = 'cpam-075' and seq = 5",
     "update events set recorded_at = recorded_at + interval '9 years' where log = 'cpam-075' and seq = 5",
     "update events set digest = '\\x00'::bytea where log = 'cpam-075' and seq = 5",
@@ -80,19 +92,32 @@ ALTERED = (
     MOVED.format("data", "'\x0a'::bytea"),
     MOVED.format("effective", "chr(10)"),
     *(
-        f"update events set {column} = null where log = 'cpam-075'{which}"
+        f"update events set {column} = null where log = 'cpam-075'{which}"  # noqa: S608
         for column in FILLED
         for which in (" and seq = 5", "")
     ),
 )
 
 
-def both_ways(year: Audited, monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Return the problems, which are the same where no stretch is proved at once."""
+def no_proof(*_: object, **__: object) -> None:
+    """Prove no stretch."""
+
+
+WAYS = (
+    (log_check, "proved", no_proof),
+    (stretches, "MOST_EVENTS", 3),
+    (stretches, "MOST_BYTES", 2_000),
+)
+"""What is set, and to what, where logs are verified in another way: each event alone, or fewer of them at once."""
+
+
+def all_ways(year: Audited, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return the problems, which are the same in every way."""
     at_once = year.verify()
-    with monkeypatch.context() as patch:
-        patch.setattr(log_check, "proved", lambda *_, **__: None)
-        assert year.verify() == at_once
+    for module, name, value in WAYS:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, value)
+            assert year.verify() == at_once, name
     return list(at_once.problems)
 
 
@@ -113,7 +138,7 @@ def restore(year: Audited) -> None:
 def test_an_altered_stretch(kept: Audited, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     kept.run(change)
     try:
-        assert both_ways(kept, monkeypatch) != []
+        assert all_ways(kept, monkeypatch) != []
     finally:
         restore(kept)
 
@@ -122,16 +147,42 @@ def test_an_altered_stretch(kept: Audited, monkeypatch: pytest.MonkeyPatch, chan
 def test_a_sound_stretch(kept: Audited, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     kept.run(change)
     try:
-        assert both_ways(kept, monkeypatch) == []
+        assert all_ways(kept, monkeypatch) == []
     finally:
         restore(kept)
 
 
-def test_no_event_of_a_sound_year_is_doubted(year: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
-    def doubted(*_: object, log: str, after: int) -> None:
+@every("most", (1, 2, 3, "every event", 2_000))
+def test_no_event_of_a_sound_year_is_doubted(
+    year: Audited, monkeypatch: pytest.MonkeyPatch, most: int | str
+) -> None:
+    def doubted(*_: object, log: str, after: int, **__: object) -> None:
         raise AssertionError(f"{log} is in doubt after {after}")
 
     monkeypatch.setattr(log_check, "headed_events", doubted)
+    monkeypatch.setattr(stretches, "MOST_EVENTS", most if isinstance(most, int) else year.head(PARIS))
 
     assert year.verify().problems == []
     assert year.verify(CENTRALE).problems == []
+
+
+@every(("limit", "value", "most"), (("MOST_EVENTS", 4, 4), ("MOST_BYTES", 3, 3)))
+def test_few_events_are_read_at_once_whatever_heads_tell(
+    year: Audited, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, most: int
+) -> None:
+    """The three logs are read together, an event of each, and then one after another."""
+    read: list[int] = []
+    read_stretches = stretches.read_stretches
+
+    def counted(*asked: Any) -> list[stretches.Stretch]:
+        found = read_stretches(*asked)
+        read.append(sum(stretch.events for stretch in found))
+        return found
+
+    year.run("update heads set seq = 0")
+    with monkeypatch.context() as patch:
+        patch.setattr(stretches, limit, value)
+        patch.setattr(stretches, "read_stretches", counted)
+        year.verify()
+
+    assert (read[0], max(read)) == (3, most)

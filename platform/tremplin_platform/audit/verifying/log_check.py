@@ -24,7 +24,7 @@ from tremplin_platform.audit.seals.heads import SealedHeads
 from tremplin_platform.audit.sequence import Sequence
 from tremplin_platform.audit.stored import StoredEvent, headed_events
 from tremplin_platform.audit.verifying.stretch_check import Proved, proved
-from tremplin_platform.audit.verifying.stretches import Stretch, read_stretches
+from tremplin_platform.audit.verifying.stretches import Stretch, next_stretch
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.store.reading import Head
 
@@ -81,15 +81,15 @@ class LogCheck:
         self._followed = frozenset(self._checks)
         self._events = 0
 
-    def found(self, first: Stretch) -> LogFound:
-        """Verify the log, whose first stretch is read, and return what is found, but for its subjects' numbers."""
+    def found(self, first: Stretch, misnumbered: list[Problem]) -> LogFound:
+        """Verify the log, whose first stretch is read and the numbers of whose subjects are verified."""
         of_seals: list[Problem] = []
         problems = [*self._pass(first, of_seals), *self._ends(), *of_seals, *self._sealed.end()]
         return LogFound(
             log=self._log,
             events=self._events,
             problems=problems,
-            misnumbered=[],
+            misnumbered=misnumbered,
             lineages=list(self._lineages.end()) if self._lineages else [],
             orders=self._shared.maxima.orders,
         )
@@ -110,11 +110,11 @@ class LogCheck:
                 of_seals += self._sealed.grow(whole.digests)
                 yield from self._of_followed(whole)
             else:
-                yield from self._one_by_one(stretch.after, of_seals)
+                yield from self._one_by_one(stretch, of_seals)
             self._events += stretch.events
             if stretch.is_last:
                 return
-            (stretch,) = read_stretches(self._connection, [self._log], after=self._sequence.last)
+            stretch = next_stretch(self._connection, self._log, after=self._sequence.last)
 
     def _of_followed(self, whole: Proved) -> Iterator[Problem]:
         for event in whole.events(self._followed):
@@ -125,8 +125,8 @@ class LogCheck:
                 yield from self._of_content(event, content, is_faulty=False)
         self._sequence.place = whole.last
 
-    def _one_by_one(self, after: int, of_seals: list[Problem]) -> Iterator[Problem]:
-        rows = headed_events(self._connection, log=self._log, after=after)
+    def _one_by_one(self, stretch: Stretch, of_seals: list[Problem]) -> Iterator[Problem]:
+        rows = headed_events(self._connection, log=self._log, after=stretch.after, most=stretch.events)
         digests = [sha256(row.head + row.event.data).digest() for row in rows]
         of_seals += self._sealed.take([row.event for row in rows], digests)
         for (event, _, missing), digest in zip(rows, digests, strict=True):

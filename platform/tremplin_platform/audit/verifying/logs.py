@@ -10,8 +10,8 @@ from tremplin_platform.audit.maxima import Maxima
 from tremplin_platform.audit.penalties import Penalties
 from tremplin_platform.audit.seals.heads import SealedHeads
 from tremplin_platform.audit.subjects import misnumbered
+from tremplin_platform.audit.verifying import stretches
 from tremplin_platform.audit.verifying.log_check import LogCheck, LogFound, Named, Shared
-from tremplin_platform.audit.verifying.stretches import FEW_EVENTS, read_stretches
 
 _MOST_LOGS = 200
 """As many logs are read at once, however short."""
@@ -31,17 +31,17 @@ def verify_logs(connection: Connection[Any], logs: Sequence[Named], *, alone: bo
     )
     for group in _groups(logs):
         names = [name for name, _ in group]
-        stretches = read_stretches(connection, names)
+        # No more is read of a log than its head tells, and one event to see that there are none: a head may lie.
+        wanted = [stretches.Wanted(log[0], 0, min(size(log) + 1, stretches.MOST_EVENTS)) for log in group]
         sealed, wrong = SealedHeads.read(connection, names), misnumbered(connection, logs=names)
-        for (name, head), first in zip(group, stretches, strict=True):
+        for (name, head), first in zip(group, stretches.read_stretches(connection, wanted), strict=True):
             shared.begin(name)
-            found = LogCheck(connection, name, head, shared, sealed[name]).found(first)
-            yield found._replace(misnumbered=wrong.get(name, []))
+            yield LogCheck(connection, name, head, shared, sealed[name]).found(first, wrong.get(name, []))
 
 
 def size(log: Named) -> int:
     """Return the number of events that the head of a log tells."""
-    return 0 if log[1] is None else log[1].seq
+    return 0 if log[1] is None else max(0, log[1].seq)
 
 
 def _groups(logs: Sequence[Named]) -> Iterator[list[Named]]:
@@ -49,7 +49,7 @@ def _groups(logs: Sequence[Named]) -> Iterator[list[Named]]:
     group: list[Named] = []
     events = 0
     for log in logs:
-        if group and (events + size(log) > FEW_EVENTS or len(group) == _MOST_LOGS):
+        if group and (events + size(log) > stretches.MOST_EVENTS or len(group) == _MOST_LOGS):
             yield group
             group, events = [], 0
         group.append(log)

@@ -12,14 +12,24 @@ from psycopg import Connection
 
 from tremplin_platform.audit.stored import DIGESTED, FILLED, SLICE
 
-FEW_EVENTS = SLICE
-"""As many events are read in one statement, whether they are of one log or of many."""
+MOST_EVENTS = SLICE
+MOST_BYTES = 16 * 1024**2
+"""As many events, and as many bytes of their data, are read in one statement; and an event more of each of its logs."""
+
+
+class Wanted(NamedTuple):
+    """What to read of a log: at most so many of its events beyond seq `after`."""
+
+    log: str
+    after: int
+    most: int
 
 
 class Stretch(NamedTuple):
     """
     Consecutive events of `log` beyond seq `after`, by seq, column by column; None in a stretch without an event.
 
+    `is_last`: whether the log has no event after these
     `heads`: what digests are of before the data; between two, as between two of `digests`, stands a NUL
     `contents`: the data; between two stands a line feed, as in `kinds` (topic, version and number in its subject),
     `effectives` and `audiences` (empty, or `=` and the audience)
@@ -31,6 +41,7 @@ class Stretch(NamedTuple):
     log: str
     after: int
     events: int
+    is_last: bool
     heads: bytes
     contents: bytes
     digests: bytes
@@ -41,24 +52,29 @@ class Stretch(NamedTuple):
     effectives: str
     audiences: str
 
-    @property
-    def is_last(self) -> bool:
-        """Whether the log has no event after these."""
-        return self.events < SLICE
 
-
-def read_stretches(connection: Connection[Any], logs: Sequence[str], *, after: int = 0) -> list[Stretch]:
-    """Return the stretch of each log beyond seq `after`, in the order of `logs`."""
+def read_stretches(connection: Connection[Any], wanted: Sequence[Wanted]) -> list[Stretch]:
+    """Return the stretch of each log, in their order: its first events, and at least one if there is any."""
+    logs, after, most = zip(*wanted, strict=True)
+    asked = {"logs": list(logs), "after": list(after), "most": list(most), "bytes": MOST_BYTES // len(wanted)}
     with connection.cursor(binary=True) as cursor:
-        cursor.execute(_STRETCHES, {"logs": list(logs), "after": after}, prepare=True)
+        cursor.execute(_STRETCHES, asked, prepare=True)
         return [Stretch._make(row) for row in cursor]
 
 
+def next_stretch(connection: Connection[Any], log: str, *, after: int) -> Stretch:
+    """Return the stretch of one log beyond seq `after`."""
+    (stretch,) = read_stretches(connection, [Wanted(log, after, MOST_EVENTS)])
+    return stretch
+
+
 _STRETCHES = f"""
-select wanted.name, %(after)s::bigint, stretch.*
-  from unnest(%(logs)s::text[]) with ordinality as wanted (name, turn)
+select wanted.name, wanted.after, stretch.*
+  from unnest(%(logs)s::text[], %(after)s::bigint[], %(most)s::bigint[])
+       with ordinality as wanted (name, after, most, turn)
  cross join lateral (
     select count(*),
+           count(*) < wanted.most and coalesce(max(upto), 0) < %(bytes)s::bigint,
            string_agg({DIGESTED}, '\\x00'::bytea),
            string_agg(data, '\\x0a'::bytea),
            string_agg(digest, '\\x00'::bytea),
@@ -68,7 +84,9 @@ select wanted.name, %(after)s::bigint, stretch.*
            string_agg(topic || ' ' || version || ' ' || subject_version, chr(10)),
            string_agg(effective, chr(10)),
            string_agg(coalesce('=' || audience, ''), chr(10))
-      from (select * from events where log = wanted.name and seq > %(after)s order by seq limit {SLICE}) stored
+      from (select *, sum(coalesce(octet_length(data), 0)) over (order by seq rows unbounded preceding) as upto
+              from events where log = wanted.name and seq > wanted.after order by seq limit wanted.most) stored
+     where upto - coalesce(octet_length(data), 0) < %(bytes)s::bigint
  ) stretch
  order by wanted.turn
 """  # noqa: S608
