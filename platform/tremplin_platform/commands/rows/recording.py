@@ -50,7 +50,7 @@ class RowsRequest:
 
     `refused`: the faults of form of other rows of the file
     `answer`: makes the answer of what was decided, in the transaction; positions are added to it
-    `progress`: is given how many rows are decided; after a conflict they are decided anew, from none
+    `progress`: is given how many rows are decided, those of `refused` first; after a conflict they are decided anew
     """
 
     rows: Sequence[Row]
@@ -112,7 +112,9 @@ def _vault(connection: Any, request: RowsRequest) -> BatchVault:
 
 def _decide(sessions: Opened, request: RowsRequest) -> Report:
     """Decide every row, those of each log in the order of `RowCommand.order`."""
-    command, faults, counted, decided = request.command, list(request.refused), Counter[bool](), 0
+    command, faults, counted = request.command, list(request.refused), Counter[bool]()
+    decided = len({fault.line for fault in faults})
+    request.progress(decided)
     ordered = sorted(request.rows, key=lambda row: (row.log, *command.order(row), row.line))
     for log, group in groupby(ordered, key=lambda row: row.log):
         session, fault = sessions[log]

@@ -6,33 +6,55 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from threading import BoundedSemaphore, Thread
+from threading import Lock, Thread
+from typing import Any
 
 import orjson
 from django.db import connections
+from psycopg import Connection
 
 from tremplin_platform.commands.requests import Answer, IdempotentRequest
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.file_sending import FileKind, Progress, Upload, send_file
 from tremplin_tenants.api.web.file_views import refusal
-from tremplin_tenants.api.web.large_files import LARGE
+from tremplin_tenants.api.web.large_files import LARGE, too_many
 from tremplin_tenants.files.refusals import FileRefused
 from tremplin_tenants.pages.files.runs import begin_run, end_run, move_run
 from tremplin_tenants.rest.exceptions import problem_of
 from tremplin_tenants.rest.problem import later
 from tremplin_tenants.rest.throttling import FREE_S, charge
-from tremplin_tenants.roles import Caller
+from tremplin_tenants.roles import Caller, Role
 
 AT_ONCE = 4
-"""How many files of pages a process holds, each in a thread; large ones wait for one another (`alone`)."""
-PATIENCE_S, SMALL_PATIENCE_S = 2.0, 60.0
+"""How many large files of pages a process holds, each of another caller; they wait for one another (`alone`)."""
+PATIENCE_S, SMALL_PATIENCE_S = 2.0, 10.0
 """Seconds that a page waits for a large file, or a small one, before it shows how far it is."""
 
 _KEPT_EVERY_S = 0.5
-_held = BoundedSemaphore(AT_ONCE)
+_TRIED_EVERY_S, _TRIED_FOR_S = 5.0, 3600.0
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that a thread reads."""
+
+    kind: FileKind
+    upload: Upload
+    sending: Future[Answer] = field(default_factory=Future)
+    progress: Progress = field(default_factory=Progress)
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.upload.content) > LARGE
+
+
+_turn = Lock()
+_large: dict[tuple[str, str, Role], _Reading] = {}
+"""The large files under way, by caller and seat; changed under `_turn`."""
 
 
 def sent_or_followed(
@@ -41,59 +63,95 @@ def sent_or_followed(
     """
     Send a file, and return its answer; of one that takes long, the identifier it is followed by.
 
-    :raises Problem: 503, this process holds as many files as it may
+    A large file sent again while it is read is not read twice.
+
+    :raises Problem: 503, another large file of this caller is under way, or as many as this process may hold
     :raises Exception: what `send_file` raises, but for a file that is refused, whose answer is the problem
     """
-    if not _held.acquire(blocking=False):
-        raise later(
-            "Plusieurs fichiers sont déjà en cours de lecture : recommencez dans un instant.", seconds=10
-        )
-    sending, progress = Future[Answer](), Progress()
-    send = partial(send_file, kind, caller, upload, idempotency, progress=progress)
-    Thread(target=_run, args=(caller, sending, send), name="file", daemon=True).start()
-    patience_s = PATIENCE_S if len(upload.content) > LARGE else SMALL_PATIENCE_S
-    if wait([sending], timeout=patience_s).done:
-        return sending.result()
+    reading = _begun(caller, _Reading(kind, upload), idempotency)
+    if wait([reading.sending], timeout=PATIENCE_S if reading.is_large else SMALL_PATIENCE_S).done:
+        return reading.sending.result()
     identifier = secrets.token_hex(16)
     begin_run(command_connection(), caller, identifier=identifier, name=upload.name, mode=upload.mode)
-    Thread(target=_follow, args=(caller, identifier, sending, progress), name="follow", daemon=True).start()
+    Thread(target=_follow, args=(caller, identifier, reading), name="follow", daemon=True).start()
     return identifier
 
 
-def _run(caller: Caller, sending: Future[Answer], send: Callable[[], Answer]) -> None:
+def _begun(caller: Caller, reading: _Reading, idempotency: IdempotentRequest) -> _Reading:
+    """Begin to read a file, and return it, or the reading of the same large file that is under way."""
+    if not reading.is_large:
+        _start(caller, reading, idempotency)
+        return reading
+    with _turn:
+        under_way = _large.get(_key(caller))
+        if under_way is None:
+            if len(_large) >= AT_ONCE:
+                raise too_many()
+            _start(caller, reading, idempotency)
+            _large[_key(caller)] = under_way = reading
+        elif (under_way.kind, under_way.upload) != (reading.kind, reading.upload):
+            raise later(
+                "Votre fichier précédent est encore en cours de lecture : attendez sa fin.", seconds=10
+            )
+    return under_way
+
+
+def _key(caller: Caller) -> tuple[str, str, Role]:
+    return caller.organisation, caller.prefix, caller.role
+
+
+def _start(caller: Caller, reading: _Reading, idempotency: IdempotentRequest) -> None:
+    Thread(target=_run, args=(caller, reading, idempotency), name="file", daemon=True).start()
+
+
+def _run(caller: Caller, reading: _Reading, idempotency: IdempotentRequest) -> None:
     try:
-        with _thread_of(caller):
-            answer = send()
+        with _thread_of(caller, reading):
+            answer = send_file(reading.kind, caller, reading.upload, idempotency, progress=reading.progress)
     except FileRefused as refused:
-        sending.set_result(_problem(refusal(refused)))
+        reading.sending.set_result(_problem(refusal(refused)))
     except BaseException as error:  # given to who waits
-        sending.set_exception(error)
+        reading.sending.set_exception(error)
     else:
-        sending.set_result(answer)
+        reading.sending.set_result(answer)
 
 
 @contextmanager
-def _thread_of(caller: Caller) -> Iterator[None]:
-    """Charge the caller the time of this thread, then end its connections and its turn."""
+def _thread_of(caller: Caller, reading: _Reading) -> Iterator[None]:
+    """End the turn of this thread, charge the caller its time, whatever came of it, and end its connections."""
     try:
         yield
-        charge(caller, time.thread_time() - FREE_S)
     finally:
+        with _turn:
+            if _large.get(_key(caller)) is reading:
+                del _large[_key(caller)]
+        charge(caller, time.thread_time() - FREE_S)
         connections.close_all()
-        _held.release()
 
 
-def _follow(caller: Caller, identifier: str, sending: Future[Answer], progress: Progress) -> None:
-    """Keep how far a file is until it ends; what cannot be kept has no end, and the page says that it was lost."""
+def _follow(caller: Caller, identifier: str, reading: _Reading) -> None:
+    """Keep how far a file is until it ends, then what came of it, tried again for an hour: it is read no more after."""
+    sending, progress = reading.sending, reading.progress
     try:
         while not wait([sending], timeout=_KEPT_EVERY_S).done:
             rows, done = progress.rows, progress.done
-            move_run(command_connection(), caller, identifier=identifier, rows=rows, done=done)
-        end_run(command_connection(), caller, identifier=identifier, answer=_answer(sending))
-    except Exception:
-        logger.exception("Un fichier envoyé depuis une page n’est plus suivi.")
+            _is_kept(partial(move_run, caller=caller, identifier=identifier, rows=rows, done=done))
+        ended, last = partial(end_run, answer=_answer(sending)), time.monotonic() + _TRIED_FOR_S
+        while not _is_kept(partial(ended, caller=caller, identifier=identifier)) and time.monotonic() < last:
+            time.sleep(_TRIED_EVERY_S)
     finally:
         connections.close_all()
+
+
+def _is_kept(keep: Callable[[Connection[Any]], None]) -> bool:
+    """Whether the database has kept it; it may be away for a while."""
+    try:
+        keep(command_connection())
+    except Exception:
+        logger.warning("Un fichier envoyé depuis une page n’est pas suivi pour l’instant.", exc_info=True)
+        connections.close_all()
+        return False
+    return True
 
 
 def _answer(sending: Future[Answer]) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tremplin_tenants.pages.forms.form_fields import FormField
 
-_AGAIN = "Relisez, puis envoyez de nouveau : votre saisie est gardée."
+_AGAIN = "Relisez, puis envoyez de nouveau."
 _OF_CODES: Mapping[str, tuple[str, str]] = {
     "version-conflict": ("D’autres écritures ont eu lieu au même moment", _AGAIN),
     "position-moved": ("La page a changé pendant que vous la remplissiez", _AGAIN),

@@ -1,71 +1,28 @@
 """The pages of files: a file dropped and checked, its counts and errors, the annotated one, then recorded once."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from threading import Event, enumerate as enumerate_threads
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from support.centrale import topics
-from support.in_process_api import a_market, api
-from support.postgres_server import PATIENCE, Database
-from support.sheets import HOURS, a_csv, an_xlsx, rows_of
+from support.files_on_pages import PAGE, FileWorld, a_file_world, drop, hidden
+from support.in_process_api import api
+from support.postgres_server import Database
+from support.sheets import a_csv, an_xlsx, rows_of
 from support.signed_in import signed_in
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_tenants.api.web import file_sending
-from tremplin_tenants.api.web.file_rows import RowForms
-from tremplin_tenants.api.web.large_files import LARGE
-from tremplin_tenants.files.columns import Column
-from tremplin_tenants.files.reading.table import Table, read_table
 from tremplin_tenants.pages.files import running
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import Caller, Role
 
 pytestmark = pytest.mark.postgres
 
-PAGE = "/heures/fichier"
-
-
-@dataclass(frozen=True)
-class World:
-    """A contractor in its browser, and one member of its contract."""
-
-    database: Database
-    browser: Client
-    contractor: str
-    member: str
-    contract: str
-
-    def row(self, hours: str) -> list[str]:
-        return [self.member, self.contract, "1", "direct", "02/02/2026", "28/02/2026", hours]
-
-    def declared(self) -> int:
-        return topics(self.database, self.member).count("hours.declared")
-
 
 @pytest.fixture(scope="module")
-def world(module_database: Database) -> World:
-    member, contractor, contract = a_market(api(Role.BUYER))
-    return World(module_database, signed_in(Role.CONTRACTOR, contractor), contractor, member, contract)
+def world(module_database: Database) -> FileWorld:
+    return a_file_world(module_database)
 
 
-def drop(browser: Client, content: bytes, *, name: str = "heures.xlsx", page: str = PAGE) -> tuple[int, str]:
-    """Post a file to a page; return the status and the page."""
-    answer = browser.post(page, {"file": SimpleUploadedFile(name, content)})
-    return answer.status_code, answer.content.decode()
-
-
-def hidden(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None, name
-    return found[1]
-
-
-def test_a_file_is_checked_then_recorded_once(world: World) -> None:
+def test_a_file_is_checked_then_recorded_once(world: FileWorld) -> None:
     before = world.declared()
     status, page = drop(world.browser, an_xlsx([world.row("12"), world.row("13")]))
     assert status == 200
@@ -87,7 +44,7 @@ def test_a_file_is_checked_then_recorded_once(world: World) -> None:
     assert 'name="fichier"' not in page
 
 
-def test_errors_are_shown_by_line_and_the_good_lines_recorded(world: World) -> None:
+def test_errors_are_shown_by_line_and_the_good_lines_recorded(world: FileWorld) -> None:
     before = world.declared()
     _, page = drop(world.browser, an_xlsx([world.row("14"), world.row("4000")]))
     assert "1 ligne sur 2 est à corriger" in page
@@ -107,7 +64,7 @@ def test_errors_are_shown_by_line_and_the_good_lines_recorded(world: World) -> N
     assert world.declared() == before + 1
 
 
-def test_what_is_no_file_of_hours_is_refused_in_words(world: World) -> None:
+def test_what_is_no_file_of_hours_is_refused_in_words(world: FileWorld) -> None:
     before = world.declared()
     for content, code, words in (
         (b"PK\x03\x04", "unreadable-file", "endommagé"),
@@ -127,7 +84,7 @@ def test_what_is_no_file_of_hours_is_refused_in_words(world: World) -> None:
     assert drop(world.browser, b"x" * (10 * 1024 * 1024 + 1), name="x.csv")[0] == 413
 
 
-def test_a_member_records_invoices_by_file(world: World) -> None:
+def test_a_member_records_invoices_by_file(world: FileWorld) -> None:
     order = {"contract": world.contract, "lot": "1", "amount": "900.00", "placed_on": "2026-01-05"}
     api(Role.BUYER).made(f"members/{world.member}/call-offs", id="commande-1", **order)
     browser = signed_in(Role.MEMBER, world.member)
@@ -139,121 +96,18 @@ def test_a_member_records_invoices_by_file(world: World) -> None:
     assert topics(world.database, world.member)[-1] == "invoice.received"
 
 
-@dataclass(frozen=True)
-class Held:
-    """Files that do not end before `go_on`."""
-
-    go_on: Event
-
-    def finished(self, browser: Client, address: str) -> Any:
-        """What the page of a file answers once it has ended."""
-        self.go_on.set()
-        assert wait_until(lambda: "Refresh" not in browser.get(address).headers, seconds=PATIENCE)
-        return browser.get(address)
-
-
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
-    """Pages wait for no file, and each stops where its rows are counted."""
-    files, counted = Held(Event()), RowForms.rows
-
-    def stop(self: RowForms, table: Any, made: Any) -> Any:
-        assert files.go_on.wait(PATIENCE)
-        return counted(self, table, made)
-
-    monkeypatch.setattr(RowForms, "rows", stop)
-    for patience in ("PATIENCE_S", "SMALL_PATIENCE_S"):
-        monkeypatch.setattr(running, patience, 0)
-    yield files
-    files.go_on.set()
-    assert wait_until(
-        lambda: not [found for found in enumerate_threads() if found.name in ("file", "follow")],
-        seconds=PATIENCE,
-    )
-
-
-def followed(browser: Client, content: bytes, *, name: str = "heures.csv", **kept: str) -> str:
-    """Post a file, or the one that is kept, and return the address at which it is followed."""
-    answer = browser.post(PAGE, kept or {"file": SimpleUploadedFile(name, content)})
-    assert answer.status_code == 303
-    address = str(answer["Location"])
-    assert address.startswith(f"{PAGE}?verification=")
-    return address
-
-
-def test_a_long_file_is_followed_to_its_report_and_its_receipt(world: World, held: Held) -> None:
+def test_a_file_that_is_refused_costs_its_time(world: FileWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    charged: list[Caller] = []
+    monkeypatch.setattr(running, "charge", lambda caller, seconds: charged.append(caller))
     before = world.declared()
-    address = followed(world.browser, a_csv([world.row("21"), world.row("22"), world.row("4000")]))
-    counts = "Lignes lues : 0 sur 3."
-    assert wait_until(lambda: counts in world.browser.get(address).content.decode(), seconds=PATIENCE)
-    assert world.browser.get(address).headers["Refresh"] == "2"
-    for other in (signed_in(Role.CONTRACTOR, world.contractor), signed_in(Role.BUYER)):
-        assert other.get(address).status_code == 404
-
-    page = held.finished(world.browser, address).content.decode()
-    assert "1 ligne sur 3 est à corriger" in page
-    assert world.declared() == before
-
-    held.go_on.clear()
-    address = followed(world.browser, b"", fichier=hidden(page, "fichier"), mode=hidden(page, "mode"))
-    assert "Enregistrement en cours" in world.browser.get(address).content.decode()
-    receipt = held.finished(world.browser, address)
-    assert (receipt.status_code, receipt["Location"].partition("=")[0]) == (303, f"{PAGE}?recu")
-    assert "2 déclarations enregistrées" in world.browser.get(receipt["Location"]).content.decode()
-    assert world.declared() == before + 2
+    assert drop(world.browser, b"PK\x03\x04")[0] == 422
+    assert ([caller.organisation for caller in charged], world.declared()) == ([world.contractor], before)
 
 
-def test_a_long_file_that_is_refused_says_why(
-    world: World, held: Held, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(content: bytes, columns: Sequence[Column]) -> Table:
-        assert held.go_on.wait(PATIENCE)
-        return read_table(content, columns)
-
-    monkeypatch.setattr(file_sending, "read_table", stop)
+def test_rows_refused_for_their_form_are_counted(world: FileWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[int] = []
+    monkeypatch.setattr(file_sending.Progress, "reach", lambda self, done: reached.append(done))
     before = world.declared()
-    answer = held.finished(world.browser, followed(world.browser, b"PK\x03\x04"))
-    page = answer.content.decode()
-    assert (answer.status_code, world.declared()) == (200, before)
-    assert 'data-code="unreadable-file"' in page
-    assert 'name="file"' in page
-
-
-def test_a_long_file_whose_process_is_gone_is_asked_for_again(
-    world: World, held: Held, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = world.declared()
-    monkeypatch.setattr(running, "move_run", lambda *_, **__: None)
-    address = followed(world.browser, a_csv([world.row("23")]))
-    with world.database.connect_superuser() as owner:
-        owner.execute("update file_runs set moved_at = now() - interval '61 seconds'")
-
-    answer = world.browser.get(address)
-    page = answer.content.decode()
-    assert "Refresh" not in answer.headers
-    assert "Vérification interrompue" in page
-    assert 'name="file"' in page
-    assert world.declared() == before
-
-
-def test_no_more_files_are_held_than_may_be(world: World, held: Held) -> None:
-    before = world.declared()
-    content = a_csv([world.row("24")])
-    addresses = [followed(world.browser, content) for _ in range(running.AT_ONCE)]
-    status, page = drop(world.browser, content, name="heures.csv")
-    assert (status, "Plusieurs fichiers" in page, world.declared()) == (503, True, before)
-    for address in addresses:
-        assert "1 ligne lue, aucune erreur." in held.finished(world.browser, address).content.decode()
-    assert drop(world.browser, content, name="heures.csv")[0] in (200, 303)
-
-
-def test_a_large_file_waits_for_another(world: World, held: Held) -> None:
-    large = a_csv([[*world.row("24"), "x" * LARGE]], headers=(*HOURS, "Note"))
-    first = followed(world.browser, large)
-    assert wait_until(lambda: "0 sur 1" in world.browser.get(first).content.decode(), seconds=PATIENCE)
-    second = followed(world.browser, large)
-    assert "attend son tour" in world.browser.get(second).content.decode()
-    small = followed(world.browser, a_csv([world.row("24")]))
-    assert wait_until(lambda: "0 sur 1" in world.browser.get(small).content.decode(), seconds=PATIENCE)
-    for address in (first, second):
-        assert "1 ligne lue, aucune erreur." in held.finished(world.browser, address).content.decode()
+    rows = [world.row("27"), world.row("beaucoup"), world.row("trop")]
+    assert "2 lignes sur 3 sont" in drop(world.browser, a_csv(rows), name="heures.csv")[1]
+    assert (reached, world.declared()) == ([2, 3], before)
