@@ -21,7 +21,7 @@ def test_tasks_that_block_others_come_first_then_the_oldest() -> None:
     found = cards(
         [
             group("open-point", "2026-01-01"),
-            group("quarter-to-close", "2026-11-30"),
+            group("quarter-to-close", "2026-11-30", subject="centrale/quarter/2026-Q3"),
             group("declaration-to-validate", "2026-11-01", count=3),
         ],
         PAGES,
@@ -45,13 +45,30 @@ def test_tasks_of_others_are_added_up_by_who_must_act() -> None:
 
     [row] = others(theirs, today=date(2026, 11, 29))
 
-    assert (row["name"], row["count"], row["hours"], row["due_on"], row["late"].words) == (
+    assert (
+        row["name"],
+        row["role"],
+        row["count"],
+        row["hours"],
+        row["due_on"],
+        row["late"].words,
+    ) == (
         "EPEC",
+        "facilitateur",
         7,
         "8.00",
         "2026-10-31",
         "29\u00a0jours de retard",
     )
+
+
+def test_the_role_of_others_is_that_of_who_does_such_tasks() -> None:
+    kinds = ("declaration-to-validate", "declaration-returned", "commitment-due")
+    theirs = [group(kind, "2026-10-31", owner=kind, owner_name=None) for kind in kinds]
+
+    roles = {row["name"]: row["role"] for row in others(theirs, today=date(2026, 11, 29))}
+
+    assert roles == dict(zip(kinds, ("facilitateur", "titulaire", ""), strict=True))
 
 
 def test_cells_are_shares_of_declared_hours_and_lines_of_the_target() -> None:

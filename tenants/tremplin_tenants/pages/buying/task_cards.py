@@ -8,7 +8,7 @@ from typing import Any
 from tremplin_platform.figures import french
 from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.pages.web.page import Page
-from tremplin_tenants.roles import CENTRALE
+from tremplin_tenants.roles import CENTRALE, ROLE_NAMES, Role
 
 _LOT = "contrats/{contract}/lots/{lot}/"
 _ACTS: Mapping[str, tuple[str, str, str]] = {
@@ -43,6 +43,8 @@ _ACTS: Mapping[str, tuple[str, str, str]] = {
 }
 """By kind of task: its title, the page where it is done, and the words of the link."""
 _ALL = "taches?kind={kind}&owner={owner}"
+_OTHERS = {"declaration-to-validate": Role.FACILITATOR, "declaration-returned": Role.CONTRACTOR}
+"""By kind of task: the role of who must act, where it is not the centrale."""
 _BLOCKING = ("quarter-to-close", "declaration-to-validate", "quarter-to-publish")
 _AT_SIGHT = 12
 
@@ -107,6 +109,7 @@ def others(groups: Sequence[Mapping[str, Any]], *, today: date) -> list[dict[str
 def _other(task: Mapping[str, Any], today: date) -> dict[str, Any]:
     return {
         "name": task["owner_name"] or task["owner"],
+        "role": ROLE_NAMES.get(_OTHERS.get(task["kind"], ""), ""),
         "what": title_of(task["kind"]),
         "address": _ALL.format_map(task),
         "count": 0,
