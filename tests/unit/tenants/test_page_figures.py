@@ -109,20 +109,58 @@ def test_hours_cross_by_quarter_worked_and_reported() -> None:
     assert cross_table(worked=worked, reported=reported[:2]) is None
 
 
-def test_a_history_is_drawn_as_steps() -> None:
-    points = [
-        {"seq": 31, "recorded_at": "2026-04-09T08:00:00Z", "value": "118.00"},
-        {"seq": 37, "recorded_at": "2026-07-02T08:00:00Z", "value": "132.50"},
+def known(*values: tuple[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"seq": seq, "recorded_at": f"2026-{day}T08:00:00Z", "value": value}
+        for seq, (day, value) in enumerate(values, 31)
     ]
 
-    chart = history_chart(points, until=TODAY)
+
+def test_a_history_is_drawn_as_steps() -> None:
+    points = known(("04-09", "118.00"), ("07-02", "132.50"))
+
+    chart = history_chart(points, unit="h", until=TODAY)
 
     assert chart is not None
-    # 200 h are 160 pixels above the base at 180
+    # 150 h are 160 pixels above the base at 180
     assert [step.y for step in chart.steps] == ["180.0", "54.1", "38.7"]
     assert (chart.steps[0].begins, chart.steps[-1].ends) == ("0%", "100%")
     assert (chart.first_day, chart.last_day) == ("2026-04-02", "2026-11-29")
-    assert history_chart(points[:1], until=TODAY) is None
+    assert history_chart(points[:1], unit="h", until=TODAY) is None
+
+
+def test_steps_of_a_history_say_their_value_where_it_has_room() -> None:
+    risen = known(("04-09", "118.00"), ("07-02", "132.50"))
+    fallen = known(("04-09", "118.00"), ("04-16", "132.50"), ("11-20", "126.50"))
+
+    # « 118,00 h » takes 18 % of the width. From 2 April to the end of 29 November are 241.6 days: the first step goes
+    # from the scale, 12 %, to 91 days, 37.66 %; in the second history it ends at 14 days, 5.79 %, and has no room; the
+    # next one goes to the last value, 82 %.
+    assert written_on(risen) == [
+        ("118,00\u00a0h", "24.83%", "47.1", "middle"),
+        ("132,50\u00a0h", "100%", "31.7", "end"),
+    ]
+    # 126.50 h are 134.9 pixels; the last value is below its step, to which it has fallen.
+    assert written_on(fallen) == [
+        ("132,50\u00a0h", "47.00%", "31.7", "middle"),
+        ("126,50\u00a0h", "100%", "62.1", "end"),
+    ]
+
+
+def test_a_value_fallen_to_nothing_stands_above_the_days() -> None:
+    assert written_on(known(("04-09", "118.00"), ("11-20", "0.00")))[-1] == (
+        "0,00\u00a0h",
+        "100%",
+        "173.0",
+        "end",
+    )
+
+
+def written_on(points: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The values of the chart: each text, where it is, and which of its sides is there."""
+    chart = history_chart(points, unit="h", until=TODAY)
+    assert chart is not None
+    return [(value.text, value.x, value.y, value.anchor) for value in chart.values]
 
 
 def test_lots_stand_from_the_least_advanced() -> None:

@@ -41,9 +41,11 @@ class Explanation(Page):
         asked = {"measure": self.request.GET.get("measure") or "validated", "known_at": known_at, **place}
         results = reads.read(Results, {"known_at": known_at})  # first: its position is the page's
         answer = reads.read(Explain, {**asked, "limit": str(_ROWS), **self.query("cursor")})
+        entries = self._entries(reads, asked, answer)
         return {
             **asked,
-            **self._entries(reads, asked, answer),
+            **entries,
+            "published": _published(entries["cross"], results, place),
             "figure": _figure(asked["measure"], answer["total"], place),
             "name": FIGURES[asked["measure"]],
             "asked_cursor": self.query("cursor"),
@@ -115,7 +117,8 @@ class Explanation(Page):
             found["previous"] is not None
         ):  # the values begin before those read: the first is where they rise from
             before, points = points[0]["value"], points[1:]
-        chart = history_chart(points, until=self.caller.today, before=before)
+        unit = FIGURES[asked["measure"]].unit
+        chart = history_chart(points, unit=unit, until=self.caller.today, before=before)
         return {
             "points": points[-_POINTS:],
             "history": None if asked["known_at"] else chart,
@@ -146,6 +149,16 @@ def _figure(measure: str, total: str | int | None, place: Mapping[str, str]) -> 
         "reserved_usage" if measure.startswith(("reserved", "protected", "hours_from")) else "clause_hours"
     )
     return {"name": f"{group}.{measure}", "answer": {group: {measure: total}}}
+
+
+def _published(
+    cross: Mapping[str, Any] | None, results: Mapping[str, Any], place: Mapping[str, str]
+) -> list[str | None]:
+    """Return what was published of each quarter reported, None before it is; nothing of one lot or contract."""
+    if cross is None or "contract" in place:
+        return []
+    published = {row["quarter"]: row["published"] for row in results["quarters"]}
+    return [published.get(quarter) for quarter in cross["columns"]]
 
 
 def _title(results: Mapping[str, Any], place: Mapping[str, str]) -> str:

@@ -81,6 +81,23 @@ def test_the_latest_values_are_those_drawn_where_there_are_many(members: dict[st
     assert [int(seq) for seq, _ in rows] == [point["seq"] for point in points[-3:]]
 
 
+def test_what_was_published_stands_under_what_was_reported(members: dict[str, Client]) -> None:
+    address = "/resultats/explication?measure=validated"
+    results = api(Role.MEMBER, "cpam-075").get("results").json()
+    published = {row["quarter"]: row["published"] for row in results["quarters"]}
+    page = members["cpam-075"].get(address).content.decode()
+
+    row = re.search(r'<th scope="row">Publié</th>(.*?)</tr>', page)
+
+    assert row is not None
+    cells = re.findall(r'<td class="n fw-4">(?:<span class="muted">)?([^<]+)<', row[1])
+    assert cells == ["118,00\u00a0h", "pas encore publié"]
+    assert (published["2026-Q1"], published["2026-Q3"]) == ("118.00", None)
+    of_lot = members["cpam-075"].get(f"{address}&lot=prestations-intellectuelles/conseil").content.decode()
+    assert "rapporté au" in of_lot
+    assert '<th scope="row">Publié</th>' not in of_lot
+
+
 def test_the_past_of_a_figure_keeps_its_entries(members: dict[str, Client]) -> None:
     page = members["cpam-075"].get("/resultats/explication?measure=validated&known_at=36")
 
