@@ -15,7 +15,7 @@ class HoursFilePage(RowsFilePage):
     words = {
         "one": "déclaration",
         "many": "déclarations",
-        "next": "Les membres les voient « en attente », jusqu’à ce qu’elles soient validées, retournées ou rejetées.",
+        "after": "tremplin/hours/after_declaring.html",
         "single": "/heures/nouvelle",
         "single_label": "Déclarer une ligne à la main",
         "template": "/api/v1/hours?format=xlsx",

@@ -37,6 +37,8 @@ def test_a_file_is_checked_then_recorded_once(world: FileWorld) -> None:
     receipt = world.browser.get(sent[0]["Location"]).content.decode()
     assert "2 déclarations enregistrées" in receipt
     assert "vérifié seul" in receipt
+    assert '<li aria-current="step">Reçu</li>' in receipt
+    assert '<h2 id="h-s">Ce qui se passe ensuite</h2>' in receipt
 
     _, page = drop(world.browser, a_csv([world.row("12"), world.row("13")]), name="heures.csv")
     assert "<b>0</b> déclarations nouvelles" in page
