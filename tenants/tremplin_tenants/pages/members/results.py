@@ -64,7 +64,13 @@ class _ResultsPage(Page):
         joined = next(
             (event["effective"] for event in first if event["type"].endswith("member-joined")), None
         )
-        return {"is_first_day": True, "joined_on": joined, "contracts": list(contracts.values())}
+        return {
+            "is_first_day": True,
+            "joined_on": joined,
+            "contracts": list(contracts.values()),
+            "lots": len(terms),
+            "reserved_lots": sum(lot["reserved"] for lot in terms.values()),
+        }
 
 
 def _squares(usage: Mapping[str, Any]) -> list[tuple[int, bool]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_member, an_organisation, api
+from support.in_process_api import Api, a_contract, a_member, a_registered_contract, an_organisation, api
 from support.marks import marks_of
 from support.postgres_server import Database
 from support.signed_in import signed_in
@@ -16,12 +16,18 @@ def test_the_empty_state_of_a_first_day(module_database: Database) -> None:
     buyer: Api = api(Role.BUYER)
     member = a_member(buyer)
     a_contract(buyer, contractor=an_organisation(buyer, "contractor"), member=member)
+    reserved = {"articles": ["L2113-12"]}
+    lots = [{"id": name, "title": name, "reservation": reserved} for name in ("2", "3")]
+    two = a_registered_contract(buyer, lots=lots)
+    buyer.made(f"contracts/{two}/publish")
+    buyer.made(f"contracts/{two}/members", member=member, from_="2020-01-01")
     feed(module_database)
 
     page = signed_in(Role.MEMBER, member).get("/resultats").content.decode()
 
     assert "Vous êtes membre depuis le 1er\u00a0janvier\u00a02020" in page
-    assert "1\u00a0contrat vous est ouvert" in page
+    assert "2\u00a0contrats vous sont ouverts" in page
+    assert "<p>3\u00a0lots, dont 2\u00a0réservés. <a" in page
     assert marks_of(signed_in(Role.MEMBER, member).get("/resultats")).figures == []
 
 
