@@ -69,7 +69,7 @@ class Bases:
     @property
     def followed(self) -> frozenset[str]:
         """The topics of the events of this log that are to be given."""
-        return _INVOICES if self._due or self._shared else frozenset()
+        return _INVOICES  # where none counts in a base too: a content that cannot be read is a problem
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterator[Problem]:
         """Count an invoice, and yield the problems of the bases read before it."""

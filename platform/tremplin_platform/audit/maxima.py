@@ -10,12 +10,11 @@ from psycopg import Connection
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.events.contracts import contract
-from tremplin_platform.events.fact import CENTRALE
+from tremplin_platform.events.fact import CENTRALE, topics
 from tremplin_platform.events.orders import call_off
 
 _WHOLE_CONTRACT = ""
-_REGISTERED = frozenset({contract.Registered.TOPIC})
-_LIMITED = _REGISTERED | {call_off.Placed.TOPIC}
+_FOLLOWED = topics(contract.Registered, call_off.Placed)
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class Maxima:
     @property
     def followed(self) -> frozenset[str]:
         """The topics of the events of this log that are to be given."""
-        return _LIMITED if self._kept else _REGISTERED
+        return _FOLLOWED  # without a maximum too: a content that cannot be read is a problem
 
     def check(self, event: StoredEvent, content: dict[str, Any]) -> Iterable[Problem]:
         """Count an order, or note a maximum."""
