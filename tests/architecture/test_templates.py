@@ -47,3 +47,9 @@ def test_templates_have_nothing_that_the_policy_refuses() -> None:
     refused = re.compile(r"<style|\bstyle=|<script(?![^>]*\bsrc=)|\son\w+=|javascript:|https?://")
 
     assert [path.name for path in OURS if refused.search(path.read_text("utf-8"))] == []
+
+
+def test_names_after_de_are_written_by_its_filter() -> None:
+    written = re.compile(r"\bde {{ [\w.]*(?:names?|title)\b")
+
+    assert [path.name for path in OURS if written.search(path.read_text("utf-8"))] == []

@@ -231,6 +231,12 @@ def _emphasised_part(part: str) -> SafeString:
 
 
 @register.filter
+def of(name: str) -> str:
+    """Write a name after its preposition: `de CPAM PARIS`, `d’Assurance retraite`."""
+    return french.of(name)
+
+
+@register.filter
 def item(names: Mapping[str, str], identifier: str) -> str:
     """Return the name of an identifier among names, itself where it has none."""
     return names.get(identifier, identifier)

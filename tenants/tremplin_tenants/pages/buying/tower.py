@@ -13,6 +13,7 @@ from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.roles import CENTRALE
 
 _WORST = 6
 _MOST_SQUARES = 12
@@ -54,7 +55,7 @@ class Tower(Page):
             "ours": cards(tasks, self.pages, today=self.caller.today),
             "others": theirs,
             "others_count": sum(row["count"] for row in theirs),
-            "others_owners": len({row["name"] for row in theirs}),
+            "others_owners": len({group["task"]["owner"] for group in tasks} - {CENTRALE}),
         }
 
 

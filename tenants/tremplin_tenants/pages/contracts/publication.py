@@ -53,7 +53,8 @@ class Publication(Page):
 def _shown(report: Mapping[str, Any], name: str, title: str, row: str) -> Mapping[str, Any]:
     """Return a standard's report as the page shows it: each reason once, with what it is of; the first facts alone."""
     values = {item["field"]: orjson.dumps(item["value"]).decode() for item in report["assumed"]}
-    facts = [*report["left_out"], *report["missing"], *report["unsaid"]]
+    unsaid = report["unsaid"][:_SHOWN]
+    facts = [*report["left_out"], *report["missing"], *unsaid]
     names = names_of({(CONTRACT, item["contract"]) for item in facts})
     missing = _by("fields", report["missing"], names)
     return {
@@ -69,8 +70,8 @@ def _shown(report: Mapping[str, Any], name: str, title: str, row: str) -> Mappin
         "to_complete": len(report["missing"]),
         "complete": report["rows"] - len(report["missing"]),
         "more": max(0, len(report["unsaid"]) - _SHOWN),
-        "unsaid": _by("reason", report["unsaid"][:_SHOWN], names),
-        "shown": len(report["unsaid"]),
+        "unsaid": _by("reason", unsaid, names),
+        "unsaid_count": len(report["unsaid"]),
     }
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from tremplin_platform.audit.wording import names
 from tremplin_tenants.files.columns import MODALITIES
+from tremplin_tenants.roles import ROLE_NAMES
 
 LABELS: Mapping[str, str] = {
     "addresses": "Réseaux d’où elle ouvre",
@@ -134,11 +136,7 @@ HINTS: Mapping[str, str] = {
 """What to type in a field, where its type does not say it; `help_text` is written for programs."""
 
 CHOICES: Mapping[str, str] = {
-    "role.auditor": "auditeur",
-    "role.buyer": "acheteur",
-    "role.contractor": "titulaire",
-    "role.facilitator": "facilitateur",
-    "role.member": "organisme membre",
+    **{f"role.{role}": words for role, words in ROLE_NAMES.items()},
     "ACI": "ACI, atelier et chantier d’insertion",
     "AI": "AI, association intermédiaire",
     "EA": "EA, entreprise adaptée",
@@ -175,8 +173,7 @@ CHOICES: Mapping[str, str] = {
     "lot": "Lot réservé",
     "main": "Prestation principale",
     "member": "Membre",
-    "method.direct": "À chaque membre, selon ses déclarations",
-    "none": "Aucune répartition",
+    **{f"method.{code}": words[0].upper() + words[1:] for code, words in names.METHODS.items()},
     "other": "Autre",
     "public.a": "a) Demandeur d’emploi depuis plus de douze mois",
     "public.b": "b) Bénéficiaire du RSA",
@@ -196,9 +193,7 @@ CHOICES: Mapping[str, str] = {
     "reserved-contract": "Marchés réservés",
     "restricts-competition": "Restriction de la concurrence",
     "share_of_hours": "Part des heures travaillées",
-    "spend": "Au prorata des dépenses facturées du trimestre",
     "true": "Oui",
-    "volumes": "Au prorata des volumes fermes",
     "wholesaler": "Grossiste",
     "works-under-six-months": "Travaux de moins de six mois",
     "Appel d'offres ouvert": "Appel d’offres ouvert",

@@ -16,6 +16,7 @@ class HoursFilePage(RowsFilePage):
         "one": "déclaration",
         "many": "déclarations",
         "after": "tremplin/hours/after_declaring.html",
+        "named": "Un membre, un contrat ou un lot s’écrit par son identifiant ou par son nom.",
         "single": "/heures/nouvelle",
         "single_label": "Déclarer une ligne à la main",
         "template": "/api/v1/hours?format=xlsx",

@@ -17,6 +17,7 @@ class InvoicesFilePage(RowsFilePage):
         "one": "facture",
         "many": "factures",
         "next": "Elles comptent aussitôt dans ce qui est facturé sur vos commandes.",
+        "named": "Le membre s’écrit par son identifiant ou par son nom.",
         "single": "/factures/nouvelle",
         "single_label": "Enregistrer une facture à la main",
     }

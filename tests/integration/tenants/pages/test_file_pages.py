@@ -95,6 +95,9 @@ def test_a_member_records_invoices_by_file(world: FileWorld) -> None:
 
     kept = {"fichier": hidden(page, "fichier"), "mode": hidden(page, "mode")}
     assert "1 facture enregistrée" in browser.post("/factures/fichier", kept, follow=True).content.decode()
+    columns = browser.get("/factures/fichier").content.decode()
+    assert "Le membre s’écrit par son identifiant ou par son nom." in columns
+    assert "Un membre, un contrat ou un lot" not in columns
     assert topics(world.database, world.member)[-1] == "invoice.received"
 
 
