@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from psycopg.errors import LockNotAvailable
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -53,6 +53,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
         "bad-request",
         "Cette requête est mal formée : vérifiez son adresse et ses en-têtes.",
     ),
+    UnreadablePostError: (400, "bad-request", "Le corps de cette requête s’est interrompu avant sa fin."),
     IdentifierUsed: (409, "identifier-used", "Cet identifiant est déjà utilisé : choisissez-en un autre."),
     IdempotencyKeyReused: (
         422,

@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -127,11 +127,15 @@ def check_length(request: HttpRequest) -> None:
     Sent in chunks it is read to its end all the same: a client cut off while it sends reads no answer.
 
     :raises Problem: 411, it does not; 503 as `turn` does
+    :raises UnreadablePostError: its client has left before its end
     """
     if "HTTP_TRANSFER_ENCODING" not in request.META:
         return
     with turn():
-        read_rest(request.META["wsgi.input"])
+        try:
+            read_rest(request.META["wsgi.input"])
+        except OSError as error:  # as Django does where a length is stated
+            raise UnreadablePostError(*error.args) from error
     raise Problem(411, "length-required", "Dites la longueur du corps dans l’en-tête Content-Length.")
 
 

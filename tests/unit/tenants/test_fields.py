@@ -1,5 +1,6 @@
 """Request bodies: their fields, their hidden text, and the threads and bytes that they take."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -8,6 +9,8 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import UnreadablePostError
 from hypothesis import given, strategies as st
 from rest_framework.exceptions import ValidationError
 
@@ -18,7 +21,7 @@ from tremplin_tenants.api.urls import TABLE
 from tremplin_tenants.api.web.body import Body, parse
 from tremplin_tenants.api.web.fields import Day, Flag, Hours, Identifier, Money, Percent, Prose, Quarter, Text
 from tremplin_tenants.rest import wire as bodies
-from tremplin_tenants.rest.exceptions import field_errors
+from tremplin_tenants.rest.exceptions import field_errors, problem_from
 from tremplin_tenants.rest.problem import Problem
 from tremplin_tenants.rest.wire import BODY_LIMIT, JsonParser
 
@@ -200,6 +203,31 @@ def test_not_every_thread_waits_for_bodies(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert (refused.value.status_code, refused.value.headers["Retry-After"]) == (503, "5")
     assert receive(late) == b""
+
+
+class Gone(BytesIO):
+    """The body of a client that leaves before its end."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise ConnectionResetError
+
+
+@every(
+    ("header", "reads"),
+    [
+        ("HTTP_TRANSFER_ENCODING", bodies.check_length),
+        ("CONTENT_LENGTH", partial(bodies.received, most=BODY_LIMIT, too_large="")),
+    ],
+)
+def test_a_client_that_leaves_before_its_end_is_400(header: str, reads: Callable[..., object]) -> None:
+    """Nobody reads the answer: it is no failure of the server, which would be logged as one."""
+    request = WSGIRequest({"REQUEST_METHOD": "POST", "wsgi.input": Gone(), header: "9"})
+
+    with pytest.raises(UnreadablePostError) as left:
+        reads(request)
+
+    problem = problem_from(left.value)
+    assert (problem.status_code, problem.code) == (400, "bad-request")
 
 
 def test_a_body_too_large_is_read_out_before_it_is_refused() -> None:
