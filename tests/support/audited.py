@@ -1,6 +1,6 @@
 """A small year of two members on a real database, and hands that tamper with its rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any
@@ -41,6 +41,17 @@ class Audited:
     def run(self, statement: str) -> None:
         """Change rows, however many."""
         self._owner.execute(statement.encode())
+
+    def keep_events(self, nullable: Sequence[str] = ()) -> None:
+        """Keep the events, for `restore_events`, and let these columns of theirs be NULL."""
+        self._owner.execute("create table events_kept as select * from events")
+        for column in nullable:
+            self._owner.execute(f"alter table events alter column {column} drop not null".encode())
+
+    def restore_events(self) -> None:
+        """Make the events again what they were."""
+        self._owner.execute("delete from events")
+        self._owner.execute("insert into events select * from events_kept")
 
     def seq(self, log: str, topic: str) -> int:
         """The first event of this type."""

@@ -5,7 +5,7 @@ A pytest plugin (`-p support.tamper_table -n 0`). The tests stay as they are: wh
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,27 +16,42 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.verify import Verification
 
 _MOST = 4
-"""As many problems of one test are printed; the others are counted."""
+"""As many problems of one step are printed; the others are counted."""
 
 
 @dataclass
-class _Row:
-    """The statements of a test, by which it altered rows, and the problems named after each."""
+class _Step:
+    """Statements that altered rows one after another, and the problems named then; None: not verified yet."""
 
-    test: str
     statements: list[str] = field(default_factory=list)
-    named: dict[Problem, None] = field(default_factory=dict)
+    named: dict[Problem, None] | None = None
 
     def lines(self) -> Iterator[str]:
-        yield self.test
         for statement, times in Counter(self.statements).items():
             yield f"    {statement}" + (f"  ({times} times)" if times > 1 else "")
-        problems = list(self.named)
+        problems = list(self.named or ())
         yield from (f"  → {log}, {seq} : {problem}" for log, seq, problem in problems[:_MOST])
         if len(problems) > _MOST:
             yield f"  → and {len(problems) - _MOST} more"
         if not problems:
             yield "  → nothing"
+
+
+@dataclass
+class _Row:
+    """What a test altered, step by step."""
+
+    test: str
+    steps: list[_Step] = field(default_factory=list)
+
+    def altered(self, statement: str) -> None:
+        if not self.steps or self.steps[-1].named is not None:
+            self.steps.append(_Step())
+        self.steps[-1].statements.append(statement)
+
+    def verified(self, problems: Iterable[Problem]) -> None:
+        if self.steps:
+            self.steps[-1].named = {**(self.steps[-1].named or {}), **dict.fromkeys(problems)}
 
 
 _rows: list[_Row] = []
@@ -49,14 +64,14 @@ def _kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
         monkeypatch.setattr(Audited, name, _altering(getattr(Audited, name), row))
     monkeypatch.setattr(Audited, "verify", _verifying(Audited.verify, row))
     yield
-    if row.statements:
+    if row.steps:
         _rows.append(row)
 
 
 def _altering(method: Callable[..., None], row: _Row) -> Callable[..., None]:
     def altering(audited: Audited, statement: str, *values: Any) -> None:
         told = " ".join(statement.split())
-        row.statements.append(f"{told}  {_shown(values)}" if values else told)
+        row.altered(f"{told}  {_shown(values)}" if values else told)
         method(audited, statement, *values)
 
     return altering
@@ -65,7 +80,7 @@ def _altering(method: Callable[..., None], row: _Row) -> Callable[..., None]:
 def _verifying(method: Callable[..., Verification], row: _Row) -> Callable[..., Verification]:
     def verifying(audited: Audited, *arguments: Any, **options: Any) -> Verification:
         found = method(audited, *arguments, **options)
-        row.named |= dict.fromkeys(found.problems)
+        row.verified(found.problems)
         return found
 
     return verifying
@@ -79,5 +94,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table."""
     terminalreporter.section("what was altered, and what was named")
     for row in _rows:
-        for line in row.lines():
+        terminalreporter.write_line(row.test)
+        for line in (line for step in row.steps for line in step.lines()):
             terminalreporter.write_line(line[:300])

@@ -123,15 +123,8 @@ def all_ways(year: Audited, monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.fixture
 def kept(year: Audited) -> Audited:
-    year.run("create table events_kept as select * from events")
-    for column in FILLED:
-        year.run(f"alter table events alter column {column} drop not null")
+    year.keep_events(nullable=FILLED)
     return year
-
-
-def restore(year: Audited) -> None:
-    year.run("delete from events")
-    year.run("insert into events select * from events_kept")
 
 
 @every("change", ALTERED)
@@ -140,7 +133,7 @@ def test_an_altered_stretch(kept: Audited, monkeypatch: pytest.MonkeyPatch, chan
     try:
         assert all_ways(kept, monkeypatch) != []
     finally:
-        restore(kept)
+        kept.restore_events()
 
 
 @every("change", SOUND)
@@ -149,7 +142,7 @@ def test_a_sound_stretch(kept: Audited, monkeypatch: pytest.MonkeyPatch, change:
     try:
         assert all_ways(kept, monkeypatch) == []
     finally:
-        restore(kept)
+        kept.restore_events()
 
 
 @every("most", (1, 2, 3, "every event", 2_000))
