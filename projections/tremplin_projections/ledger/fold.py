@@ -32,7 +32,8 @@ from tremplin_projections.ledger.tables import (
 from tremplin_projections.rows.days import day
 from tremplin_projections.rows.table import Row, Rows
 
-_INT8 = 2**63
+_MOST = 10**15
+"""Cents or hundredths of an hour; more than anything bought, and so little that no sum of thousands overflows."""
 
 
 @dataclass(slots=True)
@@ -86,8 +87,9 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
     log, seq, balances, add = envelope.log, envelope.seq, folded.balances, folded.entries.append
     for line, entry in enumerate(entries(envelope.topic, data)):
         measure, contract, lot, quarter, effective, amount, article, usage = entry
-        # Refused here, where the event is known: PostgreSQL would refuse the whole batch without naming it.
-        if type(amount) is not int or not -_INT8 <= amount < _INT8:
+        # Refused here, where the event is known: PostgreSQL would refuse the whole batch without naming it, or the
+        # next log's, which adds to the same totals of lots.
+        if type(amount) is not int or not -_MOST <= amount <= _MOST:
             raise TypeError(f"amount of {measure}")
         add(
             ENTRIES.row(

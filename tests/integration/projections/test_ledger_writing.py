@@ -72,10 +72,20 @@ def test_events_that_do_not_follow_are_refused(database: Database) -> None:
         facts.declared(hours="100"),  # type: ignore[arg-type]
         facts.declared(hours=100, worked_to="2026-02-30"),
         facts.declared(hours=100, contract=7),
-        facts.declared(hours=2**63),
+        facts.declared(hours=10**15 + 1),
+        facts.declared(hours=-(2**63)),
         facts.declared(hours=100, lot="\0"),
     ],
-    ids=["unknown", "without fields", "text for hours", "no such day", "number for name", "too large", "NUL"],
+    ids=[
+        "unknown",
+        "without fields",
+        "text for hours",
+        "no such day",
+        "number for name",
+        "too large",
+        "too small",
+        "NUL",
+    ],
 )
 def test_an_event_that_cannot_be_applied_is_named_and_nothing_is_written(
     database: Database, poison: facts.Event

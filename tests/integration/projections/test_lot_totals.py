@@ -10,6 +10,7 @@ from support.postgres_server import PATIENCE, Database
 from support.projecting import about, apply, history, rows
 from support.random_years import random_years
 from tremplin_infra.processes.waiting import wait_until
+from tremplin_projections.batches import Unprojectable
 from tremplin_projections.ledger.lot_totals import count_again, read_totals
 
 pytestmark = pytest.mark.postgres
@@ -53,6 +54,15 @@ def test_two_writers_at_once_are_both_counted(database: Database) -> None:
         assert other.result(PATIENCE) == set()
 
     assert total(database) == [120, 2]
+
+
+def test_an_absurd_amount_holds_its_log_and_no_other(database: Database) -> None:
+    with database.connect("feed") as feed:
+        with pytest.raises(Unprojectable):
+            apply(feed, declared("caf-13", 2**63 - 1))
+        assert apply(feed, declared("cpam-075", 20)) == set()
+
+    assert total(database) == [20, 1]
 
 
 def test_totals_that_differ_are_counted_again(database: Database) -> None:
