@@ -194,7 +194,7 @@ EXPECTED = {
     "waivers": 10,
     "conventions": 11,
     "meetings": 10,
-    "status": 15,
+    "status": 11,
     "me": 8,
     "results": 12,
     "explain": 15,
