@@ -17,7 +17,7 @@ from tremplin_platform.events.paris import PARIS
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
-_VOWELS = frozenset("aeiouéèêàâîôû")
+_VOWELS = frozenset("aeiouéèêëàâîïôœûù")
 _FRENCH = Locale("fr")
 _GROUP = _FRENCH.number_symbols["latn"]["group"]
 _DECIMAL = _FRENCH.number_symbols["latn"]["decimal"]
