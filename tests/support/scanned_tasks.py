@@ -9,7 +9,6 @@ from datetime import date
 
 from tremplin_projections.queries.clauses.shortfalls import LotOf
 from tremplin_projections.queries.clauses.silence import days_of, ended_quarter
-from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.rows import fetch_rows
 
 Found = tuple[str, str, str, str, int | None]
@@ -44,10 +43,9 @@ def scanned_tasks(
 
 def counted_hours(*, today: date) -> dict[LotOf, tuple[int, int]]:
     """The hours validated and due of each lot, of all members."""
-    parameters = {"measures": ["validated", "due"], "today": today, "contracts": None}
     return {
         LotOf(contract, lot): (int(validated), int(due))
-        for contract, lot, validated, due in fetch_rows(_SUMMED, parameters)
+        for contract, lot, validated, due in fetch_rows(_SUMMED, {"today": today})
     }
 
 
@@ -116,8 +114,15 @@ select 'subcontracting-over-half', 'centrale/contract/' || contract || '/' || lo
          group by declared.contract, declared.lot, contractor) worked
  where 2 * worked.subcontracted > worked.hours
 """
-_SUMMED = f"""
+_SUMMED = """
 select contract, lot, coalesce(sum(amount) filter (where measure = 'validated'), 0),
        coalesce(sum(amount) filter (where measure = 'due'), 0)
-  from ({COUNTED}) every_log group by contract, lot
-"""  # noqa: S608
+  from (select log, contract, lot, measure, amount from ledger_balances
+        union all
+        select log, contract, lot, 'due', -amount from ledger_entries where measure = 'due' and effective > %(today)s
+        union all
+        select log, contract, lot, 'validated', unattributed - validated from ledger_attributions
+         where log = 'centrale') every_log
+ where log not in (select log from ledger_members where merged_into is not null)
+ group by contract, lot
+"""

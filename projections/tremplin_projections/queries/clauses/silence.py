@@ -5,7 +5,7 @@ The rule, stated here alone: the member's hours due by the last day of the quart
 the beginning, none is declared as worked in the quarter, the lot ran in the quarter, and its hours are declared for
 each member. Under another method they are declared for the centrale, and shared once the quarter is closed.
 
-`is_silent` applies it to one lot, as its log was known at a position; `SILENT` to the lots of every log today.
+`is_silent` applies it to one lot, as its log was known at a position; `SILENT_IN_LOG` to a lot of any log today.
 """
 
 from datetime import date
@@ -71,5 +71,5 @@ coalesce((of_lot.declared_in ->> %(ended)s)::bigint, 0) = 0
    and coalesce({_CHOSEN}, '{DIRECT}') = '{DIRECT}'
 """  # noqa: S608
 """
-SQL condition on a row `of_lot` of `ledger_lot_hours`: a lot of `HELD_LOTS`, opened to this log, is silent.
+SQL condition on a row `of_lot` of `ledger_lot_hours`: a lot that ran in the quarter (`RUNS`) is silent in this log.
 """

@@ -11,7 +11,6 @@ from tremplin_projections.queries.buying.registers import RegisterEntry, entries
 from tremplin_projections.queries.contracts.catalogue import CatalogueLotRow, lots_of
 from tremplin_projections.queries.contracts.contracts import CENTRALE, ContractRow, contract_row
 from tremplin_projections.queries.contracts.executions import Execution, execution_of
-from tremplin_projections.queries.lots.counted import COUNTED
 from tremplin_projections.queries.rows import fetch_rows
 
 FEW = 3
@@ -106,7 +105,7 @@ def _by_lot(entries: Iterable[tuple[str, RegisterEntry]]) -> Mapping[str, _Regis
 
 def _figures(contract: str, today: date) -> Mapping[str, _Figures]:
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    parameters = {"measures": _MEASURES, "today": today, "contracts": [contract]}
+    parameters = {"measures": _MEASURES, "today": today, "contract": contract}
     for log, lot, measure, amount in fetch_rows(_BY_LOG, parameters):
         found[lot][log][measure] = amount
     return found
@@ -173,7 +172,18 @@ def _totals(figures: _Figures) -> Totals:
 
 
 _MEASURES = [measures.DUE, measures.ORDERED, measures.INVOICED, measures.VALIDATED]
-_BY_LOG = f"""
-select log, lot, measure, sum(amount)::bigint from ({COUNTED}) every_log
+# Hours due from a later day are left out. Hours of the centrale's own log that closings gave to members are in the
+# members' logs too: they are taken off once. Merged members are left out: their successors have their figures.
+_BY_LOG = """
+select log, lot, measure, sum(amount)::bigint
+  from (select log, lot, measure, amount, entries from ledger_balances
+         where contract = %(contract)s and measure = any(%(measures)s)
+        union all
+        select log, lot, measure, -amount, -1 from ledger_entries
+         where contract = %(contract)s and measure = 'due' and effective > %(today)s
+        union all
+        select log, lot, 'validated', unattributed - validated, 0 from ledger_attributions
+         where log = 'centrale' and contract = %(contract)s) counted
+ where log <> all (array(select log from ledger_members where merged_into is not null))
  group by log, lot, measure having sum(entries) > 0 or sum(amount) <> 0
-"""  # noqa: S608
+"""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tremplin_projections.ledger.lot_totals import MEASURES
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 
 
@@ -58,13 +59,13 @@ select contract, lot, quarter, coalesce(sum(amount) filter (where measure = 'dec
   from added group by contract, lot, quarter having sum(counted) > 0
 """
 """SQL query: the rows, from the relation `added`, which is `ADDED` or groups of it."""
-ADDED = """
+ADDED = f"""
 select contract, lot, quarter, measure, amount, entries, entries as counted
   from ledger_lot_totals where log = 'centrale'
  union all
 select contract, lot, quarter, measure, -amount, -entries, -entries
   from ledger_balances where log = any (array(select log from ledger_members where merged_into is not null))
-   and measure in ('declared', 'pending', 'validated', 'due')
+   and measure in {MEASURES}
  union all
 select contract, lot, quarter, measure, -amount, -1, 0
   from ledger_entries where measure = 'due' and effective > %(today)s
@@ -72,9 +73,12 @@ select contract, lot, quarter, measure, -amount, -1, 0
  union all
 select contract, lot, quarter, 'validated', unattributed - validated, 0, 0
   from ledger_attributions where log = 'centrale'
+"""  # noqa: S608
 """
-"""
-SQL query: what `counted.COUNTED` counts over every log, from the totals of lots, whatever the number of members.
+SQL query: the hours of every log, each counted once, from the totals of lots, whatever the number of members.
+
+Hours due from a later day are left out, as are merged members, whose successors have their figures. Hours of the
+centrale's own log that closings gave to members are in the members' logs too: they are taken off once.
 
 `entries` are those that count on the day `today`, `counted` those of any day.
 """
