@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import orjson
 import pytest
@@ -16,6 +17,7 @@ from support.sealed import ORIGIN, TODAY, Sealer
 from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.seals.heads import NOT_ITS_CONTENT
 from tremplin_platform.audit.stored import stored_events
+from tremplin_platform.audit.verifying import stretches
 from tremplin_platform.events.envelope import digest_of
 from tremplin_platform.proof.checkpoints import Checkpoint, head_leaf, read_checkpoint
 from tremplin_platform.proof.frontier import Frontier, root_of
@@ -67,7 +69,12 @@ class Sealed(Audited):
         self.kept, self.keys = told.kept, read_verifiers(told.sealer.keys_file)
 
     def found(self, *, kept: bool = False) -> list[Problem]:
-        return self.verify(keys=self.keys, kept=self.kept if kept else None).problems
+        """The problems, which are the same where three events are read at once."""
+        options: dict[str, Any] = {"keys": self.keys, "kept": self.kept if kept else None}
+        problems = self.verify(**options).problems
+        with patch.object(stretches, "MOST_EVENTS", 3):
+            assert self.verify(**options).problems == problems
+        return problems
 
     def where(self, *, kept: bool = False) -> set[tuple[str, int]]:
         return {(problem.log, problem.seq) for problem in self.found(kept=kept)}
