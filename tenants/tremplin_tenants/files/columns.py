@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tremplin_tenants.files.headers import HEADERS
 
@@ -75,7 +74,6 @@ INVOICES: tuple[Column, ...] = (
 """What `POST members/{member}/invoices/file` reads; a member that is given must be the one of the address."""
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a header without case, accents, spaces and punctuation, to be compared."""
     apart = unicodedata.normalize("NFKD", text.replace("œ", "oe"))

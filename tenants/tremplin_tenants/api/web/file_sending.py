@@ -93,7 +93,7 @@ def send_file(
     :raises FileRefused: the file cannot be read
     :raises Exception: what `record_rows` raises
     """
-    with alone(len(upload.content)):
+    with alone(upload.content):
         table = read_table(upload.content, kind.columns)
         progress = progress or Progress()
         progress.rows = len(table.lines)

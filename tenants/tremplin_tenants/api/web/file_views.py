@@ -103,7 +103,7 @@ class FileView(CommandView):
         asked = {"file": sha256(upload.content).hexdigest(), "mode": upload.mode.value}
         idempotency = idempotent_request(request, caller=self.caller, body=asked)
         try:
-            with answering_turn(len(upload.content)):
+            with answering_turn(upload.content, (self.caller.organisation, self.caller.prefix)):
                 answer = send_file(self.kind, self.caller, upload, idempotency)
         except FileRefused as refused:
             raise refusal(refused) from refused

@@ -19,18 +19,17 @@ from tremplin_platform.commands.requests import Answer, IdempotentRequest
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.file_sending import FileKind, Progress, Upload, send_file
 from tremplin_tenants.api.web.file_views import refusal
-from tremplin_tenants.api.web.large_files import LARGE, too_many
+from tremplin_tenants.api.web.large_files import LARGE, is_large, previous_under_way, too_many
 from tremplin_tenants.files.refusals import FileRefused
 from tremplin_tenants.pages.files.runs import begin_run, end_run, move_run
 from tremplin_tenants.rest.exceptions import problem_of
-from tremplin_tenants.rest.problem import later
 from tremplin_tenants.rest.throttling import FREE_S, charge
 from tremplin_tenants.roles import Caller, Role
 
 AT_ONCE = 4
 """How many large files of pages a process holds, each of another caller; they wait for one another (`alone`)."""
-PATIENCE_S, SMALL_PATIENCE_S = 2.0, 10.0
-"""Seconds that a page waits for a large file, or a small one, before it shows how far it is."""
+PATIENCE_S, SMALL_PATIENCE_S = 2.0, 5.0
+"""Seconds that a page waits for a file beyond `LARGE` bytes, or another, before it shows how far it is."""
 
 _KEPT_EVERY_S = 0.5
 _TRIED_EVERY_S, _TRIED_FOR_S = 5.0, 3600.0
@@ -38,18 +37,27 @@ _TRIED_EVERY_S, _TRIED_FOR_S = 5.0, 3600.0
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
-    """A file that a thread reads."""
+    """A file that a thread reads; `identifier`: what it is followed by, given under `turn`."""
 
     kind: FileKind
     upload: Upload
     sending: Future[Answer] = field(default_factory=Future)
     progress: Progress = field(default_factory=Progress)
+    turn: Lock = field(default_factory=Lock)
+    identifier: str = ""
 
     @property
     def is_large(self) -> bool:
-        return len(self.upload.content) > LARGE
+        return is_large(self.upload.content)
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for it; none once it is followed."""
+        if self.identifier:
+            return 0
+        return PATIENCE_S if len(self.upload.content) > LARGE else SMALL_PATIENCE_S
 
 
 _turn = Lock()
@@ -63,18 +71,21 @@ def sent_or_followed(
     """
     Send a file, and return its answer; of one that takes long, the identifier it is followed by.
 
-    A large file sent again while it is read is not read twice.
+    A large file sent again while it is read is neither read nor followed twice.
 
     :raises Problem: 503, another large file of this caller is under way, or as many as this process may hold
     :raises Exception: what `send_file` raises, but for a file that is refused, whose answer is the problem
     """
     reading = _begun(caller, _Reading(kind, upload), idempotency)
-    if wait([reading.sending], timeout=PATIENCE_S if reading.is_large else SMALL_PATIENCE_S).done:
+    if wait([reading.sending], timeout=reading.patience).done:
         return reading.sending.result()
-    identifier = secrets.token_hex(16)
-    begin_run(command_connection(), caller, identifier=identifier, name=upload.name, mode=upload.mode)
-    Thread(target=_follow, args=(caller, identifier, reading), name="follow", daemon=True).start()
-    return identifier
+    with reading.turn:
+        if not reading.identifier:
+            identifier = secrets.token_hex(16)
+            begin_run(command_connection(), caller, identifier=identifier, name=upload.name, mode=upload.mode)
+            Thread(target=_follow, args=(caller, identifier, reading), name="follow", daemon=True).start()
+            reading.identifier = identifier
+    return reading.identifier
 
 
 def _begun(caller: Caller, reading: _Reading, idempotency: IdempotentRequest) -> _Reading:
@@ -90,9 +101,7 @@ def _begun(caller: Caller, reading: _Reading, idempotency: IdempotentRequest) ->
             _start(caller, reading, idempotency)
             _large[_key(caller)] = under_way = reading
         elif (under_way.kind, under_way.upload) != (reading.kind, reading.upload):
-            raise later(
-                "Votre fichier précédent est encore en cours de lecture : attendez sa fin.", seconds=10
-            )
+            raise previous_under_way()
     return under_way
 
 

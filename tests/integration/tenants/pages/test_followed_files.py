@@ -153,6 +153,8 @@ def test_no_more_large_files_are_held_than_may_be(world: FileWorld, held: Held) 
     before = world.declared()
     others = [signed_in(Role.CONTRACTOR, world.contractor) for _ in range(running.AT_ONCE)]
     first = [followed(world.browser, large(world)) for _ in range(running.AT_ONCE + 1)]
+    assert len(set(first)) == 1
+    assert [thread.name for thread in enumerate_threads()].count("follow") == 1
     status, page = drop(world.browser, large(world, "25"), name="heures.csv")
     assert (status, "Votre fichier précédent" in page) == (503, True)
     second = [followed(browser, large(world)) for browser in others[1:]]
