@@ -131,7 +131,7 @@ def test_no_child_of_up_knows_the_owners_password_or_anothers(running: Running) 
 
 def _variables_of(up: int, name: str) -> list[str]:
     """What each process of this name, and its workers, was started with."""
-    started = [descendant for descendant in descendants(up) if name in descendant.cmdline()]
+    started = [descendant for descendant in descendants(up) if runs(descendant, name)]
     return [_environ(item) for parent in started for item in (parent, *parent.children(recursive=True))]
 
 
