@@ -34,7 +34,9 @@ HEADERS = (*HOURS, "Commande", "Personne")
 def measure(database: Database) -> list[Figure]:
     """The seconds of a check, of a recording and of a second sending, by format, and the peak memory of the worker."""
     contractor, members, contract, persons = _market()
-    key = create_key(organisation=contractor, kind="contractor", role=Role.CONTRACTOR).key
+    key, other = (
+        create_key(organisation=contractor, kind="contractor", role=Role.CONTRACTOR).key for _ in range(2)
+    )
     figures: list[Figure] = []
     with TemporaryDirectory(prefix="tremplin-bench-") as folder:
         rows = _rows(members, contract, persons)
@@ -47,13 +49,14 @@ def measure(database: Database) -> list[Figure]:
                 idle = _peak(worker)
                 seconds = [_timed(address, key, content, kind, mode) for mode in modes]
                 figures += _figures(kind, seconds, idle=idle, peak=_peak(worker))
-        figures += _two_at_once(Path(folder, "two"), database, files["ods"], key)
+        figures += _two_at_once(Path(folder, "two"), database, files["ods"], (key, other))
     return figures
 
 
-def _two_at_once(home: Path, database: Database, content: bytes, key: str) -> list[Figure]:
+def _two_at_once(home: Path, database: Database, content: bytes, keys: tuple[str, str]) -> list[Figure]:
+    """Of two keys: one has one large file under way."""
     with _server(home, database) as (address, worker), ThreadPoolExecutor(2) as senders:
-        sent = [senders.submit(_timed, address, key, content, "ods", "check") for _ in range(2)]
+        sent = [senders.submit(_timed, address, key, content, "ods", "check") for key in keys]
         seconds = max(sending.result() for sending in sent)
         name = "two files of hours at once (ODS)"
         return [

@@ -1,13 +1,13 @@
 """The pages served by the test's own process, on the test's own database: what is patched there is patched in them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from socketserver import ThreadingMixIn
-from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+
+from support.serving import serving
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -25,14 +25,6 @@ class _Handler(WSGIRequestHandler):
         """Write nothing: the tests say what they saw."""
 
 
-@contextmanager
-def serving_pages() -> Iterator[str]:
+def serving_pages() -> AbstractContextManager[str]:
     """Serve the platform's pages on the loopback; gives the address."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    return serving(make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Handler))
