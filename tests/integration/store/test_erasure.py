@@ -1,17 +1,22 @@
 """What an erasure leaves: claims that nothing ties together, and no byte of the key."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from itertools import combinations
 from typing import Any
 
 import pytest
+from psycopg import Connection
 
 from support.command_line import tremplin
 from support.persons import EPEC, a_person
-from support.postgres_server import Database
+from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
+from tremplin_infra.database.scrubbing import StillRead, scrub
+from tremplin_infra.processes.waiting import wait_until
 from tremplin_platform.commands.persons.persons import erase_person, revoke_eligibility
 from tremplin_platform.domain.persons.person import HoursToTakeBack
 from tremplin_platform.store.persons.vault import Vault
@@ -109,31 +114,78 @@ def test_hours_to_take_back_are_taken_back_first(story: Story, database: Databas
     assert story.logs.to_take_back() == []
 
 
+def key_of(database: Database, person: str) -> bytes:
+    with database.connect("command", autocommit=False) as connection:
+        return Vault(connection)._key_of(person)[1]
+
+
+def files(database: Database) -> bytes:
+    """The bytes of the tables of persons as the disk has them."""
+    with database.connect_superuser() as owner:
+        owner.execute("checkpoint")
+        rows = owner.execute(
+            "select pg_read_binary_file(pg_relation_filepath(relname::regclass)) from pg_class"
+            " where relname in ('person_keys', 'persons', 'person_links')"
+        ).fetchall()
+    return b"".join(bytes(row[0]) for row in rows)
+
+
 def test_the_command_line_leaves_no_byte_of_the_key_in_the_tables(story: Story, database: Database) -> None:
     other, erased = declared(story)  # the key that no other row is moved over
-
-    def keys() -> dict[str, bytes]:
-        with database.connect("command", autocommit=False) as connection:
-            vault = Vault(connection)
-            return {person: vault._key_of(person)[1] for person in (erased, other)}
-
-    def files() -> bytes:
-        with database.connect_superuser() as owner:
-            owner.execute("checkpoint")
-            rows = owner.execute(
-                "select pg_read_binary_file(pg_relation_filepath(relname::regclass)) from pg_class"
-                " where relname in ('person_keys', 'persons', 'person_links')"
-            ).fetchall()
-        return b"".join(bytes(row[0]) for row in rows)
-
-    known = keys()
-    assert all(key in files() for key in known.values())
+    key, kept = key_of(database, erased), key_of(database, other)
+    before = files(database)
+    assert key in before
+    assert kept in before
     done = tremplin("persons", "erase", erased, settings={"DATABASE_URL": database.url})
 
-    assert done.returncode == 0, done.stderr
-    left = files()
-    assert known[erased] not in left
-    assert known[other] in left
+    assert (done.returncode, done.stderr) == (0, "")
+    left = files(database)
+    assert key not in left
+    assert kept in left
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Connection[Any]]:
+    """A transaction that may read what is there now for as long as it lasts."""
+    with database.connect(autocommit=False) as reader:
+        reader.execute("set transaction isolation level repeatable read")
+        reader.execute("select count(*) from events")
+        yield reader
+
+
+def test_a_key_that_an_older_transaction_may_read_is_waited_for(story: Story, database: Database) -> None:
+    _, erased = declared(story)
+    key = key_of(database, erased)
+    with reading(database) as reader, ThreadPoolExecutor() as pool:
+        story.do(CENTRALE, erase_person, identifier=erased)
+        scrubbed = pool.submit(scrub, database.url)
+        assert wait_until(lambda: is_waiting(database), seconds=PATIENCE)
+        assert key in files(database)
+        reader.rollback()
+        scrubbed.result(timeout=PATIENCE)
+    assert key not in files(database)
+
+
+def is_waiting(database: Database) -> bool:
+    """Whether a scrub has looked for older transactions and found some."""
+    return bool(
+        database.rows(
+            "select from pg_stat_activity where datname = current_database()"
+            " and application_name = 'tremplin persons' and query like '%pg_replication_slots%'"
+        )
+    )
+
+
+def test_a_key_that_stays_readable_is_not_called_gone(story: Story, database: Database) -> None:
+    _, erased = declared(story)
+    key = key_of(database, erased)
+    with reading(database):
+        story.do(CENTRALE, erase_person, identifier=erased)
+        with pytest.raises(StillRead):
+            scrub(database.url, patience=0)
+        assert key in files(database)
+    scrub(database.url)
+    assert key not in files(database)
 
 
 def test_an_erasure_without_the_owner_address_lists_what_remains(story: Story, database: Database) -> None:

@@ -9,7 +9,7 @@ from tremplin_infra.cli.arguments import json_option
 from tremplin_infra.cli.commands import Group
 from tremplin_infra.cli.output import complain, print_json, print_line
 from tremplin_infra.cli.platform import platform
-from tremplin_infra.database.scrubbing import scrub
+from tremplin_infra.database.scrubbing import StillRead, scrub
 from tremplin_infra.environment import read_environment
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def _scrub(owner: str | None) -> None:
         scrub(owner)
     except LockNotAvailable:
         _complain_of_scrubbing("des commandes ont gardé la table des clés verrouillée")
+    except StillRead:
+        _complain_of_scrubbing("une transaction plus ancienne que l’effacement peut encore la lire")
 
 
 def _complain_of_scrubbing(why: str) -> None:
