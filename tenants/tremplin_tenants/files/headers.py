@@ -28,6 +28,7 @@ HEADERS: Mapping[str, str] = {
     "category": "Catégorie",
     "centrale_role": "Rôle de la centrale",
     "clause": "Clause d’insertion",
+    "closed_on": "Trimestre clos le",
     "clause_hours": "Heures d’insertion",
     "complete": "Complet",
     "contract": "Contrat",

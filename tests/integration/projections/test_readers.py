@@ -146,6 +146,25 @@ def test_a_facilitator_reads_the_meetings_of_contracts_it_follows(database: Data
         assert seen(**settings) == []
 
 
+def test_every_key_reads_the_days_quarters_were_closed(database: Database) -> None:
+    closed = about(
+        ("quarter.closed", {"quarter": "2026-Q1", "effective": "2026-04-20", "by": "centrale"}), "q"
+    )
+    with database.connect("feed") as feed:
+        apply(feed, history(met("nettoyage"), closed, log="centrale"), projection="registers")
+
+    def seen(**settings: str) -> list[str]:
+        with database.connect("read") as read, read.transaction():
+            for name, value in settings.items():
+                read.execute("select set_config(%s, %s, true)", (f"tremplin.{name}", value))
+            return [row[0] for row in rows(read, "select id from register_rows order by id")]
+
+    assert seen(log="*") == ["2026-Q1", "met-nettoyage"]
+    for settings in ({"log": "cpam-075"}, {"contractor": "ea-nord"}, {"facilitator": "epec", "day": LAST}):
+        assert seen(**settings) == ["2026-Q1"]
+    assert seen() == []
+
+
 def test_nobody_writes_on_the_read_role(two_members: Database) -> None:
     with two_members.connect("read") as read:
         for table in TABLES:

@@ -123,7 +123,7 @@ def test_a_file_says_its_position_and_its_filters(year: Year) -> None:
     assert answer.headers["Tremplin-As-Of"] == f"{year.member}:{as_of['seq']}"
     assert float(answer.headers["Tremplin-Age-Seconds"]) >= 0
     book = load_workbook(BytesIO(answer.file))
-    assert (book[SHEET].freeze_panes, book[SHEET].auto_filter.ref) == ("A2", "A1:Z3")
+    assert (book[SHEET].freeze_panes, book[SHEET].auto_filter.ref) == ("A2", "A1:AA3")
     told: dict[object, object] = {}
     for said, value, *_ in book[READ_ME].iter_rows(values_only=True):
         told.setdefault(said, value)

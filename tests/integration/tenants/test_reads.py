@@ -11,7 +11,7 @@ from support.in_process_api import a_member, an_organisation, api
 from support.member_year import Year, follow, pages
 from support.postgres_server import Database
 from support.summed_events import EXAMPLE_HOURS
-from tremplin_tenants.roles import Role
+from tremplin_tenants.roles import CENTRALE, Role
 
 pytestmark = [pytest.mark.postgres]
 
@@ -131,6 +131,21 @@ def test_contractors_and_facilitateurs_read_their_assignments(year: Year) -> Non
     assert {row["member"] for row in own} == {year.member}
     assert [(row["id"], row["hours"]) for row in followed] == [("waiting", "14.00")]
     assert pages(stranger, "hours", member=year.member) == []
+
+
+def test_hours_say_the_day_their_quarter_was_closed_to_each_reader(year: Year) -> None:
+    closed = api(Role.BUYER).get("hours/" + f"{year.member}/late").json()["declaration"]["closed_on"]
+    readers = {
+        Role.MEMBER: year.member,
+        Role.CONTRACTOR: year.contractor,
+        Role.FACILITATOR: year.facilitator,
+        Role.BUYER: CENTRALE,
+    }
+
+    assert closed is not None
+    for role, organisation in readers.items():
+        rows = pages(api(role, organisation), "hours", contract=year.contract)
+        assert {(row["quarter"], row["closed_on"]) for row in rows} == {("2026-Q1", closed)}
 
 
 def test_a_member_sees_nothing_of_another(year: Year, module_database: Database) -> None:

@@ -15,8 +15,8 @@ class DeclarationRow:
 
     `status` is `pending`, `returned`, `validated` or `rejected`; `seq` the last event about it. `review` is a reason to
     examine the hours again (`status-lost`: worked after the winner of a reserved lot lost its status), or None.
-    `facilitator`: who follows the lot today, None where nobody does or the reader may not know it. Names are left to
-    those who answer.
+    `facilitator`: who follows the lot today, None where nobody does or the reader may not know it. `closed_on`: the day
+    the quarter worked was closed, None where it is not. Names are left to those who answer.
     """
 
     log: str
@@ -38,6 +38,7 @@ class DeclarationRow:
     reason: str | None
     review: str | None
     facilitator: str | None
+    closed_on: date | None
     member_name: str | None = None
     contract_title: str | None = None
     title: str | None = None
@@ -97,7 +98,10 @@ select log, declaration, seq, status, contract, lot, contractor, modality, worke
        (select followed.facilitator from ledger_facilitators followed
          where followed.log = ledger_declarations.log and followed.contract = ledger_declarations.contract
            and followed.lot = ledger_declarations.lot and followed.from_day <= %(today)s::date
-           and (followed.until_day is null or followed.until_day > %(today)s::date)) as facilitator
+           and (followed.until_day is null or followed.until_day > %(today)s::date)) as facilitator,
+       (select (closed.data ->> 'closed_on')::date from register_rows closed
+         where closed.log = 'centrale' and closed.register = 'quarters'
+           and closed.id = ledger_declarations.work_quarter) as closed_on
   from ledger_declarations
 """
 _CONDITIONS = {

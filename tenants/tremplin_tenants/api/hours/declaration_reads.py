@@ -64,6 +64,7 @@ class OneDeclaration(ReadView):
     roles = HOURS_READERS
     summary = "Une déclaration, ses actes et ses vérifications"
     serializer_class = OneDeclarationResponse
+    extra_projections = ("registers",)
 
     def read_log(self, query: Mapping[str, Any]) -> str | None:
         # Contractors and facilitateurs have no log: rows assigned to them are read, as in the list.

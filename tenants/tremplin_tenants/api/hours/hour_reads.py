@@ -54,6 +54,10 @@ class DeclarationResponse(ResponseSerializer):
     quarter = serializers.CharField(source="work_quarter")
     hours = TwoDecimals(allow_null=True)
     validated = TwoDecimals()
+    closed_on = serializers.DateField(
+        allow_null=True,
+        help_text="Le jour où ce trimestre a été clos : ce qui est décidé depuis se rapporte dans un suivant.",
+    )
     reported_in = serializers.CharField(allow_null=True)
     call_off = serializers.CharField(allow_null=True)
     subcontractor = serializers.CharField(allow_null=True)
@@ -72,6 +76,7 @@ class HoursList(MemberListView):
     summary = "Les déclarations d’heures"
     query_serializer = HoursQuery
     serializer_class = DeclarationResponse
+    extra_projections = ("registers",)
 
     def read_log(self, query: Mapping[str, Any]) -> str | None:
         if self.caller.role in (Role.CONTRACTOR, Role.FACILITATOR):

@@ -5,6 +5,7 @@ from typing import Any
 
 from tremplin_tenants.access import BUYERS_AND_CONTRACTORS
 from tremplin_tenants.api.contracts.catalogue import Catalogue
+from tremplin_tenants.api.hours.closed_quarters import ClosedQuarters
 from tremplin_tenants.api.hours.held_lots import HeldLots
 from tremplin_tenants.api.hours.hours import DeclareHours
 from tremplin_tenants.pages.forms.command_forms import CommandForm
@@ -21,6 +22,7 @@ from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.roles import CENTRALE, Role
 
+_QUARTERS_SHOWN = 4
 _COMMON = Option(value=CENTRALE, label="Aucun membre en particulier (heures communes)")
 
 
@@ -75,6 +77,9 @@ class NewHours(FormPage):
     title = "Déclarer des heures"
     template = "tremplin/hours/declare.html"
     forms = (DeclareForm,)
+
+    def context(self, reads: PageReads) -> Mapping[str, Any]:
+        return {"closed": reads.read(ClosedQuarters)["quarters"][:_QUARTERS_SHOWN]}
 
     def done(self, form: CommandForm, answer: Mapping[str, Any]) -> str:
         fact = super().done(form, answer).partition("?")[2]

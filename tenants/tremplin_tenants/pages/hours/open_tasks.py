@@ -31,9 +31,11 @@ class QuarterToDecide:
     The hours of one quarter worked that wait for a decision, with the day they are due.
 
     `rows`: each task with its declaration, as `GET hours` gives it; `quarter`: empty where it is not among those read
+    `closed_on`: the day the quarter was closed, None where it is not
     """
 
     quarter: str
+    closed_on: str | None
     due_on: str
     days_late: int
     rows: Sequence[tuple[OpenTask, Mapping[str, Any] | None]]
@@ -71,7 +73,13 @@ def by_quarter(tasks: Sequence[OpenTask], waiting: Iterable[Mapping[str, Any]]) 
     found = [(task, declared.get(_about(task.row))) for task in tasks]
     found.sort(key=_rank)
     return [
-        QuarterToDecide(quarter=quarter, due_on=due_on, days_late=rows[0][0].days_late, rows=rows)
+        QuarterToDecide(
+            quarter=quarter,
+            closed_on=rows[0][1]["closed_on"] if rows[0][1] else None,
+            due_on=due_on,
+            days_late=rows[0][0].days_late,
+            rows=rows,
+        )
         for (due_on, quarter), rows in (
             (key, list(group))
             for key, group in groupby(found, key=lambda pair: (pair[0].row["due_on"], _quarter(pair[1])))

@@ -6,6 +6,7 @@ from typing import Any
 from tremplin_platform.events import quarters
 from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.access import HOURS_ACTORS
+from tremplin_tenants.api.hours.closed_quarters import ClosedQuarters
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks
 from tremplin_tenants.api.web.fields import Quarter
@@ -72,8 +73,10 @@ class MyTasks(Page):
         rows = sorted(
             found["results"], key=lambda row: (_ORDER.index(row["status"]), row["member_name"] or "")
         )
+        closings = {row["quarter"]: row["closed_on"] for row in reads.read(ClosedQuarters)["quarters"]}
         return {
             "quarter": quarter,
+            "closed_on": closings.get(quarter),
             "earlier": quarters.before(quarter),
             "later": _after(quarter) if quarter < current else "",
             "declared": [{"row": row, "state": state_of(row["status"])} for row in rows],
@@ -88,8 +91,10 @@ _ORDER = ("returned", "rejected", "pending", "validated")
 def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
     waiting = reads.read(HoursList, {**_MOST, "status": "pending"})["results"]
     deciding = [task for task in tasks if task.row["kind"] == "declaration-to-validate"]
+    groups = by_quarter(deciding, waiting)
     return {
-        "groups": by_quarter(deciding, waiting),
+        "groups": groups,
+        "any_closed": any(group.closed_on for group in groups),
         "deciding": deciding,
         "hours": decimal(sum(hundredths(task.row["hours"] or "0.00") for task in deciding)),
         "lots": of_lots(deciding),

@@ -7,6 +7,7 @@ import pytest
 from support.in_process_api import api
 from support.postgres_server import Database
 from support.signed_in import signed_in
+from tremplin_platform.figures import french
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -25,5 +26,6 @@ def test_what_is_decided_after_the_quarter_closed_says_where(demo_database: Data
         "trimestre clos\u00a0: dernière décision au compte du T3\u00a02026<"
         in shown["/declarations/cpam-075/h-conseil-2026-q1-3"]
     )
+    assert f"trimestre clos le {french.day(rows[0]['closed_on'])}" in page
     for address, text in shown.items():
         assert ("trimestre clos" in text) == (reported[address] not in (None, "2026-Q1")), address

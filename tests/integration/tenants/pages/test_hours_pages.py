@@ -6,10 +6,11 @@ import pytest
 
 from support.feeding import feed
 from support.hours_on_pages import World, a_world, offered
-from support.in_process_api import a_contract, a_member, an_organisation, api, new_name
+from support.in_process_api import a_contract, a_member, an_organisation, api, hours_body, new_name
 from support.postgres_server import Database
 from support.shown_forms import alert_of, hidden_of, post_form
 from support.signed_in import signed_in
+from tremplin_platform.figures import french
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -117,6 +118,32 @@ def test_tasks_are_those_of_the_api(world: World) -> None:
     }
     assert address in links
     assert f"{len(rows)}\xa0déclaration" in page
+
+
+def test_a_closed_quarter_is_said_before_hours_are_decided_on_or_declared(
+    module_database: Database, world: World
+) -> None:
+    buyer = api(Role.BUYER)
+    body = hours_body(world.contract, world.contractor, "12.00", first="2025-11-03", last="2025-11-28")
+    declaring = api(Role.CONTRACTOR, world.contractor)
+    declaring.made(f"members/{world.member}/hours", id=new_name("h"), **body)
+    running = world.declared()
+    before = world.page(Role.FACILITATOR, "/taches")
+    buyer.post("quarters/2025-Q4/close")
+    feed(module_database)
+
+    rows = api(Role.FACILITATOR, world.facilitator).get("hours", status="pending").json()["results"]
+    closed = {row["quarter"]: row["closed_on"] for row in rows}
+    words = f"trimestre clos le {french.day(closed['2025-Q4'])}"
+
+    assert closed["2026-Q1"] is None
+    assert "trimestre clos le" not in before
+    for role, address in ((Role.FACILITATOR, "/taches"), (Role.CONTRACTOR, "/taches?quarter=2025-Q4")):
+        assert world.page(role, address).count(words) == 1
+    assert f"T4\u00a02025, le {french.day(closed['2025-Q4'])}" in world.page(
+        Role.CONTRACTOR, "/heures/nouvelle"
+    )
+    assert "trimestre clos le" not in world.page(Role.FACILITATOR, running)
 
 
 def test_a_facilitateur_with_nothing_to_decide_reads_so(module_database: Database) -> None:
