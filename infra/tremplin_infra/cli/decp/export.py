@@ -1,6 +1,6 @@
 """`tremplin export`: the centrale's published contracts as DECP 2.0.4 or OCDS 1.1, and what these cannot say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from tremplin_infra.cli.arguments import OneOf, json_option
 from tremplin_infra.cli.commands import Command
-from tremplin_infra.cli.output import complain, print_json, print_json_pieces, print_line
+from tremplin_infra.cli.output import complain, print_json_pieces, print_line
 from tremplin_infra.cli.platform import role_connection
 from tremplin_infra.environment import Environment, SettingError, read_environment
 from tremplin_platform.audit.sentences import sentences
@@ -56,38 +56,56 @@ def export_contracts(standard: str | None, reports: bool, complete: bool, as_jso
     if environment.centrale_siret is None and not reports:
         raise SettingError("TREMPLIN_CENTRALE_SIRET manque : l’acheteur de chaque contrat est la centrale.")
     asked = {"complete": complete} if complete else {}
+    standards = EXPORTS if standard is None else (standard,)
     with role_connection("feed", name="tremplin export") as connection:
-        if not reports and standard is not None:
-            _write(connection, environment, standard, **asked)
-            return 0
-        standards = EXPORTS if standard is None else (standard,)
-        found = {name: _report(connection, environment, name, **asked) for name in standards}
-    if as_json:
-        print_json(found[standard] if standard is not None else found)
-        return 0
-    for name, report in found.items():
-        _print(name, report)
+        if not reports:
+            for name in standards:
+                _write(connection, environment, name, **asked)
+        elif as_json:
+            print_json_pieces(
+                _reports(connection, environment, standards, is_named=standard is None, **asked)
+            )
+        else:
+            for name in standards:
+                _print(connection, environment, name, **asked)
     return 0
 
 
 def _write(connection: Connection[Any], environment: Environment, standard: str, **asked: bool) -> None:
-    with _export(connection, environment, standard, is_reported=False, **asked) as export:
-        print_json_pieces(export.pieces())
-    if export.report.missing:
-        complain(_PROVISIONAL.format(count(len(export.report.missing), "ligne")))
-
-
-def _report(
-    connection: Connection[Any], environment: Environment, standard: str, **asked: bool
-) -> dict[str, Any]:
     with _export(connection, environment, standard, **asked) as export:
-        report = export.read()
-    return report.as_json(partial(sentences, connection))
+        print_json_pieces(export.pieces())
+        if export.report.missing:
+            complain(_PROVISIONAL.format(count(len(export.report.missing), "ligne")))
+
+
+def _reports(
+    connection: Connection[Any],
+    environment: Environment,
+    standards: Iterable[str],
+    *,
+    is_named: bool,
+    **asked: bool,
+) -> Iterator[bytes]:
+    """Yield the JSON text of one report, or of several by the names of their standards."""
+    opening = b"{"
+    for name in standards:
+        if is_named:
+            yield opening + orjson.dumps(name) + b":"
+        with _export(connection, environment, name, is_reported=True, **asked) as export:
+            yield from export.read().pieces()
+        opening = b","
+    if is_named:
+        yield b"}"
 
 
 @contextmanager
 def _export(
-    connection: Connection[Any], environment: Environment, standard: str, **asked: bool
+    connection: Connection[Any],
+    environment: Environment,
+    standard: str,
+    *,
+    is_reported: bool = False,
+    **asked: bool,
 ) -> Iterator[Export]:
     """Open the transaction in which an export is read."""
     with connection.transaction():
@@ -97,21 +115,26 @@ def _export(
             raise SettingError("DATABASE_URL : la centrale n’a pas de journal, lancez « tremplin migrate ».")
         register = read_register(connection, upto=at.seq)
         publisher = Publisher(name=environment.centrale_name, siret=environment.centrale_siret)
-        yield EXPORTS[standard](register, publisher=publisher, **asked)
+        wording = partial(sentences, connection) if is_reported else None
+        export = EXPORTS[standard](register, publisher=publisher, wording=wording, **asked)
+        with export.report:
+            yield export
 
 
-def _print(standard: str, report: dict[str, Any]) -> None:
-    rows = count(report["rows"], "ligne") if standard == "decp" else count(report["rows"], "version")
-    print_line(f"{standard} : {rows}.")
-    for item in report["left_out"]:
-        print_line(f"  sans ligne : {_place(item)} : {item['reason']}")
-    for item in report["missing"]:
-        print_line(f"  à renseigner : {_place(item)} : {', '.join(item['fields'])}")
-    for item in report["assumed"]:
-        print_line(f"  valeur provisoire : {item['field']} = {orjson.dumps(item['value']).decode()}")
-    for item in report["unsaid"]:
-        sentence = f"{item['sentence']} " if item["sentence"] else ""
-        print_line(f"  non dit : {_place(item)} : {sentence}{item['reason']}")
+def _print(connection: Connection[Any], environment: Environment, standard: str, **asked: bool) -> None:
+    with _export(connection, environment, standard, is_reported=True, **asked) as export:
+        report = export.read()
+        rows = count(report.rows, "ligne") if standard == "decp" else count(report.rows, "version")
+        print_line(f"{standard} : {rows}.")
+        for item in report.left_out:
+            print_line(f"  sans ligne : {_place(item)} : {item['reason']}")
+        for item in report.missing:
+            print_line(f"  à renseigner : {_place(item)} : {', '.join(item['fields'])}")
+        for assumed in report.assumed:
+            print_line(f"  valeur provisoire : {assumed.field} = {orjson.dumps(assumed.value).decode()}")
+        for item in report.unsaid:
+            sentence = f"{item['sentence']} " if item["sentence"] else ""
+            print_line(f"  non dit : {_place(item)} : {sentence}{item['reason']}")
 
 
 def _place(item: dict[str, Any]) -> str:

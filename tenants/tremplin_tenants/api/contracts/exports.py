@@ -1,9 +1,10 @@
 """`GET export/decp` and `export/ocds`: the published contracts in two standards, and what these cannot say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
+import orjson
 from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from tremplin_platform.audit.sentences import sentences
 from tremplin_platform.commands.decp.publishing.exports import EXPORTS, Export, Publisher
 from tremplin_platform.commands.decp.publishing.register import read_register
+from tremplin_platform.commands.decp.publishing.report import Wording
 from tremplin_platform.commands.log_reads import Head, head
 from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.reads.exports import LONGEST_READ, too_long
@@ -133,8 +135,9 @@ class ExportView(ReadView):
             text = turn.keep(SpooledText())
             with self.transaction() as self.connection:
                 self.connection.execute(LONGEST_READ)
-                at, export = self.export(is_reported=False)
-                text.add(export.pieces(as_of=AsOf(at).data))
+                at, export = self.export()
+                turn.keep(export.report)
+                text.add(self.pieces(export, as_of=AsOf(at).data))
                 age = self._age(**AsOf(at).data)
         except TooLarge as error:
             turn.close()
@@ -150,15 +153,23 @@ class ExportView(ReadView):
         }
         return StreamingHttpResponse(turn.sent(text.parts()), headers=headers)
 
-    def export(self, *, is_reported: bool) -> tuple[Head, Export]:
-        """Return the export, and the position it is made at. :param is_reported: with what it cannot say"""
+    def pieces(self, export: Export, *, as_of: Mapping[str, Any]) -> Iterator[bytes]:
+        """Yield the text that is answered."""
+        return export.pieces(as_of=as_of)
+
+    def wording(self) -> Wording | None:
+        """Return what words the events that the standard has no place for; None where none is answered."""
+        return None
+
+    def export(self) -> tuple[Head, Export]:
+        """Return the export, and the position it is made at."""
         at = head(self.connection, log=CENTRALE)
         if at is None:
             raise not_found()
         register = read_register(self.connection, upto=at.seq)
         publisher = Publisher(name=settings.TREMPLIN_CENTRALE_NAME, siret=settings.TREMPLIN_CENTRALE_SIRET)
         asked = {"complete": True} if self.query.get("complete") == "true" else {}
-        return at, EXPORTS[self.standard](register, publisher=publisher, is_reported=is_reported, **asked)
+        return at, EXPORTS[self.standard](register, publisher=publisher, wording=self.wording(), **asked)
 
     def answer(self) -> Mapping[str, Any]:
         raise NotImplementedError  # `get` sends it as it is read
@@ -198,12 +209,17 @@ class ExportOcds(ExportView):
 class _ReportView(ExportView):
     serializer_class = ExportReportResponse
 
-    def get(self, request: Request, **path: str) -> HttpResponseBase:
-        return ReadView.get(self, request, **path)
+    def wording(self) -> Wording:
+        return partial(sentences, command_connection())
+
+    def pieces(self, export: Export, *, as_of: Mapping[str, Any]) -> Iterator[bytes]:
+        return export.read().pieces(as_of=as_of)
 
     def answer(self) -> Mapping[str, Any]:
-        at, export = self.export(is_reported=True)
-        return {**export.read().as_json(partial(sentences, command_connection())), "as_of": at}
+        """Return the report, for a page."""
+        at, export = self.export()
+        with export.report:
+            return {**orjson.loads(b"".join(self.pieces(export, as_of={}))), "as_of": at}
 
 
 class DecpReport(_ReportView):

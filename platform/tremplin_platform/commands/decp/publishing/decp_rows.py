@@ -55,10 +55,10 @@ def decp_rows(
                 report.left_out.append(LeftOut(**place, reason=row))
                 continue
             if missing:
-                report.missing.append(Missing(**place, row=row["id"], fields=missing))
+                report.add_missing(Missing(**place, row=row["id"], fields=missing))
             report.rows += 1
             yield row
-    report.assumed = assumed_of({name for item in report.missing for name in item.fields})
+    report.assumed = assumed_of(report.lacking)
 
 
 def _row(
@@ -171,21 +171,18 @@ def _modifications(
     register: Register, publication: Publication, later: Sequence[Holding], first: Holding
 ) -> Row:
     """Return the renewals and the awards after the first, in the order they were recorded."""
-    holders = {state.event.event.seq: state for state in later}
-    amount, found = first.amount, []
-    for item in publication.events:
-        state = holders.get(item.event.seq)
-        if state is not None:
-            changed: Row = {"titulaires": _titulaires(register, state)}
-            if state.amount is not None and state.amount != amount and state.amount >= 100:
-                amount, changed["montant"] = state.amount, euros(state.amount)
-            found.append(_modification(item, state.notified_on, changed))
-        elif item.is_a(Renewed):
+    amount, found = first.amount, {}
+    for state in later:
+        changed: Row = {"titulaires": _titulaires(register, state)}
+        if state.amount is not None and state.amount != amount and state.amount >= 100:
+            amount, changed["montant"] = state.amount, euros(state.amount)
+        found[state.event.event.seq] = _modification(state.event, state.notified_on, changed)
+    for item in publication.of_lot(""):
+        if item.is_a(Renewed):
             months = _months(publication.terms["starts_on"], item.data["ends_on"])
-            found.append(
-                _modification(item, paris_day(item.event.recorded_at).isoformat(), {"dureeMois": months})
-            )
-    numbered = [{"modification": {"id": number, **item}} for number, item in enumerate(found, 1)]
+            day = paris_day(item.event.recorded_at).isoformat()
+            found[item.event.seq] = _modification(item, day, {"dureeMois": months})
+    numbered = [{"modification": {"id": number, **found[seq]}} for number, seq in enumerate(sorted(found), 1)]
     return {"modifications": numbered} if numbered else {}
 
 

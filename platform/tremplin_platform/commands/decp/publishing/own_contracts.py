@@ -1,6 +1,6 @@
 """Give an import what the centrale's own export would write, so that its rows are known when they come back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -25,17 +25,24 @@ def read_own_contracts(connection: Any, *, siret: str | None) -> Mapping[Key, Ob
 
 def own_contracts(register: Register, *, siret: str | None) -> Mapping[Key, Observed]:
     """Return what is known of each lot that the centrale would export, as if it had been read."""
-    found = {}
-    for row in decp_rows(register, siret=siret, report=ExportReport()):
-        contract = check(row_of(orjson.dumps(row).decode()), listed_as_concession=False, buyers=None)
-        if isinstance(contract, Contract):
-            base, modifications = forms_to_compare(contract)
-            found[contract.buyer, contract.identifier] = Observed(
+    with ExportReport() as report:
+        rows = decp_rows(register, siret=siret, report=report)
+        return dict(observed for row in rows for observed in _observed(row))
+
+
+def _observed(row: Mapping[str, Any]) -> Iterator[tuple[Key, Observed]]:
+    """Yield the contract of a row that reads as one."""
+    contract = check(row_of(orjson.dumps(row).decode()), listed_as_concession=False, buyers=None)
+    if isinstance(contract, Contract):
+        base, modifications = forms_to_compare(contract)
+        yield (
+            (contract.buyer, contract.identifier),
+            Observed(
                 buyer=contract.buyer,
                 contract=contract.identifier,
                 version=0,
                 base=base,
                 modifications=modifications,
                 taken=(),
-            )
-    return found
+            ),
+        )

@@ -1,7 +1,7 @@
 """Gather the centrale's contracts from the events of its log: what every export is made of. Reads nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tremplin_platform.domain.contracts.contract import Contract
@@ -55,7 +55,13 @@ class Publication:
 
     identifier: str
     terms: Mapping[str, Any]
-    events: list[ContractEvent]
+    events: list[ContractEvent] = field(default_factory=list)
+    _by_lot: dict[str, list[ContractEvent]] = field(default_factory=dict)
+
+    def add(self, item: ContractEvent) -> None:
+        """Add its next event."""
+        self.events.append(item)
+        self._by_lot.setdefault(item.lot, []).append(item)
 
     @property
     def lots(self) -> Sequence[Mapping[str, Any]]:
@@ -66,15 +72,15 @@ class Publication:
     @property
     def published(self) -> ContractEvent | None:
         """The event that published it, None for a draft."""
-        return next((item for item in self.events if item.is_a(contract.Published)), None)
+        return next((item for item in self.of_lot("") if item.is_a(contract.Published)), None)
 
-    def of_lot(self, lot: str) -> list[ContractEvent]:
-        """Return the events of this lot, and of the whole contract, in order."""
-        return [item for item in self.events if item.lot in ("", lot)]
+    def of_lot(self, lot: str) -> Sequence[ContractEvent]:
+        """Return the events of this lot alone, in order; those of the whole contract for an empty `lot`."""
+        return self._by_lot.get(lot, ())
 
     def last(self, kind: type[Fact], *, lot: str) -> ContractEvent | None:
         """Return the last event of this class of a lot, None where there is none."""
-        return next((item for item in reversed(self.events) if item.lot == lot and item.is_a(kind)), None)
+        return next((item for item in reversed(self.of_lot(lot)) if item.is_a(kind)), None)
 
 
 def organisations_of(events: Iterable[Envelope]) -> dict[str, Organisation]:
@@ -96,9 +102,8 @@ def publications_of(events: Iterable[Envelope]) -> list[Publication]:
     for event in events:
         identifier, item = _identifier(event), ContractEvent(event, _data(event))
         if item.is_a(contract.Registered):
-            found[identifier] = Publication(identifier, item.data, [item])
-        else:
-            found[identifier].events.append(item)
+            found[identifier] = Publication(identifier, item.data)
+        found[identifier].add(item)
     return list(found.values())
 
 
