@@ -112,6 +112,7 @@ def _is_refused_an_order(desk: Visit, hands: Hands) -> None:
     hands.fill(page.get_by_label("Montant"), "douze mille")
     hands.press(page.get_by_role("button", name="Commander"))
     expect(page.get_by_role("alert")).to_contain_text("Rien n’a été enregistré")
+    expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("radio", name=COPIERS)).to_be_checked()
     expect(page.get_by_label("Montant")).to_have_value("douze mille")
     passes(desk, "member-order-refused")

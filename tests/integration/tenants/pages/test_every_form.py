@@ -162,7 +162,9 @@ def test_a_form_half_filled_or_of_an_ended_session_loses_nothing(world: World, p
 def holds_half_filled(refused: Any, name: str, text: str) -> None:
     """Hold that a form with one field typed is refused and kept, for this session's back button alone."""
     assert refused.status_code in (404, 422)
-    assert "Rien n’a été enregistré" in alert_of(refused)
+    alert, shown = alert_of(refused), refused.content.decode()
+    assert "Rien n’a été enregistré" in alert
+    assert shown.index("<h1") < shown.index(alert)
     assert shows(refused, name, text)
     assert refused.headers["Cache-Control"] in ("private, no-cache", "private, no-store")
     assert "Cookie" in refused.headers["Vary"]
