@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connections
+from django.http.response import HttpResponseBase
 from psycopg import Connection
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from tremplin_platform.audit.seals.keys import known_keys
 from tremplin_platform.audit.stored import LogReader
@@ -117,13 +119,19 @@ class Audit(ReadView):
     def read_log(self, query: Mapping[str, Any]) -> str | None:
         return query.get("log")
 
+    def head(self, request: Request, **path: str) -> HttpResponseBase:
+        """Answer as a GET would, without its body, for which alone logs are audited: nothing is run, or kept."""
+        self.prepare()
+        return self.rendered({}, {"Cache-Control": "private, no-store"})
+
     def before_read(self) -> None:
         # Before the transaction that a read is answered in: an audit may take longer than it is given.
-        with _alone():
-            at = head(feed_connection(), log=self.log or CENTRALE)
-            if at is None:
-                raise not_found()
-            self._found = {**self._asked(), "as_of": at}
+        at = head(feed_connection(), log=self.log or CENTRALE)
+        if at is None:
+            raise not_found()
+        if self.request.method != "HEAD":
+            with _alone():
+                self._found = {**self._asked(), "as_of": at}
 
     def answer(self) -> Mapping[str, Any]:
         return self._found

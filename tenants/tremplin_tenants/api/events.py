@@ -85,7 +85,7 @@ class LogReadView(ReadView):
             query.get("log") or (CENTRALE if self.caller.reads_every_log else self.caller.organisation)
         )
 
-    def head(self) -> Head:
+    def log_head(self) -> Head:
         """Return the head of the log. :raises Problem: 404, there is no such log"""
         found = head(self.connection, log=str(self.log))
         if found is None:
@@ -108,7 +108,7 @@ class Events(ExportedView, LogReadView):
     serializer_class = EventsResponse
 
     def answer(self) -> Mapping[str, Any]:
-        at = self.head()
+        at = self.log_head()
         whole = self._checked(at)
         span = Span(
             after=max(whole.after, self.query["after"]),
@@ -181,7 +181,7 @@ class Density(ExportedView, LogReadView):
     serializer_class = DensityResponse
 
     def answer(self) -> Mapping[str, Any]:
-        at = self.head()
+        at = self.log_head()
         first = read(self.connection, log=at.log, upto=at.seq, limit=1)
         if not first or at.recorded_at is None:
             return {"as_of": at, "results": []}

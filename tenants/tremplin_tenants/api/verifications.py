@@ -86,21 +86,20 @@ def end(
 
 
 def last_verifications(connection: Connection[Any], caller: Caller) -> list[Verification]:
-    """Return the last audits of the caller's organisation, the latest first."""
-    return _found(connection, caller, f"{_SEEN} order by asked_at desc, id limit {_SHOWN}", ())
+    """Return the last audits of the caller, and the last of the others of its organisation, the latest first."""
+    return _found(connection, caller, _LAST)
 
 
 def verification(connection: Connection[Any], caller: Caller, identifier: str) -> Verification | None:
     """Return an audit of the caller's organisation, None where there is none."""
-    return next(iter(_found(connection, caller, f"{_SEEN} and id = %s", (identifier,))), None)
+    return next(iter(_found(connection, caller, f"{_SEEN} and id = %(id)s", id=identifier)), None)
 
 
-def _found(
-    connection: Connection[Any], caller: Caller, statement: str, values: tuple[str, ...]
-) -> list[Verification]:
+def _found(connection: Connection[Any], caller: Caller, statement: str, **values: str) -> list[Verification]:
+    own = {"caller": caller.prefix, "organisation": caller.organisation}
     with connection.transaction(), connection.cursor(row_factory=class_row(Verification)) as cursor:
         as_caller(connection, caller)
-        return cursor.execute(statement, (caller.prefix, caller.organisation, *values)).fetchall()
+        return cursor.execute(statement, {**own, **values}).fetchall()
 
 
 _ASK = """
@@ -121,6 +120,11 @@ update verifications set found = %s, problems = %s, ended_at = now(), moved_at =
 """
 _SEEN = """
 select id, caller, audit, log, asked_at, moved_at, ended_at, logs, events, found, problems::text as problems_json,
-       caller = %s as is_mine, ended_at is null and moved_at < now() - interval '5 minutes' as is_lost
-  from verifications where organisation = %s
+       caller = %(caller)s as is_mine, ended_at is null and moved_at < now() - interval '5 minutes' as is_lost
+  from verifications where organisation = %(organisation)s
+"""
+# The caller's own apart from the others', which else would push them out.
+_LAST = f"""
+({_SEEN} and caller = %(caller)s order by asked_at desc, id limit {_SHOWN}) union all
+({_SEEN} and caller <> %(caller)s order by asked_at desc, id limit {_SHOWN}) order by asked_at desc, id
 """

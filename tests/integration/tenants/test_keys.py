@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, an_organisation, api
@@ -250,6 +250,20 @@ def test_an_audit_of_no_log_is_not_there() -> None:
     assert auditor.get("audit/replay", log="nobody").status_code == 404
     assert auditor.get("audit/verify", member="x").json()["errors"][0]["code"] == "unknown-field"
     assert api(Role.BUYER).get("audit/verify").status_code == 403
+
+
+def test_asking_for_the_head_of_an_audit_runs_and_keeps_none(module_database: Database) -> None:
+    key = create_key(organisation=CENTRALE, kind=CENTRALE, role=Role.AUDITOR).key
+    browser, headers = Client(), {"Authorization": f"Bearer {key}"}
+    kept = module_database.rows("select count(*) from verifications")
+
+    answers = [
+        browser.head(f"/api/v1/audit/{asked}", headers=headers)
+        for asked in ("verify", "replay", "verify?log=nobody", "verify?member=x")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 422]
+    assert module_database.rows("select count(*) from verifications") == kept
 
 
 @pytest.mark.parametrize("asked", ["audit/replay", "audit/verify"])

@@ -57,6 +57,20 @@ def test_every_read_is_answered_to_each_role_it_is_for(world: World, endpoint: s
     assert answered == expected | dict.fromkeys(NOT_THEIRS.get(endpoint, ()), 404)
 
 
+@every("endpoint", READS)
+def test_every_read_answers_head_as_get(world: World, endpoint: str) -> None:
+    operation = world.schema.find_operation_by_id(endpoint)
+    case = operation.Case(path_parameters=world.path(endpoint), query=QUERIES.get(endpoint, {}))
+    role = next(iter(TABLE[endpoint].roles))
+    asked = {"query_params": case.query, "headers": world.callers[role]}
+
+    got, head = (getattr(Client(), method)(case.formatted_path, **asked) for method in ("get", "head"))
+
+    names = ("Content-Type", "Cache-Control", "Content-Disposition")
+    assert head.status_code == got.status_code
+    assert [head.headers.get(name) for name in names] == [got.headers.get(name) for name in names]
+
+
 @pytest.mark.parametrize("measure", ["validated", "reserved_spend", "reserved_call_offs"])
 def test_hours_money_and_counts_are_explained_as_documented(world: World, measure: str) -> None:
     headers = world.callers[Role.MEMBER]

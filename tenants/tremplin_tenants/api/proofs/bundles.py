@@ -59,7 +59,7 @@ class Bundle(LogReadView):
         try:
             with self.transaction() as self.connection:
                 self.connection.execute(LONGEST_READ)
-                self.head()
+                self.log_head()
                 seal = self._seal()
                 self._write(cast("IO[bytes]", into), seal)
         except BaseException:

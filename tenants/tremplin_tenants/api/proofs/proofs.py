@@ -76,7 +76,7 @@ class ProofView(LogReadView):
     def get(self, request: Request, **path: str) -> Response:
         self.prepare()
         with self.transaction() as self.connection:
-            self.head()
+            self.log_head()
             try:
                 found = self.answer()
             except IncompleteTree as error:

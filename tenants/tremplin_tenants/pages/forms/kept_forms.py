@@ -13,6 +13,8 @@ from contextlib import suppress
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
 from django.utils.crypto import salted_hmac
@@ -35,10 +37,26 @@ _NOTICE_S = 60
 
 
 def sealed_form(request: HttpRequest) -> str | None:
-    """Return what was posted, sealed for a cookie; None where it is too large for one."""
+    """Return what was posted, sealed for a cookie; None where it is too large for one, or comes from another site."""
+    if not _is_of_this_site(request):
+        return None
     typed = {name: values for name, values in request.POST.lists() if name not in _NOT_KEPT}
     sealed = _box().encrypt(zlib.compress(orjson.dumps(typed))).decode()
     return sealed if len(sealed) <= _LARGEST else None
+
+
+def _is_of_this_site(request: HttpRequest) -> bool:
+    """
+    Whether a page of this site posted the form. Browsers say where a form comes from; one that does not is believed.
+
+    What another site posts must not replace what is kept of the visitor's own form.
+    """
+    origin = request.headers.get("Origin")
+    try:
+        own = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return False
+    return origin is None or origin in (own, *settings.CSRF_TRUSTED_ORIGINS)
 
 
 def keep_form(request: HttpRequest, response: HttpResponse, sealed: str | None) -> None:
@@ -103,7 +121,11 @@ class KeepingPage(Page):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is no more the visitor's (Django's `CSRF_FAILURE_VIEW`); what was typed is kept."""
+    """
+    Answer a form whose token is no more the visitor's (Django's `CSRF_FAILURE_VIEW`).
+
+    What was typed is kept, but where another site posted it.
+    """
     return _outside_a_page(request, Problem(403, "csrf", ""), keeps=_keeps_what_is_typed(request))
 
 

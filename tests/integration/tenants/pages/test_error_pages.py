@@ -96,6 +96,21 @@ def test_a_form_without_its_token_is_refused_and_comes_back(world: World) -> Non
     assert count_events(world.database) == before + 1
 
 
+@pytest.mark.parametrize("origin", ["https://ailleurs.invalid", "null", "http://testserver.invalid"])
+def test_what_another_site_posts_replaces_nothing_that_is_kept(world: World, origin: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = world.browser.cookies[settings.SESSION_COOKIE_NAME].value
+    hidden, own = hidden_of(browser.get("/commander")), {"Origin": "http://testserver"}
+    browser.post("/commander", hidden | TYPED | {"csrfmiddlewaretoken": "x" * 64}, headers=own)
+
+    refused = browser.post("/commander", {"amount": "1,00"}, headers={"Origin": origin})
+
+    assert refused.status_code == 403
+    assert "tremplin-saisie" not in refused.cookies
+    assert "Votre saisie est gardée" not in refused.content.decode()
+    assert 'value="77,70"' in browser.get("/commander").content.decode()
+
+
 def test_a_database_that_is_away_loses_nothing(world: World) -> None:
     member = signed_in(Role.MEMBER, world.member)
     member.raise_request_exception = False

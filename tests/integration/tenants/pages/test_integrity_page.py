@@ -164,6 +164,25 @@ def test_the_last_audits_of_a_key_alone_are_kept(auditor: Client, demo_database:
     assert f'href="{by_the_page}"' in shown(auditor)
 
 
+def test_what_others_ask_for_hides_none_of_ones_own(auditor: Client, demo_database: Database) -> None:
+    own = ask(auditor, audit="verify", log=MEMBER)
+    assert wait_until(lambda: "Refresh" not in auditor.get(own).headers, seconds=PATIENCE)
+    with demo_database.connect_superuser() as owner:
+        owner.execute(
+            """
+            insert into verifications
+            select organisation, lpad(n::text, 32, '0'), 'other-' || n, audit, log, now(), now(), now(), 1, 1, 0, '[]'
+              from verifications, generate_series(1, 40) n where id = %s
+            """,
+            (own.rpartition("=")[2],),
+        )
+    try:
+        assert f'href="{own}"' in shown(auditor)
+    finally:
+        with demo_database.connect_superuser() as owner:
+            owner.execute("delete from verifications where caller like 'other-%'")
+
+
 def test_an_altered_event_is_named(auditor: Client, demo_database: Database) -> None:
     statement = "update events set data = %s where log = %s and seq = 5"
     with demo_database.connect_superuser() as owner:
