@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tremplin_platform.proof.notes import NotANote, require_name
 from tremplin_tenants.accounts.openid_settings import OpenIdSettings
 
+REPLICA_SETTING = "DATABASE_READ_URL"
 _SIRET = re.compile(r"\d{14}")
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 _BOOTSTRAP = re.compile(r"[^\s,:/]+:\d{1,5}(,[^\s,:/]+:\d{1,5})*")
@@ -40,7 +41,7 @@ class Environment:
     Every setting, checked. The addresses are None where none is named.
 
     `database_url` is the owner's; `read_url`, `command_url` and `feed_url` are those of the process roles, for a
-    process that is not given the owner's.
+    process that is not given the owner's. `replica_url` is that of a replica, whose login is not used.
     """
 
     database_url: str | None
@@ -64,6 +65,7 @@ class Environment:
     read_url: str | None = None
     command_url: str | None = None
     feed_url: str | None = None
+    replica_url: str | None = None
 
     @property
     def public_host(self) -> str | None:
@@ -109,6 +111,7 @@ def _role_urls(values: Mapping[str, str]) -> dict[str, str | None]:
         "read_url": _database_url("TREMPLIN_READ_URL", values.get("TREMPLIN_READ_URL")),
         "command_url": _database_url("TREMPLIN_COMMAND_URL", values.get("TREMPLIN_COMMAND_URL")),
         "feed_url": _database_url("TREMPLIN_FEED_URL", values.get("TREMPLIN_FEED_URL")),
+        "replica_url": _database_url(REPLICA_SETTING, values.get(REPLICA_SETTING)),
     }
 
 

@@ -2,17 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVERY_LOG = "*"
 """The log setting of the centrale's buyers and auditors."""
+PRIMARY = DEFAULT_DB_ALIAS
+"""Where reads are answered, but for those of a replica."""
+_open: ContextVar[str] = ContextVar("alias of the database that is read", default=PRIMARY)
+
+
+def read_database() -> BaseDatabaseWrapper:
+    """Return Django's connection of the open `reading`."""
+    return connections[_open.get()]
 
 
 @contextmanager
 def reading(
-    *, log: str = "", contractor: str = "", facilitator: str = "", today: date | None = None
+    *,
+    log: str = "",
+    contractor: str = "",
+    facilitator: str = "",
+    today: date | None = None,
+    alias: str = PRIMARY,
 ) -> Iterator[None]:
     """
     Read inside one repeatable-read transaction, through row-level security; without a setting there are no rows.
@@ -20,13 +35,20 @@ def reading(
     :param log: a member's log, or `EVERY_LOG`
     :param contractor: read what is assigned to this contractor, in any log
     :param facilitator: read what is assigned to this facilitateur on the Paris day `today`, in any log
+    :param alias: the database to read, among Django's
     :raises RuntimeError: a transaction is open already
     """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("set transaction isolation level repeatable read, read only")
-        cursor.execute(
-            "select set_config('tremplin.log', %s, true), set_config('tremplin.contractor', %s, true), "
-            "set_config('tremplin.facilitator', %s, true), set_config('tremplin.day', %s, true)",
-            (log, contractor, facilitator, today.isoformat() if today else ""),
-        )
-        yield
+    opened = _open.set(alias)
+    try:
+        with transaction.atomic(using=alias, durable=True), read_database().cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+            cursor.execute(_SETTINGS, (log, contractor, facilitator, today.isoformat() if today else ""))
+            yield
+    finally:
+        _open.reset(opened)
+
+
+_SETTINGS = """
+select set_config('tremplin.log', %s, true), set_config('tremplin.contractor', %s, true),
+       set_config('tremplin.facilitator', %s, true), set_config('tremplin.day', %s, true)
+"""

@@ -31,7 +31,7 @@ PATIENCE = 240.0
 """Seconds. It says nothing of speed: a busy build machine is several times slower, and what comes is not waited for."""
 
 # Tests connect thousands of times, with passwords that protect nothing: one iteration of their digest is enough.
-_FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB", "scram_iterations": "1"}
+FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "512MB", "scram_iterations": "1"}
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def embedded_server() -> Iterator[PostgresServer]:
 def running_postgres() -> Iterator[tuple[str, str]]:
     """Run a server in a folder that its account can reach; gives its owner's address and its superuser's."""
     with server_folder() as home:
-        server = EmbeddedPostgres(home, _FAST, tied=True)
+        server = EmbeddedPostgres(home, FAST, tied=True)
         try:
             server.start()
             yield server.url(), server.superuser_url()
@@ -199,10 +199,11 @@ def running_postgres() -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def django_on(database: Database) -> Iterator[None]:
-    """Point Django's connections, of this thread and of those to come, at `database`."""
+def django_on(database: Database, *, replica_url: str = "") -> Iterator[None]:
+    """Point Django's connections, of this thread and of those to come, at `database` and a replica of it."""
     before = settings.DATABASES
-    _use(django_databases(read_environment({"DATABASE_URL": database.url})))
+    named = {"DATABASE_URL": database.url, "DATABASE_READ_URL": replica_url}
+    _use(django_databases(read_environment(named)))
     try:
         yield
     finally:

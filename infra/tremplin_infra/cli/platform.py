@@ -150,6 +150,7 @@ def _keeping_to(environment: Environment, kinds: Sequence[Kind]) -> Iterator[Env
             read_url=left.read_url,
             command_url=left.command_url,
             feed_url=left.feed_url,
+            replica_url=left.replica_url,
         )
     finally:
         _use_variables(before)

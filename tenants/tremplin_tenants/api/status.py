@@ -42,6 +42,7 @@ class Status(ReadView):
     summary = "La version, et le retard de chaque projection"
     serializer_class = StatusResponse
     is_of_logs = False
+    from_replica = False  # which knows no more of the logs than of the rows
 
     def answer(self) -> Mapping[str, Any]:
         return {

@@ -33,6 +33,7 @@ def report_status(as_json: bool) -> int:
         set_up_django()
         # Imported once Django is set up: it knows the projections.
         from tremplin_infra.status.database import database_parts
+        from tremplin_infra.status.replica import replica_parts
 
         setting, url = known_url(environment, "feed")
         parts = [
@@ -42,6 +43,7 @@ def report_status(as_json: bool) -> int:
                 seal_every_s=environment.seal_every_s,
                 timestamped=environment.tsa_url is not None,
             ),
+            *replica_parts(environment),
             *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
         ]
     ok = all(part.ok for part in parts)

@@ -12,6 +12,7 @@ from tremplin_infra.cli.platform import (
     owner_url,
     set_up_django,
 )
+from tremplin_infra.database.replicas import check_replica
 from tremplin_infra.database.startup import check_process, check_server
 from tremplin_infra.environment import Environment, SettingError
 from tremplin_infra.processes.interruption import uninterrupted
@@ -41,6 +42,7 @@ def prepare(environment: Environment) -> None:
     migrate(url, verbosity=0)
     make_signing_key(environment)
     check_process(environment, KINDS)
+    check_replica(environment)
     make_topic(bootstrap_servers(environment), environment.topic, security=kafka_security())
 
 

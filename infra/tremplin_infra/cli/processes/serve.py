@@ -13,6 +13,7 @@ from granian.log import LogLevels
 from tremplin_infra.cli.arguments import port_number, positive
 from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.platform import platform
+from tremplin_infra.database.replicas import check_replica
 from tremplin_infra.environment import SettingError
 from tremplin_infra.logs import logging_settings
 from tremplin_infra.processes.process_variables import ROLES
@@ -48,6 +49,7 @@ def serve_api(host: str, port: int, workers: int, threads: int) -> int:
     """Serve until asked to stop; 0 when it was by SIGTERM."""
     check_port(host, port)
     with platform(kinds=ROLES["serve"]) as environment:
+        check_replica(environment)
         check_answers_key(environment.answers_key)  # made, or refused, before anything is served
         Granian(
             "tremplin_infra.wsgi:application",

@@ -133,7 +133,7 @@ class ExportView(ReadView):
         turn = FileTurn()
         try:
             text = turn.keep(SpooledText())
-            with self.transaction() as self.connection:
+            with self.reading() as self.connection:
                 self.connection.execute(LONGEST_READ)
                 at, export = self.export()
                 turn.keep(export.report)

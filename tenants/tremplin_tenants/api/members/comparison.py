@@ -70,6 +70,7 @@ class Compare(ReadView):
     roles = EVERY_READER
     summary = "Comparer deux positions d’un journal"
     query_serializer = CompareQuery
+    positions = _POSITIONS
     serializer_class = CompareResponse
 
     def read_log(self, query: Mapping[str, Any]) -> str | None:
@@ -78,7 +79,7 @@ class Compare(ReadView):
     def before_read(self) -> None:
         if self.log == CENTRALE:  # it is no member, and has no results to wait for
             raise not_found()
-        wait_until_counted(self.log, self.query, *_POSITIONS)
+        wait_until_counted(self.log, self.query, *self.positions)
 
     def answer(self) -> Mapping[str, Any]:
         log = str(self.log)

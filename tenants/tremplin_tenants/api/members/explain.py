@@ -134,7 +134,7 @@ class _FigureView(ListView):
     known: KnownAt | None = None
 
     def before_read(self) -> None:
-        wait_until_counted(self.log, self.query)
+        wait_until_counted(self.log, self.query, *self.positions)
 
     def answer(self) -> Mapping[str, Any]:
         self.figure = self._figure()

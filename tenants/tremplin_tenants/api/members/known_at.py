@@ -46,10 +46,10 @@ def wait_until_counted(log: str | None, query: Mapping[str, Any], *parameters: s
     """
     Return once what was known is counted: who has just written asks about it at once.
 
-    :param parameters: those that name a position; `known_at` if none is said
+    :param parameters: those that name a position
     :raises Problem: 422, one names no position; 503, its log is held, or 5 s have passed
     """
-    for parameter in parameters or ("known_at",):
+    for parameter in parameters:
         if log is not None and parameter in query:
             seq = _known_seq(query[parameter], log=log, parameter=parameter)
             wait(Awaited(log=log, seq=seq, read=log, projection="ledger"))

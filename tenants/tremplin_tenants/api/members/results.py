@@ -33,7 +33,7 @@ class ResultsView(ReadView):
     serializer_class = ResultsResponse
 
     def before_read(self) -> None:
-        wait_until_counted(self.log, self.query)
+        wait_until_counted(self.log, self.query, *self.positions)
 
     def answer(self) -> Mapping[str, Any]:
         log = str(self.log)

@@ -86,7 +86,7 @@ class ExportedView(ReadView):
 
         :raises Problem: 422, the list is longer than a file may be
         """
-        with self.transaction() as self.connection:
+        with self.reading() as self.connection:
             self.connection.execute(LONGEST_READ)
             answers = self._answers()
             first = next(answers)

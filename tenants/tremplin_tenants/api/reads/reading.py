@@ -17,6 +17,7 @@ from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_projections.positions import Position
 from tremplin_projections.queries.freshness import position
 from tremplin_tenants.api.reads.filters import ReadQuery, read_parameters
+from tremplin_tenants.api.reads.replica import REPLICA, Source
 from tremplin_tenants.api.reads.waiting import Awaited, awaited, wait
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.api.web.endpoint import Endpoint
@@ -37,6 +38,8 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     `projection`: what it is read from, for `wait_for`; None is the store. `extra_projections`: what else.
     `restricted_parameters`: the roles that may give a parameter which not all may.
     `is_of_logs`: whether it reads logs, so that an auditor's is recorded.
+    `positions`: its parameters that name a position, which is waited for as `wait_for` is.
+    `from_replica`: whether a replica may answer it (`replica.py`); `source`: what answers, once that is known.
     `joined`: the transaction that a page has opened, in which the read takes part; None opens its own.
     """
 
@@ -48,6 +51,9 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     extra_projections: ClassVar[tuple[str, ...]] = ()
     restricted_parameters: ClassVar[Mapping[str, Set[Role]]] = {}
     is_of_logs: ClassVar[bool] = True
+    positions: ClassVar[Sequence[str]] = ("known_at",)
+    from_replica: bool = True
+    source = Source()
     joined: Connection[Any] | None = None
     query: Mapping[str, Any]
     log: str | None
@@ -74,7 +80,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
 
     def get(self, request: Request, **path: str) -> HttpResponseBase:
         self.prepare()
-        with self.transaction() as self.connection:
+        with self.reading() as self.connection:
             data = self.get_serializer(self.answer()).data
             age = self._age(**data["as_of"])
         return self.rendered(
@@ -111,9 +117,35 @@ class ReadView(Endpoint, GenericAPIView[Any]):
             wait(*facts)
             self.before_read()
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer by the primary what failed on a replica, or was refused: what is missing there may be all it lacks."""
+        if self.source.is_primary:
+            return super().handle_exception(exc)
+        self.from_replica, self.source = False, Source()
+        try:
+            return self.get(self.request, **self.kwargs)  # type: ignore[return-value]
+        except Exception as error:
+            return super().handle_exception(error)
+
+    def find_source(self) -> Source:
+        """Return the database that is to answer, once what is asked for is counted on the primary."""
+        if not self.from_replica:
+            return Source()
+        return REPLICA.source(is_current=not self.query.keys().isdisjoint(("wait_for", *self.positions)))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection[Any]]:
+        """Open the transaction of the answer, on a replica where one may answer, or take part in the page's."""
+        if self.joined is not None:
+            yield self.joined
+        else:
+            self.source = self.find_source()
+            with scope_of(self.caller, alias=self.source.alias) as connection:
+                yield connection
+
     @contextmanager
     def transaction(self) -> Iterator[Connection[Any]]:
-        """Open the read's transaction, which sees what the caller may, or take part in the page's."""
+        """Open a transaction of the primary, which sees what the caller may, or take part in the page's."""
         if self.joined is not None:
             yield self.joined
         else:
@@ -155,4 +187,4 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     def _age(self, *, log: str, seq: int, **_: object) -> float:
         # Not every reader sees the centrale's events; how old an answer about them is, everyone may know.
         connection = command_connection() if log == CENTRALE else self.connection
-        return seconds_since(connection, log=log, after=seq)
+        return max(self.source.late_s, seconds_since(connection, log=log, after=seq))

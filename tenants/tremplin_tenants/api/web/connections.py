@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import connections
 from psycopg import Connection
 
-from tremplin_projections.scope import EVERY_LOG, reading
+from tremplin_projections.scope import EVERY_LOG, PRIMARY, reading
 from tremplin_tenants.roles import Caller, Role
 
 
@@ -23,25 +23,29 @@ def feed_connection() -> Connection[Any]:
 
 def read_connection() -> Connection[Any]:
     """Return the connection of the read role, in autocommit, alive: without a scope it sees what is anyone's."""
-    return _connection("default")
+    return _connection(PRIMARY)
 
 
 @contextmanager
-def scope_of(caller: Caller) -> Iterator[Connection[Any]]:
-    """Open a read transaction that sees what `caller` may: its log, every log, or what is assigned to it today."""
+def scope_of(caller: Caller, *, alias: str = PRIMARY) -> Iterator[Connection[Any]]:
+    """
+    Open a read transaction that sees what `caller` may: its log, every log, or what is assigned to it today.
+
+    :param alias: the database to read, among Django's
+    """
     if caller.reads_every_log:
         seen = {"log": EVERY_LOG}
     else:
         seen = {"log" if caller.role is Role.MEMBER else caller.role.value: caller.organisation}
-    with reading(**seen, today=caller.today):
-        yield _connection("default")
+    with reading(**seen, today=caller.today, alias=alias):
+        yield _connection(alias)
 
 
 @contextmanager
 def scope(*, log: str) -> Iterator[Connection[Any]]:
     """Open a read transaction that sees one log, or every log (`*`)."""
     with reading(log=log):
-        yield _connection("default")
+        yield _connection(PRIMARY)
 
 
 def _connection(alias: str) -> Connection[Any]:

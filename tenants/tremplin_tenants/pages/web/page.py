@@ -36,6 +36,7 @@ class Page(View):
     `section`: the path of the menu's entry that is the current one; by default its own
     `keeps_what_is_typed`: whether what is posted and cannot be recorded yet comes back in its form
     `caller`: who is signed in
+    `reads`: those of the page, once there are some; `from_replica`: whether a replica may answer them
     """
 
     path: ClassVar[str]
@@ -48,6 +49,8 @@ class Page(View):
     http_method_names = ["get", "head"]
     pages: Sequence[type[Self]] = ()
     caller: Caller
+    reads: PageReads | None = None
+    from_replica = True
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         """Return what the template shows. Runs in one read transaction, opened by the first read."""
@@ -73,6 +76,10 @@ class Page(View):
                 self.caller = caller
             return super().dispatch(request, *args, **path)
         except Exception as error:  # as Django REST framework does: every fault has its answer
+            if self.reads is not None and not self.reads.source.is_primary:
+                # It failed, or what is missing there may be what was looked for: the primary answers.
+                self.from_replica, self.reads = False, None
+                return self.dispatch(request, *args, **path)
             return self.failed(problem_from(error))
 
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
@@ -92,8 +99,10 @@ class Page(View):
         return response
 
     def page_reads(self) -> PageReads:
-        """Return the reads of this page, none of them done."""
-        return PageReads(getattr(self, "caller", None))
+        """Return the reads of this page, none of them done: of the primary alone where something is sent."""
+        from_replica = self.from_replica and self.request.method in ("GET", "HEAD")
+        self.reads = PageReads(getattr(self, "caller", None), from_replica=from_replica)
+        return self.reads
 
     def header(self) -> Mapping[str, Any]:
         """Return what the top of the page shows: the organisation, the role, the menu."""

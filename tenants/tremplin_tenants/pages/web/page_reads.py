@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotAuthenticated
 
 from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_tenants.api.reads.reading import ReadView
+from tremplin_tenants.api.reads.replica import Source
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.roles import CENTRALE, Caller
@@ -44,11 +45,14 @@ class PageReads:
     The reads of a page. The first one opens the transaction, in which the others take part: they see the same rows, so
     that a read asked for twice is done once.
 
-    `freshness`: of the first answer; None while nothing is read. `connection`: of the transaction, once it is open.
+    `freshness`: of the first answer; None while nothing is read. `connection`: of the transaction, once it is open;
+    `source`: the database that it is of, a replica where that may answer.
     """
 
-    def __init__(self, caller: Caller | None) -> None:
+    def __init__(self, caller: Caller | None, *, from_replica: bool = False) -> None:
         self.caller = caller
+        self.source = Source()
+        self._from_replica = from_replica
         self.freshness: Freshness | None = None
         self.connection: Connection[Any] | None = None
         self._stack = ExitStack()
@@ -114,7 +118,9 @@ class PageReads:
         view = a_read(view_class, caller=self.caller, path=path, query=asked, joined=self.connection)
         view.prepare()
         if self.connection is None:
-            self.connection = self._stack.enter_context(scope_of(self.caller))
+            if self._from_replica:
+                self.source = view.find_source()
+            self.connection = self._stack.enter_context(scope_of(self.caller, alias=self.source.alias))
         view.joined = view.connection = self.connection
         data: Mapping[str, Any] = orjson.loads(orjson.dumps(view.get_serializer(view.answer()).data))
         if self.freshness is None:
@@ -127,14 +133,14 @@ class PageReads:
         # Not every reader sees the centrale's events; how far they are counted, everyone may know.
         connection = command_connection() if log == CENTRALE else self.connection
         assert connection is not None  # noqa: S101
-        last = None if known_at is not None else head(connection, log=log)
+        last = None if known_at is not None else head(command_connection(), log=log)
         behind = max(0, last.seq - seq) if last else 0
         return Freshness(
             log=log,
             seq=seq,
             recorded_at=as_of["recorded_at"],
             behind=behind,
-            age=seconds_since(connection, log=log, after=seq) if behind else 0.0,
+            age=max(self.source.late_s, seconds_since(connection, log=log, after=seq)) if behind else 0.0,
             held=tuple(data.get("held", ())),
             known_at=known_at,
         )

@@ -1,0 +1,103 @@
+"""Report the state of the replica that `DATABASE_READ_URL` names, beside the primary."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from tremplin_infra.database.databases import process_url, replica_url
+from tremplin_infra.database.replicas import NotAReplica, require_replica
+from tremplin_infra.environment import REPLICA_SETTING, Environment
+from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.status.part import Part
+from tremplin_tenants.api.reads.replica import LATEST_S
+
+_WATCH_S = 3.0
+_PRIMARY_ANSWERS = "les lectures vont à la base principale."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """What a replica lacks: how many events, for how many seconds at most; whether it receives what comes."""
+
+    events: int
+    seconds: float
+    is_following: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether it answers reads."""
+        return self.is_following and self.seconds <= LATEST_S
+
+
+def replica_parts(environment: Environment) -> list[Part]:
+    """Return the state of the replica, where one is named and the address of the primary is known."""
+    url, primary_url = replica_url(environment), process_url(environment, "read")
+    return [replica_part(url, primary_url=primary_url)] if url and primary_url else []
+
+
+def replica_part(url: str, *, primary_url: str) -> Part:
+    """
+    Return the state of the replica.
+
+    :param url: its address, as the role for reads
+    :param primary_url: that of the primary, as the same role
+    """
+    part = Part(part="replica")
+    with ExitStack() as stack:
+        try:
+            primary, replica = (
+                stack.enter_context(psycopg.connect(address, autocommit=True, connect_timeout=5))
+                for address in (primary_url, url)
+            )
+            part.reachable = True
+            part.version = replica.info.parameter_status("server_version")
+            require_replica(replica, of=primary)
+            _fill(part, primary, replica)
+        except NotAReplica as error:
+            part.problems.append(f"{REPLICA_SETTING} : {error} ; {_PRIMARY_ANSWERS}")
+        except psycopg.Error as error:
+            part.reachable = False
+            reason = (str(error).strip().splitlines() or ["le serveur ne répond pas"])[0]
+            part.problems.append(f"{REPLICA_SETTING} : {reason} ; {_PRIMARY_ANSWERS}")
+    return part
+
+
+def _fill(part: Part, primary: Connection[Any], replica: Connection[Any]) -> None:
+    found = _lateness(primary, replica)
+
+    def is_well() -> bool:
+        nonlocal found
+        found = _lateness(primary, replica)
+        return found.ok
+
+    if not found.ok:  # a moment of it is nothing: it is watched
+        wait_until(is_well, seconds=_WATCH_S)
+    part.lag_events, part.lag_seconds = found.events, round(found.seconds, 3)
+    if not found.is_following:
+        part.problems.append(f"La réplique ne reçoit plus rien de la base principale ; {_PRIMARY_ANSWERS}")
+    elif not found.ok:
+        part.problems.append(f"La réplique a {found.seconds:.0f} secondes de retard ; {_PRIMARY_ANSWERS}")
+
+
+def _lateness(primary: Connection[Any], replica: Connection[Any]) -> Lateness:
+    flushed, now, recorded = _row(primary, _PRIMARY)
+    replayed, last, is_following, known = _row(replica, _REPLICA, {"flushed": flushed})
+    seconds = 0.0 if replayed or last is None else max(0.0, (now - last).total_seconds())
+    return Lateness(events=max(0, int(recorded - known)), seconds=seconds, is_following=is_following)
+
+
+def _row(connection: Connection[Any], statement: str, values: dict[str, Any] | None = None) -> Any:
+    connection.execute("select set_config('tremplin.log', '*', false)")
+    return connection.execute(statement, values).fetchone()
+
+
+_PRIMARY = """
+select pg_current_wal_flush_lsn()::text, clock_timestamp(), (select coalesce(sum(seq), 0) from heads)
+"""
+_REPLICA = """
+select pg_last_wal_replay_lsn() >= %(flushed)s::pg_lsn, pg_last_xact_replay_timestamp(),
+       exists (select from pg_stat_wal_receiver), (select coalesce(sum(seq), 0) from heads)
+"""
