@@ -51,7 +51,22 @@ MOVED = (
     " from moved where log = 'cpam-075' and seq in (5, 6)"
 )
 
+
+def inserted(seq: str) -> str:
+    """An event more, the first of its subject, at this seq and at the time of the event there, with its digest."""
+    return (
+        "insert into events (log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest)"  # noqa: S608
+        f" select log, {seq}, at, topic, version, name, 1, effective, data,"
+        f" event_digest(log, {seq}, event_instant(at), topic, version, name, data)"
+        f" from (select *, subject || '-bis' as name, coalesce("
+        f"(select recorded_at from events where log = '{PARIS}' and seq = {seq}), recorded_at) as at"
+        f" from events where log = '{PARIS}' and topic = 'call-off.placed') placed"
+    )
+
+
 ALTERED = (
+    # Before the first, and in the place of another: the third is the last of what three at once are.
+    *(inserted(seq) for seq in ("0", "-2", "3", "5", "null")),
     written("'[1]'::bytea"),
     written("''::bytea"),
     written("'{} {}'::bytea"),
@@ -123,7 +138,7 @@ def all_ways(year: Audited, monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.fixture
 def kept(year: Audited) -> Audited:
-    year.keep_events(nullable=FILLED)
+    year.keep_events(nullable=("seq", *FILLED))
     return year
 
 

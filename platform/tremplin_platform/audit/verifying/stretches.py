@@ -68,13 +68,14 @@ def next_stretch(connection: Connection[Any], log: str, *, after: int) -> Stretc
     return stretch
 
 
+# Events of one seq, which a table without its key may hold, are read together: the next stretch is of seqs beyond.
 _STRETCHES = f"""
 select wanted.name, wanted.after, stretch.*
   from unnest(%(logs)s::text[], %(after)s::bigint[], %(most)s::bigint[])
        with ordinality as wanted (name, after, most, turn)
  cross join lateral (
     select count(*),
-           count(*) < wanted.most and coalesce(max(upto), 0) < %(bytes)s::bigint,
+           count(*) < wanted.most and coalesce(sum(octet_length(data)), 0) < %(bytes)s::bigint,
            string_agg({DIGESTED}, '\\x00'::bytea),
            string_agg(data, '\\x0a'::bytea),
            string_agg(digest, '\\x00'::bytea),
@@ -84,9 +85,11 @@ select wanted.name, wanted.after, stretch.*
            string_agg(topic || ' ' || version || ' ' || subject_version, chr(10)),
            string_agg(effective, chr(10)),
            string_agg(coalesce('=' || audience, ''), chr(10))
-      from (select *, sum(coalesce(octet_length(data), 0)) over (order by seq rows unbounded preceding) as upto
-              from events where log = wanted.name and seq > wanted.after order by seq limit wanted.most) stored
-     where upto - coalesce(octet_length(data), 0) < %(bytes)s::bigint
+      from (select *, sum(octet_length(data)) over (
+                           order by seq groups between unbounded preceding and 1 preceding) as before
+              from events where log = wanted.name and seq > wanted.after
+             order by seq fetch first (wanted.most) rows with ties) stored
+     where coalesce(before, 0) < %(bytes)s::bigint
  ) stretch
  order by wanted.turn
 """  # noqa: S608
