@@ -9,6 +9,7 @@ import psycopg
 from django.db import connection
 
 from tremplin_tenants import checkpoint_header
+from tremplin_tenants.rest import throttling
 
 
 @contextmanager
@@ -26,7 +27,11 @@ def counted_statements() -> Iterator[list[str]]:
 
 @contextmanager
 def executed_statements() -> Iterator[list[str]]:
-    """Give the statements executed inside, on every connection of psycopg; the checkpoint at hand is not read again."""
+    """
+    Give the statements executed inside, on every connection of psycopg, but for those that depend on time.
+
+    The checkpoint at hand is not read again, and no answer takes so long that its time is charged.
+    """
     statements: list[str] = []
     execute = psycopg.Cursor.execute
 
@@ -34,5 +39,9 @@ def executed_statements() -> Iterator[list[str]]:
         statements.append(str(query))
         return execute(cursor, query, *arguments, **options)
 
-    with patch.object(psycopg.Cursor, "execute", noted), patch.object(checkpoint_header, "KEPT_S", 600.0):
+    with (
+        patch.object(psycopg.Cursor, "execute", noted),
+        patch.object(checkpoint_header, "KEPT_S", 600.0),
+        patch.object(throttling, "FREE_S", 600.0),
+    ):
         yield statements

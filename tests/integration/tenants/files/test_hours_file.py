@@ -216,7 +216,7 @@ def test_persons_are_read_and_kept_together(market: Market) -> None:
         rows = [[market.members[0], contracts[1], *market.row(days=(day, day))[2:], own] for day in days]
         with executed_statements() as executed:
             assert market.own.send("hours/file", a_csv(rows, headers=NAMED)).json()["errors"] == []
-        statements.append(len(executed))
+        statements.append(executed)
     assert statements[1] == statements[2]
 
     for contract in contracts:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
-from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -14,7 +13,6 @@ from support.postgres_server import Database
 from support.signed_in import signed_in
 from support.statements import executed_statements
 from support.two_of_each import World, two_of_each
-from tremplin_tenants.rest import throttling
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -122,10 +120,10 @@ def strangers(world: World, role: Role) -> list[str]:
 def shown(world: World, browser: Client, address: str) -> tuple[int, str, list[str]]:
     """The status, the page without its tokens and what was asked, and its statements.
 
-    Those of the header of heads, asked for every few seconds, and of the charge of what takes long are left out.
+    Those of the header of heads, asked for every few seconds, are left out.
     """
     asked = address.format(**vars(world))
-    with patch.object(throttling, "FREE_S", 60.0), executed_statements() as statements:
+    with executed_statements() as statements:
         answer = browser.get(asked)
     body = answer.getvalue() if answer.streaming else answer.content
     page = TOKENS.sub("", body.decode())
