@@ -69,17 +69,21 @@ def keep_annotated(connection: Connection[Any], caller: Caller, file: AnnotatedF
     connection.execute(_DROP, (*key, *key, _KEPT_AT_ONCE))
 
 
-def annotated_file(connection: Connection[Any], caller: Caller, identifier: str) -> AnnotatedFile | None:
+def annotated_file(
+    connection: Connection[Any], caller: Caller, identifier: str, *, subject: Subject | None = None
+) -> AnnotatedFile | None:
     """
     Return a file that the caller sent within the hour, None where there is none.
 
     :param connection: of the command role, in autocommit
+    :param subject: what it is to be of; None for any
     """
     if not identifier.isalnum():  # no text with NUL reaches PostgreSQL
         return None
     with connection.transaction():
         as_sender(connection, caller)
-        row = connection.execute(_FIND, (caller.organisation, caller.prefix, identifier)).fetchone()
+        asked = (caller.organisation, caller.prefix, identifier, subject, subject)
+        row = connection.execute(_FIND, asked).fetchone()
     if row is None:
         return None
     name, kind, sealed = row
@@ -143,8 +147,10 @@ delete from annotated_files where organisation = %s and caller = %s and id in (
 )
 """
 _FIND = """
-select name, kind, sealed from annotated_files
+select name, kind, sealed from annotated_files kept
  where organisation = %s and caller = %s and id = %s and made_at > now() - interval '1 hour'
+   and (%s::text is null or exists (select from sent_files sent where sent.organisation = kept.organisation
+                                       and sent.id = kept.id and sent.subject = %s))
 """
 _TELL = """
 insert into sent_files (organisation, id, role, caller, subject, member, name, mode,

@@ -60,6 +60,7 @@ class FileRun(models.Model):
     """
     A file that takes long to read: `done` of its `rows` are decided; deleted after an hour.
 
+    `subject`: as of `SentFile`
     `moved_at`: when its process last said that it lives
     `status`, `sealed`: of its answer, encrypted; null until it ends
     """
@@ -68,6 +69,7 @@ class FileRun(models.Model):
     organisation = models.CharField(max_length=63, db_collation="C")
     caller = models.CharField(max_length=64, db_collation="C")
     id = models.CharField(max_length=32, db_collation="C")
+    subject = models.CharField(max_length=12)
     name = models.CharField(max_length=200)
     mode = models.CharField(max_length=8)
     asked_at = models.DateTimeField()

@@ -18,6 +18,12 @@ KNOWN = (
     Known("lot", "nettoyage", "2", "Moitié sud"),
     Known("lot", "vitres", "3", "Moitié nord"),
     Known("lot", "nettoyage", "1", "Moitié nord"),  # again, for another member
+    Known("member", "", "agirc-1", "AGIRC"),
+    Known("member", "", "agirc-2", "Agirc"),
+    Known("lot", "parcs", "nord", "Parcs et jardins"),
+    Known("lot", "parcs", "2", "Nord"),
+    Known("lot", "parcs", "3", "Sud"),
+    Known("lot", "parcs", "4", "2026"),
 )
 NAMES = FileNames(lambda: KNOWN)
 
@@ -36,15 +42,27 @@ def test_what_alone_has_a_name_is_found() -> None:
     assert NAMES.identifier("lot", "Moitié nord", within="vitres") == "3"
 
 
-def test_what_has_the_form_of_an_identifier_is_one() -> None:
-    def fails() -> tuple[Known, ...]:
-        raise AssertionError("names were asked for")
+def test_an_identifier_comes_before_a_name() -> None:
+    assert NAMES.identifier("member", "cpam-051") == "cpam-051"
+    assert NAMES.identifier("lot", "nord", within="parcs") == "nord"  # although lot 2 is « Nord »
 
-    names = FileNames(fails)
+
+def test_a_name_may_have_the_form_of_an_identifier() -> None:
+    assert NAMES.identifier("contract", "vitrerie") == "vitres"
+    assert NAMES.identifier("lot", "sud", within="parcs") == "3"
+    assert NAMES.identifier("lot", "2026", within="parcs") == "4"
+    assert refusal("member", "agirc") == (
+        "ambiguous-name",
+        "Plusieurs ont ce nom : écrivez l’identifiant du membre, agirc-1 ou agirc-2.",
+    )
+
+
+def test_an_identifier_of_nothing_known_is_left_to_the_command() -> None:
     for field in ("member", "contract", "lot", "contractor"):
-        assert names.identifier(field, "vitrerie") == "vitrerie"
-        assert names.identifier(field, "") == ""
-    assert names.identifier("contractor", "Propreté Lorane") == "Propreté Lorane"
+        assert NAMES.identifier(field, "cpam-093", within="nettoyage") == "cpam-093"
+        assert NAMES.identifier(field, "", within="nettoyage") == ""
+    assert NAMES.identifier("lot", "sud") == "sud"  # of no contract
+    assert NAMES.identifier("contractor", "Propreté Lorane") == "Propreté Lorane"
 
 
 def test_a_name_that_several_have_is_refused_with_each() -> None:
@@ -58,9 +76,10 @@ def test_a_name_that_nobody_has_is_refused_with_the_nearest() -> None:
     assert refusal("member", "CPAM Reins") == (
         "unknown-name",
         "Aucun membre de ce nom : écrivez un nom ou un identifiant, par exemple CPAM PARIS (cpam-075), "
-        "CPAM REIMS (cpam-051) ou CPAM ROUEN (cpam-076).",
+        "CPAM REIMS (cpam-051) ou CPAM ROUEN (cpam-076). "
+        "Ouvert à l’instant, il n’est encore connu que par son identifiant.",
     )
-    assert refusal("lot", "Moitié est", "nettoyage")[1].endswith("Moitié nord (1) ou Moitié sud (2).")
+    assert "Moitié nord (1) ou Moitié sud (2). " in refusal("lot", "Moitié est", "nettoyage")[1]
 
 
 def test_a_lot_of_a_contract_of_which_nothing_is_known_faults_the_contract() -> None:

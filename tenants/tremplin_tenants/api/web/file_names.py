@@ -13,7 +13,11 @@ from tremplin_tenants.files.reading.cells import CellRefused
 
 _IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 _WORDS: Mapping[str, str] = {"member": "membre", "contract": "contrat", "lot": "lot"}
-_NO_LOT = "Aucun lot de ce contrat n’est connu du titulaire par son nom : corrigez-le, ou écrivez l’identifiant du lot."
+_NOT_COUNTED = " Ouvert à l’instant, il n’est encore connu que par son identifiant."
+_NO_LOT = (
+    "Aucun lot de ce contrat n’est connu du titulaire par son nom : corrigez-le, ou écrivez l’identifiant du lot."
+    + _NOT_COUNTED
+)
 _NEAR = 3
 
 
@@ -26,6 +30,13 @@ class Known(NamedTuple):
     name: str
 
 
+class _Held(NamedTuple):
+    """What a field may name in one place: names by identifier, under each plain name; and every identifier."""
+
+    named: dict[str, dict[str, str]]
+    identifiers: set[str]
+
+
 def is_identifier(text: str) -> bool:
     """Return whether a text has the form of an identifier."""
     return _IDENTIFIER.fullmatch(text) is not None
@@ -35,10 +46,11 @@ class FileNames:
     """
     The names that rows of a file may have in place of identifiers.
 
-    A text that has the form of an identifier is one. Any other is a name, whatever its case, accents, spaces and
-    punctuation, and stands for what alone has it: nothing is guessed.
+    A text is first the identifier of what the sender may name; else a name, whatever its case, accents, spaces and
+    punctuation, which stands for what alone has it: nothing is guessed. What is neither, and has the form of an
+    identifier, is left to the command: it may be of what is not counted yet.
 
-    :param known: gives what the sender may name, asked for once a first name is met
+    :param known: gives what the sender may name as far as it is counted, asked for once
     """
 
     def __init__(self, known: Callable[[], Iterable[Known]]) -> None:
@@ -50,29 +62,36 @@ class FileNames:
 
         :raises CellRefused: nothing has this name, or several have; no lot of the contract is known
         """
-        if field not in _WORDS or not text or is_identifier(text):
+        if field not in _WORDS or not text:
             return text
-        found = self._found.get((field, within if field == "lot" else ""), {})
-        if field == "lot" and not found:
-            raise CellRefused("unknown-contract", _NO_LOT, field="contract")
-        named = found.get(plain(text), {})
+        held = self._held.get((field, within if field == "lot" else ""), _NOTHING)
+        named = {} if text in held.identifiers else held.named.get(plain(text), {})
         if len(named) == 1:
             return next(iter(named))
         word = _WORDS[field]
         if named:
             detail = f"Plusieurs ont ce nom : écrivez l’identifiant du {word}, {_or(sorted(named))}."
             raise CellRefused("ambiguous-name", detail)
+        if is_identifier(text):
+            return text
+        if field == "lot" and not held.named:
+            raise CellRefused("unknown-contract", _NO_LOT, field="contract")
         place = " dans ce contrat" if field == "lot" else ""
-        raise CellRefused("unknown-name", f"Aucun {word} de ce nom{place}{_examples(found, plain(text))}.")
+        near = _examples(held.named, plain(text))
+        raise CellRefused("unknown-name", f"Aucun {word} de ce nom{place}{near}.{_NOT_COUNTED}")
 
     @cached_property
-    def _found(self) -> Mapping[tuple[str, str], dict[str, dict[str, str]]]:
-        """By field and contract, then by plain name: names by identifier."""
-        found: defaultdict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(dict)
+    def _held(self) -> Mapping[tuple[str, str], _Held]:
+        """By field and contract."""
+        found: defaultdict[tuple[str, str], _Held] = defaultdict(lambda: _Held({}, set()))
         for known in self._known():
-            named = found[known.field, known.within].setdefault(plain(known.name), {})
-            named[known.identifier] = known.name
-        return {place: dict(sorted(names.items())) for place, names in found.items()}
+            held = found[known.field, known.within]
+            held.named.setdefault(plain(known.name), {})[known.identifier] = known.name
+            held.identifiers.add(known.identifier)
+        return {place: held._replace(named=dict(sorted(held.named.items()))) for place, held in found.items()}
+
+
+_NOTHING = _Held({}, set())
 
 
 def _examples(found: Mapping[str, Mapping[str, str]], text: str) -> str:

@@ -13,7 +13,7 @@ from tremplin_tenants.api.web.command_headers import idempotent_request
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.api.web.file_sending import FileKind, Upload
 from tremplin_tenants.api.web.file_views import LONGEST_NAME, download
-from tremplin_tenants.files.sent_files import AnnotatedFile, annotated_file, sent_files
+from tremplin_tenants.files.sent_files import AnnotatedFile, Subject, annotated_file, sent_files
 from tremplin_tenants.pages.files.running import sent_or_followed
 from tremplin_tenants.pages.files.runs import file_run
 from tremplin_tenants.pages.forms.command_forms import new_key
@@ -57,7 +57,7 @@ class RowsFilePage(Page):
         asked = self.query("verification").get("verification")
         if asked is None:
             return self.shown()
-        run = file_run(command_connection(), self.caller, asked)
+        run = file_run(command_connection(), self.caller, asked, subject=self.kind.subject)
         if run is None:
             raise not_found()
         if run.answer is not None:
@@ -109,7 +109,7 @@ class RowsFilePage(Page):
 
     def _checked(self, request: HttpRequest, identifier: str) -> Upload:
         """Return the file that was checked within the hour, to be recorded."""
-        found = _found(self, identifier)
+        found = _found(self, identifier, subject=self.kind.subject)
         mode = Mode.PARTIAL if request.POST.get("mode") == "partial" else Mode.ALL
         return Upload(content=found.content, name=found.name, mode=mode, member=self._member())
 
@@ -127,19 +127,21 @@ class RowsFilePage(Page):
 
 
 class AnnotatedPage(FilePage):
-    """The file given back: kept by the browser, never shown in it."""
+    """The file given back: kept by the browser, never shown in it. `kind`: as of the page that took it."""
+
+    kind: ClassVar[FileKind]
 
     def file(self, reads: PageReads, *, site: str) -> HttpResponse:
-        return download(_found(self, self.kwargs["id"]))
+        return download(_found(self, self.kwargs["id"], subject=self.kind.subject))
 
 
-def _found(page: Page, identifier: str) -> AnnotatedFile:
+def _found(page: Page, identifier: str, *, subject: Subject) -> AnnotatedFile:
     """
-    Return a file that this caller sent within the hour.
+    Return a file of this subject that this caller sent within the hour.
 
     :raises Problem: 404
     """
-    found = annotated_file(command_connection(), page.caller, identifier)
+    found = annotated_file(command_connection(), page.caller, identifier, subject=subject)
     if found is None:
         raise not_found()
     return found

@@ -82,7 +82,8 @@ def sent_or_followed(
     with reading.turn:
         if not reading.identifier:
             identifier = secrets.token_hex(16)
-            begin_run(command_connection(), caller, identifier=identifier, name=upload.name, mode=upload.mode)
+            about: Any = {"subject": kind.subject, "name": upload.name, "mode": upload.mode}
+            begin_run(command_connection(), caller, identifier=identifier, **about)
             Thread(target=_follow, args=(caller, identifier, reading), name="follow", daemon=True).start()
             reading.identifier = identifier
     return reading.identifier

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from tremplin_platform.commands.requests import Answer
 from tremplin_platform.commands.rows.rows import Mode
-from tremplin_tenants.files.sent_files import as_sender, box
+from tremplin_tenants.files.sent_files import Subject, as_sender, box
 from tremplin_tenants.roles import Caller
 
 
@@ -37,11 +37,15 @@ class FileRun:
         return self.mode != Mode.CHECK.value
 
 
-def begin_run(connection: Connection[Any], caller: Caller, *, identifier: str, name: str, mode: Mode) -> None:
+def begin_run(
+    connection: Connection[Any], caller: Caller, *, identifier: str, subject: Subject, name: str, mode: Mode
+) -> None:
     """Keep that a file is read. :param connection: of the command role, in autocommit"""
     with connection.transaction():
         as_sender(connection, caller)
-        connection.execute(_BEGIN, (caller.organisation, caller.prefix, identifier, name, mode.value))
+        connection.execute(
+            _BEGIN, (caller.organisation, caller.prefix, identifier, subject, name, mode.value)
+        )
 
 
 def move_run(connection: Connection[Any], caller: Caller, *, identifier: str, rows: int, done: int) -> None:
@@ -59,13 +63,15 @@ def end_run(connection: Connection[Any], caller: Caller, *, identifier: str, ans
         connection.execute(_END, (answer.status, sealed, caller.organisation, caller.prefix, identifier))
 
 
-def file_run(connection: Connection[Any], caller: Caller, identifier: str) -> FileRun | None:
-    """Return a file that the caller sent within the hour, None where there is none."""
+def file_run(
+    connection: Connection[Any], caller: Caller, identifier: str, *, subject: Subject
+) -> FileRun | None:
+    """Return a file of this subject that the caller sent within the hour, None where there is none."""
     if not identifier.isalnum():  # no text with NUL reaches PostgreSQL
         return None
     with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:
         as_sender(connection, caller)
-        row = cursor.execute(_FIND, (caller.organisation, caller.prefix, identifier)).fetchone()
+        row = cursor.execute(_FIND, (caller.organisation, caller.prefix, identifier, subject)).fetchone()
     if row is None:
         return None
     status, sealed = row.pop("status"), row.pop("sealed")
@@ -74,8 +80,8 @@ def file_run(connection: Connection[Any], caller: Caller, identifier: str) -> Fi
 
 
 _BEGIN = """
-insert into file_runs (organisation, caller, id, name, mode, asked_at, moved_at, rows, done)
-values (%s, %s, %s, %s, %s, now(), now(), 0, 0)
+insert into file_runs (organisation, caller, id, subject, name, mode, asked_at, moved_at, rows, done)
+values (%s, %s, %s, %s, %s, %s, now(), now(), 0, 0)
 """
 _MOVE = """
 update file_runs set rows = %s, done = %s, moved_at = now() where organisation = %s and caller = %s and id = %s
@@ -86,5 +92,6 @@ update file_runs set status = %s, sealed = %s, moved_at = now() where organisati
 _FIND = """
 select id as identifier, name, mode, asked_at, rows, done, status, sealed,
        status is null and moved_at < now() - interval '1 minute' as is_lost
-  from file_runs where organisation = %s and caller = %s and id = %s and asked_at > now() - interval '1 hour'
+  from file_runs
+ where organisation = %s and caller = %s and id = %s and subject = %s and asked_at > now() - interval '1 hour'
 """

@@ -27,3 +27,4 @@ class HoursFileAnnotated(AnnotatedPage):
     path = "heures/fichier/{id}"
     roles = BUYERS_AND_CONTRACTORS
     title = "Fichier annoté"
+    kind = HOURS_FILE

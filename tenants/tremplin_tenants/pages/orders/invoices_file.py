@@ -27,3 +27,4 @@ class InvoicesFileAnnotated(AnnotatedPage):
     path = "factures/fichier/{id}"
     roles = MEMBERS
     title = "Fichier annoté"
+    kind = INVOICES_FILE

@@ -6,7 +6,7 @@ import pytest
 
 from support.centrale import topics
 from support.feeding import feed
-from support.in_process_api import Api, a_contract, a_market, api
+from support.in_process_api import Api, a_contract, a_market, a_member, api
 from support.postgres_server import Database
 from support.sheets import HOURS, a_csv, an_xlsx, errors_of
 from support.story import siret_of
@@ -90,7 +90,26 @@ def test_a_row_of_another_contractor_changes_no_name_of_the_sender(markets: Mark
     report = markets.own.send("hours/file", a_csv(rows, headers=(*HOURS, "Titulaire"))).json()
     refused = [(row, column, code) for row, column, _, code in errors_of(report)]
     assert refused == [(3, "Titulaire", "not-the-contractor"), (4, "Contrat", "unknown-name")]
-    assert report["errors"][1]["detail"].endswith(f"par exemple Nettoyage ({markets.contract}).")
+    assert f"par exemple Nettoyage ({markets.contract})." in report["errors"][1]["detail"]
+
+
+def test_a_lot_named_as_an_identifier_is_written_is_found(markets: Markets) -> None:
+    rows = [(markets.member, name, "paris", *WORK, "6") for name in (markets.contract, "nettoyage")]
+    report = markets.own.send("hours/file", a_csv(rows)).json()
+    assert (report["rows"], report["errors"]) == (2, [])
+
+
+def test_a_member_opened_a_moment_ago_is_known_by_its_identifier(markets: Markets) -> None:
+    buyer = api(Role.BUYER)
+    member = a_member(buyer)
+    buyer.made(f"contracts/{markets.contract}/members", member=member, from_="2026-01-01")
+    rows = [(name, markets.contract, "1", *WORK, "6") for name in (f"Membre {member}", member)]
+    report = markets.own.send("hours/file", a_csv(rows)).json()
+    assert [(row, code) for row, _, _, code in errors_of(report)] == [(2, "unknown-name")]
+    assert "Ouvert à l’instant" in report["errors"][0]["detail"]
+
+    feed(markets.database)
+    assert markets.own.send("hours/file", a_csv(rows)).json()["errors"] == []
 
 
 def test_a_contractor_whose_identifier_is_typed_as_a_number_is_known(markets: Markets) -> None:

@@ -144,6 +144,19 @@ def test_a_long_file_whose_process_is_gone_is_asked_for_again(
     assert world.declared() == before
 
 
+def test_a_file_is_found_at_the_page_that_took_it_alone(world: FileWorld, held: Held) -> None:
+    address = followed(world.browser, a_csv([world.row("27")]))
+    checked = hidden(held.finished(world.browser, address).content.decode(), "fichier")
+    annotated = f"{PAGE}/{checked}"
+    assert [world.browser.get(path).status_code for path in (address, annotated)] == [200, 200]
+
+    with world.database.connect_superuser() as owner:  # as if the page of invoices had taken them
+        owner.execute("update file_runs set subject = 'invoices'")
+        owner.execute("update sent_files set subject = 'invoices' where id = %s", (checked,))
+    assert [world.browser.get(path).status_code for path in (address, annotated)] == [404, 404]
+    assert world.browser.post(PAGE, {"fichier": checked, "mode": "all"}).status_code == 404
+
+
 def large(world: FileWorld, hours: str = "24") -> bytes:
     return a_csv([[*world.row(hours), "x" * LARGE]], headers=(*HOURS, "Note"))
 
