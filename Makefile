@@ -52,7 +52,7 @@ mutants: tools  ## change rules and figures one operator at a time, list what no
 	PYTHONPATH=tests $(BIN)/python -m mutants $(PARTS)
 
 tampers: tools  ## print each alteration that the tests of verification make, and what was named by log and seq
-	PYTHONPATH=tests $(BIN)/pytest -q -n 0 -p no:randomly -p support.tamper_table $(addprefix tests/integration/audit/test_,verify.py sealed.py attributed.py stretches.py unread_contents.py)
+	PYTHONPATH=tests $(BIN)/pytest -q -n 0 -p no:randomly -p support.tamper_table $(addprefix tests/integration/audit/test_,verify.py sealed.py attributed.py stretches.py unread_contents.py membership_first.py)
 
 bench: tools  ## measure each stage and print its ratio to a limit or a peer of the same run
 	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)

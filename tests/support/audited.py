@@ -138,3 +138,25 @@ def rewritten(audited: Audited, event: StoredEvent, fields: Mapping[str, Any], *
         *(version, data, digest, event.log, event.seq),
     )
     return digest.hex()
+
+
+def rearranged(audited: Audited, log: str, seqs: Sequence[int]) -> None:
+    """Write a log again with its events at `seqs` alone, in this order, numbered and digested as if appended so."""
+    events = list(stored_events(audited.feed, log=log))
+    audited.run(f"delete from events where log = '{log}'")  # noqa: S608
+    for place, seq in enumerate(seqs, 1):
+        event = events[seq - 1]
+        moved = event._replace(seq=place, recorded_at=events[min(place, len(events)) - 1].recorded_at)
+        again = sum(events[other - 1].subject == event.subject for other in seqs[:place])
+        _insert(audited, moved._replace(subject_version=again))
+    last = events[min(len(seqs), len(events)) - 1].recorded_at
+    audited.tamper("update heads set seq = %s, recorded_at = %s where log = %s", len(seqs), last, log)
+
+
+def _insert(audited: Audited, event: StoredEvent) -> None:
+    about = {
+        name: getattr(event, name) for name in ("log", "seq", "recorded_at", "topic", "version", "subject")
+    }
+    columns = event._replace(digest=digest_of(**about, data=event.data))
+    names, values = ", ".join(columns._fields), ", ".join(["%s"] * len(columns))
+    audited.tamper(f"insert into events ({names}) values ({values})", *columns)  # noqa: S608

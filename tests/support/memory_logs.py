@@ -19,6 +19,7 @@ from tremplin_platform.events.envelope import Envelope, digest_of
 from tremplin_platform.events.fact import subject
 from tremplin_platform.events.shapes import DueOn, LotHours
 from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.delivery.copy_order import in_copy_order, registers, subjects_begun_by
 from tremplin_platform.store.delivery.delivery import copy_of
 from tremplin_platform.store.delivery.due_hours import due_by_day
 from tremplin_platform.store.delivery.reported_hours import summed
@@ -150,11 +151,16 @@ class MemoryLogs:
         """Append the member-safe form of every fact addressed to a log that it has not seen."""
         if log == CENTRALE:
             return
-        to = self.log(log)
-        for fact in self.log(CENTRALE).facts[to.delivered :]:
-            to.delivered = fact.seq
-            if _is_addressed(fact, log, to):
-                self.append(log, self._copy(fact, log, to.territory))
+        to, facts = self.log(log), self.log(CENTRALE).facts
+        registration = next((fact for fact in facts if registers(fact, log=log)), None)
+        begun = registration and subjects_begun_by(registration, log=log)
+        is_copied = any(name in self.state.stored for name in begun or ())
+        left = [fact for fact in facts[to.delivered :] if _is_addressed(fact, log, to)]
+        to.delivered = len(facts)
+        for fact in in_copy_order(
+            left, registration=registration, is_empty=not to.facts, is_copied=is_copied
+        ):
+            self.append(log, self._copy(fact, log, to.territory))
 
     def _append(self, log: str, stored: StoredFact) -> None:
         facts = self.log(log).facts

@@ -1,6 +1,8 @@
 """
 Checks that a log holds every fact of the centrale addressed to it: once, in order, and unaltered.
 
+The registration of the log's member may come before all else, as delivery writes it, or in the centrale's order, as it
+was written before.
 A copy is made again from the original and from the earlier events of the log, and compared byte for byte.
 """
 
@@ -15,7 +17,7 @@ from psycopg import Connection
 
 from tremplin_platform.audit.content import is_whole
 from tremplin_platform.audit.problem import Problem
-from tremplin_platform.audit.stored import StoredEvent, addressed_facts, earlier_events
+from tremplin_platform.audit.stored import StoredEvent, addressed_facts, earlier_events, registration
 from tremplin_platform.domain.members.delivery import form_copy
 from tremplin_platform.domain.provenance import provenance_of
 from tremplin_platform.events.catalog import NewerEvent, UnknownEvent, current, events
@@ -43,6 +45,7 @@ class Copies:
         self._territory = head.territory
         self._facts = addressed_facts(connection, log=head.log, upto=head.centrale_seq)
         self._next = next(self._facts, None)
+        self._begun_with: int | None = None
         self._seen = 0
         self._known: dict[str, BaseAggregate[str]] = {}
         self._reported: Counter[tuple[str, str, str]] = Counter()
@@ -77,13 +80,27 @@ class Copies:
                 self._log, event.seq, "Cette copie ne dit pas de quel fait de la centrale elle vient."
             )
             return
-        yield from self._missing_before(origin["seq"], at=event.seq)
-        fact = self._next
-        if fact is None or fact.seq != origin["seq"]:
-            yield Problem(self._log, event.seq, self._unexpected(origin["seq"]))
-            return
-        self._advance()
+        fact = self._ahead(origin["seq"]) if event.seq == 1 else None
+        if fact is None:
+            if origin["seq"] != self._begun_with:
+                yield from self._missing_before(origin["seq"], at=event.seq)
+            fact = self._next
+            if fact is None or fact.seq != origin["seq"]:
+                yield Problem(self._log, event.seq, self._unexpected(origin["seq"]))
+                return
+            self._advance()
         yield from self._compared(event, content, fact)
+
+    def _ahead(self, seq: int) -> StoredEvent | None:
+        """Return the registration that the log begins with ahead of its turn, which then does not come, or None."""
+        if self._next is None or self._next.seq == seq:
+            return None
+        fact = registration(self._connection, log=self._log)
+        if fact is None or fact.seq != seq:
+            return None
+        self._begun_with = seq
+        self._facts = (other for other in self._facts if other.seq != seq)
+        return fact
 
     def _missing_before(self, seq: int | None, *, at: int) -> Iterator[Problem]:
         while self._next is not None and (seq is None or self._next.seq < seq):
@@ -100,7 +117,7 @@ class Copies:
         self._next = next(self._facts, None)
 
     def _unexpected(self, seq: int) -> str:
-        if seq <= self._seen:
+        if seq <= self._seen or seq == self._begun_with:
             return f"L’événement {seq} de la centrale est remis une fois de plus, ou après un plus récent."
         return f"L’événement {seq} de la centrale n’existe pas, ou n’est pas adressé à ce journal."
 

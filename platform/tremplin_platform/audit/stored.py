@@ -9,6 +9,8 @@ from psycopg import Connection
 
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.store.appending import UnknownLog
+from tremplin_platform.store.delivery.addressing import REGISTRATION
+from tremplin_platform.store.delivery.copy_order import registered_in
 from tremplin_platform.store.reading import envelope, heads
 from tremplin_platform.store.slices import Slice, read_slices
 
@@ -88,6 +90,8 @@ select {", ".join(f"events.{column}" for column in StoredEvent._fields)}
  order by events.seq limit {SLICE}
 """  # noqa: S608
 
+_REGISTRATION = f"select {_COLUMNS} from events where {REGISTRATION}"  # noqa: S608
+
 
 class LogReader:
     """Reads logs for those who fold them again, on one connection and in whatever transaction it is in."""
@@ -161,6 +165,13 @@ def addressed_facts(connection: Connection[Any], *, log: str, upto: int) -> Iter
     if upto == 0:
         return iter(())
     return _slices(connection, _ADDRESSED, lambda after: {"log": log, "after": after, "upto": upto})
+
+
+def registration(connection: Connection[Any], *, log: str) -> StoredEvent | None:
+    """Return the fact of the centrale that registers the member of `log`; None: there is none."""
+    with connection.cursor(binary=True) as cursor:
+        row = cursor.execute(_REGISTRATION, {"log": log, "subject": registered_in(log)}).fetchone()
+    return None if row is None else StoredEvent._make(row)
 
 
 def _slices(connection: Connection[Any], statement: str, parameters: Any) -> Iterator[StoredEvent]:

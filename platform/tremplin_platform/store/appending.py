@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg import Cursor, DatabaseError
+from psycopg import Connection, Cursor, DatabaseError
 from psycopg.errors import UniqueViolation
 
 from tremplin_platform.store.clock import SQLSTATE, ClockBehind
@@ -97,6 +97,20 @@ def append(
             raise ClockBehind(log, float(error.diag.message_detail or 0)) from error
         raise
 
+
+def pass_over(connection: Connection[Any], *, log: str, seen: int, delivered: int) -> None:
+    """
+    Say that `log` is delivered up to `delivered`, from `seen`, where it needs no copy: its head stays where it is.
+
+    :raises CentraleMoved: the log is delivered further than `seen`
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DELIVERED, {"log": log, "seen": seen, "delivered": delivered})
+        if cursor.rowcount == 0:
+            raise _no_head(cursor, log)
+
+
+_DELIVERED = "update heads set centrale_seq = %(delivered)s where log = %(log)s and centrale_seq = %(seen)s"
 
 _MOVE_HEAD = """
 update heads

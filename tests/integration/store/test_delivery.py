@@ -115,7 +115,7 @@ def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -
 
 
 @pytest.mark.faults
-def test_a_delivery_killed_between_logs_delivers_each_fact_once(database: Database) -> None:
+def test_a_delivery_killed_between_slices_delivers_each_fact_once(database: Database) -> None:
     members = [f"member-{number}" for number in range(40)]
     with centrale_on(database) as centrale:
         _open_to_all(centrale, members)
@@ -130,9 +130,9 @@ def test_a_delivery_killed_between_logs_delivers_each_fact_once(database: Databa
         process.wait(timeout=PATIENCE)
     for member in members:
         assert topics(database, member) == [
+            "delivered.member-joined",
             "delivered.contract-opened",
             "delivered.lot-awarded",
-            "delivered.member-joined",
         ]
 
 
@@ -155,8 +155,9 @@ def _deliver_until_killed(database: Database, members: list[str]) -> None:
 
 def _delivery(database: Database) -> subprocess.Popen[bytes]:
     code = (
-        "import os, threading; from tremplin_platform.store.delivery.delivery_process import run;"
-        " run(url=os.environ['URL'], stop=threading.Event())"
+        "import os, threading; from tremplin_platform.store.delivery import delivery;"
+        " from tremplin_platform.store.delivery.delivery_process import run;"
+        " delivery.SLICE = 1; run(url=os.environ['URL'], stop=threading.Event())"
     )
     return subprocess.Popen(
         [sys.executable, "-c", code], env=os.environ | {"URL": database.role_url("command")}

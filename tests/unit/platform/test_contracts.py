@@ -165,7 +165,7 @@ def test_opened_to_all_includes_later_members(story: Story) -> None:
     story.member("cpam-075", joined_on="2026-03-01")
 
     topics = [fact.topic for fact in story.facts("cpam-075")]
-    assert topics == ["delivered.contract-opened", "delivered.lot-awarded", "delivered.member-joined"]
+    assert topics == ["delivered.member-joined", "delivered.contract-opened", "delivered.lot-awarded"]
 
 
 def test_opening_again_is_refused_unless_from_an_earlier_day(story: Story) -> None:

@@ -24,6 +24,11 @@ BEHIND = f"""
  and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED}))
 """  # noqa: S608
 
+# The fact that registers the member of `log`, by its `subject` (`copy_order.registered_in`).
+REGISTRATION = f"""
+log = '{CENTRALE}' and subject = %(subject)s and subject_version = 1 and audience = 'member:' || %(log)s::text
+"""
+
 
 def address(connection: Connection[Any], recordings: Sequence[Recording[str]]) -> None:
     """Note the audiences of facts just appended to the centrale's log, in the same transaction."""

@@ -1,4 +1,8 @@
-"""Facts of the centrale, appended to the logs they are addressed to: in order, exactly once, one log at a time."""
+"""
+Facts of the centrale, appended to the logs they are addressed to: in order, exactly once, one log at a time.
+
+A log begins with its member's registration: `copy_order`.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,14 +17,21 @@ from tremplin_platform.domain.members.delivery import form_copy, undeliverable
 from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
-from tremplin_platform.store.appending import CentraleMoved, UnknownLog
-from tremplin_platform.store.delivery.addressing import BEHIND, CENTRALE
+from tremplin_platform.store.appending import CentraleMoved, UnknownLog, pass_over
+from tremplin_platform.store.delivery.addressing import BEHIND, CENTRALE, REGISTRATION
+from tremplin_platform.store.delivery.copy_order import (
+    in_copy_order,
+    registered_in,
+    registers,
+    subjects_begun_by,
+)
 from tremplin_platform.store.delivery.due_hours import due_hours
 from tremplin_platform.store.delivery.reported_hours import reported_hours
 from tremplin_platform.store.library.event_store import EventStore
 from tremplin_platform.store.reading import COLUMNS, envelope
 
 SLICE = 500
+"""As many facts are delivered in one transaction, and the registration that a new log begins with."""
 
 
 def deliver(connection: Connection[Any], *, log: str, at: datetime | None = None) -> int:
@@ -35,7 +46,7 @@ def deliver(connection: Connection[Any], *, log: str, at: datetime | None = None
     :raises NewerEvent: a fact was written by a newer version of the code, which will deliver it
     """
     count = 0
-    while delivered := _deliver_slice(connection, log=log, at=at):
+    while (delivered := _deliver_slice(connection, log=log, at=at)) is not None:
         count += delivered
     return count
 
@@ -66,29 +77,38 @@ with addressed (audience, after) as (
 select {", ".join(f"events.{column}" for column in COLUMNS.split(", "))}
   from addressed join events on events.log = '{CENTRALE}' and events.audience = addressed.audience
                             and events.audience <> 'none' and events.seq > addressed.after
- order by events.seq limit {SLICE}
+ order by events.seq limit %(limit)s
 """  # noqa: S608
 
+_REGISTRATION = f"select {COLUMNS} from events where {REGISTRATION}"  # noqa: S608
 
-def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None) -> int:
+
+def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None) -> int | None:
+    """Append the copies of the next facts addressed to `log`; how many copies, None where no fact is left."""
     try:
         with connection.transaction():
             connection.execute("select set_config('tremplin.log', %s, true)", (log,))
             # Locked before the copies are formed: what a publication tells is summed from all that the log reported.
             row = connection.execute(
-                "select centrale_seq, territory from heads where log = %s for no key update", (log,)
+                "select seq, centrale_seq, territory from heads where log = %s for no key update", (log,)
             ).fetchone()
             if row is None:
                 raise UnknownLog(log)
-            with connection.cursor(binary=True) as cursor:
-                facts = [envelope(fact) for fact in cursor.execute(_ADDRESSED_FACTS, {"log": log}).fetchall()]
+            head, seen, territory = row
+            facts = _facts(connection, _ADDRESSED_FACTS, {"log": log, "limit": SLICE})
             if not facts:
-                return 0
-            copies = _Copies(connection, log=log, territory=row[1])
-            copies.save([copies.of(fact) for fact in facts], seen=row[0], delivered=facts[-1].seq, at=at)
-            return len(facts)
+                return None
+            copies = _Copies(connection, log=log, territory=territory)
+            next_ones = [copies.of(fact) for fact in copies.in_order(facts, is_empty=head == 0)]
+            copies.save(next_ones, seen=seen, delivered=facts[-1].seq, at=at)
+            return len(next_ones)
     except CentraleMoved:
         return _deliver_slice(connection, log=log, at=at)
+
+
+def _facts(connection: Connection[Any], statement: str, values: dict[str, Any]) -> list[Envelope]:
+    with connection.cursor(binary=True) as cursor:
+        return [envelope(row) for row in cursor.execute(statement, values).fetchall()]
 
 
 def copy_of(fact: Envelope, *, log: str, **known: Any) -> BaseAggregate[str]:
@@ -118,6 +138,22 @@ class _Copies:
         self._met: dict[str, BaseAggregate[str]] = {}
         self._formed: list[tuple[str, dict[str, Any]]] = []
 
+    def in_order(self, facts: Sequence[Envelope], *, is_empty: bool) -> list[Envelope]:
+        """
+        Return the facts to copy, in the order of their copies; `is_empty`: whether the log holds no event.
+
+        An empty log, and the registration in its turn, cost statements more.
+        """
+        registration = next((fact for fact in facts if registers(fact, log=self._log)), None)
+        is_copied = False
+        if is_empty:
+            sought = {"log": self._log, "subject": registered_in(self._log)}
+            registration = next(iter(_facts(self._connection, _REGISTRATION, sought)), None)
+        elif registration is not None:
+            names = subjects_begun_by(registration, log=self._log)
+            is_copied = any(self._store.has_begun(self._log, name) for name in names)
+        return in_copy_order(facts, registration=registration, is_empty=is_empty, is_copied=is_copied)
+
     def of(self, fact: Envelope) -> CanMutateAggregate[str]:
         """The copy of one fact."""
         aggregate = copy_of(
@@ -137,8 +173,11 @@ class _Copies:
     def save(
         self, copies: Sequence[CanMutateAggregate[str]], *, seen: int, delivered: int, at: datetime | None
     ) -> None:
-        """Append the copies on condition that nobody else delivered."""
-        self._store.save(*copies, seen=seen, delivered=delivered, clock=at)
+        """Append the copies, and how far the log is delivered, on condition that nobody else delivered."""
+        if copies:
+            self._store.save(*copies, seen=seen, delivered=delivered, clock=at)
+        else:
+            pass_over(self._connection, log=self._log, seen=seen, delivered=delivered)
 
     def _find(self, kind: Any, identifier: str) -> Any:
         name = subject(log=self._log, kind=kind.TOPIC, identifier=identifier)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tremplin_platform.events.fact import subject
 from tremplin_tenants.access import CENTRALE_READERS, MEMBERS
 from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.members.results import MemberResults
@@ -57,16 +58,15 @@ class _ResultsPage(Page):
         }
 
     def _first_day(self, reads: PageReads, terms: Terms) -> dict[str, Any]:
-        first = reads.read(Events, {"log": self.member, "after": "0", "limit": "1"})["results"]
+        membership = subject(log=self.member, kind="membership", identifier=self.member)
+        found = reads.read(Events, {"log": self.member, "subject": membership})["results"]
         contracts: dict[str, list[Mapping[str, Any]]] = {}
         for lot in terms.values():
             contracts.setdefault(lot["contract"], []).append(lot)
-        joined = next(
-            (event["effective"] for event in first if event["type"].endswith("member-joined")), None
-        )
+        days = [event["data"]["joined_on"] for event in found if "joined_on" in event["data"]]
         return {
             "is_first_day": True,
-            "joined_on": joined,
+            "joined_on": days[-1] if days else None,
             "contracts": list(contracts.values()),
             "lots": len(terms),
             "reserved_lots": sum(lot["reserved"] for lot in terms.values()),

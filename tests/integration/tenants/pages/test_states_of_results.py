@@ -1,7 +1,11 @@
 """Mes résultats of a member whose year begins: the first day, and a log that is behind."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
 import pytest
 
+from support.copies_before import delivered_as_before
 from support.feeding import feed
 from support.in_process_api import Api, a_contract, a_member, a_registered_contract, an_organisation, api
 from support.marks import marks_of
@@ -29,6 +33,24 @@ def test_the_empty_state_of_a_first_day(module_database: Database) -> None:
     assert "2\u00a0contrats vous sont ouverts" in page
     assert "<p>3\u00a0lots, dont 2\u00a0réservés. <a" in page
     assert marks_of(signed_in(Role.MEMBER, member).get("/resultats")).figures == []
+
+
+@pytest.mark.parametrize("order", [nullcontext, delivered_as_before])
+def test_a_first_day_says_since_when_wherever_the_log_says_it(
+    module_database: Database, order: Callable[[], AbstractContextManager[None]]
+) -> None:
+    buyer: Api = api(Role.BUYER)
+    buyer.post("quarters/2019-Q4/close")  # what every member receives, whenever it joins
+    member = a_member(buyer)
+    page = signed_in(Role.MEMBER, member)
+    with order():
+        feed(module_database)
+    assert "Vous êtes membre depuis le 1er\u00a0janvier\u00a02020" in page.get("/resultats").content.decode()
+
+    buyer.made(f"organisations/{member}/membership", joined_on="2021-02-03")
+    feed(module_database)
+
+    assert "Vous êtes membre depuis le 3\u00a0février\u00a02021" in page.get("/resultats").content.decode()
 
 
 def test_a_log_that_is_behind_says_by_how_much(module_database: Database) -> None:
