@@ -38,7 +38,7 @@ EVERYONE: Roles = dict.fromkeys(Role, Access.ANY)
 
 class RoleAccess(BasePermission):
     """
-    The key's role is among the `roles` of the view (else 403), and what it asks about is open to it (else 404).
+    The caller's role is among the `roles` of the view (else 403), and what it asks about is open to it (else 404).
 
     The object of `check_object_permissions` is the organisation asked about, None for nobody in particular.
     """

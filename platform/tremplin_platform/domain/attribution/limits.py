@@ -31,7 +31,7 @@ def allowed_bases(
     before: Sequence[Base], now: Sequence[Base], *, method: str, successors: Successors
 ) -> Sequence[Base]:
     """
-    Return the bases to allocate hours by; those whose share must stay unattributed are `withheld`.
+    Return the bases to allocate hours by; those whose share must stay unattributed are `withheld`: none but by spend.
 
     Idempotent: given its own result as `now` and the same `before`, it returns it unchanged, so an audit uses it too.
 

@@ -54,4 +54,4 @@ class LaunchMeeting(BaseAggregate[str]):
 
     @event(events.MeetingRecorded)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""

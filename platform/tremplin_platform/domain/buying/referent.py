@@ -34,4 +34,4 @@ class Referent(BaseAggregate[str]):
 
     @event(events.ReferentNamed)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""

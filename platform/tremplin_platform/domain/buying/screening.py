@@ -37,4 +37,4 @@ class Screening(BaseAggregate[str]):
 
     @event(events.ScreeningRecorded)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""

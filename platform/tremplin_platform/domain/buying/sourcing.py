@@ -101,4 +101,4 @@ class Sourcing(BaseAggregate[str]):
 
     @event(events.SourcingHeld)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""

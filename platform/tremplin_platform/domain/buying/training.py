@@ -31,4 +31,4 @@ class Training(BaseAggregate[str]):
 
     @event(events.TrainingHeld)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""

@@ -1,4 +1,4 @@
-"""A person whose hours are declared: hired by contractors, eligible from a proof on. Never in an event."""
+"""A person whose hours are declared: hired by contractors, eligible from a proof on. No event holds its file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -153,9 +153,11 @@ class Person:
         """
         Check that this person's work counts for a contractor.
 
+        The employer is the contractor, or the subcontractor of the declaration where the contractor hired nobody.
+
         :raises NotEligibleYet: a day of it is before the eligibility, or after it was revoked
-        :raises NotHiredYet: direct work, or training, outside a work contract
-        :raises TwoYearCap: direct work, or training, more than two years after the hire by that contractor
+        :raises NotHiredYet: direct work, or training, that begins before the hire by the employer, or without one
+        :raises TwoYearCap: direct work, or training by the contractor itself, more than two years after that hire
         """
         if not self.is_eligible(first=work["worked_from"], last=work["worked_to"]):
             raise NotEligibleYet

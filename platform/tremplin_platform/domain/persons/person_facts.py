@@ -50,7 +50,7 @@ class PersonFact(BaseAggregate[str]):
 
     @event(events.Registered)
     def __init__(self) -> None:
-        """Nothing of the record changes later."""
+        """Apply the event: the record has no state that another would change."""
 
 
 def name(identifier: str) -> str:

@@ -40,7 +40,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators:
-    """Indicators of all lots of the year, and of groups that overlap; `social`: with a clause, or reserved."""
+    """
+    Indicators of all lots of the year, and of groups that overlap.
+
+    `social`: with a clause, or reserved; `protected_winner`: `invoiced` is by protected structures alone
+    """
 
     total: Indicator
     social: Indicator

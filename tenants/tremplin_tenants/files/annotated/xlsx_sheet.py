@@ -1,4 +1,7 @@
-"""Write the column *Anomalies* into the XML of a sheet of an XLSX, whose other bytes stay as they are."""
+"""
+Write the column *Anomalies* into the XML of a sheet of an XLSX. Its other bytes stay as they are, but for the rectangle
+that it states, which is left out.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +20,7 @@ def annotated_sheet(sheet: bytes, place: int, said: Mapping[int, str]) -> Iterat
     Yield the XML of a sheet with the notes of its lines.
 
     :param place: of the column, from 0
-    :param said: by number of line, from 1; what the column holds elsewhere goes
+    :param said: the notes, by number of line, from 1; on any other line the cell of the column is left out
     """
     end = line = 0
     # The rectangle that the sheet states is a hint, and no more true.

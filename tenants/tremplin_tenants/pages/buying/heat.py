@@ -13,7 +13,7 @@ _GOOD, _FAIR = 95, 75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A quarter, and whether it is published, closed, to be closed or running."""
+    """A quarter that has ended, and whether it is to be closed, to be published, or published, in French."""
 
     quarter: str
     state: str

@@ -10,7 +10,7 @@ from tremplin_tenants.pages.web.written import written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningEntry:
-    """An entry, and the sum of those up to it; None where the page does not begin with the first."""
+    """An entry, and the sum of those up to it; None where not all entries are known."""
 
     line: Mapping[str, Any]
     sum: str | int | None
@@ -30,9 +30,10 @@ def running(
     lines: Sequence[Mapping[str, Any]], *, total: str | int | None, is_whole: bool
 ) -> list[RunningEntry] | None:
     """
-    Return the entries with their running sum.
+    Return the entries with their running sum; None where all of them do not sum to the figure.
 
-    :param total: the figure; None is returned where the entries, all of them read, do not sum to it
+    :param total: the figure
+    :param is_whole: whether these are all of its entries; where not, nothing is summed
     """
     if not is_whole:
         return [RunningEntry(line=line, sum=None) for line in lines]
