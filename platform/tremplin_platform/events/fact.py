@@ -57,6 +57,18 @@ class LotFact(Fact):
     lot: str
 
 
+class CategorySinceV2(LotFact):
+    """A fact about one lot whose first version had no category of its winner."""
+
+    class_version: ClassVar[int] = 2
+    category: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Leave the category empty."""
+        state.setdefault("category", None)
+
+
 class CentraleFact(Fact):
     """
     A fact of the centrale's own log.

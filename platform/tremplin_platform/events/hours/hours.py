@@ -8,10 +8,10 @@ Hours are in hundredths; `worked_to` is the effective day of every entry; `work_
 
 from typing import Any, ClassVar
 
-from tremplin_platform.events.fact import Fact, FirstFact, LotFact
+from tremplin_platform.events.fact import CategorySinceV2, Fact, FirstFact, LotFact
 
 
-class Declared(LotFact, FirstFact):
+class Declared(CategorySinceV2, FirstFact):
     """`commitment`: the sealed name of who worked (null: nobody is named); see `domain/commitment.py`."""
 
     TOPIC = "hours.declared"
@@ -26,13 +26,7 @@ class Declared(LotFact, FirstFact):
     call_off: str | None
     subcontractor: str | None
     protected: bool
-    category: str | None
     commitment: str | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)
 
     @staticmethod
     def upcast_v2_v3(state: dict[str, Any]) -> None:
@@ -68,24 +62,17 @@ class Resubmitted(LotFact, Fact):
     replaced_worked_to: str
 
 
-class Validated(LotFact, Fact):
+class Validated(CategorySinceV2, Fact):
     """`adjustment`: the work's quarter was closed to this log, so it is reported in a later one."""
 
     TOPIC = "hours.validated"
     KIND = "Heures validées"
-    class_version: ClassVar[int] = 2
     work_quarter: str
     worked_to: str
     reported_in: str
     adjustment: bool
     hours: int
     protected: bool
-    category: str | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)
 
 
 class Rejected(LotFact, Fact):
@@ -97,12 +84,11 @@ class Rejected(LotFact, Fact):
     reason: str
 
 
-class Corrected(LotFact, Fact):
+class Corrected(CategorySinceV2, Fact):
     """`delta` is added to what was validated; never an update (the sum of an entry stays above zero)."""
 
     TOPIC = "hours.corrected"
     KIND = "Correction"
-    class_version: ClassVar[int] = 2
     work_quarter: str
     worked_to: str
     reported_in: str
@@ -110,9 +96,3 @@ class Corrected(LotFact, Fact):
     delta: int
     reason: str
     protected: bool
-    category: str | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)

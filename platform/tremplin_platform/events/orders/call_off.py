@@ -1,11 +1,9 @@
 """A member's order on a contract. Subject: `LOG/call-off/ID`."""
 
-from typing import Any, ClassVar
-
-from tremplin_platform.events.fact import FirstMemberFact, LotFact
+from tremplin_platform.events.fact import CategorySinceV2, FirstMemberFact
 
 
-class Placed(LotFact, FirstMemberFact):
+class Placed(CategorySinceV2, FirstMemberFact):
     """
     `amount` in cents. `due` are the hours it makes due under a rate (hundredths), null without one; `rate` in
     hundredths of an hour per 1,000 euros. Reserved and protected status are those at the lot's award;
@@ -16,7 +14,6 @@ class Placed(LotFact, FirstMemberFact):
 
     TOPIC = "call-off.placed"
     KIND = "Commande"
-    class_version: ClassVar[int] = 2
     amount: int
     placed_on: str
     contractor: str
@@ -24,11 +21,5 @@ class Placed(LotFact, FirstMemberFact):
     reserved: bool
     article: str | None
     protected: bool
-    category: str | None
     rate: int | None
     due: int | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)

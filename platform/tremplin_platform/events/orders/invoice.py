@@ -1,16 +1,13 @@
 """Invoices and credit notes on a call-off. Subject: `LOG/invoice/ID`."""
 
-from typing import Any, ClassVar
-
-from tremplin_platform.events.fact import FirstMemberFact, LotFact
+from tremplin_platform.events.fact import CategorySinceV2, FirstMemberFact
 
 
-class Received(LotFact, FirstMemberFact):
+class Received(CategorySinceV2, FirstMemberFact):
     """`amount` in cents, positive; contract, lot, article, usage, status and category are copied from the call-off."""
 
     TOPIC = "invoice.received"
     KIND = "Facture"
-    class_version: ClassVar[int] = 2
     call_off: str
     amount: int
     invoiced_on: str
@@ -18,20 +15,13 @@ class Received(LotFact, FirstMemberFact):
     reserved: bool
     article: str | None
     protected: bool
-    category: str | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)
 
 
-class Credited(LotFact, FirstMemberFact):
+class Credited(CategorySinceV2, FirstMemberFact):
     """A credit note: `amount` in cents, negative."""
 
     TOPIC = "invoice.credited"
     KIND = "Avoir"
-    class_version: ClassVar[int] = 2
     call_off: str
     amount: int
     invoiced_on: str
@@ -39,9 +29,3 @@ class Credited(LotFact, FirstMemberFact):
     reserved: bool
     article: str | None
     protected: bool
-    category: str | None
-
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """Version 1 had no category of the winner."""
-        state.setdefault("category", None)
