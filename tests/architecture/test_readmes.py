@@ -44,10 +44,10 @@ def test_every_setting_is_documented() -> None:
         for name in ("environment.py", "servers/kafka_security.py")
     ]
     read = {name for text in texts for name in SETTINGS.findall(text)}
-    told = (ROOT / "infra/README.md").read_text(encoding="utf-8")
+    documented = (ROOT / "infra/README.md").read_text(encoding="utf-8")
 
     assert len(read) == 32
-    assert {name for name in read if f"`{name}`" not in told} == set()
+    assert {name for name in read if f"`{name}`" not in documented} == set()
 
 
 RULES = 62

@@ -49,13 +49,13 @@ def main(names: list[str]) -> int:
         template = server.template()
         for name in names or BENCHES:
             with server.copy(template) as database, django_on(database):
-                figures += _told(name, database)
+                figures += _figures_of(name, database)
     if not names:
         RESULTS.write_text(json.dumps([_row(figure) for figure in figures], indent=2) + "\n")
     return 0 if all(figure.reached for figure in figures) else 1
 
 
-def _told(name: str, database: Database) -> list[Figure]:
+def _figures_of(name: str, database: Database) -> list[Figure]:
     measured: list[Figure] = importlib.import_module(f"bench.{name}").measure(database)
     for figure in measured:
         sign = "≥" if figure.at_least else "≤"

@@ -91,9 +91,11 @@ def _fill(feed: psycopg.Connection[Any], owner: psycopg.Connection[Any], log: st
 
 def _declaration(turn: int, *, is_waiting: bool) -> list[facts.Event]:
     month = 1 + turn % 9
-    told = {"quarter": f"2026-Q{(month + 2) // 3}", "worked_to": f"2026-{month:02}-27"}
-    declared = facts.declared(hours=7_00, lot=str(turn % LOTS), **told)
-    return [declared] if is_waiting else [declared, facts.validated(hours=7_00, lot=str(turn % LOTS), **told)]
+    worked = {"quarter": f"2026-Q{(month + 2) // 3}", "worked_to": f"2026-{month:02}-27"}
+    declared = facts.declared(hours=7_00, lot=str(turn % LOTS), **worked)
+    return (
+        [declared] if is_waiting else [declared, facts.validated(hours=7_00, lot=str(turn % LOTS), **worked)]
+    )
 
 
 @contextmanager

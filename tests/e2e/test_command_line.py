@@ -29,18 +29,18 @@ def test_every_command_and_act_explains_itself_with_an_example() -> None:
 
 
 def test_the_overview_lists_every_command() -> None:
-    told = tremplin("--help")
+    done = tremplin("--help")
 
-    assert told.returncode == 0
-    assert all(f"  {name} " in told.stdout for name in COMMANDS)
+    assert done.returncode == 0
+    assert all(f"  {name} " in done.stdout for name in COMMANDS)
 
 
 def test_an_unknown_command_is_refused() -> None:
-    told = tremplin("forecast")
+    done = tremplin("forecast")
 
-    assert told.returncode == 2
-    assert "unknown command" in told.stderr
-    assert told.stdout == ""
+    assert done.returncode == 2
+    assert "unknown command" in done.stderr
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -61,32 +61,32 @@ def test_an_unknown_command_is_refused() -> None:
 def test_a_setting_that_is_wrong_is_one_sentence_that_names_it(
     arguments: list[str], settings: dict[str, str]
 ) -> None:
-    told = tremplin(*arguments, settings=settings)
+    done = tremplin(*arguments, settings=settings)
 
-    assert told.returncode == 2
-    assert next(iter(settings)) in told.stderr
-    assert told.stderr.count("\n") == 1
-    assert "secret" not in told.stderr
+    assert done.returncode == 2
+    assert next(iter(settings)) in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
 
 
 @pytest.mark.faults  # it waits as long as a start may take
 @pytest.mark.parametrize("name", ["relay", "consume"])
 def test_a_process_whose_broker_never_answers_names_the_setting(database: Database, name: str) -> None:
     settings = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": database.url}
-    told = tremplin(name, settings=settings)
+    done = tremplin(name, settings=settings)
 
-    assert (told.returncode, told.stderr.count("\n")) == (2, 1)
-    assert "KAFKA_BOOTSTRAP_SERVERS" in told.stderr
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "KAFKA_BOOTSTRAP_SERVERS" in done.stderr
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = tremplin("up", "--port", str(port), settings={"TREMPLIN_HOME": str(tmp_path)})
+        done = tremplin("up", "--port", str(port), settings={"TREMPLIN_HOME": str(tmp_path)})
 
-    assert told.returncode == 2
-    assert told.stderr.startswith(f"tremplin : --port : 127.0.0.1:{port} ")
-    assert told.stderr.count("\n") == 1
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"tremplin : --port : 127.0.0.1:{port} ")
+    assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -94,14 +94,14 @@ def test_a_new_database_is_migrated_and_processes_refuse_it_before(postgres_serv
     with postgres_server.empty() as database:
         settings = {"DATABASE_URL": database.url}
         before = tremplin("deliver", settings=settings)
-        told = tremplin("migrate", settings=settings)
+        done = tremplin("migrate", settings=settings)
         again = tremplin("migrate", settings=settings)
         with database.connect("read") as connection:
             role = connection.execute("SELECT current_user").fetchone()
 
     assert (before.returncode, before.stderr.count("\n")) == (2, 1)
     assert "tremplin migrate" in before.stderr
-    assert (told.returncode, again.returncode) == (0, 0), told.stderr
+    assert (done.returncode, again.returncode) == (0, 0), done.stderr
     assert role == (django_databases(read_environment({"DATABASE_URL": database.url}))["default"]["USER"],)
 
 

@@ -28,12 +28,12 @@ def test_a_command_works_on_the_address_of_its_role_alone(
 ) -> None:
     addresses = process_urls(read_environment({"DATABASE_URL": database.url}))
 
-    told = tremplin(*arguments, settings={setting: addresses[setting]})
+    done = tremplin(*arguments, settings={setting: addresses[setting]})
     others = {name: address for name, address in addresses.items() if name != setting}
     refused = tremplin(*arguments, settings=others)
 
-    assert told.returncode == (1 if arguments[0] == "persons" else 0), (
-        told.stderr
+    assert done.returncode == (1 if arguments[0] == "persons" else 0), (
+        done.stderr
     )  # nobody has this identifier
     assert refused.returncode == 2
     assert refused.stderr == f"tremplin : {setting} manque (ou DATABASE_URL, l’adresse du propriétaire).\n"
@@ -53,13 +53,13 @@ def test_the_owner_s_commands_are_refused_without_its_address(
 
 
 def test_migrate_writes_the_addresses_on_request(database: Database) -> None:
-    told = tremplin("migrate", "--addresses", settings={"DATABASE_URL": database.url})
+    done = tremplin("migrate", "--addresses", settings={"DATABASE_URL": database.url})
 
-    assert told.returncode == 0
-    lines = dict(line.split("=", 1) for line in told.stdout.splitlines())
+    assert done.returncode == 0
+    lines = dict(line.split("=", 1) for line in done.stdout.splitlines())
     assert lines == process_urls(read_environment({"DATABASE_URL": database.url}))
     sourced = subprocess.run(
-        ["sh", "-c", f"{told.stdout}\nprintf '%s\\n' \"$TREMPLIN_READ_URL\""],
+        ["sh", "-c", f"{done.stdout}\nprintf '%s\\n' \"$TREMPLIN_READ_URL\""],
         capture_output=True,
         text=True,
         check=True,

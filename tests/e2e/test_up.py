@@ -68,23 +68,23 @@ def test_it_stops_nothing_that_it_did_not_start(server_home: Path) -> None:
 
 
 def test_a_platform_that_runs_is_green_and_whole(running: Running) -> None:
-    def told(*arguments: str) -> tuple[int, Any]:
+    def answer_of(*arguments: str) -> tuple[int, Any]:
         done = tremplin(*arguments, "--json", settings=running.settings)
         return done.returncode, json.loads(done.stdout)
 
     # Another test may have killed the relay a moment ago.
-    assert wait_until(lambda: told("status")[0] == 0, seconds=PATIENCE), told("status")
-    assert told("status")[1]["ok"] is True
-    code, verified = told("audit", "verify")
+    assert wait_until(lambda: answer_of("status")[0] == 0, seconds=PATIENCE), answer_of("status")
+    assert answer_of("status")[1]["ok"] is True
+    code, verified = answer_of("audit", "verify")
     assert (code, verified["problems"]) == (0, [])
-    code, replayed = told("audit", "replay")
+    code, replayed = answer_of("audit", "replay")
     assert (code, replayed["differences"]) == (0, [])
 
 
 def test_a_second_command_shares_the_servers_and_leaves_them(running: Running) -> None:
-    told = tremplin("topics", settings=running.settings)
+    done = tremplin("topics", settings=running.settings)
 
-    assert told.returncode == 0, told.stderr
+    assert done.returncode == 0, done.stderr
     assert _status(f"{running.up.url}/api/v1/me") in (401, 404)
 
 

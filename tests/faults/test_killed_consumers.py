@@ -9,8 +9,8 @@ import pytest
 from psycopg import Connection
 
 from support.bulk_hours import (
+    DeclaredHours,
     Feeders,
-    Told,
     applied,
     assert_exact,
     declare,
@@ -30,7 +30,7 @@ EVENTS = 48_000
 """An eighth is more than a batch: each kill comes in the middle of others."""
 
 
-def many(connection: Connection[Any], events: int = EVENTS, logs: int = 300) -> Told:
+def many(connection: Connection[Any], events: int = EVENTS, logs: int = 300) -> DeclaredHours:
     """Events spread over logs unevenly, as members are."""
     draw = random.Random(7)  # noqa: S311
     counts: dict[str, int] = {}
@@ -41,7 +41,7 @@ def many(connection: Connection[Any], events: int = EVENTS, logs: int = 300) -> 
 
 
 def test_killed_six_times_among_three(owner: Connection[Any], started: Feeders) -> None:
-    told = many(owner)
+    declared = many(owner)
     started.start("relay")
     consumers = [started.start("consume") for _ in range(3)]
     for turn in range(6):
@@ -50,12 +50,12 @@ def test_killed_six_times_among_three(owner: Connection[Any], started: Feeders) 
         consumers[turn % 3] = started.start("consume")
 
     wait_applied(owner, EVENTS, seconds=PATIENCE)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert wait_until(lambda: sorted(owners(owner).values()) == [2, 2, 2], seconds=PATIENCE)
 
 
 def test_others_join_and_leave_while_it_reads(owner: Connection[Any], started: Feeders) -> None:
-    told = many(owner, 30_000)
+    declared = many(owner, 30_000)
     started.start("relay")
     first = started.start("consume")
     wait_applied(owner, 2_500)
@@ -67,12 +67,12 @@ def test_others_join_and_leave_while_it_reads(owner: Connection[Any], started: F
     assert second.stop() == 0
 
     wait_applied(owner, 30_000)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert third.stop() == 0
 
 
 def test_a_frozen_worker_loses_its_partitions(owner: Connection[Any], started: Feeders) -> None:
-    told = declare(owner, {f"m{number}": 20 for number in range(50)})
+    declared = declare(owner, {f"m{number}": 20 for number in range(50)})
     started.start("relay")
     frozen, other = started.start("consume"), started.start("consume")
     wait_applied(owner, 1_000)
@@ -80,14 +80,14 @@ def test_a_frozen_worker_loses_its_partitions(owner: Connection[Any], started: F
 
     frozen.freeze()
     assert wait_until(lambda: list(owners(owner).values()) == [6], seconds=PATIENCE)
-    declare(owner, {f"m{number}": 20 for number in range(50)}, told)
+    declare(owner, {f"m{number}": 20 for number in range(50)}, declared)
     wait_applied(owner, 2_000)
     frozen.thaw()
 
     assert wait_until(lambda: sorted(owners(owner).values()) == [3, 3], seconds=PATIENCE)
-    declare(owner, {f"m{number}": 5 for number in range(50)}, told)
+    declare(owner, {f"m{number}": 5 for number in range(50)}, declared)
     wait_applied(owner, 2_250)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert frozen.stop() == other.stop() == 0
 
 
@@ -120,36 +120,36 @@ def own_started(database: Database, own_kafka: KafkaServer, own_topic: str) -> I
 def test_the_broker_stops_for_ten_seconds(
     owner: Connection[Any], own_kafka: KafkaServer, own_started: Feeders
 ) -> None:
-    told = declare(owner, {f"m{number}": 50 for number in range(100)})
+    declared = declare(owner, {f"m{number}": 50 for number in range(100)})
     relay, consumer = own_started.start("relay"), own_started.start("consume")
     wait_applied(owner, 1_000)
 
     own_kafka.stop()
     away_until = time.monotonic() + AWAY_S
     while time.monotonic() < away_until:
-        declare(owner, {"m1": 1, "m2": 1}, told)
+        declare(owner, {"m1": 1, "m2": 1}, declared)
         wait_until(lambda: time.monotonic() >= away_until, seconds=0.5)
     own_kafka.start()
-    declare(owner, {"m3": 7}, told)
+    declare(owner, {"m3": 7}, declared)
 
-    wait_applied(owner, told.events.total(), seconds=PATIENCE)
-    assert_exact(owner, told)
-    assert published(owner) <= told.events.total()
-    assert wait_until(lambda: published(owner) == told.events.total(), seconds=PATIENCE)
+    wait_applied(owner, declared.events.total(), seconds=PATIENCE)
+    assert_exact(owner, declared)
+    assert published(owner) <= declared.events.total()
+    assert wait_until(lambda: published(owner) == declared.events.total(), seconds=PATIENCE)
     assert relay.stop() == consumer.stop() == 0
 
 
 def test_started_before_the_broker(
     owner: Connection[Any], own_kafka: KafkaServer, own_started: Feeders
 ) -> None:
-    told = declare(owner, {"m1": 10})
+    declared = declare(owner, {"m1": 10})
     own_kafka.stop()
     relay, consumer = own_started.start("relay"), own_started.start("consume")
     own_kafka.start()
 
     wait_applied(owner, 10, seconds=PATIENCE)
 
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert relay.stop() == consumer.stop() == 0
 
 
@@ -157,18 +157,18 @@ def test_the_topic_is_deleted_and_made_again(
     owner: Connection[Any], own_kafka: KafkaServer, own_topic: str, own_started: Feeders
 ) -> None:
     servers = own_kafka.bootstrap_servers()
-    told = declare(owner, {f"m{number}": 50 for number in range(100)})
+    declared = declare(owner, {f"m{number}": 50 for number in range(100)})
     own_started.start("relay")
     own_started.start("consume")
     wait_applied(owner, 5_000)
 
     delete_topic(servers, own_topic)
-    declare(owner, {f"m{number}": 3 for number in range(100)}, told)
+    declare(owner, {f"m{number}": 3 for number in range(100)}, declared)
     assert wait_until(lambda: partition_count(servers, own_topic) is None, seconds=PATIENCE)
     make_topic(servers, own_topic, partitions=6)
     wait_applied(owner, 5_300, seconds=PATIENCE)
 
-    declare(owner, {f"m{number}": 2 for number in range(100)}, told)
+    declare(owner, {f"m{number}": 2 for number in range(100)}, declared)
     wait_applied(owner, 5_500, seconds=PATIENCE)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert wait_until(lambda: published(owner) == 5_500, seconds=PATIENCE)

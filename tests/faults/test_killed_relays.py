@@ -51,7 +51,7 @@ def without_repeats(seqs: list[int]) -> list[int]:
 def test_killed_between_publish_and_mark(
     owner: Connection[Any], started: Feeders, kafka: str, topic: str
 ) -> None:
-    told = declare(owner, {f"m{number}": 80 for number in range(150)})
+    declared = declare(owner, {f"m{number}": 80 for number in range(150)})
     # Marking stops for a while inside the server: a relay killed then has published and not marked.
     owner.execute(
         "create function slowly() returns trigger language plpgsql as"
@@ -67,19 +67,19 @@ def test_killed_between_publish_and_mark(
     started.start("consume")
 
     wait_applied(owner, 12_000)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     wire = on_the_wire(kafka, topic)
-    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
+    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(declared.events)
 
 
 def test_two_relays_publish_once(owner: Connection[Any], started: Feeders, kafka: str, topic: str) -> None:
     first, _ = started.start("relay"), started.start("relay")
-    told = declare(owner, {f"m{number}": 100 for number in range(100)})
+    declared = declare(owner, {f"m{number}": 100 for number in range(100)})
     assert wait_until(lambda: published(owner) == 10_000, seconds=PATIENCE)
-    assert on_the_wire(kafka, topic) == {log: [*range(1, 101)] for log in told.events}
+    assert on_the_wire(kafka, topic) == {log: [*range(1, 101)] for log in declared.events}
 
     first.kill()
-    declare(owner, {"m1": 10}, told)
+    declare(owner, {"m1": 10}, declared)
     assert wait_until(lambda: published(owner) == 10_010, seconds=PATIENCE)
 
 
@@ -87,19 +87,19 @@ def test_a_frozen_relay_loses_its_turn(
     owner: Connection[Any], started: Feeders, kafka: str, topic: str
 ) -> None:
     frozen = started.start("relay")
-    told = declare(owner, {f"m{number}": 10 for number in range(20)})
+    declared = declare(owner, {f"m{number}": 10 for number in range(20)})
     assert wait_until(lambda: published(owner) == 200, seconds=PATIENCE)
     other = started.start("relay")
 
     frozen.freeze()
-    declare(owner, {f"m{number}": 10 for number in range(20)}, told)
+    declare(owner, {f"m{number}": 10 for number in range(20)}, declared)
     assert wait_until(lambda: published(owner) == 400, seconds=PATIENCE)
     frozen.thaw()
-    declare(owner, {f"m{number}": 10 for number in range(20)}, told)
+    declare(owner, {f"m{number}": 10 for number in range(20)}, declared)
     assert wait_until(lambda: published(owner) == 600, seconds=PATIENCE)
 
     wire = on_the_wire(kafka, topic)
-    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(told.events)
+    assert {log: len(without_repeats(seqs)) for log, seqs in wire.items()} == dict(declared.events)
     assert frozen.stop() == other.stop() == 0
 
 
@@ -136,7 +136,7 @@ def rewrite(connection: Connection[Any], log: str, seq: int, data: bytes) -> byt
 
 
 def test_held_then_healed(database: Database, owner: Connection[Any], started: Feeders) -> None:
-    told = declare(owner, {f"m{number}": 40 for number in range(100)})
+    declared = declare(owner, {f"m{number}": 40 for number in range(100)})
     said = rewrite(owner, "m7", 15, POISON)
     started.start("relay")
     started.start("consume")
@@ -145,15 +145,15 @@ def test_held_then_healed(database: Database, owner: Connection[Any], started: F
     wait_applied(owner, expected)
     assert wait_until(lambda: bool(held_logs(owner.cursor())), seconds=PATIENCE)
     assert [(held_log.log, held_log.since_seq) for held_log in held_logs(owner.cursor())] == [("m7", 15)]
-    declare(owner, {"m7": 5, "m8": 5}, told)
+    declare(owner, {"m7": 5, "m8": 5}, declared)
     wait_applied(owner, expected + 5)
     assert applied(owner) == expected + 5
 
     rewrite(owner, "m7", 15, said)
     with database.connect("feed") as connection:
         assert retry(connection, projections()["ledger"]) == (["m7"], [])
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
 
-    declare(owner, {"m7": 3}, told)
-    wait_applied(owner, told.events.total())
-    assert_exact(owner, told)
+    declare(owner, {"m7": 3}, declared)
+    wait_applied(owner, declared.events.total())
+    assert_exact(owner, declared)

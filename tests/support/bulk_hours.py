@@ -39,25 +39,27 @@ QUARTERS = (("2026-Q1", "2026-02-10"), ("2026-Q2", "2026-05-11"), ("2026-Q3", "2
 
 
 @dataclass
-class Told:
+class DeclaredHours:
     """Declarations made, counted as they were made: events and hundredths of an hour by log."""
 
     events: Counter[str] = field(default_factory=Counter)
     hours: Counter[str] = field(default_factory=Counter)
 
 
-def declare(connection: Connection[Any], counts: Mapping[str, int], told: Told | None = None) -> Told:
+def declare(
+    connection: Connection[Any], counts: Mapping[str, int], declared: DeclaredHours | None = None
+) -> DeclaredHours:
     """
     Append `counts[log]` declarations to each log, which is opened if new, all in one transaction.
 
     :param connection: one that row-level security does not stop
     """
-    told = told or Told()
+    declared = declared or DeclaredHours()
     with connection.transaction(), connection.cursor() as cursor:
         _open(cursor, counts)
         for log, count in sorted(counts.items()):
-            _declare(cursor, log, count, told)
-    return told
+            _declare(cursor, log, count, declared)
+    return declared
 
 
 def declared_fact(log: str, number: int) -> NewFact:
@@ -80,7 +82,7 @@ def _open(cursor: Cursor[Any], logs: Iterable[str]) -> None:
     )
 
 
-def _declare(cursor: Cursor[Any], log: str, count: int, told: Told) -> None:
+def _declare(cursor: Cursor[Any], log: str, count: int, declared: DeclaredHours) -> None:
     cursor.execute(
         "update heads set seq = seq + %s, recorded_at = clock_timestamp() where log = %s"
         " returning seq - %s, recorded_at",
@@ -91,12 +93,12 @@ def _declare(cursor: Cursor[Any], log: str, count: int, told: Told) -> None:
     before, recorded_at = row
     with cursor.copy(f"copy events ({_COLUMNS}) from stdin (format binary)") as copy:
         copy.set_types(_TYPES)
-        for event in _events(log, before, count, recorded_at, told):
+        for event in _events(log, before, count, recorded_at, declared):
             copy.write_row(event)
 
 
 def _events(
-    log: str, before: int, count: int, recorded_at: datetime, told: Told
+    log: str, before: int, count: int, recorded_at: datetime, declared: DeclaredHours
 ) -> Iterator[tuple[Any, ...]]:
     for seq in range(before + 1, before + count + 1):
         hours = 100 + seq % 700
@@ -112,8 +114,8 @@ def _events(
             subject=name,
             data=data,
         )
-        told.events[log] += 1
-        told.hours[log] += hours
+        declared.events[log] += 1
+        declared.hours[log] += hours
         yield log, seq, recorded_at, "hours.declared", 1, name, 1, day, data, digest
 
 
@@ -237,14 +239,14 @@ def owners(connection: Connection[Any]) -> dict[int, int]:
     return dict(rows)
 
 
-def assert_exact(connection: Connection[Any], told: Told) -> None:
+def assert_exact(connection: Connection[Any], declared: DeclaredHours) -> None:
     """Check that every log has the hours declared and no other, as balances and as entries."""
     for table in ("ledger_balances", "ledger_entries"):
         rows = connection.execute(
             f"select log, sum(amount)::bigint from {table} where measure = 'declared' group by log"  # noqa: S608
         ).fetchall()
-        assert dict(rows) == dict(told.hours)
-    assert applied(connection) == told.events.total()
+        assert dict(rows) == dict(declared.hours)
+    assert applied(connection) == declared.events.total()
     assert _one(connection, "select count(*) from held_logs") == 0
 
 

@@ -41,7 +41,7 @@ def noticed(story: Story, *, on: str = "2026-07-01", deadline: str = "2026-07-31
     story.on_lot(send_formal_notice, on=on, deadline=deadline, **said)
 
 
-def told(story: Story, *names: str) -> tuple[Any, ...]:
+def measured(story: Story, *names: str) -> tuple[Any, ...]:
     """These fields of the centrale's last fact."""
     data = story.last()[1]
     return tuple(data[name] for name in names)

@@ -48,10 +48,15 @@ def rejected(*, hours: int, quarter: str = "2026-Q1", worked_to: str = "2026-02-
 
 
 def validated(
-    *, hours: int, quarter: str = "2026-Q1", told: str = "", worked_to: str = "2026-02-27", **other: Any
+    *,
+    hours: int,
+    quarter: str = "2026-Q1",
+    reported_in: str = "",
+    worked_to: str = "2026-02-27",
+    **other: Any,
 ) -> Event:
     return "hours.validated", _act(quarter, worked_to) | {
-        **_reported(quarter, told),
+        **_reported(quarter, reported_in),
         "hours": hours,
         **ORDINARY,
         **other,
@@ -59,10 +64,15 @@ def validated(
 
 
 def corrected(
-    *, delta: int, quarter: str = "2026-Q1", told: str = "", worked_to: str = "2026-02-27", **other: Any
+    *,
+    delta: int,
+    quarter: str = "2026-Q1",
+    reported_in: str = "",
+    worked_to: str = "2026-02-27",
+    **other: Any,
 ) -> Event:
     return "hours.corrected", _act(quarter, worked_to) | {
-        **_reported(quarter, told),
+        **_reported(quarter, reported_in),
         "delta": delta,
         "reason": "counted-twice",
         **ORDINARY,
@@ -71,10 +81,12 @@ def corrected(
 
 
 def quarter_published(*, quarter: str, hours: dict[tuple[str, str], int]) -> Event:
-    told = [{"contract": contract, "lot": lot, "hours": item} for (contract, lot), item in hours.items()]
+    reported_in = [
+        {"contract": contract, "lot": lot, "hours": item} for (contract, lot), item in hours.items()
+    ]
     return "delivered.quarter-published", {
         "quarter": quarter,
-        "published": told,
+        "published": reported_in,
         "origin": ORIGIN,
     } | _decided("2026-05-20")
 
@@ -155,8 +167,8 @@ def contract_reopened(
     return "delivered.contract-reopened", {**data, "replaced_from": replaced_from}
 
 
-def _reported(quarter: str, told: str) -> dict[str, Any]:
-    return {"reported_in": told or quarter, "adjustment": told not in ("", quarter)}
+def _reported(quarter: str, reported_in: str) -> dict[str, Any]:
+    return {"reported_in": reported_in or quarter, "adjustment": reported_in not in ("", quarter)}
 
 
 def _act(quarter: str, worked_to: str) -> dict[str, Any]:

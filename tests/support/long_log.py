@@ -107,8 +107,8 @@ def _declaration(
     if is_waiting:
         return
     later = quarter_of((date.fromisoformat(last_day(quarter)) + timedelta(days=1)).isoformat())
-    told = later if turn % LATE == 0 else quarter
-    yield recorded, about(facts.validated(hours=7_00, told=told, **stated, by="centrale"), name)
+    reported_in = later if turn % LATE == 0 else quarter
+    yield recorded, about(facts.validated(hours=7_00, reported_in=reported_in, **stated, by="centrale"), name)
 
 
 def _dated(events: list[Envelope], work: list[tuple[date, facts.Event]]) -> list[Envelope]:

@@ -70,8 +70,8 @@ def _kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 def _altering(method: Callable[..., None], row: _Row) -> Callable[..., None]:
     def altering(audited: Audited, statement: str, *values: Any) -> None:
-        told = " ".join(statement.split())
-        row.altered(f"{told}  {_shown(values)}" if values else told)
+        text = " ".join(statement.split())
+        row.altered(f"{text}  {_shown(values)}" if values else text)
         method(audited, statement, *values)
 
     return altering

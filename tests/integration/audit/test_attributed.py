@@ -43,9 +43,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=_write)]
 
 
 def content(year: Audited, log: str, seq: int) -> dict[str, Any]:
-    told = next(event.content() for event in stored_events(year.feed, log=log) if event.seq == seq)
-    assert told is not None
-    return told
+    found = next(event.content() for event in stored_events(year.feed, log=log) if event.seq == seq)
+    assert found is not None
+    return found
 
 
 def falsify(year: Audited, topic: str, member: str, **changed: Any) -> int:
@@ -98,9 +98,9 @@ def test_a_payer_left_out_is_named(year: Audited) -> None:
     manifest = [line for line in data["manifest"] if line["log"] != "cpam-069"]
     forged(year, CENTRALE, seq, manifest=manifest)
 
-    told = said(year, seq)
-    assert "de cpam-069 devrait compter" in told
-    assert "L’empreinte remise aux membres" in told
+    found = said(year, seq)
+    assert "de cpam-069 devrait compter" in found
+    assert "L’empreinte remise aux membres" in found
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_hours_that_a_log_never_had_are_named_at_the_penalty(penalised: Audited)
     forged(penalised, "cpam-075", corrected, delta=-30_00)
 
     assert (CENTRALE, seq) in penalised.places()
-    told = " ".join(problem.problem for problem in penalised.verify().problems).replace("\u00a0", " ")
-    assert "compte 380,00 heures validées" in told
-    assert "son journal dit 370,00 heures" in told
+    found = " ".join(problem.problem for problem in penalised.verify().problems).replace("\u00a0", " ")
+    assert "compte 380,00 heures validées" in found
+    assert "son journal dit 370,00 heures" in found
 
 
 def test_a_penalty_that_is_not_the_sum_of_its_terms_is_named(penalised: Audited) -> None:
@@ -186,7 +186,7 @@ def test_a_penalty_that_is_not_the_sum_of_its_terms_is_named(penalised: Audited)
 
 
 @pytest.fixture
-def told(database: Database) -> Iterator[tuple[Story, Audited]]:
+def found(database: Database) -> Iterator[tuple[Story, Audited]]:
     """Paris, and Lyon with 35 h validated; and their audit."""
     with audited_story(database) as (audited, story):
         story.ready(PARIS, LYON)
@@ -196,9 +196,9 @@ def told(database: Database) -> Iterator[tuple[Story, Audited]]:
 
 
 @pytest.fixture
-def merged(told: tuple[Story, Audited]) -> Audited:
+def merged(found: tuple[Story, Audited]) -> Audited:
     """Lyon merged into Paris, and 14 h validated since."""
-    story, audited = told
+    story, audited = found
     story.declares(LYON, "h2", hours=14_00)
     merges(story)
     story.validates(LYON, "h2")
@@ -218,9 +218,9 @@ def takes_over(story: Story) -> None:
 
 @pytest.mark.parametrize("together", [True, False])
 def test_rule_32_and_59_publications_after_a_merger_are_verified(
-    told: tuple[Story, Audited], together: bool
+    found: tuple[Story, Audited], together: bool
 ) -> None:
-    story, audited = told
+    story, audited = found
     merges(story)
     if not together:  # in one delivery, or in two
         story.facts(PARIS)
@@ -245,8 +245,8 @@ def test_events_of_the_old_log_that_nobody_took_over(merged: Audited) -> None:
     seq = merged.seq(CENTRALE, "organisation.lineage-received")
     forged(merged, CENTRALE, seq, cut=2)
 
-    told = [problem.problem for problem in merged.verify(CENTRALE).problems]
-    assert any("ne suit pas la précédente" in sentence for sentence in told)
+    found = [problem.problem for problem in merged.verify(CENTRALE).problems]
+    assert any("ne suit pas la précédente" in sentence for sentence in found)
 
 
 @pytest.mark.parametrize("change", ["set into_log = log", "set cut = 0"])

@@ -132,10 +132,10 @@ def test_an_unsalted_event_is_copied_to_who_joins_later(unsalted: tuple[Audited,
     story.member("cpam-013")
     story.closes("2026-Q2")
 
-    told = [
+    quarters = [
         fact.data["quarter"] for fact in story.facts("cpam-013") if fact.topic == "delivered.quarter-closed"
     ]
-    assert told == ["2026-Q1", "2026-Q2"]
+    assert quarters == ["2026-Q1", "2026-Q2"]
     for log in (PARIS, LYON):
         story.logs.deliver(log)
     assert audited.verify().problems == []

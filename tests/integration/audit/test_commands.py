@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=_write)]
 
 
 def _audit(database: Database, *arguments: str) -> tuple[int, str, str]:
-    told = tremplin("audit", *arguments, settings={"DATABASE_URL": database.url})
-    return told.returncode, told.stdout, told.stderr
+    done = tremplin("audit", *arguments, settings={"DATABASE_URL": database.url})
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_history_is_one_event_a_line_with_its_sentence(year: Audited, database: Database) -> None:
@@ -210,10 +210,10 @@ def test_an_hour_added_to_a_declaration_is_named_by_replay(
     monkeypatch.setenv("DATABASE_URL", database.url)
     year.tamper("update ledger_declarations set hours = hours + 100 where log = %s", PARIS)
     code, out, _ = _audit(database, "replay", "--json")
-    [told] = json.loads(out)["differences"]
+    [done] = json.loads(out)["differences"]
 
     assert code == 1
-    assert told == {
+    assert done == {
         "log": PARIS,
         "projection": "ledger",
         "table": "ledger_declarations",
@@ -225,7 +225,7 @@ def test_an_hour_added_to_a_declaration_is_named_by_replay(
         "found": 36_00,
         "problem": "valeur différente",
     }
-    assert api(Role.AUDITOR).get("audit/replay", log=PARIS).json()["differences"] == [told]
+    assert api(Role.AUDITOR).get("audit/replay", log=PARIS).json()["differences"] == [done]
     code, out, _ = _audit(database, "replay", "--log", PARIS)
     assert code == 1
     assert "ledger ledger_declarations h1 hours : valeur différente (attendu 3500, trouvé 3600)" in out

@@ -106,7 +106,7 @@ def test_one_value_altered_is_seen(owner: Connection[Any], feeding: Connection[A
             else [_of(model, before, before[column], after[column], column)]
         )
     ]
-    assert _sorted(map(_told, found)) == _sorted(expected)
+    assert _sorted(map(_place_and_values, found)) == _sorted(expected)
 
 
 def test_one_row_less_is_seen(owner: Connection[Any], feeding: Connection[Any]) -> None:
@@ -114,7 +114,9 @@ def test_one_row_less_is_seen(owner: Connection[Any], feeding: Connection[Any]) 
     with swapped(owner, [(model, row, None) for model, row in rows.items()]):
         found = replay(feeding).differences
 
-    assert _sorted(map(_told, found)) == _sorted(_of(model, row, row, None) for model, row in rows.items())
+    assert _sorted(map(_place_and_values, found)) == _sorted(
+        _of(model, row, row, None) for model, row in rows.items()
+    )
 
 
 @pytest.mark.parametrize("log", [None, "nobody"])
@@ -123,7 +125,9 @@ def test_one_row_more_is_seen(owner: Connection[Any], feeding: Connection[Any], 
     with swapped(owner, [(model, None, row) for model, row in more.items()]):
         found = replay(feeding).differences
 
-    assert _sorted(map(_told, found)) == _sorted(_of(model, row, None, row) for model, row in more.items())
+    assert _sorted(map(_place_and_values, found)) == _sorted(
+        _of(model, row, None, row) for model, row in more.items()
+    )
 
 
 @pytest.mark.parametrize("name", projections())
@@ -177,9 +181,9 @@ def _of(model: Model, row: Row, expected: Any, found: Any, column: str = "") -> 
     return row["log"], model._meta.db_table, others, column, expected, found
 
 
-def _told(item: Mismatch) -> tuple[Any, ...]:
+def _place_and_values(item: Mismatch) -> tuple[Any, ...]:
     return item.log, item.table, item.key, item.column, item.expected, item.found
 
 
-def _sorted(told: Any) -> list[tuple[Any, ...]]:
-    return sorted(told, key=repr)
+def _sorted(found_rows: Any) -> list[tuple[Any, ...]]:
+    return sorted(found_rows, key=repr)

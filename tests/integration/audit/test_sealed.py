@@ -32,7 +32,7 @@ _SEALED_ROOT = f"update sealed_heads set root = {BYTE.format('root')} where log 
 
 
 @dataclass(frozen=True)
-class Told:
+class SealedYear:
     """A year sealed twice, the second time after one more order of PARIS; the note that somebody kept of the first."""
 
     name: str
@@ -41,12 +41,12 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(
+def sealed_year(
     postgres_server: PostgresServer,
     template_database: str,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Told]:
+) -> Iterator[SealedYear]:
     with ExitStack() as stack:
         database = stack.enter_context(postgres_server.copy(template_database))
         stack.enter_context(django_db_blocker.unblock())
@@ -58,15 +58,15 @@ def told(
             story.orders(PARIS, "bc-2")
             sealer.sealed()
         kept = read_checkpoint(verified(note, read_verifiers(sealer.keys_file)).text)
-        yield Told(database.name, sealer, kept)
+        yield SealedYear(database.name, sealer, kept)
 
 
 class Sealed(Audited):
     """As `Audited`, with the keys and the note kept."""
 
-    def __init__(self, told: Told, *connections: Any) -> None:
+    def __init__(self, sealed_year: SealedYear, *connections: Any) -> None:
         super().__init__(*connections)
-        self.kept, self.keys = told.kept, read_verifiers(told.sealer.keys_file)
+        self.kept, self.keys = sealed_year.kept, read_verifiers(sealed_year.sealer.keys_file)
 
     def found(self, *, kept: bool = False) -> list[Problem]:
         """The problems, which are the same where three events are read at once."""
@@ -87,12 +87,12 @@ class Sealed(Audited):
 
 
 @pytest.fixture
-def year(told: Told, postgres_server: PostgresServer) -> Iterator[Sealed]:
+def year(sealed_year: SealedYear, postgres_server: PostgresServer) -> Iterator[Sealed]:
     """A copy of the year, to tamper with."""
-    with postgres_server.copy(told.name) as database, ExitStack() as stack:
+    with postgres_server.copy(sealed_year.name) as database, ExitStack() as stack:
         feed = stack.enter_context(closing(database.connect("feed")))
         owner = stack.enter_context(closing(database.connect_superuser()))
-        yield Sealed(told, feed, owner)
+        yield Sealed(sealed_year, feed, owner)
 
 
 def test_a_sealed_year_has_no_problem(year: Sealed) -> None:
@@ -245,10 +245,10 @@ def test_a_year_rewritten_and_sealed_again_without_the_key(year: Sealed) -> None
     assert {(log, year.sizes(log)[0]) for log in ("centrale", PARIS, LYON)} <= year.where()
 
 
-def test_a_year_rewritten_and_signed_again_with_the_key(year: Sealed, told: Told) -> None:
+def test_a_year_rewritten_and_signed_again_with_the_key(year: Sealed, sealed_year: SealedYear) -> None:
     _rewritten_with_its_copies(year)
     _resealed(year)
-    keys = read_keys(told.sealer.keys_file)
+    keys = read_keys(sealed_year.sealer.keys_file)
     leaves = [
         bytes(row[0])
         for row in year.feed.execute(

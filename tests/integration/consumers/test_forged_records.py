@@ -10,7 +10,7 @@ import pytest
 from psycopg import Connection
 
 import support
-from support.bulk_hours import Told, assert_exact, declare, running_parts, wait_applied
+from support.bulk_hours import DeclaredHours, assert_exact, declare, running_parts, wait_applied
 from support.forging import INVOICE, Forger, forged_event, forger, head_of, invoice
 from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_counts, rejected_records
@@ -63,22 +63,22 @@ def problems(database: Database) -> list[str]:
 def test_an_invoice_beyond_the_head_adds_no_spend(
     database: Database, owner: Connection[Any], attacker: Forger
 ) -> None:
-    told = declare(owner, {"a": 5, "b": 3})
+    declared = declare(owner, {"a": 5, "b": 3})
     wait_applied(owner, 8)
 
     attacker.write(b"a", invoice("a", head_of(owner, "a") + 1))
     wait_rejected(owner, 1)
 
     assert rows_of(owner, "select from ledger_entries where log = 'a' and seq > 5") == 0
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert [(rejected_record.log, rejected_record.reason) for rejected_record in rejected_records(owner)] == [
         ("a", "beyond-head: 6")
     ]
     assert any("journal a" in problem for problem in problems(database))
 
-    declare(owner, {"a": 1, "b": 1}, told)  # the true event of that seq
+    declare(owner, {"a": 1, "b": 1}, declared)  # the true event of that seq
     wait_applied(owner, 10)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert any("journal a" in problem for problem in problems(database))
     assert acknowledge(owner) == 1
     assert not any("journal a" in problem for problem in problems(database))
@@ -86,7 +86,7 @@ def test_an_invoice_beyond_the_head_adds_no_spend(
 
 @pytest.mark.usefixtures("running")
 def test_a_forged_assignment_gives_nobody_anything(owner: Connection[Any], attacker: Forger) -> None:
-    told = declare(owner, {"a": 4})
+    declared = declare(owner, {"a": 4})
     wait_applied(owner, 4)
 
     forged = forged_event(
@@ -100,25 +100,25 @@ def test_a_forged_assignment_gives_nobody_anything(owner: Connection[Any], attac
     wait_rejected(owner, 1)
 
     assert rows_of(owner, "select from ledger_facilitators") == 0
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
 
 
 @pytest.mark.usefixtures("running")
 def test_a_forged_repeat_of_an_applied_event_is_kept(owner: Connection[Any], attacker: Forger) -> None:
-    told = declare(owner, {"a": 4})
+    declared = declare(owner, {"a": 4})
     wait_applied(owner, 4)
 
     attacker.write(b"a", invoice("a", 3))
     wait_rejected(owner, 1)
 
     assert [rejected_record.reason for rejected_record in rejected_records(owner)] == ["not-as-stored: 3"]
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
 
 
 @pytest.mark.usefixtures("running")
 def test_a_version_of_tomorrow_on_8_logs_holds_none(owner: Connection[Any], attacker: Forger) -> None:
     logs = [f"m{number}" for number in range(8)]
-    told = declare(owner, dict.fromkeys(logs, 2))
+    declared = declare(owner, dict.fromkeys(logs, 2))
     wait_applied(owner, 16)
 
     for log in logs:
@@ -129,9 +129,9 @@ def test_a_version_of_tomorrow_on_8_logs_holds_none(owner: Connection[Any], atta
     wait_rejected(owner, 8)
 
     assert held_logs(owner.cursor()) == []
-    declare(owner, dict.fromkeys(logs, 1), told)
+    declare(owner, dict.fromkeys(logs, 1), declared)
     wait_applied(owner, 24)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
 
 
 UNREADABLE = {
@@ -170,7 +170,7 @@ UNREADABLE = {
 
 @pytest.mark.usefixtures("running")
 def test_what_cannot_be_read_in_any_way_is_refused_alone(owner: Connection[Any], attacker: Forger) -> None:
-    told = declare(owner, {"a": 2, "b": 2})
+    declared = declare(owner, {"a": 2, "b": 2})
     wait_applied(owner, 4)
 
     # One a partition key, so that each is kept: `a` with every fault, then keys that name no log.
@@ -188,23 +188,23 @@ def test_what_cannot_be_read_in_any_way_is_refused_alone(owner: Connection[Any],
         rejected_record.reason.isprintable() and len(rejected_record.reason) <= 300
         for rejected_record in rejected_records(owner)
     )
-    declare(owner, {"a": 1, "b": 1}, told)
+    declare(owner, {"a": 1, "b": 1}, declared)
     wait_applied(owner, 6)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
 
 
 @pytest.mark.usefixtures("running")
 def test_a_flood_of_forgeries_is_counted_and_does_not_fill_tables(
     owner: Connection[Any], attacker: Forger
 ) -> None:
-    told = declare(owner, {"a": 3})
+    declared = declare(owner, {"a": 3})
     wait_applied(owner, 3)
 
     # `centrale` is read by three projections: each record is counted once.
     attacker.write(b"a", *(invoice("a", 4) for _ in range(3_000)))
     attacker.write(b"centrale", *(invoice("centrale", 1) for _ in range(500)))
     wait_rejected(owner, 3_500)
-    declare(owner, {"a": 1}, told)
+    declare(owner, {"a": 1}, declared)
     wait_applied(owner, 4)
 
     assert {rejected_count.log: rejected_count.records for rejected_count in rejected_counts(owner)} == {
@@ -216,7 +216,7 @@ def test_a_flood_of_forgeries_is_counted_and_does_not_fill_tables(
         len(rejected_record.excerpt) <= 500 and rejected_record.size > 500
         for rejected_record in rejected_records(owner)
     )
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert acknowledge(owner) == 3_500
     assert rejected_counts(owner) == []
 
@@ -231,25 +231,27 @@ class NotText(str):
 
 
 @pytest.fixture
-def told(database: Database, real_kafka: str, topic: str, owner: Connection[Any]) -> Iterator[Told]:
+def declared(
+    database: Database, real_kafka: str, topic: str, owner: Connection[Any]
+) -> Iterator[DeclaredHours]:
     """Processes that run, and a log applied."""
     with running_parts(database, real_kafka, topic):
-        told = declare(owner, {"a": 2})
+        declared = declare(owner, {"a": 2})
         wait_applied(owner, 2)
-        yield told
+        yield declared
 
 
-def goes_on(owner: Connection[Any], told: Told) -> None:
+def goes_on(owner: Connection[Any], declared: DeclaredHours) -> None:
     """Check that events appended now are read exactly, and none refused."""
-    declare(owner, {"a": 2, "b": 3}, told)
+    declare(owner, {"a": 2, "b": 3}, declared)
     wait_applied(owner, 7)
-    assert_exact(owner, told)
+    assert_exact(owner, declared)
     assert len(rejected_records(owner)) == 1
 
 
 @pytest.mark.parametrize("codec", [None, "lz4", "gzip"])
 def test_a_header_that_is_no_text_stops_nothing(
-    real_kafka: str, topic: str, owner: Connection[Any], told: Told, codec: str | None
+    real_kafka: str, topic: str, owner: Connection[Any], declared: DeclaredHours, codec: str | None
 ) -> None:
     with forger(real_kafka, topic, compression_type=codec) as attacker:
         attacker.write(b"a", b"{}", headers=[(NotText("h"), b"v")])
@@ -258,11 +260,11 @@ def test_a_header_that_is_no_text_stops_nothing(
     assert [rejected_record.reason.partition(":")[0] for rejected_record in rejected_records(owner)] == [
         "not-an-envelope"
     ]
-    goes_on(owner, told)
+    goes_on(owner, declared)
 
 
 def test_a_codec_without_its_library_stops_nothing(
-    real_kafka: str, topic: str, owner: Connection[Any], told: Told
+    real_kafka: str, topic: str, owner: Connection[Any], declared: DeclaredHours
 ) -> None:
     script = Path(support.__file__).with_name("zstd_forger.py")
     subprocess.run([sys.executable, script, real_kafka, topic, "a"], check=True, timeout=PATIENCE)
@@ -271,4 +273,4 @@ def test_a_codec_without_its_library_stops_nothing(
     assert [rejected_record.size for rejected_record in rejected_records(owner)] == [
         0
     ]  # nothing of it could be read
-    goes_on(owner, told)
+    goes_on(owner, declared)

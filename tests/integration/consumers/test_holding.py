@@ -58,7 +58,7 @@ def held(fed: Fed) -> list[tuple[str, int]]:
 
 
 def test_its_log_is_held_and_all_others_go_on(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 20, "c": 5})
+    declared = declare(fed.owner, {"a": 20, "b": 20, "c": 5})
     said = poison(fed, "b", 8)
     fed.publish()
 
@@ -66,7 +66,7 @@ def test_its_log_is_held_and_all_others_go_on(fed: Fed) -> None:
     assert held(fed) == [("b", 8)]
     assert applied(fed.owner) == 20 + 7 + 5
 
-    more = declare(fed.owner, {"b": 4, "a": 1}, told)
+    more = declare(fed.owner, {"b": 4, "a": 1}, declared)
     fed.publish()
     fed.drain()
     assert applied(fed.owner) == 21 + 7 + 5
@@ -115,7 +115,7 @@ def test_an_event_newer_than_the_code_holds_its_log(fed: Fed) -> None:
 
 
 def test_what_the_database_refuses_holds_its_log_too(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 20})
+    declared = declare(fed.owner, {"a": 20, "b": 20})
     fed.owner.execute(
         "create function refuse() returns trigger language plpgsql as "
         "$$ begin if new.log = 'b' and new.seq = 8 then raise check_violation; end if; return new; end $$"
@@ -131,17 +131,17 @@ def test_what_the_database_refuses_holds_its_log_too(fed: Fed) -> None:
 
     fed.owner.execute("drop trigger refuse on ledger_entries")
     assert retry(fed.connection, fed.projection) == (["b"], [])
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def run(database: Database, *arguments: str) -> tuple[int, dict[str, Any]]:
-    told = tremplin(*arguments, "--json", settings={"DATABASE_URL": database.url})
-    assert "Traceback" not in told.stderr
-    return told.returncode, json.loads(told.stdout or "{}")
+    declared = tremplin(*arguments, "--json", settings={"DATABASE_URL": database.url})
+    assert "Traceback" not in declared.stderr
+    return declared.returncode, json.loads(declared.stdout or "{}")
 
 
 def test_rebuild_counts_and_compares(database: Database, fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 30, "b": 12})
+    declared = declare(fed.owner, {"a": 30, "b": 12})
     fed.publish()
     fed.drain()
 
@@ -153,19 +153,19 @@ def test_rebuild_counts_and_compares(database: Database, fed: Fed) -> None:
     code, report = run(database, "rebuild", "ledger", "--log", "a")
     assert code == 1
     assert report["differences"] > 0
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 @pytest.mark.parametrize("arguments", [["rebuild", "nothing"], ["rebuild", "ledger", "--log", "nobody"]])
 def test_what_does_not_exist_is_refused_in_one_sentence(database: Database, arguments: list[str]) -> None:
-    told = tremplin(*arguments, settings={"DATABASE_URL": database.url})
+    declared = tremplin(*arguments, settings={"DATABASE_URL": database.url})
 
-    assert told.returncode == 2
-    assert len(told.stderr.strip().splitlines()) == 1
+    assert declared.returncode == 2
+    assert len(declared.stderr.strip().splitlines()) == 1
 
 
 def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 3, "b": 5})
+    declared = declare(fed.owner, {"a": 3, "b": 5})
     fed.owner.execute(
         "create function refuse() returns trigger language plpgsql as "
         "$$ begin if new.log = 'b' and new.seq = 2 then raise check_violation; end if; return new; end $$"
@@ -187,7 +187,7 @@ def test_held_logs_are_listed_and_retried(database: Database, fed: Fed) -> None:
     fed.owner.execute("drop trigger refuse on ledger_entries")
     code, report = run(database, "held", "retry")
     assert (code, report["freed"], report["held"]) == (0, 1, [])
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert run(database, "held", "list") == (0, {"held": []})
 
 
@@ -222,8 +222,8 @@ def test_acknowledging_an_unknown_record_changes_nothing(database: Database, fed
     fed.drain()
 
     for wanted in ([], ["--all", "0-0"], ["x"], ["1-"], ["99-99"], ["99999999999-1"], ["3-0", "99-99"]):
-        told = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
-        assert told.returncode == 2, wanted
-        assert "Traceback" not in told.stderr
+        declared = tremplin("rejected", "acknowledge", *wanted, settings={"DATABASE_URL": database.url})
+        assert declared.returncode == 2, wanted
+        assert "Traceback" not in declared.stderr
 
     assert run(database, "rejected", "list")[1]["total"] == 1

@@ -44,31 +44,31 @@ Records = list[Record]
 def test_rule_10_records_become_the_same_rows_healed_from_the_store(
     fed: Fed, counts: dict[str, int], logs: str, altered: Callable[[Records], Records]
 ) -> None:
-    told = declare(fed.owner, counts)
+    declared = declare(fed.owner, counts)
     fed.publish()
     for place in {fed.topic.partition_of(log) for log in logs}:
         fed.topic.records[place] = altered(fed.topic.records[place])
 
     fed.drain()
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_rule_10_a_repeat_changes_nothing(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 5})
+    declared = declare(fed.owner, {"a": 20, "b": 5})
     fed.publish()
     fed.owner.execute("delete from marks")  # a relay killed before it marked
     fed.publish()
 
     fed.drain()
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
-    told = declare(fed.owner, {"flood": 3_500})
+    declared = declare(fed.owner, {"flood": 3_500})
     fed.publish()
-    declare(fed.owner, {"small": 2}, told)
+    declare(fed.owner, {"small": 2}, declared)
     fed.publish()
 
     fed.loop.run_once(timeout_s=0)
@@ -77,11 +77,11 @@ def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
     assert at["flood"] < 3_500
 
     fed.drain()
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
-    told = declare(fed.owner, {"flood": 3_500})
+    declared = declare(fed.owner, {"flood": 3_500})
     fed.publish()
 
     fed.loop.run_once(timeout_s=0)
@@ -89,18 +89,18 @@ def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
 
     fed.drain()
     assert fed.topic.committed[fed.topic.partition_of("flood")] == 3_500
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_a_record_that_is_no_event_is_kept_and_stops_nothing(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 3})
+    declared = declare(fed.owner, {"a": 3})
     fed.topic.add("a", b"\xff\x00 not json")
     fed.topic.add("nobody", b"{}", key=b"")
     fed.publish()
 
     fed.drain()
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     found = rejected_records(fed.connection)
     assert sorted(item.reason.partition(":")[0] for item in found) == ["not-an-envelope"] * 2
     assert acknowledge(fed.connection) == 2
@@ -108,7 +108,7 @@ def test_a_record_that_is_no_event_is_kept_and_stops_nothing(fed: Fed) -> None:
 
 
 def test_a_record_that_lies_is_healed_from_the_store(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 6})
+    declared = declare(fed.owner, {"a": 6})
     fed.publish()
     partition = fed.topic.records[fed.topic.partition_of("a")]
     partition[2] = partition[2]._replace(
@@ -117,7 +117,7 @@ def test_a_record_that_lies_is_healed_from_the_store(fed: Fed) -> None:
 
     fed.drain()
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert [rejected_record.reason for rejected_record in rejected_records(fed.connection)] == ["digest: 3"]
 
 
@@ -133,7 +133,7 @@ def test_an_event_of_a_log_that_does_not_exist_is_rejected(fed: Fed) -> None:
 
 
 def test_a_lost_tail_is_caught_up_by_the_sweep(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 20, "b": 5})
+    declared = declare(fed.owner, {"a": 20, "b": 5})
     fed.publish()
     for partition in fed.topic.records:
         del partition[10:]
@@ -143,7 +143,7 @@ def test_a_lost_tail_is_caught_up_by_the_sweep(fed: Fed) -> None:
     assert sweep.run_once(everyone) == 0  # it may be on its way
     assert sweep.run_once(everyone) == 1
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_the_sweep_keeps_to_its_own_partitions(fed: Fed) -> None:
@@ -157,7 +157,7 @@ def test_the_sweep_keeps_to_its_own_partitions(fed: Fed) -> None:
 
 
 def test_a_worker_that_lost_its_partition_writes_nothing_twice(fed: Fed) -> None:
-    told = declare(fed.owner, {"a": 50})
+    declared = declare(fed.owner, {"a": 50})
     fed.publish()
     late = fed.topic.records[fed.topic.partition_of("a")].copy()
     fed.drain()
@@ -165,7 +165,7 @@ def test_a_worker_that_lost_its_partition_writes_nothing_twice(fed: Fed) -> None
     fed.topic.records[fed.topic.partition_of("a")] += late
     fed.drain()
 
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 class Dawdling:
@@ -189,7 +189,7 @@ class Dawdling:
 def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
     fed: Fed, database: Database
 ) -> None:
-    told = declare(fed.owner, {"a": 20})
+    declared = declare(fed.owner, {"a": 20})
     fed.publish()
     stop = threading.Event()
     dawdling = Dawdling(fed.projection, stop)
@@ -201,7 +201,7 @@ def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
     feed(replace(fed.projection, write=dawdling), connect, database_url=database.role_url("feed"), stop=stop)
 
     assert dawdling.writes == 2
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from support.bulk_hours import Told, assert_exact, declare
+from support.bulk_hours import DeclaredHours, assert_exact, declare
 from support.fed import Fed
 from support.forging import FORGED_AT, invoice
 from support.postgres_server import Database
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def told(fed: Fed) -> Told:
+def declared(fed: Fed) -> DeclaredHours:
     """Two logs, applied to their heads."""
-    told = declare(fed.owner, {"a": 5, "b": 3})
+    declared = declare(fed.owner, {"a": 5, "b": 3})
     fed.publish()
     fed.drain()
-    return told
+    return declared
 
 
 def apply_forged(fed: Fed, log: str, seq: int) -> None:
@@ -69,7 +69,7 @@ def hold_at(fed: Fed, log: str, seq: int, projection: str = "ledger") -> None:
 
 @pytest.mark.parametrize("log", ["a", None])
 def test_a_position_beyond_the_head_is_red_and_rebuilt(
-    database: Database, fed: Fed, told: Told, log: str | None
+    database: Database, fed: Fed, declared: DeclaredHours, log: str | None
 ) -> None:
     assert ledger_problems(database) == []
     apply_forged(fed, "a", 6)
@@ -81,21 +81,21 @@ def test_a_position_beyond_the_head_is_red_and_rebuilt(
     assert ("a", "positions") in {(difference.log, difference.table) for difference in done.differences}
     assert {item.log for item in done.differences} == {"a"}
     assert positions(fed, "a") == [(5, recorded(fed, "a", 5))]
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert ledger_problems(database) == []
     assert rebuilt(database, log).differences == []
-    declare(fed.owner, {"a": 2}, told)
+    declare(fed.owner, {"a": 2}, declared)
     fed.publish()
     fed.drain()
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 @pytest.mark.parametrize("log", ["a", None])
 def test_a_position_of_another_event_is_red_and_rebuilt(
-    database: Database, fed: Fed, told: Told, log: str | None
+    database: Database, fed: Fed, declared: DeclaredHours, log: str | None
 ) -> None:
     apply_forged(fed, "a", 6)
-    declare(fed.owner, {"a": 1}, told)  # the head has come as far as the position
+    declare(fed.owner, {"a": 1}, declared)  # the head has come as far as the position
 
     [problem] = ledger_problems(database)
     assert "journal a" in problem
@@ -103,13 +103,13 @@ def test_a_position_of_another_event_is_red_and_rebuilt(
 
     assert ("a", "positions") in {(difference.log, difference.table) for difference in done.differences}
     assert positions(fed, "a") == [(6, recorded(fed, "a", 6))]
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert ledger_problems(database) == []
 
 
 @pytest.mark.parametrize("log", ["a", None])
 def test_an_instant_alone_that_is_wrong_is_rebuilt(
-    database: Database, fed: Fed, told: Told, log: str | None
+    database: Database, fed: Fed, declared: DeclaredHours, log: str | None
 ) -> None:
     fed.owner.execute("update positions set recorded_at = %s where log = 'a'", (FORGED_AT,))
     assert len(ledger_problems(database)) == 1
@@ -121,12 +121,12 @@ def test_an_instant_alone_that_is_wrong_is_rebuilt(
         ("a", "positions", "rebuilt"),
     ]
     assert positions(fed, "a") == [(5, recorded(fed, "a", 5))]
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 @pytest.mark.parametrize("log", ["empty", None])
 def test_a_position_in_a_log_without_events_is_rebuilt(
-    database: Database, fed: Fed, told: Told, log: str | None
+    database: Database, fed: Fed, declared: DeclaredHours, log: str | None
 ) -> None:
     fed.owner.execute("insert into heads (log, territory) values ('empty', '75')")
     apply_forged(fed, "empty", 1)
@@ -137,10 +137,12 @@ def test_a_position_in_a_log_without_events_is_rebuilt(
     assert positions(fed, "empty") == []
     assert fed.owner.execute("select from ledger_entries where log = 'empty'").fetchall() == []
     assert ledger_problems(database) == []
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
-def test_a_position_in_a_log_that_does_not_exist_is_rebuilt(database: Database, fed: Fed, told: Told) -> None:
+def test_a_position_in_a_log_that_does_not_exist_is_rebuilt(
+    database: Database, fed: Fed, declared: DeclaredHours
+) -> None:
     apply_forged(fed, "ghost", 1)
     assert len(ledger_problems(database)) == 1
 
@@ -148,36 +150,38 @@ def test_a_position_in_a_log_that_does_not_exist_is_rebuilt(database: Database, 
 
     assert positions(fed, "ghost") == []
     assert fed.owner.execute("select from ledger_entries where log = 'ghost'").fetchall() == []
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 @pytest.mark.parametrize(("log", "seq"), [("a", 6), ("a", 4), ("b", 99), ("ghost", 1)])
-def test_a_hold_that_no_event_justifies_is_freed(fed: Fed, told: Told, log: str, seq: int) -> None:
+def test_a_hold_that_no_event_justifies_is_freed(
+    fed: Fed, declared: DeclaredHours, log: str, seq: int
+) -> None:
     hold_at(fed, log, seq)
-    declare(fed.owner, {"b": 1}, told)
+    declare(fed.owner, {"b": 1}, declared)
 
     assert retry(fed.connection, fed.projection) == ([log], [])
 
     assert held(fed) == []
     fed.publish()
     fed.drain()
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
 @pytest.mark.parametrize("log", ["a", None])
 def test_a_rebuild_frees_what_no_event_justifies(
-    database: Database, fed: Fed, told: Told, log: str | None
+    database: Database, fed: Fed, declared: DeclaredHours, log: str | None
 ) -> None:
     hold_at(fed, "a", 6)
 
     assert rebuilt(database, log).differences == []
 
     assert held(fed) == []
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
-def test_a_hold_that_is_justified_stays(database: Database, fed: Fed, told: Told) -> None:
-    declare(fed.owner, {"a": 1}, told)
+def test_a_hold_that_is_justified_stays(database: Database, fed: Fed, declared: DeclaredHours) -> None:
+    declare(fed.owner, {"a": 1}, declared)
     fed.owner.execute("update events set version = 99 where log = 'a' and seq = 6")
     hold_at(fed, "a", 6)
 
@@ -187,7 +191,9 @@ def test_a_hold_that_is_justified_stays(database: Database, fed: Fed, told: Told
     assert held(fed) == [("a", 6)]
 
 
-def test_holds_of_a_projection_that_does_not_read_the_log_are_freed(fed: Fed, told: Told) -> None:
+def test_holds_of_a_projection_that_does_not_read_the_log_are_freed(
+    fed: Fed, declared: DeclaredHours
+) -> None:
     hold_at(fed, "a", 1, projection="catalogue")
 
     assert retry(fed.connection, projections()["catalogue"]) == (["a"], [])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from support.bulk_hours import Told, assert_exact, declare
+from support.bulk_hours import DeclaredHours, assert_exact, declare
 from support.fed import Fed
 from support.feeding import replay
 from support.postgres_server import Database
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def told(fed: Fed) -> Told:
+def declared(fed: Fed) -> DeclaredHours:
     """Three logs, applied."""
-    told = declare(fed.owner, {"a": 30, "b": 12, "c": 1})
+    declared = declare(fed.owner, {"a": 30, "b": 12, "c": 1})
     fed.publish()
     fed.drain()
-    return told
+    return declared
 
 
 def rebuilt(database: Database, log: str | None = None, processes: int = 1) -> Rebuilt:
@@ -48,18 +48,18 @@ def rebuild_rows(fed: Fed) -> int:
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_rule_59_rows_built_again_from_the_first_event_are_the_live_ones(
-    database: Database, fed: Fed, told: Told, processes: int
+    database: Database, fed: Fed, declared: DeclaredHours, processes: int
 ) -> None:
     done = rebuilt(database, processes=processes)
 
     assert (done.events, done.differences) == (43, [])
     assert done.rows > 2 * 43
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert kept(fed) == [("", "ledger", 43, 0)]
     assert rebuild_rows(fed) == 0
 
 
-def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, told: Told) -> None:
+def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute(
         "update ledger_entries set amount = amount + 1 where log = 'b' and seq = 4 and line = 0"
     )
@@ -71,11 +71,13 @@ def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, told
         ("a", "ledger_balances"),
         ("b", "ledger_entries"),
     }
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
     assert rebuilt(database).differences == []
 
 
-def test_totals_of_lots_follow_the_rows_put_in_place(database: Database, fed: Fed, told: Told) -> None:
+def test_totals_of_lots_follow_the_rows_put_in_place(
+    database: Database, fed: Fed, declared: DeclaredHours
+) -> None:
     """Balances and their totals as earlier code left them; then a total alone is altered."""
     fed.owner.execute(
         "update ledger_balances set amount = amount + 5 where log = 'a' and measure = 'pending'"
@@ -94,7 +96,7 @@ def test_totals_of_lots_follow_the_rows_put_in_place(database: Database, fed: Fe
     assert rebuilt(database).differences == []
 
 
-def test_one_log_alone(database: Database, fed: Fed, told: Told) -> None:
+def test_one_log_alone(database: Database, fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute("update ledger_entries set amount = 0 where seq = 1")
 
     done = rebuilt(database, log="b")
@@ -105,22 +107,24 @@ def test_one_log_alone(database: Database, fed: Fed, told: Told) -> None:
         rebuilt(database, log="nobody")
 
 
-def test_an_event_that_is_missing_leaves_the_live_rows(database: Database, fed: Fed, told: Told) -> None:
+def test_an_event_that_is_missing_leaves_the_live_rows(
+    database: Database, fed: Fed, declared: DeclaredHours
+) -> None:
     fed.owner.execute("delete from events where log = 'b' and seq = 4")
 
     done = rebuilt(database)
 
     assert [(difference.log, difference.row["seq"]) for difference in done.differences] == [("b", 4)]
-    assert_exact(fed.owner, told)
+    assert_exact(fed.owner, declared)
 
 
-def test_replay_finds_nothing_where_nothing_is_wrong(fed: Fed, told: Told) -> None:
+def test_replay_finds_nothing_where_nothing_is_wrong(fed: Fed, declared: DeclaredHours) -> None:
     found = replay(fed.connection)
 
     assert (found.logs, found.events, found.differences) == (3, 43, [])
 
 
-def test_replay_names_the_log_and_the_event(fed: Fed, told: Told) -> None:
+def test_replay_names_the_log_and_the_event(fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute(
         "update ledger_entries set amount = amount + 1 where log = 'b' and seq = 4 and line = 0"
     )
@@ -134,16 +138,16 @@ def test_replay_names_the_log_and_the_event(fed: Fed, told: Told) -> None:
     ]
 
 
-def test_replay_finds_a_balance_that_does_not_sum(fed: Fed, told: Told) -> None:
+def test_replay_finds_a_balance_that_does_not_sum(fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute("update ledger_balances set amount = 5 where log = 'c' and measure = 'declared'")
 
     [found] = replay(fed.connection, log="c").differences
 
     assert (found.log, found.seq, found.measure, found.found) == ("c", 1, "declared", 5)
-    assert found.expected == told.hours["c"]
+    assert found.expected == declared.hours["c"]
 
 
-def test_replay_tells_that_a_log_is_held(fed: Fed, told: Told) -> None:
+def test_replay_tells_that_a_log_is_held(fed: Fed, declared: DeclaredHours) -> None:
     with fed.connection.cursor() as cursor:
         hold(
             cursor,
@@ -158,7 +162,7 @@ def test_replay_tells_that_a_log_is_held(fed: Fed, told: Told) -> None:
 
 
 def test_replay_reads_a_long_log_in_many_batches(
-    fed: Fed, told: Told, monkeypatch: pytest.MonkeyPatch
+    fed: Fed, declared: DeclaredHours, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tremplin_projections.refold.EVENTS_AT_ONCE", 7)
     monkeypatch.setattr("tremplin_projections.rows.upsert.COPY_FROM", 1)
@@ -172,7 +176,7 @@ def test_replay_reads_a_long_log_in_many_batches(
     ]
 
 
-def test_replay_names_an_event_that_is_missing(fed: Fed, told: Told) -> None:
+def test_replay_names_an_event_that_is_missing(fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute("delete from events where log = 'b' and seq = 4")
 
     [found] = replay(fed.connection).differences
@@ -181,7 +185,7 @@ def test_replay_names_an_event_that_is_missing(fed: Fed, told: Told) -> None:
     assert found.problem == "l’événement manque"
 
 
-def test_replay_names_an_event_that_cannot_be_read(fed: Fed, told: Told) -> None:
+def test_replay_names_an_event_that_cannot_be_read(fed: Fed, declared: DeclaredHours) -> None:
     fed.owner.execute("update events set data = '{}' where log = 'b' and seq = 4")
 
     [found] = replay(fed.connection).differences
@@ -190,7 +194,7 @@ def test_replay_names_an_event_that_cannot_be_read(fed: Fed, told: Told) -> None
     assert found.problem.startswith("événement illisible : ")
 
 
-def test_replay_waits_for_no_consumer(fed: Fed, told: Told) -> None:
+def test_replay_waits_for_no_consumer(fed: Fed, declared: DeclaredHours) -> None:
     fed.connection.execute("set lock_timeout = '1ms'")
     with fed.owner.transaction():
         fed.owner.execute("select from positions for update")
@@ -198,7 +202,7 @@ def test_replay_waits_for_no_consumer(fed: Fed, told: Told) -> None:
         assert replay(fed.connection).differences == []
 
 
-def test_replay_is_exact_while_consumers_write(fed: Fed, database: Database, told: Told) -> None:
+def test_replay_is_exact_while_consumers_write(fed: Fed, database: Database, declared: DeclaredHours) -> None:
     def write_on() -> None:
         for _ in range(40):
             declare(fed.owner, {"a": 3, "d": 2})

@@ -118,9 +118,9 @@ def _as_recorded(answered: Any, recorded: Any) -> Any:
 def _rebuild_with_figures_added_since(database: Database) -> None:
     """Rebuild the ledger: it differs by the entries of measures that had none, and by nothing else."""
     before = _entries(database)
-    code, told = _run(database, "rebuild", "ledger")
+    code, printed = _run(database, "rebuild", "ledger")
     added = _entries(database) - before
-    assert code == (1 if added else 0), told
+    assert code == (1 if added else 0), printed
     assert before <= _entries(database)
     assert not {measure for measure, *_ in added} & {measure for measure, *_ in before}
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from support import summed_hours as told
+from support import summed_hours
 from support.persons import EPEC, a_person
 from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
@@ -125,5 +125,5 @@ def test_rights_are_revoked_and_failures_reported_once(
         take_back(connection)
         take_back(connection)
 
-        assert told.validated(story.facts(MEMBER)) == {}
+        assert summed_hours.validated(story.facts(MEMBER)) == {}
         assert len(caplog.records) == 1

@@ -207,10 +207,10 @@ def test_a_wrong_setting_ends_the_process_with_one_sentence(
 
 
 def test_status_signs_in_too(secured: SecuredKafka, database: Database) -> None:
-    told = tremplin("status", settings={**secured.settings(ADMIN), "DATABASE_URL": database.url})
+    done = tremplin("status", settings={**secured.settings(ADMIN), "DATABASE_URL": database.url})
 
-    assert "✓ topic tremplin.events  3 partitions" in told.stdout
-    assert PASSWORDS[ADMIN] not in told.stdout + told.stderr
+    assert "✓ topic tremplin.events  3 partitions" in done.stdout
+    assert PASSWORDS[ADMIN] not in done.stdout + done.stderr
 
 
 def test_a_topic_is_made_once_and_keeps_its_partitions(kafka: str) -> None:

@@ -135,10 +135,10 @@ def test_a_missing_topic_says_what_to_run(kafka: str) -> None:
 @pytest.mark.kafka
 def test_the_embedded_broker_tells_its_version_too() -> None:
     with running_embedded_broker() as broker:
-        told = broker_parts(broker.bootstrap_servers(), "tremplin.never-made")[0]
+        described = broker_parts(broker.bootstrap_servers(), "tremplin.never-made")[0]
 
-    assert told.ok
-    assert told.version
+    assert described.ok
+    assert described.version
 
 
 def _parts(database: Database) -> list[Part]:

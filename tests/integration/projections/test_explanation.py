@@ -37,7 +37,7 @@ EVENTS = [
     opened(facts.open_lot(articles=["L2113-12"], clause=CLAUSE), facts.open_lot("2", articles=["L2113-13"])),
     facts.target_allocated(hours=83300),
     facts.declared(hours=1000),
-    facts.validated(hours=1000, told="2026-Q2", protected=True),
+    facts.validated(hours=1000, reported_in="2026-Q2", protected=True),
     facts.declared(hours=300),
     facts.rejected(hours=300),
     facts.call_off(amount=90000, **RESERVED),

@@ -172,16 +172,16 @@ def test_a_facilitator_follows_another_from_its_day_on(database: Database) -> No
 
 
 def test_a_facilitator_that_declined_follows_no_longer(database: Database) -> None:
-    def told(topic: str, **data: Any) -> facts.Event:
+    def facilitation(topic: str, **data: Any) -> facts.Event:
         said = {"contract": "nettoyage", "lot": "1", "effective": "2026-01-01", "by": "centrale", **data}
         return f"delivered.facilitator-{topic}", said
 
     def assigned(facilitator: str, from_day: str) -> facts.Event:
         assignment = {"facilitator": facilitator, "from": from_day, "territory": None}
-        return told("assigned", assignment=assignment, in_territory=True)
+        return facilitation("assigned", assignment=assignment, in_territory=True)
 
     def declined(facilitator: str, on: str) -> facts.Event:
-        return told("declined", facilitator=facilitator, on=on, reason="no-answer", followed=True)
+        return facilitation("declined", facilitator=facilitator, on=on, reason="no-answer", followed=True)
 
     with database.connect("feed") as feed:
         apply(feed, history(assigned("epec", "2026-01-01"), assigned("ave", "2026-06-01")))

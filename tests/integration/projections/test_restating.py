@@ -28,10 +28,10 @@ def year(*more: Event) -> list[Event]:
         opened(facts.open_lot()),
         facts.validated(hours=118_00, quarter=FIRST),
         facts.quarter_published(quarter=FIRST, hours={LOT: 118_00}),
-        facts.validated(hours=14_50, quarter=FIRST, told=SECOND),
+        facts.validated(hours=14_50, quarter=FIRST, reported_in=SECOND),
         facts.validated(hours=20_00, quarter=SECOND, worked_to="2026-05-29"),
         facts.quarter_published(quarter=SECOND, hours={LOT: 34_50}),
-        facts.corrected(delta=-6_00, quarter=FIRST, told=THIRD),
+        facts.corrected(delta=-6_00, quarter=FIRST, reported_in=THIRD),
         *more,
     ]
 
@@ -45,15 +45,15 @@ def test_hours_that_came_from_an_earlier_quarter_move_that_one_alone(database: D
 
 
 def test_a_move_that_is_undone_is_none_and_others_stand(database: Database) -> None:
-    back = facts.corrected(delta=-8_50, quarter=FIRST, told=THIRD)
-    second = facts.corrected(delta=1_00, quarter=SECOND, told=THIRD, worked_to="2026-05-29")
+    back = facts.corrected(delta=-8_50, quarter=FIRST, reported_in=THIRD)
+    second = facts.corrected(delta=1_00, quarter=SECOND, reported_in=THIRD, worked_to="2026-05-29")
     applied(database, *year(back, second))
 
     assert moves(restated()) == [(SECOND, 34_50, 35_50, {9: 1_00})]
 
 
 def test_a_quarter_that_is_not_published_has_none(database: Database) -> None:
-    late = facts.validated(hours=5_00, quarter=FIRST, told=SECOND)
+    late = facts.validated(hours=5_00, quarter=FIRST, reported_in=SECOND)
     applied(database, opened(facts.open_lot()), facts.validated(hours=1_00), late)
 
     assert restated() == []

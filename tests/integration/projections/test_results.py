@@ -26,9 +26,9 @@ EXAMPLE = [
     about(facts.declared(hours=1450), "late"),
     about(facts.declared(hours=800), "refused"),
     about(facts.declared(hours=1400), "waiting"),
-    about(facts.validated(hours=1450, told="2026-Q3"), "late"),
+    about(facts.validated(hours=1450, reported_in="2026-Q3"), "late"),
     about(facts.rejected(hours=800), "refused"),
-    about(facts.corrected(delta=-600, told="2026-Q3"), "in-time"),
+    about(facts.corrected(delta=-600, reported_in="2026-Q3"), "in-time"),
 ]
 FIRST_SIX = {"declared": "118.00", "pending": "0.00", "validated": "118.00"}
 
@@ -170,7 +170,7 @@ def test_quarters_go_without_a_hole_to_that_of_the_day_asked(database: Database)
 
 
 def test_a_quarter_reported_after_the_day_asked_is_listed(database: Database) -> None:
-    worked = {"worked_to": "2026-03-31", "told": "2026-Q3"}
+    worked = {"worked_to": "2026-03-31", "reported_in": "2026-Q3"}
     applied(database, opened(), facts.validated(hours=100, **worked))
 
     quarters = answer(effective_to="2026-03-31")["quarters"]

@@ -159,8 +159,8 @@ def test_a_demo_gives_its_instants_as_before(database: Database, centrale: Centr
         declare_demo(owner)
     with closing(database.connect("command")) as connection:
         for days in (40, 41):
-            told = Centrale(connection, at=datetime.now(UTC) + timedelta(days=days))  # noqa: TID251
-            told.organisation(f"o{days}", "other")
+            shifted = Centrale(connection, at=datetime.now(UTC) + timedelta(days=days))  # noqa: TID251
+            shifted.organisation(f"o{days}", "other")
     with pytest.raises(ClockBehind):
         centrale.publish("other")
 

@@ -209,10 +209,10 @@ def test_a_declaration_gives_its_key_in_its_own_log_and_to_read_alone(database: 
 @pytest.mark.usefixtures("two_persons")
 def test_hours_by_public_read_the_keys_of_one_contract_and_quarter(database: Database) -> None:
     with closing(database.connect("command")) as connection:
-        told = hours_by_public(connection, contract="nettoyage", quarter="2026-Q1", threshold=1)
+        publics = hours_by_public(connection, contract="nettoyage", quarter="2026-Q1", threshold=1)
         after = connection.execute(_KEYS).rowcount
 
-    assert told.total
+    assert publics.total
     assert after == 0
     assert _seen(database, {"tremplin.publics": "nettoyage/2025-Q4"}, _KEYS) == 0
     assert _seen(database, {"tremplin.publics": "nettoyage/2026-Q1"}, "delete from person_keys") == 0

@@ -59,8 +59,8 @@ def test_no_table_says_in_clear_who_is_who(story: Story, database: Database) -> 
     person = named(story)
 
     with database.connect_superuser() as owner:
-        told = dump(owner, *TABLES, "events", "snapshots")
-    assert all(secret not in told for secret in (person, "2026-01-07", '"public"', "piece-12"))
+        dumped = dump(owner, *TABLES, "events", "snapshots")
+    assert all(secret not in dumped for secret in (person, "2026-01-07", '"public"', "piece-12"))
 
 
 def test_what_two_logs_claim_for_a_person_at_once_is_added_up(story: Story, database: Database) -> None:

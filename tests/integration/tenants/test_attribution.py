@@ -35,41 +35,41 @@ class Shared:
 
 @pytest.fixture(scope="module")
 def shared(module_database: Database) -> Shared:
-    told = told_by(("100.00", "200.00", "300.00"), hours="12.00")
-    told.buyer.made("quarters/2026-Q1/close")
-    told.buyer.made("quarters/2026-Q1/publish")
+    case = shared_by(("100.00", "200.00", "300.00"), hours="12.00")
+    case.buyer.made("quarters/2026-Q1/close")
+    case.buyer.made("quarters/2026-Q1/publish")
     feed(module_database)
-    return told
+    return case
 
 
 @pytest.fixture(scope="module")
 def two(shared: Shared, module_database: Database) -> Shared:
     """Two members that were invoiced 100 and 200 euros of the second quarter, and 37.77 h shared by it; then more."""
-    told = told_by(("100.00", "200.00"), hours="37.77", quarter="2026-Q2")
-    told.buyer.made("quarters/2026-Q2/close")
-    told.buyer.made("quarters/2026-Q2/publish")
-    for member in told.members:
+    case = shared_by(("100.00", "200.00"), hours="37.77", quarter="2026-Q2")
+    case.buyer.made("quarters/2026-Q2/close")
+    case.buyer.made("quarters/2026-Q2/publish")
+    for member in case.members:
         invoice = {"call_off": "bc", "amount": "50.00", "invoiced_on": DAYS["2026-Q2"][0]}
-        told.buyer.made(f"members/{member}/invoices", **invoice)
-    told.buyer.made("quarters/2026-Q3/close")
+        case.buyer.made(f"members/{member}/invoices", **invoice)
+    case.buyer.made("quarters/2026-Q3/close")
     feed(module_database)
-    return told
+    return case
 
 
 DAYS = {"2026-Q1": ("2026-02-01", "2026-03-20"), "2026-Q2": ("2026-04-07", "2026-06-19")}
 
 
-def told_by(amounts: Sequence[str], *, hours: str, quarter: str = "2026-Q1") -> Shared:
+def shared_by(amounts: Sequence[str], *, hours: str, quarter: str = "2026-Q1") -> Shared:
     """A lot shared by spend, a member for each amount it is invoiced, and hours of the centrale."""
     buyer = api(Role.BUYER)
     members = sorted(a_member(buyer) for _ in amounts)
     contractor = an_organisation(buyer, "contractor")
     contract = a_contract(buyer, contractor=contractor, member=members[0])
-    told = Shared(members, contract, contractor, buyer)
+    case = Shared(members, contract, contractor, buyer)
     for member in members[1:]:
         buyer.made(f"contracts/{contract}/members", member=member, from_="2020-01-01")
     first, last = DAYS[quarter]
-    buyer.made(f"{told.lot}/attribution", method="spend", from_=first)
+    buyer.made(f"{case.lot}/attribution", method="spend", from_=first)
     for member, amount in zip(members, amounts, strict=True):
         order = {"contract": contract, "lot": "1", "amount": "900.00", "placed_on": "2026-01-05"}
         buyer.made(f"members/{member}/call-offs", id="bc", **order)
@@ -80,7 +80,7 @@ def told_by(amounts: Sequence[str], *, hours: str, quarter: str = "2026-Q1") -> 
         **hours_body(contract, contractor, hours, first=first, last=last),
     )
     buyer.made(f"members/centrale/hours/{contract}/validate")
-    return told
+    return case
 
 
 def figures(answer: Any) -> str:
@@ -115,9 +115,9 @@ def test_the_method_is_the_one_known_and_in_force(shared: Shared) -> None:
     asking = api(Role.MEMBER, shared.members[0])
     before = asking.get("results", effective_to="2025-12-31").json()
     events = asking.get("events").json()["results"]
-    told = next(event["seq"] for event in events if event["type"] == "delivered.attribution-methods")
-    unknown = asking.get("results", known_at=told - 1, effective_to="2026-06-30").json()
-    known = asking.get("results", known_at=told, effective_to="2026-06-30").json()
+    case = next(event["seq"] for event in events if event["type"] == "delivered.attribution-methods")
+    unknown = asking.get("results", known_at=case - 1, effective_to="2026-06-30").json()
+    known = asking.get("results", known_at=case, effective_to="2026-06-30").json()
 
     methods = [[lot["method"] for lot in answer["lots"]] for answer in (before, unknown, known)]
     assert methods == [["direct"], ["direct"], ["spend"]]

@@ -96,8 +96,8 @@ def test_rule_56_a_running_year_or_awaited_attestation_is_provisional(module_dat
     feed(module_database)
 
     rows = {row["year"]: row for row in pages(api(Role.MEMBER, member), "doeth")}
-    told = {year: (row["provisional"], row["awaited"]) for year, row in rows.items()}
-    assert told == {before: (False, []), last: (True, [silent]), this_year: (True, [])}
+    by_year = {year: (row["provisional"], row["awaited"]) for year, row in rows.items()}
+    assert by_year == {before: (False, []), last: (True, [silent]), this_year: (True, [])}
     assert {row["amount3"] for row in rows.values()} == {"100.00"}
 
 

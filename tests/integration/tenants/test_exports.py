@@ -124,13 +124,13 @@ def test_a_file_says_its_position_and_its_filters(year: Year) -> None:
     assert float(answer.headers["Tremplin-Age-Seconds"]) >= 0
     book = load_workbook(BytesIO(answer.file))
     assert (book[SHEET].freeze_panes, book[SHEET].auto_filter.ref) == ("A2", "A1:AA3")
-    told: dict[object, object] = {}
+    notice: dict[object, object] = {}
     for said, value, *_ in book[READ_ME].iter_rows(values_only=True):
-        told.setdefault(said, value)
-    assert (told["Journal"], told["Position"]) == (year.member, str(as_of["seq"]))
-    assert (told["Filtre : status"], told["Lignes"], told["Complet"]) == ("validated", "2", "oui")
-    assert told["Adresse de cette liste"] == "http://testserver/api/v1/hours?status=validated"
-    assert told["Heures validées"] == "Validées, corrections comprises, par trimestre travaillé."
+        notice.setdefault(said, value)
+    assert (notice["Journal"], notice["Position"]) == (year.member, str(as_of["seq"]))
+    assert (notice["Filtre : status"], notice["Lignes"], notice["Complet"]) == ("validated", "2", "oui")
+    assert notice["Adresse de cette liste"] == "http://testserver/api/v1/hours?status=validated"
+    assert notice["Heures validées"] == "Validées, corrections comprises, par trimestre travaillé."
 
 
 def test_a_format_that_is_none_is_refused_as_any_parameter(year: Year) -> None:

@@ -184,7 +184,7 @@ def client(module_database: object) -> Client:
 def test_no_host_changes_an_answer(client: Client, page: str, host: str) -> None:
     usual, odd = client.get(page), client.get(page, headers={"Host": host})
 
-    assert (odd.status_code, _told(odd)) == (usual.status_code, _told(usual))
+    assert (odd.status_code, _text(odd)) == (usual.status_code, _text(usual))
     assert usual.status_code < 500
     assert "testserver" not in usual.content.decode()
 
@@ -242,7 +242,7 @@ def test_a_long_encoding_is_cut_in_the_answer(client: Client) -> None:
     assert len(answer.content) < 1000
 
 
-def _told(answer: Any) -> str:
+def _text(answer: Any) -> str:
     """Return the answer without the token that Django draws for each page."""
     return re.sub("[A-Za-z0-9]{64}", "", answer.content.decode())
 

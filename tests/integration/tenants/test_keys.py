@@ -221,13 +221,13 @@ def test_rule_59_a_replay_and_a_verification_answer_as_the_command_line(
         for log in (None, member):
             answer = auditor.get(f"audit/{act}", **({} if log is None else {"log": log}))
             assert main(["audit", act, "--json", *([] if log is None else ["--log", log])]) == 0
-            told = json.loads(capsys.readouterr().out)
+            printed = json.loads(capsys.readouterr().out)
             found = answer.json()
             assert answer.status_code == 200
             assert found.pop("as_of")["log"] == (log or CENTRALE)
-            for seconds in (found, told):
+            for seconds in (found, printed):
                 seconds.pop("seconds", None)
-            assert found == told
+            assert found == printed
 
 
 def test_rule_59_altered_rows_are_reported(database: Database) -> None:

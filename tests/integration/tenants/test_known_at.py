@@ -84,10 +84,10 @@ def events_of(reading: Api) -> list[dict[str, Any]]:
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(works, st.integers(0, 5))
 def test_results_known_at_any_seq_are_the_sum_of_the_events_up_to_it(
-    module_database: Database, told: list[Work], closed_before: int
+    module_database: Database, acts: list[Work], closed_before: int
 ) -> None:
     teller = Teller()
-    for number, work in enumerate(told):
+    for number, work in enumerate(acts):
         if number == closed_before:
             teller.buyer.post("quarters/2026-Q1/close")
         teller.tell(number, work)

@@ -116,9 +116,9 @@ def test_rule_32_the_keys_of_a_merged_member_are_listed_as_closed(module_databas
 
     after = buyer.get("events", log="centrale", after=merged - 3).json()["results"]
     subject = f"centrale/organisation/{old}"
-    (told,) = [item["recorded_at"] for item in after if item["subject"] == subject]
+    (recorded,) = [item["recorded_at"] for item in after if item["subject"] == subject]
     revoked, closed = [key.revoked_at for key in list_keys() if key.organisation == old]
-    assert closed == datetime.fromisoformat(told)
+    assert closed == datetime.fromisoformat(recorded)
     assert revoked is not None
     assert revoked < closed  # that one was closed before
     assert [key.revoked_at for key in list_keys() if key.organisation == new] == [None]
@@ -155,12 +155,12 @@ def test_rule_32_what_was_known_before_is_answered_to_the_byte(module_database: 
     buyer = api(Role.BUYER)
     old, new = a_member(buyer), a_member(buyer)
     feed(module_database)
-    told = {member: buyer.get(f"members/{member}/results", known_at=1).content for member in (old, new)}
+    recorded = {member: buyer.get(f"members/{member}/results", known_at=1).content for member in (old, new)}
 
     buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")
     feed(module_database)
 
-    for member, before in told.items():
+    for member, before in recorded.items():
         assert buyer.get(f"members/{member}/results", known_at=1).content == before
 
 

@@ -70,22 +70,22 @@ def named(module_database: Database) -> Named:
 
 
 def test_sentences_of_events_have_names(named: Named) -> None:
-    told = [_plain(event["sentence"]) for event in pages(named.member, "events", limit=100)]
+    sentences = [_plain(event["sentence"]) for event in pages(named.member, "events", limit=100)]
     decided = [_plain(event["sentence"]) for event in pages(named.buyer, "events", limit=100)]
 
     assert (
         "Jardins adaptés déclare 118,00 heures d’insertion sur le lot 1 « Vitrerie » du contrat "
         "« Entretien des locaux », travail effectué du 2 février 2026 au 28 février 2026 (1er trimestre 2026, embauche "
         "directe) : déclaration feb, à valider."
-    ) in told
+    ) in sentences
     assert (
         "La centrale fait savoir que les heures du lot 1 « Vitrerie » du contrat « Entretien des locaux » sont "
         "validées par Ensemble Paris Emploi à partir du 1er janvier 2020, partout."
-    ) in told
+    ) in sentences
     assert (
         "Le contrat « Entretien des locaux » est ouvert à CPAM de Xaintrailles à partir du 1er janvier 2020."
     ) in decided
-    assert [text for text in told + decided if any(name in text for name in ("net-26", *NAMES))] == []
+    assert [text for text in sentences + decided if any(name in text for name in ("net-26", *NAMES))] == []
 
 
 def test_a_name_given_later_changes_no_sentence(named: Named) -> None:

@@ -129,9 +129,9 @@ def test_a_member_sees_no_person_in_any_answer(world: World, database: Database)
     answers = [reading.get(path) for path in ("events", "hours", "results", "lots")]
     answers.append(reading.get("results/explain", measure="validated"))
     assert all(answer.status_code == 200 for answer in answers)
-    told = json.dumps([answer.json() for answer in answers])
-    assert person not in told
-    assert '"person"' not in told
+    texts = json.dumps([answer.json() for answer in answers])
+    assert person not in texts
+    assert '"person"' not in texts
     assert reading.post("persons", {}).status_code == 403
 
 

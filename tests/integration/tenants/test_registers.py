@@ -176,14 +176,14 @@ def test_objectives_are_measured_from_awards(buyer: Api, module_database: Databa
 
 def test_a_sourcing_round_with_what_came_of_it(buyer: Api, module_database: Database) -> None:
     round_, met = new_name("round"), {"name": "Les Jardins adaptés", "siret": SIRET, "kind": "EA"}
-    told = {"need": "Espaces verts", "strategy": "lot", "met": [met], "feasible": True, "how": "un lot"}
-    buyer.made("sourcing", id=round_, **told)
+    values = {"need": "Espaces verts", "strategy": "lot", "met": [met], "feasible": True, "how": "un lot"}
+    buyer.made("sourcing", id=round_, **values)
     contract, _, seq = an_award(buyer, new_name("team"), lot={}, sourcing=round_).partition(":")
 
     [row] = [item for item in listed(module_database, "sourcing") if item["id"] == round_]
     [award] = row.pop("awards")
 
-    assert row == {"id": round_, "contract": None, **told}
+    assert row == {"id": round_, "contract": None, **values}
     assert (award["contract"], award["lot"], award["notified_on"]) == (contract, "1", "2025-05-02")
     assert (award["reserved"], award["protected"]) == (False, True)
     assert award["event"] == {"log": "centrale", "seq": int(seq)}
@@ -192,16 +192,16 @@ def test_a_sourcing_round_with_what_came_of_it(buyer: Api, module_database: Data
 
 def test_the_other_registers(buyer: Api, module_database: Database) -> None:
     team, contract = new_name("team"), a_draft(buyer, an_organisation(buyer, "facilitator"))
-    told: dict[str, dict[str, Any]] = {
+    values: dict[str, dict[str, Any]] = {
         "trainings": {"buyer": team, "held_on": "2025-02-03", "subject": "réserver"},
         "screenings": {"cpv": team[:10], "function": "logistics", "finding": "deux postes"},
         "referents": {"person": team, "contract": contract, "from": "2025-01-01"},
         "commitments": {"kind": "clause-drafting", "to": team, "due_on": "2025-03-01"},
     }
     filters = {"trainings": "buyer", "screenings": "cpv", "referents": "person", "commitments": "to"}
-    made = {path: buyer.made(path, **body)["id"] for path, body in told.items()}
+    made = {path: buyer.made(path, **body)["id"] for path, body in values.items()}
     buyer.made(f"commitments/{made['commitments']}/done")
-    for path, body in told.items():
+    for path, body in values.items():
         [row] = listed(module_database, path, **{filters[path]: body[filters[path]]})
         if path == "commitments":
             assert row.pop("done_on") is not None

@@ -48,8 +48,8 @@ def test_a_browser_is_kept_on_tls_by_answers_over_tls_alone(page: str) -> None:
     for answer in (plain, spoofed, over_tls, behind_proxy):
         answer.close()
 
-    told = [answer.headers.get("Strict-Transport-Security") for answer in (plain, spoofed)]
-    assert told == [None, None]
+    sent = [answer.headers.get("Strict-Transport-Security") for answer in (plain, spoofed)]
+    assert sent == [None, None]
     assert over_tls.headers["Strict-Transport-Security"] == YEAR
     assert behind_proxy.headers["Strict-Transport-Security"] == YEAR
 

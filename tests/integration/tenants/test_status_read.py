@@ -34,7 +34,7 @@ def world(database: Database) -> Iterator[World]:
         yield World(members, contractor, owner)
 
 
-def told(role: Role, organisation: str = "centrale") -> dict[str, tuple[int, int]]:
+def lags(role: Role, organisation: str = "centrale") -> dict[str, tuple[int, int]]:
     """By projection, the events that wait and the logs that are held."""
     rows = api(role, organisation).get("status").json()["projections"]
     return {row["name"]: (row["lag_events"], row["logs_held"]) for row in rows}
@@ -44,9 +44,9 @@ NOTHING = {"ledger": (0, 0), "catalogue": (0, 0), "registers": (0, 0)}
 
 
 def test_nothing_waits_where_all_is_applied(world: World) -> None:
-    assert told(Role.BUYER) == NOTHING
-    assert told(Role.MEMBER, world.members[0]) == NOTHING
-    assert told(Role.CONTRACTOR, world.contractor) == NOTHING
+    assert lags(Role.BUYER) == NOTHING
+    assert lags(Role.MEMBER, world.members[0]) == NOTHING
+    assert lags(Role.CONTRACTOR, world.contractor) == NOTHING
 
 
 def test_events_that_wait_are_those_of_the_logs_that_are_seen(world: World) -> None:
@@ -57,10 +57,10 @@ def test_events_that_wait_are_those_of_the_logs_that_are_seen(world: World) -> N
     world.owner.execute("delete from positions where log = %s", (second,))
 
     [(behind,)] = world.owner.execute("select seq from heads where log = %s", (second,)).fetchall()
-    assert told(Role.BUYER) == {"ledger": (2 + behind, 0), "catalogue": (1, 0), "registers": (1, 0)}
-    assert told(Role.MEMBER, first) == {**NOTHING, "ledger": (1, 0)}
-    assert told(Role.MEMBER, second) == {**NOTHING, "ledger": (behind, 0)}
-    assert told(Role.CONTRACTOR, world.contractor) == dict.fromkeys(NOTHING, (1, 0))
+    assert lags(Role.BUYER) == {"ledger": (2 + behind, 0), "catalogue": (1, 0), "registers": (1, 0)}
+    assert lags(Role.MEMBER, first) == {**NOTHING, "ledger": (1, 0)}
+    assert lags(Role.MEMBER, second) == {**NOTHING, "ledger": (behind, 0)}
+    assert lags(Role.CONTRACTOR, world.contractor) == dict.fromkeys(NOTHING, (1, 0))
 
 
 def test_a_position_beyond_the_head_hides_no_event_of_others(world: World) -> None:
@@ -70,7 +70,7 @@ def test_a_position_beyond_the_head_hides_no_event_of_others(world: World) -> No
     world.owner.execute("update positions set log = 'nobody' where log = %s", (second,))
 
     [(behind,)] = world.owner.execute("select seq from heads where log = %s", (second,)).fetchall()
-    assert told(Role.BUYER) == {**NOTHING, "ledger": (1 + behind, 0)}
+    assert lags(Role.BUYER) == {**NOTHING, "ledger": (1 + behind, 0)}
 
 
 def test_held_logs_are_those_that_are_seen(world: World) -> None:
@@ -81,7 +81,7 @@ def test_held_logs_are_those_that_are_seen(world: World) -> None:
             (log, projection),
         )
 
-    assert told(Role.BUYER) == {"ledger": (0, 1), "catalogue": (0, 1), "registers": (0, 0)}
-    assert told(Role.MEMBER, first) == {**NOTHING, "ledger": (0, 1)}
-    assert told(Role.MEMBER, second) == NOTHING
-    assert told(Role.CONTRACTOR, world.contractor) == {**NOTHING, "catalogue": (0, 1)}
+    assert lags(Role.BUYER) == {"ledger": (0, 1), "catalogue": (0, 1), "registers": (0, 0)}
+    assert lags(Role.MEMBER, first) == {**NOTHING, "ledger": (0, 1)}
+    assert lags(Role.MEMBER, second) == NOTHING
+    assert lags(Role.CONTRACTOR, world.contractor) == {**NOTHING, "catalogue": (0, 1)}

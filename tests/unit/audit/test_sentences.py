@@ -22,12 +22,12 @@ def test_there_is_an_example_of_every_event() -> None:
 
 @every("topic", sorted(events()))
 def test_every_event_has_a_sentence_of_its_own(topic: str) -> None:
-    told = sentence(EXAMPLES[topic])
+    written = sentence(EXAMPLES[topic])
 
-    assert topic not in told
-    assert told.endswith(".")
-    assert "None" not in told
-    assert [other for other, event in EXAMPLES.items() if sentence(event) == told] == [topic]
+    assert topic not in written
+    assert written.endswith(".")
+    assert "None" not in written
+    assert [other for other, event in EXAMPLES.items() if sentence(event) == written] == [topic]
 
 
 def test_hours_days_and_quarters_are_written_in_french() -> None:
@@ -43,11 +43,11 @@ def test_a_late_correction_names_its_reporting_quarter_and_reason() -> None:
     late = _with(
         "hours.corrected", adjustment=True, reported_in="2026-Q3", delta=-6_00, reason="counted-twice"
     )
-    told = _plain_spaces(sentence(late))
+    written = _plain_spaces(sentence(late))
 
-    assert "corrige de −6,00 heures" in told
-    assert "en ajustement du 3e trimestre 2026 parce que le trimestre travaillé est clos" in told
-    assert told.endswith("motif : counted-twice.")
+    assert "corrige de −6,00 heures" in written
+    assert "en ajustement du 3e trimestre 2026 parce que le trimestre travaillé est clos" in written
+    assert written.endswith("motif : counted-twice.")
 
 
 def test_the_centrale_has_its_article_and_a_finding_one_full_stop() -> None:
@@ -63,9 +63,9 @@ def test_the_centrale_has_its_article_and_a_finding_one_full_stop() -> None:
 
 def test_an_exemption_before_the_article_keeps_its_open_point_visible() -> None:
     exemption = {**EXAMPLES["waiver.recorded"].data["exemption"], "standing": "before-the-article"}
-    told = _plain_spaces(sentence(_with("waiver.recorded", exemption=exemption)))
+    written = _plain_spaces(sentence(_with("waiver.recorded", exemption=exemption)))
 
-    assert "point ouvert : le texte transitoire du 22 août 2026 n’a pas été lu" in told
+    assert "point ouvert : le texte transitoire du 22 août 2026 n’a pas été lu" in written
 
 
 def test_spaces_inside_an_amount_never_break_a_line() -> None:

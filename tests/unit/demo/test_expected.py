@@ -177,9 +177,9 @@ def test_hours_beyond_what_is_due_make_up_for_no_other_lot() -> None:
     assert (found["clause_hours"]["validated"], found["clause_hours"]["missing"]) == ("27.00", "15.00")
 
 
-def results(*told: acts.Act, clause: Any = None) -> dict[str, Any]:
+def results(*acts_done: acts.Act, clause: Any = None) -> dict[str, Any]:
     """The results of one member after these acts."""
-    return expected_results(reckon([joined(), *setting(clause=clause), *told]))[MEMBER]
+    return expected_results(reckon([joined(), *setting(clause=clause), *acts_done]))[MEMBER]
 
 
 def test_hours_of_a_public_of_fewer_than_five_are_only_in_the_total() -> None:
@@ -193,21 +193,21 @@ def test_hours_of_a_public_of_fewer_than_five_are_only_in_the_total() -> None:
         decided("nobody"),
     ]
 
-    ((asked, told),) = expected_publics(story, hidden_beside="a")
+    ((asked, acts_done),) = expected_publics(story, hidden_beside="a")
 
     # 10,00 + 10,01 + 10,02 + 10,03 + 10,04 − 2,00 = 48,10, shown as 50,00 ; with 10,00 for the 7,00 of the one of `d`
     assert asked == ("nettoyage", "2026-Q1")
-    assert told["total"] == "60.00"
-    assert {row["public"]: row["hours"] for row in told["results"] if row["hours"]} == {"b": "50.00"}
+    assert acts_done["total"] == "60.00"
+    assert {row["public"]: row["hours"] for row in acts_done["results"] if row["hours"]} == {"b": "50.00"}
 
 
 def test_the_group_hidden_beside_a_small_one_is_never_shown() -> None:
     story = [act for n in range(6) for act in (registered(f"a{n}", "a"), *worked(f"a{n}", 1_00))]
 
-    ((_, told),) = expected_publics(story, hidden_beside="a")
+    ((_, acts_done),) = expected_publics(story, hidden_beside="a")
 
-    assert {row["hours"] for row in told["results"]} == {None}
-    assert told["total"] == "10.00"
+    assert {row["hours"] for row in acts_done["results"]} == {None}
+    assert acts_done["total"] == "10.00"
 
 
 def test_an_attestation_counts_only_in_the_member_s_own_name() -> None:

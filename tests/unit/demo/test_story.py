@@ -159,9 +159,9 @@ def test_hours_that_are_no_one_member_s_are_shared_to_the_hundredth() -> None:
 
 
 def test_a_public_of_three_hides_itself_and_the_next_smallest() -> None:
-    for (contract, quarter), told in expected_publics(STORY, hidden_beside=HIDDEN_BESIDE):
+    for (contract, quarter), answer in expected_publics(STORY, hidden_beside=HIDDEN_BESIDE):
         assert (contract, quarter) in {("nettoyage", named_quarter) for named_quarter in NAMED_QUARTERS}
-        assert [row["public"] for row in told["results"] if row["hours"]] == ["b"]
+        assert [row["public"] for row in answer["results"] if row["hours"]] == ["b"]
     publics = Counter(act.public for act in STORY if isinstance(act, acts.PersonRegistered))
     assert publics == {"b": 7, "a": 5, "d": 3}
 

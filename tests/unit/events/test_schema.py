@@ -33,11 +33,11 @@ def example(topic: str) -> dict[str, Any]:
     return current(topic=topic, version=fact.version, data=fact.data)
 
 
-def shape(told: Any) -> Any:
+def shape(written: Any) -> Any:
     """A schema without its words, which may be written better."""
-    if isinstance(told, dict):
-        return {name: shape(value) for name, value in told.items() if not _is_words(name, value)}
-    return [shape(item) for item in told] if isinstance(told, list) else told
+    if isinstance(written, dict):
+        return {name: shape(value) for name, value in written.items() if not _is_words(name, value)}
+    return [shape(item) for item in written] if isinstance(written, list) else written
 
 
 def _is_words(name: str, value: Any) -> bool:
@@ -61,13 +61,13 @@ def test_a_field_more_a_field_less_or_a_wrong_type_is_a_fault(topic: str) -> Non
 
 @every("topic", sorted(events()))
 def test_every_object_of_a_schema_is_closed(topic: str) -> None:
-    told = schema(topic)
+    written = schema(topic)
 
-    for item in (told, *told.get("$defs", {}).values()):
+    for item in (written, *written.get("$defs", {}).values()):
         assert item["type"] == "object"
         assert item["additionalProperties"] is False
         assert set(item["required"]) <= set(item["properties"])
-    assert orjson.loads(orjson.dumps(told)) == told
+    assert orjson.loads(orjson.dumps(written)) == written
 
 
 def test_a_fault_inside_a_shape_is_found_too() -> None:

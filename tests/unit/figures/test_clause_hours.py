@@ -23,10 +23,10 @@ IN_TIME = [facts.declared(hours=11800), facts.validated(hours=11800)]
 AFTER_THE_CLOSING = [
     facts.declared(hours=800),
     facts.declared(hours=1450),
-    facts.validated(hours=1450, told="2026-Q3"),
+    facts.validated(hours=1450, reported_in="2026-Q3"),
     facts.rejected(hours=800),
     facts.declared(hours=1400),
-    facts.corrected(delta=-600, told="2026-Q3"),
+    facts.corrected(delta=-600, reported_in="2026-Q3"),
 ]
 PUBLICATION = facts.quarter_published(quarter="2026-Q1", hours={("nettoyage", "1"): 11800})
 
@@ -131,8 +131,8 @@ def test_an_event_that_changes_no_figure_gives_nothing() -> None:
 _QUARTERS = st.sampled_from(["2026-Q1", "2026-Q2", "2026-Q3"])
 _EVENTS = st.one_of(
     st.builds(facts.declared, hours=st.integers(1, 9999), quarter=_QUARTERS),
-    st.builds(facts.validated, hours=st.integers(1, 9999), quarter=_QUARTERS, told=_QUARTERS),
-    st.builds(facts.corrected, delta=st.integers(-9999, 9999), quarter=_QUARTERS, told=_QUARTERS),
+    st.builds(facts.validated, hours=st.integers(1, 9999), quarter=_QUARTERS, reported_in=_QUARTERS),
+    st.builds(facts.corrected, delta=st.integers(-9999, 9999), quarter=_QUARTERS, reported_in=_QUARTERS),
     st.builds(facts.rejected, hours=st.integers(1, 9999), quarter=_QUARTERS),
 )
 
@@ -142,12 +142,12 @@ def test_validated_equals_reported_at_every_position_in_any_order(history: list[
     for seq in range(len(history) + 1):
         sums = summed(of(history[:seq]))
         assert sums.get("validated", 0) == sums.get("reported", 0)
-        told_late = sum(
+        late = sum(
             data["delta"] if "delta" in data else data["hours"]
             for _, data in history[:seq]
             if data.get("adjustment")
         )
-        assert sums.get("adjustments", 0) == told_late
+        assert sums.get("adjustments", 0) == late
 
 
 def of(history: Iterable[facts.Event]) -> list[Entry]:

@@ -53,12 +53,12 @@ def test_a_child_that_dies_is_reported_and_started_again() -> None:
 
 
 def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
-    told = tmp_path / "worker"
-    child = Child("serve", [*HAS_A_WORKER, str(told)])
+    noted = tmp_path / "worker"
+    child = Child("serve", [*HAS_A_WORKER, str(noted)])
     supervisor = Supervisor([child], report=print, first_pause_s=60)
     supervisor.start()
-    assert wait_until(lambda: told.is_file() and told.read_text().endswith("\n"), seconds=PATIENCE)
-    worker = psutil.Process(int(told.read_text()))
+    assert wait_until(lambda: noted.is_file() and noted.read_text().endswith("\n"), seconds=PATIENCE)
+    worker = psutil.Process(int(noted.read_text()))
     assert child.process is not None
     child.process.kill()
 
@@ -203,11 +203,11 @@ def logged(message: str, path: str) -> str:
 def test_a_path_is_logged_as_its_route() -> None:
     person = "3f0c9a0be1d24c7f8a5560d2b7e41c93"
 
-    told = logged("Service Unavailable", f"/api/v1/persons/{person}/hires")
+    noted = logged("Service Unavailable", f"/api/v1/persons/{person}/hires")
     asked = logged("Service Unavailable", f"/api/v1/members/cpam-075/hours/h-1/validate?person={person}")
     absent = logged("Not Found", f"/personnes/{person}")
 
-    assert told == "Service Unavailable: api/v1/persons/<identifier:id>/hires"
+    assert noted == "Service Unavailable: api/v1/persons/<identifier:id>/hires"
     assert "cpam-075" not in asked
     assert person not in asked + absent
     assert absent == "Not Found: (adresse inconnue)"

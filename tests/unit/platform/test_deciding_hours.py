@@ -64,8 +64,8 @@ def test_returned_and_rejected_hours_say_what_they_take_away(story: Story, act: 
     declared(story)
     decides(story, act)
 
-    told, data = story.last("cpam-075")
-    assert told == topic
+    decided, data = story.last("cpam-075")
+    assert decided == topic
     assert (data["hours"], data["work_quarter"], data["effective"]) == (35_00, "2026-Q1", "2026-02-06")
 
 

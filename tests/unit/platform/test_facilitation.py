@@ -70,16 +70,21 @@ def test_a_convention_is_amended_then_ended(story: Story) -> None:
     amend(story, date(2026, 7, 1), capacity=20)
     end(story, date(2027, 1, 1))
 
-    told = [(fact.topic, fact.data) for fact in story.facts()][-4:]
-    assert [topic for topic, _ in told] == [
+    recorded = [(fact.topic, fact.data) for fact in story.facts()][-4:]
+    assert [topic for topic, _ in recorded] == [
         "convention.signed",
         "convention.amended",
         "convention.amended",
         "convention.ended",
     ]
-    assert [data.get("replaced") for _, data in told] == [None, 12, 15, None]
-    assert [data["effective"] for _, data in told] == ["2026-01-01", "2026-07-01", "2026-07-01", "2027-01-01"]
-    assert {data["audience"] for _, data in told} == {"none"}
+    assert [data.get("replaced") for _, data in recorded] == [None, 12, 15, None]
+    assert [data["effective"] for _, data in recorded] == [
+        "2026-01-01",
+        "2026-07-01",
+        "2026-07-01",
+        "2027-01-01",
+    ]
+    assert {data["audience"] for _, data in recorded} == {"none"}
 
 
 def test_a_convention_is_refused_at_the_field_at_fault(story: Story) -> None:

@@ -183,8 +183,8 @@ def register(story: Story, identifier: str, kind: str, siret: str) -> None:
 
 
 def moves(story: Story, identifier: str, siret: str, since: str = "2026-01-05") -> None:
-    told = {"identifier": identifier, "siret": siret, "since": date.fromisoformat(since)}
-    story.do(CENTRALE, change_siret, **told)
+    arguments = {"identifier": identifier, "siret": siret, "since": date.fromisoformat(since)}
+    story.do(CENTRALE, change_siret, **arguments)
 
 
 @pytest.mark.parametrize("kind", KINDS)

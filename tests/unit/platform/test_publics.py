@@ -21,13 +21,13 @@ def shown(answer: HoursByPublic) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("hours", "told_hours"),
+    ("hours", "rounded"),
     [(4_99, 0), (5_00, 10_00), (14_99, 10_00), (15_00, 20_00), (123_45, 120_00)],
 )
-def test_rule_58_hours_are_rounded_to_the_nearest_ten(hours: int, told_hours: int) -> None:
+def test_rule_58_hours_are_rounded_to_the_nearest_ten(hours: int, rounded: int) -> None:
     answer = disclose({"a": Group(hours=hours, persons=5)}, erased=0, threshold=THRESHOLD)
 
-    assert (shown(answer), answer.total) == ({"a": told_hours}, told_hours)
+    assert (shown(answer), answer.total) == ({"a": rounded}, rounded)
 
 
 def test_rule_58_the_total_is_the_sum_of_rounded_hours() -> None:

@@ -23,7 +23,7 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.figures.ledger import entries
 
 
-def told(story: Story, log: str = "cpam-075") -> tuple[str, bool]:
+def reported_in(story: Story, log: str = "cpam-075") -> tuple[str, bool]:
     data = story.last(log)[1]
     return data["reported_in"], data["adjustment"]
 
@@ -70,7 +70,7 @@ def test_late_validations_are_reported_in_the_quarter_of_recording(story: Story)
     story.at("2026-07-03")
     story.validates("cpam-075", "h1")
 
-    assert told(story) == ("2026-Q3", True)
+    assert reported_in(story) == ("2026-Q3", True)
 
 
 def test_a_correction_of_a_closed_quarter_is_reported_in_a_later_one(story: Story) -> None:
@@ -78,12 +78,12 @@ def test_a_correction_of_a_closed_quarter_is_reported_in_a_later_one(story: Stor
     story.declares("cpam-075", "h1")
     story.validates("cpam-075", "h1")
     story.corrects("cpam-075", "h1", -1_00)
-    assert told(story) == ("2026-Q1", False)
+    assert reported_in(story) == ("2026-Q1", False)
 
     story.at("2026-04-15")
     story.closes("2026-Q1")
     story.corrects("cpam-075", "h1", -6_00)
-    assert told(story) == ("2026-Q2", True)
+    assert reported_in(story) == ("2026-Q2", True)
 
 
 def test_work_of_an_open_quarter_is_reported_there_after_a_closing(story: Story) -> None:
@@ -93,7 +93,7 @@ def test_work_of_an_open_quarter_is_reported_there_after_a_closing(story: Story)
     story.closes("2026-Q1")
     story.validates("cpam-075", "h1")
 
-    assert told(story) == ("2026-Q2", False)
+    assert reported_in(story) == ("2026-Q2", False)
 
 
 def test_late_hours_of_the_centrale_follow_its_own_quarter(story: Story) -> None:
@@ -103,7 +103,7 @@ def test_late_hours_of_the_centrale_follow_its_own_quarter(story: Story) -> None
     story.closes("2026-Q1")
     story.validates(CENTRALE, "h1")
 
-    assert told(story, CENTRALE) == ("2026-Q2", True)
+    assert reported_in(story, CENTRALE) == ("2026-Q2", True)
 
 
 def test_a_publication_gives_each_log_its_hours_as_of_the_closing(story: Story) -> None:
@@ -203,11 +203,11 @@ def test_the_order_of_recording_changes_nothing_on_postgresql(
 
 @pytest.mark.postgres
 @settings(max_examples=5)
-@given(told_works=st.lists(works, max_size=6), closings=st.lists(st.integers(0, 5), max_size=2))
+@given(recorded=st.lists(works, max_size=6), closings=st.lists(st.integers(0, 5), max_size=2))
 def test_the_ledger_of_any_prefix_is_exact_on_postgresql(
-    on_postgresql: Callable[[], Story], told_works: list[Work], closings: list[int]
+    on_postgresql: Callable[[], Story], recorded: list[Work], closings: list[int]
 ) -> None:
-    facts = facts_of(on_postgresql(), told_works, closings)
+    facts = facts_of(on_postgresql(), recorded, closings)
 
     assert_reported_is_validated(facts)
     assert_ledger_is_what_events_say(facts)
@@ -223,9 +223,9 @@ def facts_of(story: Story, works: list[Work], closings: list[int]) -> list[Envel
 
 
 def assert_order_changes_nothing(begin: Callable[[], Story], data: st.DataObject) -> None:
-    told_works = list(enumerate(data.draw(st.lists(works, min_size=1, max_size=6))))
-    places = st.lists(st.integers(0, len(told_works) - 1), max_size=2)
-    orders = (told_works, data.draw(st.permutations(told_works)))
+    recorded = list(enumerate(data.draw(st.lists(works, min_size=1, max_size=6))))
+    places = st.lists(st.integers(0, len(recorded) - 1), max_size=2)
+    orders = (recorded, data.draw(st.permutations(recorded)))
     once, again = (
         summed.validated(tell(begin(), order, closings=data.draw(places)).facts(MEMBER)) for order in orders
     )

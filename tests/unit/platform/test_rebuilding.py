@@ -65,11 +65,11 @@ def resubmit(day: date, hours: int) -> Act:
     return lambda declaration: declaration.resubmit(work, today=date(2026, 12, 31), by=PROPRETE)
 
 
-def told(quarter: str, late: bool) -> Reported:
+def report(quarter: str, late: bool) -> Reported:
     return {"reported_in": quarter, "adjustment": late}
 
 
-REPORTED = st.builds(told, st.sampled_from(["2026-Q1", "2026-Q2"]), st.booleans())
+REPORTED = st.builds(report, st.sampled_from(["2026-Q1", "2026-Q2"]), st.booleans())
 
 
 def deciding(method: str, **said: Any) -> Act:

@@ -72,11 +72,11 @@ def test_an_opened_lot_says_what_it_is_to_this_member(story: Story) -> None:
     story.opens("cpam-075")
 
     lots = lots_of(story)
-    told = {
+    delivered = {
         name: [lots[lot][name] for lot in "123"]
         for name in ("in_territory", "reserved", "has_maximum", "opens")
     }
-    assert told == {
+    assert delivered == {
         "in_territory": [True, False, True],
         "reserved": [True, False, True],
         "has_maximum": [True, False, False],

@@ -23,8 +23,10 @@ def test_every_refusal_gives_the_fault_then_the_remedy() -> None:
     sentences = {refusal.__name__: " ".join((refusal.__doc__ or "").split()) for refusal in refusals()}
 
     # A colon parts the two; a second sentence may do as well.
-    assert [name for name, told in sentences.items() if " : " not in told and ". " not in told] == []
-    assert [name for name, told in sentences.items() if not told.endswith(".")] == []
+    assert [
+        name for name, sentence in sentences.items() if " : " not in sentence and ". " not in sentence
+    ] == []
+    assert [name for name, sentence in sentences.items() if not sentence.endswith(".")] == []
 
 
 def test_every_refusal_has_the_name_of_a_rule() -> None:

@@ -102,10 +102,10 @@ def test_a_kind_that_forgets_its_salt_is_found() -> None:
         TOPIC = "contract.priced"
         amount: int
 
-    told = {"contract": CONTRACT, "amount": 5, "audience": "all"}
-    assert unsalted(told, {"contract": CONTRACT, "audience": "all"}) == ["amount"]
-    assert unsalted({**told, "salt": "5"}, {"contract": CONTRACT}) == ["amount", "audience"]
-    assert unsalted({**told, "salt": "0a" * 16}, {"contract": CONTRACT, "salt": "0a" * 16}) == ["salt"]
+    published = {"contract": CONTRACT, "amount": 5, "audience": "all"}
+    assert unsalted(published, {"contract": CONTRACT, "audience": "all"}) == ["amount"]
+    assert unsalted({**published, "salt": "5"}, {"contract": CONTRACT}) == ["amount", "audience"]
+    assert unsalted({**published, "salt": "0a" * 16}, {"contract": CONTRACT, "salt": "0a" * 16}) == ["salt"]
     assert not issubclass(Priced, SaltedFact)
 
 

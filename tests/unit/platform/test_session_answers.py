@@ -146,9 +146,9 @@ def test_hours_reported_are_by_reporting_quarter(story: Story) -> None:
     story.facts(PARIS)
     story.corrects(PARIS, "h1", -5_00)
 
-    told = {"contract": CONTRACT, "lot": "1"}
-    assert story.logs.reported(PARIS, "2026-Q1") == [{**told, "hours": 47_00}]
-    assert story.logs.reported(PARIS, "2026-Q2") == [{**told, "hours": -5_00}]
+    place = {"contract": CONTRACT, "lot": "1"}
+    assert story.logs.reported(PARIS, "2026-Q1") == [{**place, "hours": 47_00}]
+    assert story.logs.reported(PARIS, "2026-Q2") == [{**place, "hours": -5_00}]
 
 
 def test_a_maximum_counts_every_order_and_keeps_its_count(story: Story) -> None:

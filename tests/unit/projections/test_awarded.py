@@ -138,18 +138,18 @@ def test_rule_43_the_capacity_is_that_of_the_day(day: str, capacity: int | None)
     assert capacity_on(entry(terms, *amended), day=date.fromisoformat(day)) == capacity
 
 
-def told(measure: str, quarter: str, amount: int) -> Sum:
+def total(measure: str, quarter: str, amount: int) -> Sum:
     return Sum("cpam-075", measure, "nettoyage", "1", quarter, "", "", amount, 1)
 
 
 def test_a_published_quarter_without_hours_is_not_listed() -> None:
-    assert quarters([told(measures.PUBLISHED_QUARTERS, "2026-Q1", 1)]) == ()
+    assert quarters([total(measures.PUBLISHED_QUARTERS, "2026-Q1", 1)]) == ()
 
 
 def test_hours_that_come_after_a_publication_find_it_at_zero() -> None:
-    late = told(measures.DECLARED, "2026-Q1", 14_50)
+    late = total(measures.DECLARED, "2026-Q1", 14_50)
     (before,) = quarters([late])
-    (after,) = quarters([told(measures.PUBLISHED_QUARTERS, "2026-Q1", 1), late])
+    (after,) = quarters([total(measures.PUBLISHED_QUARTERS, "2026-Q1", 1), late])
 
     assert (before.declared, before.published) == (14_50, None)
     assert (after.declared, after.published) == (14_50, 0)
@@ -157,11 +157,11 @@ def test_hours_that_come_after_a_publication_find_it_at_zero() -> None:
 
 def test_a_publication_is_what_was_reported_then() -> None:
     found = [
-        told(measures.PUBLISHED_QUARTERS, "2026-Q1", 1),
-        told(measures.PUBLISHED, "2026-Q1", 118_00),
-        told(measures.VALIDATED, "2026-Q1", 126_50),
-        told(measures.REPORTED, "2026-Q1", 118_00),
-        told(measures.REPORTED, "2026-Q3", 8_50),
+        total(measures.PUBLISHED_QUARTERS, "2026-Q1", 1),
+        total(measures.PUBLISHED, "2026-Q1", 118_00),
+        total(measures.VALIDATED, "2026-Q1", 126_50),
+        total(measures.REPORTED, "2026-Q1", 118_00),
+        total(measures.REPORTED, "2026-Q3", 8_50),
     ]
 
     assert [(quarter.quarter, quarter.reported, quarter.published) for quarter in quarters(found)] == [

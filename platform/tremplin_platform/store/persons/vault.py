@@ -95,11 +95,11 @@ class Vault:
             raise ValueError("a new claim names a person")
         number, key = self._key_of(claim.person)
         sealed = sealed_name(claim, key=key, salt=salt)
-        self._connection.execute(_INSERT, {**_told(claim), "key": number, "sealed": sealed})
+        self._connection.execute(_INSERT, {**_values(claim), "key": number, "sealed": sealed})
 
     def change(self, claim: Claim) -> None:
         """Keep what has changed of a claim, but for its marks."""
-        self._connection.execute(_CHANGE, _told(claim))
+        self._connection.execute(_CHANGE, _values(claim))
 
     def mark(
         self, claim: Claim, *, to_take_back: bool | None = None, overclaimed: bool | None = None
@@ -181,7 +181,7 @@ def _sealed(person: Person, key: bytes) -> bytes:
     return seal(msgspec.json.encode(person), key=key, about=_about(tag(person.identifier)))
 
 
-def _told(claim: Claim) -> dict[str, Any]:
+def _values(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in (*FACTS, *_MARKS)}
 
 

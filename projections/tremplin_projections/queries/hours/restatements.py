@@ -67,10 +67,10 @@ _MOVED = f"sum(case when measure = '{measures.REPORTED}' then -amount else amoun
 # By quarter, lot: what moved; then what was published of it, nothing where the lot had no hours then.
 _RESTATED = f"""
 select moved.log, moved.quarter, moved.contract, moved.lot, moved.moved,
-       coalesce((select sum(amount) from ledger_balances told
-                  where told.log = moved.log and told.measure = '{measures.PUBLISHED}'
-                    and told.contract = moved.contract and told.lot = moved.lot
-                    and told.quarter = moved.quarter), 0)::bigint as published,
+       coalesce((select sum(amount) from ledger_balances published
+                  where published.log = moved.log and published.measure = '{measures.PUBLISHED}'
+                    and published.contract = moved.contract and published.lot = moved.lot
+                    and published.quarter = moved.quarter), 0)::bigint as published,
        (select min(seq) from ledger_entries first
          where first.log = moved.log and first.measure = '{measures.PUBLISHED_QUARTERS}'
            and first.quarter = moved.quarter) as published_seq

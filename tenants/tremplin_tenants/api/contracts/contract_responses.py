@@ -163,5 +163,5 @@ class ContractInWholeResponse(ContractResponse):
 
     def to_representation(self, instance: Mapping[str, Any]) -> dict[str, Any]:
         row = instance["row"]
-        told = {name: getattr(row, name) for name in row.__slots__}
-        return super().to_representation({**told, **instance})
+        values = {name: getattr(row, name) for name in row.__slots__}
+        return super().to_representation({**values, **instance})

@@ -185,14 +185,14 @@ class _Sending:
 
     def refusal(self, report: Report) -> Answer:
         """Return the problem document of rows of which none is recorded, the whole report in it."""
-        told = dict(self.answer(Report(recorded=0, known=report.known, faults=report.faults)))
-        faults = zip(told["errors"], report.faults, strict=False)
-        told["errors"] = [{"pointer": f"/{fault.line}/{_field(fault)}", **error} for error, fault in faults]
+        answer = dict(self.answer(Report(recorded=0, known=report.known, faults=report.faults)))
+        faults = zip(answer["errors"], report.faults, strict=False)
+        answer["errors"] = [{"pointer": f"/{fault.line}/{_field(fault)}", **error} for error, fault in faults]
         count = len({fault.line for fault in report.faults})
         detail = f"{count} lignes sont à corriger : rien n’est enregistré, pas même les lignes bonnes."
         if count == 1:
             detail = "1 ligne est à corriger : rien n’est enregistré, pas même les lignes bonnes."
-        return Answer(status=422, body=orjson.dumps(document(422, REFUSED, detail) | told))
+        return Answer(status=422, body=orjson.dumps(document(422, REFUSED, detail) | answer))
 
     def _keep(self, report: Report) -> None:
         notes: defaultdict[int, list[str]] = defaultdict(list)

@@ -61,7 +61,7 @@ class RowsFilePage(Page):
         if run is None:
             raise not_found()
         if run.answer is not None:
-            return self._told(run.answer, name=run.name, records=run.records, status=200)
+            return self._answered(run.answer, name=run.name, records=run.records, status=200)
         response = self.shown(run=run)
         if not run.is_lost:
             response["Refresh"] = str(_REFRESHED_EVERY_S)
@@ -81,11 +81,11 @@ class RowsFilePage(Page):
         answer = sent_or_followed(self.kind, self.caller, upload, self._idempotency(request, upload))
         if isinstance(answer, str):
             return HttpResponseRedirect(f"{request.path}?verification={answer}", status=303)
-        return self._told(
+        return self._answered(
             answer, name=upload.name, records=upload.mode is not Mode.CHECK, status=answer.status
         )
 
-    def _told(self, answer: Answer, *, name: str, records: bool, status: int) -> HttpResponse:
+    def _answered(self, answer: Answer, *, name: str, records: bool, status: int) -> HttpResponse:
         """Lead to the receipt of what is recorded; show the report of what is checked or refused."""
         report = orjson.loads(answer.body)
         if "annotated" not in report:

@@ -146,12 +146,12 @@ def test_a_form_half_filled_or_of_an_ended_session_loses_nothing(world: World, p
         )
 
     session = sign_out(browser)
-    sent, told = browser.post(address, hidden | typed), browser.get("/connexion")
+    sent, sign_in = browser.post(address, hidden | typed), browser.get("/connexion")
     browser.cookies[settings.SESSION_COOKIE_NAME] = session  # signs in again
     back = browser.get(address)
 
     assert (sent.status_code, sent.headers["Location"]) == (302, f"/connexion?suite={address}")
-    assert "Ce que vous aviez saisi est gardé" in told.content.decode()
+    assert "Ce que vous aviez saisi est gardé" in sign_in.content.decode()
     assert "Votre saisie est revenue" in back.content.decode()
     assert [name for name in names if not shows(back, name, typed[name])] == []
     assert folded_fields(back.content.decode()) & {*names} == set()

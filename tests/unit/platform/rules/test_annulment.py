@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from support.executing import MEMBERS, OTHER, clause, globalise, noticed, short, told, two_contracts
+from support.executing import MEMBERS, OTHER, clause, globalise, measured, noticed, short, two_contracts
 from support.sharing import chooses
 from support.story import CENTRALE, Story, figure
 from tremplin_platform.commands.clauses.execution import annul_clause, notify_difficulty, suspend_clause
@@ -157,7 +157,7 @@ def test_rule_48_an_annulled_lot_gives_no_hours_to_the_others(story: Story) -> N
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-01")
 
-    assert told(story, "hours", "carried") == (40_00, [])
+    assert measured(story, "hours", "carried") == (40_00, [])
     story.contract(clause(), identifier="gardiennage")
     story.awards("proprete", contract="gardiennage")
     with story.refuses(NotItsContract, pointer="/contracts/0"):

@@ -191,8 +191,8 @@ def test_rule_53_a_method_is_dated_and_takes_nothing_back(story: Story) -> None:
         ("2026-01-01", "spend", 30_00),
         ("2026-03-01", "volumes", 12_00),
     ]
-    told = [[data["hours"] for data in attributed(story, member)] for member in FOUR[:3]]
-    assert told == [[10_00, 2_00], [10_00, 4_00], [10_00, 6_00]]
+    received = [[data["hours"] for data in attributed(story, member)] for member in FOUR[:3]]
+    assert received == [[10_00, 2_00], [10_00, 4_00], [10_00, 6_00]]
 
     for since in ("2025-11-01", "2026-01-01", "2026-03-31"):
         with story.refuses(MethodInClosedQuarter, pointer="/from"):

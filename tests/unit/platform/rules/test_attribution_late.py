@@ -109,8 +109,8 @@ def test_late_invoices_and_hours_are_differences_of_the_next_closing(story: Stor
     closes(story, "2026-Q4", on="2027-01-10")
     assert len(computed(story)) == before
     for member in FOUR:
-        told = [fact.data for fact in story.facts(member) if fact.topic == "delivered.quarter-published"]
-        assert [data["published"] for data in told] == [published[member]]
+        copies = [fact.data for fact in story.facts(member) if fact.topic == "delivered.quarter-published"]
+        assert [data["published"] for data in copies] == [published[member]]
 
 
 def test_the_first_hours_of_a_closed_quarter_are_an_adjustment(story: Story) -> None:

@@ -122,8 +122,8 @@ def test_rule_39_unattributed_hours_are_given_once_nobody_dominates(story: Story
     pays(story, 0, 0, 100_00, name="late")
     closes(story, "2026-Q2", on="2026-07-10")
     assert shares(story, A, B, C) == [10_00, 10_00, 10_00]
-    told = computed(story)[-1]
-    assert (told["replaced_unattributed"], told["unattributed"]) == (30_00, 0)
+    shared = computed(story)[-1]
+    assert (shared["replaced_unattributed"], shared["unattributed"]) == (30_00, 0)
 
 
 def test_rule_39_members_that_merged_are_one_other(story: Story) -> None:

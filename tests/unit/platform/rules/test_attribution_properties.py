@@ -49,7 +49,7 @@ def test_rule_51_parts_are_exact_whatever_the_weights(total: int, weights: dict[
 def test_shares_always_sum_to_the_validated_hours_and_differences_to_zero(
     invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> None:
-    assert_shared_exactly(told(Story(MemoryLogs()), invoices, hours))
+    assert_shared_exactly(story_of(Story(MemoryLogs()), invoices, hours))
 
 
 @pytest.mark.postgres
@@ -60,7 +60,7 @@ def test_shares_always_sum_to_the_validated_hours_on_postgresql(
     invoices: list[tuple[int, int, str, int]],
     hours: list[tuple[int, int, int, int]],
 ) -> None:
-    assert_shared_exactly(told(on_postgresql(), invoices, hours))
+    assert_shared_exactly(story_of(on_postgresql(), invoices, hours))
 
 
 def assert_shared_exactly(story: Story) -> None:
@@ -83,7 +83,7 @@ def assert_shared_exactly(story: Story) -> None:
 def test_rule_39_no_share_is_given_beside_one_over_80_percent(
     invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> None:
-    for data in computed(told(Story(MemoryLogs()), invoices, hours)):
+    for data in computed(story_of(Story(MemoryLogs()), invoices, hours)):
         whole = sum(line["base"] for line in data["manifest"])
         for line in data["manifest"]:
             others = [other["base"] for other in data["manifest"] if other["log"] != line["log"]]
@@ -116,7 +116,7 @@ def test_rule_39_a_share_is_the_same_however_the_rest_is_divided(
         assert abs(share - otherwise) <= 1
 
 
-def told(
+def story_of(
     story: Story, invoices: list[tuple[int, int, str, int]], hours: list[tuple[int, int, int, int]]
 ) -> Story:
     """Three quarters: in each, what is said in it, then its closing; and one more closing."""

@@ -94,9 +94,9 @@ def test_rule_39_a_member_s_log_tells_its_own_share_and_nothing_of_others(story:
         "contract", "lot", "method", "work_quarter", "reported_in", "adjustment", "hours", "protected_hours",
         "withheld", "commitment", "origin", "effective", "by",
     }  # fmt: skip
-    told = [fact.data for fact in story.facts("caf-013")]
+    contents = [fact.data for fact in story.facts("caf-013")]
     assert (share["hours"] > 0, share["withheld"]) == (True, False)
-    assert not {event["salt"], 31_41, 678_90, 345_67, "caf-069"} & set(values(told))
+    assert not {event["salt"], 31_41, 678_90, 345_67, "caf-069"} & set(values(contents))
     # 128 random bits: neither the digest of the original nor the commitment can be tried by guessing amounts.
     assert len(bytes.fromhex(event["salt"])) == 16
     assert attributed(story, "cpam-069")[0]["commitment"] == share["commitment"] == event["commitment"]
@@ -119,12 +119,12 @@ def commitment(event: dict[str, Any]) -> str:
     return sha256(bytes.fromhex(event["salt"]) + manifest.encode()).hexdigest()
 
 
-def values(told: Any) -> Iterator[Any]:
+def values(contents: Any) -> Iterator[Any]:
     """Every number and text of a document: digits inside a digest are nobody's figure."""
-    if isinstance(told, dict):
-        told = list(told.values())
-    if isinstance(told, list):
-        for item in told:
+    if isinstance(contents, dict):
+        contents = list(contents.values())
+    if isinstance(contents, list):
+        for item in contents:
             yield from values(item)
     else:
-        yield told
+        yield contents

@@ -35,8 +35,8 @@ def test_rule_11_an_amendment_keeps_its_ground_its_day_and_its_inputs(story: Sto
     revise(story, formula, on="2026-07-01", ground="R2194-7")
 
     for log, topic in ((CENTRALE, "contract.target-revised"), (MEMBER, "delivered.target-revised")):
-        told, data = story.last(log)
-        assert (told, data["effective"]) == (topic, "2026-07-01")
+        copies, data = story.last(log)
+        assert (copies, data["effective"]) == (topic, "2026-07-01")
         assert data["revision"] == {
             "clause": {
                 "way": "formula",
@@ -217,8 +217,8 @@ def test_rule_19_opening_hours_are_a_member_s_and_protected_as_the_winner(story:
     bring(story, 2_00, on="2026-03-31")
     bring(story, 1_00, on="2026-04-01")
 
-    told = [fact.data for fact in story.facts(MEMBER) if fact.topic == "delivered.hours-brought-forward"]
-    assert [(item["protected"], item["category"]) for item in told] == [
+    copies = [fact.data for fact in story.facts(MEMBER) if fact.topic == "delivered.hours-brought-forward"]
+    assert [(item["protected"], item["category"]) for item in copies] == [
         (False, None), (True, "L2113-12"), (True, "L2113-12"), (False, None),
     ]  # fmt: skip
     # 10.00 + 2.00 with the ESAT, of 18.00 in all; the other member is sent its awards and nothing else.

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from support.executing import MEMBERS, clause, noticed, short, told, works
+from support.executing import MEMBERS, clause, measured, noticed, short, works
 from support.lots_in_life import bring
 from support.story import CENTRALE, Story
 from tremplin_platform.commands.clauses.execution import notify_difficulty, suspend_clause
@@ -32,11 +32,11 @@ def test_rule_50_a_penalty_excludes_excused_hours_and_waits_the_deadline(story: 
 
     # 833 − 600 = 233 h missing, of which 50 excused: 183 h × 20 € = 3,660 €.
     assert story.last()[0] == "execution.penalty-decided"
-    assert told(story, "target", "validated", "shortfall", "excused", "hours") == (
+    assert measured(story, "target", "validated", "shortfall", "excused", "hours") == (
         833_00, 600_00, 233_00, 50_00, 183_00,
     )  # fmt: skip
-    assert told(story, "rate", "amount", "contractors") == (20_00, 3_660_00, ["proprete"])
-    assert {item["log"]: item["validated"] for item in told(story, "counted")[0]} == {
+    assert measured(story, "rate", "amount", "contractors") == (20_00, 3_660_00, ["proprete"])
+    assert {item["log"]: item["validated"] for item in measured(story, "counted")[0]} == {
         "caf-075": 200_00, CENTRALE: 20_00, "cpam-075": 380_00,
     }  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_rule_50_a_difficulty_excuses_from_its_day_on_and_several_add_up(story: 
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # Of 233 h missing, 50 + 20 are excused by then: that of the next day is not notified yet.
-    assert told(story, "excused", "hours") == (70_00, 163_00)
+    assert measured(story, "excused", "hours") == (70_00, 163_00)
 
 
 def test_rule_50_a_penalty_is_rounded_half_up_to_the_cent(story: Story) -> None:
@@ -58,7 +58,7 @@ def test_rule_50_a_penalty_is_rounded_half_up_to_the_cent(story: Story) -> None:
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # 233.05 h at 0.10 € are 23.305 €: 23.31 €.
-    assert told(story, "hours", "amount") == (233_05, 23_31)
+    assert measured(story, "hours", "amount") == (233_05, 23_31)
 
 
 def test_rule_50_a_penalty_may_be_decided_on_the_day_it_is_in_paris(story: Story) -> None:
@@ -81,7 +81,7 @@ def test_rule_50_the_last_notice_alone_is_to_be_answered(story: Story) -> None:
         story.on_lot(decide_penalty, on="2026-08-03")
     story.on_lot(decide_penalty, on="2026-08-04")
 
-    assert told(story, "deadline", "penalised", "hours") == ("2026-08-03", 0, 233_00)
+    assert measured(story, "deadline", "penalised", "hours") == ("2026-08-03", 0, 233_00)
 
 
 def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> None:
@@ -90,9 +90,9 @@ def test_rule_50_the_event_says_up_to_where_each_log_was_read(story: Story) -> N
     heads = {log: len(story.facts(log)) for log in (CENTRALE, *MEMBERS)}
     story.on_lot(decide_penalty, on="2026-08-01")
 
-    assert {item["log"]: item["seq"] for item in told(story, "counted")[0]} == heads
+    assert {item["log"]: item["seq"] for item in measured(story, "counted")[0]} == heads
     assert (
-        len(told(story, "salt")[0]) == 32
+        len(measured(story, "salt")[0]) == 32
     )  # 128 bits: members' hours are in it, and its digest tells nothing
 
 
@@ -101,7 +101,7 @@ def test_rule_50_a_contract_without_a_rate_gives_hours_and_no_amount(story: Stor
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-01")
 
-    assert told(story, "hours", "rate", "amount") == (233_00, None, None)
+    assert measured(story, "hours", "rate", "amount") == (233_00, None, None)
 
 
 def test_rule_50_later_hours_do_not_count_and_a_future_day_is_refused(story: Story) -> None:
@@ -112,7 +112,7 @@ def test_rule_50_later_hours_do_not_count_and_a_future_day_is_refused(story: Sto
         story.on_lot(decide_penalty, on="2026-10-02")
     story.on_lot(decide_penalty, on="2026-08-01")
 
-    assert told(story, "validated") == (600_00,)  # the 100 h of August are worked after the day
+    assert measured(story, "validated") == (600_00,)  # the 100 h of August are worked after the day
 
 
 def test_rule_50_a_notice_carries_one_penalty_and_hours_count_once(story: Story) -> None:
@@ -126,7 +126,7 @@ def test_rule_50_a_notice_carries_one_penalty_and_hours_count_once(story: Story)
     story.on_lot(decide_penalty, on="2026-09-16")
 
     # 833 − 590 = 243 h missing, of which 233 are sanctioned already.
-    assert told(story, "shortfall", "penalised", "hours", "amount") == (243_00, 233_00, 10_00, 200_00)
+    assert measured(story, "shortfall", "penalised", "hours", "amount") == (243_00, 233_00, 10_00, 200_00)
 
 
 def test_rule_50_a_cancelled_penalty_is_an_event_and_reopens_its_notice(story: Story) -> None:
@@ -142,9 +142,9 @@ def test_rule_50_a_cancelled_penalty_is_an_event_and_reopens_its_notice(story: S
     story.on_lot(cancel_penalty, on="2026-08-20", reason="force-majeure")
 
     assert story.last()[0] == "execution.penalty-cancelled"
-    assert told(story, "decided_on", "hours", "amount") == ("2026-08-01", 233_00, 4_660_00)
+    assert measured(story, "decided_on", "hours", "amount") == ("2026-08-01", 233_00, 4_660_00)
     story.on_lot(decide_penalty, on="2026-08-21")
-    assert told(story, "penalised", "hours", "deadline") == (0, 233_00, "2026-07-31")
+    assert measured(story, "penalised", "hours", "deadline") == (0, 233_00, "2026-07-31")
 
 
 def test_rule_50_a_suspended_clause_is_neither_noticed_nor_sanctioned(story: Story) -> None:
@@ -180,7 +180,7 @@ def test_rule_50_a_rate_is_judged_on_what_was_ordered_by_the_day(story: Story) -
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # 24,000 € ordered by then at 5 h for 1,000 €: 120 h due, of which 30 validated.
-    assert told(story, "target", "validated", "hours") == (120_00, 30_00, 90_00)
+    assert measured(story, "target", "validated", "hours") == (120_00, 30_00, 90_00)
 
 
 def test_rule_11_a_penalty_is_judged_by_the_target_in_force_on_its_day(story: Story) -> None:
@@ -191,12 +191,12 @@ def test_rule_11_a_penalty_is_judged_by_the_target_in_force_on_its_day(story: St
     story.on_lot(affirm_tranche, tranche="t1", on="2026-08-20")
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-14")
-    assert told(story, "target", "rate", "hours") == (833_00, 20_00, 233_00)
+    assert measured(story, "target", "rate", "hours") == (833_00, 20_00, 233_00)
     story.on_lot(cancel_penalty, on="2026-08-14", reason="accord")
     story.on_lot(decide_penalty, on="2026-08-20")
 
     # 700 h from 15 August on and 50 h of the tranche affirmed on the 20th: 150 h missing at 10 €.
-    assert told(story, "target", "rate", "hours", "amount") == (750_00, 10_00, 150_00, 1_500_00)
+    assert measured(story, "target", "rate", "hours", "amount") == (750_00, 10_00, 150_00, 1_500_00)
 
 
 def test_rule_19_opening_hours_count_and_rule_23_the_successor_owes_rest(story: Story) -> None:
@@ -208,7 +208,7 @@ def test_rule_19_opening_hours_count_and_rule_23_the_successor_owes_rest(story: 
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # 833 − (600 + 33) = 200 h.
-    assert told(story, "validated", "hours", "contractors") == (633_00, 200_00, ["relais"])
+    assert measured(story, "validated", "hours", "contractors") == (633_00, 200_00, ["relais"])
 
 
 def test_rule_50_a_penalty_needs_a_clause_target_and_a_contractor(story: Story) -> None:

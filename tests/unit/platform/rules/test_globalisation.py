@@ -1,6 +1,6 @@
 """Rules 47 and 49: hours beyond one contract's target serve another by a globalisation alone, and never twice."""
 
-from support.executing import OTHER, globalise, noticed, third, told, two_contracts, works
+from support.executing import OTHER, globalise, measured, noticed, third, two_contracts, works
 from support.story import CONTRACT, Story
 from tremplin_platform.commands.clauses.execution import notify_difficulty
 from tremplin_platform.commands.clauses.penalties import cancel_penalty, decide_penalty
@@ -15,7 +15,7 @@ def test_rule_49_over_achievement_is_stored_and_serves_no_other_contract(story: 
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # 100 h due, 60 validated: the 250 h validated of the other contract's 200 h due do not help.
-    assert told(story, "hours", "carried") == (40_00, [])
+    assert measured(story, "hours", "carried") == (40_00, [])
     noticed(story, contract=OTHER)
     with story.refuses(NoShortfall):
         story.on_lot(decide_penalty, contract=OTHER, on="2026-08-01")
@@ -28,7 +28,7 @@ def test_rule_49_a_globalisation_carries_over_hours_beyond_a_target(story: Story
     story.on_lot(decide_penalty, on="2026-08-01")
 
     # 150 − 60 = 90 h missing; the other has 250 − 200 = 50 h beyond its target: 40 h are left.
-    assert told(story, "shortfall", "carried", "hours") == (
+    assert measured(story, "shortfall", "carried", "hours") == (
         90_00, [{"contract": OTHER, "lot": "1", "hours": 50_00}], 40_00,
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def test_rule_49_a_future_globalisation_carries_nothing_over_yet(story: Story) -
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-01")
 
-    assert told(story, "hours", "carried") == (40_00, [])
+    assert measured(story, "hours", "carried") == (40_00, [])
     story.on_lot(cancel_penalty, on="2026-08-01", reason="erreur")
     with story.refuses(NoShortfall):  # 40 h missing, 50 h of the other lot from that day on
         story.on_lot(decide_penalty, on="2026-08-02")
@@ -57,9 +57,9 @@ def test_rule_47_hours_that_serve_two_contracts_are_never_counted_twice(story: S
     story.on_lot(decide_penalty, contract="gardiennage", on="2026-08-01")
 
     # 200 h missing there: the other gives its 50 h, and nothing to the first any more.
-    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 150_00)
+    assert measured(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 150_00)
     story.on_lot(decide_penalty, on="2026-08-01")
-    assert told(story, "carried", "hours") == ([], 29_00)
+    assert measured(story, "carried", "hours") == ([], 29_00)
     story.on_lot(cancel_penalty, contract="gardiennage", on="2026-08-02", reason="erreur")
     story.on_lot(cancel_penalty, on="2026-08-02", reason="erreur")
     with story.refuses(NoShortfall):
@@ -73,19 +73,19 @@ def test_rule_47_what_a_later_penalty_carries_again_is_given_once(story: Story) 
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-01")
     # 200 − 60 = 140 h missing, 50 of them carried over.
-    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 90_00)
+    assert measured(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 50_00}], 90_00)
     story.corrects("cpam-075", "h1", -30_00)
     works(story, "cpam-075", "h3", hours=10_00, contract=OTHER)
     noticed(story)
     story.on_lot(decide_penalty, on="2026-08-02")
     # 170 h missing, of which 90 sanctioned and now 60 carried over.
-    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 60_00}], 20_00)
+    assert measured(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 60_00}], 20_00)
     works(story, "cpam-075", "h4", hours=30_00, contract=OTHER)
     noticed(story, contract="gardiennage")
     story.on_lot(decide_penalty, contract="gardiennage", on="2026-08-02")
 
     # The other has 290 − 200 = 90 h beyond its target and gave 60 of them, not 50 and 60: 30 are left for 200 missing.
-    assert told(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 30_00}], 170_00)
+    assert measured(story, "carried", "hours") == ([{"contract": OTHER, "lot": "1", "hours": 30_00}], 170_00)
 
 
 def test_rule_47_a_lot_of_several_winners_is_no_one_s_to_globalise(story: Story) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support import summed_hours as told
+from support import summed_hours
 from support.persons import a_person, is_hired
 from support.story import BUYER, Story, actor, entries_of, figure
 from tremplin_platform.commands.hours.hours import reject_hours, return_hours
@@ -46,18 +46,18 @@ def test_rule_01_late_hours_are_an_adjustment_and_what_was_published_stays(story
     story.at("2026-09-10")
     story.corrects(MEMBER, "in-time", -6_00)
 
-    assert told.validated(known_on(story, "2026-06-30")) == {"2026-Q1": 118_00}
+    assert summed_hours.validated(known_on(story, "2026-06-30")) == {"2026-Q1": 118_00}
     now = story.facts(MEMBER)
-    assert told.validated(now) == {"2026-Q1": 126_50}  # 118.00 + 14.50 − 6.00
-    assert told.reported(now) == {"2026-Q1": 118_00, "2026-Q3": 8_50}  # 14.50 − 6.00
-    assert told.adjustments(now) == {"2026-Q3": 8_50}
-    assert told.published(now, quarter="2026-Q1") == 118_00
+    assert summed_hours.validated(now) == {"2026-Q1": 126_50}  # 118.00 + 14.50 − 6.00
+    assert summed_hours.reported(now) == {"2026-Q1": 118_00, "2026-Q3": 8_50}  # 14.50 − 6.00
+    assert summed_hours.adjustments(now) == {"2026-Q3": 8_50}
+    assert summed_hours.published(now, quarter="2026-Q1") == 118_00
     # The ledger says the same at every position: true hours are those reported.
     assert figure(story, measures.ADJUSTMENTS, log=MEMBER) == 8_50
     assert figure(story, measures.PUBLISHED, log=MEMBER) == 118_00
-    told_so_far = [(entry.measure, entry.amount) for entry in entries_of(story, MEMBER)]
-    assert [amount for measure, amount in told_so_far if measure == measures.VALIDATED] == [
-        amount for measure, amount in told_so_far if measure == measures.REPORTED
+    so_far = [(entry.measure, entry.amount) for entry in entries_of(story, MEMBER)]
+    assert [amount for measure, amount in so_far if measure == measures.VALIDATED] == [
+        amount for measure, amount in so_far if measure == measures.REPORTED
     ]
 
 
@@ -78,7 +78,7 @@ def test_rule_02_a_correction_is_a_difference_and_never_below_zero(story: Story)
 
     topics = [fact.topic for fact in story.facts(MEMBER) if fact.topic.startswith("hours.")]
     assert topics == ["hours.declared", "hours.validated", "hours.corrected", "hours.corrected"]
-    assert told.validated(story.facts(MEMBER)) == {}  # 10.00 − 6.00 − 4.00 = 0
+    assert summed_hours.validated(story.facts(MEMBER)) == {}  # 10.00 − 6.00 − 4.00 = 0
     # Taken back from, it may be given back to, up to what its five days hold: 0 + 120.00.
     with story.refuses(TooManyHours, pointer="/delta"):
         story.corrects(MEMBER, "h1", 120_01)
@@ -95,7 +95,7 @@ def test_rule_08_work_across_two_quarters_takes_two_declarations(story: Story) -
     story.validates(MEMBER, "h1")
     story.validates(MEMBER, "h2")
 
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 12_00, "2026-Q2": 10_00}
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 12_00, "2026-Q2": 10_00}
 
 
 def test_rule_08_the_quarter_is_that_of_the_day_in_paris(story: Story) -> None:
@@ -106,7 +106,7 @@ def test_rule_08_the_quarter_is_that_of_the_day_in_paris(story: Story) -> None:
     story.closes("2026-Q1")
     story.validates(MEMBER, "h1")
 
-    assert told.reported(story.facts(MEMBER)) == {"2026-Q3": 7_00}
+    assert summed_hours.reported(story.facts(MEMBER)) == {"2026-Q3": 7_00}
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_rule_44_without_a_facilitateur_the_buyer_validates(story: Story) -> Non
     story.facilitator("epec")
     story.assigns("epec")
     story.validates(MEMBER, "h2", by=actor("epec", "facilitator"))
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 70_00}  # 35.00 + 35.00
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 70_00}  # 35.00 + 35.00
     # Who follows the lot validates, and nobody beside: not the buyer either.
     story.declares(MEMBER, "h3")
     with story.refuses(NotTheFacilitator):
@@ -175,7 +175,7 @@ def test_rejected_hours_never_count(story: Story) -> None:
     story.declares(MEMBER, "h1")
     story.do(MEMBER, reject_hours, identifier="h1", reason="doublon", by=BUYER)
 
-    assert told.validated(story.facts(MEMBER)) == {}
+    assert summed_hours.validated(story.facts(MEMBER)) == {}
 
 
 def test_rule_05_two_year_cap(story: Story) -> None:
@@ -257,4 +257,4 @@ def test_rule_07_training_counts_inside_a_work_contract_only(story: Story) -> No
     with story.refuses(NotHiredYet):
         story.declares(MEMBER, "h2", **{**at, "person": other, "subcontractor": "aci-nord"})
     story.declares(MEMBER, "h2", **{**at, "person": other})
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}

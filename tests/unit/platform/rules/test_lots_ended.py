@@ -154,9 +154,9 @@ def test_rule_16_a_failed_reserved_lot_is_linked_to_its_replacement(story: Story
     cancel(story)
     relaunch(story, "espaces-verts", "a")
 
-    told = {fact.topic: fact.data for fact in story.facts(MEMBER)}
-    assert told["delivered.lot-relaunched"]["relaunched_as"] == {"contract": "espaces-verts", "lot": "a"}
-    assert told["delivered.lot-relaunch-of"]["relaunch_of"] == {"contract": CONTRACT, "lot": "1"}
+    copies = {fact.topic: fact.data for fact in story.facts(MEMBER)}
+    assert copies["delivered.lot-relaunched"]["relaunched_as"] == {"contract": "espaces-verts", "lot": "a"}
+    assert copies["delivered.lot-relaunch-of"]["relaunch_of"] == {"contract": CONTRACT, "lot": "1"}
     # A member that either is opened to later sees the attempt, and what came of it.
     story.member("caf-013")
     for contract, life in (

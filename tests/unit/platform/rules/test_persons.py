@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support import summed_hours as told
+from support import summed_hours
 from support.persons import EPEC, a_person, is_eligible, is_hired, is_revoked, takes_back
 from support.story import BUYER, CENTRALE, Story, actor, figure
 from tremplin_platform.commands.hours.hours import reject_hours, resubmit_hours, return_hours
@@ -74,10 +74,10 @@ def test_rule_57_no_event_tells_who_worked_nor_that_two_are_of_one_person(story:
     facts = [fact for log in (MEMBER, CENTRALE) for fact in story.facts(log)]
     sealed = [fact.data["commitment"] for fact in facts if "commitment" in fact.data]
     assert len(sealed) == len(set(sealed)) == 4
-    told_of_persons = [fact for fact in facts if fact.topic.startswith("person.")]
+    of_persons = [fact for fact in facts if fact.topic.startswith("person.")]
     # the days they were recorded
-    assert {fact.data["effective"] for fact in told_of_persons} == {"2026-01-05", "2026-02-06"}
-    assert {fact.data["audience"] for fact in told_of_persons} == {"none"}
+    assert {fact.data["effective"] for fact in of_persons} == {"2026-01-05", "2026-02-06"}
+    assert {fact.data["audience"] for fact in of_persons} == {"none"}
     assert all(person not in repr(fact) and "2024-06-03" not in repr(fact) for fact in facts)
 
 
@@ -114,7 +114,7 @@ def test_rule_57_erasing_a_person_leaves_every_total_true(story: Story) -> None:
         story.declares(MEMBER, "h3", person=person)
     story.validates(MEMBER, "h2")  # what was declared of it can still be decided on
     story.corrects(MEMBER, "h2", -2_00)
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 12_00}  # 7.00 + 7.00 − 2.00
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 12_00}  # 7.00 + 7.00 − 2.00
 
 
 def test_a_public_is_one_of_the_list(story: Story) -> None:
@@ -148,9 +148,9 @@ def test_rule_03_a_false_proof_adjusts_validated_hours(story: Story) -> None:
 
     assert is_revoked(story, person, on="2026-01-05") == 2
     facts = story.facts(MEMBER)
-    assert told.validated(facts) == {"2026-Q1": 10_00}  # 35.00 − 5.00 + 10.00 − 30.00
-    assert told.reported(facts) == {"2026-Q1": 40_00, "2026-Q3": -30_00}
-    assert told.validated(story.facts(OTHER)) == {}
+    assert summed_hours.validated(facts) == {"2026-Q1": 10_00}  # 35.00 − 5.00 + 10.00 − 30.00
+    assert summed_hours.reported(facts) == {"2026-Q1": 40_00, "2026-Q3": -30_00}
+    assert summed_hours.validated(story.facts(OTHER)) == {}
     topic, data = story.last(MEMBER)
     assert (topic, data["delta"], data["reason"]) == ("hours.corrected", -30_00, "éligibilité révoquée")
     assert data["by"] == CENTRALE  # neither who declared nor who validated
@@ -176,7 +176,7 @@ def test_rule_03_hours_before_the_day_of_revocation_stay(story: Story) -> None:
 
     # Eligible until 28 February: of the three entries validated, the one of that day stays whole.
     assert is_revoked(story, person, on="2026-03-01") == 2
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 7_00}
     with story.refuses(NotEligibleYet):
         story.validates(MEMBER, "waiting")
     is_eligible(story, person, on="2026-03-03")
@@ -216,7 +216,7 @@ def test_rule_03_what_was_taken_back_once_is_not_taken_back_again(story: Story) 
     is_eligible(story, person, on="2026-03-01")
     story.corrects(MEMBER, "h1", 6_50, reason="pièce trouvée")
     assert takes_back(story) == 0
-    assert told.validated(story.facts(MEMBER)) == {"2026-Q1": 6_50}  # 7.00 − 7.00 + 6.50
+    assert summed_hours.validated(story.facts(MEMBER)) == {"2026-Q1": 6_50}  # 7.00 − 7.00 + 6.50
 
 
 def test_a_revocation_needs_something_to_revoke(story: Story) -> None:

@@ -75,8 +75,8 @@ def test_rule_43_a_convention_at_capacity_warns_and_refuses_nothing(story: Story
 
 def waive(story: Story, contract: str = CONTRACT, **said: Any) -> dict[str, Any]:
     """What the register says of a contract; 300,000.00 are estimated, on a ground that is given."""
-    told = {"ground": "insufficient-link", "text": "Licences livrées en ligne", "estimated": 300_000_00}
-    story.do(CENTRALE, record_waiver, contract=contract, **{**told, **said})
+    waiver = {"ground": "insufficient-link", "text": "Licences livrées en ligne", "estimated": 300_000_00}
+    story.do(CENTRALE, record_waiver, contract=contract, **{**waiver, **said})
     exemption: dict[str, Any] = story.last()[1]["exemption"]
     return exemption
 
@@ -146,10 +146,10 @@ def test_rule_62_works_are_the_division_45_of_the_cpv(story: Story, cpv: str | N
     buyer(story, "ugap", "central-authority")
     story.contract(buyer="ugap", cpv=cpv, notice_on=date(2026, 9, 1))
 
-    told = waive(story)
+    waiver = waive(story)
 
     # 300,000 €: over the 140,000 of a central authority, under the 5,404,000 of works.
-    assert (told["works"], told["standing"]) == (works, "under-the-threshold" if works else "needed")
+    assert (waiver["works"], waiver["standing"]) == (works, "under-the-threshold" if works else "needed")
 
 
 def test_rule_62_only_the_four_grounds_are_grounds(story: Story) -> None:

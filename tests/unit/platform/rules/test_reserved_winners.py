@@ -188,10 +188,10 @@ def test_rule_45_a_group_has_one_lead_and_each_company_once(
     story.contractor("esat-75", "ESAT")
     story.contractor("proprete")
     story.contract()
-    told = [GroupShare(contractor=who, share_percent=share, lead=lead) for who, share, lead in group]
+    winners = [GroupShare(contractor=who, share_percent=share, lead=lead) for who, share, lead in group]
 
     with story.refuses(refusal, pointer=pointer):
-        story.awards("esat-75", group=told)
+        story.awards("esat-75", group=winners)
 
 
 def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story) -> None:
@@ -208,7 +208,7 @@ def test_rule_45_a_lead_that_fails_is_replaced_by_one_of_the_group(story: Story)
     assert story.last(MEMBER)[1]["contractor"] == "ea-92"
 
 
-def told_lost(story: Story) -> list[str | None]:
+def days_lost(story: Story) -> list[str | None]:
     """From which day the winner has lost its status, at each change recorded."""
     facts = [fact for fact in story.facts() if fact.topic == "contract.winner-status-changed"]
     return [fact.data["lost_on"] for fact in facts]
@@ -221,8 +221,8 @@ def test_rule_22_a_lost_status_flags_later_hours_and_removes_none(story: Story) 
     story.joins(MEMBER)
     status(story, "ESAT", until="2026-06-30")
 
-    told = story.last(MEMBER)
-    assert (told[0], told[1]["contractor"], told[1]["lost_on"]) == (
+    winners = story.last(MEMBER)
+    assert (winners[0], winners[1]["contractor"], winners[1]["lost_on"]) == (
         "delivered.winner-status-changed",
         "esat-75",
         "2026-07-01",
@@ -244,9 +244,9 @@ def test_rule_22_another_status_keeps_the_lot_and_regaining_lifts_the_flag(story
     assert [fact.topic for fact in story.facts()[before:]] == ["organisation.status-recorded"]
 
     status(story, "EA", until="2026-03-31")
-    assert told_lost(story) == ["2026-07-01"]  # ESAT held until the end of June
+    assert days_lost(story) == ["2026-07-01"]  # ESAT held until the end of June
     status(story, "EA", since="2026-04-01", until=None)
-    assert told_lost(story) == ["2026-07-01", None]
+    assert days_lost(story) == ["2026-07-01", None]
 
 
 def test_rule_22_a_status_whose_end_is_known_at_award_is_lost_that_day(story: Story) -> None:
@@ -260,12 +260,12 @@ def test_rule_22_a_status_whose_end_is_known_at_award_is_lost_that_day(story: St
         "contract.lot-awarded",
         "contract.winner-status-changed",
     ]
-    assert told_lost(story) == ["2026-07-01"]
+    assert days_lost(story) == ["2026-07-01"]
     assert story.last(MEMBER)[1]["lost_on"] == "2026-07-01"
     # The next year's is held from the day after: there is no day without it, and nothing more is sent.
     status(story, "ESAT", since="2026-07-01", until="2027-06-30")
     status(story, "ESAT", since="2027-07-01", until=None)
-    assert told_lost(story) == ["2026-07-01", "2027-07-01", None]
+    assert days_lost(story) == ["2026-07-01", "2027-07-01", None]
     assert [held(story, log)["life"]["lost_statuses"] for log in (CENTRALE, MEMBER)] == [[], []]
 
 
@@ -292,6 +292,6 @@ def test_rule_22_a_status_false_at_award_is_lost_from_that_day(story: Story) -> 
     story.awards("esat-75", on="2026-02-01", evidence=evidence())
     status(story, "ESAT", until="2025-12-31")
 
-    assert told_lost(story) == ["2026-02-01"]
+    assert days_lost(story) == ["2026-02-01"]
     status(story, "ESAT", until="2026-02-01")
-    assert told_lost(story) == ["2026-02-01", "2026-02-02"]
+    assert days_lost(story) == ["2026-02-01", "2026-02-02"]

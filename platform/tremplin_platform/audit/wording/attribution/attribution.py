@@ -25,7 +25,7 @@ def _method_changed(_: str, data: dict[str, Any]) -> str:
     )
 
 
-def _methods_told(_: str, data: dict[str, Any]) -> str:
+def _methods(_: str, data: dict[str, Any]) -> str:
     return f"À qui le contrat vient d’être ouvert, la répartition des heures du {_lot(data)} est dite : {_all(data)}."
 
 
@@ -130,7 +130,7 @@ def _notes(data: dict[str, Any]) -> str:
 SENTENCES: Sentences = {
     events.MethodChosen: _method_chosen,
     events.MethodChanged: _method_changed,
-    events.MethodsTold: _methods_told,
+    events.MethodsTold: _methods,
     events.Computed: _computed,
     events.Recomputed: _recomputed,
     events.MethodsChosen: _delivered_methods,
