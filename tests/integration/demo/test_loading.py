@@ -45,6 +45,13 @@ def test_everything_is_recorded_at_the_year_s_instants_and_delivered(demo_databa
     assert delivered == 4 * len(members())
 
 
+def test_every_member_s_log_begins_with_its_membership(demo_database: Database) -> None:
+    with closing(demo_database.connect("feed")) as reader:
+        firsts = {member.id: read(reader, log=member.id, limit=1)[0].topic for member in members()}
+
+    assert set(firsts.values()) == {"delivered.member-joined"}
+
+
 def test_a_member_acts_only_once_it_knows_what_the_centrale_did_before() -> None:
     for stretch in stretches(STORY):
         assert len({act.log == CENTRALE for act in stretch}) == 1

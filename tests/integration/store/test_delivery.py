@@ -1,19 +1,23 @@
 """Facts of the centrale reach the logs they are addressed to: in order, exactly once, whichever process delivers."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from threading import Barrier
+from threading import Barrier, Event, Thread
+from unittest.mock import patch
 
 import pytest
 
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
+from tremplin_platform.store.delivery import delivery_process
 from tremplin_platform.store.delivery.delivery import behind, deliver
+from tremplin_platform.store.delivery.delivery_process import run
 from tremplin_platform.store.reading import head, read
 
 
@@ -112,6 +116,39 @@ def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -
         deliver(centrale.connection, log=MEMBER)
 
     assert topics(database, MEMBER)[-1] == "delivered.undeliverable"
+
+
+def test_a_fact_of_a_newer_version_holds_its_own_log_alone(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with centrale_on(database) as centrale:
+        for member in (MEMBER, OTHER_MEMBER):
+            centrale.register(member, "member")
+    assert OTHER_MEMBER < MEMBER  # in whose order logs are delivered
+    _written_as_version(database, 99)
+
+    stop = Event()
+    process = Thread(target=run, kwargs={"url": database.role_url("command"), "stop": stop}, daemon=True)
+    with caplog.at_level(logging.WARNING), patch.object(delivery_process, "SWEEP_EVERY", 0.1):
+        process.start()
+        assert wait_until(lambda: topics(database, MEMBER) != [], seconds=PATIENCE)
+        assert wait_until(lambda: OTHER_MEMBER in caplog.text, seconds=PATIENCE)
+        assert topics(database, OTHER_MEMBER) == []
+        _written_as_version(database, 2)
+        assert wait_until(lambda: topics(database, OTHER_MEMBER) != [], seconds=PATIENCE)
+        assert process.is_alive()
+        stop.set()
+        process.join(PATIENCE)
+    assert not process.is_alive()
+
+
+def _written_as_version(database: Database, version: int) -> None:
+    with closing(database.connect_superuser()) as owner:
+        changed = owner.execute(
+            "update events set version = %s where log = 'centrale' and subject = %s",
+            (version, f"centrale/organisation/{OTHER_MEMBER}"),
+        )
+        assert changed.rowcount == 1
 
 
 @pytest.mark.faults

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
+from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.store.clock import ClockBehind
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 from tremplin_platform.store.delivery.addressing import CENTRALE
@@ -66,7 +67,8 @@ def _delivered(connection: Connection[Any], log: str) -> bool:
     """
     Deliver one log; False where another session keeps it locked: the others go first.
 
-    Where the clock is behind its head, that is logged, and the next sweep tries again.
+    Where the clock is behind its head, or a fact is of a newer version than the code, that is logged, and the next
+    sweep tries again.
     """
     try:
         deliver(connection, log=log)
@@ -77,6 +79,12 @@ def _delivered(connection: Connection[Any], log: str) -> bool:
             "Le journal %s est en avance sur l’horloge de PostgreSQL : sa livraison attend "
             "(« tremplin clock accept » pour ne pas attendre).",
             log,
+            extra={"log": log},
+        )
+    except NewerEvent as error:
+        logger.warning(
+            "Le journal %s attend un programme plus récent, qui seul peut lui livrer un événement %s.",
+            *(log, error),
             extra={"log": log},
         )
     return True
