@@ -1,7 +1,7 @@
 """
 Verifying stored events beside SHA-256 of the same bytes: digest, sequence, kind, columns and the root at each size
 sealed, by the processor time of the process that verifies; and a process a core, by the clock, of as many events as
-processes are started for.
+processes are started for, in many logs and in one.
 
 Half of the events of mixed logs (validations) are followed, as other checks depend on what they say.
 """
@@ -22,6 +22,7 @@ from bench.measure import Figure, ratio
 from support.postgres_server import Database
 from support.sealed import Sealer
 from tremplin_platform.audit.verify import verify
+from tremplin_platform.events.fact import CENTRALE
 
 LOGS, PLAIN, MIXED, ROUNDS = 50, 10_000, 4_000, 3
 _FILL = """
@@ -49,34 +50,31 @@ _CONTENT = b"x" * 480
 def measure(database: Database) -> list[Figure]:
     """Events a second of each, the rounds interleaved."""
     with closing(database.connect("feed")) as feed:
-        hashing, plain, together = [], [], []
-        _fill(database, "p", events=PLAIN, every=PLAIN * 9)
-        for _ in range(ROUNDS):
-            hashing.append(_hashing())
-            plain.append(_alone(feed, "plain"))
-            together.append(_together(feed))
-        with closing(database.connect_superuser()) as owner:
-            owner.execute("truncate events, sealed_heads, tree_nodes, checkpoints, timestamps")
-            owner.execute("delete from heads where log like 'p%'")
-        _fill(database, "m", events=MIXED, every=2)
-        mixed = [_alone(feed, "mixed") for _ in range(ROUNDS)]
+        _fill(database, "p", logs=LOGS, events=PLAIN, every=PLAIN * 9)
+        hashing, plain, together = zip(
+            *((_hashing(), _alone(feed, "plain"), _together(feed)) for _ in range(ROUNDS)), strict=True
+        )
+        _fill(database, "m", logs=LOGS, events=MIXED, every=2)
+        mixed = [_alone(feed, "mixed")[0] for _ in range(ROUNDS)]
+        _fill(database, "l", logs=1, events=LOGS * PLAIN, every=LOGS * PLAIN * 9)
+        long = [(_alone(feed, "one log")[1], _together(feed)) for _ in range(ROUNDS)]
     own, clocked = zip(*plain, strict=True)
+    alone, divided = zip(*long, strict=True)
     return [
         ratio("audit verify, its own time / SHA-256 of the events", own, hashing, target=0.12),
-        ratio(
-            "audit verify of mixed logs, its own time / SHA-256",
-            [rate for rate, _ in mixed],
-            hashing,
-            target=0.05,
-        ),
+        ratio("audit verify of mixed logs, its own time / SHA-256", mixed, hashing, target=0.05),
         ratio("audit verify, a process a core / one process", together, clocked, target=1.2),
+        ratio("audit verify of one log, a process a core / one process", divided, alone, target=1.2),
+        ratio("audit verify of one log, by the clock / SHA-256", divided, hashing, target=0.08),
     ]
 
 
-def _fill(database: Database, prefix: str, *, events: int, every: int) -> None:
-    """Make logs of so many events, sealed four times, of which one event in `every` is a validation."""
-    open_many(database, [f"{prefix}{number}" for number in range(LOGS)])
+def _fill(database: Database, prefix: str, *, logs: int, events: int, every: int) -> None:
+    """Make these logs of so many events alone, sealed four times, of which one event in `every` is a validation."""
     with tempfile.TemporaryDirectory() as folder, closing(database.connect_superuser()) as owner:
+        owner.execute("truncate events, sealed_heads, tree_nodes, checkpoints, timestamps")
+        owner.execute("delete from heads where log <> %s", (CENTRALE,))
+        open_many(database, [f"{prefix}{number}" for number in range(logs)])
         sealer = Sealer(database, Path(folder))
         for _ in range(4):
             owner.execute(_FILL, {"n": events // 4, "like": f"{prefix}%", "every": every})

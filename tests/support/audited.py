@@ -63,6 +63,13 @@ class Audited:
         assert row[0] is not None
         return int(row[0])
 
+    def topic(self, log: str, seq: int) -> str:
+        row = self._owner.execute(
+            "select topic from events where log = %s and seq = %s", (log, seq)
+        ).fetchone()
+        assert row is not None
+        return str(row[0])
+
     def head(self, log: str) -> int:
         row = self._owner.execute("select seq from heads where log = %s", (log,)).fetchone()
         assert row is not None

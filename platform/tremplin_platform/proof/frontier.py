@@ -40,21 +40,35 @@ class Frontier:
         """Return the hashes one after another, the largest subtree's first."""
         return b"".join(self._subtrees[level] for level in sorted(self._subtrees, reverse=True))
 
-    def extend(self, leaves: Sequence[bytes]) -> Nodes:
-        """Add the hashes of leaves; return the nodes completed that are to be kept."""
+    def extend(self, hashes: Sequence[bytes], *, level: int = 0) -> Nodes:
+        """
+        Add complete subtrees of one level, leaves by default; return the nodes completed above that are to be kept.
+
+        :raises ValueError: the tree ends inside a subtree of this level
+        """
+        if self.size % (1 << level):
+            raise ValueError(f"a tree of {self.size} leaves has no place for a subtree of level {level}")
         completed: Nodes = {}
-        level, first, added = 0, self.size, list(leaves)
-        self.size += len(leaves)
+        above, first, added = level, self.size >> level, list(hashes)
+        self.size += len(hashes) << level
         while added:
-            if level and level % KEPT_EVERY == 0:
-                completed.update(((level, first + place), hashed) for place, hashed in enumerate(added))
+            if above > level and above % KEPT_EVERY == 0:
+                completed.update(((above, first + place), hashed) for place, hashed in enumerate(added))
             if first % 2:
-                added.insert(0, self._subtrees.pop(level))
+                added.insert(0, self._subtrees.pop(above))
             if len(added) % 2:
-                self._subtrees[level] = added.pop()
+                self._subtrees[above] = added.pop()
             added = parents(added)
-            level, first = level + 1, first // 2
+            above, first = above + 1, first // 2
         return completed
+
+    def copy(self) -> "Frontier":
+        """Return a tree of the same leaves, which grows by itself."""
+        return Frontier(self.size, self.packed())
+
+    def root_before(self, last: bytes) -> bytes:
+        """Return the root of the tree and leaves after it, no more than its smallest subtree has: theirs is `last`."""
+        return joined((last, *(self._subtrees[level] for level in sorted(self._subtrees))))
 
     def root(self) -> bytes:
         """Return the root of the tree."""

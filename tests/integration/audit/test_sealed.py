@@ -12,6 +12,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from support.audited import LYON, PARIS, Audited, audited_story, forged, rewritten, tell_year
+from support.divided_logs import MANY_PROCESSES, in_parts
 from support.postgres_server import Database, PostgresServer, django_on
 from support.sealed import ORIGIN, TODAY, Sealer
 from tremplin_platform.audit.problem import Problem
@@ -69,11 +70,13 @@ class Sealed(Audited):
         self.kept, self.keys = sealed_year.kept, read_verifiers(sealed_year.sealer.keys_file)
 
     def found(self, *, kept: bool = False) -> list[Problem]:
-        """The problems, which are the same where three events are read at once."""
+        """The problems, which are the same where three events are read at once, and in parts of four."""
         options: dict[str, Any] = {"keys": self.keys, "kept": self.kept if kept else None}
         problems = self.verify(**options).problems
         with patch.object(stretches, "MOST_EVENTS", 3):
             assert self.verify(**options).problems == problems
+        with in_parts(4):
+            assert self.verify(**options, processes=MANY_PROCESSES).problems == problems
         return problems
 
     def where(self, *, kept: bool = False) -> set[tuple[str, int]]:

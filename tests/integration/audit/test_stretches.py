@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.audited import PARIS, Audited, write_year
+from support.divided_logs import MANY_PROCESSES, in_parts
 from support.every import every
 from tremplin_platform.audit.verifying import log_check, stretches
 from tremplin_platform.events.fact import CENTRALE
@@ -127,12 +128,14 @@ WAYS = (
 
 
 def all_ways(year: Audited, monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Return the problems, which are the same in every way."""
+    """Return the problems, which are the same in every way, and in parts of four events."""
     at_once = year.verify()
     for module, name, value in WAYS:
         with monkeypatch.context() as patch:
             patch.setattr(module, name, value)
             assert year.verify() == at_once, name
+    with in_parts(4):
+        assert year.verify(processes=MANY_PROCESSES) == at_once, "in parts"
     return list(at_once.problems)
 
 

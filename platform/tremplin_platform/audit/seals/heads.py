@@ -1,12 +1,13 @@
 """Holds a log's sealed heads to its stored events: every digest, every place, and the root at each size sealed."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 from psycopg import Connection
 
 from tremplin_platform.audit.problem import Problem
+from tremplin_platform.audit.seals.part_trees import PartTree, leaves_of
 from tremplin_platform.audit.stored import StoredEvent
 from tremplin_platform.proof.frontier import Frontier, Nodes
 
@@ -58,6 +59,23 @@ class SealedHeads:
             yield from self._altered(self._tree.size + 1, computed, digests)
         yield from self._grown(digests)
 
+    def joins(self, part: PartTree) -> bool:
+        """
+        Go on past the next events, whose tree is known, where each node kept and each root sealed of it is its own.
+
+        Where one is not, nothing is done: `take` or `grow` say which.
+        """
+        if self._is_cut:
+            return True
+        tree = self._tree.copy()
+        completed = {**part.nodes, **tree.extend([part.root], level=part.level)}
+        if self._is_sound and not (self._are_kept(completed) and self._has_roots(part, tree.size)):
+            return False
+        self._tree = tree
+        while self._left and self._left[-1][0] <= tree.size:
+            self._left.pop()
+        return True
+
     def end(self) -> Iterator[Problem]:
         """Yield that events are missing of a head, after the last."""
         if self._left:
@@ -73,7 +91,7 @@ class SealedHeads:
                 yield Problem(self.log, seq, NOT_ITS_CONTENT)
 
     def _grown(self, digests: Sequence[bytes]) -> Iterator[Problem]:
-        leaves = [sha256(b"\x00" + digest).digest() for digest in digests]
+        leaves = leaves_of(digests)
         done, before = 0, self._tree.size
         while self._left and self._left[-1][0] <= before + len(leaves):
             size, root = self._left.pop()
@@ -86,10 +104,25 @@ class SealedHeads:
                 )
         yield from self._nodes(self._tree.extend(leaves[done:]))
 
-    def _nodes(self, completed: Nodes) -> Iterator[Problem]:
+    def _are_kept(self, completed: Nodes) -> bool:
+        return not any(self._not_kept(completed))
+
+    def _has_roots(self, part: PartTree, upto: int) -> bool:
+        within = takewhile(lambda sealed: sealed[0] <= upto, reversed(self._left))
+        return all(
+            size in part.roots and self._tree.root_before(part.roots[size]) == root for size, root in within
+        )
+
+    def _not_kept(self, completed: Nodes) -> Iterator[int]:
+        """Yield the size up to which each of these nodes is, where another one is kept, or none."""
         for (level, position), hashed in completed.items():
             end = position + 1 << level
-            if end <= self._last and self._kept.get((level, position)) != hashed and self._is_sound:
+            if end <= self._last and self._kept.get((level, position)) != hashed:
+                yield end
+
+    def _nodes(self, completed: Nodes) -> Iterator[Problem]:
+        if self._is_sound:
+            for end in self._not_kept(completed):
                 yield Problem(
                     self.log, end, f"Un nœud gardé de l’arbre, jusqu’à l’événement {end}, n’est pas le sien."
                 )

@@ -2,7 +2,8 @@
 Verifies one log in one pass over its events.
 
 A stretch of events is proved at once (`stretch_check`), and only those that other checks depend on are looked at one by
-one. Where a stretch is in doubt, each of its events is: what is reported is said there.
+one. Where a stretch is in doubt, each of its events is: what is reported is said there. Of a long log, other processes
+prove a part each (`parts`); a part that is in doubt, or does not follow what is before it, is read here.
 """
 
 from collections import defaultdict
@@ -23,7 +24,9 @@ from tremplin_platform.audit.problem import Problem
 from tremplin_platform.audit.seals.heads import SealedHeads
 from tremplin_platform.audit.sequence import Sequence
 from tremplin_platform.audit.stored import StoredEvent, headed_events
-from tremplin_platform.audit.verifying.stretch_check import Proved, proved
+from tremplin_platform.audit.verifying import stretches
+from tremplin_platform.audit.verifying.parts import Parts
+from tremplin_platform.audit.verifying.stretch_check import Rows, proved
 from tremplin_platform.audit.verifying.stretches import Stretch, next_stretch
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_platform.store.reading import Head
@@ -66,7 +69,7 @@ class Shared(NamedTuple):
 
 
 class LogCheck:
-    """The checks of one log."""
+    """The checks of one log; `followed`: the topics of the events that some depend on."""
 
     def __init__(
         self, connection: Connection[Any], log: str, head: Head | None, shared: Shared, sealed: SealedHeads
@@ -78,13 +81,19 @@ class LogCheck:
         self._attributions = Attributions() if log == CENTRALE else None
         self._lineages = Lineages(connection) if log == CENTRALE else None
         self._checks = self._by_topic()
-        self._followed = frozenset(self._checks)
+        self.followed = frozenset(self._checks)
         self._events = 0
+        self._is_read = False
+        self._of_seals: list[Problem] = []
 
-    def found(self, first: Stretch, misnumbered: list[Problem]) -> LogFound:
-        """Verify the log, whose first stretch is read and the numbers of whose subjects are verified."""
-        of_seals: list[Problem] = []
-        problems = [*self._pass(first, of_seals), *self._ends(), *of_seals, *self._sealed.end()]
+    def found(self, first: Stretch | None, misnumbered: list[Problem], *, parts: Parts = ()) -> LogFound:
+        """
+        Verify the log, the numbers of whose subjects are verified.
+
+        :param first: its first stretch; None: it is not read yet
+        :param parts: what other processes prove of it
+        """
+        problems = [*self._pass(first, parts), *self._ends(), *self._of_seals, *self._sealed.end()]
         return LogFound(
             log=self._log,
             events=self._events,
@@ -103,32 +112,52 @@ class LogCheck:
                 checks[topic].append(part.check)
         return dict(checks)
 
-    def _pass(self, stretch: Stretch, of_seals: list[Problem]) -> Iterator[Problem]:
-        while stretch.events:
-            whole = proved(stretch, before=self._sequence.place)
-            if whole:
-                of_seals += self._sealed.grow(whole.digests)
-                yield from self._of_followed(whole)
+    def _pass(self, first: Stretch | None, parts: Parts) -> Iterator[Problem]:
+        if first is not None:
+            yield from self._of_stretch(first)
+        for span, part in parts:
+            if part is not None and part.before == self._sequence.place and self._sealed.joins(part.tree):
+                for rows in part.followed:
+                    yield from self._of_followed(rows)
+                self._sequence.place = part.last
+                self._events += span.upto - span.after
             else:
-                yield from self._one_by_one(stretch, of_seals)
-            self._events += stretch.events
-            if stretch.is_last:
+                yield from self._read(upto=span.upto)
+            if self._is_read:
                 return
-            stretch = next_stretch(self._connection, self._log, after=self._sequence.last)
+        yield from self._read(upto=None)
 
-    def _of_followed(self, whole: Proved) -> Iterator[Problem]:
-        for event in whole.events(self._followed):
+    def _read(self, *, upto: int | None) -> Iterator[Problem]:
+        """Go on to the end of the log, or to the event of this seq."""
+        while not self._is_read and (upto is None or self._sequence.last < upto):
+            left = stretches.MOST_EVENTS if upto is None else upto - self._sequence.last
+            yield from self._of_stretch(
+                next_stretch(self._connection, self._log, after=self._sequence.last, most=left)
+            )
+
+    def _of_stretch(self, stretch: Stretch) -> Iterator[Problem]:
+        whole = proved(stretch, before=self._sequence.place) if stretch.events else None
+        if whole:
+            self._of_seals += self._sealed.grow(whole.digests)
+            yield from self._of_followed(whole.rows(self.followed))
+            self._sequence.place = whole.last
+        elif stretch.events:
+            yield from self._one_by_one(stretch)
+        self._events += stretch.events
+        self._is_read = stretch.is_last
+
+    def _of_followed(self, rows: Rows) -> Iterator[Problem]:
+        for event in rows.events():
             content = event.content()
             if content is None:
                 yield Problem(event.log, event.seq, "Le contenu n’est pas un objet JSON.")
             else:
                 yield from self._of_content(event, content, is_faulty=False)
-        self._sequence.place = whole.last
 
-    def _one_by_one(self, stretch: Stretch, of_seals: list[Problem]) -> Iterator[Problem]:
+    def _one_by_one(self, stretch: Stretch) -> Iterator[Problem]:
         rows = headed_events(self._connection, log=self._log, after=stretch.after, most=stretch.events)
         digests = [sha256(row.head + row.event.data).digest() for row in rows]
-        of_seals += self._sealed.take([row.event for row in rows], digests)
+        self._of_seals += self._sealed.take([row.event for row in rows], digests)
         for (event, _, missing), digest in zip(rows, digests, strict=True):
             for column in missing:
                 yield Problem(event.log, event.seq, f"La colonne {column} n’a pas de valeur.")

@@ -62,9 +62,9 @@ def read_stretches(connection: Connection[Any], wanted: Sequence[Wanted]) -> lis
         return [Stretch._make(row) for row in cursor]
 
 
-def next_stretch(connection: Connection[Any], log: str, *, after: int) -> Stretch:
-    """Return the stretch of one log beyond seq `after`."""
-    (stretch,) = read_stretches(connection, [Wanted(log, after, MOST_EVENTS)])
+def next_stretch(connection: Connection[Any], log: str, *, after: int, most: int) -> Stretch:
+    """Return the stretch of one log beyond seq `after`, of `most` events where no limit is below."""
+    (stretch,) = read_stretches(connection, [Wanted(log, after, min(most, MOST_EVENTS))])
     return stretch
 
 
