@@ -59,7 +59,9 @@ def verdict(findings: Findings) -> str:
     if not findings.problems:
         return "CONFORME"
     others = len(findings.problems) - 1
-    return f"NON CONFORME : {findings.problems[0]}" + (f" (et {others} autres)" if others else "")
+    return f"NON CONFORME : {findings.problems[0]}" + (
+        f" (et {others} {'autre' if others == 1 else 'autres'})" if others else ""
+    )
 
 
 def printable(line: str) -> str:

@@ -117,15 +117,30 @@ def _hold_continued(platform: Platform, kept: Checkpoint, found: Checkpoint, fin
         if found.root != kept.root:
             problems.append(f"BIFURCATION : deux racines signées pour la taille {kept.size}")
     else:
-        try:
-            proof = platform.document("checkpoint/consistency", **{"from": kept.size, "to": found.size})
-        except Unusable as error:
-            problems.append(f"BIFURCATION possible : aucune preuve depuis la taille {kept.size} ({error})")
-        else:
-            problems += [
-                f"BIFURCATION : {problem}" for problem in continuation_problems(proof, kept=kept, found=found)
-            ]
+        problems += _not_continued(platform, kept, found)
     findings.check(f"Le journal des têtes continue celui de taille {kept.size}.", problems)
+
+
+def _not_continued(platform: Platform, kept: Checkpoint, found: Checkpoint) -> list[str]:
+    """Return that the journal of two checkpoints, of two sizes, is not one journal, or is not proved to be."""
+    old, new = sorted((kept.size, found.size))
+    try:
+        proof = _asked_proof(platform, "checkpoint/consistency", old, new)
+    except Unusable as error:
+        return [f"BIFURCATION possible : aucune preuve de la taille {old} à la taille {new} ({error})"]
+    return [f"BIFURCATION : {problem}" for problem in continuation_problems(proof, kept=kept, found=found)]
+
+
+def _asked_proof(platform: Platform, path: str, old: int, new: int, **query: str) -> Mapping[str, Any]:
+    """
+    Return the document that proves that a tree of `new` leaves begins with the one of `old`.
+
+    :raises Unusable: the platform answers none, or one of other sizes
+    """
+    proof = platform.document(path, **query, **{"from": old, "to": new})
+    if not isinstance(proof, Mapping) or (proof.get("from"), proof.get("to")) != (old, new):
+        raise Unusable(f"{path} répond une preuve d’autres tailles.")
+    return proof
 
 
 def _hold_log(
@@ -144,9 +159,7 @@ def _hold_log(
     )
     problems += head_problems(head, log=log, size=head["size"], root=_root(head), checkpoint=holding)
     if holding.size != found.size:
-        between = sorted((holding.size, found.size))
-        proof = platform.document("checkpoint/consistency", **{"from": between[0], "to": between[1]})
-        problems += continuation_problems(proof, kept=holding, found=found)
+        problems += _not_continued(platform, holding, found)
     before = _kept_head(kept_file)
     if before is not None:
         problems += _grown(platform, log, before, head)
@@ -170,9 +183,12 @@ def _grown(platform: Platform, log: str, before: Mapping[str, Any], head: Mappin
         return [f"BIFURCATION : le journal « {log} » recule de {old} à {new} événements"]
     steps: list[bytes] = []
     if old != new:
-        proof = platform.document("proofs/consistency", log=log, **{"from": old, "to": new})
         try:
-            steps = read_proof(proof["proof"])
+            steps = read_proof(_asked_proof(platform, "proofs/consistency", old, new, log=log)["proof"])
+        except Unusable as error:
+            return [
+                f"BIFURCATION possible : aucune preuve du journal « {log} » depuis {old} événements ({error})"
+            ]
         except (KeyError, TypeError, ValueError):
             return ["proofs/consistency ne répond pas une preuve"]
     if is_consistent(old=old, old_root=_root(before), new=new, new_root=_root(head), proof=steps):

@@ -30,6 +30,7 @@ class Journal:
         self.events = [hashes.leaf(bytes([number]) * 32) for number in range(6)]
         self.leaves: list[bytes] = []
         self.size = 0
+        self.refuses_proofs = self.answers_other_sizes = False
         self.grow(2)
         self.grow(5)
 
@@ -56,7 +57,9 @@ class Journal:
                 inclusion=_written(_inclusion(self.leaves, len(self.leaves) - 1)),
                 checkpoint=self.note().decode(),
             )
-        old, new = int(query["from"]), int(query["to"])
+        if self.refuses_proofs:
+            return b"no document"
+        old, new = int(query["from"]), int(query["to"]) - self.answers_other_sizes
         tree = self.leaves if path == "checkpoint/consistency" else self.events
         return _json(**{"from": old, "to": new, "proof": _written(_consistency(tree[:new], old, whole=True))})
 
@@ -153,7 +156,19 @@ def _log_rewritten(journal: Journal) -> None:
     journal.grow(6)
 
 
-@pytest.mark.parametrize("fork", [_shortened, _other_root, _rewritten, _log_rewritten])
+def _unproved(journal: Journal) -> None:
+    journal.grow(6)
+    journal.refuses_proofs = True
+
+
+def _proved_elsewhere(journal: Journal) -> None:
+    journal.grow(6)
+    journal.answers_other_sizes = True
+
+
+@pytest.mark.parametrize(
+    "fork", [_shortened, _other_root, _rewritten, _log_rewritten, _unproved, _proved_elsewhere]
+)
 def test_a_fork_is_shouted_and_nothing_is_replaced(
     state: Path, capsys: pytest.CaptureFixture[str], fork: Any
 ) -> None:
@@ -166,6 +181,7 @@ def test_a_fork_is_shouted_and_nothing_is_replaced(
     assert state.read_bytes() == kept
     printed = capsys.readouterr().out
     assert "BIFURCATION" in printed
+    assert "since=" not in printed
     assert printed.splitlines()[-1].startswith("NON CONFORME : ")
 
 
