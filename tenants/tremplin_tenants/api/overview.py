@@ -15,9 +15,17 @@ from tremplin_tenants.api.members.results_responses import AskedResponse, Result
 from tremplin_tenants.api.orders.doeth import DoethYearResponse
 from tremplin_tenants.api.orders.reserved_usage import LotUsageResponse
 from tremplin_tenants.api.reads.reading import ReadView
-from tremplin_tenants.api.web.responses import AsOf, HeldResponse, ResponseSerializer
+from tremplin_tenants.api.web.responses import AsOf, HeldResponse, ResponseSerializer, TwoDecimals
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE
+
+
+class NewlyLateResponse(ResponseSerializer):
+    """Un lot en retard des seules heures dues depuis que ce trimestre a commencé."""
+
+    contract = serializers.CharField()
+    lot = serializers.CharField()
+    due = TwoDecimals()
 
 
 class OverviewResponse(ResponseSerializer):
@@ -28,6 +36,7 @@ class OverviewResponse(ResponseSerializer):
     complete = serializers.BooleanField()
     held = HeldResponse(many=True)
     results = ResultsResponse()
+    newly_late = NewlyLateResponse(many=True)
     lots = LotResponse(many=True)
     reserved_usage = LotUsageResponse(many=True)
     doeth = DoethYearResponse(many=True)
@@ -60,6 +69,10 @@ class Overview(ReadView):
         return {
             **{name: results[name] for name in ("as_of", "asked", "complete", "held")},
             "results": results,
+            "newly_late": [
+                {"contract": contract, "lot": lot, "due": due}
+                for (contract, lot), due in found.newly_late.items()
+            ],
             "lots": with_names(found.lots),
             "reserved_usage": found.reserved_usage,
             "doeth": found.doeth,

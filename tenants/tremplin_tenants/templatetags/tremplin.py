@@ -196,6 +196,13 @@ def counted(amount: int, noun: str) -> str:
 
 
 @register.filter
+def plural(amount: int, forms: str = ",s") -> str:
+    """Return which form a count takes, of `"cheval,chevaux"`: the plural from 2 on, as French has it."""
+    singular, _, many = forms.partition(",")
+    return many if abs(amount) >= 2 else singular
+
+
+@register.filter
 def siret(value: str) -> str:
     """Write a SIRET in groups: `776 056 467 00587`."""
     return french.siret(value)

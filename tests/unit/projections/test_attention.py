@@ -1,10 +1,11 @@
 """What needs a member's attention on a day, lot by lot; days and shares worked out by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tremplin_platform.figures.totals import LotHours
-from tremplin_projections.queries.clauses.attention import LotAttention, attention
+from tremplin_projections.queries.clauses.attention import LotAttention, attention, newly_late
 from tremplin_projections.queries.figures.terms import LotTerms
 from tremplin_projections.queries.freshness import HeldNote
 
@@ -60,6 +61,18 @@ def codes(*lots: LotAttention, on: date = ON) -> list[tuple[str | None, str]]:
 def sentence(of: LotAttention, code: str, *, on: date = ON) -> str:
     (found,) = (item.sentence for item in attention([of], on=on) if item.code == code)
     return found.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_hours_late_since_this_quarter_alone_are_found() -> None:
+    """35.38 % of the time is over: 15 of 100 h are late, 15 of the 40 h of before, 37.5 %, were not; 4 of 40 h were."""
+    ordered = {"2025-Q3": 40_00, "2026-Q4": 60_00}
+    new, old = (
+        replace(lot(name, validated=hours), due=ordered) for name, hours in (("1", 15_00), ("2", 4_00))
+    )
+
+    assert codes(new, old) == [("2", "late"), ("1", "late")]
+    assert newly_late([new, old, lot("3", validated=15_00)], on=ON) == {("nettoyage", "1"): 60_00}
+    assert newly_late([new, old], on=date(2027, 1, 1)) == {}
 
 
 def test_a_lot_that_goes_well_needs_nothing() -> None:

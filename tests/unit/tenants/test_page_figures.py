@@ -171,13 +171,33 @@ def test_lots_stand_from_the_least_advanced() -> None:
         lot(None, "0.00", "0.00"),
     ]
 
-    shown = in_progress(results(*lots, attention=[note]), {("c", "2"): terms()}, today=TODAY)
+    shown = in_progress(results(*lots, attention=[note]), {("c", "2"): terms()}, {}, today=TODAY)
 
     first, second = shown["lots"]
     assert (first.share, first.situation.word, first.to_do) == (15, "Arrêté", "Aucune heure.")
     assert (second.share, second.situation.word, second.to_do) == (125, "Compte atteint", "Rien.")
     assert (first.elapsed, second.elapsed) == (None, 91)  # 333 days of 365
     assert (shown["short_lots"], shown["is_alarming"]) == (1, True)
+
+
+def test_a_lot_late_for_what_was_just_ordered_says_so_and_is_no_alarm() -> None:
+    notes = [
+        {"contract": "c", "lot": name, "code": "late", "sentence": f"Lot {name}\u00a0: 0,00\u00a0% validées."}
+        for name in ("1", "2")
+    ]
+    lots = [lot("21.00", "0.00", "21.00", name=name) for name in ("1", "2")]
+    new = {("c", "1"): "21.00", ("c", "2"): "21.00"}
+
+    both = in_progress(results(*lots, attention=notes), {}, new, today=TODAY)
+    first = in_progress(results(*lots, attention=notes), {}, {("c", "1"): "21.00"}, today=TODAY)
+
+    assert (both["is_alarming"], first["is_alarming"]) == (False, True)
+    assert [found.situation.word for found in first["lots"]] == ["Dues depuis peu", "En retard"]
+    assert first["lots"][0].to_do == "Manquent 21,00 h."
+    assert first["attention"][0][0]["why"].startswith(
+        "21,00 heures y sont dues depuis ce trimestre seulement"
+    )
+    assert "why" not in first["attention"][1][0]
 
 
 def test_why_nothing_is_due_on_a_lot_is_said() -> None:
@@ -245,7 +265,7 @@ def test_a_lot_says_once_how_many_hours_are_missing() -> None:
     ]
 
     [[first, *others]] = in_progress(
-        results(lot("833.00", "126.50", "706.50"), attention=notes), {}, today=TODAY
+        results(lot("833.00", "126.50", "706.50"), attention=notes), {}, {}, today=TODAY
     )["attention"]
 
     assert first["sentence"] == notes[0]["sentence"]

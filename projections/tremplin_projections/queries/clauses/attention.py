@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tremplin_platform.events.quarters import paris_day
+from tremplin_platform.events.quarters import paris_day, quarter_of
 from tremplin_platform.figures import french, measures
 from tremplin_platform.figures.sums import Sum
 from tremplin_platform.figures.totals import LotHours
@@ -66,6 +66,23 @@ def attention(
     return (*(_held(note) for note in held), *of_lots)
 
 
+def newly_late(lots: Iterable[LotAttention], *, on: date) -> dict[Lot, int]:
+    """
+    Return the hours due since this quarter began, in hundredths, on each lot that is `late` and was not without them.
+
+    The rule compares what is validated with the time of the whole contract: hours are late on the day of their order,
+    when nobody can have done them yet.
+    """
+    quarter = quarter_of(on.isoformat())
+    return {
+        (lot.terms.contract, lot.terms.lot): recent
+        for lot in lots
+        if (recent := lot.due.get(quarter, 0)) > 0
+        and _is_late(lot, lot.hours.due or 0, on)
+        and not _is_late(lot, (lot.hours.due or 0) - recent, on)
+    }
+
+
 def lots_of(
     lots: Sequence[LotHours],
     terms: Sequence[LotTerms],
@@ -103,9 +120,8 @@ def _of_lot(lot: LotAttention, on: date) -> Iterator[tuple[str, str]]:
         yield "penalty", f"{name} : une pénalité y est décidée depuis le {since} (CCAG-FCS 16.1.5)."
     if _nothing_declared(lot, on):
         yield "nothing-declared", f"{name} : {_silence(lot)} ; {_missing(lot)}."
-    elapsed = _elapsed(lot.terms, on)
-    if lot.hours.due and elapsed - Fraction(lot.hours.validated, lot.hours.due) >= LATE_BY:
-        yield "late", f"{name} : {_lateness(lot, elapsed)} ; {_missing(lot)}."
+    if _is_late(lot, lot.hours.due or 0, on):
+        yield "late", f"{name} : {_lateness(lot, _elapsed(lot.terms, on))} ; {_missing(lot)}."
     since_day = lot.waiting_since
     if since_day is not None and on - since_day > PENDING_AT_MOST and lot.hours.pending > 0:
         yield "pending-long", f"{name} : {_waiting(lot.hours.pending, since_day)}."
@@ -121,6 +137,11 @@ def _nothing_declared(lot: LotAttention, on: date) -> bool:
         runs=(lot.terms.starts_on, lot.terms.ends_on),
         method=lot.hours.method,
     )
+
+
+def _is_late(lot: LotAttention, due: int, on: date) -> bool:
+    """Whether a lot on which so many hours were due would be late."""
+    return due > 0 and _elapsed(lot.terms, on) - Fraction(lot.hours.validated, due) >= LATE_BY
 
 
 def _silence(lot: LotAttention) -> str:

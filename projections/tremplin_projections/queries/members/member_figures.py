@@ -9,7 +9,13 @@ from tremplin_platform.events.quarters import quarter_of
 from tremplin_platform.figures import totals
 from tremplin_platform.figures.sums import Sum
 from tremplin_platform.figures.totals import LotHours
-from tremplin_projections.queries.clauses.attention import Attention, attention, lots_of
+from tremplin_projections.queries.clauses.attention import (
+    Attention,
+    LotAttention,
+    attention,
+    lots_of,
+    newly_late,
+)
 from tremplin_projections.queries.figures.lot_facts import (
     CHANGES,
     METHODS,
@@ -48,17 +54,21 @@ class MemberFigures:
 
     def attention(self, held: Sequence[HeldNote]) -> tuple[Attention, ...]:
         """Return what needs attention on the day."""
-        if self.day is None:
-            return ()
-        terms = terms_of(self.rows, self.facts, on=self.day)
+        return () if self.day is None else attention(self._judged(self.day), on=self.day, held=held)
+
+    def newly_late(self) -> Mapping[tuple[str, str], int]:
+        """Return the hours due since this quarter began on each lot that is late for them alone, in hundredths."""
+        return {} if self.day is None else newly_late(self._judged(self.day), on=self.day)
+
+    def _judged(self, day: date) -> list[LotAttention]:
+        terms = terms_of(self.rows, self.facts, on=day)
         lots = totals.lots(self.sums_of_day, terms)
         waiting = {
             (contract, lot): facts.waiting_since
             for (_, contract, lot), facts in self.facts.items()
             if facts.waiting_since is not None
         }
-        found = lots_of(lots, terms, self.sums_of_day, waiting=waiting)
-        return attention(found, on=self.day, held=held)
+        return lots_of(lots, terms, self.sums_of_day, waiting=waiting)
 
 
 def read_figures(

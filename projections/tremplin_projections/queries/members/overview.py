@@ -1,5 +1,6 @@
 """Read all that a member's own page shows of today: its results, its lots, its reserved usage and its DOETH."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +15,14 @@ from tremplin_projections.queries.orders.reserved_usage import LotUsage, counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What `results`, `lots`, `reserved-usage` and `doeth` answer about one member, each of them whole."""
+    """
+    What `results`, `lots`, `reserved-usage` and `doeth` answer about one member, each of them whole.
+
+    `newly_late`: by contract and lot, the hours due since this quarter began for which alone the lot is late
+    """
 
     results: Results
+    newly_late: Mapping[tuple[str, str], int]
     lots: tuple[LotOfMember, ...]
     reserved_usage: tuple[LotUsage, ...]
     doeth: tuple[DoethYear, ...]
@@ -39,6 +45,7 @@ def overview(*, log: str, today: date) -> Overview:
     asked = ResultsQuery(effective_from=None, effective_to=day, known_at=None, is_of_a_day=False)
     return Overview(
         results=results_of(figures, log=log, name=name, as_of=as_of, asked=asked, held=held),
+        newly_late=figures.newly_late(),
         lots=tuple(lots_of_members(figures.rows, figures.sums, figures.facts, today=today)),
         reserved_usage=tuple(counted_lots(figures.rows, figures.sums)),
         doeth=doeth(today=today, log=log).rows,

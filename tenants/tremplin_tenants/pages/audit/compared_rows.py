@@ -126,9 +126,7 @@ def _row(difference: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -
 
 def _group(difference: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> str:
     if "lot" in difference:
-        title = titles[difference["contract"], difference["lot"]]
-        is_alone = list(titles.values()).count(title) == 1
-        return f"Lot {title}" if is_alone else f"Lot {title} ({difference['contract']})"
+        return f"Lot {titles[difference['contract'], difference['lot']]}"
     if "quarter" in difference:
         return f"Trimestre {quarter_text(difference['quarter'])}"
     if "article" in difference:

@@ -11,6 +11,7 @@ from tremplin_tenants.pages.buying.slices import slices_of
 from tremplin_tenants.pages.buying.task_cards import cards, others
 from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.web.confirmation import confirmed
+from tremplin_tenants.pages.web.distinct_names import distinguish
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.roles import CENTRALE
@@ -31,7 +32,7 @@ class Tower(Page):
         done = confirmed(reads, self.query("fait"), shown_by=TowerRead)
         tower = reads.read(TowerRead)
         members = tower["members"]
-        titles = {(lot["contract"], lot["lot"]): lot["title"] for lot in tower["lots"]}
+        titles = _titles(tower["lots"])
         return {
             "done": done,
             "today": self.caller.today.isoformat(),
@@ -57,6 +58,13 @@ class Tower(Page):
             "others_count": sum(row["count"] for row in theirs),
             "others_owners": len({group["task"]["owner"] for group in tasks} - {CENTRALE}),
         }
+
+
+def _titles(lots: Sequence[Mapping[str, Any]]) -> Mapping[tuple[str, str], str]:
+    """Return the title of each lot, by contract and lot, with what distinguishes it from another of the same title."""
+    named = [{name: lot[name] for name in ("contract", "lot", "title")} for lot in lots]
+    distinguish(named)
+    return {(lot["contract"], lot["lot"]): lot["title"] for lot in named}
 
 
 def _lacking(row: Mapping[str, Any], titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tremplin_tenants.access import CENTRALE_READERS
 from tremplin_tenants.api.contracts.exports import DecpReport, ExportDecp, ExportOcds, OcdsReport
 from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.labels import label_of
+from tremplin_tenants.pages.web.distinct_names import distinguish
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -55,14 +56,14 @@ def _shown(report: Mapping[str, Any], name: str, title: str, row: str) -> Mappin
     values = {item["field"]: orjson.dumps(item["value"]).decode() for item in report["assumed"]}
     unsaid = report["unsaid"][:_SHOWN]
     facts = [*report["left_out"], *report["missing"], *unsaid]
-    names = names_of({(CONTRACT, item["contract"]) for item in facts})
-    missing = _by("fields", report["missing"], names)
+    _add_titles(facts)
+    missing = _by("fields", report["missing"])
     return {
         **report,
         "name": name,
         "title": title,
         "row": row,
-        "left_out": _by("reason", report["left_out"], names),
+        "left_out": _by("reason", report["left_out"]),
         "missing": [
             {**group, "words": [(label_of(field), values[field]) for field in group["of"]]}
             for group in missing
@@ -70,18 +71,26 @@ def _shown(report: Mapping[str, Any], name: str, title: str, row: str) -> Mappin
         "to_complete": len(report["missing"]),
         "complete": report["rows"] - len(report["missing"]),
         "more": max(0, len(report["unsaid"]) - _SHOWN),
-        "unsaid": _by("reason", unsaid, names),
+        "unsaid": _by("reason", unsaid),
         "unsaid_count": len(report["unsaid"]),
     }
 
 
-def _by(field: str, items: Iterable[Mapping[str, Any]], names: Names) -> Sequence[Mapping[str, Any]]:
-    """Group items by what a field says, `of`, as first said; `rows`: the items, each with the titles of its lot."""
+def _by(field: str, items: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Group items by what a field says, `of`, as first said; `rows`: the items."""
     groups: dict[Any, list[Mapping[str, Any]]] = {}
     for item in items:
         of = tuple(item[field]) if isinstance(item[field], list) else item[field]
-        groups.setdefault(of, []).append({**item, **_titles(item, names)})
+        groups.setdefault(of, []).append(item)
     return [{"of": of, "rows": found} for of, found in groups.items()]
+
+
+def _add_titles(facts: Sequence[dict[str, Any]]) -> None:
+    """Add to each fact the titles of its contract and lot, and what distinguishes them from others of one title."""
+    names = names_of({(CONTRACT, item["contract"]) for item in facts})
+    for item in facts:
+        item |= _titles(item, names)
+    distinguish(facts)
 
 
 def _titles(item: Mapping[str, Any], names: Names) -> Mapping[str, str]:

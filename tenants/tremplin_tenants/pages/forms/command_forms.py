@@ -17,7 +17,7 @@ from tremplin_tenants.api.events import Events
 from tremplin_tenants.api.web.command_views import CommandView
 from tremplin_tenants.pages.forms.form_fields import FormField, address_field, body_of, fields_of
 from tremplin_tenants.pages.forms.refusals import Refusal, field_sentence, refusal_of
-from tremplin_tenants.pages.forms.searched import SEARCH, Choices, FromMany, search
+from tremplin_tenants.pages.forms.searched import SEARCH, Choices, FromMany, distinguished, search
 from tremplin_tenants.pages.web.inside import run_command
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -123,7 +123,7 @@ class CommandForm:
         if isinstance(choices, FromMany):
             search(field, choices, (self.typed or QueryDict()).get(f"{SEARCH}.{field.name}", "").strip())
             return
-        field.options = choices
+        field.options = distinguished(choices)
         if self.typed is not None:
             field.keep_typed()
 

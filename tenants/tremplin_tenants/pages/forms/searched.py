@@ -1,5 +1,6 @@
 """Options that are too many for a list: a person types some letters of a name and chooses among those found."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,17 @@ def without(choices: Choices, values: Iterable[str]) -> Choices:
     return [option for option in choices if option.value not in left_out]
 
 
+def distinguished(options: Sequence[Option]) -> Sequence[Option]:
+    """Return options with the value after each label that several of a group have, with the same note."""
+    counts = Counter((option.group, option.label, option.note) for option in options)
+    return [
+        replace(option, label=f"{option.label} ({option.value})")
+        if counts[(option.group, option.label, option.note)] > 1
+        else option
+        for option in options
+    ]
+
+
 def is_search(typed: QueryDict) -> bool:
     """
     Whether what is posted asks for a search: by its button, or by a text that was not looked for yet.
@@ -98,7 +110,7 @@ def search(field: FormField, many: FromMany, text: str) -> None:
     chosen = [Option(value=value, label=many.label(value)) for value in field.values if value not in known]
     field.search = text
     field.found = _words(text, len(offered)) if text else ""
-    field.options = [*shown, *chosen, *many.also]
+    field.options = distinguished([*shown, *chosen, *many.also])
     field.is_searched = True
 
 

@@ -46,6 +46,7 @@ class LotToDecide:
     """The hours of one lot that wait for a decision; `width`: of its bar, in percent of the lot that has most."""
 
     title: str
+    contract_title: str
     hours: str
     width: str
 
@@ -89,15 +90,22 @@ def by_quarter(tasks: Sequence[OpenTask], waiting: Iterable[Mapping[str, Any]]) 
 
 def of_lots(tasks: Iterable[OpenTask]) -> Sequence[LotToDecide]:
     """Return the hours to decide on of each lot, the most first."""
-    sums: dict[tuple[str, str], tuple[str, int]] = {}
+    rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+    sizes: dict[tuple[str, str], int] = {}
     for task in tasks:
-        row = task.row
-        title, size = sums.get((row["contract"], row["lot"]), (row["title"] or row["lot"], 0))
-        sums[(row["contract"], row["lot"])] = (title, size + hundredths(row["hours"] or "0.00"))
-    ranked = sorted(sums.values(), key=lambda found: -found[1])
+        place = (task.row["contract"], task.row["lot"])
+        rows[place] = task.row
+        sizes[place] = sizes.get(place, 0) + hundredths(task.row["hours"] or "0.00")
+    ranked = sorted(sizes.items(), key=lambda found: -found[1])
     most = ranked[0][1] if ranked else 0
     return [
-        LotToDecide(title=title, hours=decimal(size), width=percent_of(size, most)) for title, size in ranked
+        LotToDecide(
+            title=rows[place]["title"] or place[1],
+            contract_title=rows[place]["contract_title"] or place[0],
+            hours=decimal(size),
+            width=percent_of(size, most),
+        )
+        for place, size in ranked
     ]
 
 

@@ -48,6 +48,7 @@ class LotInProgress:
 _REACHED = Situation(tone="good", sign="✔", word="Compte atteint")
 _AHEAD = Situation(tone="info", sign="●", word="En avance sur la durée")
 _GOING_ON = Situation(tone="info", sign="●", word="En cours")
+_RECENT = Situation(tone="info", sign="◷", word="Dues depuis peu")
 _BY_CODE: Mapping[str, Situation] = {
     "nothing-declared": Situation(tone="bad", sign="■", word="Arrêté"),
     "late": Situation(tone="bad", sign="■", word="En retard"),
@@ -57,9 +58,16 @@ _BY_CODE: Mapping[str, Situation] = {
 }
 
 
-def in_progress(results: Mapping[str, Any], terms: Terms, *, today: date) -> dict[str, Any]:
-    """Return `lots`, those on which hours are due, the least advanced first, and `attention` with its anchors."""
-    attention = {(note["contract"], note["lot"]): note for note in reversed(results["attention"])}
+def in_progress(
+    results: Mapping[str, Any], terms: Terms, newly_late: Mapping[tuple[str, str], str], *, today: date
+) -> dict[str, Any]:
+    """
+    Return `lots`, those on which hours are due, the least advanced first, and `attention` with its anchors.
+
+    :param newly_late: the hours due since this quarter for which alone a lot is late, by contract and lot
+    """
+    notes = [_explained(note, newly_late.get(_key(note))) for note in results["attention"]]
+    attention = {_key(note): note for note in reversed(notes)}
     lots = [
         _in_progress(lot, terms.get(_key(lot)), attention.get(_key(lot)), today)
         for lot in results["lots"]
@@ -68,8 +76,8 @@ def in_progress(results: Mapping[str, Any], terms: Terms, *, today: date) -> dic
     lots.sort(key=lambda lot: (lot.share, lot.figures["contract"], lot.figures["lot"]))
     return {
         "lots": lots,
-        "attention": _by_lot(results["attention"]),
-        "is_alarming": any(_BY_CODE[note["code"]].tone == "bad" for note in results["attention"]),
+        "attention": _by_lot(notes),
+        "is_alarming": any(_situation(note).tone == "bad" for note in notes),
         "short_lots": sum(hundredths(lot["missing"]) > 0 for lot in results["lots"]),
         "pending_lots": sum(hundredths(lot["pending"]) > 0 for lot in results["lots"]),
     }
@@ -118,7 +126,7 @@ def _in_progress(
     elapsed = None if terms is None else _elapsed(terms, today)
     is_reached = hundredths(lot["missing"]) == 0
     if note is not None:
-        situation = _BY_CODE[note["code"]]
+        situation = _situation(note)
     elif is_reached:
         situation = _REACHED
     else:
@@ -129,8 +137,25 @@ def _in_progress(
         share=share,
         elapsed=elapsed,
         situation=situation,
-        to_do=_about(note["sentence"]) if note else _to_do(lot, terms, is_reached=is_reached),
+        to_do=_about(note["sentence"])
+        if note and "why" not in note
+        else _to_do(lot, terms, is_reached=is_reached),
     )
+
+
+def _situation(note: Mapping[str, Any]) -> Situation:
+    return _RECENT if "why" in note else _BY_CODE[note["code"]]
+
+
+def _explained(note: Mapping[str, Any], recent: str | None) -> Mapping[str, Any]:
+    """Return a note of the API, with `why` where a lot is late for the hours due since this quarter alone."""
+    if note["code"] != "late" or recent is None:
+        return note
+    why = (
+        f"{written(recent)} heures y sont dues depuis ce trimestre seulement : la durée du contrat est un repère, et "
+        "nul n’est en retard de ce qui vient d’être commandé."
+    )
+    return {**note, "why": french.typeset(why)}
 
 
 def _to_do(lot: Mapping[str, Any], terms: Mapping[str, Any] | None, *, is_reached: bool) -> str:

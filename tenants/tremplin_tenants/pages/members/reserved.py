@@ -15,8 +15,18 @@ def not_used(usage: Sequence[Mapping[str, Any]], terms: Terms) -> dict[str, Any]
             for lot in reserved
             if lot["reserved_lots_open"] and not lot["reserved_lots_used"]
         ],
-        "reserved_elsewhere": [lot["title"] for lot in reserved if not lot["in_territory"]],
+        "reserved_elsewhere": [
+            _with_contract(lot, terms.get((lot["contract"], lot["lot"]), {}))
+            for lot in reserved
+            if not lot["in_territory"]
+        ],
     }
+
+
+def _with_contract(lot: Mapping[str, Any], terms: Mapping[str, Any]) -> str:
+    """Return the title of a lot, with its contract's in parentheses where it is known and another."""
+    contract = terms.get("contract_title") or lot["title"]
+    return str(lot["title"]) if contract == lot["title"] else f"{lot['title']} ({contract})"
 
 
 def latest_doeth(years: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

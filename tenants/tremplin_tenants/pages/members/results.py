@@ -33,18 +33,21 @@ class _ResultsPage(Page):
         if known_at:
             results = reads.read(MemberResults, {"known_at": known_at}, member=self.member)
             return {
-                **self._shown(results, {}),
+                **self._shown(results, {}, {}),
                 "known_at": known_at,
                 "asked_day": self.request.GET["known_at"][:10],
             }
         found = reads.read(Overview, member=self.member)
         terms = {(lot["contract"], lot["lot"]): lot for lot in found["lots"]}
-        shown = self._shown(found["results"], terms)
+        newly_late = {(row["contract"], row["lot"]): row["due"] for row in found["newly_late"]}
+        shown = self._shown(found["results"], terms, newly_late)
         if not is_used(found["results"], terms):
             return {**shown, **self._first_day(reads, terms)}
         return {**shown, **not_used(found["reserved_usage"], terms), "doeth": latest_doeth(found["doeth"])}
 
-    def _shown(self, results: Mapping[str, Any], terms: Terms) -> dict[str, Any]:
+    def _shown(
+        self, results: Mapping[str, Any], terms: Terms, newly_late: Mapping[tuple[str, str], str]
+    ) -> dict[str, Any]:
         """Return what the page shows of today and of the past, where the terms of lots are not read."""
         return {
             "results": results,
@@ -53,7 +56,7 @@ class _ResultsPage(Page):
             "chart": quarter_chart(results["quarters"]),
             "quarters": with_gaps(results["quarters"]),
             "squares": _squares(results["reserved_usage"]),
-            **in_progress(results, terms, today=self.caller.today),
+            **in_progress(results, terms, newly_late, today=self.caller.today),
             "nothing_due": nothing_due(results, terms),
         }
 

@@ -15,6 +15,7 @@ from tremplin_platform.commands.log_reads import head, seconds_since
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.reads.replica import Source
 from tremplin_tenants.api.web.connections import command_connection, scope_of
+from tremplin_tenants.pages.web.distinct_names import distinguish
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.roles import CENTRALE, Caller
 
@@ -70,7 +71,7 @@ class PageReads:
         self, view_class: type[ReadView], query: Mapping[str, str] | None = None, **path: str
     ) -> Mapping[str, Any]:
         """
-        Return what the API answers to this read: the values of its JSON.
+        Return what the API answers to this read: the values of its JSON, with the identifiers of things of one name.
 
         `wait_for`, and what `known_at` waits for, are waited for by the first read of a page alone.
 
@@ -123,6 +124,7 @@ class PageReads:
             self.connection = self._stack.enter_context(scope_of(self.caller, alias=self.source.alias))
         view.joined = view.connection = self.connection
         data: Mapping[str, Any] = orjson.loads(orjson.dumps(view.get_serializer(view.answer()).data))
+        distinguish(data)
         if self.freshness is None:
             self.freshness = self._freshness(data)
         return data
