@@ -6,6 +6,7 @@ from typing import Any
 from tremplin_platform.events import quarters
 from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.access import HOURS_ACTORS
+from tremplin_tenants.api.buying.facilitation_reads import Referents
 from tremplin_tenants.api.hours.closed_quarters import ClosedQuarters
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.api.hours.tasks import Tasks
@@ -16,6 +17,7 @@ from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import alphabetical
 from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Role
 
@@ -38,6 +40,7 @@ class MyTasks(Page):
             "tasks": tasks,
             "late": sum(task.days_late > 0 for task in tasks),
             "asked": asked,
+            **(_filters(reads, tasks) if self.caller.role is Role.BUYER else {}),
             "kept": {name: text for name, text in asked.items() if name in ("kind", "contract")},
             **neighbours(self.request.path, asked, found),
             **self._of_role(reads, tasks),
@@ -86,6 +89,15 @@ class MyTasks(Page):
 
 
 _ORDER = ("returned", "rejected", "pending", "validated")
+
+
+def _filters(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
+    """Return what a buyer's list may be filtered by: the owners of the tasks that it shows, by name, and referents."""
+    owners = {task.row["owner"]: task.row["owner_name"] or task.row["owner"] for task in tasks}
+    return {
+        "owners": sorted(owners.items(), key=lambda owner: alphabetical(owner[1])),
+        "referents": sorted({row["person"] for row in reads.rows(Referents)}),
+    }
 
 
 def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.searched import Choices, with_options
 from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import alphabetical
 from tremplin_tenants.roles import CENTRALE
 
 _EUROS = "\u00a0€"
@@ -55,7 +56,7 @@ class DoethPage(RegisterPage):
         found = entries(reads, Doeth, of=self)
         mentioned = {name for row in found.rows for name in _mentioned(row)}
         names = names_of({(ORGANISATION, name) for name in mentioned})
-        return [_years(found, names), _awaited(found, names)]
+        return [_years(found, names), *_awaited(found, names, year=self.caller.today.year)]
 
 
 def _years(found: Entries, names: Names) -> Table:
@@ -67,18 +68,29 @@ def _years(found: Entries, names: Names) -> Table:
     )
 
 
-def _awaited(found: Entries, names: Names) -> Table:
-    return Table(
+def _awaited(found: Entries, names: Names, *, year: int) -> Sequence[Table]:
+    """Return the members without attestation of the years that have ended, then of the one that runs."""
+    rows = [row for row in found.rows if not row["attestations"]]
+    rows.sort(key=lambda row: (row["year"], alphabetical(row["name"])))
+    columns = ("Membre", "Année", "Attendue de")
+    ended = Table(
         title="Membres sans attestation, d’une EA ou d’un ESAT qui leur a facturé",
-        columns=("Membre", "Année", "Attendue de"),
-        rows=[
-            (row["name"], str(row["year"]), ", ".join(_name(name, names) for name in row["awaited"]))
-            for row in found.rows
-            if not row["attestations"]
-        ],
-        empty="Aucune attestation n’est attendue.",
+        columns=columns,
+        rows=[_of_member(row, names) for row in rows if row["year"] < year],
+        empty="Aucune attestation n’est attendue des années terminées.",
+    )
+    running = Table(
+        title=f"À attendre pour {year}, dont l’attestation se fait une fois l’année terminée",
+        columns=columns,
+        rows=[_of_member(row, names) for row in rows if row["year"] >= year],
+        empty="Aucune attestation ne sera à attendre de ce qui est facturé à ce jour.",
         **found.neighbours,
     )
+    return (ended, running)
+
+
+def _of_member(row: Mapping[str, Any], names: Names) -> Sequence[Cell]:
+    return (row["name"], str(row["year"]), ", ".join(_name(name, names) for name in row["awaited"]))
 
 
 def _mentioned(row: Mapping[str, Any]) -> set[str]:

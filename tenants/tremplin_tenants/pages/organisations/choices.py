@@ -63,4 +63,4 @@ def _options(rows: Iterable[Mapping[str, Any]], today: date, shown: _Shown) -> S
     options = [
         shown(known) for known in rows if known["left_on"] is None or today.isoformat() <= known["left_on"]
     ]
-    return sorted(options, key=lambda option: (option.group == _OTHERS, option.label))
+    return sorted(options, key=lambda option: (option.group == _OTHERS, alphabetical(option.label)))

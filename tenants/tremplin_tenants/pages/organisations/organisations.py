@@ -13,6 +13,7 @@ from tremplin_tenants.pages.forms.labels import choice_label
 from tremplin_tenants.pages.organisations.statuses import held_on
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page_reads import PageReads
+from tremplin_tenants.pages.web.written import alphabetical
 
 _MOST = "200"
 
@@ -59,8 +60,12 @@ class Organisations(FormPage):
             }
             for row in found["results"]
         ]
+        is_whole = not (found["next"] or found["previous"])
+        if is_whole:  # else by identifier, as the pages follow one another
+            rows.sort(key=lambda row: alphabetical(row["name"]))
         return {
             "asked": asked,
+            "is_by_name": is_whole,
             "kinds": [(kind, f"{choice_label('kind', kind)}s") for kind in ORGANISATION_KINDS],
             "rows": rows,
             **neighbours(self.request.path, asked, found),
