@@ -37,8 +37,9 @@ MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, Unknow
 
 def check_order(*, log: str, after: int, envelopes: Sequence[Envelope]) -> None:
     """Check that `envelopes` follow seq `after` without a gap; raise SequenceGap if they do not."""
-    if [envelope.seq for envelope in envelopes] != list(range(after + 1, after + 1 + len(envelopes))):
-        raise SequenceGap(f"{log} after {after}")
+    for seq, envelope in enumerate(envelopes, after + 1):
+        if envelope.seq != seq:
+            raise SequenceGap(f"{log} after {after}")
 
 
 def unprojectable(envelope: Envelope, error: Exception) -> Unprojectable:

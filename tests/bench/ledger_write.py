@@ -1,22 +1,21 @@
-"""Events in memory to the ledger's rows, beside COPY of the same entry rows with their key and index."""
+"""Events in memory to the ledger's rows, beside COPY of the very rows with their indexes, by processor time."""
 
 import random
-import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import accumulate
 from typing import Any
 
 import psycopg
 
-from bench.entry_rows import copy_entries
 from bench.measure import Figure, ratio
+from bench.processor import spent_by
+from bench.very_rows import copy_cost, rows_of
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.ledger.fold import fold
 
 EVENTS, BATCH, LOGS, ROUNDS = 40_000, 4_000, 20_000, 3
 
@@ -24,32 +23,32 @@ _Batch = dict[str, list[Envelope]]
 
 
 def measure(database: Database) -> list[Figure]:
-    """Events and COPYs a second, alternately, over logs of Zipf sizes; the ratio of their medians."""
+    """Events a second of processor and those of COPY, alternately, over logs of Zipf sizes; ratio of their medians."""
     stream = _stream()
     ours, copies = [], []
     with closing(database.connect("feed")) as feed, closing(database.connect_superuser()) as owner:
-        owner.execute("create table bare_entries (like ledger_entries including all)")
         for _ in range(ROUNDS):
             batches = [next(stream) for _ in range(EVENTS // BATCH)]
-            ours.append(_apply(feed, batches))
-            copies.append(_copy(owner, batches))
-    return [ratio("ledger from memory to rows / COPY of the same entry rows", ours, copies, target=0.3)]
+            ours.append(EVENTS / _apply(feed, batches))
+            rows = rows_of({log: (item[0].seq - 1, item) for log, item in batch.items()} for batch in batches)
+            copies.append(EVENTS / copy_cost(owner, rows, events=EVENTS))
+    return [
+        ratio(
+            "ledger from memory to rows / COPY of the very rows",
+            ours,
+            copies,
+            target=0.6,
+            unit="events/s of processor",
+        )
+    ]
 
 
-def _apply(feed: psycopg.Connection[Any], batches: list[_Batch]) -> float:
-    begun = time.perf_counter()
-    for batch in batches:
-        if apply(feed, *batch.values()):
-            raise AssertionError("a log was elsewhere")
-    return EVENTS / (time.perf_counter() - begun)
-
-
-def _copy(owner: psycopg.Connection[Any], batches: list[_Batch]) -> float:
-    rows = [fold({log: (item[0].seq - 1, item) for log, item in batch.items()}).entries for batch in batches]
-    begun = time.perf_counter()
-    for slice_of in rows:
-        copy_entries(owner, slice_of)
-    return EVENTS / (time.perf_counter() - begun)
+def _apply(feed: psycopg.Connection[Any], batches: Sequence[_Batch]) -> float:
+    with spent_by([feed]) as spent:
+        for batch in batches:
+            if apply(feed, *batch.values()):
+                raise AssertionError("a log was elsewhere")
+    return (spent.postgresql + spent.python) / 1000
 
 
 def _stream() -> Iterator[_Batch]:

@@ -143,6 +143,12 @@ class Feeder:
 
     process: BaseProcess
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self.process.pid is not None
+        return self.process.pid
+
     def kill(self) -> None:
         """As a machine that dies."""
         self.process.kill()
@@ -166,8 +172,7 @@ class Feeder:
             raise
 
     def _send(self, what: signal.Signals) -> None:
-        assert self.process.pid is not None
-        os.kill(self.process.pid, what)
+        os.kill(self.pid, what)
 
     def _ended(self) -> int:
         self.process.join(PATIENCE)

@@ -66,15 +66,14 @@ def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]
     :raises UnknownEvent: no event has this topic
     :raises NewerEvent: `version` is beyond what the code knows
     """
-    event = _EVENTS.get(topic)
-    if event is None:
-        raise UnknownEvent(topic)
-    latest = version_of(event)
-    if version > latest:
-        raise NewerEvent(f"{topic} v{version}")
+    latest = _LATEST.get(topic)
     if version == latest:
         return data
-    state = dict(data)
+    if latest is None:
+        raise UnknownEvent(topic)
+    if version > latest:
+        raise NewerEvent(f"{topic} v{version}")
+    event, state = _EVENTS[topic], dict(data)
     for old in range(version, latest):
         upcast: Callable[[dict[str, Any]], None] = getattr(event, f"upcast_v{old}_v{old + 1}")
         upcast(state)
@@ -99,6 +98,7 @@ def _collect() -> dict[str, type[Fact]]:
 
 
 _EVENTS = _collect()
+_LATEST = {topic: version_of(event) for topic, event in _EVENTS.items()}
 
 KINDS: Mapping[str, str] = {topic: event.KIND for topic, event in _EVENTS.items()}
 """The French names of the kinds of events, by topic."""

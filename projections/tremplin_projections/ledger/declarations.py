@@ -5,7 +5,6 @@ from typing import Any
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import by_topic
 from tremplin_platform.events.hours import hours
-from tremplin_projections.ledger.tables import DECLARATIONS
 from tremplin_projections.rows.days import day
 from tremplin_projections.rows.table import Row
 
@@ -22,6 +21,27 @@ _STATUS = by_topic(
 _COUNTED = by_topic({hours.Validated: "hours", hours.Corrected: "delta"})
 """The field that an event adds to the validated hours."""
 _DECLARED = hours.Declared.TOPIC
+COLUMNS = [
+    "log",
+    "declaration",
+    "seq",
+    "status",
+    "contract",
+    "lot",
+    "contractor",
+    "modality",
+    "worked_from",
+    "worked_to",
+    "work_quarter",
+    "hours",
+    "validated",
+    "reported_in",
+    "call_off",
+    "subcontractor",
+    "protected",
+    "reason",
+    "declared_by",
+]
 
 
 def declaration_row(envelope: Envelope, data: dict[str, Any]) -> Row:
@@ -30,24 +50,24 @@ def declaration_row(envelope: Envelope, data: dict[str, Any]) -> Row:
     counted = _COUNTED.get(topic)
     stated = "worked_from" in data  # declared, or resubmitted
     worked_from = given("worked_from")
-    return DECLARATIONS.row(
-        log=envelope.log,
-        declaration=envelope.subject.rpartition("/")[2],
-        seq=envelope.seq,
-        status=_STATUS[topic],
-        contract=data["contract"],
-        lot=data["lot"],
-        contractor=given("contractor"),
-        modality=given("modality"),
-        worked_from=None if worked_from is None else day(worked_from),
-        worked_to=day(data["worked_to"]),
-        work_quarter=data["work_quarter"],
-        hours=given("hours"),
-        validated=int(data[counted]) if counted else 0,
-        reported_in=given("reported_in"),
-        call_off=(data["call_off"] or "") if stated else None,
-        subcontractor=(data["subcontractor"] or "") if stated else None,
-        protected=given("protected"),
-        reason="" if stated else given("reason"),
-        declared_by=data["by"] if topic == _DECLARED else None,
+    return (  # the columns of `COLUMNS`
+        envelope.log,
+        envelope.subject.rpartition("/")[2],
+        envelope.seq,
+        _STATUS[topic],
+        data["contract"],
+        data["lot"],
+        given("contractor"),
+        given("modality"),
+        None if worked_from is None else day(worked_from),
+        day(data["worked_to"]),
+        data["work_quarter"],
+        given("hours"),
+        int(data[counted]) if counted else 0,
+        given("reported_in"),
+        (data["call_off"] or "") if stated else None,
+        (data["subcontractor"] or "") if stated else None,
+        given("protected"),
+        "" if stated else given("reason"),
+        data["by"] if topic == _DECLARED else None,
     )

@@ -10,6 +10,7 @@ from tremplin_platform.events.fact import by_topic
 from tremplin_platform.events.hours import hours
 from tremplin_platform.events.orders import call_off, doeth, invoice
 from tremplin_platform.events.organisations import organisation
+from tremplin_platform.figures.entry import Entry
 from tremplin_platform.figures.ledger import entries
 from tremplin_platform.figures.lots.changes import DELIVERED
 from tremplin_projections import lot_changes
@@ -32,6 +33,8 @@ from tremplin_projections.ledger.tables import (
 from tremplin_projections.rows.days import day
 from tremplin_projections.rows.table import Row, Rows
 
+_ENTERED = ("log", "seq", "line", *Entry._fields)
+_BALANCED = ("log", "measure", "contract", "lot", "quarter", "article", "usage")
 _MOST = 10**15
 """Cents or hundredths of an hour; more than anything bought, and so little that no sum of thousands overflows."""
 
@@ -46,31 +49,20 @@ class Folded:
     rows: Rows = field(default_factory=Rows)
 
     def balance_rows(self) -> list[Row]:
-        """Return the rows of the balances, by key."""
-        balances = sorted(self.balances.items())
-        return [
-            BALANCES.row(
-                log=log,
-                measure=measure,
-                contract=contract,
-                lot=lot,
-                quarter=quarter,
-                article=article,
-                usage=usage,
-                amount=amount,
-                entries=count,
-            )
-            for (log, measure, contract, lot, quarter, article, usage), (amount, count) in balances
-        ]
+        """Return the rows of the balances, log by log."""
+        BALANCES.check_columns(*_BALANCED, "amount", "entries")
+        return [(*key, amount, count) for key, (amount, count) in self.balances.items()]
 
 
 def fold(batch: Batch) -> Folded:
     """
-    Return the rows of a batch, without reading or writing anything.
+    Return the rows of a batch, without reading or writing anything; entries and balances are in the order of its logs.
 
     :raises SequenceGap: the events of a log do not follow its position
     :raises Unprojectable: the first event that cannot be applied
     """
+    ENTRIES.check_columns(*_ENTERED)
+    DECLARATIONS.check_columns(*declarations.COLUMNS)
     folded = Folded()
     for envelope, data in facts(batch):
         try:
@@ -91,21 +83,7 @@ def _add_entries(folded: Folded, envelope: Envelope, data: dict[str, Any]) -> No
         # next log's, which adds to the same totals of lots.
         if type(amount) is not int or not -_MOST <= amount <= _MOST:
             raise TypeError(f"amount of {measure}")
-        add(
-            ENTRIES.row(
-                log=log,
-                seq=seq,
-                line=line,
-                measure=measure,
-                contract=contract,
-                lot=lot,
-                quarter=quarter,
-                effective=day(effective),
-                amount=amount,
-                article=article,
-                usage=usage,
-            )
-        )
+        add((log, seq, line, measure, contract, lot, quarter, day(effective), amount, article, usage))
         key = (log, measure, contract, lot, quarter, article, usage)
         balance = balances.get(key)
         if balance is None:

@@ -27,15 +27,8 @@ class _Hours:
             of_quarter[quarter] = of_quarter.get(quarter, 0) + amount
 
     def row(self, log: str, contract: str, lot: str) -> Row:
-        return LOT_HOURS.row(
-            log=log,
-            contract=contract,
-            lot=lot,
-            due=sum(self.due_in.values()),
-            validated=self.validated,
-            due_in=self.due_in,
-            declared_in=self.declared_in,
-        )
+        due = sum(self.due_in.values())
+        return (log, contract, lot, due, self.validated, self.due_in, self.declared_in)
 
 
 def lot_hours_rows(balances: Mapping[tuple[str, ...], Sequence[int]]) -> list[Row]:
@@ -44,6 +37,7 @@ def lot_hours_rows(balances: Mapping[tuple[str, ...], Sequence[int]]) -> list[Ro
 
     :param balances: by key (log, measure, contract, lot, quarter, article, usage), the amount first
     """
+    LOT_HOURS.check_columns("log", "contract", "lot", "due", "validated", "due_in", "declared_in")
     lots: dict[tuple[str, str, str], _Hours] = {}
     for (log, measure, contract, lot, quarter, _, _), (amount, _) in balances.items():
         if measure in _MEASURES:
@@ -52,4 +46,4 @@ def lot_hours_rows(balances: Mapping[tuple[str, ...], Sequence[int]]) -> list[Ro
             if hours is None:
                 hours = lots[place] = _Hours()
             hours.add(measure, quarter, amount)
-    return [hours.row(*place) for place, hours in sorted(lots.items())]
+    return [hours.row(*place) for place, hours in lots.items()]

@@ -18,6 +18,7 @@ from tremplin_projections.rows.upsert import upsert
 
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
     """Apply a batch of events to the ledger; see `registry.Write`."""
+    batch = dict(sorted(batch.items()))  # rows of a log lie side by side in the indexes
     with collector_paused():
         folded = fold(batch)
         elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)

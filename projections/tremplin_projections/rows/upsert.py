@@ -4,8 +4,9 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
+import orjson
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_dumps
 
 from tremplin_projections.batches import SCRATCH, Schema
 from tremplin_projections.rows.merge import RULES
@@ -32,7 +33,7 @@ def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: 
 
 def _array(kind: str, values: tuple[Any, ...]) -> list[Any]:
     if kind == "jsonb":
-        return [None if value is None else Jsonb(value) for value in values]
+        return [None if value is None else Jsonb(value, dumps=orjson.dumps) for value in values]
     return list(values)
 
 
@@ -42,6 +43,7 @@ def _copy(cursor: Cursor[Any], table: Table, rows: Collection[Row]) -> None:
     cursor.execute(
         f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
     )
+    set_json_dumps(orjson.dumps, cursor)
     with cursor.copy(f"copy pg_temp.incoming_{table.name} from stdin (format binary)") as stream:
         stream.set_types(table.types)
         write = stream.write_row
