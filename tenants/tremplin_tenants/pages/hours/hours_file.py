@@ -19,7 +19,8 @@ class HoursFilePage(RowsFilePage):
         "named": "Un membre, un contrat ou un lot s’écrit par son identifiant ou par son nom.",
         "single": "/heures/nouvelle",
         "single_label": "Déclarer une ligne à la main",
-        "template": "/api/v1/hours?format=xlsx",
+        "template": "/exports/hours?format=xlsx",
+        "template_words": "L’export des déclarations",
     }
 
 

@@ -16,7 +16,18 @@ from tremplin_tenants.pages.organisations.choices import choices_of_kind
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 _OF_EVERY_CLAUSE = ("way", "function", "penalty_per_hour")
-_GROUNDS = tuple(f"R2194-{number}" for number in range(1, 10))
+_GROUNDS: Mapping[str, str] = {
+    "R2194-1": "clause de réexamen",
+    "R2194-2": "prestations supplémentaires devenues nécessaires",
+    "R2194-3": "les mêmes : leur montant",
+    "R2194-4": "les mêmes : le calcul de leur montant",
+    "R2194-5": "circonstances imprévues",
+    "R2194-6": "nouveau titulaire",
+    "R2194-7": "modification non substantielle",
+    "R2194-8": "faible montant",
+    "R2194-9": "faible montant : le cumul",
+}
+"""By article of the code de la commande publique, the modification of a contract that it allows."""
 _DIVISIBLE = (lot_state.lasting, lot_state.not_annulled)
 
 
@@ -34,7 +45,11 @@ class Revise(LotAct):
     hints = {f"clause.{name}": text for name, text in CLAUSE_HINTS.items()}
 
     def choices(self, reads: PageReads) -> Mapping[str, Choices]:
-        return {"ground": [Option(value=article, label=article) for article in _GROUNDS]}
+        return {
+            "ground": [
+                Option(value=article, label=f"{article} : {words}") for article, words in _GROUNDS.items()
+            ]
+        }
 
     def initial(self) -> Mapping[str, str]:
         """Return the clause of today: what is amended is typed over it."""

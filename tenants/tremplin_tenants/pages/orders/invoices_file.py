@@ -20,6 +20,8 @@ class InvoicesFilePage(RowsFilePage):
         "named": "Le membre s’écrit par son identifiant ou par son nom.",
         "single": "/factures/nouvelle",
         "single_label": "Enregistrer une facture à la main",
+        "template": "/exports/invoices?format=xlsx",
+        "template_words": "L’export de vos factures",
     }
 
 

@@ -1,8 +1,11 @@
 """The pages of files: a file dropped and checked, its counts and errors, the annotated one, then recorded once."""
 
 import re
+from collections.abc import Iterable
+from typing import cast
 
 import pytest
+from django.http import StreamingHttpResponse
 
 from support.centrale import topics
 from support.files_on_pages import PAGE, FileWorld, a_file_world, drop, hidden
@@ -11,6 +14,7 @@ from support.postgres_server import Database
 from support.sheets import a_csv, an_xlsx, rows_of
 from support.signed_in import signed_in
 from tremplin_tenants.api.web import file_sending
+from tremplin_tenants.files.columns import HOURS
 from tremplin_tenants.pages.files import running
 from tremplin_tenants.roles import Caller, Role
 
@@ -20,6 +24,17 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def world(module_database: Database) -> FileWorld:
     return a_file_world(module_database)
+
+
+def test_the_file_offered_as_a_model_has_the_columns_read(world: FileWorld) -> None:
+    page = world.browser.get(PAGE).content.decode()
+    [address] = re.findall(r'<a href="(/exports/[^"]+)">L’export des déclarations</a>', page)
+
+    answer = world.browser.get(address)
+    assert isinstance(answer, StreamingHttpResponse)
+    headers, *_ = rows_of(b"".join(cast("Iterable[bytes]", answer.streaming_content)))
+
+    assert {column.header for column in HOURS if column.required} <= {*headers}
 
 
 def test_a_file_is_checked_then_recorded_once(world: FileWorld) -> None:
