@@ -1,4 +1,4 @@
-"""The annual reports: of a member, its attestation over a year; of the centrale, what its reads give of all members."""
+"""The annual report of the centrale: what its reads give of all members, of a year and since the beginning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,21 +6,22 @@ from typing import Any
 
 from tremplin_platform.figures import french
 from tremplin_platform.figures.results.rendering import hundredths
-from tremplin_tenants.documents.attestation import day_of, member_part
+from tremplin_tenants.documents.attestation import day_of
 from tremplin_tenants.documents.typesetting import breakable, pdf
-from tremplin_tenants.documents.wording import DEFINITIONS, incomplete, position, seal, written
+from tremplin_tenants.documents.wording import (
+    DEFINITIONS,
+    YEAR_DEFINITIONS,
+    incomplete,
+    position,
+    seal,
+    written,
+)
 
 _OBJECTIVES = {"reserved-contract": "Lots réservés", "insertion-clause": "Contrats avec clause"}
-_OF_LOT = ("target", "due", "declared", "pending", "validated")
 _OF_YEAR = ("due", "declared", "pending", "validated")
 _OF_MEMBER = ("due", "pending", "validated", "missing")
+_BOUGHT = ("ordered", "invoiced")
 _RESERVED = ("reserved_spend", "reserved_lots_used", "protected_spend_not_reserved")
-
-
-def member_report(read: Mapping[str, Any], *, year: int, centrale: str, site: str) -> bytes:
-    """Return the PDF of a member's year, from an answer of `results/attestation` over its days."""
-    texts = {"title": f"Bilan annuel {year}", "author": centrale}
-    return pdf("attestation.typ", {**member_part(read, site=site), **texts})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +29,14 @@ class CentraleReads:
     """
     What the report of the centrale is made of.
 
-    `tower`: what `TowerRead` gives; `members`: rows of `members`; `publics`: answers of `publics`, with
-    `contract_title`; `covering`: the checkpoint that covers the position, None while none does
+    `tower`: what `TowerRead` gives; `members`: rows of `MembersInYear` to the last day of the year, and `of_year`: over
+    its days; `publics`: answers of `publics`, with `contract_title`
+    `covering`: the checkpoint that covers the position, None while none does
     """
 
     tower: Mapping[str, Any]
     members: Sequence[Mapping[str, Any]]
+    of_year: Sequence[Mapping[str, Any]]
     publics: Sequence[Mapping[str, Any]]
     covering: Mapping[str, Any] | None
 
@@ -45,13 +48,14 @@ def centrale_report(reads: CentraleReads, *, year: int, centrale: str, site: str
     heading = {
         "title": f"Bilan annuel {year} de la centrale",
         "author": centrale,
+        "year": str(year),
         "day": day_of(at["recorded_at"]),
         "footer": f"{centrale} – bilan {year} – événement n° {at['seq']}",
         "about": [("Centrale", breakable(centrale)), position(at)],
         "incomplete": incomplete(held),
     }
     proof = seal(reads.covering, log=at["log"], api=f"{site}api/v1/")
-    ends = {"definitions": DEFINITIONS, "proof": proof}
+    ends = {"definitions": [*YEAR_DEFINITIONS, *DEFINITIONS], "proof": proof}
     return pdf("annual_report.typ", {**heading, **_tables(reads, year), **ends})
 
 
@@ -59,10 +63,12 @@ def _tables(reads: CentraleReads, year: int) -> dict[str, list[list[str]]]:
     tower, members = reads.tower, reads.members
     return {
         "objectives": [_objective(row) for row in tower["objectives"] if row["year"] == year],
-        "worked": [_worked(row, year) for row in tower["lots"]],
-        "lots": [_lot(row) for row in tower["lots"]],
+        "worked": [_lot(row, f"{year}-Q1", f"{year}-Q4") for row in tower["lots"]],
+        "lots": [_lot(row, "", f"{year}-Q4", written(row["target"])) for row in tower["lots"]],
+        "members_of_year": [[_name(row), *_figures(row["clause_hours"], _OF_YEAR)] for row in reads.of_year],
         "members": [[_name(row), *_figures(row["clause_hours"], _OF_MEMBER)] for row in members],
-        "reserved": [[_name(row), *_figures(row["reserved_usage"], _RESERVED)] for row in members],
+        "purchases_of_year": [_purchases(row) for row in reads.of_year],
+        "purchases": [_purchases(row) for row in members],
         "publics": [line for answer in reads.publics for line in _publics(answer)],
     }
 
@@ -73,15 +79,15 @@ def _objective(row: Mapping[str, Any]) -> list[str]:
     return [breakable(row["buyer_name"]), _OBJECTIVES[row["kind"]], *counts, reached]
 
 
-def _lot(row: Mapping[str, Any]) -> list[str]:
-    return [_lot_name(row), *_figures(row, _OF_LOT)]
-
-
-def _worked(row: Mapping[str, Any], year: int) -> list[str]:
-    """Return the line of a lot over a year: the sums of its quarters."""
-    found = [line for line in row["quarters"] if (line["quarter"] or "").startswith(f"{year}-")]
+def _lot(row: Mapping[str, Any], first: str, last: str, *before: str) -> list[str]:
+    """Return the line of a lot: what comes `before`, then the sums of its quarters from the first to the last."""
+    found = [line for line in row["quarters"] if first <= line["quarter"] <= last]
     sums = (sum(hundredths(line[name] or "0.00") for line in found) for name in _OF_YEAR)
-    return [_lot_name(row), *map(french.number, sums)]
+    return [_lot_name(row), *before, *map(french.number, sums)]
+
+
+def _purchases(row: Mapping[str, Any]) -> list[str]:
+    return [_name(row), *_figures(row["bought"], _BOUGHT), *_figures(row["reserved_usage"], _RESERVED)]
 
 
 def _lot_name(row: Mapping[str, Any]) -> str:

@@ -44,7 +44,7 @@ def member_part(read: Mapping[str, Any], *, site: str) -> dict[str, Any]:
         "incomplete": incomplete(read["held"]),
         "hours": clause_rows(read["clause_hours"]),
         **_lots(read),
-        "quarters": [[french.quarter(row["quarter"]), *_hours(row, _OF_QUARTER)] for row in read["quarters"]],
+        "quarters": quarter_rows(read["quarters"]),
         **_reserved(read["reserved_usage"]),
         "definitions": DEFINITIONS,
         "proof": proof(read, site=site),
@@ -52,17 +52,28 @@ def member_part(read: Mapping[str, Any], *, site: str) -> dict[str, Any]:
 
 
 def _lots(read: Mapping[str, Any]) -> dict[str, Any]:
+    shown = [lot for lot in read["lots"] if has_hours(lot)]
+    return {"lots": lot_rows(read, shown, _OF_LOT), "others": _others(len(read["lots"]) - len(shown))}
+
+
+def lot_rows(
+    read: Mapping[str, Any], lots: Sequence[Mapping[str, Any]], figures: Sequence[str]
+) -> list[list[str]]:
+    """Return the line of each of these lots: its name, then its figures."""
     names = {(lot["contract"], lot["lot"]): lot["contract_title"] for lot in read["terms"]}
-    shown = [lot for lot in read["lots"] if _has_hours(lot)]
-    rows = [[_lot_name(lot, names), *_hours(lot, _OF_LOT)] for lot in shown]
-    return {"lots": rows, "others": _others(len(read["lots"]) - len(shown))}
+    return [[_lot_name(lot, names), *_hours(lot, figures)] for lot in lots]
+
+
+def quarter_rows(quarters: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Return the line of each of these quarters."""
+    return [[french.quarter(row["quarter"]), *_hours(row, _OF_QUARTER)] for row in quarters]
 
 
 def _reserved(usage: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "reserved": reserved_rows(usage),
         "articles": [
-            [ARTICLES.get(row["article"], row["article"]), written(row["spend"]), written(row["call_offs"])]
+            [article_name(row["article"]), written(row["spend"]), written(row["call_offs"])]
             for row in usage["by_article"]
         ],
         "usages": [
@@ -72,7 +83,13 @@ def _reserved(usage: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _has_hours(lot: Mapping[str, Any]) -> bool:
+def article_name(article: str | None) -> str:
+    """Name an article under which lots are reserved."""
+    return ARTICLES.get(article) or str(article)
+
+
+def has_hours(lot: Mapping[str, Any]) -> bool:
+    """Whether hours are due, declared or validated on a lot."""
     return lot["due"] is not None or any(hundredths(lot[name]) for name in ("declared", "validated"))
 
 

@@ -22,6 +22,22 @@ DEFINITIONS: Sequence[tuple[str, str]] = (
     ("Facturé", "montants des factures reçues, avoirs déduits, hors taxes ; jamais le montant des commandes."),
 )  # fmt: skip
 
+YEAR_DEFINITIONS: Sequence[tuple[str, str]] = (
+    (
+        "De l’année",
+        "heures dont le dernier jour travaillé est dans l’année, quel que soit le jour où elles sont validées ou "
+        "corrigées, parts d’heures d’aucun membre comprises ; heures dues par un fait de l’année (commande, part "
+        "fixée, revue ou retirée) ; montants des commandes et des factures datées de l’année.",
+    ),
+    (
+        "Depuis le début",
+        "les mêmes, de la première année au dernier jour compté de celle-ci. Ce qui manque ne se dit que depuis le "
+        "début : ce qui est validé dans une année peut avoir été dû avant.",
+    ),
+    ("Commandé", "montants des commandes passées, hors taxes."),
+)
+"""What the figures of an annual report are, beside `DEFINITIONS`."""
+
 ARTICLES: Mapping[str | None, str] = {
     None: "Réserve sans article dit",
     "L2113-12": "L2113-12 – handicap (EA, ESAT)",
@@ -29,6 +45,7 @@ ARTICLES: Mapping[str | None, str] = {
 }
 USAGES: Mapping[str, str] = {"internal": "Achats internes", "resale": "Achats pour revente"}
 
+_MISSING = "missing"
 _HOURS = (
     ("due", "Dues"),
     ("declared", "Déclarées"),
@@ -36,7 +53,7 @@ _HOURS = (
     ("rejected", "Rejetées"),
     ("validated", "Validées"),
     ("adjustments", "dont régularisées après la clôture de leur trimestre"),
-    ("missing", "Manquantes"),
+    (_MISSING, "Manquantes"),
 )
 _RESERVED = (
     ("reserved_spend", "Facturé sur des lots réservés", " € HT"),
@@ -83,6 +100,16 @@ def clause_rows(figures: Mapping[str, Any]) -> list[list[str]]:
     return [[name, written(figures[figure])] for figure, name in _HOURS]
 
 
+def clause_rows_of_year(year: Mapping[str, Any], whole: Mapping[str, Any]) -> list[list[str]]:
+    """Return these totals of a year, then since the beginning; no hours are missing of a year alone."""
+    return beside(clause_rows({**year, _MISSING: None}), clause_rows(whole))
+
+
+def beside(year: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return rows of the same names with the figures of both."""
+    return [[*row, *other[1:]] for row, other in zip(year, whole, strict=True)]
+
+
 def reserved_rows(figures: Mapping[str, Any]) -> list[list[str]]:
     """Return the measures of reserved markets, each with its name and unit."""
     return [[name, f"{written(figures[figure])}{unit}"] for figure, name, unit in _RESERVED]
@@ -97,14 +124,20 @@ def written(figure: str | int | None) -> str:
 
 def proof(read: Mapping[str, Any], *, site: str) -> list[tuple[str, str]]:
     """Return the checkpoint that covers the position, and the addresses at which the figures can be had again."""
-    member, seq, asked = read["organisation"]["id"], read["as_of"]["seq"], read["asked"]
-    days = "".join(f"&{name}={asked[name]}" for name in ("effective_from", "effective_to") if asked[name])
+    member, seq = read["organisation"]["id"], read["as_of"]["seq"]
     return [
         ("Journal et position", f"{member}, événement n° {seq}"),
         *seal(read["checkpoint"], log=member, api=f"{site}api/v1/"),
-        ("Les mêmes chiffres, pour qui peut les lire", f"{site}api/v1/members/{member}/results?known_at={seq}{days}"),
+        ("Les mêmes chiffres, pour qui peut les lire", results_address(read, site=site)),
         ("Page du membre", f"{site}resultats?known_at={seq}"),
-    ]  # fmt: skip
+    ]
+
+
+def results_address(read: Mapping[str, Any], *, site: str) -> str:
+    """Return the address at which the figures of an answer can be had again."""
+    member, seq, asked = read["organisation"]["id"], read["as_of"]["seq"], read["asked"]
+    days = "".join(f"&{name}={asked[name]}" for name in ("effective_from", "effective_to") if asked[name])
+    return f"{site}api/v1/members/{member}/results?known_at={seq}{days}"
 
 
 def seal(covering: Mapping[str, Any] | None, *, log: str, api: str) -> list[tuple[str, str]]:

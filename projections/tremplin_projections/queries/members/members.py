@@ -12,10 +12,11 @@ from tremplin_platform.figures.totals import ClauseHours, LotHours
 from tremplin_platform.figures.usage_totals import ReservedUsage, reserved_usage
 from tremplin_projections.queries.figures.sums import sums
 from tremplin_projections.queries.figures.terms import NOT_MERGED, SIRET_ON, LotTerms, lot_terms
-from tremplin_projections.queries.figures.window import window
+from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.freshness import HeldNote, held_of
 from tremplin_projections.queries.keyset import FIRST, Page, PageRequest, page
 from tremplin_projections.queries.letters import LETTERS
+from tremplin_projections.queries.members.bought import Bought, bought_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Member:
     territory: str | None
     clause_hours: ClauseHours
     reserved_usage: ReservedUsage
+    bought: Bought
     held: tuple[HeldNote, ...]
     missing_lots: tuple[LotHours, ...]
 
@@ -39,24 +41,26 @@ class Member:
 KEY = ("log",)
 
 
-def members(*, today: date, asked: PageRequest = FIRST, containing: str | None = None) -> Page[Member]:
+def members(
+    *, today: date, since: date | None = None, asked: PageRequest = FIRST, containing: str | None = None
+) -> Page[Member]:
     """
     List the members by identifier, with their totals on the Paris day `today`. Inside `scope.reading` of all logs.
 
     Merged members are left out: their figures are in their successors'.
 
+    :param since: the first Paris day counted; None counts from the beginning
     :param containing: letters without accents, in lower case, of the name, SIRET or identifier; None: every member
     """
 
     def with_totals(rows: list[dict[str, Any]]) -> Sequence[Member]:
-        return _with_totals(rows, today)
+        return _with_totals(rows, Window(first=since, last=today), today)
 
     return page(_MEMBERS, {"today": today, "containing": containing}, key=KEY, asked=asked, make=with_totals)
 
 
-def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
+def _with_totals(rows: list[dict[str, Any]], between: Window, today: date) -> list[Member]:
     logs = [row["log"] for row in rows]
-    between = window(effective_from=None, effective_to=today.isoformat())
     found: dict[str, list[Sum]] = defaultdict(list)
     for total in sums(logs=logs, window=between):
         found[total.log].append(total)
@@ -69,6 +73,7 @@ def _with_totals(rows: list[dict[str, Any]], today: date) -> list[Member]:
             **row,
             clause_hours=totals.clause_hours(found[log], lots),
             reserved_usage=reserved_usage(found[log]),
+            bought=bought_of(found[log]),
             held=(held[log],) if log in held else (),
             missing_lots=_missing(lots),
         )

@@ -1,18 +1,18 @@
-"""The annual reports as PDF: a member's, from its results over a year, and the centrale's, from its reads of today."""
+"""The annual reports as PDF: of a year and since the beginning, at one position."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
 
 from tremplin_tenants.access import BUYERS
 from tremplin_tenants.api.buying.tower import TowerRead
-from tremplin_tenants.api.members.attestation import MemberAttestation, covering, pdf_response
-from tremplin_tenants.api.members.members import Members
+from tremplin_tenants.api.members.attestation import covering, pdf_response
+from tremplin_tenants.api.members.years import MembersInYear, YearOfMember
 from tremplin_tenants.api.persons.publics import Publics
-from tremplin_tenants.documents.annual_report import CentraleReads, centrale_report, member_report
+from tremplin_tenants.documents.annual_report import CentraleReads, centrale_report
+from tremplin_tenants.documents.member_report import member_report
 from tremplin_tenants.pages.members.attestations import AttestationOfMember, MyAttestation
 from tremplin_tenants.pages.web.file_page import FilePage
 from tremplin_tenants.pages.web.page_reads import PageReads
@@ -24,6 +24,12 @@ _YEARS = range(2020, 2100)
 
 class _OfYear(FilePage):
     """A report of the year that `annee` names; the current one by default."""
+
+    def days(self) -> tuple[int, dict[str, str], dict[str, str]]:
+        """Return the year asked, the parameters of a read over its days so far, and of one from the beginning."""
+        year = self.year
+        since = {"effective_to": min(f"{year}-12-31", self.caller.today.isoformat())}
+        return year, {"effective_from": f"{year}-01-01", **since}, since
 
     @property
     def year(self) -> int:
@@ -47,11 +53,11 @@ class MyAnnualReport(_OfYear, MyAttestation):
     title = "Bilan annuel"
 
     def file(self, reads: PageReads, *, site: str) -> HttpResponse:
-        year = self.year
-        last = min(f"{year}-12-31", self.caller.today.isoformat())
-        days = {"effective_from": f"{year}-01-01", "effective_to": last}
-        read = reads.read(MemberAttestation, days, member=self.member)
-        content = member_report(read, year=year, centrale=settings.TREMPLIN_CENTRALE_NAME, site=site)
+        year, days, since = self.days()
+        read = reads.read(YearOfMember, days, member=self.member)
+        whole = reads.read(YearOfMember, since, member=self.member)
+        centrale = settings.TREMPLIN_CENTRALE_NAME
+        content = member_report(read, whole, year=year, centrale=centrale, site=site)
         return pdf_response(content, name=f"bilan-{year}-{self.member}-{read['as_of']['seq']}.pdf")
 
 
@@ -70,12 +76,14 @@ class CentraleAnnualReport(_OfYear):
     section = "pilotage"
 
     def file(self, reads: PageReads, *, site: str) -> HttpResponse:
-        year, tower = self.year, reads.read(TowerRead)
+        year, days, since = self.days()
+        tower = reads.read(TowerRead)
         at = tower["as_of"]
         assert reads.connection is not None  # noqa: S101
         found = CentraleReads(
             tower=tower,
-            members=sorted(_members(reads), key=lambda row: alphabetical(row["name"])),
+            members=_members(reads, since),
+            of_year=_members(reads, days),
             publics=list(_publics(reads, tower, year)),
             covering=covering(reads.connection, log=at["log"], seq=at["seq"]),
         )
@@ -83,13 +91,8 @@ class CentraleAnnualReport(_OfYear):
         return pdf_response(content, name=f"bilan-{year}-centrale-{at['seq']}.pdf")
 
 
-def _members(reads: PageReads) -> Iterator[Mapping[str, Any]]:
-    asked = {"limit": "500"}
-    while asked:
-        found = reads.read(Members, asked)
-        yield from found["results"]
-        following = parse_qs(urlsplit(found["next"] or "").query)
-        asked = {name: values[0] for name, values in following.items()}
+def _members(reads: PageReads, days: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    return sorted(reads.rows(MembersInYear, days), key=lambda row: alphabetical(row["name"]))
 
 
 def _publics(reads: PageReads, tower: Mapping[str, Any], year: int) -> Iterator[Mapping[str, Any]]:
