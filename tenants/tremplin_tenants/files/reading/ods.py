@@ -1,17 +1,27 @@
-"""Read from an ODS what calamine does not give: hidden lines, errors, extents. Repeated cells are counted."""
+"""Read from an ODS what calamine does not give: hidden lines, merged cells, errors, extents. Repeated ones count."""
 
 import zipfile
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, SHEETS, Extent, Marks
+from tremplin_tenants.files.reading.sheets import (
+    ERROR,
+    FORMULA,
+    PERCENT,
+    SHEETS,
+    Extent,
+    Marks,
+    Merged,
+)
 from tremplin_tenants.files.reading.xlsx import walk
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_MERGED = 1_000
+"""How many merged cells of a sheet are noted, those above: its header is among the first lines."""
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
@@ -46,15 +56,16 @@ def _check_prefixes(part: Any) -> None:
 
 def _tables(part: Any) -> Iterator[tuple[str, Marks]]:
     name, line = "", 0
-    extent, hidden = Extent(name), set[int]()
+    extent, hidden, merged = Extent(name), set[int](), list[Merged]()
     for event, element in walk(part, (f"{TABLE}table", f"{TABLE}table-row"), events=("start", "end")):
         is_table = element.tag == f"{TABLE}table"
         if is_table and event == "start":
             name, line = element.get(f"{TABLE}name", ""), 0
-            extent, hidden = Extent(name), set()
+            extent, hidden, merged = Extent(name), set(), []
         elif is_table:
-            yield name, Marks(faults=extent.faults, hidden=frozenset(hidden))
+            yield name, Marks(faults=extent.faults, hidden=frozenset(hidden), merged=tuple(merged))
         elif event == "end":
+            merged += _merged(element, line) if len(merged) < _MERGED else ()
             line += _row(element, line, extent, hidden)
 
 
@@ -73,6 +84,16 @@ def _row(row: Any, line: int, extent: Extent, hidden: set[int]) -> int:
     if row.get(f"{TABLE}visibility") in ("collapse", "filter") and column and times == 1:
         hidden.add(line)
     return times
+
+
+def _merged(row: Any, line: int) -> Iterator[Merged]:
+    """Yield the cells of a row that go down over others."""
+    column = 0
+    for cell in row.iter(*CELLS):
+        down, right = (int(cell.get(f"{TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
+        if down > 1 and is_filled(cell):
+            yield (line, column), (line + down - 1, column + right - 1)
+        column += repeated(cell, "columns")
 
 
 def repeated(element: Any, what: str) -> int:

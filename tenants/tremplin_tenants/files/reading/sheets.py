@@ -30,11 +30,13 @@ class Marks:
 
     `faults`: `FORMULA`, `ERROR` or `PERCENT` of a cell
     `hidden`: the lines that the sheet does not show
+    `merged`: (first, last) cells, both included, of an ODS: calamine gives those of an XLSX alone
     `is_1904`: whether its days count from 1904
     """
 
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    merged: tuple[Merged, ...] = ()
     is_1904: bool = False
 
 

@@ -97,7 +97,7 @@ def _sheets(content: bytes, kind: Kind) -> Iterator[Sheet]:
                 left = 0 if sheet.start is None else sheet.start[1]
                 rows = ([""] * left + row for row in sheet.iter_rows())
                 lines = filled(cast("Iterator[list[Value]]", rows))
-                merged = tuple(sheet.merged_cell_ranges or ()) if kind == "xlsx" else ()
+                merged = marks.merged if kind == "ods" else tuple(sheet.merged_cell_ranges or ())
             except PasswordError as error:
                 raise FileRefused("password-or-old-format") from error
             except (CalamineError, ZipError, IndexError) as error:
