@@ -18,6 +18,7 @@ _IDENTIFIERS = {
     "name": "id",
 }
 _KINDS = {"contract": "contract"}
+_NESTED = frozenset({list, dict})
 _Named = tuple[str, str, dict[str, Any], str]
 """The kind of what is named, its identifier, the mapping and the field that hold its name."""
 
@@ -57,7 +58,7 @@ def _named(value: Any, *, contract: str = "", is_titled: bool = False) -> Iterat
         elif value.get("title") and value["lot"]:
             yield from _lot(value, contract, is_titled=is_titled)
         for name, part in value.items():
-            if name != "data" and isinstance(part, list | dict):  # the content of an event is shown as it is
+            if type(part) in _NESTED and name != "data":  # the content of an event is shown as it is
                 yield from _named(part, contract=contract, is_titled=is_titled)
 
 
