@@ -68,6 +68,18 @@ def test_a_log_that_has_its_registration_in_its_turn_is_whole(late: Audited) -> 
         ((1, 3, 4, 5), 2),
         ((1, 3, 2, 4, 5), 2),
         ((2, 3, 4), 4),
+    ],
+)
+def test_a_registration_anywhere_else_is_named(late: Audited, seqs: tuple[int, ...], seq: int) -> None:
+    rearranged(late, PARIS, seqs)
+
+    assert (PARIS, seq) in late.places(PARIS)
+    assert {log for log, _ in late.places()} == {PARIS}
+
+
+@pytest.mark.parametrize(
+    ("seqs", "seq"),
+    [
         ((1, 1, 2, 3, 4, 5), 2),
         ((1, 2, 3, 1, 4, 5), 4),
         ((1, 2, 3, 4, 1, 5), 5),
@@ -76,11 +88,20 @@ def test_a_log_that_has_its_registration_in_its_turn_is_whole(late: Audited) -> 
         ((2, 3, 4, 1, 5, 1), 6),
     ],
 )
-def test_a_registration_anywhere_else_is_named(late: Audited, seqs: tuple[int, ...], seq: int) -> None:
+def test_a_second_registration_is_named_and_nothing_else(
+    late: Audited, seqs: tuple[int, ...], seq: int
+) -> None:
     rearranged(late, PARIS, seqs)
 
-    assert (PARIS, seq) in late.places(PARIS)
-    assert {log for log, _ in late.places()} == {PARIS}
+    found = late.verify().problems
+    assert {(problem.log, problem.seq) for problem in found} == {(PARIS, seq)}
+    assert any("remis une fois de plus" in problem.problem for problem in found)
+
+
+def test_openings_out_of_order_do_not_blame_the_registration(late: Audited) -> None:
+    rearranged(late, PARIS, (3, 2, 4, 1, 5))
+
+    assert late.places(PARIS) == {(PARIS, 1), (PARIS, 2), (PARIS, 3)}
 
 
 @pytest.mark.parametrize("seqs", [FIRST, IN_TURN])
