@@ -40,7 +40,7 @@ def past_results(*, log: str, known_at: KnownAt, today: date, events: Events) ->
 
     :raises Unprojectable: an event up to `known_at` cannot be applied: results without it would be false
     """
-    with _replayed(log, events):
+    with replayed(log, events):
         return document(results(log=log, today=today, known_at=known_at))
 
 
@@ -50,7 +50,7 @@ def past_bundled(*, log: str, known_at: KnownAt, today: date, events: Events) ->
 
     :raises Unprojectable: an event up to `known_at` cannot be applied
     """
-    with _replayed(log, events):
+    with replayed(log, events):
         return bundled_figures(log=log, known_at=known_at, today=today)
 
 
@@ -64,7 +64,7 @@ def past_comparison(
     :raises Unprojectable: an event up to it cannot be applied
     :raises TooFarApart: there is too much between them
     """
-    with _replayed(log, events):
+    with replayed(log, events):
         first, last = (
             Known(results=found, sums=sums)
             for found, sums in (results_and_sums(log=log, today=today, known_at=at) for at in (before, after))
@@ -73,13 +73,13 @@ def past_comparison(
 
 
 @contextmanager
-def _replayed(log: str, events: Events) -> Iterator[None]:
-    """Write the ledger's rows of a log again, and read them in place of the live ones."""
+def replayed(log: str, events: Events) -> Iterator[Connection[Any]]:
+    """Write the ledger's rows of a log again, and read them in place of the live ones, on Django's connection."""
     with scratch_tables(_raw_connection(), _NAMES):
         with transaction.atomic(durable=True):
             _replay(_raw_connection(), events, log=log)
         with scope.reading(log=log):
-            yield
+            yield _raw_connection()
 
 
 def _replay(raw: Connection[Any], events: Events, *, log: str) -> None:

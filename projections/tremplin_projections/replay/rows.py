@@ -15,14 +15,17 @@ MOST_ROWS = 1_000
 
 
 def compare(
-    cursor: Cursor[Any], table: Table, *, projection: str, logs: Collection[str]
+    cursor: Cursor[Any], table: Table, *, projection: str, logs: Collection[str], upto: int | None = None
 ) -> Iterator[Mismatch]:
     """
     Yield the differences of the rows of `logs` in one table, by key; after `MOST_ROWS` rows, one that states the limit.
 
     In a table that several projections share, only the rows of this one are compared.
+
+    :param upto: a seq: only rows of events up to it are compared, in a table whose rows are each of an event
     """
-    rows = cursor.execute(_statement(table), {"logs": list(logs), "projection": projection}).fetchall()
+    values = {"logs": list(logs), "projection": projection, "upto": upto}
+    rows = cursor.execute(_statement(table, is_past=upto is not None), values).fetchall()
     for expected, found, differing, _ in rows[:MOST_ROWS]:
         yield from of_row(table, projection, _row(expected), _row(found), differing)
     if len(rows) > MOST_ROWS:
@@ -65,10 +68,11 @@ def _row(text: str | None) -> dict[str, Any] | None:
     return None if text is None else orjson.loads(text)
 
 
-def _statement(table: Table) -> str:
+def _statement(table: Table, *, is_past: bool) -> str:
     columns = ", ".join(table.names)
     shared = " and projection = %(projection)s" if "projection" in table.names else ""
-    part = f"(select {columns} from {{schema}}.{table.name} where log = any (%(logs)s){shared})"  # noqa: S608
+    past = " and seq <= %(upto)s" if is_past else ""
+    part = f"(select {columns} from {{schema}}.{table.name} where log = any (%(logs)s){shared}{past})"  # noqa: S608
     keys = ", ".join(table.key)
     # Compared in SQL: once in JSON, a null of the database and a null of JSON are the same.
     differing = ", ".join(

@@ -99,6 +99,27 @@ def test_replay_until_a_position_names_what_was_not_so_then(year: Audited, datab
     assert (total["log"], total["seq"], total["expected"], total["found"]) == (PARIS, seq, "35.00", "36.00")
 
 
+@every(
+    ("change", "table", "topic"),
+    (
+        ("delete from ledger_invoices", "ledger_invoices", "invoice.received"),
+        ("update ledger_call_offs set placed_on = '2026-02-02'", "ledger_call_offs", "call-off.placed"),
+        ("update ledger_entries set lot = '9'", "ledger_entries", "hours.corrected"),
+    ),
+)
+def test_replay_until_a_position_names_rows_that_no_figure_shows(
+    year: Audited, database: Database, change: str, table: str, topic: str
+) -> None:
+    seq = year.seq(PARIS, topic)
+    year.run(f"{change} where log = '{PARIS}' and seq = {seq}")
+
+    for until, is_named in ((seq - 1, False), (seq, True)):
+        code, out, _ = _audit(database, "replay", "--log", PARIS, "--until", str(until), "--json")
+        differences = json.loads(out)["differences"]
+        assert ((table, seq) in {(row["table"], row["seq"]) for row in differences}) is is_named
+        assert code == (1 if differences else 0)
+
+
 def test_state_is_readable_without_json(year: Audited, database: Database) -> None:
     code, out, _ = _audit(database, "state", PARIS, "--at", str(year.head(PARIS)))
 

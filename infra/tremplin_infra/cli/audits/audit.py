@@ -113,7 +113,8 @@ def bundle(log: str, into: Path | None, size: int | None, since: Path | None) ->
 @audit.command(
     "replay",
     help="Chaque ligne de chaque projection, refaite depuis les événements et comparée ; avec --until, les résultats "
-    "des membres tels que connus à une position, refaits depuis les seuls événements jusqu’à elle.",
+    "des membres tels que connus à une position, les écritures, commandes et factures jusqu’à elle, refaits depuis les "
+    "seuls événements jusqu’à elle.",
     short_help="Chaque ligne de chaque projection, refaite et comparée.",
     example="tremplin audit replay --log cpam-075",
 )
