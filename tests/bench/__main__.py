@@ -20,6 +20,7 @@ BENCHES = (
     "append",
     "append_with_relay",
     "bulk_append",
+    "commands",
     "buyer_reads",
     "decp_import",
     "exports",
@@ -36,6 +37,7 @@ BENCHES = (
     "verify",
     "tower",
     "visible",
+    "load",
 )
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -55,8 +57,10 @@ def main(names: list[str]) -> int:
     return 0 if all(figure.reached for figure in figures) else 1
 
 
-def _figures_of(name: str, database: Database) -> list[Figure]:
-    measured: list[Figure] = importlib.import_module(f"bench.{name}").measure(database)
+def _figures_of(asked: str, database: Database) -> list[Figure]:
+    name, _, minutes = asked.partition("=")
+    lasting = {"minutes": float(minutes)} if minutes else {}
+    measured: list[Figure] = importlib.import_module(f"bench.{name}").measure(database, **lasting)
     for figure in measured:
         sign = "≥" if figure.at_least else "≤"
         peer = "" if figure.peer is None else f"  peer {figure.peer:,.1f}"
@@ -92,5 +96,10 @@ def _durable_server() -> Iterator[PostgresServer]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a module of tests/bench, such as `append`")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="a module of tests/bench, such as `append`; `load=60` lasts 60 minutes",
+    )
     sys.exit(main(parser.parse_args().names))

@@ -28,7 +28,7 @@ def measure(database: Database) -> list[Figure]:
             log = f"bulk{number}"
             ours.append(_append(command, log))
             copy.append(_copy(owner, _rows(owner, log)))
-    return [ratio("bulk append / COPY of the same rows", ours, copy, target=0.5)]
+    return [ratio("bulk append / COPY of the same rows", ours, copy, target=0.7)]
 
 
 def _append(connection: psycopg.Connection[Any], log: str) -> float:
