@@ -35,7 +35,7 @@ MIDDLEWARE = [
     "tremplin_tenants.addresses.find_client",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tremplin_tenants.content_policy.state_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tremplin_tenants.checkpoint_header.CheckpointHeader",
     "tremplin_tenants.rest.throttling.charge_time",

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tremplin_tenants import checkpoint_header
 from tremplin_tenants.rest import throttling
+from tremplin_tenants.rest.prepaid_requests import PrepaidRequests
 
 
 @contextmanager
@@ -30,7 +31,8 @@ def executed_statements() -> Iterator[list[str]]:
     """
     Give the statements executed inside, on every connection of psycopg, but for those that depend on time.
 
-    The checkpoint at hand is not read again, and no answer takes so long that its time is charged.
+    The checkpoint at hand is not read again, no answer takes so long that its time is charged, and each request is
+    counted by a statement of its own.
     """
     statements: list[str] = []
     execute = psycopg.Cursor.execute
@@ -43,5 +45,6 @@ def executed_statements() -> Iterator[list[str]]:
         patch.object(psycopg.Cursor, "execute", noted),
         patch.object(checkpoint_header, "KEPT_S", 600.0),
         patch.object(throttling, "FREE_S", 600.0),
+        patch.object(PrepaidRequests, "take", return_value=False),
     ):
         yield statements

@@ -15,6 +15,7 @@ from tremplin_platform.store.delivery.delivery import deliver
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.rest import throttling
+from tremplin_tenants.rest.prepaid_requests import PrepaidRequests
 from tremplin_tenants.roles import CENTRALE, Role
 
 WORK = {"modality": "direct", "worked_from": "2026-02-02", "worked_to": "2026-02-06", "hours": "7.00"}
@@ -113,8 +114,13 @@ class Seen:
 
 def seen(ask: Callable[[], Any], *, normalise: str = "") -> Seen:
     """What one request shows; `normalise` is an identifier of the request, which its answer may repeat."""
-    # An answer that takes long on a busy machine is charged for its time, by two statements more.
-    with patch.object(throttling, "FREE_S", 60.0), _statements(command_connection()) as ran:
+    # An answer that takes long on a busy machine is charged for its time, by two statements more; and each request is
+    # counted by a statement of its own.
+    with (
+        patch.object(throttling, "FREE_S", 60.0),
+        patch.object(PrepaidRequests, "take", return_value=False),
+        _statements(command_connection()) as ran,
+    ):
         answer = ask()
     body = answer.content.replace(normalise.encode(), b"{}") if normalise else answer.content
     return Seen(answer.status_code, body, tuple(ran))

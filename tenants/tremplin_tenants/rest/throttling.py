@@ -3,7 +3,7 @@ Limit the cost of the requests of a key in each minute, counted for all processe
 
 A request counts for one, and for one more by 4 KiB of its body; once answered, for one more by 5 ms of processor time
 beyond the first 50. So a key that makes the limit's 12000 requests, or few that are heavy, has the same: about a
-processor.
+processor. Those of a busy key are counted some at a time: see `prepaid_requests`.
 """
 
 import logging
@@ -20,6 +20,7 @@ from rest_framework.throttling import BaseThrottle
 
 from tremplin_tenants.first_statements import first_statements
 from tremplin_tenants.own_keys import as_caller
+from tremplin_tenants.rest.prepaid_requests import PrepaidRequests
 from tremplin_tenants.rest.wire import BODY_LIMIT
 from tremplin_tenants.roles import Caller
 
@@ -31,6 +32,7 @@ BYTES = 4096
 FREE_S, SLICE_S = 0.050, 0.005
 """Processor time that counts for nothing, as most answers take; then what each further request more is."""
 
+_prepaid = PrepaidRequests()
 logger = logging.getLogger(__name__)
 
 
@@ -49,14 +51,23 @@ class KeyThrottle(BaseThrottle):
             return True
         request._request.META[_CALLER] = caller
         cost = 1 + min(_length(request), BODY_LIMIT) // BYTES
-        spent = _spend(caller, cost)
-        if spent is None:
-            return True
-        total, self._wait = spent
-        return total - cost < int(settings.TREMPLIN_REQUESTS_PER_MINUTE)
+        key = (caller.organisation, caller.prefix)
+        return _prepaid.take(key, cost) or self._counted(caller, key, cost)
 
     def wait(self) -> float | None:
         return self._wait
+
+    def _counted(self, caller: Caller, key: tuple[str, str], cost: int) -> bool:
+        limit = int(settings.TREMPLIN_REQUESTS_PER_MINUTE)
+        ahead = _prepaid.ahead(key, limit=limit)
+        spent = _spend(caller, cost + ahead)
+        if spent is None:
+            return True
+        total, self._wait = spent
+        before = total - cost - ahead
+        left = max(0, min(ahead, limit - before - cost))
+        _prepaid.keep(key, spent=cost, left=left, seconds=self._wait)
+        return before < limit
 
 
 def charge_time(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,5 +1,6 @@
 """The psycopg connections under Django, by role, and the transactions of reads under row-level security."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -49,6 +50,19 @@ def scope(*, log: str) -> Iterator[Connection[Any]]:
 
 
 def _connection(alias: str) -> Connection[Any]:
+    """Return a connection, made where there is none or the server has hung up."""
     wrapper = connections[alias]
-    wrapper.cursor().close()  # connects, or connects again where the server has hung up
+    if wrapper.connection is not None and _is_silent(wrapper.connection):
+        wrapper.health_check_done = True  # type: ignore[attr-defined]
+    wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
     return cast("Connection[Any]", wrapper.connection)
+
+
+def _is_silent(connection: Connection[Any]) -> bool:
+    """Whether the server has sent nothing since the last answer: its end would be something to read."""
+    if connection.closed:
+        return False
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return not poll.poll(0)
