@@ -6,6 +6,8 @@ from typing import Any
 
 from psycopg import Connection
 
+from tremplin_projections.batches import LIVE
+
 
 @dataclass(frozen=True, slots=True)
 class ConsumerProgress:
@@ -39,10 +41,11 @@ def held_share(connection: Connection[Any], *, projection: str) -> tuple[int, in
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
-_COLUMNS = """
+# A rebuild has temporary tables of these names.
+_COLUMNS = f"""
 select heads.log, coalesce(positions.seq, 0), heads.seq, held_logs.log is not null from heads
-  left join positions on positions.log = heads.log and positions.projection = %(projection)s
+  left join {LIVE}.positions positions on positions.log = heads.log and positions.projection = %(projection)s
   left join held_logs on held_logs.log = heads.log and held_logs.projection = %(projection)s
-"""
+"""  # noqa: S608
 _OF_LOGS = _COLUMNS + " where heads.log = any (%(logs)s)"
 _BEHIND = _COLUMNS + " where heads.seq > coalesce(positions.seq, 0)"

@@ -9,12 +9,10 @@ from tremplin_platform.events.envelope import Envelope
 Batch = Mapping[str, tuple[int, Sequence[Envelope]]]
 """By log: its expected position, and the events that follow it without a gap, at least one."""
 
-Schema = Literal["public", "rebuild", "pg_temp"]
+Schema = Literal["public", "pg_temp"]
 LIVE: Schema = "public"
-SHADOW: Schema = "rebuild"
-"""The schema in which a rebuild writes the same rows, which no reader sees."""
 SCRATCH: Schema = "pg_temp"
-"""The schema in which a replay writes them: tables of its own session."""
+"""The schema in which a rebuild and a replay write the same rows: tables of their own session (`scratch.py`)."""
 
 
 class SequenceGap(Exception):

@@ -82,12 +82,13 @@ def lock(cursor: Cursor[Any], *, projection: str, log: str, schema: Schema = LIV
 
 
 def put(cursor: Cursor[Any], *, projection: str, position: Position) -> None:
-    """Set the position of `projection`, which the caller has locked."""
+    """Set the live position of `projection`, which the caller has locked."""
     if position.seq == 0:
-        cursor.execute("delete from positions where log = %s and projection = %s", (position.log, projection))
+        statement = f"delete from {LIVE}.positions where log = %s and projection = %s"  # noqa: S608
+        cursor.execute(statement, (position.log, projection))
     else:
         cursor.execute(
-            "update positions set seq = %s, recorded_at = %s where log = %s and projection = %s",
+            f"update {LIVE}.positions set seq = %s, recorded_at = %s where log = %s and projection = %s",  # noqa: S608
             (position.seq, position.recorded_at, position.log, projection),
         )
 

@@ -9,7 +9,7 @@ from psycopg import Cursor
 from psycopg.rows import dict_row
 
 from tremplin_projections import positions
-from tremplin_projections.batches import LIVE, SHADOW
+from tremplin_projections.batches import LIVE, SCRATCH
 from tremplin_projections.positions import Position
 from tremplin_projections.rows.table import Table
 
@@ -63,7 +63,7 @@ def compare(
     ] + [
         Difference(log=log, table=table.name, side=side, row=row)
         for table in tables
-        for side, schema, other in (("live", LIVE, SHADOW), ("rebuilt", SHADOW, LIVE))
+        for side, schema, other in (("live", LIVE, SCRATCH), ("rebuilt", SCRATCH, LIVE))
         for row in _only_in(cursor, table, schema, other, log=log, most=most)
     ]
 
@@ -85,22 +85,9 @@ def flip(
         cursor.execute(f"delete from {LIVE}.{table.name} where log = %s", (log,))  # noqa: S608
         cursor.execute(
             f"insert into {LIVE}.{table.name} ({columns}) "  # noqa: S608
-            f"select {columns} from {SHADOW}.{table.name} where log = %s",
+            f"select {columns} from {SCRATCH}.{table.name} where log = %s",
             (log,),
         )
-
-
-def clear(
-    cursor: Cursor[Any], *, projection: str, tables: Sequence[Table], logs: Collection[str] | None = None
-) -> None:
-    """Delete the rebuilt rows and positions of `logs` (None: of every log)."""
-    where, values = ("true", []) if logs is None else ("log = any (%s)", [list(logs)])
-    cursor.execute(
-        f"delete from {SHADOW}.positions where {where} and projection = %s",  # noqa: S608
-        [*values, projection],
-    )
-    for table in tables:
-        cursor.execute(f"delete from {SHADOW}.{table.name} where {where}", values)  # noqa: S608
 
 
 def logs_that_agree(
@@ -112,7 +99,7 @@ def logs_that_agree(
     Their positions stay locked until the transaction ends. Compare the other logs one by one.
     """
     same_position = set(_locked_positions(cursor, LIVE, projection, logs)) & set(
-        _locked_positions(cursor, SHADOW, projection, logs)
+        _locked_positions(cursor, SCRATCH, projection, logs)
     )
     agreed = {log for log, _, _ in same_position}
     for table in tables:
@@ -124,7 +111,7 @@ def _lock_same_position(
     cursor: Cursor[Any], *, projection: str, log: str, head: int
 ) -> tuple[Position, Position]:
     live = positions.lock(cursor, projection=projection, log=log, schema=LIVE)
-    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SHADOW)
+    rebuilt = positions.lock(cursor, projection=projection, log=log, schema=SCRATCH)
     if min(live.seq, head) != rebuilt.seq:
         raise PositionsDiffer(log=log, live=min(live.seq, head), rebuilt=rebuilt.seq)
     return live, rebuilt
@@ -156,11 +143,13 @@ def _locked_positions(
 
 
 def _differing(cursor: Cursor[Any], table: Table, logs: list[str]) -> set[str]:
-    columns = ", ".join(table.names)
-    live = f"select {columns}, 1 as side from {LIVE}.{table.name} where log = any (%s)"  # noqa: S608
-    rebuilt = f"select {columns}, -1 as side from {SHADOW}.{table.name} where log = any (%s)"  # noqa: S608
+    # A hash of each row, summed bit by bit: rows sorted and compared whole take four times as long.
+    hashed = f"""
+        select log, count(*) as rows, bit_xor(hash_record_extended(row({", ".join(table.names)}), 0)) as hash
+          from {{}}.{table.name} where log = any (%s) group by log"""  # noqa: S608
     cursor.execute(
-        f"select log from ({live} union all {rebuilt}) as row group by {columns} having sum(side) <> 0",  # noqa: S608
+        f"select log from ({hashed.format(LIVE)}) live full join ({hashed.format(SCRATCH)}) again using (log)"  # noqa: S608
+        " where (live.rows, live.hash) is distinct from (again.rows, again.hash)",
         (logs, logs),
     )
     return {log for (log,) in cursor.fetchall()}

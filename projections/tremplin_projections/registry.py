@@ -1,8 +1,8 @@
 """
 The projections, by name. Names are stored with positions, and never change.
 
-Consumers `write` to the live tables. A rebuild writes to `SHADOW`, then compares and replaces the live rows one log a
-transaction (`compare`, `flip`, `clear`). A replay writes to `SCRATCH`, and only compares.
+Consumers `write` to the live tables. A rebuild writes to `SCRATCH`, then compares and replaces the live rows one log a
+transaction (`compare`, `flip`). A replay writes there too, and only compares.
 """
 
 from collections.abc import Callable
@@ -62,11 +62,6 @@ class Projection:
     def flip(self, cursor: Cursor[Any], *, log: str, head: int = ANYWHERE) -> None:
         """Replace the live rows and position of `log` by the rebuilt ones; see `rebuilt_rows.flip`."""
         rebuilt_rows.flip(cursor, projection=self.name, tables=self.tables, log=log, head=head)
-
-    def clear(self, cursor: Cursor[Any], *, log: str | None = None) -> None:
-        """Delete the rebuilt rows and positions of `log` (None: of every log)."""
-        logs = None if log is None else [log]
-        rebuilt_rows.clear(cursor, projection=self.name, tables=self.tables, logs=logs)
 
 
 def projections() -> dict[str, Projection]:

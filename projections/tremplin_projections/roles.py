@@ -52,5 +52,5 @@ def table_sql(table: str, *names: str) -> list[RunPython]:
 
 
 def rebuilt_table(table: str) -> list[RunPython]:
-    """Return the steps that make the rebuild's table like the live one, after each change of columns or indexes."""
+    """Return the steps that made the rebuild's table like the live one, in migrations before 0024."""
     return table_sql(table, "rebuilt_table.sql")

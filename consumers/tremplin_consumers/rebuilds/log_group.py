@@ -10,11 +10,12 @@ from psycopg import Connection, Cursor
 from tremplin_consumers.progress import progress_of
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
-from tremplin_projections.batches import SHADOW
-from tremplin_projections.positions import lock
-from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, clear, logs_that_agree
+from tremplin_projections.batches import SCRATCH
+from tremplin_projections.positions import POSITIONS, lock
+from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, logs_that_agree
 from tremplin_projections.refold import Refold, Span
 from tremplin_projections.registry import Projection, projections
+from tremplin_projections.scratch import scratch_tables
 
 _CATCH_UPS = 20
 _COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
@@ -34,13 +35,14 @@ class GroupResult:
 
 
 def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> GroupResult:
-    """Build `logs` up to their live positions, compare, replace the live rows, and empty the rebuilt ones."""
+    """Build `logs` up to their live positions, compare, and replace the live rows."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         connection.execute("set synchronous_commit = off; set jit = off")
-        group = _LogGroup(connection, projection)
-        group.build(logs)
-        group.finish(logs)
+        with scratch_tables(connection, (POSITIONS, *projection.tables)):
+            group = _LogGroup(connection, projection)
+            group.build(logs)
+            group.finish(logs)
     return group.result
 
 
@@ -48,7 +50,7 @@ class _LogGroup:
     def __init__(self, connection: Connection[Any], projection: Projection) -> None:
         self._connection = connection
         self._projection = projection
-        self._refold = Refold(connection, projection, schema=SHADOW, read=LogReader(connection).read)
+        self._refold = Refold(connection, projection, schema=SCRATCH, read=LogReader(connection).read)
         self.result = GroupResult()
 
     def build(self, logs: Sequence[str]) -> None:
@@ -70,9 +72,7 @@ class _LogGroup:
     def _agreed(self, logs: list[str]) -> set[str]:
         name, tables = self._projection.name, self._projection.tables
         with self._connection.transaction(), self._connection.cursor() as cursor:
-            agreed = logs_that_agree(cursor, projection=name, tables=tables, logs=logs)
-            clear(cursor, projection=name, tables=tables, logs=agreed)
-        return agreed
+            return logs_that_agree(cursor, projection=name, tables=tables, logs=logs)
 
     def _finish(self, log: str) -> None:
         for _ in range(_CATCH_UPS):
@@ -83,7 +83,6 @@ class _LogGroup:
                     upto = known.seq if known else 0
                     found = self._projection.compare(cursor, log=log, head=upto)
                     self._projection.flip(cursor, log=log, head=upto)
-                    self._projection.clear(cursor, log=log)
                 self.result.differences += found
                 return
             except PositionsDiffer as behind:
@@ -105,5 +104,5 @@ class _LogGroup:
 
 
 def _count_rows(cursor: Cursor[Any], table: str, logs: list[str]) -> int:
-    found = cursor.execute(f"select count(*) from {SHADOW}.{table} where log = any (%s)", [logs]).fetchone()  # noqa: S608
+    found = cursor.execute(f"select count(*) from {SCRATCH}.{table} where log = any (%s)", [logs]).fetchone()  # noqa: S608
     return int(found[0]) if found else 0

@@ -1,5 +1,5 @@
 """
-Build a projection again from the store in tables apart, compare them with the live rows, and replace these.
+Build a projection again from the store in temporary tables, compare them with the live rows, and replace these.
 
 Each log is caught up to its live position, compared and replaced in one transaction that locks both positions: readers
 see all of the old rows or all of the new.
@@ -72,8 +72,6 @@ def rebuild(
             if log not in logs and head(connection, log=log) is None:
                 raise UnknownLog(log)
             logs = [log]
-        with connection.transaction(), connection.cursor() as cursor:
-            projection.clear(cursor, log=log)
         done = _all(name, database_url, logs, processes, progress)
         free(connection, projection, logs=logs)
         total = Rebuilt(

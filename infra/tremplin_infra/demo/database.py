@@ -17,9 +17,10 @@ from tremplin_platform.events.contracts.contract import Published
 from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.demo import is_demo
 from tremplin_platform.store.reading import head
-from tremplin_projections.batches import LIVE, SHADOW
+from tremplin_projections.batches import LIVE
 
-_SCHEMAS = (LIVE, SHADOW)
+_SCHEMAS = (LIVE, "rebuild")
+"""`rebuild`: of a version before the projections' migration 0024, which drops it."""
 
 
 class Holding(Enum):

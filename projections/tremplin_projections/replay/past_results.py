@@ -19,14 +19,16 @@ from tremplin_projections import scope
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.ledger.tables import TABLES
 from tremplin_projections.ledger.write import write
+from tremplin_projections.positions import POSITIONS
 from tremplin_projections.queries.figures.window import KnownAt
 from tremplin_projections.queries.members.bundled import Bundled, bundled_figures
 from tremplin_projections.queries.members.comparison import Difference, Known, differences
 from tremplin_projections.queries.members.results import results, results_and_sums
 from tremplin_projections.queries.members.results_document import document
-from tremplin_projections.replay.scratch import scratch_tables
+from tremplin_projections.rows.table import Table
+from tremplin_projections.scratch import scratch_tables
 
-_NAMES = ("positions", "held_logs", *(table.name for table in TABLES))
+_TABLES = (POSITIONS, Table("held_logs"), *TABLES)
 _SLICE = 5_000
 
 
@@ -75,7 +77,7 @@ def past_comparison(
 @contextmanager
 def replayed(log: str, events: Events) -> Iterator[Connection[Any]]:
     """Write the ledger's rows of a log again, and read them in place of the live ones, on Django's connection."""
-    with scratch_tables(_raw_connection(), _NAMES):
+    with scratch_tables(_raw_connection(), _TABLES):
         with transaction.atomic(durable=True):
             _replay(_raw_connection(), events, log=log)
         with scope.reading(log=log):

@@ -18,7 +18,7 @@ from tremplin_projections.registry import Projection, projections
 from tremplin_projections.replay import lot_totals, orphans
 from tremplin_projections.replay.logs import LogsReplay
 from tremplin_projections.replay.mismatch import Mismatch
-from tremplin_projections.replay.scratch import scratch_tables
+from tremplin_projections.scratch import scratch_tables
 
 LOGS_AT_ONCE = 1_000
 
@@ -83,7 +83,7 @@ def _replay(
 ) -> None:
     tables = (POSITIONS, *projection.tables)
     rows_of = [] if alone else orphans.logs_with_rows(connection, projection)
-    with scratch_tables(connection, [table.name for table in tables], emptied=True):
+    with scratch_tables(connection, tables, emptied=True):
         for group in _groups({**dict.fromkeys(rows_of, 0), **sizes}):
             again = LogsReplay(connection, projection, source.read)
             again.replay(group)

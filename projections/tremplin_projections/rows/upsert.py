@@ -18,8 +18,10 @@ COPY_FROM = 1_000
 
 def upsert(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, schema: Schema) -> None:
     """Insert rows, or merge them into those of the same key by the rules of the table. `rows` must not repeat a key."""
-    if len(rows) >= COPY_FROM:
-        _copy(cursor, table, rows)
+    if len(rows) >= COPY_FROM and table.once and schema == SCRATCH:
+        _copy(cursor, table, rows, into=table.name)
+    elif len(rows) >= COPY_FROM:
+        _copy_incoming(cursor, table, rows)
         cursor.execute(_statement(table, schema, f"pg_temp.incoming_{table.name}"))
         if schema == SCRATCH:  # a replay writes several batches before the commit empties the table
             cursor.execute(f"truncate pg_temp.incoming_{table.name}")
@@ -37,14 +39,18 @@ def _array(kind: str, values: tuple[Any, ...]) -> list[Any]:
     return list(values)
 
 
-def _copy(cursor: Cursor[Any], table: Table, rows: Collection[Row]) -> None:
+def _copy_incoming(cursor: Cursor[Any], table: Table, rows: Collection[Row]) -> None:
     # COPY is refused on tables with row-level security: fill a temporary table, and move the rows with one INSERT.
     columns = ", ".join(f"{column} {kind}" for column, kind in zip(table.names, table.types, strict=True))
     cursor.execute(
         f"create temporary table if not exists incoming_{table.name} ({columns}) on commit delete rows"
     )
+    _copy(cursor, table, rows, into=f"incoming_{table.name}")
+
+
+def _copy(cursor: Cursor[Any], table: Table, rows: Collection[Row], *, into: str) -> None:
     set_json_dumps(orjson.dumps, cursor)
-    with cursor.copy(f"copy pg_temp.incoming_{table.name} from stdin (format binary)") as stream:
+    with cursor.copy(f"copy {SCRATCH}.{into} from stdin (format binary)") as stream:
         stream.set_types(table.types)
         write = stream.write_row
         for row in rows:

@@ -7,11 +7,12 @@ import pytest
 from support import ledger_facts as facts
 from support.postgres_server import Database
 from support.projecting import about, apply, history, opened, rows
-from tremplin_projections.batches import SHADOW, SequenceGap, Unprojectable
-from tremplin_projections.positions import positions
+from tremplin_projections.batches import SCRATCH, SequenceGap, Unprojectable
+from tremplin_projections.positions import POSITIONS, positions
 from tremplin_projections.queries.buying.registers import entries
 from tremplin_projections.registry import projections
 from tremplin_projections.scope import EVERY_LOG, reading
+from tremplin_projections.scratch import scratch_tables
 
 WORK = [facts.declared(hours=11800), facts.declared(hours=1450, worked_to="2026-03-02")]
 
@@ -223,12 +224,13 @@ HISTORY = (
 
 def test_what_comes_later_is_joined_and_kept_beside_in_any_batches(database: Database) -> None:
     whole = history(*HISTORY, log="centrale")
-    with database.connect("feed") as feed:
+    registers = projections()["registers"]
+    with database.connect("feed") as feed, scratch_tables(feed, (POSITIONS, *registers.tables)):
         for batch in ([whole[0]], whole[1:3], [whole[3]]):
             apply(feed, batch, projection="registers")
-        apply(feed, whole, projection="registers", schema=SHADOW)
+        apply(feed, whole, projection="registers", schema=SCRATCH)
         with feed.transaction(), feed.cursor() as cursor:
-            assert projections()["registers"].compare(cursor, log="centrale") == []
+            assert registers.compare(cursor, log="centrale") == []
 
     with reading(log=EVERY_LOG):
         [entry] = entries(register="conventions").rows
