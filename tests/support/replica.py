@@ -2,17 +2,21 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from support.postgres_server import FAST, PATIENCE, Database, PostgresServer
 from support.server_folders import server_folder
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.status.part import Part
+from tremplin_infra.status.replica import replica_part
 
 
 @dataclass
@@ -36,9 +40,23 @@ class Replica:
         """Take what was held."""
         self._execute("select pg_wal_replay_resume()")
 
-    def promote(self) -> None:
-        """Make it a server of its own, which takes writes."""
-        assert self._execute("select pg_promote()")
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop every process of it where it is, as a machine that hangs."""
+        with psycopg.connect(self.server.superuser_url()) as connection:
+            row = connection.execute("select pg_read_file('postmaster.pid', 0, 20)").fetchone()
+        assert row is not None
+        server = int(row[0].split()[0])
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        processes = [server, *map(int, children)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     def replayed(self, primary: str) -> bool:
         """Whether it has all that the server at this address, of a superuser, has flushed by now."""
@@ -60,6 +78,11 @@ class Pair:
     primary: PostgresServer
     superuser_url: str
     replica: Replica
+
+
+def follow(pair: Pair) -> None:
+    """Wait until the replica has everything."""
+    assert wait_until(lambda: pair.replica.replayed(pair.superuser_url), seconds=PATIENCE)
 
 
 @contextmanager
@@ -93,3 +116,13 @@ def _copied(primary: EmbeddedPostgres, home: Path, other: Path) -> EmbeddedPostg
         *("--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast"),
     )
     return EmbeddedPostgres(other, FAST, tied=True)
+
+
+def part(database: Database, of: Replica) -> Part:
+    """What `tremplin status` says of the replica."""
+    return replica_part(on_replica(database, of), primary_url=database.role_url("read"))
+
+
+def on_replica(database: Database, of: Replica) -> str:
+    """The address of the role for reads there; of a server that is stopped, a port where nothing listens."""
+    return make_conninfo(database.role_url("read"), port=of.server.port() or 1)

@@ -18,7 +18,15 @@ from tremplin_infra.environment import REPLICA_SETTING, Environment
 from tremplin_projections.roles import KINDS, Kind, role_name
 
 ALIASES: dict[str, Kind] = {"default": "read", "command": "command", "feed": "feed"}
-_REPLICA_TIMEOUT_S = 2  # a request waits for it, then the primary answers
+# A request waits for the replica for so long, then the primary answers. A host that is gone says nothing: the kernel
+# finds it within 8 s of silence where an answer is awaited, and after 8 s where what is sent is not received.
+_REPLICA_OPTIONS = {
+    "connect_timeout": 2,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
 _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
@@ -91,21 +99,21 @@ def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
     databases = {alias: _served(_django_database(url)) for alias, url in urls.items() if url is not None}
     replica = replica_url(environment)
     if replica is not None:
-        databases["replica"] = _served(_django_database(replica, connect_timeout=_REPLICA_TIMEOUT_S))
+        databases["replica"] = _served(_django_database(replica, **_REPLICA_OPTIONS))
     if environment.database_url is not None:
         databases["owner"] = _django_database(environment.database_url)
     # Django asks for a default, empty in a process that reads nothing.
     return {"default": {}, **databases} if databases else {}
 
 
-def _django_database(conninfo: str, *, connect_timeout: int = 10) -> dict[str, Any]:
+def _django_database(conninfo: str, **defaults: int) -> dict[str, Any]:
     parts = conninfo_to_dict(conninfo)
     named = {_DJANGO_NAMES[name]: str(value) for name, value in parts.items() if name in _DJANGO_NAMES}
     options = {name: value for name, value in parts.items() if name not in _DJANGO_NAMES}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        "OPTIONS": {"connect_timeout": connect_timeout, **options},
+        "OPTIONS": {"connect_timeout": 10, **defaults, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

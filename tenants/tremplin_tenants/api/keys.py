@@ -62,6 +62,7 @@ class Keys(ListView):
     summary = "Les clés de son organisme"
     serializer_class = KeyResponse
     is_of_logs = False
+    from_replica = False  # no position tells that a key just made or revoked is there
 
     def get_serializer_class(self) -> type[ResponseSerializer]:
         return KeysResponse

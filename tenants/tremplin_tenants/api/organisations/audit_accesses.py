@@ -61,6 +61,7 @@ class AuditAccesses(ListView):
     roles = BUYERS
     summary = "Les accès d’auditeurs"
     serializer_class = AuditAccessResponse
+    from_replica = False  # the keys of these accesses are not: `Keys`
 
     def get_serializer_class(self) -> type[ResponseSerializer]:
         return AuditAccessesResponse

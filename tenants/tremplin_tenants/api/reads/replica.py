@@ -7,21 +7,26 @@ A replica that is away, that was promoted or that is late is passed over. It ans
 
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from select import POLLIN, poll
 from typing import Any
 
 import psycopg
 from django.db import DatabaseError, connections
-from psycopg import Connection, Cursor
+from psycopg import Connection
+from psycopg.pq.abc import PGresult
 
 from tremplin_projections.scope import PRIMARY
 from tremplin_tenants.api.web.connections import command_connection
-from tremplin_tenants.first_statements import first_statements
 
 LATEST_S = 5.0
 """A replica that is later than this answers nothing."""
 _REPLICA = "replica"
 _AWAY_S = 5.0
+_PATIENCE_S = 2.0
+"""A replica that says nothing for so long is away: a request waits for it, then the primary answers."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,36 +58,81 @@ class Replica:
         """
         if _REPLICA not in connections.settings or time.monotonic() < self._away_until:
             return Source()
-        written, flushed, now = _only(command_connection().execute(_WRITTEN))
+        if self._away_until > 0:  # one request asks whether it is back, the others do not wait with it
+            self._away_until = time.monotonic() + _AWAY_S
+        [(written, flushed, now)] = command_connection().execute(_WRITTEN).fetchall()
         try:
-            is_standby, replayed, last = _only(first_statements(_REPLICA, _ask))
+            is_standby, replayed, last = _ask()
         except (DatabaseError, psycopg.Error):
             self._away_until = time.monotonic() + _AWAY_S
             logger.warning("the replica does not answer: the primary does", exc_info=True)
             return Source()
+        self._away_until = float("-inf")
         if is_standby and replayed >= (written if is_current else flushed):
             return Source(_REPLICA)
-        late_s = float("inf") if last is None else max(0.0, (now - last).total_seconds())
+        late_s = float("inf") if last is None else max(0.0, float(now - last))
         return Source(_REPLICA, late_s) if is_standby and not is_current and late_s <= LATEST_S else Source()
 
 
-def _ask(connection: Connection[Any]) -> Cursor[Any]:
-    return connection.execute(_REPLAYED)
+def _ask() -> tuple[bool, Decimal, Decimal | None]:
+    """
+    Ask the replica whether it is one, how far it has replayed, and of when the last transaction is that it replayed.
+
+    A connection that fails is closed: the next use opens another.
+
+    :raises OperationalError: it does not answer
+    """
+    wrapper = connections[_REPLICA]
+    if wrapper.connection is not None and _listening(wrapper.connection).poll(0):
+        wrapper.close()  # the server has, since the last request
+    wrapper.ensure_connection()
+    wrapper.health_check_done = True  # type: ignore[attr-defined]  # this is one
+    try:
+        [result] = _results(wrapper.connection)
+    except psycopg.Error:
+        wrapper.close()
+        raise
+    is_standby, replayed, last = (result.get_value(0, column) for column in range(3))
+    return (
+        is_standby == b"t",
+        Decimal((replayed or b"0").decode()),
+        None if last is None else Decimal(last.decode()),
+    )
 
 
-def _only(cursor: Cursor[Any]) -> tuple[Any, ...]:
-    [row] = cursor.fetchall()
-    return tuple(row)
+def _results(connection: Connection[Any]) -> Iterator[PGresult]:
+    """Yield the results of `_REPLAYED`. A server that is frozen takes a statement, and psycopg would wait for ever."""
+    server, answers = connection.pgconn, _listening(connection)
+    server.send_query(_REPLAYED)
+    server.flush()
+    while True:
+        while server.is_busy():
+            if not answers.poll(_PATIENCE_S * 1000):
+                raise psycopg.OperationalError("no answer in time")
+            server.consume_input()
+        result = server.get_result()
+        if result is None:
+            return
+        if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
+            raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
+        yield result
+
+
+def _listening(connection: Connection[Any]) -> "poll":
+    """Return what tells whether the server has sent something."""
+    answers = poll()
+    answers.register(connection.fileno(), POLLIN)
+    return answers
 
 
 # Places in the write-ahead log, as numbers. Rows of processes that do not wait for the disk are seen on the primary
 # before they are flushed, and sent to the replica after.
 _WRITTEN = """
 select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0'),
-       clock_timestamp()
+       extract(epoch from clock_timestamp())
 """
-_REPLAYED = """
-select pg_is_in_recovery(), coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0),
-       pg_last_xact_replay_timestamp()
+_REPLAYED = b"""
+select pg_is_in_recovery(), pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'),
+       extract(epoch from pg_last_xact_replay_timestamp())
 """
 REPLICA = Replica()

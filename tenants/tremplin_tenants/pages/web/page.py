@@ -74,13 +74,19 @@ class Page(View):
                 self._check_access(caller)
             if caller is not None:
                 self.caller = caller
-            return super().dispatch(request, *args, **path)
+            return self._dispatched(request, *args, **path)
         except Exception as error:  # as Django REST framework does: every fault has its answer
-            if self.reads is not None and not self.reads.source.is_primary:
-                # It failed, or what is missing there may be what was looked for: the primary answers.
-                self.from_replica, self.reads = False, None
-                return self.dispatch(request, *args, **path)
             return self.failed(problem_from(error))
+
+    def _dispatched(self, request: HttpRequest, *args: Any, **path: Any) -> HttpResponseBase:
+        """Answer; by the primary what failed on a replica, where what is missing may be what was looked for."""
+        try:
+            return super().dispatch(request, *args, **path)
+        except Exception:
+            if self.reads is None or self.reads.source.is_primary:
+                raise
+        self.from_replica, self.reads = False, None
+        return super().dispatch(request, *args, **path)
 
     def get(self, request: HttpRequest, **path: str) -> HttpResponse:
         return self.shown()

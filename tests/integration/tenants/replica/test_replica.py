@@ -1,59 +1,24 @@
 """Reads are answered by a replica while it follows; never by what it lacks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pytest_django import DjangoDbBlocker
+from psycopg.conninfo import conninfo_to_dict
 
 from support.feeding import feed
 from support.in_process_api import Api, a_market, a_member, api, hours_body, new_name
 from support.postgres_server import PATIENCE, Database, django_on
-from support.replica import Pair, Replica, running_pair
+from support.replica import Pair, follow, on_replica, part
 from support.signed_in import signed_in
 from tremplin_infra.database.replicas import check_replica
 from tremplin_infra.environment import SettingError, read_environment
 from tremplin_infra.processes.process_variables import child_variables
-from tremplin_infra.processes.waiting import wait_until
-from tremplin_infra.status.part import Part
 from tremplin_infra.status.replica import replica_part
-from tremplin_tenants.api.reads import reading, replica
+from tremplin_tenants.api.reads import replica
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def pair() -> Iterator[Pair]:
-    with running_pair() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def template(pair: Pair, django_db_blocker: DjangoDbBlocker) -> str:
-    with django_db_blocker.unblock():
-        return pair.primary.template()
-
-
-@pytest.fixture
-def database(
-    pair: Pair, template: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Database]:
-    """A migrated database that the replica has too, where Django reads it."""
-    monkeypatch.setattr(reading, "REPLICA", replica.Replica())
-    with pair.primary.copy(template) as fresh, django_db_blocker.unblock():
-        follow(pair)
-        with django_on(fresh, replica_url=pair.replica.url(fresh)):
-            yield fresh
-        pair.replica.resume()
-        follow(pair)
-
-
-def follow(pair: Pair) -> None:
-    """Wait until the replica has everything."""
-    assert wait_until(lambda: pair.replica.replayed(pair.superuser_url), seconds=PATIENCE)
 
 
 def age(answer: Any) -> float:
@@ -143,41 +108,22 @@ def test_a_replica_that_is_too_late_answers_nothing(
     assert ([row["id"] for row in answer.json()["results"]], age(answer)) == ([member], 0)
 
 
-def test_the_primary_answers_while_the_replica_is_away(database: Database, pair: Pair) -> None:
-    buyer = api(Role.BUYER)
-    member = a_member(buyer)
-    feed(database)
-    follow(pair)
-    assert buyer.get("members").status_code == 200
-
-    pair.replica.server.stop()
-    try:
-        answers = [buyer.get("members") for _ in range(3)]
-        away = part(database, pair.replica)
-    finally:
-        pair.replica.server.start()
-
-    assert [[row["id"] for row in answer.json()["results"]] for answer in answers] == [[member]] * 3
-    assert not away.reachable
-    assert not away.ok
-    assert "DATABASE_READ_URL" in away.problems[0]
-
-
-def test_what_fails_on_the_replica_is_answered_by_the_primary(
+def test_keys_just_made_or_revoked_are_listed(
     database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(replica, "LATEST_S", PATIENCE)
     buyer, browser = api(Role.BUYER), signed_in(Role.BUYER)
-    member = a_member(buyer)
     feed(database)
-    monkeypatch.setattr(replica.Replica, "source", lambda **_: replica.Source("replica"))
+    follow(pair)
+    pair.replica.pause()
 
-    pair.replica.server.stop()
-    try:
-        answers = [buyer.get("members"), browser.get(f"/membres/{member}")]
-    finally:
-        pair.replica.server.start()
+    made = buyer.made("keys", name="Tableau de bord")
+    granted = buyer.made("audit-accesses", name="Contrôle")
 
-    assert [answer.status_code for answer in answers] == [200, 200]
+    assert made["prefix"] in {row["prefix"] for row in buyer.get("keys").json()["results"]}
+    assert "Tableau de bord" in browser.get("/cles").content.decode()
+    accesses = {row["access"] for row in buyer.get("audit-accesses").json()["results"]}
+    assert granted["prefix"].removeprefix("tremplin_") in accesses
 
 
 def test_commands_and_their_keys_are_the_primary_s(database: Database, pair: Pair) -> None:
@@ -205,15 +151,6 @@ def test_row_level_security_is_the_replica_s_too(database: Database, pair: Pair)
         assert connection.execute("select distinct log from heads").fetchall() == [(member,)]
         assert connection.execute("select distinct log from ledger_members").fetchall() == [(member,)]
     assert api(Role.MEMBER, member).get(f"members/{other}/results").status_code == 404
-
-
-def part(database: Database, of: Replica) -> Part:
-    return replica_part(on_replica(database, of), primary_url=database.role_url("read"))
-
-
-def on_replica(database: Database, of: Replica) -> str:
-    """The address of the role for reads there; of a server that is stopped, a port where nothing listens."""
-    return make_conninfo(database.role_url("read"), port=of.server.port() or 1)
 
 
 def test_status_says_how_late_the_replica_is(
