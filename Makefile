@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 SHARED := --dist loadfile --no-loadscope-reorder
-.PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants tampers bench verifier venv tools lock clean help
+.PHONY: demo test e2e faults check check-style check-types check-architecture check-advisories mutants tampers bench scale verifier venv tools lock clean help
 
 demo: venv  ## start everything with a year of data; RESET=1 starts over, PORT=N, CHECK=1 compares and exits
 	@trap : INT; $(BIN)/tremplin demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT)) $(if $(CHECK),--check) || \
@@ -56,6 +56,9 @@ tampers: tools  ## print each alteration that the tests of verification make, an
 
 bench: tools  ## measure each stage and print its ratio to a limit or a peer of the same run
 	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+scale: tools  ## load 20,000 members and 10 million events; print each stage, sizes and memory; ARGS="--members 2000 --events 200000"
+	PYTHONPATH=tests $(BIN)/python -m bench.scale $(ARGS)
 
 verifier: venv  ## print the SHA-256 of the verify.py of this version, which each bundle carries
 	@$(BIN)/python -c 'from tremplin_platform.verifier.assembly import digest; print(digest())'

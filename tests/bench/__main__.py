@@ -5,16 +5,14 @@ import importlib
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import django
 
+from bench.durable import durable_server
 from bench.measure import Figure
-from support.postgres_server import Database, PostgresServer, django_on
+from support.postgres_server import Database, django_on
 
 BENCHES = (
     "append",
@@ -33,11 +31,13 @@ BENCHES = (
     "relay",
     "consume",
     "rebuild",
+    "scale",
     "seal",
     "verify",
     "tower",
     "visible",
     "load",
+    "workers",
 )
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -47,7 +47,7 @@ def main(names: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
     django.setup()
     figures: list[Figure] = []
-    with _durable_server() as server:
+    with durable_server() as server:
         template = server.template()
         for name in names or BENCHES:
             with server.copy(template) as database, django_on(database):
@@ -62,36 +62,13 @@ def _figures_of(asked: str, database: Database) -> list[Figure]:
     lasting = {"minutes": float(minutes)} if minutes else {}
     measured: list[Figure] = importlib.import_module(f"bench.{name}").measure(database, **lasting)
     for figure in measured:
-        sign = "≥" if figure.at_least else "≤"
-        peer = "" if figure.peer is None else f"  peer {figure.peer:,.1f}"
-        verdict = "reached" if figure.reached else "MISSED"
-        sys.stdout.write(
-            f"{figure.name}: {figure.value:,.1f} {figure.unit}{peer}  → {figure.score:,.2f}"
-            f" (target {sign} {figure.target:g}, {verdict})\n"
-        )
+        sys.stdout.write(f"{figure.line}\n")
         sys.stdout.flush()
     return measured
 
 
 def _row(figure: Figure) -> dict[str, object]:
     return asdict(figure) | {"reached": figure.reached}
-
-
-@contextmanager
-def _durable_server() -> Iterator[PostgresServer]:
-    # Unlike the tests' server this one flushes: a commit costs what it costs a user.
-    from tremplin_infra.embedded.postgres import EmbeddedPostgres
-
-    with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        server = EmbeddedPostgres(home, {"shared_buffers": "2GB", "max_wal_size": "8GB"}, tied=True)
-        server.start()
-        try:
-            with PostgresServer(server.url(), server.superuser_url()) as made:
-                yield made
-        finally:
-            server.stop()
 
 
 if __name__ == "__main__":

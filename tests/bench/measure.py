@@ -27,6 +27,13 @@ class Figure:
         """Whether the target is met."""
         return self.score >= self.target if self.at_least else self.score <= self.target
 
+    @property
+    def line(self) -> str:
+        """The figure as it is printed."""
+        peer = "" if self.peer is None else f"  peer {self.peer:,.1f}"
+        verdict = f"target {'≥' if self.at_least else '≤'} {self.target:g}, {'reached' if self.reached else 'MISSED'}"
+        return f"{self.name}: {self.value:,.1f} {self.unit}{peer}  → {self.score:,.2f} ({verdict})"
+
 
 def ratio(
     name: str, values: Sequence[float], peers: Sequence[float], *, target: float, unit: str = "events/s"

@@ -1,4 +1,4 @@
-"""A real Apache Kafka of one node, that a test may stop, kill and start again on the same data.
+"""A real Apache Kafka, that a test may stop, kill and start again on the same data; of one node, or of several.
 
 Its programs are copied once by Maven into a cache outside the repository.
 """
@@ -11,9 +11,9 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from support.fetched import NotFetched, jars
 from support.postgres_server import PATIENCE
@@ -27,8 +27,7 @@ from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
 
 _PROPERTIES = """
 process.roles=broker,controller
-node.id=1
-controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+node.id={node}
 listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
 advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
 controller.listener.names=CONTROLLER
@@ -49,6 +48,13 @@ _CLUSTER = "tremplin-tests-000000A"  # 16 bytes in base64
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 
 
+class Ports(NamedTuple):
+    """Where a node takes clients, and the other nodes."""
+
+    broker: int
+    controller: int
+
+
 class Kafka(Protocol):
     """A broker that tests talk to."""
 
@@ -66,18 +72,25 @@ class KafkaServer:
         properties: str = "",
         users: Mapping[str, str] | None = None,
         java: Sequence[str] = (),
+        node: int = 1,
+        cluster: Mapping[int, Ports] | None = None,
     ) -> None:
         """
         :param properties: lines added to `server.properties`, where `{broker}` is the port; the last of a name wins
         :param users: SCRAM-SHA-512 passwords by user, kept by the broker from its first start
         :param java: options of the virtual machine
+        :param cluster: the ports of every node, by its number; this one is `node`
         """
         self._folder = folder
         self._java = java
-        self._port, controller = _two_ports()
+        nodes = cluster or {node: free_ports()}
+        self._port = nodes[node].broker
         self._classpath = f"{kafka_jars()}/*"
         self._properties = folder / "server.properties"
-        text = (_PROPERTIES + properties).format(broker=self._port, controller=controller, folder=folder)
+        voters = ",".join(f"{number}@127.0.0.1:{ports.controller}" for number, ports in nodes.items())
+        text = f"{_PROPERTIES}controller.quorum.voters={voters}\n{properties}".format(
+            broker=self._port, controller=nodes[node].controller, folder=folder, node=node
+        )
         self._properties.write_text(text)
         self._process: subprocess.Popen[bytes] | None = None
         self._format(users or {})
@@ -88,6 +101,11 @@ class KafkaServer:
 
     def start(self, settings: Mapping[str, str] | None = None) -> None:
         """Start the broker and wait until it answers a client with these `settings`."""
+        self.launch()
+        self.wait(settings)
+
+    def launch(self) -> None:
+        """Start the broker, which ends with this thread."""
         command = [
             "java",
             "-Xmx512m",
@@ -97,8 +115,12 @@ class KafkaServer:
             "kafka.Kafka",
             str(self._properties),
         ]
-        security = read_security(settings or {})
-        process = self._process = spawn(command, log=self._folder / "log", tied=True)
+        self._process = spawn(command, log=self._folder / "log", tied=True)
+
+    def wait(self, settings: Mapping[str, str] | None = None) -> None:
+        """Wait until it answers a client with these `settings`."""
+        security, process = read_security(settings or {}), self._process
+        assert process is not None
         wait_until(lambda: process.poll() is not None or self._ready(security), seconds=PATIENCE)
         assert process.poll() is None, (self._folder / "log").read_text()[-2000:]
 
@@ -126,17 +148,48 @@ class KafkaServer:
 
     def _format(self, users: Mapping[str, str]) -> None:
         storage = ["java", *SHORT_LIVED, "-cp", self._classpath, "kafka.tools.StorageTool"]
-        options = ["format", "--standalone", "-t", _CLUSTER, "-c", str(self._properties)]
+        options = ["format", "-t", _CLUSTER, "-c", str(self._properties)]
         for user, password in users.items():
             options += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         subprocess.run([*storage, *options], capture_output=True, check=True)
 
 
-def _two_ports() -> tuple[int, int]:
-    first = second = free_port()
-    while second == first:  # nothing listens on the first yet, so it may be given again
-        second = free_port()
-    return first, second
+def free_ports(*others: Ports) -> Ports:
+    """Ports that nothing listens on, and that are not those of `others`: they may be given again before."""
+    taken = {port for ports in others for port in (ports.broker, ports.controller)}
+    found: list[int] = []
+    while len(found) < 2:
+        port = free_port()
+        if port not in taken and port not in found:
+            found.append(port)
+    return Ports(*found)
+
+
+_CLUSTER_PROPERTIES = """
+default.replication.factor=3
+min.insync.replicas=2
+offsets.topic.replication.factor=3
+"""
+
+
+@contextmanager
+def running_cluster(*java: str, nodes: int = 3) -> Iterator[list[KafkaServer]]:
+    """Brokers that keep each partition three times and take what two have, in folders of their own."""
+    ports: dict[int, Ports] = {}
+    for node in range(1, nodes + 1):
+        ports[node] = free_ports(*ports.values())
+    with ExitStack() as stack:
+        servers = []
+        for node in ports:
+            folder = stack.enter_context(server_folder())
+            options = {"properties": _CLUSTER_PROPERTIES, "java": java, "node": node, "cluster": ports}
+            servers.append(KafkaServer(folder, **options))  # type: ignore[arg-type]
+            stack.callback(servers[-1].kill)  # the last would wait for the others to leave
+        for server in servers:
+            server.launch()
+        for server in servers:  # none answers alone: most of them choose the first
+            server.wait()
+        yield servers
 
 
 @contextmanager

@@ -153,6 +153,17 @@ def partition_count(bootstrap_servers: str, topic: str, *, security: KafkaSecuri
         return _partitions(admin, topic)
 
 
+def partitions_without_copy(bootstrap_servers: str, topic: str, *, security: KafkaSecurity = OPEN) -> int:
+    """Return how many partitions of `topic` lack one of their copies: a broker is away, or catches up.
+
+    Raises:
+        SettingError: no broker answers.
+    """
+    with _admin(bootstrap_servers, security) as admin:
+        (described,) = admin.describe_topics([topic])
+        return sum(len(part["isr_nodes"]) < len(part["replica_nodes"]) for part in described["partitions"])
+
+
 def broker_version(bootstrap_servers: str, *, security: KafkaSecurity = OPEN) -> str:
     """Return the newest version of Kafka that client and broker share, as `4.3+`: the broker may be newer.
 

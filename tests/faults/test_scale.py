@@ -1,0 +1,33 @@
+"""`make scale` loads, applies, checks and serves what it is asked for, and tells each stage."""
+
+import pytest
+
+from bench import scale
+from support.postgres_server import Database
+
+pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
+
+
+def test_every_stage_is_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scale, "STARTS", 1)
+
+    figures = scale.run(database, scale.Size(members=3, events=300, workers=2))
+
+    told = capsys.readouterr().out
+    for stage in (
+        "bulk append",
+        "relay",
+        "Kafka to rows, 2 workers",
+        "rebuild",
+        "seal",
+        "verify",
+        "up, on all",
+    ):
+        assert stage in told
+    assert all(f"GET {path} ({role})" in told for role, path in scale.READS)
+    assert "bytes an event" in told
+    assert [figure.unit for figure in figures] == ["s more", "bytes an event", "MB"]
+    assert database.rows("select count(*) from heads where log like 'cpam-%%'") == [(3,)]
+    assert database.rows("select sum(seq) from heads where log = 'cpam-00001'") == [(165,)]
