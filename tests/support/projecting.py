@@ -44,7 +44,8 @@ def apply(
 
 def store(owner: psycopg.Connection[Any], events: list[Envelope]) -> None:
     """Write the events of one log to the store, whose head is left; their digests are none."""
-    versions: Counter[str] = Counter()
+    known = "select subject, max(subject_version) from events where log = %s group by subject"
+    versions = Counter(dict(owner.execute(known, [events[0].log]).fetchall()))
     columns = "log, seq, recorded_at, topic, version, subject, subject_version, effective, data, digest"
     with owner.transaction(), owner.cursor().copy(f"copy events ({columns}) from stdin") as rows:
         for event in events:
