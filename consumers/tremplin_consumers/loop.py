@@ -32,7 +32,9 @@ class Loop:
         self._source = source
         self._projection = projection
         self._reading = ReadAhead(source, projection.concerns)
-        self._missing: set[str] = set()  # logs being read from the store, whose records are skipped
+        self._missing: dict[
+            str, None
+        ] = {}  # logs being read from the store, in order; their records are skipped
         self._offsets: dict[int, int] = {}  # the next offset of each partition, not committed yet
 
     def run_once(self, *, timeout_s: float) -> int:
@@ -59,11 +61,11 @@ class Loop:
 
     def read_from_store(self, logs: Iterable[str]) -> None:
         """Catch these logs up from the store, a step at each `run_once`; their records are skipped meanwhile."""
-        self._missing.update(logs)
+        self._missing.update(dict.fromkeys(logs))
 
     def keep(self, partitions: Collection[int]) -> None:
         """Drop the logs of partitions that another worker owns now: it starts at the committed offset."""
-        self._missing = {log for log in self._missing if self._source.partition_of(log) in partitions}
+        self._missing = {log: None for log in self._missing if self._source.partition_of(log) in partitions}
         self._offsets = {
             partition: end for partition, end in self._offsets.items() if partition in partitions
         }
@@ -76,20 +78,25 @@ class Loop:
         gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
-            self._missing.update(part.log for part in found.missing)
+            self.read_from_store(part.log for part in found.missing)
             outcome = apply(self._connection, self._projection, found.batch) if found.batch else Outcome()
             if not outcome.elsewhere:
                 return
             known = self._progress_of(outcome.elsewhere)  # a rebuild or another worker moved the position
-        self._missing.update(known)
+        self.read_from_store(known)
 
     def _catch_up(self, limit: int) -> None:
         """Apply one step. The heads are read after the poll, so that no record polled is beyond them."""
-        progress = self._progress_of(self._missing)
-        slices = [Slice(log, known.seq, known.head) for log, known in progress.items() if not known.stalled]
+        logs = [*self._missing]
+        progress = self._progress_of(logs[:limit])  # each lacks an event, or is done
+        slices = [
+            Slice(log, known.seq, known.head)
+            for log in logs[:limit]
+            if (known := progress.get(log)) is not None and not known.stalled
+        ]
         wanted = [part for part in slices if part.after < part.upto]
         left = catch_up(self._connection, self._projection, wanted, limit=limit) if wanted else []
-        self._missing = {part.log for part in left}
+        self._missing = dict.fromkeys([*(part.log for part in left), *logs[limit:]])
 
     def _progress_of(self, logs: Collection[str]) -> dict[str, ConsumerProgress]:
         return progress_of(self._connection, projection=self._projection.name, logs=logs)

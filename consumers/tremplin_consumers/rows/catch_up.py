@@ -12,6 +12,8 @@ from tremplin_platform.store.slices import Slice, read_slices
 from tremplin_projections.registry import Projection
 
 BATCH_SIZE = 4_000
+_LEAST_SHARE = 50
+"""How many events of a log are applied at once where it lacks as many: one by one, each costs as much as twenty."""
 
 
 def catch_up(
@@ -23,13 +25,14 @@ def catch_up(
     limit: int = BATCH_SIZE,
 ) -> list[Slice]:
     """
-    Apply one batch of the missing events; return what is still missing, without the logs that stopped.
+    Apply one batch of the missing events; return what is still missing, those that waited for their turn first, without
+    the logs that stopped.
 
     :param retried: the logs were held; release those that pass
     :param limit: the most events to apply
     """
-    turn, later = missing[:limit], list(missing[limit:])
-    share = max(1, limit // max(1, len(turn)))
+    turn, share = _turn(missing, limit)
+    later = list(missing[len(turn) :])
     batch: dict[str, tuple[int, list[Envelope]]] = {part.log: (part.after, []) for part in turn}
     now = [Slice(part.log, part.after, min(part.upto, part.after + share)) for part in turn]
     for row in read_slices(connection, now):
@@ -37,4 +40,15 @@ def catch_up(
     found = {log: (after, events) for log, (after, events) in batch.items() if events}
     stopped = apply(connection, projection, found, retried=retried).stopped
     rest = [Slice(part.log, found[part.log][1][-1].seq, part.upto) for part in turn if part.log in found]
-    return [part for part in rest if part.after < part.upto and part.log not in stopped] + later
+    return later + [part for part in rest if part.after < part.upto and part.log not in stopped]
+
+
+def _turn(missing: Sequence[Slice], limit: int) -> tuple[Sequence[Slice], int]:
+    """Return the first logs, as many as make a batch of `limit` events, and how many events each gives at most."""
+    share = max(min(_LEAST_SHARE, limit), limit // max(1, len(missing)))
+    total = 0
+    for count, part in enumerate(missing, 1):
+        total += min(share, part.upto - part.after)
+        if total >= limit:
+            return missing[:count], share
+    return missing, share

@@ -17,8 +17,10 @@ from support.postgres_server import Database
 from tremplin_consumers.process import feed
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_records
 from tremplin_consumers.records.source import Record
+from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_consumers.rows.sweep import Sweep
 from tremplin_platform.store.delivery.delivery_process import run as deliver
+from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
 pytestmark = pytest.mark.postgres
@@ -224,3 +226,19 @@ def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(
     deliver(url=database.role_url("command"), stop=stop, then=then)
 
     assert turns == [0, 1]
+
+
+def test_many_logs_that_lack_many_events_take_turns_of_some(fed: Fed) -> None:
+    declared = declare(
+        fed.owner, {f"m{number}": 60 for number in range(30)} | {f"n{number}": 1 for number in range(30)}
+    )
+    missing = [Slice(log, 0, count) for log, count in declared.events.items()]
+
+    left = catch_up(fed.connection, fed.projection, missing, limit=500)
+
+    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+    assert at == {part.log: 50 for part in missing[:10]}
+    assert [part.log for part in left] == [part.log for part in [*missing[10:], *missing[:10]]]
+    while left:
+        left = catch_up(fed.connection, fed.projection, left, limit=500)
+    assert_exact(fed.owner, declared)
