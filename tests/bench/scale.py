@@ -99,7 +99,7 @@ def _start(scale: Scale, name: str, *, then: Callable[[Scale, Platform], None]) 
             starts.append(time.perf_counter() - begun)
             if len(starts) == STARTS:
                 then(scale, platform)
-    scale.told(Stage(name=name, seconds=min(starts)))
+    scale.keep(Stage(name=name, seconds=min(starts)))
     return min(starts)
 
 
@@ -116,12 +116,12 @@ def _register(scale: Scale, platform: Platform, *, members: list[str]) -> None:
     last = max(facts, key=lambda fact: int(fact.rpartition(":")[2]))
     buyer.get(f"members?limit=1&wait_for={last}")
     seconds = time.perf_counter() - begun
-    scale.told(Stage(name="members, a command each", seconds=seconds, events=2 * len(members)))
+    scale.keep(Stage(name="members, a command each", seconds=seconds, events=2 * len(members)))
 
 
 def _load(scale: Scale, size: Size) -> int:
     """Append every event, publish it and apply it; return how many events there are."""
-    scale.told(_appended(scale.database, size.counts()))
+    scale.keep(_appended(scale.database, size.counts()))
     scale.owner.execute("vacuum analyze")
     [(events,)] = scale.owner.execute("select sum(seq)::int8 from heads").fetchall()
     scale.until("relay", "relay", count=lambda: published(scale.owner), events=events)
@@ -167,7 +167,7 @@ def _read(scale: Scale, platform: Platform) -> None:
             begun = time.perf_counter()
             apis[role].get(path)
             times.append(time.perf_counter() - begun)
-        scale.told(Stage(name=f"GET {path} ({role})", seconds=min(times)))
+        scale.keep(Stage(name=f"GET {path} ({role})", seconds=min(times)))
     for name, peak in memory_by_name(platform.process.pid).items():
         sys.stdout.write(f"  {name:<26} {peak:6.0f} MB at most\n")
 

@@ -1,4 +1,4 @@
-"""Run the platform's own commands on a database and a topic, and tell what each took."""
+"""Run the platform's own commands on a database and a topic, and say what each took."""
 
 import json
 import os
@@ -52,7 +52,7 @@ class Scale:
     topic: str
     stages: list[Stage] = field(default_factory=list)
 
-    def told(self, stage: Stage) -> Stage:
+    def keep(self, stage: Stage) -> Stage:
         """Keep a stage, and print it."""
         self.stages.append(stage)
         sys.stdout.write(f"{stage}\n")
@@ -80,7 +80,7 @@ class Scale:
                     break
         seconds, processor = time.perf_counter() - begun, _spent_by_children() - spent
         assert process.returncode == 0, (name, process.returncode, written[-500:])
-        self.told(Stage(name=name, seconds=seconds, events=events, processor=processor, peak_mb=peak))
+        self.keep(Stage(name=name, seconds=seconds, events=events, processor=processor, peak_mb=peak))
         return json.loads(written) if "--json" in arguments else {}
 
     def until(self, name: str, *arguments: str, count: Callable[[], int], events: int, many: int = 1) -> None:
@@ -99,7 +99,7 @@ class Scale:
             for process in processes:
                 process.wait()
         processor = _spent_by_children() - spent
-        self.told(Stage(name=name, seconds=seconds, events=events - first, processor=processor, peak_mb=peak))
+        self.keep(Stage(name=name, seconds=seconds, events=events - first, processor=processor, peak_mb=peak))
 
 
 def memory_by_name(of: int) -> dict[str, float]:

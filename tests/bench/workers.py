@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from bench.measure import Figure, ratio
 from bench.spread import spread
-from support.bulk_hours import Feeders, Told, applied, assert_exact, declare, feeders, published
+from support.bulk_hours import DeclaredHours, Feeders, applied, assert_exact, declare, feeders, published
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.processes.waiting import wait_until
@@ -19,7 +19,7 @@ MANY = (1, 2, 4)
 def measure(database: Database) -> list[Figure]:
     """Events per second of each number of workers, the rounds interleaved, and their ratios."""
     rates: dict[int, list[float]] = {many: [] for many in MANY}
-    told = Told()
+    declared = DeclaredHours()
     with (
         running_kafka() as kafka,
         fresh_topic(kafka.bootstrap_servers(), partitions=24) as topic,
@@ -28,11 +28,11 @@ def measure(database: Database) -> list[Figure]:
     ):
         relay = started.start("relay")
         for turn, many in enumerate(MANY * ROUNDS):
-            declare(owner, spread(EVENTS, LOGS, seed=turn), told)
-            assert wait_until(lambda: published(owner) >= told.events.total(), seconds=PATIENCE)
+            declare(owner, spread(EVENTS, LOGS, seed=turn), declared)
+            assert wait_until(lambda: published(owner) >= declared.events.total(), seconds=PATIENCE)
             rates[many].append(_consumed(started, owner, many))
         relay.stop()
-        assert_exact(owner, told)
+        assert_exact(owner, declared)
     return [
         ratio("Kafka to rows, two workers / one", rates[2], rates[1], target=1.2),
         ratio("Kafka to rows, four workers / two", rates[4], rates[2], target=0.8),

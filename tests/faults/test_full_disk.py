@@ -66,7 +66,7 @@ def ledger(database: Database) -> Part:
 
 def test_a_rebuild_on_a_full_disk(database: Database) -> None:
     with fed_ledger(database) as fed:
-        told = declare(fed.owner, {f"m{number}": 1_200 for number in range(100)})
+        declared = declare(fed.owner, {f"m{number}": 1_200 for number in range(100)})
         fed.publish()
         fed.drain()
 
@@ -77,13 +77,13 @@ def test_a_rebuild_on_a_full_disk(database: Database) -> None:
             assert "Traceback" not in failed.stderr
             assert any("ne s’est pas terminée" in problem for problem in ledger(database).problems)
 
-            declare(fed.owner, {"m1": 5}, told)
+            declare(fed.owner, {"m1": 5}, declared)
             fed.publish()
             fed.drain()
-            assert_exact(fed.owner, told)
+            assert_exact(fed.owner, declared)
 
         again = tremplin("rebuild", "ledger", "--json", settings={"DATABASE_URL": database.url})
         assert again.returncode == 0, again.stderr
-        assert_exact(fed.owner, told)
+        assert_exact(fed.owner, declared)
         assert not any("ne s’est pas terminée" in problem for problem in ledger(database).problems)
         assert replay(fed.connection).differences == []

@@ -1,4 +1,4 @@
-"""`make scale` loads, applies, checks and serves what it is asked for, and tells each stage."""
+"""`make scale` loads, applies, checks and serves what it is asked for, and prints each stage."""
 
 import pytest
 
@@ -8,14 +8,14 @@ from support.postgres_server import Database
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 
 
-def test_every_stage_is_told(
+def test_every_stage_is_printed(
     database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(scale, "STARTS", 1)
 
     figures = scale.run(database, scale.Size(members=3, events=300, workers=2))
 
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for stage in (
         "bulk append",
         "relay",
@@ -25,9 +25,9 @@ def test_every_stage_is_told(
         "verify",
         "up, on all",
     ):
-        assert stage in told
-    assert all(f"GET {path} ({role})" in told for role, path in scale.READS)
-    assert "bytes an event" in told
+        assert stage in printed
+    assert all(f"GET {path} ({role})" in printed for role, path in scale.READS)
+    assert "bytes an event" in printed
     assert [figure.unit for figure in figures] == ["s more", "bytes an event", "MB"]
     assert database.rows("select count(*) from heads where log like 'cpam-%%'") == [(3,)]
     assert database.rows("select sum(seq) from heads where log = 'cpam-00001'") == [(165,)]

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from support.bulk_hours import Told, assert_exact, declare, feeders, published, wait_applied
+from support.bulk_hours import DeclaredHours, assert_exact, declare, feeders, published, wait_applied
 from support.kafka_server import SHORT_LIVED, KafkaServer, fresh_topic, running_cluster
 from support.parts import kafka_part
 from support.postgres_server import PATIENCE, Database
@@ -36,12 +36,12 @@ def test_one_of_three_brokers_killed(database: Database, brokers: list[KafkaServ
         closing(database.connect_superuser()) as owner,
         feeders(database, servers, topic) as started,
     ):
-        told, turns = Told(), count()
+        declared, turns = DeclaredHours(), count()
 
         def appended(more: int) -> None:
             for _ in range(more):
                 turn = next(turns)
-                declare(owner, {f"m{(turn * 7 + log) % LOGS}": SLICE for log in range(LOGS // 2)}, told)
+                declare(owner, {f"m{(turn * 7 + log) % LOGS}": SLICE for log in range(LOGS // 2)}, declared)
 
         relay, consumer = started.start("relay"), started.start("consume")
         appended(3)
@@ -52,14 +52,14 @@ def test_one_of_three_brokers_killed(database: Database, brokers: list[KafkaServ
             appended(2)
             broker.kill()
             appended(4)
-            wait_applied(owner, told.events.total())
+            wait_applied(owner, declared.events.total())
             assert wait_until(lambda: not broker_parts(servers, topic)[1].ok, seconds=PATIENCE)
             [problem] = broker_parts(servers, topic)[1].problems
             assert "sur 6 n’ont pas toutes leurs copies" in problem
             broker.start()
             assert wait_until(lambda: broker_parts(servers, topic)[1].ok, seconds=PATIENCE)
 
-        wait_applied(owner, told.events.total())
-        assert_exact(owner, told)
-        assert wait_until(lambda: published(owner) == told.events.total(), seconds=PATIENCE)
+        wait_applied(owner, declared.events.total())
+        assert_exact(owner, declared)
+        assert wait_until(lambda: published(owner) == declared.events.total(), seconds=PATIENCE)
         assert relay.stop() == consumer.stop() == 0
