@@ -32,9 +32,8 @@ class Loop:
         self._source = source
         self._projection = projection
         self._reading = ReadAhead(source, projection.concerns)
-        self._missing: dict[
-            str, None
-        ] = {}  # logs being read from the store, in order; their records are skipped
+        # Logs being read from the store, in the order of their turns; their records are skipped.
+        self._missing: dict[str, None] = {}
         self._offsets: dict[int, int] = {}  # the next offset of each partition, not committed yet
 
     def run_once(self, *, timeout_s: float) -> int:

@@ -13,7 +13,7 @@ from tremplin_projections.registry import Projection
 
 BATCH_SIZE = 4_000
 _LEAST_SHARE = 50
-"""How many events of a log are applied at once where it lacks as many: one by one, each costs as much as twenty."""
+"""How many events a log that lacks as many has applied at once: one of each log a turn costs four times as much."""
 
 
 def catch_up(
