@@ -47,7 +47,7 @@ STARTS, ASKED = 3, 5
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """What is loaded, and how many workers apply it."""
+    """How many members and events are loaded, and how many workers apply them."""
 
     members: int
     events: int
@@ -61,7 +61,7 @@ class Size:
 
 
 def measure(database: Database) -> list[Figure]:
-    """What `make bench` holds, of the small size."""
+    """Run the small size, for `make bench`."""
     return run(database, Size(members=2_000, events=200_000))
 
 

@@ -87,11 +87,7 @@ class KafkaServer:
         self._port = nodes[node].broker
         self._classpath = f"{kafka_jars()}/*"
         self._properties = folder / "server.properties"
-        voters = ",".join(f"{number}@127.0.0.1:{ports.controller}" for number, ports in nodes.items())
-        text = f"{_PROPERTIES}controller.quorum.voters={voters}\n{properties}".format(
-            broker=self._port, controller=nodes[node].controller, folder=folder, node=node
-        )
-        self._properties.write_text(text)
+        self._properties.write_text(_written(nodes, node, folder, properties))
         self._process: subprocess.Popen[bytes] | None = None
         self._format(users or {})
 
@@ -152,6 +148,13 @@ class KafkaServer:
         for user, password in users.items():
             options += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         subprocess.run([*storage, *options], capture_output=True, check=True)
+
+
+def _written(nodes: Mapping[int, Ports], node: int, folder: Path, more: str) -> str:
+    """The properties of a node among those of its cluster."""
+    voters = ",".join(f"{number}@127.0.0.1:{ports.controller}" for number, ports in nodes.items())
+    text = f"{_PROPERTIES}controller.quorum.voters={voters}\n{more}"
+    return text.format(broker=nodes[node].broker, controller=nodes[node].controller, folder=folder, node=node)
 
 
 def free_ports(*others: Ports) -> Ports:
