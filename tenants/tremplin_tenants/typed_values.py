@@ -2,14 +2,16 @@
 Convert what people type in a form into what a body of the API holds.
 
 Numbers take a comma or a point, spaces between thousands, and a unit after; days are `27/11/2026` as well as
-`2026-11-27`; quarters `T1 2026` as well as `2026-Q1`. A text that is not understood is refused with a sentence for the
-field that it was typed in.
+`2026-11-27`; quarters `T1 2026` as well as `2026-Q1`; identifiers capitals, accents and the signs between parts of a
+number. A text that is not understood is refused with a sentence for the field that it was typed in.
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.figures import french
 
 _MONTHS = {
@@ -28,6 +30,7 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))?", re.ASCII)
 _UNIT = re.compile(r"\s*(€|euros?|heures?|h|%)$", re.IGNORECASE)
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er)? ([a-zéûà]+)\.? (\d{4})", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"[\s/_.\u2013\u2014-]+")
 _QUARTER = re.compile(r"(?:t([1-4])|([1-4])(?:er|e|ème)? trimestre) (\d{4})", re.IGNORECASE)
 
 
@@ -85,6 +88,20 @@ def quarter_text(text: str) -> str:
     if found is None:
         raise NotUnderstood("Écrivez un trimestre, par exemple T1 2026.")
     return f"{found[3]}-Q{found[1] or found[2]}"
+
+
+def identifier_text(text: str) -> str:
+    """
+    Return an identifier as the API writes it: `BC 2026/041` is `bc-2026-041`, `Équipe RSO` is `equipe-rso`.
+
+    One that is written so already is as it was; what is none all the same is left to the API, which refuses it.
+    """
+    plain = text.strip()
+    if re.fullmatch(IDENTIFIER, plain, re.ASCII):
+        return plain
+    apart = unicodedata.normalize("NFD", plain)
+    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _BETWEEN_PARTS.sub("-", letters).strip("-").lower()
 
 
 def whole_number(text: str) -> int:

@@ -59,6 +59,14 @@ def test_no_label_is_for_a_field_that_no_command_has() -> None:
     assert set(LABELS) - used - nested == set()
 
 
+def test_a_field_says_when_it_may_be_left_empty() -> None:
+    shown = {field.name: field.presence for field in typed(RegisterContract, "", lots=1)}
+
+    assert shown["title"] == ""
+    assert shown["lots.0.title"] == shown["lots.0.clause.way"] == "(nécessaire si cette partie est remplie)"
+    assert shown["cpv"] == shown["lots.0.maximum"] == "(facultatif)"
+
+
 def test_nested_fields_and_rows_make_the_body_of_the_api() -> None:
     fields = typed(
         RegisterContract,

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from support.every import every
+from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.figures import french
 from tremplin_tenants.api.web.fields import Money
 from tremplin_tenants.typed_values import (
     NotUnderstood,
     day_text,
     decimal_text,
+    identifier_text,
     quarter_text,
     siret_text,
     whole_number,
@@ -38,6 +40,12 @@ TAKEN: list[tuple[Callable[[str], object], str, object]] = [
     (quarter_text, "T1 2026", "2026-Q1"),
     (quarter_text, "2e trimestre 2026", "2026-Q2"),
     (quarter_text, "2026-Q4", "2026-Q4"),
+    (identifier_text, " bc--2026 ", "bc--2026"),
+    (identifier_text, "BC-2026-041", "bc-2026-041"),
+    (identifier_text, "BC 2026/041", "bc-2026-041"),
+    (identifier_text, "FA_2026.12 – 3", "fa-2026-12-3"),
+    (identifier_text, "Équipe RSO", "equipe-rso"),
+    (identifier_text, "n° 12", "n°-12"),
     (whole_number, "1 200", 1200),
     (siret_text, "776 056 467 00587", "77605646700587"),
 ]
@@ -98,8 +106,13 @@ def test_a_day_as_pages_write_it_is_read_back(day: date) -> None:
     assert day_text(iso) == iso
 
 
+@given(st.from_regex(IDENTIFIER, fullmatch=True, alphabet="abz019-"))
+def test_an_identifier_that_the_api_takes_is_as_it_was(text: str) -> None:
+    assert identifier_text(text) == text
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_taken_or_refused(text: str) -> None:
-    for convert in (decimal_text, day_text, quarter_text, whole_number, siret_text):
+    for convert in (decimal_text, day_text, quarter_text, whole_number, siret_text, identifier_text):
         with suppress(NotUnderstood):
             assert convert(text) is not None

@@ -21,6 +21,8 @@ _KINDS: Mapping[type[serializers.Field[Any, Any, Any, Any]], str] = {
     Money: "amount",
 }
 
+_REFERENCES = ("id", "call_off")  # numbers that the sender gives, as its own tools write them
+
 
 class RowForms:
     """
@@ -75,7 +77,8 @@ class RowForms:
     def _text(self, line: Line, name: str, field: Any) -> str:
         """Return the text that a field is given."""
         cell = line.cells.get(name)
-        return ("" if cell is None else cell.text(_KINDS[type(field)])) or self._fixed.get(name, "")
+        kind = "reference" if name in _REFERENCES else _KINDS[type(field)]
+        return ("" if cell is None else cell.text(kind)) or self._fixed.get(name, "")
 
     def _value(self, name: str, field: Any, text: str) -> tuple[Any, list[ErrorDetail]]:
         """Validate a text, once for all the rows that have it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tremplin_tenants.files.columns import MODALITIES, plain
 from tremplin_tenants.files.reading.sheets import ERROR, FORMULA, PERCENT, Value
-from tremplin_tenants.typed_values import NotUnderstood, day_text, decimal_text
+from tremplin_tenants.typed_values import NotUnderstood, day_text, decimal_text, identifier_text
 
 _MODALITIES = {plain(words): code for code, words in MODALITIES.items()}
 _NO_MODALITY = (
@@ -96,6 +96,11 @@ def _word(cell: Cell, value: Value) -> str:
     )
 
 
+def _reference(cell: Cell, value: Value) -> str:
+    """A number that the sender gives to its own invoices, orders or declarations."""
+    return identifier_text(_word(cell, value))
+
+
 def _modality(cell: Cell, value: Value) -> str:
     word = _word(cell, value)
     code = _MODALITIES.get(plain(word), word)
@@ -129,12 +134,12 @@ def _of_serial(serial: float, *, is_1904: bool) -> date:
     return epoch + timedelta(days=int(serial))
 
 
-def _number(cell: Cell, value: Value) -> str:
+def _number(cell: Cell, value: Value, *, example: str = "12 000,00") -> str:
     if isinstance(value, str) and "%" in value:
         raise NotUnderstood(FAULTS[PERCENT])
     if isinstance(value, float):
-        return decimal_text(_plain_number(value))
-    return decimal_text(value if isinstance(value, str) else cell.shown)
+        return decimal_text(_plain_number(value), example=example)
+    return decimal_text(value if isinstance(value, str) else cell.shown, example=example)
 
 
 def _hours(cell: Cell, value: Value) -> str:
@@ -143,11 +148,12 @@ def _hours(cell: Cell, value: Value) -> str:
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     if isinstance(value, timedelta):
         value = value.total_seconds() / 3600
-    return _number(cell, value)
+    return _number(cell, value, example="118,50")
 
 
 KINDS: Mapping[str, Callable[[Cell, Value], str]] = {
     "word": _word,
+    "reference": _reference,
     "modality": _modality,
     "day": _day,
     "hours": _hours,

@@ -5,6 +5,7 @@ A form posts to its own page with `act`, the name of its command, and `idempoten
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any, ClassVar
 
@@ -208,6 +209,8 @@ class CommandForm:
                 continue
             field.label = self.labels.get(name, field.label)
             field.hint = self.hints.get(name, field.hint)
+            if self.chooses_lot and name == "lot":
+                field.kind = replace(field.kind, convert=str.strip)  # as CONTRACT/LOT, which is no identifier
             field.form = self.act if len(getattr(self.page, "forms", ())) > 1 else ""
             found.append(field)
         return sorted(found, key=self._rank) if self.only else found

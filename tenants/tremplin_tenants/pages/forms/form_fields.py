@@ -14,6 +14,7 @@ from tremplin_tenants.typed_values import (
     NotUnderstood,
     day_text,
     decimal_text,
+    identifier_text,
     quarter_text,
     siret_text,
     whole_number,
@@ -63,7 +64,7 @@ _DECIMAL: Mapping[str, str] = {"widget": "text", "inputmode": "decimal"}
 _KINDS: Mapping[type[serializers.Field[Any, Any, Any, Any]], Kind] = {
     types.Prose: Kind(widget="textarea", convert=_text),
     types.Siret: Kind(widget="text", convert=siret_text, inputmode="numeric", width="w-m"),
-    types.Identifier: Kind(widget="text", convert=str.strip, width="w-m"),
+    types.Identifier: Kind(widget="text", convert=identifier_text, width="w-m"),
     types.Quarter: Kind(widget="text", convert=quarter_text, hint="Par exemple T1 2026.", width="w-s"),
     types.Day: Kind(
         widget="text", convert=day_text, hint="Par exemple 27/11/2026.", inputmode="numeric", width="w-s"
@@ -88,6 +89,7 @@ class FormField:
     One field of a form.
 
     `name`: in the body, dotted where it is nested or of a row (`lots.0.title`); `id`: of its element
+    `is_needed_in_part`: it is required where anything else of its row or nested body is filled
     `form`: what its identifier begins with on a page of several forms, empty on others
     `values`: the texts typed, several for a list; `options`: what it is chosen from
     `error`: what is wrong with it; `understood`: false where its text could not be converted
@@ -99,6 +101,7 @@ class FormField:
     label: str
     hint: str
     is_required: bool
+    is_needed_in_part: bool = False
     form: str = ""
     is_list: bool = False
     options: Sequence[Option] = ()
@@ -123,6 +126,13 @@ class FormField:
         if self.options and self.kind.widget != "checkbox":
             return "checkboxes" if self.is_list else "radios" if _has_notes(self.options) else "select"
         return self.kind.widget
+
+    @property
+    def presence(self) -> str:
+        """Return what stands after the label of a field that may be left empty."""
+        if self.is_required:
+            return ""
+        return "(nécessaire si cette partie est remplie)" if self.is_needed_in_part else "(facultatif)"
 
     @property
     def described_by(self) -> str:
@@ -188,7 +198,9 @@ def fields_of(
             for row in range(rows.get(full, 1)):
                 yield from fields_of(child, rows=rows, prefix=f"{full}.{row}.", is_required=False)
         else:
-            yield _field(full, child or shown, is_required=needed, is_list=child is not None)
+            field_ = _field(full, child or shown, is_required=needed, is_list=child is not None)
+            field_.is_needed_in_part = shown.required and not needed
+            yield field_
 
 
 def address_field(name: str) -> FormField:

@@ -125,7 +125,7 @@ LABELS: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     "addresses": "Par exemple 192.0.2.0/24, séparés par des virgules ; vide : de partout.",
     "expires": "Un an au plus. Une clé oubliée s’éteint d’elle-même.",
-    "id": "Lettres minuscules sans accent, chiffres et tirets. Sans lui, la plateforme en donne un.",
+    "id": "Lettres, chiffres et tirets, gardés en minuscules sans accent. Sans lui, la plateforme en donne un.",
     "siret": "Quatorze chiffres.",
     "reason": "En français, sans nommer personne.",
     "territory": "Par exemple 75, 2A ou 971.",

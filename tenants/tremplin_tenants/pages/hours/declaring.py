@@ -44,7 +44,7 @@ class DeclareForm(CommandForm):
     }
     hints = {
         "call_off": "Sans commande, le travail doit tomber pendant le contrat. Toujours vide pour des heures communes.",
-        "id": "Lettres minuscules sans accent, chiffres et tirets. Sans elle, la plateforme en donne une.",
+        "id": "H 2026/10 est gardée h-2026-10. Sans elle, la plateforme en donne une.",
         "person": "L’identifiant reçu à l’enregistrement de la personne. Il ne sera plus montré.",
     }
 

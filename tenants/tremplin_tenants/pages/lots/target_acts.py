@@ -100,7 +100,9 @@ class Divide(LotAct):
     effect = "Rien n’en est dû tant qu’elle n’est pas affermie (R2113-6)."
     conditions = (*_DIVISIBLE, lot_state.with_target)
     labels = {"id": "Identifiant de la tranche", "hours": "Heures qu’elle ajoutera à l’objectif"}
-    hints = {"id": "Lettres minuscules sans accent, chiffres et tirets, par exemple optionnelle-1."}
+    hints = {
+        "id": "Lettres, chiffres et tirets, gardés en minuscules sans accent : par exemple optionnelle-1."
+    }
 
 
 class Affirm(LotAct):

@@ -22,7 +22,7 @@ class InvoiceForm(CommandForm):
     labels = {"id": "Numéro de la facture"}
     hints = {
         "amount": "Par exemple 12 000,00. Un avoir s’écrit avec un moins : −120,00.",
-        "id": "Lettres minuscules, chiffres et tirets. Sans numéro, la plateforme en donne un.",
+        "id": "FA 2026/041 est gardé fa-2026-041. Sans numéro, la plateforme en donne un.",
     }
 
     def initial(self) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ class OrderForm(CommandForm):
     chooses_lot = True
     only = ("lot", "amount", "placed_on", "id")
     labels = {"lot": "Sur quel lot ?", "id": "Votre numéro de bon de commande"}
-    hints = {"id": "Lettres minuscules, chiffres et tirets. Sans numéro, la plateforme en donne un."}
+    hints = {"id": "BC 2026/041 est gardé bc-2026-041. Sans numéro, la plateforme en donne un."}
 
     def initial(self) -> Mapping[str, str]:
         today = self.page.caller.today.strftime("%d/%m/%Y")

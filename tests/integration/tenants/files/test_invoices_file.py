@@ -52,7 +52,7 @@ def test_invoices_are_recorded_once_by_their_number(ordered: Ordered) -> None:
         ("facture-1", "commande-1", "60,00 €", "01/02/2026"),
         ("", "commande-1", -10.5, "02/02/2026"),
         ("", "autre", 1, "02/02/2026"),
-        ("facture-1", "commande-1", "61", "01/02/2026"),
+        ("FACTURE_1", "Commande 1", "61", "01/02/2026"),
     ]
     before = ordered.invoices()
     report = ordered.own.send(ordered.path, a_csv(rows, headers=HEADERS), mode="partial").json()
@@ -60,7 +60,7 @@ def test_invoices_are_recorded_once_by_their_number(ordered: Ordered) -> None:
     assert (report["rows"], report["recorded"], report["known"]) == (4, 2, 0)
     assert errors_of(report) == [
         (4, "Commande", "autre", "unknown-call-off"),
-        (5, "Identifiant", "facture-1", "identifier-used"),
+        (5, "Identifiant", "FACTURE_1", "identifier-used"),
     ]
     assert sorted(ordered.invoices()[len(before) :]) == ["invoice.credited", "invoice.received"]
 
@@ -70,7 +70,7 @@ def test_invoices_are_recorded_once_by_their_number(ordered: Ordered) -> None:
 
 
 FAULTS = [
-    (3, "Identifiant", "É", "bad-identifier"),
+    (3, "Identifiant", "n° 1", "bad-identifier"),
     (3, "Montant, hors taxes", "x", "bad-amount"),
     (3, "Date de la facture", "31/02/2026", "bad-day"),
     (4, "Montant, hors taxes", "0", "empty-invoice"),
@@ -86,7 +86,7 @@ def test_a_check_of_invoices_records_nothing(ordered: Ordered, kind: str) -> Non
     """Every fault at once, by line and column; the annotated file has them beside the rows, in its own format."""
     rows = [
         (f"check-{kind}", "commande-1", "12,00", "01/02/2026"),
-        ("É", "commande-1", "x", "31/02/2026"),
+        ("n° 1", "commande-1", "x", "31/02/2026"),
         ("", "commande-1", "0", "01/02/2026"),
         ("", "", "1.234", ""),
     ]

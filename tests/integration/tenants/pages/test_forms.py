@@ -82,12 +82,12 @@ def test_one_form_is_one_act_whatever_the_browser_does(world: World) -> None:
 
 
 def test_what_people_type_is_recorded_as_the_api_writes_it(world: World) -> None:
-    world.browser.post("/commander", world.order(id="bc-1"))
+    world.browser.post("/commander", world.order(id="BC 2026/1"))
 
     recorded = api(Role.MEMBER, world.member).get("events", after=0, limit=500).json()["results"][-1]
     assert recorded["data"]["amount"] == 1_200_050
     assert recorded["data"]["placed_on"] == "2026-11-27"
-    assert recorded["subject"].endswith("bc-1")
+    assert recorded["subject"].endswith("/bc-2026-1")
 
 
 def test_a_field_at_fault_says_why_and_nothing_is_written(world: World) -> None:
