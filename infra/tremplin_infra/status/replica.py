@@ -85,7 +85,7 @@ def _fill(part: Part, primary: Connection[Any], replica: Connection[Any]) -> Non
 def _lateness(primary: Connection[Any], replica: Connection[Any]) -> Lateness:
     flushed, now, recorded = _row(primary, _PRIMARY)
     replayed, last, is_following, known = _row(replica, _REPLICA, {"flushed": flushed})
-    seconds = 0.0 if replayed or last is None else max(0.0, (now - last).total_seconds())
+    seconds = 0.0 if replayed or last is None else abs((now - last).total_seconds())
     return Lateness(events=max(0, int(recorded - known)), seconds=seconds, is_following=is_following)
 
 

@@ -127,11 +127,16 @@ class ReadView(Endpoint, GenericAPIView[Any]):
         except Exception as error:
             return super().handle_exception(error)
 
-    def find_source(self) -> Source:
-        """Return the database that is to answer, once what is asked for is counted on the primary."""
+    def find_source(self, *, is_current: bool = False) -> Source:
+        """
+        Return the database that is to answer, once what is asked for is counted on the primary.
+
+        :param is_current: whether it must have all that the primary has, whatever the parameters
+        """
         if not self.from_replica:
             return Source()
-        return REPLICA.source(is_current=not self.query.keys().isdisjoint(("wait_for", *self.positions)))
+        is_current = is_current or not self.query.keys().isdisjoint(("wait_for", *self.positions))
+        return REPLICA.source(is_current=is_current)
 
     @contextmanager
     def reading(self) -> Iterator[Connection[Any]]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from select import POLLIN, poll
 from typing import Any
 
@@ -27,6 +28,8 @@ _REPLICA = "replica"
 _AWAY_S = 5.0
 _PATIENCE_S = 2.0
 """A replica that says nothing for so long is away: a request waits for it, then the primary answers."""
+_LONGEST_S = 30.0
+"""A statement that the replica answers no sooner is answered by the primary: as long as the role may take for all."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +73,13 @@ class Replica:
         self._away_until = float("-inf")
         if is_standby and replayed >= (written if is_current else flushed):
             return Source(_REPLICA)
-        late_s = float("inf") if last is None else max(0.0, float(now - last))
+        late_s = _late_s(now, last)
         return Source(_REPLICA, late_s) if is_standby and not is_current and late_s <= LATEST_S else Source()
+
+
+def _late_s(now: Decimal, last: Decimal | None) -> float:
+    """Return for how long at most it lacks something; of later than `now` where the primary's clock stepped back."""
+    return float("inf") if last is None else abs(float(now - last))
 
 
 def _ask() -> tuple[bool, Decimal, Decimal | None]:
@@ -86,6 +94,7 @@ def _ask() -> tuple[bool, Decimal, Decimal | None]:
     if wrapper.connection is not None and _listening(wrapper.connection).poll(0):
         wrapper.close()  # the server has, since the last request
     wrapper.ensure_connection()
+    _limit_waits(wrapper.connection)
     wrapper.health_check_done = True  # type: ignore[attr-defined]  # this is one
     try:
         [result] = _results(wrapper.connection)
@@ -98,6 +107,11 @@ def _ask() -> tuple[bool, Decimal, Decimal | None]:
         Decimal((replayed or b"0").decode()),
         None if last is None else Decimal(last.decode()),
     )
+
+
+def _limit_waits(connection: Connection[Any]) -> None:
+    """End what is read there next, where the server freezes: psycopg has no setting for it."""
+    connection.wait = partial(Connection.wait, connection, timeout=_LONGEST_S)  # type: ignore[method-assign]
 
 
 def _results(connection: Connection[Any]) -> Iterator[PGresult]:

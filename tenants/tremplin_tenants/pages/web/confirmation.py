@@ -56,6 +56,7 @@ def confirmed(
     asked = asked_confirmation(query["fait"])
     if asked is None:
         raise not_found()
+    reads.is_current = True  # else a replica may have the event, and not yet what was counted of it
     log, seq = asked
     if log != CENTRALE:
         return changes_of(reads, log=log, seq=seq)

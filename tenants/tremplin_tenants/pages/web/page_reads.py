@@ -47,12 +47,14 @@ class PageReads:
     that a read asked for twice is done once.
 
     `freshness`: of the first answer; None while nothing is read. `connection`: of the transaction, once it is open;
-    `source`: the database that it is of, a replica where that may answer.
+    `source`: the database that it is of, a replica where that may answer. `is_current`: whether it must have all that
+    the primary has, since the page has waited for something.
     """
 
     def __init__(self, caller: Caller | None, *, from_replica: bool = False) -> None:
         self.caller = caller
         self.source = Source()
+        self.is_current = False
         self._from_replica = from_replica
         self.freshness: Freshness | None = None
         self.connection: Connection[Any] | None = None
@@ -120,7 +122,7 @@ class PageReads:
         view.prepare()
         if self.connection is None:
             if self._from_replica:
-                self.source = view.find_source()
+                self.source = view.find_source(is_current=self.is_current)
             self.connection = self._stack.enter_context(scope_of(self.caller, alias=self.source.alias))
         view.joined = view.connection = self.connection
         data: Mapping[str, Any] = orjson.loads(orjson.dumps(view.get_serializer(view.answer()).data))

@@ -72,6 +72,23 @@ def test_a_replica_that_is_frozen_is_away(
     assert [[row["id"] for row in answer.json()["results"]] for answer in answers] == [[member]] * 2
 
 
+def test_a_replica_that_freezes_while_it_answers_is_left(
+    database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replica, "_LONGEST_S", 0.5)
+    buyer = api(Role.BUYER)
+    member = a_member(buyer)
+    feed(database)
+    follow(pair)
+    assert buyer.get("members").status_code == 200
+    monkeypatch.setattr(replica.Replica, "source", lambda *_, **__: replica.Source("replica"))
+
+    with pair.replica.frozen():
+        answer = buyer.get("members")
+
+    assert [row["id"] for row in answer.json()["results"]] == [member]
+
+
 def test_a_replica_that_restarts_is_asked_at_once(database: Database, pair: Pair) -> None:
     follow(pair)
     process = replica.Replica()

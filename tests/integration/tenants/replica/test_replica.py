@@ -126,6 +126,37 @@ def test_keys_just_made_or_revoked_are_listed(
     assert granted["prefix"].removeprefix("tremplin_") in accesses
 
 
+def test_a_replica_is_late_where_the_primary_s_clock_stepped_back(
+    database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour_ago = replica._WRITTEN.replace("clock_timestamp()", "clock_timestamp() - interval '1 hour'")
+    monkeypatch.setattr(replica, "_WRITTEN", hour_ago)
+    buyer = api(Role.BUYER)
+    pair.replica.pause()
+    member = a_member(buyer)
+    feed(database)
+
+    assert [row["id"] for row in buyer.get("members").json()["results"]] == [member]
+
+
+def test_a_page_that_confirms_an_act_shows_what_was_counted_of_it(
+    database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replica, "LATEST_S", PATIENCE)
+    buyer, browser = api(Role.BUYER), signed_in(Role.BUYER)
+    objective = {"buyer": "centrale", "year": 2026, "kind": "reserved-contract", "count": 7041}
+    position = buyer.made("objectives", **objective)["position"]
+    follow(pair)
+    pair.replica.pause()
+    feed(database)
+
+    page = browser.get(f"/objectifs?fait=centrale:{position['seq']}")
+
+    assert page.status_code == 200
+    [table] = [table for table in page.context["tables"] if table.rows]
+    assert "7041" in str(table.rows)
+
+
 def test_commands_and_their_keys_are_the_primary_s(database: Database, pair: Pair) -> None:
     buyer = api(Role.BUYER)
     pair.replica.pause()
