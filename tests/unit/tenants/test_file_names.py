@@ -77,7 +77,7 @@ def test_a_name_that_nobody_has_is_refused_with_the_nearest() -> None:
         "unknown-name",
         "Aucun membre de ce nom : écrivez un nom ou un identifiant, par exemple CPAM PARIS (cpam-075), "
         "CPAM REIMS (cpam-051) ou CPAM ROUEN (cpam-076). "
-        "Ouvert à l’instant, il n’est encore connu que par son identifiant.",
+        "S’il vient d’être ajouté, seul son identifiant est déjà connu.",
     )
     assert "Moitié nord (1) ou Moitié sud (2). " in refusal("lot", "Moitié est", "nettoyage")[1]
 

@@ -13,7 +13,7 @@ from tremplin_tenants.files.reading.cells import CellRefused
 
 _IDENTIFIER = re.compile(IDENTIFIER, re.ASCII)
 _WORDS: Mapping[str, str] = {"member": "membre", "contract": "contrat", "lot": "lot"}
-_NOT_COUNTED = " Ouvert à l’instant, il n’est encore connu que par son identifiant."
+_NOT_COUNTED = " S’il vient d’être ajouté, seul son identifiant est déjà connu."
 _NO_LOT = (
     "Aucun lot de ce contrat n’est connu du titulaire par son nom : corrigez-le, ou écrivez l’identifiant du lot."
     + _NOT_COUNTED

@@ -106,7 +106,7 @@ def test_a_member_opened_a_moment_ago_is_known_by_its_identifier(markets: Market
     rows = [(name, markets.contract, "1", *WORK, "6") for name in (f"Membre {member}", member)]
     report = markets.own.send("hours/file", a_csv(rows)).json()
     assert [(row, code) for row, _, _, code in errors_of(report)] == [(2, "unknown-name")]
-    assert "Ouvert à l’instant" in report["errors"][0]["detail"]
+    assert "S’il vient d’être ajouté" in report["errors"][0]["detail"]
 
     feed(markets.database)
     assert markets.own.send("hours/file", a_csv(rows)).json()["errors"] == []
