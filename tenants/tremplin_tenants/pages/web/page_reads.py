@@ -1,6 +1,6 @@
 """The reads of one page: views of the API, all answered in one transaction, at one position."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,14 +12,25 @@ from psycopg import Connection
 from rest_framework.exceptions import NotAuthenticated
 
 from tremplin_platform.commands.log_reads import head, seconds_since
+from tremplin_projections.queries.freshness import held_of
 from tremplin_tenants.api.reads.reading import ReadView
 from tremplin_tenants.api.reads.replica import Source
 from tremplin_tenants.api.web.connections import command_connection, scope_of
 from tremplin_tenants.pages.web.distinct_names import distinguish
+from tremplin_tenants.pages.web.header import organisation_name
 from tremplin_tenants.pages.web.inside import a_read
 from tremplin_tenants.roles import CENTRALE, Caller
 
 _MOST = "500"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A log that is held before event `since_seq`, and the name of whose it is."""
+
+    log: str
+    name: str
+    since_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +39,7 @@ class Freshness:
     The position that a page answers at, and how current it is.
 
     `behind`: events of the log that are not counted yet; `age`: since when, in seconds
-    `held`: the notes of what is held, as the API gives them
+    `held`: what is held of what the page reads
     `known_at`: the past position that was asked for, None for today
     """
 
@@ -37,7 +48,7 @@ class Freshness:
     recorded_at: str | None
     behind: int
     age: float
-    held: tuple[Mapping[str, Any], ...]
+    held: tuple[Held, ...]
     known_at: int | str | None
 
 
@@ -145,6 +156,16 @@ class PageReads:
             recorded_at=as_of["recorded_at"],
             behind=behind,
             age=max(self.source.late_s, seconds_since(connection, log=log, after=seq)) if behind else 0.0,
-            held=tuple(data.get("held", ())),
+            held=_held(data.get("held", ()), log=log),
             known_at=known_at,
         )
+
+
+def _held(notes: Iterable[Mapping[str, Any]], *, log: str) -> tuple[Held, ...]:
+    """Return of whose log each note of an answer is, which the API does not say; `log`: that of the answer."""
+    logs = None if log == CENTRALE else [log]
+    return tuple(
+        Held(log=note.log, name=organisation_name(note.log), since_seq=note.since_seq)
+        for projection in sorted({note["projection"] for note in notes})
+        for note in held_of(logs=logs, projection=projection)
+    )

@@ -1,17 +1,16 @@
 """The pages of what goes wrong: in French, nothing written, what was typed kept, and one page for what is not there."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client, override_settings
 
+from support.database_away import without_database
 from support.every import every
 from support.feeding import feed
 from support.in_process_api import a_market, api
@@ -42,21 +41,6 @@ def world(module_database: Database) -> World:
     member, _, contract = a_market(api(Role.BUYER))
     feed(module_database)
     return World(module_database, signed_in(Role.MEMBER, member), member, f"{contract}/1")
-
-
-@contextmanager
-def without_database() -> Iterator[None]:
-    """Take the database away from the pages, then give it back."""
-    ports = {alias: connections[alias].settings_dict["PORT"] for alias in ("default", "command")}
-    try:
-        for alias in ports:
-            connections[alias].close()
-            connections[alias].settings_dict["PORT"] = "1"
-        yield
-    finally:
-        for alias, port in ports.items():
-            connections[alias].close()
-            connections[alias].settings_dict["PORT"] = port
 
 
 def test_what_is_absent_has_one_page_whatever_the_method(world: World) -> None:

@@ -106,9 +106,15 @@ def test_a_held_log_is_said_incomplete(demo_database: Database) -> None:
         )
 
     page = signed_in(Role.MEMBER, member).get("/resultats").content.decode()
+    tower = signed_in(Role.BUYER).get("/pilotage").content.decode()
 
-    assert "Chiffres incomplets depuis l’événement n° 7" in page
+    assert "Chiffres incomplets depuis l’événement n° 7.</strong>" in page
+    assert "La centrale est prévenue" in page
     assert "À jour" not in page
+    assert (
+        'n° 7 du <a href="/membres/urssaf-044">journal d’URSSAF des Pays de la Loire</a>.</strong>' in tower
+    )
+    assert "tremplin held list" in tower
 
 
 def test_a_page_takes_few_round_trips(buyer: Client) -> None:
