@@ -1,6 +1,8 @@
 """Place a call-off of a member on a lot (command), and list call-offs with what is left to invoice on each."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from rest_framework import serializers
 
@@ -13,6 +15,9 @@ from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CreateCommandView
 from tremplin_tenants.api.web.fields import Day, Identifier, Money
 from tremplin_tenants.api.web.responses import ResponseSerializer, TwoDecimals
+
+T = TypeVar("T")
+_END = 2**63 - 1  # after every event
 
 
 class CallOffBody(Body):
@@ -81,3 +86,19 @@ class CallOffs(MemberListView):
 
     def page(self, at: PageRequest) -> Page[Any]:
         return call_offs(log=self.log, asked=at)
+
+
+class LatestCallOffs(CallOffs):
+    """A read for pages alone: from the last of one's own orders, backwards."""
+
+    endpoint = "latest-call-offs"
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return latest(super().page, at, log=self.caller.organisation)
+
+
+def latest(listed: Callable[[PageRequest], Page[T]], at: PageRequest, *, log: str) -> Page[T]:
+    """Return the page of a log's list that is asked for, the last one where none is."""
+    if at.after or at.before:
+        return listed(at)
+    return replace(listed(replace(at, before=(log, _END))), next=None)

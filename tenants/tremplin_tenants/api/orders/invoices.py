@@ -8,7 +8,7 @@ from tremplin_platform.commands.orders.invoices import record_invoice
 from tremplin_projections.queries.keyset import Page, PageRequest
 from tremplin_projections.queries.orders.call_offs import invoices
 from tremplin_tenants.access import BUYERS_AND_MEMBERS, EVERY_READER
-from tremplin_tenants.api.orders.call_offs import OrderedLotResponse
+from tremplin_tenants.api.orders.call_offs import OrderedLotResponse, latest
 from tremplin_tenants.api.reads.pagination import MemberListView
 from tremplin_tenants.api.web.body import Body
 from tremplin_tenants.api.web.command_views import CreateCommandView
@@ -56,3 +56,12 @@ class Invoices(MemberListView):
 
     def page(self, at: PageRequest) -> Page[Any]:
         return invoices(log=self.log, asked=at)
+
+
+class LatestInvoices(Invoices):
+    """A read for pages alone: from the last of one's own invoices, backwards."""
+
+    endpoint = "latest-invoices"
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        return latest(super().page, at, log=self.caller.organisation)

@@ -5,14 +5,16 @@ from typing import Any
 
 from tremplin_platform.events.orders import call_off, invoice
 from tremplin_tenants.access import MEMBERS
-from tremplin_tenants.api.orders.call_offs import CallOffs
-from tremplin_tenants.api.orders.invoices import Invoices
+from tremplin_tenants.api.orders.call_offs import LatestCallOffs
+from tremplin_tenants.api.orders.invoices import LatestInvoices
 from tremplin_tenants.pages.orders.uptake import published_rows
 from tremplin_tenants.pages.web.changes import Changes
 from tremplin_tenants.pages.web.confirmation import confirmed
 from tremplin_tenants.pages.web.neighbours import neighbours
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
+
+_ROWS = "100"
 
 
 class Orders(Page):
@@ -25,16 +27,22 @@ class Orders(Page):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         done = confirmed(reads, self.query("fait"))
-        orders = reads.read(CallOffs, {"limit": "500", **self.query("cursor")})
-        invoices = reads.read(Invoices, {"limit": "500"})
         return {
             "done": done,
             **_done(done),
             "published": published_rows(reads),
-            "orders": list(reversed(orders["results"])),
-            "invoices": list(reversed(invoices["results"])),
-            **neighbours(self.request.path, {}, orders),
+            "orders": self._latest_first(reads, LatestCallOffs, "cursor"),
+            "invoices": self._latest_first(reads, LatestInvoices, "factures"),
         }
+
+    def _latest_first(
+        self, reads: PageReads, view: type[LatestCallOffs | LatestInvoices], place: str
+    ) -> Mapping[str, Any]:
+        """Return `rows`, and the addresses of the older ones (`next`) and newer ones (`previous`), said by `place`."""
+        asked = self.query("cursor", "factures")
+        found = reads.read(view, {"limit": _ROWS, "cursor": asked.pop(place, "")})
+        links = neighbours(self.request.path, asked, found, names={"cursor": place})
+        return {"rows": found["results"][::-1], "next": links["previous"], "previous": links["next"]}
 
 
 _TITLES = {
