@@ -11,6 +11,7 @@ from support.centrale import EA, MEMBER, Centrale, centrale_on, topics
 from support.copies_before import delivered_as_before, slices_of
 from support.postgres_server import Database
 from support.statements import executed_statements
+from tremplin_platform.events.catalog import NewerEvent
 from tremplin_platform.store.delivery.delivery import behind, deliver, is_behind
 from tremplin_platform.store.reading import head, read
 
@@ -133,3 +134,41 @@ def test_an_ordinary_slice_asks_for_no_registration(centrale: Centrale) -> None:
     assert not any("subject_version = 1" in statement for statement in statements)
     # The log, its head, the facts, the aggregate, its snapshot, the append; then the log, its head, no fact.
     assert len(statements) <= 9, statements
+
+
+@pytest.mark.parametrize("facts", [1, 500])
+@pytest.mark.parametrize(
+    ("newer", "received"),
+    [
+        ("quarter.closed", [JOINED, *RECEIVED[:2]]),
+        ("contract.opened", [JOINED]),
+        ("organisation.registered", []),
+    ],
+)
+def test_what_stands_before_a_fact_of_a_newer_version_is_delivered(
+    centrale: Centrale, database: Database, facts: int, newer: str, received: list[str]
+) -> None:
+    version = _written_as(database, newer, 99)
+    for _ in range(2):
+        with slices_of(facts), pytest.raises(NewerEvent):
+            deliver(centrale.connection, log=MEMBER)
+        assert topics(database, MEMBER) == received
+
+    _written_as(database, newer, version)
+    with slices_of(facts):
+        deliver(centrale.connection, log=MEMBER)
+
+    assert topics(database, MEMBER) == [JOINED, *RECEIVED]
+    assert behind(centrale.connection) == []
+
+
+def _written_as(database: Database, topic: str, version: int) -> int:
+    """Change the version of the centrale's last event of this topic; return what it was."""
+    with closing(database.connect_superuser()) as owner:
+        [(before,)] = owner.execute(
+            "update events changed set version = %s from events before where changed.log = 'centrale'"
+            " and changed.seq = (select max(seq) from events where log = 'centrale' and topic = %s)"
+            " and (before.log, before.seq) = (changed.log, changed.seq) returning before.version",
+            (version, topic),
+        ).fetchall()
+    return int(before)

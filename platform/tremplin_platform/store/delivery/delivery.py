@@ -43,7 +43,7 @@ def deliver(connection: Connection[Any], *, log: str, at: datetime | None = None
     :param connection: of the command role, in autocommit
     :param at: the instant to record at; of a demo database only
     :raises UnknownLog: no log has this name
-    :raises NewerEvent: a fact was written by a newer version of the code, which will deliver it
+    :raises NewerEvent: a fact was written by a newer version of the code, which will deliver it; those before are
     """
     count = 0
     while (delivered := _deliver_slice(connection, log=log, at=at)) is not None:
@@ -99,8 +99,9 @@ def _deliver_slice(connection: Connection[Any], *, log: str, at: datetime | None
             if not facts:
                 return None
             copies = _Copies(connection, log=log, territory=territory)
-            next_ones = [copies.of(fact) for fact in copies.in_order(facts, is_empty=head == 0)]
-            copies.save(next_ones, seen=seen, delivered=facts[-1].seq, at=at)
+            next_ones, left = copies.of_known(copies.in_order(facts, is_empty=head == 0))
+            turns = [seen, *(fact.seq for fact in facts if left is None or fact.seq < left.seq)]
+            copies.save(next_ones, seen=seen, delivered=turns[-1], at=at)
             return len(next_ones)
     except CentraleMoved:
         return _deliver_slice(connection, log=log, at=at)
@@ -153,6 +154,22 @@ class _Copies:
             names = subjects_begun_by(registration, log=self._log)
             is_copied = any(self._store.has_begun(self._log, name) for name in names)
         return in_copy_order(facts, registration=registration, is_empty=is_empty, is_copied=is_copied)
+
+    def of_known(self, facts: Sequence[Envelope]) -> tuple[list[CanMutateAggregate[str]], Envelope | None]:
+        """
+        Return the copies of facts up to the first that a newer version of the code will deliver; and that one, if any.
+
+        :raises NewerEvent: it is the first
+        """
+        copies: list[CanMutateAggregate[str]] = []
+        for fact in facts:
+            try:
+                copies.append(self.of(fact))
+            except NewerEvent:
+                if not copies:
+                    raise
+                return copies, fact
+        return copies, None
 
     def of(self, fact: Envelope) -> CanMutateAggregate[str]:
         """The copy of one fact."""
