@@ -46,12 +46,16 @@ _MODULES: tuple[ModuleType, ...] = (
 )
 
 
-class UnknownEvent(Exception):
-    """This event's type is not known to this version of Tremplin: upgrade before reading it."""
+class LaterEvent(Exception):
+    """A newer version of Tremplin wrote this event: upgrade before reading it."""
 
 
-class NewerEvent(Exception):
-    """This event was written by a newer version of Tremplin: upgrade before reading it."""
+class UnknownEvent(LaterEvent):
+    """This event's type is not known to this version of Tremplin."""
+
+
+class NewerEvent(LaterEvent):
+    """This event is of a later version of its type than this version of Tremplin knows."""
 
 
 def events() -> dict[str, type[Fact]]:

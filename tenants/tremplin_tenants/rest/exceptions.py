@@ -24,6 +24,7 @@ from tremplin_platform.commands.errors import (
     UnknownLog,
     VersionConflict,
 )
+from tremplin_platform.events.catalog import LaterEvent
 from tremplin_projections.queries.figures.window import InvertedWindow
 from tremplin_tenants.rest.problem import (
     MAX_ERRORS,
@@ -159,6 +160,10 @@ def _of_the_store(error: Exception) -> Problem:
             "L’horloge de la base de données est en retard sur le dernier fait enregistré : rien n’est accepté "
             "avant qu’elle l’ait rattrapé, ou qu’un exploitant en décide.",
             seconds=min(max(1, ceil(error.seconds)), _LONGEST_WAIT_S),
+        )
+    if isinstance(error, LaterEvent):
+        return later(
+            "Un programme plus récent a écrit ce qu’il faut lire : recommencez dans un instant.", seconds=10
         )
     if any(isinstance(cause, CONNECTION_ERRORS) for cause in causes):
         logger.error("the database does not answer", exc_info=error)

@@ -118,14 +118,15 @@ def test_what_cannot_be_formed_is_shown_and_blocks_nothing(database: Database) -
     assert topics(database, MEMBER)[-1] == "delivered.undeliverable"
 
 
+@pytest.mark.parametrize("newer", [("organisation.registered", 99), ("organisation.founded", 1)])
 def test_a_fact_of_a_newer_version_holds_its_own_log_alone(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, caplog: pytest.LogCaptureFixture, newer: tuple[str, int]
 ) -> None:
     with centrale_on(database) as centrale:
         for member in (MEMBER, OTHER_MEMBER):
             centrale.register(member, "member")
     assert OTHER_MEMBER < MEMBER  # in whose order logs are delivered
-    _written_as_version(database, 99)
+    _written_as(database, *newer)
 
     stop = Event()
     process = Thread(target=run, kwargs={"url": database.role_url("command"), "stop": stop}, daemon=True)
@@ -134,7 +135,7 @@ def test_a_fact_of_a_newer_version_holds_its_own_log_alone(
         assert wait_until(lambda: topics(database, MEMBER) != [], seconds=PATIENCE)
         assert wait_until(lambda: OTHER_MEMBER in caplog.text, seconds=PATIENCE)
         assert topics(database, OTHER_MEMBER) == []
-        _written_as_version(database, 2)
+        _written_as(database, "organisation.registered", 2)
         assert wait_until(lambda: topics(database, OTHER_MEMBER) != [], seconds=PATIENCE)
         assert process.is_alive()
         stop.set()
@@ -142,11 +143,11 @@ def test_a_fact_of_a_newer_version_holds_its_own_log_alone(
     assert not process.is_alive()
 
 
-def _written_as_version(database: Database, version: int) -> None:
+def _written_as(database: Database, topic: str, version: int) -> None:
     with closing(database.connect_superuser()) as owner:
         changed = owner.execute(
-            "update events set version = %s where log = 'centrale' and subject = %s",
-            (version, f"centrale/organisation/{OTHER_MEMBER}"),
+            "update events set topic = %s, version = %s where log = 'centrale' and subject = %s",
+            (topic, version, f"centrale/organisation/{OTHER_MEMBER}"),
         )
         assert changed.rowcount == 1
 

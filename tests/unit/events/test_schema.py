@@ -223,6 +223,7 @@ class Renamed(Fact):
 @pytest.fixture
 def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(catalog._EVENTS, Renamed.TOPIC, Renamed)
+    monkeypatch.setitem(catalog._LATEST, Renamed.TOPIC, version_of(Renamed))
 
 
 @pytest.mark.usefixtures("renamed")

@@ -10,6 +10,7 @@ from tremplin_platform.commands.contracts.contracts import Fixed, LotTerms, Rate
 from tremplin_platform.commands.lots.lots import GroupShare
 from tremplin_platform.domain.members.delivered_event import NotFormed
 from tremplin_platform.domain.members.delivery import form_copy, undeliverable
+from tremplin_platform.events.catalog import UnknownEvent
 from tremplin_platform.events.envelope import Envelope, instant
 
 LOTS = (
@@ -152,9 +153,8 @@ def test_a_delivery_about_an_unknown_subject_cannot_be_formed(story: Story) -> N
         received(award)
 
 
-@pytest.mark.parametrize("topic", ["organisation.status-recorded", "contract.registered", "quarter.reopened"])
-def test_a_fact_with_no_member_safe_form_cannot_be_formed(topic: str) -> None:
-    fact = Envelope(
+def a_fact(topic: str) -> Envelope:
+    return Envelope(
         log=CENTRALE,
         seq=7,
         recorded_at=datetime(2026, 3, 31, 22, 30, tzinfo=UTC),
@@ -164,6 +164,16 @@ def test_a_fact_with_no_member_safe_form_cannot_be_formed(topic: str) -> None:
         data={},
         digest=bytes(32),
     )
+
+
+def test_a_fact_of_an_unknown_kind_is_of_a_newer_version() -> None:
+    with pytest.raises(UnknownEvent):
+        received(a_fact("quarter.reopened"))
+
+
+@pytest.mark.parametrize("topic", ["organisation.status-recorded", "contract.registered"])
+def test_a_fact_with_no_member_safe_form_cannot_be_formed(topic: str) -> None:
+    fact = a_fact(topic)
 
     with pytest.raises(NotFormed):
         received(fact)

@@ -39,8 +39,10 @@ def form_copy(
     Return the aggregate of `log` with one pending event more: the fact in its member's form, with its `origin`.
 
     :param territory: the member's département
-    :raises Exception: any failure to form it; then `undeliverable` is recorded in its place
+    :raises LaterEvent: a newer version of the code wrote the fact
+    :raises Exception: any other failure to form it; then `undeliverable` is recorded in its place
     """
+    data = current(topic=fact.topic, version=fact.version, data=fact.data)
     form = _FORM_OF_TOPIC.get(fact.topic)
     if form is None:
         raise NotFormed(fact.topic)
@@ -51,7 +53,7 @@ def form_copy(
             find=find,
             reported=reported,
             due=due,
-            data=current(topic=fact.topic, version=fact.version, data=fact.data),
+            data=data,
             provenance=provenance_of(fact),
         )
     )

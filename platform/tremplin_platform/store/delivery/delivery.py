@@ -14,7 +14,7 @@ from eventsourcing.utils import get_topic
 from psycopg import Connection
 
 from tremplin_platform.domain.members.delivery import form_copy, undeliverable
-from tremplin_platform.events.catalog import NewerEvent
+from tremplin_platform.events.catalog import LaterEvent
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.appending import CentraleMoved, UnknownLog, pass_over
@@ -43,7 +43,7 @@ def deliver(connection: Connection[Any], *, log: str, at: datetime | None = None
     :param connection: of the command role, in autocommit
     :param at: the instant to record at; of a demo database only
     :raises UnknownLog: no log has this name
-    :raises NewerEvent: a fact was written by a newer version of the code, which will deliver it; those before are
+    :raises LaterEvent: a fact was written by a newer version of the code, which will deliver it; those before are
     """
     count = 0
     while (delivered := _deliver_slice(connection, log=log, at=at)) is not None:
@@ -117,12 +117,12 @@ def copy_of(fact: Envelope, *, log: str, **known: Any) -> BaseAggregate[str]:
     The aggregate of `log` with the copy of a fact pending: total, since what cannot be formed is delivered as such.
 
     :param known: what `receive` asks of the log
-    :raises NewerEvent: a newer version of the code will deliver it
+    :raises LaterEvent: a newer version of the code will deliver it
     :raises psycopg.Error: the database could not say what the log knows
     """
     try:
         return form_copy(fact, log=log, **known)
-    except (NewerEvent, psycopg.Error):  # not the fact's fault: it waits
+    except (LaterEvent, psycopg.Error):  # not the fact's fault: it waits
         raise
     except Exception as error:  # whatever went wrong, the fact is shown and the next ones go on
         return undeliverable(fact, log=log, reason=f"{type(error).__name__}: {error}"[:500])
@@ -159,13 +159,13 @@ class _Copies:
         """
         Return the copies of facts up to the first that a newer version of the code will deliver; and that one, if any.
 
-        :raises NewerEvent: it is the first
+        :raises LaterEvent: it is the first
         """
         copies: list[CanMutateAggregate[str]] = []
         for fact in facts:
             try:
                 copies.append(self.of(fact))
-            except NewerEvent:
+            except LaterEvent:
                 if not copies:
                     raise
                 return copies, fact

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
-from tremplin_platform.events.catalog import NewerEvent
+from tremplin_platform.events.catalog import LaterEvent
 from tremplin_platform.store.clock import ClockBehind
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 from tremplin_platform.store.delivery.addressing import CENTRALE
@@ -67,7 +67,7 @@ def _delivered(connection: Connection[Any], log: str) -> bool:
     """
     Deliver one log; False where another session keeps it locked: the others go first.
 
-    Where the clock is behind its head, or a fact is of a newer version than the code, that is logged, and the next
+    Where the clock is behind its head, or a newer version of the code wrote a fact, that is logged, and the next
     sweep tries again.
     """
     try:
@@ -81,7 +81,7 @@ def _delivered(connection: Connection[Any], log: str) -> bool:
             log,
             extra={"log": log},
         )
-    except NewerEvent as error:
+    except LaterEvent as error:
         logger.warning(
             "Le journal %s attend un programme plus récent, qui seul peut lui livrer un événement %s.",
             *(log, error),
