@@ -38,6 +38,21 @@ def test_contracts_of_one_title_have_their_identifiers() -> None:
     ]
 
 
+def test_a_task_says_which_of_two_contracts_of_one_title() -> None:
+    said = "Le contrat « Papier » attend."
+    rows = [
+        {"contract": name, "contract_title": "Papier", "reason": said} for name in ("papier-1", "papier-2")
+    ]
+    alone = {"contract": "net", "contract_title": "Nettoyage", "reason": "Le contrat « Nettoyage » attend."}
+
+    assert [row["reason"] for row in distinguished_in([*rows, alone])] == [
+        "Le contrat « Papier (papier-1) » attend.",
+        "Le contrat « Papier (papier-2) » attend.",
+        "Le contrat « Nettoyage » attend.",
+    ]
+    assert distinguished_in([rows[0], alone]) == [rows[0], alone]
+
+
 def test_one_thing_named_many_times_keeps_its_name() -> None:
     rows = [{"contract": "a", "contract_title": "A", "member": "m", "member_name": "M"} for _ in range(3)]
 
