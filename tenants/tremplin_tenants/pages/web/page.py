@@ -105,12 +105,8 @@ class Page(View):
         return response
 
     def page_reads(self) -> PageReads:
-        """
-        Return the reads of this page, none of them done: of the primary alone where something is sent, or confirmed
-        (`fait`), which is counted there before it is shown.
-        """
-        is_read = self.request.method in ("GET", "HEAD") and "fait" not in self.request.GET
-        from_replica = self.from_replica and is_read
+        """Return the reads of this page, none of them done: of the primary alone where something is sent."""
+        from_replica = self.from_replica and self.request.method in ("GET", "HEAD")
         self.reads = PageReads(getattr(self, "caller", None), from_replica=from_replica)
         return self.reads
 

@@ -1,6 +1,5 @@
 """Reads are answered by a replica while it follows; never by what it lacks."""
 
-import re
 from typing import Any
 
 import psycopg
@@ -8,7 +7,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from support.feeding import feed
-from support.in_process_api import Api, a_market, a_member, an_organisation, api, hours_body, new_name
+from support.in_process_api import Api, a_market, a_member, api, hours_body, new_name
 from support.postgres_server import PATIENCE, Database, django_on
 from support.replica import Pair, follow, on_replica, part
 from support.signed_in import signed_in
@@ -93,25 +92,6 @@ def test_what_the_replica_lacks_is_not_absent(
     assert buyer.get("members/nobody/results").status_code == 404
     assert browser.get(f"/membres/{member}").status_code == 200
     assert browser.get("/membres/nobody").status_code == 404
-
-
-def test_a_page_that_confirms_an_act_shows_what_it_changed(
-    database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The replica has the event, and not yet the row that the primary made of it."""
-    monkeypatch.setattr(replica, "LATEST_S", PATIENCE)
-    buyer, browser = api(Role.BUYER), signed_in(Role.BUYER)
-    team = an_organisation(buyer, "other")
-    feed(database)
-    done = buyer.made("objectives", buyer=team, year=2026, kind="reserved-contract", count=1)["position"]
-    follow(pair)
-    pair.replica.pause()
-    feed(database)
-
-    page = browser.get("/objectifs", {"fait": f"{done['log']}:{done['seq']}"}).content.decode()
-
-    assert "Il reste au journal de la centrale" in page
-    assert any(team in table for table in re.findall(r"<table.*?</table>", page, re.DOTALL))
 
 
 def test_a_replica_that_is_too_late_answers_nothing(
