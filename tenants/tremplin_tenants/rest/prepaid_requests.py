@@ -22,8 +22,9 @@ class PrepaidRequests:
     """
     What this process has counted of each caller's requests to come, in the minute under way. For many threads.
 
-    Never more than it has spent in that minute, nor than a hundredth of the limit: so the limit is never passed, and a
-    caller whose requests several processes answer misses a hundredth of it a process at most.
+    Never more than it has spent in that minute, nor than a hundredth of the limit, with what is left: so the limit is
+    passed by no more than the request that reaches it, and a caller whose requests several processes answer misses a
+    hundredth of it a process at most.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,7 @@ class PrepaidRequests:
         """Return how many requests to count beyond the one that asks."""
         with self._lock:
             minute = self._under_way(caller)
-            return 0 if minute is None else min(minute.spent, limit // 100)
+            return 0 if minute is None else max(0, min(minute.spent, limit // 100) - minute.left)
 
     def keep(self, caller: _Key, *, spent: int, left: int, seconds: float) -> None:
         """Note what was just counted: `spent` by a request, `left` for the next ones, in a minute that ends so soon."""

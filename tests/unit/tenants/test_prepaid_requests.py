@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from tremplin_tenants.rest.prepaid_requests import PrepaidRequests
 
 CALLER = ("cpam-075", "tremplin_00000000")
 LIMIT = 12_000
+DEAREST = 40
 
 
 class Counter:
@@ -47,8 +48,12 @@ def test_a_busy_caller_is_counted_a_hundred_times_less_often() -> None:
 
 @given(
     limit=st.integers(1, 2_000),
-    asked=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 40)), max_size=400),
+    asked=st.lists(st.tuples(st.integers(0, 3), st.integers(1, DEAREST)), max_size=400),
 )
+@example(
+    limit=100, asked=[(0, 1), (0, 1), (0, 18), (0, 40), (0, 40), (0, 1)]
+)  # one passes it, and some is left
+@example(limit=600, asked=[(p, 39) for p in (0, 0, 1, 1, 2, 2)] + [(3, 39)] * 60)  # dearer than what is left
 def test_no_caller_passes_the_limit_by_more_than_a_request(limit: int, asked: list[tuple[int, int]]) -> None:
     counter, processes = Counter(limit), [PrepaidRequests() for _ in range(4)]
     spent = 0
@@ -56,9 +61,9 @@ def test_no_caller_passes_the_limit_by_more_than_a_request(limit: int, asked: li
         before = spent
         if counter.ask(processes[process], cost):
             spent += cost
-            assert before < limit
         else:
             assert before >= limit - limit // 100 * len(processes)
+    assert spent < limit + DEAREST
 
 
 def test_nothing_is_left_once_the_minute_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
