@@ -68,10 +68,10 @@ venv: $(RUN)  ## make or update the virtual environment, from the lock file of w
 tools: $(DEV)  ## the same, with what tests and checks need
 
 $(RUN): $(LOCK) pyproject.toml
+	@echo "Environnement Python dans $(VENV) : une ou deux minutes, la première fois."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Tremplin a besoin de Python 3.11 ou plus récent : make PYTHON=python3.12"; exit 2; }
-	@echo "Environnement Python dans $(VENV) : une ou deux minutes, la première fois."
 	@$(PIP) --require-hashes -r $(LOCK)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -38,7 +38,7 @@ def welcome(address: str, keys: Mapping[str, str], accounts: DemoAccounts, *, ka
     yield ""
     yield from _first_reads(api, keys["member"])
     yield ""
-    yield "  Ctrl-C arrête tout ; « --reset » recommence."
+    yield "  Ctrl-C arrête tout ; « make demo RESET=1 » recommence."
 
 
 def _first_reads(api: str, key: str) -> Iterator[str]:

@@ -192,10 +192,12 @@ def test_a_second_sealer_waits_for_the_first(sealer: Sealer, database: Database)
     url, stop = database.role_url("feed"), Event()
     with sealing_alone(url, Event()) as first:
         assert first is not None
+        with sealing_alone(url, Event(), stands_by=False) as once:
+            assert once is None
         stop.set()
         with sealing_alone(url, stop) as second:
             assert second is None
-    with sealing_alone(url, Event()) as second:
+    with sealing_alone(url, Event(), stands_by=False) as second:
         assert second is not None
 
 

@@ -24,6 +24,11 @@ from tremplin_platform.store.seals.signing_files import BadKeyFile, read_keys
 from tremplin_platform.store.seals.timestamp_authority import NoTimestamp, ask
 from tremplin_platform.store.seals.timestamping import Ask, Timestamps, timestamp
 
+_ANOTHER_SEALS = (
+    "tremplin : un autre processus scelle déjà ce qui avance (celui de « up », de « demo » ou de « seal ») ; son "
+    "dernier point de contrôle est à GET /api/v1/checkpoint."
+)
+
 
 @click.command(
     "seal",
@@ -33,8 +38,9 @@ from tremplin_platform.store.seals.timestamping import Ask, Timestamps, timestam
     Scelle les journaux qui ont avancé et signe leurs têtes, jusqu’à SIGTERM ou Ctrl-C.
 
     Toutes les TREMPLIN_SEAL_EVERY_S secondes, si quelque chose a changé. Un seul scelle à la fois, les autres attendent
-    leur tour. --once scelle maintenant, et écrit le dernier point de contrôle. Avec TREMPLIN_TSA_URL, chaque point
-    de contrôle est aussi horodaté (RFC 3161), sans que rien n’attende l’autorité.
+    leur tour. --once scelle maintenant, et écrit le dernier point de contrôle ; si un autre scelle déjà, il le dit et
+    sort avec 1. Avec TREMPLIN_TSA_URL, chaque point de contrôle est aussi horodaté (RFC 3161), sans que rien
+    n’attende l’autorité.
     """,
 )
 @click.option("--once", is_flag=True, help="scelle maintenant et écrit le point de contrôle")
@@ -90,9 +96,10 @@ def _seal(environment: Environment, connection: Connection[Any]) -> SignedCheckp
 
 
 def _seal_once(environment: Environment, url: str, stop: Stop) -> int:
-    with sealing_alone(url, stop) as connection:
+    with sealing_alone(url, stop, stands_by=False) as connection:
         if connection is None:
-            return stop.exit_code
+            complain(_ANOTHER_SEALS)
+            return 1
         try:
             found = _seal(environment, connection) or last_checkpoint(connection)
         except REFUSALS as error:

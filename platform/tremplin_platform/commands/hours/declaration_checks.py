@@ -122,7 +122,7 @@ def _of_person(examined: Examined) -> tuple[Check, ...]:
         passed=None,
         sentence=(
             "L’attestation trimestrielle du titulaire (date d’embauche, contrat, poste, preuve d’éligibilité) ne passe "
-            "pas par la plateforme : à vérifier par vous."
+            "pas par la plateforme : à vérifier par qui décide."
         ),
     )
     declaration, person = examined.declaration, examined.person
@@ -147,7 +147,7 @@ def _unnamed(declaration: Declaration) -> Check:
         code=NotEligibleYet.code,
         article=NotEligibleYet.article,
         passed=None,
-        sentence=f"{why} : son éligibilité et la durée de son embauche sont à vérifier par vous.",
+        sentence=f"{why} : son éligibilité et la durée de son embauche sont à vérifier par qui décide.",
     )
 
 

@@ -49,7 +49,7 @@ class Resubmitted(LotFact, Fact):
     """The `replaced_…` fields are those that were pending until now."""
 
     TOPIC = "hours.resubmitted"
-    KIND = "Heures renvoyées"
+    KIND = "Heures présentées à nouveau"
     modality: str
     worked_from: str
     worked_to: str

@@ -51,14 +51,20 @@ def run(
 
 
 @contextmanager
-def sealing_alone(url: str, stop: Event) -> Iterator[Connection[Any] | None]:
-    """Connect, and stand by until no other session seals; None if `stop` is set before."""
+def sealing_alone(url: str, stop: Event, *, stands_by: bool = True) -> Iterator[Connection[Any] | None]:
+    """
+    Connect, and stand by until no other session seals; None if `stop` is set before.
+
+    :param stands_by: false for who does not wait: None where another seals
+    """
     with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name=SESSION) as connection:
         connection.execute("set client_connection_check_interval = '1s'")
         while not stop.is_set():
             if take(connection, LockClass.SEAL):
                 yield connection
                 return
+            if not stands_by:
+                break
             stop.wait(_STANDBY_PAUSE_S)
         yield None
 
