@@ -45,7 +45,7 @@ class Audited:
     def keep_events(self, nullable: Sequence[str] = ()) -> None:
         """Keep the events, for `restore_events`, and let two have one seq, and these columns be NULL."""
         self._owner.execute("create table events_kept as select * from events")
-        self._owner.execute("alter table events drop constraint events_pkey")
+        self._owner.execute("alter table events drop constraint if exists events_pkey")
         for column in nullable:
             self._owner.execute(f"alter table events alter column {column} drop not null".encode())
 

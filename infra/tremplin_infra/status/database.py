@@ -131,7 +131,7 @@ def _projection(connection: Connection[Any], projection: Projection, rejected: l
     with connection.cursor() as cursor:
         held = held_logs(cursor, projection=name)
     part.logs_held = len(held)
-    part.problems += [*rejected, *_unfinished(connection, name)]
+    part.problems += rejected
     part.problems += [
         f"Dans le journal {found.log}, la projection {name} est à un événement {found.seq} que la base n’a pas "
         f"(le journal s’arrête à {found.head}) : lancez « tremplin rebuild {name} --log {found.log} »."
@@ -143,24 +143,6 @@ def _projection(connection: Connection[Any], projection: Projection, rejected: l
         for row in held
     ]
     return part
-
-
-def _unfinished(connection: Connection[Any], name: str) -> list[str]:
-    """A rebuild that failed, of a full disk for instance, keeps rows; one that runs has its session."""
-    if connection.execute(_UNFINISHED, {"name": name, "session": f"rebuild {name}"}).fetchone() is None:
-        return []
-    return [
-        f"La dernière reconstruction de la projection {name} ne s’est pas terminée, les lignes en service sont celles "
-        f"d’avant : lancez « tremplin rebuild {name} », qui libère d’abord la place."
-    ]
-
-
-_UNFINISHED = """
-select from rebuild.positions
- where projection = %(name)s and not exists (select from pg_stat_activity
-                                              where datname = current_database() and application_name = %(session)s)
- limit 1
-"""
 
 
 def _refused(count: RejectedCount) -> str:

@@ -173,4 +173,3 @@ def test_nobody_writes_on_the_read_role(two_members: Database) -> None:
                 (table, table),
             ).fetchone()
             assert allowed == (False,)
-        assert read.execute("select has_schema_privilege('rebuild', 'usage')").fetchone() == (False,)
