@@ -73,7 +73,9 @@ def test_a_rebuild_on_a_full_disk(database: Database) -> None:
             assert failed.returncode == 2
             assert "No space left on device" in failed.stderr
             assert "Traceback" not in failed.stderr
-            assert ledger(database).problems == ["La projection ledger ne tourne pas."]  # the space is free again
+            assert ledger(database).problems == [
+                "La projection ledger ne tourne pas."
+            ]  # the space is free again
 
             declare(fed.owner, {"m1": 5}, declared)
             fed.publish()

@@ -106,11 +106,11 @@ def charge(caller: Caller, seconds: float) -> None:
 
 
 _CALLER = "tremplin.caller"
-# Also notes that the key is used, once a minute: in the same statement, it costs no round trip.
+# Also notes that the key is used, by its first request of a minute, which is never counted ahead: no round trip more.
 _SPEND = """
 with used as (
     update api_keys set last_used_at = now()
-     where prefix = %(caller)s and (last_used_at is null or last_used_at < now() - interval '1 minute')
+     where prefix = %(caller)s and (last_used_at is null or last_used_at < date_trunc('minute', now()))
 )
 insert into api_request_counts as counted (organisation, caller, minute, requests)
 values (%(organisation)s, %(caller)s, floor(extract(epoch from now()) / 60), %(cost)s)
