@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from select import POLLIN, poll
 from typing import Any
 
 import psycopg
@@ -20,7 +19,7 @@ from psycopg import Connection
 from psycopg.pq.abc import PGresult
 
 from tremplin_projections.scope import PRIMARY
-from tremplin_tenants.api.web.connections import command_connection
+from tremplin_tenants.api.web.connections import answers_of, command_connection, is_silent
 
 LATEST_S = 5.0
 """A replica that is later than this answers nothing."""
@@ -91,7 +90,7 @@ def _ask() -> tuple[bool, Decimal, Decimal | None]:
     :raises OperationalError: it does not answer
     """
     wrapper = connections[_REPLICA]
-    if wrapper.connection is not None and _listening(wrapper.connection).poll(0):
+    if wrapper.connection is not None and not is_silent(wrapper.connection):
         wrapper.close()  # the server has, since the last request
     wrapper.ensure_connection()
     _limit_waits(wrapper.connection)
@@ -116,7 +115,7 @@ def _limit_waits(connection: Connection[Any]) -> None:
 
 def _results(connection: Connection[Any]) -> Iterator[PGresult]:
     """Yield the results of `_REPLAYED`. A server that is frozen takes a statement, and psycopg would wait for ever."""
-    server, answers = connection.pgconn, _listening(connection)
+    server, answers = connection.pgconn, answers_of(connection)
     server.send_query(_REPLAYED)
     server.flush()
     while True:
@@ -130,13 +129,6 @@ def _results(connection: Connection[Any]) -> Iterator[PGresult]:
         if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
             raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
         yield result
-
-
-def _listening(connection: Connection[Any]) -> "poll":
-    """Return what tells whether the server has sent something."""
-    answers = poll()
-    answers.register(connection.fileno(), POLLIN)
-    return answers
 
 
 # Places in the write-ahead log, as numbers. Rows of processes that do not wait for the disk are seen on the primary

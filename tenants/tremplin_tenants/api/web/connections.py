@@ -1,8 +1,8 @@
 """The psycopg connections under Django, by role, and the transactions of reads under row-level security."""
 
-import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from select import POLLIN, poll
 from typing import Any, cast
 
 from django.db import connections
@@ -52,17 +52,20 @@ def scope(*, log: str) -> Iterator[Connection[Any]]:
 def _connection(alias: str) -> Connection[Any]:
     """Return a connection, made where there is none or the server has hung up."""
     wrapper = connections[alias]
-    if wrapper.connection is not None and _is_silent(wrapper.connection):
+    if wrapper.connection is not None and is_silent(wrapper.connection):
         wrapper.health_check_done = True  # type: ignore[attr-defined]
     wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     return cast("Connection[Any]", wrapper.connection)
 
 
-def _is_silent(connection: Connection[Any]) -> bool:
+def is_silent(connection: Connection[Any]) -> bool:
     """Whether the server has sent nothing since the last answer: its end would be something to read."""
-    if connection.closed:
-        return False
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return not poll.poll(0)
+    return not connection.closed and not answers_of(connection).poll(0)
+
+
+def answers_of(connection: Connection[Any]) -> "poll":
+    """Return what tells whether the server has sent something, of an open connection."""
+    answers = poll()
+    answers.register(connection.fileno(), POLLIN)
+    return answers
