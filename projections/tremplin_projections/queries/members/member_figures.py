@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tremplin_platform.events.quarters import quarter_of
@@ -30,7 +31,7 @@ from tremplin_projections.queries.figures.window import Window
 from tremplin_projections.queries.freshness import HeldNote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MemberFigures:
     """
     One member: the `sums` of a window of days, the `lots` on its last, and of each lot the row of its
@@ -54,14 +55,16 @@ class MemberFigures:
 
     def attention(self, held: Sequence[HeldNote]) -> tuple[Attention, ...]:
         """Return what needs attention on the day."""
-        return () if self.day is None else attention(self._judged(self.day), on=self.day, held=held)
+        return () if self.day is None else attention(self._judged, on=self.day, held=held)
 
     def newly_late(self) -> Mapping[tuple[str, str], int]:
         """Return the hours due since this quarter began on each lot that is late for them alone, in hundredths."""
-        return {} if self.day is None else newly_late(self._judged(self.day), on=self.day)
+        return {} if self.day is None else newly_late(self._judged, on=self.day)
 
-    def _judged(self, day: date) -> list[LotAttention]:
-        terms = terms_of(self.rows, self.facts, on=day)
+    @cached_property
+    def _judged(self) -> list[LotAttention]:
+        """The lots as they are on the day; read where there is one."""
+        terms = terms_of(self.rows, self.facts, on=self.day)
         lots = totals.lots(self.sums_of_day, terms)
         waiting = {
             (contract, lot): facts.waiting_since
