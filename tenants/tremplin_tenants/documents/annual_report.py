@@ -107,8 +107,8 @@ def _publics(answer: Mapping[str, Any]) -> list[list[str]]:
     if answer["total"] is None:
         return []
     place = [breakable(answer["contract_title"]), french.quarter(answer["quarter"])]
-    told = [row for row in answer["results"] if row["hours"] is not None]
-    lines = [[*place, _public(row["public"]), written(row["hours"])] for row in told]
+    given = [row for row in answer["results"] if row["hours"] is not None]
+    lines = [[*place, _public(row["public"]), written(row["hours"])] for row in given]
     return [*lines, [*place, "Total", written(answer["total"])]]
 
 

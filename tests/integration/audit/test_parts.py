@@ -103,10 +103,10 @@ HEADS: tuple[Callable[[int], int], ...] = (
 )
 
 
-@every("told", HEADS)
-def test_a_head_that_lies(year: Audited, told: Callable[[int], int]) -> None:
+@every("lying", HEADS)
+def test_a_head_that_lies(year: Audited, lying: Callable[[int], int]) -> None:
     last = year.head(PARIS)
-    year.tamper("update heads set seq = %s where log = %s", told(last), PARIS)
+    year.tamper("update heads set seq = %s where log = %s", lying(last), PARIS)
     try:
         at_once = year.verify()
 

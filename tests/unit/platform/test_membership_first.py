@@ -41,7 +41,7 @@ def test_a_member_of_a_split_begins_with_its_membership_too(story: Story) -> Non
 @given(history=HISTORIES)
 @example(history=LATE)
 def test_a_log_has_its_membership_then_the_rest_in_order(history: list[tuple[str, object]]) -> None:
-    for copies in told(Story(MemoryLogs()), history).values():
+    for copies in copies_of(Story(MemoryLogs()), history).values():
         assert [topic for topic, _, _ in copies].count("delivered.member-joined") == 1
         assert copies[0][0] == "delivered.member-joined"
         origins = [origin for _, _, origin in copies[1:]]
@@ -57,12 +57,12 @@ def test_the_store_delivers_as_the_memory_does(
     on_postgresql: Callable[[], Story], history: list[tuple[str, object]], facts: int
 ) -> None:
     with slices_of(facts):
-        found = told(on_postgresql(), history)
+        found = copies_of(on_postgresql(), history)
 
-    assert found == told(Story(MemoryLogs()), history)
+    assert found == copies_of(Story(MemoryLogs()), history)
 
 
-def told(story: Story, history: list[tuple[str, object]]) -> Copies:
+def copies_of(story: Story, history: list[tuple[str, object]]) -> Copies:
     """Tell a history, leaving out what nobody may decide; each member's copies, with the seq of each original."""
     story.contractor("proprete")
     for contract in CONTRACTS:

@@ -33,9 +33,9 @@ def distinguish(answer: Any) -> None:
         identifiers[(kind, name)].add(identifier)
     for kind, name, identifier, known, field in found:
         if len(identifiers[(kind, name)]) > 1:
-            known[field] = told = f"{name} ({identifier})"
+            known[field] = distinct = f"{name} ({identifier})"
             if field == "contract_title" and known.get("reason"):  # of a task, worded by the API
-                known["reason"] = known["reason"].replace(f"contrat « {name} »", f"contrat « {told} »")
+                known["reason"] = known["reason"].replace(f"contrat « {name} »", f"contrat « {distinct} »")
 
 
 def _named(value: Any, *, contract: str = "", is_titled: bool = False) -> Iterator[_Named]:
