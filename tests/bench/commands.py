@@ -22,6 +22,7 @@ from bench.append import bare, rate
 from bench.measure import Figure, at_most
 from bench.platform_use import processes, spent
 from support.api import Api
+from support.contract_terms import TERMS
 from support.kafka_server import fresh_topic, running_kafka
 from support.platform_up import Platform, platform_up
 from support.postgres_server import Database
@@ -30,16 +31,7 @@ from support.story import siret_of
 CLIENTS, CONTRACTS, WARM_UP, SECONDS, ROUNDS = 16, 8, 4.0, 10.0, 3
 MEMBERS = [f"member-{number}" for number in range(CLIENTS)]
 
-_TERMS = {
-    "title": "Nettoyage",
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "starts_on": "2020-01-01",
-    "ends_on": "2030-12-31",
-    "lots": [{"id": "1", "title": "Paris", "maximum": "900000000.00"}],
-}
+_TERMS = {**TERMS, "lots": [{"id": "1", "title": "Paris", "maximum": "900000000.00"}]}
 
 
 def measure(database: Database) -> list[Figure]:

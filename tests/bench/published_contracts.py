@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 
 from bench.measure import Figure, at_most
-from support.in_process_api import EXPORTED_TERMS, SIRET, an_organisation, api
+from support.contract_terms import EXPORTED_TERMS
+from support.in_process_api import SIRET, an_organisation, api
 from support.postgres_server import Database
 from tremplin_tenants.keys import create_key
 from tremplin_tenants.roles import CENTRALE, Role

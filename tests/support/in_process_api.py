@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from support.contract_terms import TERMS
 from support.documented import hold_to_document
 from support.story import siret_of
 from tremplin_tenants.keys import create_key
@@ -15,17 +16,6 @@ from tremplin_tenants.roles import CENTRALE, Role
 
 SIRET = "77605646700587"
 _NUMBERS = itertools.count(1)
-TERMS = {
-    "title": "Nettoyage",
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "starts_on": "2020-01-01",
-    "ends_on": "2030-12-31",
-}
-EXPORTED_TERMS = TERMS | {"cpv": "90910000-9", "starts_on": "2026-01-01", "ends_on": "2027-06-15"}
-"""Those of a contract that DECP can say."""
 
 
 class Api:

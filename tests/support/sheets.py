@@ -39,6 +39,20 @@ def an_xlsx(rows: Iterable[Sequence[object]], *, headers: Sequence[str] = HOURS)
     return saved(workbook)
 
 
+def under_merged_headers(*rows: Sequence[object]) -> openpyxl.Workbook:
+    """A workbook of rows of hours below headers merged over two lines."""
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    sheet.append(["Membre", "Contrat", "Lot", "Modalité", "Période", None, "Heures"])
+    sheet.append([None, None, None, None, "Du", "Au", None])
+    for letter in "ABCDG":
+        sheet.merge_cells(f"{letter}1:{letter}2")
+    sheet.merge_cells("E1:F1")
+    for row in rows:
+        sheet.append(row)
+    return workbook
+
+
 def saved(workbook: Any) -> bytes:
     """The bytes of a workbook of openpyxl."""
     held = io.BytesIO()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from support.contract_terms import EXPORTED_TERMS
 from support.feeding import feed
-from support.in_process_api import EXPORTED_TERMS, SIRET, Api, an_organisation, api
+from support.in_process_api import SIRET, Api, an_organisation, api
 from support.postgres_server import Database
 from support.shown_forms import alert_of, count_events, hidden_of
 from support.signed_in import signed_in

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from support import command_line
-from support.in_process_api import EXPORTED_TERMS, SIRET, Api, an_organisation, api
+from support.contract_terms import EXPORTED_TERMS
+from support.in_process_api import SIRET, Api, an_organisation, api
 from support.postgres_server import Database
 from tremplin_tenants.roles import Role
 

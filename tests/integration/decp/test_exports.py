@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from support.in_process_api import EXPORTED_TERMS, SIRET, Api, a_member, an_organisation, api
+from support.contract_terms import EXPORTED_TERMS
+from support.in_process_api import SIRET, Api, a_member, an_organisation, api
 from support.postgres_server import Database
 from support.signed_in import signed_in
 from support.standards import decp_faults, ocds_faults

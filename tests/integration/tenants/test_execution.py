@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from support.contract_terms import TERMS
 from support.feeding import feed
 from support.in_process_api import (
-    TERMS,
     Api,
     a_contract,
     a_market,

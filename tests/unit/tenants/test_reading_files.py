@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from support.sheets import HOURS, a_csv, an_xlsx, saved
+from support.sheets import HOURS, a_csv, an_xlsx, saved, under_merged_headers
 from tremplin_tenants.files.columns import HOURS as COLUMNS
 from tremplin_tenants.files.reading.cells import CellRefused
 from tremplin_tenants.files.reading.table import Table, read_table
@@ -125,15 +125,8 @@ def test_a_formula_of_xlsxwriter_has_its_value_or_its_error() -> None:
 
 
 def test_headers_merged_over_two_lines_and_hidden_lines_are_said() -> None:
-    workbook = openpyxl.Workbook()
+    workbook = under_merged_headers(ROW, ROW)
     sheet: Any = workbook.active
-    sheet.append(["Membre", "Contrat", "Lot", "Modalité", "Période", None, "Heures"])
-    sheet.append([None, None, None, None, "Du", "Au", None])
-    for letter in "ABCDG":
-        sheet.merge_cells(f"{letter}1:{letter}2")
-    sheet.merge_cells("E1:F1")
-    sheet.append(ROW)
-    sheet.append(ROW)
     sheet.row_dimensions[4].hidden = True
     table = read_table(saved(workbook), COLUMNS)
 

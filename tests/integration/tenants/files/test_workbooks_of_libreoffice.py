@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from support.sheets import HOURS, by_libreoffice, saved
+from support.sheets import HOURS, by_libreoffice, saved, under_merged_headers
 from tremplin_tenants.files.columns import HOURS as COLUMNS
 from tremplin_tenants.files.reading.cells import CellRefused
 from tremplin_tenants.files.reading.table import Table, read_table
@@ -48,15 +48,7 @@ def _counted_from_1904() -> bytes:
 
 
 def _merged_headers() -> bytes:
-    workbook = openpyxl.Workbook()
-    sheet: Any = workbook.active
-    sheet.append(["Membre", "Contrat", "Lot", "Modalité", "Période", None, "Heures"])
-    sheet.append([None, None, None, None, "Du", "Au", None])
-    for letter in "ABCDG":
-        sheet.merge_cells(f"{letter}1:{letter}2")
-    sheet.merge_cells("E1:F1")
-    sheet.append([*ROW, *DAYS, 118.5])
-    return saved(workbook)
+    return saved(under_merged_headers([*ROW, *DAYS, 118.5]))
 
 
 def _headers(*headers: str) -> bytes:
