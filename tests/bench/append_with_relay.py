@@ -10,7 +10,7 @@ from bench.append import LOGS, alone, open_many, rate
 from bench.measure import Figure, ratio
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 ROUNDS = 3
 _RELAY = (

@@ -15,7 +15,7 @@ from bench.very_rows import VeryRows, copy_cost, rows_of
 from support.bulk_hours import Feeder, Feeders, applied, declare, feeders
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher

@@ -18,7 +18,7 @@ from bench.measure import Figure, at_most
 from bench.platform_use import held, processes
 from support.api import Api
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 MINUTES, SLICES = 3.0, 12
 MEASURED = ("serve", "consume", "relay", "deliver")

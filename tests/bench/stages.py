@@ -17,7 +17,7 @@ from psycopg import Connection
 
 from support.platform_up import CLI
 from support.postgres_server import Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 PATIENCE_S = 6 * 3600.0
 

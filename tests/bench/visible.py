@@ -16,7 +16,7 @@ from bench.platform_use import spent
 from support.bulk_hours import Feeders, applied, declare, declared_fact, feeders, owners, published
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.appending import append
 
 LOGS, RATE, SECONDS, WARM_UP, FLOOD, ROUNDS = 500, 500, 20.0, 10.0, 100_000, 5

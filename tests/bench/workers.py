@@ -10,7 +10,7 @@ from bench.spread import spread
 from support.bulk_hours import DeclaredHours, Feeders, applied, assert_exact, declare, feeders, published
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 EVENTS, LOGS, ROUNDS = 60_000, 2_000, 2
 MANY = (1, 2, 4)

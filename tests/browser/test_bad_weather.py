@@ -13,7 +13,7 @@ from support.browser.demo_site import DemoSite
 from support.browser.visit import Visit
 from support.postgres_server import PATIENCE, PostgresServer
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_tenants.roles import CENTRALE, Role
 
 COPIERS = "Location et maintenance de copieurs"

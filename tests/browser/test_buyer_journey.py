@@ -11,7 +11,7 @@ from support.browser.desk import WAYS, Desk, Way, desk_of, passes
 from support.browser.visit import Visit
 from support.postgres_server import PATIENCE
 from tremplin_infra.demo.acts.parties import WORKED_EXAMPLE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_tenants.roles import CENTRALE, Role
 
 PROTECTED, OTHER = "Jardins et Talus EA (EA)", "Papiers Sernin"

@@ -12,7 +12,7 @@ from support.browser.visit import Visit
 from support.postgres_server import PATIENCE
 from support.sheets import an_xlsx, rows_of
 from tremplin_infra.demo.demo_keys import HOLDERS
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_tenants.roles import CENTRALE, Role
 
 PAGE, NAME = "/heures/fichier", "heures d’octobre.xlsx"

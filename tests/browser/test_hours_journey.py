@@ -12,7 +12,7 @@ from support.browser.demo_site import DemoSite
 from support.browser.desk import WAYS, Desk, Way, desk_of, passes
 from support.browser.visit import Visit
 from support.postgres_server import PATIENCE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_tenants.roles import CENTRALE, Role
 
 MEMBER, NAME = "caf-041", "CAF BLOIS"

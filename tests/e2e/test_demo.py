@@ -18,7 +18,7 @@ from support.command_line import COMMAND, descendants, environment, lives
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 

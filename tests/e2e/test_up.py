@@ -20,7 +20,7 @@ from support.postgres_server import PATIENCE
 from tremplin_infra.database.databases import role_password
 from tremplin_infra.embedded.postgres import OWNER, EmbeddedPostgres
 from tremplin_infra.processes.process_variables import ROLES
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.roles import KINDS, role_name
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

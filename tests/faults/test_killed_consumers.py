@@ -21,8 +21,8 @@ from support.bulk_hours import (
 )
 from support.kafka_server import KafkaServer, fresh_topic
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 

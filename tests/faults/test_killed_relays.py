@@ -10,7 +10,7 @@ from psycopg import Connection
 from support.bulk_hours import Feeders, applied, assert_exact, declare, published, wait_applied
 from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.rows.retry import retry
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode, from_wire
 from tremplin_projections.held_logs import held_logs
 from tremplin_projections.registry import projections

@@ -12,8 +12,8 @@ from support.command_line import descendants, home_of_servers, running_up, tremp
 from support.postgres_server import PATIENCE
 from tremplin_infra.cli.processes.running import HOST
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.readiness import api_answers
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 

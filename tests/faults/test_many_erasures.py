@@ -15,7 +15,7 @@ from support.postgres_server import PATIENCE, Database
 from support.sealed import Sealer
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.persons.persons import erase_person
 from tremplin_platform.proof.checkpoints import read_checkpoint

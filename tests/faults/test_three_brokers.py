@@ -11,8 +11,8 @@ from support.bulk_hours import DeclaredHours, assert_exact, declare, feeders, pu
 from support.kafka_server import SHORT_LIVED, KafkaServer, fresh_topic, running_cluster
 from support.parts import kafka_part
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.broker import broker_parts
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.kafka]
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from support.postgres_server import PATIENCE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from support import feed_process
 from support.postgres_server import PATIENCE, Database
 from support.sealed import TODAY, Sealer
 from tremplin_consumers.process import consume
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_platform.events.fact import subject
 from tremplin_platform.relay.process import run as relay

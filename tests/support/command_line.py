@@ -17,8 +17,8 @@ from support.server_folders import server_folder
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.embedded.processes import free_port
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.readiness import api_answers
+from tremplin_infra.waiting import wait_until
 
 COMMAND = [sys.executable, "-m", "tremplin_infra.cli"]
 

@@ -21,9 +21,9 @@ from support.server_folders import server_folder
 from tremplin_infra.embedded.broker import EmbeddedBroker
 from tremplin_infra.embedded.processes import answers, free_port, spawn
 from tremplin_infra.environment import SettingError
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
 from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
+from tremplin_infra.waiting import wait_until
 
 _PROPERTIES = """
 process.roles=broker,controller

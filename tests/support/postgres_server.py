@@ -24,7 +24,7 @@ from tremplin_infra.database.databases import database_name, django_databases, r
 from tremplin_infra.database.migrating import make_roles, migrate
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
 from tremplin_infra.environment import read_environment
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.roles import KINDS, Kind, role_name
 
 PATIENCE = 240.0

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.postgres_server import PATIENCE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 # Run by the Python that has UNO. An XLSX is encrypted as ECMA-376 says, an ODS part by part.
 _SAVE = """

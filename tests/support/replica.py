@@ -14,9 +14,9 @@ from psycopg.conninfo import make_conninfo
 from support.postgres_server import FAST, PATIENCE, Database, PostgresServer
 from support.server_folders import server_folder
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.part import Part
 from tremplin_infra.status.replica import replica_part
+from tremplin_infra.waiting import wait_until
 
 
 @dataclass

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 
 from support.postgres_server import PATIENCE
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 LOOK_EVERY_S = 0.05
 Running = AbstractContextManager[Any]

@@ -1,10 +1,10 @@
 """Remove what an erasure deleted from the tables' files."""
 
-import time
 from typing import Any
 
 import psycopg
 
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.lock_waits import patiently
 
 PATIENCE = 30.0
@@ -52,9 +52,4 @@ select from pg_replication_slots where age(xmin) >= age(%(now)s::text::xid)
 def _older_are_over(owner: psycopg.Connection[Any], patience: float) -> bool:
     """Wait until no transaction is left that began before this call; false where `patience` seconds did not do."""
     now = owner.execute("select pg_current_xact_id()::xid::text as now").fetchall()[0][0]
-    deadline = time.monotonic() + patience
-    while owner.execute(_OLDER, {"now": now}).rowcount:
-        if time.monotonic() >= deadline:
-            return False
-        time.sleep(0.02)
-    return True
+    return wait_until(lambda: owner.execute(_OLDER, {"now": now}).rowcount == 0, seconds=patience)

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import Connection
 
 from tremplin_infra.environment import SettingError
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.reading import heads
 from tremplin_projections.positions import positions
 from tremplin_projections.registry import projections

@@ -13,7 +13,7 @@ from pathlib import Path
 from tremplin_infra.embedded.processes import answers, free_port, runs, spawn, stop_process
 from tremplin_infra.environment import SettingError
 from tremplin_infra.private_files import open_folder, private_folder, write_private
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 
 class EmbeddedBroker:

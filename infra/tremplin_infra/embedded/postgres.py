@@ -25,7 +25,7 @@ from tremplin_infra.embedded.postmaster import clear_stale_state, server_pid, se
 from tremplin_infra.embedded.processes import free_port, runs, server_environment, spawn, stop_process
 from tremplin_infra.environment import SettingError
 from tremplin_infra.private_files import write_private
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 OWNER = "tremplin"
 _SUPERUSER = "postgres"

@@ -13,7 +13,7 @@ import psutil
 from tremplin_infra.embedded.account import Account
 from tremplin_infra.private_files import open_private
 from tremplin_infra.processes.interruption import end_with_parent
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 _NOT_FOR_SERVERS = ("PG", "LC_", "LANG", "DATABASE_URL", "TREMPLIN_", "KAFKA_")
 

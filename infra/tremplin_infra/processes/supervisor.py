@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tremplin_infra.processes.interruption import end_with_parent
 from tremplin_infra.processes.process_variables import child_variables
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 10.0
 _DEATHS_ALLOWED, _WITHIN_S = 5, 60.0

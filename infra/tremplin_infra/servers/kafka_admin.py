@@ -26,8 +26,8 @@ from kafka.net.manager import KafkaConnectionManager
 from kafka.net.selector import NetworkSelector
 
 from tremplin_infra.environment import SettingError
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.kafka_security import OPEN, KafkaSecurity
+from tremplin_infra.waiting import wait_until
 
 PARTITIONS = 24
 CLUSTER_DEFAULT = -1  # replicas: as many as the cluster is set to keep

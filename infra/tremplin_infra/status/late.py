@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.part import Part
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.delivery.addressing import ADDRESSED, CENTRALE
 from tremplin_platform.store.delivery.delivery import behind
 

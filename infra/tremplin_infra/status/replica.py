@@ -10,8 +10,8 @@ from psycopg import Connection
 from tremplin_infra.database.databases import process_url, replica_url
 from tremplin_infra.database.replicas import NotAReplica, require_replica
 from tremplin_infra.environment import REPLICA_SETTING, Environment
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.part import Part
+from tremplin_infra.waiting import wait_until
 from tremplin_tenants.api.reads.replica import LATEST_S
 
 _WATCH_S = 3.0

@@ -14,8 +14,8 @@ from support.bulk_hours import DeclaredHours, assert_exact, declare, running_par
 from support.forging import INVOICE, Forger, forged_event, forger, head_of, invoice
 from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_counts, rejected_records
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.held_logs import held_logs
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

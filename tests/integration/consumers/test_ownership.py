@@ -12,7 +12,7 @@ from support.postgres_server import PATIENCE, Database
 from tremplin_consumers.ownership import Ownership
 from tremplin_consumers.records.source import Record
 from tremplin_consumers.worker import Worker
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.registry import CENTRALE, projections
 
 pytestmark = pytest.mark.postgres

@@ -9,7 +9,7 @@ from support.memory_topic import MemorySource, MemoryTopic
 from support.postgres_server import PATIENCE
 from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_consumers.records.source import Record, Source, SourceUnavailable
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable, Publisher
 

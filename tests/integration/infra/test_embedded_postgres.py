@@ -12,7 +12,7 @@ import pytest
 from support.postgres_server import PATIENCE
 from support.server_folders import server_folder
 from tremplin_infra.embedded.postgres import EmbeddedPostgres
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 

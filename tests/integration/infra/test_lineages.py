@@ -14,7 +14,7 @@ from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
 from tremplin_infra.processes.finishing import finish_revocations, finish_successions
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.organisations.successions import merge_member
 from tremplin_platform.commands.persons.persons import revoke_eligibility
 from tremplin_platform.commands.unit_of_work import run

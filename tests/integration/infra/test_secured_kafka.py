@@ -21,7 +21,6 @@ from support.secured_kafka import (
 from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_consumers.records.source import SourceUnavailable
 from tremplin_infra.environment import SettingError
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.servers.kafka_admin import (
     check_broker,
     delete_topic,
@@ -31,6 +30,7 @@ from tremplin_infra.servers.kafka_admin import (
     widen_topic,
 )
 from tremplin_infra.servers.kafka_security import KafkaSecurity, read_security
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import BrokerUnavailable
 

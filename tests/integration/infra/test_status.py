@@ -10,10 +10,10 @@ from support.audited import PARIS, Audited, audited, write_year
 from support.bulk_hours import running_parts
 from support.kafka_server import running_embedded_broker
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.database import database_parts
 from tremplin_infra.status.part import Part
+from tremplin_infra.waiting import wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.begins_with(write=write_year)]
 

@@ -9,7 +9,7 @@ from support import ledger_facts as facts
 from support.postgres_server import PATIENCE, Database
 from support.projecting import about, apply, history, rows
 from support.random_years import random_years
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_projections.batches import Unprojectable
 from tremplin_projections.ledger.lot_totals import count_again, read_totals
 

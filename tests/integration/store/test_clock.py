@@ -17,8 +17,8 @@ from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on
 from support.decp_files import contract_row, document, write_json
 from support.facts import new_fact, sequence
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.appending import COPY_FROM, append
 from tremplin_platform.store.clock import ClockBehind, accept, ahead

@@ -14,7 +14,7 @@ import pytest
 
 from support.centrale import MEMBER, OTHER_MEMBER, Centrale, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.delivery import delivery_process
 from tremplin_platform.store.delivery.delivery import behind, deliver
 from tremplin_platform.store.delivery.delivery_process import run

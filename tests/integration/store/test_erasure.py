@@ -16,7 +16,7 @@ from support.postgres_server import PATIENCE, Database
 from support.store_logs import store_logs
 from support.story import CENTRALE, Story
 from tremplin_infra.database.scrubbing import StillRead, scrub
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.persons.persons import erase_person, revoke_eligibility
 from tremplin_platform.domain.persons.person import HoursToTakeBack
 from tremplin_platform.store.persons.vault import Vault

@@ -8,7 +8,7 @@ import pytest
 
 from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.decp.observed import CentraleLog
 from tremplin_platform.store.delivery.delivery_process import run as deliver
 

@@ -12,7 +12,7 @@ from support.postgres_server import PATIENCE, Database
 from support.sharing import FOUR, closes, computed, is_invoiced, pays, prepares, shares, works
 from support.store_logs import StoreLogs, store_logs
 from support.story import BUYER, CENTRALE, Story
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.audit.verify import verify
 from tremplin_platform.commands.hours.hours import validate_hours
 from tremplin_platform.commands.hours.quarters import close_quarter

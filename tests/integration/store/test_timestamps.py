@@ -15,9 +15,9 @@ from support.facts import open_logs
 from support.postgres_server import PATIENCE, Database
 from support.sealed import TODAY, Sealer
 from support.timestamp_authority import Authority, Respond, running_authority
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.status.database import database_parts
 from tremplin_infra.status.part import Part
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.seals.checkpoints import checkpoint_of, timestamp_of
 from tremplin_platform.store.seals.sealing_process import run
 from tremplin_platform.store.seals.signing import seal

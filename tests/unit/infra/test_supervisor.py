@@ -18,8 +18,8 @@ from tremplin_infra.environment import SettingError
 from tremplin_infra.log_lines import identify_requests
 from tremplin_infra.logs import JsonFormatter
 from tremplin_infra.processes.supervisor import Child, KeepsDying, Supervisor
-from tremplin_infra.processes.waiting import wait_until
 from tremplin_infra.redaction import without_secrets
+from tremplin_infra.waiting import wait_until
 
 LASTS = [sys.executable, "-c", "import signal; signal.pause()"]
 HAS_A_WORKER = [

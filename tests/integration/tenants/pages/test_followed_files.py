@@ -14,7 +14,7 @@ from support.files_on_pages import PAGE, FileWorld, a_file_world, drop, hidden
 from support.postgres_server import PATIENCE, Database
 from support.sheets import HOURS, a_csv
 from support.signed_in import signed_in
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.commands.errors import VersionConflict
 from tremplin_tenants.api.web import file_sending
 from tremplin_tenants.api.web.file_rows import RowForms

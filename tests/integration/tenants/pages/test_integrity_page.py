@@ -13,7 +13,7 @@ from support.in_process_api import Api, api
 from support.marks import marks_of
 from support.postgres_server import PATIENCE, Database
 from support.signed_in import signed_in
-from tremplin_infra.processes.waiting import wait_until
+from tremplin_infra.waiting import wait_until
 from tremplin_platform.audit.verify import Progress
 from tremplin_tenants.api import audits
 from tremplin_tenants.api.verifications import KEPT_OF_KEY
