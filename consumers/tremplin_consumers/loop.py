@@ -17,8 +17,7 @@ from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
-STEP_SIZE, STEP_OF_LOG = 150, 300
-"""Events read from the store in one step: of all logs beside records, and of each log where there are none."""
+STEP_SIZE = 500
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -50,8 +49,7 @@ class Loop:
             if polled.records:
                 self._apply_records(polled)
             if self._missing:
-                alone = min(BATCH_SIZE, STEP_OF_LOG * len(self._missing))
-                self._catch_up(STEP_SIZE if polled.records else alone)
+                self._catch_up(STEP_SIZE if polled.records else BATCH_SIZE)
         self._offsets |= polled.ends
         if not self._missing:
             self._source.commit(self._offsets)

@@ -21,8 +21,6 @@ from tremplin_consumers.records.source import Record, SourceUnavailable
 _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
-_FETCHED = 128 * 1024
-"""Bytes that a fetch brings of a partition, or one batch that is larger: a log that floods holds no fetch long."""
 _LARGEST_BATCH = 32 * 1024 * 1024
 """Bytes of a batch once uncompressed; the relay's batches hold one event of 8 MiB, or many in 128 KiB."""
 _PAUSES = ((30.0, 0.2), (2.0, 0.05))
@@ -134,7 +132,6 @@ class KafkaSource:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=200,
-                max_partition_fetch_bytes=_FETCHED,
                 metadata_max_age_ms=10_000,
                 bootstrap_timeout_ms=_TIMEOUT_MS,
                 reconnect_backoff_max_ms=1_000,

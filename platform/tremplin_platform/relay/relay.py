@@ -16,7 +16,7 @@ from psycopg import Connection
 from tremplin_platform.events.envelope import to_wire
 from tremplin_platform.store.slices import Slice, read_slices
 
-SLICE_OF, LONGEST_SLICE = 250, 500
+SLICE_OF = 250
 ROUND_OF = 2_000
 _LOGS_A_ROUND = 1_000
 
@@ -100,10 +100,7 @@ class Relay:
         waiting = list(self._waiting)[:_LOGS_A_ROUND]
         behind = {log: (after, head) for log, after, head in self._connection.execute(_BEHIND, [waiting])}
         budget, turns = self._round_of, []
-        # Few logs have longer slices, yet one that floods does not make a round as long as many logs do: what others
-        # write meanwhile waits for its end.
-        share = budget // max(1, len(waiting))
-        slice_of = max(self._slice_of, min(share, LONGEST_SLICE))
+        slice_of = max(self._slice_of, budget // max(1, len(waiting)))  # few logs share the whole round
         for log in waiting:
             if log not in behind:
                 del self._waiting[log]
