@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from tremplin_infra.status.part import Part
 from tremplin_infra.waiting import wait_until
-from tremplin_platform.store.delivery.addressing import ADDRESSED, CENTRALE
+from tremplin_platform.store.delivery.addressing import CENTRALE
 from tremplin_platform.store.delivery.delivery import behind
 
 PATIENCE_S = 30.0
@@ -136,8 +136,12 @@ with late as (
 _FOR_DELIVERY = f"""
 select heads.log, heads.centrale_seq, count(*)::int,
        greatest(0, extract(epoch from clock_timestamp() - min(events.recorded_at)))::float8
-  from heads join events on events.log = '{CENTRALE}' and events.audience <> 'none'
-                        and events.seq > heads.centrale_seq and {ADDRESSED}
+  from heads cross join lateral (
+       select 'all' union all select 'member:' || heads.log
+        union all select 'contract:' || contract from openings where openings.log = heads.log
+  ) addressed (audience)
+  join events on events.log = '{CENTRALE}' and events.audience <> 'none'
+             and events.audience = addressed.audience and events.seq > heads.centrale_seq
  where heads.log = any (%(logs)s)
  group by heads.log, heads.centrale_seq
 """  # noqa: S608

@@ -10,18 +10,31 @@ from tremplin_platform.events.contracts import contract
 from tremplin_platform.events.fact import CENTRALE as CENTRALE, NOBODY, CentraleFact
 from tremplin_platform.store.delivery import lineage
 
-# What is addressed to the log of the row `heads`.
-ADDRESSED = """
-(audience in ('all', 'member:' || heads.log)
- or audience in (select 'contract:' || openings.contract from openings where openings.log = heads.log))
-"""
+_LAST = "select seq from audiences where log = '{log}' and audience = {audience}"
+_LAST_TO_ALL = _LAST.format(log=CENTRALE, audience="'all'")
+_LAST_TO_MEMBER = _LAST.format(log=CENTRALE, audience="'member:' || heads.log")
+_LAST_TO_CONTRACTS = f"""
+select max(audiences.seq)
+  from openings join audiences on audiences.log = '{CENTRALE}' and audiences.audience = 'contract:' || openings.contract
+ where openings.log = heads.log
+"""  # noqa: S608
 
-# Whether the log of the row `heads` was not delivered all that is addressed to it. Facts addressed to it are looked for
-# only where it was not delivered the last one addressed to anybody.
+# Whether the log of the row `heads` was not delivered the last fact addressed to it. Each audience is looked up by its
+# key: an `or` of the three reads every audience for every log.
 BEHIND = f"""
 (heads.log <> '{CENTRALE}'
- and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}')
- and heads.centrale_seq < (select max(seq) from audiences where log = '{CENTRALE}' and {ADDRESSED}))
+ and heads.centrale_seq < greatest(({_LAST_TO_ALL}), ({_LAST_TO_MEMBER}), ({_LAST_TO_CONTRACTS})))
+"""
+
+# Whether a fact beyond `since` was addressed to the log of the row `heads`.
+ADDRESSED_SINCE = f"""
+(exists (select from audiences where log = '{CENTRALE}' and audience = 'all' and seq > %(since)s)
+ or heads.log in (
+    select substr(audience, length('member:') + 1) from audiences
+     where log = '{CENTRALE}' and starts_with(audience, 'member:') and seq > %(since)s
+     union all
+    select openings.log from audiences join openings on audiences.audience = 'contract:' || openings.contract
+     where audiences.log = '{CENTRALE}' and audiences.seq > %(since)s))
 """  # noqa: S608
 
 # The fact that registers the member of `log`, by its `subject` (`copy_order.registered_in`).

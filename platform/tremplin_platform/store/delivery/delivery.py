@@ -18,7 +18,7 @@ from tremplin_platform.events.catalog import LaterEvent
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.events.fact import subject
 from tremplin_platform.store.appending import CentraleMoved, UnknownLog, pass_over
-from tremplin_platform.store.delivery.addressing import BEHIND, CENTRALE, REGISTRATION
+from tremplin_platform.store.delivery.addressing import ADDRESSED_SINCE, BEHIND, CENTRALE, REGISTRATION
 from tremplin_platform.store.delivery.copy_order import (
     in_copy_order,
     registered_in,
@@ -60,12 +60,17 @@ def is_behind(connection: Connection[Any], *, log: str) -> bool:
         return bool(connection.execute(_BEHIND + " and heads.log = %s", (log,)).fetchone())
 
 
-def behind(connection: Connection[Any]) -> list[str]:
-    """Every log to which a fact was addressed that it has not been delivered."""
-    return [row[0] for row in connection.execute(_BEHIND + " order by heads.log").fetchall()]
+def behind(connection: Connection[Any], *, since: int = 0) -> list[str]:
+    """
+    Return the logs to which a fact was addressed that they have not been delivered, in their order.
+
+    :param since: only the logs to which a fact beyond this seq of the centrale was addressed
+    """
+    return [row[0] for row in connection.execute(_ALL_BEHIND, {"since": since}).fetchall()]
 
 
 _BEHIND = f"select heads.log from heads where {BEHIND}"  # noqa: S608
+_ALL_BEHIND = f"{_BEHIND} and {ADDRESSED_SINCE} order by heads.log"
 
 _ADDRESSED_FACTS = f"""
 with addressed (audience, after) as (

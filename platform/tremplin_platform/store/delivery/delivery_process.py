@@ -23,9 +23,6 @@ RETRY_AFTER = 1.0
 logger = logging.getLogger(__name__)
 
 
-_AGAIN = -2  # no seq is: the next look delivers
-
-
 def _nothing(connection: Connection[Any]) -> None:
     pass
 
@@ -48,19 +45,20 @@ def run(*, url: str, stop: Event, then: Callable[[Connection[Any]], object] = _n
 
 
 def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[Any]], object]) -> None:
-    looked_at, swept = -1, 0.0
+    looked_at, swept = 0, float("-inf")
+    waiting: list[str] = []  # to deliver: behind, or locked by another session at the last look
     while not stop.is_set():
         row = connection.execute("select seq from heads where log = %s", (CENTRALE,)).fetchone()
-        seq = row[0] if row else -1
-        if seq != looked_at or monotonic() - swept > SWEEP_EVERY:
-            looked_at, swept = seq, monotonic()
-            for log in behind(connection):
-                if not _delivered(connection, log):
-                    looked_at = _AGAIN
-                if stop.is_set():
-                    return
-        then(connection)
-        stop.wait(LOOK_EVERY)
+        seq = row[0] if row else 0
+        is_sweep = monotonic() - swept > SWEEP_EVERY
+        if is_sweep or seq != looked_at:
+            found = behind(connection, since=0 if is_sweep else looked_at)
+            waiting = [*dict.fromkeys([*waiting, *found])]
+            looked_at, swept = seq, monotonic() if is_sweep else swept
+        waiting = [log for log in waiting if not stop.is_set() and not _delivered(connection, log)]
+        if not stop.is_set():
+            then(connection)
+            stop.wait(LOOK_EVERY)
 
 
 def _delivered(connection: Connection[Any], log: str) -> bool:

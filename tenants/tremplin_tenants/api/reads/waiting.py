@@ -91,7 +91,9 @@ def _delivered(fact: Awaited) -> bool:
     if fact.log != CENTRALE:
         return fact.projection is None or all(at >= seq for at, seq in _taken_over(fact).values())
     connection = command_connection()
-    return not (behind(connection) if fact.read is None else is_behind(connection, log=fact.read))
+    if fact.read is not None:
+        return not is_behind(connection, log=fact.read)
+    return not behind(connection, since=fact.seq - 1)
 
 
 def _all_projected(fact: Awaited) -> bool:
