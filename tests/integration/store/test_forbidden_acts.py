@@ -30,6 +30,14 @@ def _append_at(clock: str) -> str:
     return f"select from append_fact('{MEMBER}', {about}, null, null, {clock})"
 
 
+def _event_of(log: str, *, xid: str = "pg_current_xact_id()") -> str:
+    columns = "topic, version, subject, subject_version, effective, data, digest"
+    return (
+        f"insert into events (log, seq, recorded_at, xid, {columns})"
+        f" select {log}, 3, now(), {xid}, 't', 1, 's', 1, '2026-01-01', '{{}}', 'd'"
+    )
+
+
 @pytest.fixture
 def written(database: Database) -> Database:
     """Two logs of two facts, delivered up to 3."""
@@ -71,7 +79,9 @@ _ACTS = (
     "insert into heads (log, centrale_seq) values ('new', 7)",
     "delete from heads",
     "truncate heads",
-    "insert into events (log, seq, xid) values ('cpam-075', 3, '7')",
+    _event_of("'cpam-075'", xid="'7'"),
+    _event_of("'caf-013'"),
+    "update heads set log = log || '-' where log = 'cpam-075'",
     "update events set data = '{}'",
     "delete from events",
     "truncate events",
