@@ -114,6 +114,16 @@ def test_an_unknown_field_is_named_wherever_it_is() -> None:
     ]
 
 
+def test_what_a_body_was_refused_for_is_not_held_against_the_next() -> None:
+    with pytest.raises(ValidationError):
+        parse(Rows, {"rows": [{"hours": "x"}] * 30})
+    with pytest.raises(ValidationError):
+        parse(Rows, {"rows": [{"hours": "x"}] * 30})
+
+    rows = [{"hours": "1.00", "from": date(2026, 1, day).isoformat()} for day in range(1, 31)]
+    assert [row["from"].day for row in parse(Rows, {"rows": rows})["rows"]] == list(range(1, 31))
+
+
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
 def test_text_that_cannot_be_stored_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):

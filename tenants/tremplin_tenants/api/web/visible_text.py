@@ -15,7 +15,10 @@ _SEEN = ("L", "N", "P", "S")
 
 def has_control(text: str, *, allowed: str = "") -> bool:
     """Whether a text holds a control, bidirectional or line-separating character, but for those `allowed`."""
-    return any(_is_control(character) and character not in allowed for character in text)
+    # None of them is printable, as Python says of a whole text at once.
+    return not text.isprintable() and any(
+        _is_control(character) and character not in allowed for character in text
+    )
 
 
 def is_visible(text: str) -> bool:
