@@ -78,12 +78,11 @@ def keep(
     connection: Connection[Any], request: IdempotentRequest, answer: Answer, *, person: str | None = None
 ) -> None:
     """
-    Fill the row that this transaction claimed. Does nothing where no key was given.
+    Fill the row that this transaction claimed.
 
+    :param request: one that has a key
     :param person: the person whom the request names: the answer is deleted when they are erased
     """
-    if request.key is None:
-        return
     about = None if person is None else tag(person)
     connection.execute(
         _KEEP, (answer.status, answer.body, about, request.organisation, request.caller, request.key)

@@ -48,10 +48,13 @@ class Begun:
         self, request: IdempotentRequest, answer: Answer, *, person: str | None = None
     ) -> None:
         """
-        Keep the answer of a request for its idempotency key and commit, in one round trip.
+        Keep the answer of a request for its idempotency key, where it has one, and commit, in one round trip.
 
         :param person: the person whom the request names: the answer is deleted when they are erased
         """
+        if request.key is None:
+            self.commit()
+            return
         connection = self.session.connection
         try:
             with pipeline(connection):
@@ -91,8 +94,7 @@ def begin(
         with ExitStack() as transaction:
             with pipeline(connection):
                 transaction.enter_context(Transaction(connection))
-                connection.execute(_IN_LOG, (log,))
-                head = connection.execute(_HEAD if if_match is None else _HEAD_LOCKED, (log,))
+                head = _read_head(connection, log, locked=if_match is not None)
                 claimed = None if request is None else kept_answers.claim(connection, request)
             session, fault = _session(
                 connection, head, log, Session, if_match=if_match, at=at, delivered=delivered, request=request
@@ -137,9 +139,15 @@ def _heads(connection: Connection[Any], logs: Collection[str]) -> dict[str, Curs
     heads = {}
     with pipeline(connection):
         for log in logs:
-            connection.execute(_IN_LOG, (log,))
-            heads[log] = connection.execute(_HEAD, (log,))
+            heads[log] = _read_head(connection, log)
     return heads
+
+
+def _read_head(connection: Connection[Any], log: str, *, locked: bool = False) -> Cursor[Any]:
+    """Go into a log for the transaction, and read its head."""
+    if locked:  # as only who moves the head of the log that it is in already may
+        connection.execute(_IN_LOG, (log,))
+    return connection.execute(_HEAD_LOCKED if locked else _HEAD, {"log": log})
 
 
 def _session(
@@ -154,7 +162,7 @@ def _session(
     at: datetime | None = None,
 ) -> tuple[S, Exception | None]:
     """Return the session on the head that was read, and why nothing decided in it may be kept."""
-    ((seq, centrale_seq, now, late, is_behind),) = head.fetchall()
+    ((_, seq, centrale_seq, now, late, is_behind),) = head.fetchall()
     if is_behind and not delivered:
         raise NotDelivered(log)
     fault: Exception | None = None
@@ -181,11 +189,12 @@ def _first_begun(connection: Connection[Any], log: str, subjects: Collection[str
 _IN_LOG = "select set_config('tremplin.log', %s, true)"
 _BEGUN = "select subject from events where log = %s and subject = any (%s) and subject_version = 1 limit 1"
 # One row, of nulls beside the clock where no log has this name. The clock is also the centrale's: a command decides on
-# facts that were recorded there.
+# facts that were recorded there. The role of commands sees every head; what else it does is in the log that is set.
 _HEAD = f"""
-select seq, centrale_seq, greatest(clock_timestamp(), recorded_at + interval '1 microsecond'),
+select set_config('tremplin.log', %(log)s, true), seq, centrale_seq,
+       greatest(clock_timestamp(), recorded_at + interval '1 microsecond'),
        array(select late.log from ({AHEAD}) as late (log) where late.log in (heads.log, '{addressing.CENTRALE}')),
        {BEHIND}
-  from (select) asked left join (select * from heads where log = %s) heads on true
+  from (select) asked left join (select * from heads where log = %(log)s) heads on true
 """  # noqa: S608
-_HEAD_LOCKED = _HEAD.replace("= %s)", "= %s for update)")
+_HEAD_LOCKED = _HEAD.replace("= %(log)s)", "= %(log)s for update)")
