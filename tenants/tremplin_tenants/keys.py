@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from tremplin_platform.commands.log_reads import mergers
 from tremplin_tenants import audit_grants
 from tremplin_tenants.addresses import is_within
-from tremplin_tenants.first_statements import first_statements
+from tremplin_tenants.first_statements import first_statement
 from tremplin_tenants.models import ApiKey
 from tremplin_tenants.roles import Caller, Role, kinds_of
 
@@ -108,15 +108,10 @@ def find_caller(*, key: str, address: str | None = None) -> Caller | None:
     :param address: from which it is shown: None, too, where the key is for other networks; not looked at without one
     """
     prefix = key.rpartition("_")[0]
-    shown, key_row = first_statements(
-        "default",
-        lambda connection: (connection.execute(_SHOW, (prefix,)), connection.execute(_FIND, (prefix,))),
-    )
-    ((_, today),) = shown.fetchall()
-    found = key_row.fetchone()
+    found = first_statement("default", "select * from show_key(%s)", (prefix,)).fetchone()
     if found is None:
         return None
-    organisation, role, digest, expires_on, revoked_at, addresses = found
+    organisation, role, digest, expires_on, revoked_at, addresses, today = found
     is_over = revoked_at is not None or (expires_on is not None and expires_on < today)
     is_elsewhere = addresses and address is not None and not is_within(address, addresses)
     if is_over or is_elsewhere or not compare_digest(bytes(digest), key_digest(key)):
@@ -124,13 +119,6 @@ def find_caller(*, key: str, address: str | None = None) -> Caller | None:
     key_of = {"organisation": organisation, "role": Role(role), "prefix": prefix, "expires_on": expires_on}
     access = audit_name(prefix) if role == Role.AUDITOR else None
     return Caller(**key_of, today=today, addresses=tuple(addresses), audit_access=access)
-
-
-_SHOW = "select set_config('tremplin.key', %s, true), (now() at time zone 'Europe/Paris')::date"
-_FIND = """
-select organisation, role, digest, expires_on, revoked_at, addresses from api_keys
- where prefix = %s and not exists (select from lineages where log = organisation)
-"""
 
 
 def new_prefix() -> str:
