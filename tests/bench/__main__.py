@@ -18,6 +18,7 @@ BENCHES = (
     "append",
     "append_with_relay",
     "bulk_append",
+    "call_off",
     "commands",
     "buyer_reads",
     "decp_import",
