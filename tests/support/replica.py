@@ -40,6 +40,20 @@ class Replica:
         """Take what was held."""
         self._execute("select pg_wal_replay_resume()")
 
+    def restart_without_transaction(self, primary: str) -> None:
+        """Start it again from all that the server at this address, of a superuser, has: none is left to replay."""
+
+        def is_without() -> bool:
+            with psycopg.connect(primary, autocommit=True) as connection:
+                connection.execute("checkpoint")
+            assert wait_until(lambda: self.replayed(primary), seconds=PATIENCE)
+            self._execute("checkpoint")
+            self.server.stop()
+            self.server.start()
+            return self._execute("select pg_last_xact_replay_timestamp() is null")
+
+        assert wait_until(is_without, seconds=PATIENCE)
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop every process of it where it is, as a machine that hangs."""
@@ -67,7 +81,8 @@ class Replica:
 
     def _execute(self, statement: str) -> bool:
         with psycopg.connect(self.server.superuser_url(), autocommit=True) as connection:
-            row = connection.execute(statement).fetchone()
+            cursor = connection.execute(statement)
+            row = cursor.fetchone() if cursor.description else None
         return bool(row and row[0])
 
 

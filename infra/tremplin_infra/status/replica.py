@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import psycopg
@@ -12,7 +13,7 @@ from tremplin_infra.database.replicas import NotAReplica, require_replica
 from tremplin_infra.environment import REPLICA_SETTING, Environment
 from tremplin_infra.status.part import Part
 from tremplin_infra.waiting import wait_until
-from tremplin_tenants.api.reads.replica import LATEST_S
+from tremplin_tenants.api.reads.replica import LATEST_S, REPLAYED, WRITTEN, seconds_late
 
 _WATCH_S = 3.0
 _PRIMARY_ANSWERS = "les lectures vont à la base principale."
@@ -20,7 +21,10 @@ _PRIMARY_ANSWERS = "les lectures vont à la base principale."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lateness:
-    """What a replica lacks: how many events, for how many seconds at most; whether it receives what comes."""
+    """
+    What a replica lacks: how many events, for how many `seconds` at most (infinity: nobody knows); whether it
+    receives what comes.
+    """
 
     events: int
     seconds: float
@@ -28,7 +32,7 @@ class Lateness:
 
     @property
     def ok(self) -> bool:
-        """Whether it answers reads."""
+        """Whether it answers reads, and will."""
         return self.is_following and self.seconds <= LATEST_S
 
 
@@ -75,29 +79,39 @@ def _fill(part: Part, primary: Connection[Any], replica: Connection[Any]) -> Non
 
     if not found.ok:  # a moment of it is nothing: it is watched
         wait_until(is_well, seconds=_WATCH_S)
-    part.lag_events, part.lag_seconds = found.events, round(found.seconds, 3)
+    part.lag_events = found.events
+    part.lag_seconds = round(found.seconds, 3) if isfinite(found.seconds) else None
+    if not found.ok:
+        part.problems.append(_problem(found))
+
+
+def _problem(found: Lateness) -> str:
     if not found.is_following:
-        part.problems.append(f"La réplique ne reçoit plus rien de la base principale ; {_PRIMARY_ANSWERS}")
-    elif not found.ok:
-        part.problems.append(f"La réplique a {found.seconds:.0f} secondes de retard ; {_PRIMARY_ANSWERS}")
+        return (
+            "La réplique ne reçoit plus rien de la base principale : celle-ci répond aux lectures dès que la réplique "
+            f"a plus de {LATEST_S:.0f} secondes de retard."
+        )
+    if not isfinite(found.seconds):
+        return (
+            "La réplique est en retard, de combien n’est pas connu : elle n’a rejoué aucune transaction depuis son "
+            f"démarrage ; {_PRIMARY_ANSWERS}"
+        )
+    return f"La réplique a {found.seconds:.0f} secondes de retard ; {_PRIMARY_ANSWERS}"
 
 
 def _lateness(primary: Connection[Any], replica: Connection[Any]) -> Lateness:
-    flushed, now, recorded = _row(primary, _PRIMARY)
-    replayed, last, is_following, known = _row(replica, _REPLICA, {"flushed": flushed})
-    seconds = 0.0 if replayed or last is None else abs((now - last).total_seconds())
-    return Lateness(events=max(0, int(recorded - known)), seconds=seconds, is_following=is_following)
+    [(_, flushed, now)] = primary.execute(WRITTEN).fetchall()
+    recorded = _events(primary)
+    [(_, replayed, last)] = replica.execute(REPLAYED).fetchall()
+    [(is_following,)] = replica.execute("select exists (select from pg_stat_wal_receiver)").fetchall()
+    return Lateness(
+        events=max(0, recorded - _events(replica)),
+        seconds=seconds_late(flushed=flushed, now=now, replayed=replayed, last=last),
+        is_following=is_following,
+    )
 
 
-def _row(connection: Connection[Any], statement: str, values: dict[str, Any] | None = None) -> Any:
+def _events(connection: Connection[Any]) -> int:
     connection.execute("select set_config('tremplin.log', '*', false)")
-    return connection.execute(statement, values).fetchone()
-
-
-_PRIMARY = """
-select pg_current_wal_flush_lsn()::text, clock_timestamp(), (select coalesce(sum(seq), 0) from heads)
-"""
-_REPLICA = """
-select pg_last_wal_replay_lsn() >= %(flushed)s::pg_lsn, pg_last_xact_replay_timestamp(),
-       exists (select from pg_stat_wal_receiver), (select coalesce(sum(seq), 0) from heads)
-"""
+    [(count,)] = connection.execute("select coalesce(sum(seq), 0)::bigint from heads").fetchall()
+    return int(count)

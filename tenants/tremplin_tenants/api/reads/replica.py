@@ -62,7 +62,7 @@ class Replica:
             return Source()
         if self._away_until > 0:  # one request asks whether it is back, the others do not wait with it
             self._away_until = time.monotonic() + _AWAY_S
-        [(written, flushed, now)] = command_connection().execute(_WRITTEN).fetchall()
+        [(written, flushed, now)] = command_connection().execute(WRITTEN).fetchall()
         try:
             is_standby, replayed, last = _ask()
         except (DatabaseError, psycopg.Error):
@@ -70,14 +70,21 @@ class Replica:
             logger.warning("the replica does not answer: the primary does", exc_info=True)
             return Source()
         self._away_until = float("-inf")
-        if is_standby and replayed >= (written if is_current else flushed):
-            return Source(_REPLICA)
-        late_s = _late_s(now, last)
-        return Source(_REPLICA, late_s) if is_standby and not is_current and late_s <= LATEST_S else Source()
+        late_s = seconds_late(flushed=flushed, now=now, replayed=replayed, last=last)
+        is_near = replayed >= written if is_current else late_s <= LATEST_S
+        return Source(_REPLICA, late_s) if is_standby and is_near else Source()
 
 
-def _late_s(now: Decimal, last: Decimal | None) -> float:
-    """Return for how long at most it lacks something; of later than `now` where the primary's clock stepped back."""
+def seconds_late(*, flushed: Decimal, now: Decimal, replayed: Decimal, last: Decimal | None) -> float:
+    """
+    Return for how many seconds at most a replica lacks something that the primary has flushed; infinity: nobody knows.
+
+    :param now: the primary's clock
+    :param last: when the last transaction that the replica replayed ended, by the primary's clock; later than `now`
+        where that stepped back; None: it replayed none since it started
+    """
+    if replayed >= flushed:
+        return 0.0
     return float("inf") if last is None else abs(float(now - last))
 
 
@@ -114,9 +121,9 @@ def _limit_waits(connection: Connection[Any]) -> None:
 
 
 def _results(connection: Connection[Any]) -> Iterator[PGresult]:
-    """Yield the results of `_REPLAYED`. A server that is frozen takes a statement, and psycopg would wait for ever."""
+    """Yield the results of `REPLAYED`. A server that is frozen takes a statement, and psycopg would wait for ever."""
     server, answers = connection.pgconn, answers_of(connection)
-    server.send_query(_REPLAYED)
+    server.send_query(REPLAYED)
     server.flush()
     while True:
         while server.is_busy():
@@ -133,11 +140,11 @@ def _results(connection: Connection[Any]) -> Iterator[PGresult]:
 
 # Places in the write-ahead log, as numbers. Rows of processes that do not wait for the disk are seen on the primary
 # before they are flushed, and sent to the replica after.
-_WRITTEN = """
+WRITTEN = """
 select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0'),
        extract(epoch from clock_timestamp())
 """
-_REPLAYED = b"""
+REPLAYED = b"""
 select pg_is_in_recovery(), pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'),
        extract(epoch from pg_last_xact_replay_timestamp())
 """

@@ -129,8 +129,8 @@ def test_keys_just_made_or_revoked_are_listed(
 def test_a_replica_is_late_where_the_primary_s_clock_stepped_back(
     database: Database, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hour_ago = replica._WRITTEN.replace("clock_timestamp()", "clock_timestamp() - interval '1 hour'")
-    monkeypatch.setattr(replica, "_WRITTEN", hour_ago)
+    hour_ago = replica.WRITTEN.replace("clock_timestamp()", "clock_timestamp() - interval '1 hour'")
+    monkeypatch.setattr(replica, "WRITTEN", hour_ago)
     buyer = api(Role.BUYER)
     pair.replica.pause()
     member = a_member(buyer)
@@ -197,6 +197,23 @@ def test_status_says_how_late_the_replica_is(
     assert late.reachable
     assert late.lag_events == 1
     assert "secondes de retard" in late.problems[0]
+
+
+def test_a_replica_whose_lateness_is_not_known_is_passed_over_and_status_says_it(
+    database: Database, pair: Pair
+) -> None:
+    pair.replica.restart_without_transaction(pair.superuser_url)
+    pair.replica.pause()
+    buyer = api(Role.BUYER)
+    member = a_member(buyer)
+    feed(database)
+
+    late = part(database, pair.replica)
+
+    assert [row["id"] for row in buyer.get("members").json()["results"]] == [member]
+    assert (late.reachable, late.ok, late.lag_seconds) == (True, False, None)
+    assert late.lag_events
+    assert "aucune transaction depuis son démarrage" in late.problems[0]
 
 
 def test_a_server_that_takes_writes_itself_is_passed_over(database: Database) -> None:
