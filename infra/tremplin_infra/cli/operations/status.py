@@ -10,9 +10,11 @@ from tremplin_infra.cli.commands import Command
 from tremplin_infra.cli.output import in_seconds, print_json, print_line
 from tremplin_infra.cli.platform import bootstrap_servers, kafka_security, set_up_django
 from tremplin_infra.database.startup import known_url
+from tremplin_infra.environment import Environment, read_environment
 from tremplin_infra.redaction import without_secrets
 from tremplin_infra.servers.servers import servers
 from tremplin_infra.status.broker import broker_parts
+from tremplin_infra.status.disk import disk_problems
 from tremplin_infra.status.part import Part
 
 
@@ -29,29 +31,37 @@ from tremplin_infra.status.part import Part
 @json_option
 def report_status(as_json: bool) -> int:
     """Print the state of every part; 0 when all are well."""
+    is_embedded = not read_environment().names_database
     with servers(kafka=True) as environment:
-        set_up_django()
-        # Imported once Django is set up: it knows the projections.
-        from tremplin_infra.status.database import database_parts
-        from tremplin_infra.status.replica import replica_parts
-
-        setting, url = known_url(environment, "feed")
-        parts = [
-            *database_parts(
-                url,
-                setting=setting,
-                seal_every_s=environment.seal_every_s,
-                timestamped=environment.tsa_url is not None,
-            ),
-            *replica_parts(environment),
-            *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
-        ]
+        parts = _parts(environment)
+        if is_embedded:
+            parts[0].problems += disk_problems(environment.home)
     ok = all(part.ok for part in parts)
     if as_json:
         print_json({"ok": ok, "parts": [_row(part) for part in parts]})
     else:
         _print(parts, ok=ok)
     return 0 if ok else 1
+
+
+def _parts(environment: Environment) -> list[Part]:
+    """Return every part, PostgreSQL first."""
+    set_up_django()
+    # Imported once Django is set up: it knows the projections.
+    from tremplin_infra.status.database import database_parts
+    from tremplin_infra.status.replica import replica_parts
+
+    setting, url = known_url(environment, "feed")
+    return [
+        *database_parts(
+            url,
+            setting=setting,
+            seal_every_s=environment.seal_every_s,
+            timestamped=environment.tsa_url is not None,
+        ),
+        *replica_parts(environment),
+        *broker_parts(bootstrap_servers(environment), environment.topic, security=kafka_security()),
+    ]
 
 
 def _row(part: Part) -> dict[str, object]:
