@@ -1,11 +1,14 @@
 """Members' own published rows that name a lot: proposed to them alone, linked to an order or refused, never counted."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from support.decp_files import contract_row, document, write_json
 from support.feeding import feed
@@ -17,6 +20,7 @@ from support.story import siret_of
 from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
 from tremplin_platform.commands.decp.recording.file_import import import_files
 from tremplin_platform.store.decp.observed import CentraleLog
+from tremplin_tenants.pages.orders import uptake as uptake_pages
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -177,3 +181,33 @@ def test_the_page_of_orders_links_a_row(world: World) -> None:
 
     assert done.status_code == 303
     assert "preuve publiée" in unescape(browser.get("/commandes").content.decode())
+
+
+def test_pages_list_every_row_those_to_decide_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uptake_pages, "_ROWS", "1")
+    member, browser = api(Role.MEMBER, world.mine), signed_in(Role.MEMBER, world.mine)
+    rows = proposed(member)
+    member.made(f"uptake/{rows['ms-1']['id']}/link", call_off="order")
+
+    pages = list(walked(browser, "/commandes"))
+
+    assert [rows_of(page) for page in pages] == [["ms-2"], ["ms-1"]]
+    assert all(f'href="/publications/{rows["ms-1"]["id"]}"' in page for page in pages)  # beside its order
+    assert [browser.get(f"/publications/{row['id']}").status_code for row in rows.values()] == [200, 200]
+    of_members = [rows_of(page) for page in walked(signed_in(Role.BUYER), "/imports")]
+    assert sorted(of_members[:2]) == [["ms-2"], ["ms-3"]]
+    assert of_members[2:] == [["ms-1"]]
+
+
+def walked(browser: Client, address: str) -> Iterator[str]:
+    """Yield each page of the list of published rows, as its links lead."""
+    following: str | None = address
+    while following:
+        page = unescape(browser.get(following).content.decode())
+        yield page
+        links = re.findall(r'href="([^"]+)" rel="next"', page)
+        following = next((link for link in links if "lignes=" in link), None)
+
+
+def rows_of(page: str) -> list[str]:
+    return re.findall(r'ow-any" href="/publications/[^"]+">([^<]+)<', page)

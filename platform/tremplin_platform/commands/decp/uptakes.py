@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
 from tremplin_platform.commands.decp.publishing.register import read_register
@@ -34,6 +34,13 @@ class FoundUptake:
     seq: int | None
 
 
+class LinkedRow(NamedTuple):
+    """A row that is evidence of an order: its identifier, and that under which the member published it."""
+
+    identifier: str
+    published: str
+
+
 def uptakes(connection: Any, reading: Any, *, member: str | None, siret: str | None) -> list[FoundUptake]:
     """
     The rows of one member, or of all, in the order of members and of rows.
@@ -50,17 +57,18 @@ def uptakes(connection: Any, reading: Any, *, member: str | None, siret: str | N
     return sorted(found, key=lambda item: (item.member, item.proposed.identifier))
 
 
-def linked_orders(connection: Any, *, log: str, upto: int | None) -> Mapping[str, list[str]]:
+def linked_orders(connection: Any, *, log: str, upto: int | None) -> Mapping[str, list[LinkedRow]]:
     """
-    The rows that are evidence of a member's orders, by order: the identifiers that the member published them under.
+    The rows that are evidence of a member's orders, by order.
 
     :param connection: sees that log
     :param upto: the seq up to which decisions count, None for all
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[LinkedRow]] = {}
     for event in decided_in(connection, log=log, upto=2**62 if upto is None else upto):
         if event.data["call_off"] is not None:
-            found.setdefault(event.data["call_off"], []).append(event.data["published"])
+            row = LinkedRow(event.subject.rpartition("/")[2], event.data["published"])
+            found.setdefault(event.data["call_off"], []).append(row)
     return found
 
 

@@ -199,7 +199,7 @@ class Explain(_FigureView):
                 amount=self.shown(line.amount),
                 event=event,
                 sentence=sentence,
-                published_rows=", ".join(linked.get(order_of(event), ())) or None,
+                published_rows=", ".join(row.published for row in linked.get(order_of(event), ())) or None,
             )
             for line in rows
             for event, sentence in [found[line.log, line.seq]]

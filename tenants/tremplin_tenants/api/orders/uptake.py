@@ -1,6 +1,7 @@
 """`GET uptake`, `POST uptake/{id}/link` and `/refuse`: members' own published data that name a framework."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from rest_framework import serializers
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 
 from tremplin_platform.commands.decp.uptakes import FoundUptake, uptakes
 from tremplin_platform.commands.orders.uptake import link_uptake, refuse_uptake
-from tremplin_projections.queries.keyset import Page, PageRequest
+from tremplin_projections.queries.keyset import Key, Page, PageRequest
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.reads.filters import MemberListQuery
 from tremplin_tenants.api.reads.pagination import MemberListView
@@ -56,20 +57,50 @@ class Uptake(MemberListView):
     path = "uptake"
     roles = BUYERS_AND_MEMBERS
     summary = "Les lignes publiées qui citent un lot"
-    query_serializer = UptakeQuery
+    query_serializer: ClassVar[type[MemberListQuery]] = UptakeQuery
     serializer_class = UptakeResponse
-    key = (str, str)
+    key: ClassVar[tuple[type, ...]] = (str, str)
 
     def page(self, at: PageRequest) -> Page[Any]:
-        found = uptakes(
+        state = self.query.get("state")
+        return _page([row for row in self.found() if state in (None, row.state)], at, key=_by_member)
+
+    def found(self) -> list[FoundUptake]:
+        """Return the rows that the caller may see, by member."""
+        return uptakes(
             command_connection(), self.connection, member=self.log, siret=settings.TREMPLIN_CENTRALE_SIRET
         )
-        state = self.query.get("state")
-        return _page([item for item in found if state in (None, item.state)], at)
 
 
-def _page(rows: list[FoundUptake], at: PageRequest) -> Page[FoundUptake]:
-    keys = [(row.member, row.proposed.identifier) for row in rows]
+class UptakeToDecideQuery(MemberListQuery):
+    id = Identifier(required=False)
+
+
+class UptakeToDecide(Uptake):
+    """A read for pages alone: the rows that nobody has decided on come first."""
+
+    endpoint = "uptake-to-decide"
+    query_serializer = UptakeToDecideQuery
+    key = (int, str, str)
+
+    def page(self, at: PageRequest) -> Page[Any]:
+        identifier = self.query.get("id")
+        rows = [row for row in self.found() if identifier in (None, row.proposed.identifier)]
+        return _page(sorted(rows, key=_to_decide_first), at, key=_to_decide_first)
+
+
+def _by_member(row: FoundUptake) -> Key:
+    return row.member, row.proposed.identifier
+
+
+def _to_decide_first(row: FoundUptake) -> Key:
+    return int(row.state != "proposed"), row.member, row.proposed.identifier
+
+
+def _page(
+    rows: list[FoundUptake], at: PageRequest, *, key: Callable[[FoundUptake], Key]
+) -> Page[FoundUptake]:
+    keys = [key(row) for row in rows]
     first = 0 if at.after is None else sum(key <= at.after for key in keys)
     last = len(rows)
     if at.before is not None:

@@ -12,7 +12,7 @@ from tremplin_tenants.api.contracts.imports import ImportsRead, desk_of
 from tremplin_tenants.api.web.connections import command_connection
 from tremplin_tenants.pages.contracts.import_words import REASONS, counts_of, field_label
 from tremplin_tenants.pages.forms.refusals import Refusal
-from tremplin_tenants.pages.orders.uptake import published_rows
+from tremplin_tenants.pages.orders.uptake import PLACE, published_rows
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
@@ -56,7 +56,7 @@ class Imports(Page):
                 {**row, "is_mine": row["by_account"] == mine, "fields": _fields(row["changes"])}
                 for row in found["mends"]
             ],
-            "published": published_rows(reads),
+            "published": published_rows(reads, path=self.request.path, asked=self.query("after", PLACE)),
             "asked_after": self.query("after").get("after"),
             "retried": _retried(self.query("essayees", "prises")),
             "siret": settings.TREMPLIN_CENTRALE_SIRET,

@@ -14,7 +14,7 @@ from tremplin_tenants.api.web.fields import Quarter
 from tremplin_tenants.pages.buying.task_cards import Card, cards
 from tremplin_tenants.pages.hours.declaration_words import state_of
 from tremplin_tenants.pages.hours.open_tasks import OpenTask, by_quarter, counts_by_state, of_lots, open_tasks
-from tremplin_tenants.pages.web.neighbours import neighbours
+from tremplin_tenants.pages.web.neighbours import neighbours, placed_list
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.pages.web.written import alphabetical
@@ -22,6 +22,8 @@ from tremplin_tenants.rest.problem import not_found
 from tremplin_tenants.roles import CENTRALE, Role
 
 _MOST = {"limit": "500"}
+_PLACE = "declarations"
+"""The parameter of a contractor's page that says which declarations of the quarter it shows."""
 
 
 class MyTasks(Page):
@@ -34,6 +36,7 @@ class MyTasks(Page):
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
         asked = self.query("owner", "referent", "kind", "contract") if self.caller.role is Role.BUYER else {}
+        elsewhere = self.query("quarter", _PLACE) if self.caller.role is Role.CONTRACTOR else {}
         found = reads.read(Tasks, {**_MOST, **asked, **self.query("cursor")})
         tasks = open_tasks(found["results"], today=self.caller.today)
         return {
@@ -42,7 +45,7 @@ class MyTasks(Page):
             "asked": asked,
             **(_filters(reads, tasks) if self.caller.role is Role.BUYER else {}),
             "kept": {name: text for name, text in asked.items() if name in ("kind", "contract")},
-            **neighbours(self.request.path, asked, found),
+            **neighbours(self.request.path, {**asked, **elsewhere}, found),
             **self._of_role(reads, tasks),
         }
 
@@ -72,10 +75,10 @@ class MyTasks(Page):
         quarter = self.query("quarter").get("quarter", quarters.before(current))
         if not Quarter.is_one(quarter):
             raise not_found()
-        found = reads.read(HoursList, {**_MOST, "quarter": quarter})
-        rows = sorted(
-            found["results"], key=lambda row: (_ORDER.index(row["status"]), row["member_name"] or "")
-        )
+        asked = {"quarter": quarter, **self.query("cursor", _PLACE)}
+        query = {**_MOST, "quarter": quarter}
+        found = placed_list(reads, HoursList, query, path=self.request.path, asked=asked, place=_PLACE)
+        rows = sorted(found["rows"], key=lambda row: (_ORDER.index(row["status"]), row["member_name"] or ""))
         closings = {row["quarter"]: row["closed_on"] for row in reads.read(ClosedQuarters)["quarters"]}
         return {
             "quarter": quarter,
@@ -83,7 +86,8 @@ class MyTasks(Page):
             "earlier": quarters.before(quarter),
             "later": _after(quarter) if quarter < current else "",
             "declared": [{"row": row, "state": state_of(row["status"])} for row in rows],
-            "has_more": bool(found["next"]),
+            "declared_next": found["next"],
+            "declared_previous": found["previous"],
             "counts": counts_by_state(rows),
         }
 

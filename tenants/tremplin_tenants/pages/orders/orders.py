@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tremplin_platform.commands.decp.uptakes import linked_orders
 from tremplin_platform.events.orders import call_off, invoice
 from tremplin_tenants.access import MEMBERS
 from tremplin_tenants.api.orders.call_offs import LatestCallOffs
 from tremplin_tenants.api.orders.invoices import LatestInvoices
-from tremplin_tenants.pages.orders.uptake import published_rows
+from tremplin_tenants.pages.orders.uptake import PLACE, published_rows
 from tremplin_tenants.pages.web.changes import Changes
 from tremplin_tenants.pages.web.confirmation import confirmed
-from tremplin_tenants.pages.web.neighbours import neighbours
+from tremplin_tenants.pages.web.neighbours import placed_list
 from tremplin_tenants.pages.web.page import Page
 from tremplin_tenants.pages.web.page_reads import PageReads
 
 _ROWS = "100"
+_PLACES = ("cursor", "factures", PLACE)
 
 
 class Orders(Page):
@@ -26,23 +28,28 @@ class Orders(Page):
     template = "tremplin/orders/orders.html"
 
     def context(self, reads: PageReads) -> Mapping[str, Any]:
-        done = confirmed(reads, self.query("fait"))
+        done, path = confirmed(reads, self.query("fait")), self.request.path
         return {
             "done": done,
             **_done(done),
-            "published": published_rows(reads),
-            "orders": self._latest_first(reads, LatestCallOffs, "cursor"),
+            "published": published_rows(reads, path=path, asked=self.query(*_PLACES)),
+            "orders": self._orders(reads),
             "invoices": self._latest_first(reads, LatestInvoices, "factures"),
         }
+
+    def _orders(self, reads: PageReads) -> Mapping[str, Any]:
+        """Return a page of the orders, each with the published rows that are evidence of it."""
+        found = self._latest_first(reads, LatestCallOffs, "cursor")
+        linked = linked_orders(reads.connection, log=self.caller.organisation, upto=None)
+        return {**found, "rows": [{**row, "evidence": linked.get(row["id"], ())} for row in found["rows"]]}
 
     def _latest_first(
         self, reads: PageReads, view: type[LatestCallOffs | LatestInvoices], place: str
     ) -> Mapping[str, Any]:
         """Return `rows`, and the addresses of the older ones (`next`) and newer ones (`previous`), said by `place`."""
-        asked = self.query("cursor", "factures")
-        found = reads.read(view, {"limit": _ROWS, "cursor": asked.pop(place, "")})
-        links = neighbours(self.request.path, asked, found, names={"cursor": place})
-        return {"rows": found["results"][::-1], "next": links["previous"], "previous": links["next"]}
+        asked = self.query(*_PLACES)
+        found = placed_list(reads, view, {"limit": _ROWS}, path=self.request.path, asked=asked, place=place)
+        return {"rows": found["rows"][::-1], "next": found["previous"], "previous": found["next"]}
 
 
 _TITLES = {

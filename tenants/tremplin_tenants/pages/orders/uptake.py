@@ -1,25 +1,27 @@
 """A row that a member published and that names a lot: linked to an order, or refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.orders.call_offs import CallOffs
-from tremplin_tenants.api.orders.uptake import LinkUptake, RefuseUptake, Uptake
+from tremplin_tenants.api.orders.uptake import LinkUptake, RefuseUptake, UptakeToDecide
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
 from tremplin_tenants.pages.forms.searched import Choices, list_or_search
+from tremplin_tenants.pages.web.neighbours import placed_list
 from tremplin_tenants.pages.web.page_reads import PageReads
 from tremplin_tenants.rest.problem import not_found
 
-_MOST = "500"
+PLACE = "lignes"
+"""The parameter of a page's address that says which page of published rows it shows."""
+_ROWS = "100"
 
 
-def published_rows(reads: PageReads) -> Sequence[Mapping[str, Any]]:
-    """Return the rows that who is signed in may see, those to decide first."""
-    rows: list[Mapping[str, Any]] = reads.read(Uptake, {"limit": _MOST})["results"]
-    return sorted(rows, key=lambda row: row["state"] != "proposed")
+def published_rows(reads: PageReads, *, path: str, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a page of the rows that who is signed in may see, those to decide first; see `placed_list`."""
+    return placed_list(reads, UptakeToDecide, {"limit": _ROWS}, path=path, asked=asked, place=PLACE)
 
 
 class LinkForm(CommandForm):
@@ -67,7 +69,7 @@ class PublishedRow(FormPage):
 
 def row_of(reads: PageReads, identifier: str) -> Mapping[str, Any]:
     """Return the row of this identifier. :raises Problem: 404, there is none, or it is another member's"""
-    row = next((row for row in published_rows(reads) if row["id"] == identifier), None)
-    if row is None:
+    found: list[Mapping[str, Any]] = reads.read(UptakeToDecide, {"id": identifier})["results"]
+    if not found:
         raise not_found()
-    return row
+    return found[0]

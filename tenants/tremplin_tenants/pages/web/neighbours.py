@@ -1,10 +1,33 @@
-"""The addresses of the neighbouring pages of a list, made from those that the API gives."""
+"""Lists of a page a part at a time, with the addresses of the neighbouring parts, made from those that the API gives."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tremplin_tenants.api.reads.pagination import ListView
+from tremplin_tenants.pages.web.page_reads import PageReads
+
 _CURSOR = {"cursor": "cursor"}
+
+
+def placed_list(
+    reads: PageReads,
+    view: type[ListView],
+    query: Mapping[str, str],
+    *,
+    path: str,
+    asked: Mapping[str, str],
+    place: str,
+) -> dict[str, Any]:
+    """
+    Return the `rows` of one of a page's lists, and the addresses of its neighbours, which keep the others' places.
+
+    :param asked: the parameters of the page at `path` that say what it shows: the place of each list among them
+    :param place: the one that is this list's
+    """
+    found = reads.read(view, {**query, "cursor": asked.get(place, "")})
+    kept = {name: text for name, text in asked.items() if name != place}
+    return {"rows": found["results"], **neighbours(path, kept, found, names={"cursor": place})}
 
 
 def neighbours(
