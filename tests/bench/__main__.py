@@ -1,6 +1,7 @@
 """`make bench`: figures beside their limit or peer of the same run; `results.json` keeps the last whole one."""
 
 import argparse
+import ast
 import importlib
 import json
 import os
@@ -68,6 +69,14 @@ def _figures_of(asked: str, database: Database) -> list[Figure]:
     return measured
 
 
+def described() -> str:
+    """What each benchmark measures: the first paragraph of its module."""
+    modules = {name: (Path(__file__).parent / f"{name}.py").read_text() for name in BENCHES}
+    texts = {name: ast.get_docstring(ast.parse(module)) or "" for name, module in modules.items()}
+    first = {name: text.split("\n\n")[0].split() for name, text in texts.items()}
+    return "\n".join(f"{name:<20} {' '.join(words)}" for name, words in first.items())
+
+
 def _row(figure: Figure) -> dict[str, object]:
     return asdict(figure) | {"reached": figure.reached}
 
@@ -80,4 +89,9 @@ if __name__ == "__main__":
         metavar="NAME",
         help="a module of tests/bench, such as `append`; `load=60` lasts 60 minutes",
     )
-    sys.exit(main(parser.parse_args().names))
+    parser.add_argument("--list", action="store_true", help="say what each measures, and run none")
+    given = parser.parse_args()
+    if given.list:
+        sys.stdout.write(f"{described()}\n")
+        sys.exit(0)
+    sys.exit(main(given.names))
