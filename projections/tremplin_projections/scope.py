@@ -1,9 +1,10 @@
 """Open the transaction in which a request reads, limited to the rows that its caller may see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,12 +13,38 @@ EVERY_LOG = "*"
 """The log setting of the centrale's buyers and auditors."""
 PRIMARY = DEFAULT_DB_ALIAS
 """Where reads are answered, but for those of a replica."""
-_open: ContextVar[str] = ContextVar("alias of the database that is read", default=PRIMARY)
+T = TypeVar("T")
+
+
+class _Reading(NamedTuple):
+    """The database that is read, among Django's, and what `read_once` has read there; None: none is open."""
+
+    alias: str = PRIMARY
+    answers: dict[Hashable, Any] | None = None
+
+
+_CLOSED = _Reading()
+_open: ContextVar[_Reading] = ContextVar("the open reading", default=_CLOSED)
 
 
 def read_database() -> BaseDatabaseWrapper:
     """Return Django's connection of the open `reading`."""
-    return connections[_open.get()]
+    return connections[_open.get().alias]
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """
+    Return what `read` gives, without reading it again in the open `reading`, where rows do not change.
+
+    It is kept until the transaction ends: for what is small, whatever the number of pages that are read.
+    """
+    answers = _open.get().answers
+    if answers is None:
+        return read()
+    if key not in answers:
+        answers[key] = read()
+    found: T = answers[key]
+    return found
 
 
 @contextmanager
@@ -38,7 +65,7 @@ def reading(
     :param alias: the database to read, among Django's
     :raises RuntimeError: a transaction is open already
     """
-    opened = _open.set(alias)
+    opened = _open.set(_Reading(alias, {}))
     try:
         with transaction.atomic(using=alias, durable=True), read_database().cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")

@@ -38,17 +38,23 @@ def revoke(name: str) -> None:
     _record(lambda session: revoke_audit_access(session, key=name))
 
 
-def note_use(name: str, *, log: str | None, read: str, is_there: Callable[[], bool]) -> None:
+def note_use(name: str, *, log: str | None, read: str, is_there: Callable[[], bool]) -> bool:
     """
     Record what an access is about to read, once an hour and log: nothing is read without its fact.
+
+    Return whether it is recorded, now or before.
 
     :param log: the one that is read, None for several at once
     :param read: the name of the read in the API's document
     :param is_there: whether there is such a log: where there is none, nothing is read
     """
     read_log = log or EVERY_LOG
-    if not is_use_noted(_commands(), access=name, log=read_log) and is_there():
-        _record(lambda session: note_audit_use(session, access=name, log=read_log, read=read))
+    if is_use_noted(_commands(), access=name, log=read_log):
+        return True
+    if not is_there():
+        return False
+    _record(lambda session: note_audit_use(session, access=name, log=read_log, read=read))
+    return True
 
 
 def _record(command: Callable[[Session], object]) -> None:

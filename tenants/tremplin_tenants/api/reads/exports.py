@@ -54,7 +54,7 @@ class ExportedView(ReadView):
         return self._file(renderer) if isinstance(renderer, FileRenderer) else super().get(request, **path)
 
     @classmethod
-    def columns(cls) -> list[ListColumn]:
+    def columns(cls) -> Sequence[ListColumn]:
         """Return the columns of the file."""
         shape = cast("type[serializers.Serializer[Any]]", cls().get_serializer_class())
         rows = cast("serializers.ListSerializer[Any]", shape().fields[cls.rows_field])

@@ -1,7 +1,8 @@
 """The columns of a list's file, from the declared shape of its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -28,7 +29,8 @@ _KINDS: tuple[tuple[type[Any], Kind], ...] = (
 )
 
 
-def list_columns(row: type[ResponseSerializer], *, of: str) -> list[ListColumn]:
+@cache
+def list_columns(row: type[ResponseSerializer], *, of: str) -> Sequence[ListColumn]:
     """
     Return the columns of rows of a shape: a column for each field, those of an object within it included.
 
@@ -40,7 +42,7 @@ def list_columns(row: type[ResponseSerializer], *, of: str) -> list[ListColumn]:
         ListColumn(name=name, header=header_of(name, of=of), kind=_kind(field), meaning=_meaning(name, field))
         for name, field in _leaves(row, "")
     ]
-    return [*columns, *(_in_words(column) for column in columns if column.name in CODE_WORDS)]
+    return (*columns, *(_in_words(column) for column in columns if column.name in CODE_WORDS))
 
 
 def _in_words(column: ListColumn) -> ListColumn:

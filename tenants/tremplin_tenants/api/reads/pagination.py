@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from tremplin_platform.commands.log_reads import head
 from tremplin_projections.queries.freshness import held_of
 from tremplin_projections.queries.keyset import Key, KeyOfAnotherList, Page, PageRequest
+from tremplin_projections.scope import read_once
 from tremplin_tenants.api.reads.exports import ExportedView
 from tremplin_tenants.api.reads.filters import ListQuery, MemberListQuery, filters_of
 from tremplin_tenants.api.web.responses import ResponseSerializer, page_of
@@ -86,7 +87,8 @@ class ListView(ExportedView):
         return page_of(self.serializer_class, name=f"{type(self).__name__}Page")
 
     def answer(self) -> Mapping[str, Any]:
-        if self.log is not None and head(self.connection, log=self.log) is None:
+        log = self.log
+        if log is not None and read_once(("head", log), lambda: head(self.connection, log=log)) is None:
             raise not_found()
         projection = self.projection or ""
         as_of = self.position(projection=projection)

@@ -40,7 +40,8 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     `is_of_logs`: whether it reads logs, so that an auditor's is recorded.
     `positions`: its parameters that name a position, which is waited for as `wait_for` is.
     `from_replica`: whether a replica may answer it (`replica.py`); `source`: what answers, once that is known.
-    `joined`: the transaction that a page has opened, in which the read takes part; None opens its own.
+    `joined`: the transaction that a page has opened, in which the read takes part; None opens its own. `noted`: the
+    logs of which the page has recorded the read, where the caller is an auditor; None: it is no page's read.
     """
 
     http_method_names = ["get", "head"]
@@ -55,6 +56,7 @@ class ReadView(Endpoint, GenericAPIView[Any]):
     from_replica: bool = True
     source = Source()
     joined: Connection[Any] | None = None
+    noted: set[str | None] | None = None
     query: Mapping[str, Any]
     log: str | None
     connection: Connection[Any]
@@ -172,9 +174,14 @@ class ReadView(Endpoint, GenericAPIView[Any]):
                 raise not_found()
 
     def _note_use(self) -> None:
-        access = self.caller.audit_access
-        if self.is_of_logs and access is not None:
-            note_use(access, log=self.log, read=self.endpoint, is_there=self._is_log_there)
+        access, noted = self.caller.audit_access, set() if self.noted is None else self.noted
+        if (
+            self.is_of_logs
+            and access is not None
+            and self.log not in noted
+            and note_use(access, log=self.log, read=self.endpoint, is_there=self._is_log_there)
+        ):
+            noted.add(self.log)
 
     def _is_log_there(self) -> bool:
         if self.log is None:

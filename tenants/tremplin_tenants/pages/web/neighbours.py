@@ -1,4 +1,4 @@
-"""Lists of a page a part at a time, with the addresses of the neighbouring parts, made from those that the API gives."""
+"""Lists of a page, a part at a time; addresses of the neighbouring parts, made from those that the API gives."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -71,6 +71,7 @@ class PageReads:
         self.connection: Connection[Any] | None = None
         self._stack = ExitStack()
         self._read: dict[tuple[object, ...], Mapping[str, Any]] = {}
+        self._noted: set[str | None] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +130,14 @@ class PageReads:
     ) -> Mapping[str, Any]:
         if self.caller is None:
             raise NotAuthenticated
-        view = a_read(view_class, caller=self.caller, path=path, query=asked, joined=self.connection)
+        view = a_read(
+            view_class,
+            caller=self.caller,
+            path=path,
+            query=asked,
+            joined=self.connection,
+            noted=self._noted,
+        )
         view.prepare()
         if self.connection is None:
             if self._from_replica:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from support.exported import as_json, by_rfc4180
@@ -11,6 +12,7 @@ from support.feeding import feed
 from support.in_process_api import a_member, api
 from support.member_year import Year
 from support.postgres_server import Database
+from support.round_trips import round_trips
 from support.signed_in import signed_in
 from tremplin_tenants.api.hours.hour_reads import HoursList
 from tremplin_tenants.roles import Role
@@ -45,6 +47,24 @@ def test_every_link_of_the_page_gives_a_file(year: Year, browser: Client) -> Non
             assert answer.status_code == 200, (role, link)
             assert answer.headers["Content-Disposition"].startswith("attachment"), (role, link)
             assert len(answer.getvalue()) > 0
+
+
+def test_what_the_lists_of_the_page_share_is_asked_once(year: Year) -> None:
+    """Each list is a statement or more; where it stands, what is held, and an auditor's access are one for all."""
+    for role, trips in ((Role.MEMBER, 42), (Role.AUDITOR, 52)):
+        asking = signed_in(role, *([year.member] if role is Role.MEMBER else []))
+        for _ in range(6):  # so many prepare every statement
+            assert asking.get("/exports").status_code == 200
+
+        with round_trips(*served()) as counted:
+            asking.get("/exports")
+
+        assert counted.count <= trips, (role, counted.count)
+
+
+def served() -> list[Any]:
+    """The connections under Django's that answer a page."""
+    return [connections[alias].connection for alias in ("default", "command")]
 
 
 def test_the_file_of_a_page_is_what_the_api_answers(year: Year, browser: Client) -> None:

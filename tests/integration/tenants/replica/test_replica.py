@@ -199,9 +199,7 @@ def test_status_says_how_late_the_replica_is(
     assert "secondes de retard" in late.problems[0]
 
 
-def test_a_replica_whose_lateness_is_not_known_is_passed_over_and_status_says_it(
-    database: Database, pair: Pair
-) -> None:
+def test_a_replica_that_replayed_nothing_yet_is_passed_over(database: Database, pair: Pair) -> None:
     pair.replica.restart_without_transaction(pair.superuser_url)
     pair.replica.pause()
     buyer = api(Role.BUYER)
