@@ -123,6 +123,14 @@ def test_a_server_that_does_not_answer_is_not_reachable(database: Database) -> N
     assert any("DATABASE_URL" in problem for problem in parts[0].problems)
 
 
+def test_a_broker_that_is_lost_is_not_reachable() -> None:
+    broker, topic = broker_parts("127.0.0.1:1", "tremplin.events")
+
+    assert not broker.reachable
+    assert any("KAFKA_BOOTSTRAP_SERVERS" in problem for problem in broker.problems)
+    assert not topic.ok
+
+
 @pytest.mark.kafka
 def test_a_missing_topic_says_what_to_run(kafka: str) -> None:
     broker, topic = broker_parts(kafka, "tremplin.never-made")
