@@ -28,9 +28,14 @@ select '{{kind}}' as kind, declared.log || '/hours/' || declared.declaration as 
           {_FOLLOWED} {{followed}} limit 1) followed on true
  where {{where}}
 """  # noqa: S608
+# As COALESCE, which PostgreSQL does not take for leakproof, it would be compared row by row, after the policies.
+_RETURNED_TO = (
+    "case when declared.declared_by is not null then declared.declared_by"
+    " when declared.contractor is not null then declared.contractor else 'centrale' end"
+)
 _RETURNED = {
     "kind": "declaration-returned",
-    "owner": "coalesce(declared.declared_by, declared.contractor, 'centrale')",
+    "owner": _RETURNED_TO,
     "join": "left join",
     "followed": "",
     "where": "declared.status = 'returned'",
