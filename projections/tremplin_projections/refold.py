@@ -1,6 +1,6 @@
 """Fold the events of some logs again into tables apart from the live ones, for a rebuild or a replay."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from psycopg import Connection
@@ -10,6 +10,7 @@ from tremplin_projections.batches import Schema, Unprojectable
 from tremplin_projections.registry import Projection
 
 EVENTS_AT_ONCE = 20_000
+LOGS_AT_ONCE = 1_000
 
 
 class Span(NamedTuple):
@@ -111,3 +112,17 @@ def _next_turn(waiting: Sequence[Span]) -> list[Span]:
         turn.append(span._replace(upto=min(span.upto, span.after + budget)))
         budget -= turn[-1].upto - span.after
     return turn
+
+
+def groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Group logs to compare together: at most `LOGS_AT_ONCE` logs and about `EVENTS_AT_ONCE` events."""
+    group: list[str] = []
+    events = 0
+    for log, size in sorted(sizes.items()):
+        if group and (events + size > EVENTS_AT_ONCE or len(group) == LOGS_AT_ONCE):
+            yield group
+            group, events = [], 0
+        group.append(log)
+        events += size
+    if group:
+        yield group

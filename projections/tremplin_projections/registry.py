@@ -5,7 +5,7 @@ Consumers `write` to the live tables. A rebuild writes to `SCRATCH`, then compar
 transaction (`compare`, `flip`). A replay writes there too, and only compares.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from tremplin_projections.catalogue import tables as catalogue_tables, write as 
 from tremplin_projections.ledger import lot_totals, tables as ledger_tables, write as ledger_write
 from tremplin_projections.rebuilt_rows import ANYWHERE, Difference
 from tremplin_projections.registers import tables as registers_tables, write as registers_write
-from tremplin_projections.rows.table import Table
+from tremplin_projections.rows.table import Row, Table
 
 
 class Write(Protocol):
@@ -37,17 +37,23 @@ class Write(Protocol):
         """
 
 
+WholeRows = Callable[[Cursor[Any], Batch], Mapping[Table, Collection[Row]]]
+"""A function that makes in memory the rows of each table, of logs whose batch begins with their first event."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
     """
     A projection: its permanent name, its tables, the logs it reads (None: all), how it applies events.
 
-    `count_again` counts its sums over all logs again, and returns the rows that differed.
+    `rows`: makes what a rebuild compares with the live rows (None: it writes every log to `SCRATCH` first).
+    `count_again`: counts its sums over all logs again, and returns the rows that differed.
     """
 
     name: str
     tables: tuple[Table, ...]
     write: Write
+    rows: WholeRows | None = None
     logs: frozenset[str] | None = None
     count_again: Callable[[Cursor[Any]], list[Difference]] = lambda cursor: []
 
@@ -74,6 +80,7 @@ _PROJECTIONS = (
         name=ledger_tables.NAME,
         tables=ledger_tables.TABLES,
         write=ledger_write.write,
+        rows=ledger_write.rows,
         count_again=lot_totals.count_again,
     ),
     Projection(

@@ -1,6 +1,6 @@
-"""Rebuild a group of logs of a projection in one process: build, compare, replace the live rows."""
+"""Rebuild a group of logs of a projection in one process: compare, and replace the live rows that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,10 @@ from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.positions import POSITIONS, lock
 from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, logs_that_agree
-from tremplin_projections.refold import Refold, Span
+from tremplin_projections.refold import EVENTS_AT_ONCE, Refold, Span, groups
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.scratch import scratch_tables
+from tremplin_projections.whole_logs import logs_as_folded
 
 _CATCH_UPS = 20
 _COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
@@ -35,14 +36,13 @@ class GroupResult:
 
 
 def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> GroupResult:
-    """Build `logs` up to their live positions, compare, and replace the live rows."""
+    """Make the rows of `logs` up to their live positions, compare, and replace the live rows that differ."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         connection.execute("set synchronous_commit = off; set jit = off")
         with scratch_tables(connection, (POSITIONS, *projection.tables)):
             group = _LogGroup(connection, projection)
-            group.build(logs)
-            group.finish(logs)
+            group.rebuild(logs)
     return group.result
 
 
@@ -50,16 +50,30 @@ class _LogGroup:
     def __init__(self, connection: Connection[Any], projection: Projection) -> None:
         self._connection = connection
         self._projection = projection
-        self._refold = Refold(connection, projection, schema=SCRATCH, read=LogReader(connection).read)
+        self._read = LogReader(connection).read
+        self._refold = Refold(connection, projection, schema=SCRATCH, read=self._read)
         self.result = GroupResult()
 
-    def build(self, logs: Sequence[str]) -> None:
-        """Write the rebuilt rows of each log up to its live position, or up to its head if that is lower."""
+    def rebuild(self, logs: Sequence[str]) -> None:
+        """Leave the logs whose rows are as they should be; build the others, compare, and replace their live rows."""
         live = progress_of(self._connection, projection=self._projection.name, logs=logs)
-        self._read_and_write([Span(log, 0, min(at.seq, at.head)) for log, at in live.items()])
+        ends = {log: min(at.seq, at.head) for log, at in live.items()}
+        agreed = self._as_folded({log: end for log, end in ends.items() if end <= EVENTS_AT_ONCE})
+        self._read_and_write([Span(log, 0, end) for log, end in ends.items() if log not in agreed])
+        self._compare([log for log in logs if log not in agreed])
 
-    def finish(self, logs: Sequence[str]) -> None:
-        """Compare, and replace the live rows of each log that differs."""
+    def _as_folded(self, ends: Mapping[str, int]) -> set[str]:
+        """Return the logs, each short enough to be in memory whole, whose live rows are those of their events."""
+        agreed: set[str] = set()
+        for together in groups(ends):
+            found = logs_as_folded(self._connection, self._projection, together, read=self._read)
+            self.result.events += found.events
+            self.result.rows += found.rows
+            agreed |= found.logs
+        return agreed
+
+    def _compare(self, logs: Sequence[str]) -> None:
+        """Compare the logs built in scratch tables, and replace the live rows of each that differs."""
         going = [log for log in logs if log not in self._refold.refused]
         self.result.rows += self._count(going)
         for first in range(0, len(going), _COMPARED_AT_ONCE):
@@ -93,10 +107,11 @@ class _LogGroup:
 
     def _read_and_write(self, spans: Sequence[Span]) -> None:
         """Fold these events; report as different, and leave as it is, a log that cannot be folded again."""
+        before = self._refold.events
         for log, seq, reason in self._refold.fold(spans):
             row = {"seq": seq, "reason": reason or "the event is missing"}
             self.result.differences.append(Difference(log=log, table="positions", side="live", row=row))
-        self.result.events = self._refold.events
+        self.result.events += self._refold.events - before
 
     def _count(self, logs: list[str]) -> int:
         with self._connection.cursor() as cursor:

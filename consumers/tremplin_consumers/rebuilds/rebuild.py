@@ -1,8 +1,9 @@
 """
-Build a projection again from the store in temporary tables, compare them with the live rows, and replace these.
+Make the rows of a projection again from the store, compare them with the live ones, and replace those that differ.
 
-Each log is caught up to its live position, compared and replaced in one transaction that locks both positions: readers
-see all of the old rows or all of the new.
+Rows are made and compared in memory. A log that is too long for that, or that differs, is built in temporary tables,
+caught up to its live position, compared and replaced in one transaction that locks both positions: readers see all of
+the old rows or all of the new.
 """
 
 import time

@@ -21,13 +21,24 @@ _Due = tuple[str, int, datetime]
 """A log, the seq of a checkpoint to make, and when that event was recorded."""
 
 
-def make_checkpoints(cursor: Cursor[Any], batch: Batch, *, without: Collection[str], schema: Schema) -> None:
-    """Make the checkpoints that a batch has come to, its entries written; logs of `without` were not applied."""
+def make_checkpoints(
+    cursor: Cursor[Any],
+    batch: Batch,
+    *,
+    without: Collection[str],
+    schema: Schema,
+    entries: Schema | None = None,
+) -> None:
+    """
+    Make the checkpoints that a batch has come to, its entries written; logs of `without` were not applied.
+
+    :param entries: the schema whose entries are summed (None: `schema`)
+    """
     rounds = [list(_due(log, *part)) for log, part in batch.items() if log not in without]
     while rounds := [due for due in rounds if due]:
         logs, seqs, moments = zip(*(due.pop(0) for due in rounds), strict=True)
         due = [list(logs), list(seqs), list(moments)]
-        cursor.execute(_SUM.format(schema=schema, every=EVERY), due)
+        cursor.execute(_SUM.format(schema=schema, entries=entries or schema, every=EVERY), due)
         cursor.execute(_WAIT.format(schema=schema, every=EVERY), [*due[:2], _DECIDED])
 
 
@@ -60,7 +71,7 @@ select due.log, due.seq, due.day, made.* from due cross join lateral (
              union all
             select measure, contract, lot, quarter, article, usage,
                    case when effective > due.day then effective end, amount, 1
-              from {{schema}}.ledger_entries entry
+              from {{entries}}.ledger_entries entry
              where entry.log = due.log and entry.seq > due.seq - {{every}} and entry.seq <= due.seq
           ) part group by measure, {_KEPT}
       ) summed group by measure

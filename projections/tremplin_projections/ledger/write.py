@@ -1,18 +1,29 @@
 """Write the rows that a batch of events changes in the ledger."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from psycopg import Cursor
 
 from tremplin_projections import positions
-from tremplin_projections.batches import LIVE, Batch, Schema
+from tremplin_projections.batches import LIVE, SCRATCH, Batch, Schema
 from tremplin_projections.gc_pause import collector_paused
 from tremplin_projections.ledger import facilitators
 from tremplin_projections.ledger.checkpoints import make_checkpoints
 from tremplin_projections.ledger.fold import Folded, fold
 from tremplin_projections.ledger.lot_hours import lot_hours_rows
 from tremplin_projections.ledger.lot_totals import add_totals
-from tremplin_projections.ledger.tables import BALANCES, ENTRIES, FACILITATORS, LOT_HOURS, NAME, TABLES
+from tremplin_projections.ledger.tables import (
+    BALANCES,
+    CHECKPOINTS,
+    ENTRIES,
+    FACILITATORS,
+    LOT_HOURS,
+    NAME,
+    TABLES,
+    WAITING,
+)
+from tremplin_projections.rows.table import Row, Table
 from tremplin_projections.rows.upsert import upsert
 
 
@@ -31,11 +42,26 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
     return elsewhere
 
 
+def rows(cursor: Cursor[Any], batch: Batch) -> Mapping[Table, Collection[Row]]:
+    """Return the rows of logs folded whole; see `registry.Projection`. Checkpoints are made of the live entries."""
+    made = _rows(cursor, fold(batch), SCRATCH)
+    make_checkpoints(cursor, batch, without=(), schema=SCRATCH, entries=LIVE)
+    for table in (CHECKPOINTS, WAITING):
+        statement = f"select {', '.join(table.names)} from {SCRATCH}.{table.name}"  # noqa: S608
+        made[table] = cursor.execute(statement).fetchall()
+    return made
+
+
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:
-    upsert(cursor, ENTRIES, folded.entries, schema=schema)
-    upsert(cursor, BALANCES, folded.balance_rows(), schema=schema)
-    upsert(cursor, LOT_HOURS, lot_hours_rows(folded.balances), schema=schema)
+    for table, made in _rows(cursor, folded, schema).items():
+        upsert(cursor, table, made, schema=schema)
+
+
+def _rows(cursor: Cursor[Any], folded: Folded, schema: Schema) -> dict[Table, Collection[Row]]:
+    """Return the rows of a batch, without checkpoints and totals, in the order in which they are written."""
     for row in facilitators.facilitator_rows(cursor, folded.assignments, schema=schema):
         folded.rows.add(FACILITATORS, row)
-    for table in TABLES:
-        upsert(cursor, table, folded.rows.of(table).values(), schema=schema)
+    made: dict[Table, Collection[Row]] = {table: folded.rows.of(table).values() for table in TABLES}
+    made[ENTRIES], made[BALANCES] = folded.entries, folded.balance_rows()
+    made[LOT_HOURS] = lot_hours_rows(folded.balances)
+    return made

@@ -6,21 +6,19 @@ group of logs is compared in one snapshot, up to the positions it has there: con
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from psycopg import Connection
 
 from tremplin_projections.positions import POSITIONS
-from tremplin_projections.refold import EVENTS_AT_ONCE, ReadSpans
+from tremplin_projections.refold import ReadSpans, groups
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.replay import lot_totals, orphans
 from tremplin_projections.replay.logs import LogsReplay
 from tremplin_projections.replay.mismatch import Mismatch
 from tremplin_projections.scratch import scratch_tables
-
-LOGS_AT_ONCE = 1_000
 
 
 class LogSource(Protocol):
@@ -84,7 +82,7 @@ def _replay(
     tables = (POSITIONS, *projection.tables)
     rows_of = [] if alone else orphans.logs_with_rows(connection, projection)
     with scratch_tables(connection, tables, emptied=True):
-        for group in _groups({**dict.fromkeys(rows_of, 0), **sizes}):
+        for group in groups({**dict.fromkeys(rows_of, 0), **sizes}):
             again = LogsReplay(connection, projection, source.read)
             again.replay(group)
             replayed.differences += again.differences
@@ -92,17 +90,3 @@ def _replay(
                 replayed.logs += sum(sizes.get(log, 0) > 0 for log in group)
                 replayed.events += again.events
             progress(replayed.logs, replayed.events)
-
-
-def _groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Group logs to compare together: at most `LOGS_AT_ONCE` logs and about `EVENTS_AT_ONCE` events."""
-    group: list[str] = []
-    events = 0
-    for log, size in sorted(sizes.items()):
-        if group and (events + size > EVENTS_AT_ONCE or len(group) == LOGS_AT_ONCE):
-            yield group
-            group, events = [], 0
-        group.append(log)
-        events += size
-    if group:
-        yield group

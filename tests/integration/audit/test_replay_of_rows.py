@@ -1,4 +1,4 @@
-"""A replay sees one value altered, one row less and one row more, in every column of every table."""
+"""A replay and a rebuild see one value altered, one row less and one row more, in every column of every table."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swapped
 from support.feeding import feed, replay
@@ -15,12 +16,16 @@ from support.postgres_server import Database
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
 from support.story import BUYER, CENTRALE, CONTRACT, Story
+from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.commands.lots.lot_life import terminate_lot
 from tremplin_platform.commands.orders.doeth import receive_attestation
 from tremplin_projections.ledger.tables import LOT_TOTALS
 from tremplin_projections.models.positions import HeldLog, Position
+from tremplin_projections.positions import POSITIONS
 from tremplin_projections.registry import projections
 from tremplin_projections.replay.mismatch import Mismatch
+from tremplin_projections.scratch import scratch_tables
+from tremplin_projections.whole_logs import logs_as_folded
 
 pytestmark = pytest.mark.postgres
 
@@ -29,6 +34,9 @@ MEMBERS = FOUR[:3]
 MODELS = [model for model in row_models() if model not in (HeldLog, Position)]
 EVERY = 10
 """Events between two checkpoints: few enough for the logs of this year."""
+LEDGER = projections()["ledger"]
+LOGS = (CENTRALE, *MEMBERS)
+OF_LEDGER = [model for model in MODELS if model._meta.db_table in {table.name for table in LEDGER.tables}]
 LONGEST = max(len(columns(model)) for model in MODELS)
 
 
@@ -168,6 +176,70 @@ def test_one_log_alone_tells_its_rows_alone(owner: Connection[Any], feeding: Con
     assert (found.projection, found.table, found.column) == ("ledger", "ledger_declarations", "hours")
     assert (found.expected, found.found) == (35_00, 36_00)
     assert others == []
+
+
+def _as_folded(feeding: Connection[Any]) -> set[str]:
+    """The logs that a rebuild leaves as they are."""
+    with scratch_tables(feeding, (POSITIONS, *LEDGER.tables)):
+        return {*logs_as_folded(feeding, LEDGER, LOGS, read=LogReader(feeding).read).logs}
+
+
+def test_a_rebuild_leaves_the_logs_whose_rows_are_as_they_should_be(feeding: Connection[Any]) -> None:
+    assert _as_folded(feeding) == {*LOGS}
+
+
+@pytest.mark.parametrize("place", range(LONGEST))
+def test_a_rebuild_sees_one_value_altered(
+    owner: Connection[Any], feeding: Connection[Any], place: int
+) -> None:
+    for model in OF_LEDGER:
+        if place < len(columns(model)):
+            row = a_row(owner, model)
+            after = altered(model, row, columns(model)[place])
+            with swapped(owner, [(model, row, after)]):
+                assert _as_folded(feeding) == {*LOGS} - {row["log"]}, model
+
+
+def test_a_rebuild_sees_one_row_less_or_more(owner: Connection[Any], feeding: Connection[Any]) -> None:
+    for model in OF_LEDGER:
+        row = a_row(owner, model)
+        for swap in ((model, row, None), (model, None, _one_more(model, row, None))):
+            with swapped(owner, [swap]):
+                assert _as_folded(feeding) == {*LOGS} - {row["log"]}, model
+
+
+@pytest.mark.parametrize("column", ["seq", "recorded_at", "projection", "log"])
+def test_a_rebuild_sees_a_position_altered(
+    owner: Connection[Any], feeding: Connection[Any], column: str
+) -> None:
+    row = a_row(owner, Position, projection="ledger", log=MEMBERS[0])
+    with swapped(owner, [(Position, row, altered(Position, row, column))]):
+        assert _as_folded(feeding) == {*LOGS} - {MEMBERS[0]}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("ledger_terms", "reservation", "'null'"),
+        ("ledger_lot_hours", "declared_in", "replace(declared_in::text, '00', '00.0')::jsonb"),
+        ("ledger_lot_hours", "declared_in", "'{\"2026-Q1\": true}'"),
+        ("ledger_lot_hours", "declared_in", "'{\"2026-Q1\": 1e40}'"),
+        ("ledger_entries", "effective", "'infinity'"),
+    ],
+)
+def test_values_that_python_takes_for_others_are_not_as_folded(
+    owner: Connection[Any], feeding: Connection[Any], table: str, column: str, value: str
+) -> None:
+    kept = owner.execute(f"select to_jsonb(t) from {table} t where log = %s", [MEMBERS[0]]).fetchall()  # noqa: S608
+    try:
+        owner.execute(f"update {table} set {column} = {value} where log = %s", [MEMBERS[0]])  # noqa: S608
+        assert MEMBERS[0] not in _as_folded(feeding)
+    finally:
+        owner.execute(f"delete from {table} where log = %s", [MEMBERS[0]])  # noqa: S608
+        put_back = f"insert into {table} select * from jsonb_populate_record(null::{table}, %s)"  # noqa: S608
+        for (row,) in kept:
+            owner.execute(put_back, [Jsonb(row)])
+    assert _as_folded(feeding) == {*LOGS}
 
 
 def _one_more(model: Model, row: Row, log: str | None) -> Row:

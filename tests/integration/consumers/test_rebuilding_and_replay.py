@@ -74,6 +74,19 @@ def test_wrong_rows_are_reported_and_replaced(database: Database, fed: Fed, decl
     assert rebuilt(database).differences == []
 
 
+def test_a_log_too_long_for_memory_is_built_in_tables(
+    database: Database, fed: Fed, declared: DeclaredHours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_consumers.rebuilds.log_group.EVENTS_AT_ONCE", 15)
+    monkeypatch.setattr("tremplin_projections.refold.EVENTS_AT_ONCE", 7)
+    whole = rebuilt(database)
+    fed.owner.execute("update ledger_entries set amount = amount + 1 where seq = 4 and line = 0")
+    altered = rebuilt(database)
+    assert (whole.events, whole.differences, altered.events) == (43, [], 43)
+    assert {(row.log, row.row["seq"]) for row in altered.differences} == {("a", 4), ("b", 4)}
+    assert_exact(fed.owner, declared)
+
+
 def test_totals_of_lots_follow_the_rows_put_in_place(
     database: Database, fed: Fed, declared: DeclaredHours
 ) -> None:
