@@ -27,18 +27,18 @@ from tremplin_projections.rows.table import Row, Table
 from tremplin_projections.rows.upsert import upsert
 
 
+@collector_paused()
 def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[str]:
     """Apply a batch of events to the ledger; see `registry.Write`."""
     batch = dict(sorted(batch.items()))  # rows of a log lie side by side in the indexes
-    with collector_paused():
-        folded = fold(batch)
-        elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
-        if elsewhere:
-            folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
-        _send(cursor, folded, schema)
-        make_checkpoints(cursor, batch, without=elsewhere, schema=schema)
-        if schema == LIVE:
-            add_totals(cursor, folded.balances)
+    folded = fold(batch)
+    elsewhere = positions.move(cursor, projection=NAME, batch=batch, schema=schema)
+    if elsewhere:
+        folded = fold({log: part for log, part in batch.items() if log not in elsewhere})
+    _send(cursor, folded, schema)
+    make_checkpoints(cursor, batch, without=elsewhere, schema=schema)
+    if schema == LIVE:
+        add_totals(cursor, folded.balances)
     return elsewhere
 
 
