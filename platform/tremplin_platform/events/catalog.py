@@ -1,6 +1,7 @@
 """The events that this version of the code knows, by topic, and the upcasting of their older versions."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -77,9 +78,8 @@ def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]
         raise UnknownEvent(topic)
     if version > latest:
         raise NewerEvent(f"{topic} v{version}")
-    event, state = _EVENTS[topic], dict(data)
-    for old in range(version, latest):
-        upcast: Callable[[dict[str, Any]], None] = getattr(event, f"upcast_v{old}_v{old + 1}")
+    state = dict(data)
+    for upcast in _upcasts(topic, version):
         upcast(state)
     return state
 
@@ -87,6 +87,12 @@ def current(*, topic: str, version: int, data: dict[str, Any]) -> dict[str, Any]
 def version_of(event: type[Fact]) -> int:
     """Return the version that an event class writes."""
     return int(getattr(event, "class_version", 1))
+
+
+@cache
+def _upcasts(topic: str, version: int) -> tuple[Callable[[dict[str, Any]], None], ...]:
+    event = _EVENTS[topic]
+    return tuple(getattr(event, f"upcast_v{old}_v{old + 1}") for old in range(version, _LATEST[topic]))
 
 
 def _collect() -> dict[str, type[Fact]]:
