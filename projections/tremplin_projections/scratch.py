@@ -22,7 +22,9 @@ def scratch_tables(
     :param connection: outside a transaction
     :param emptied: whether the end of each transaction empties them
     """
-    statement = sql.SQL("create temporary table {} (like {} including defaults, primary key ({}))")
+    statement = sql.SQL(
+        "create temporary table {} (like {} including defaults including generated, primary key ({}))"
+    )
     ends = sql.SQL(" on commit delete rows" if emptied else "")
     names = [sql.Identifier(table.name) for table in tables]
     for table, name in zip(tables, names, strict=True):

@@ -22,8 +22,8 @@ def row_models() -> list[Model]:
 
 
 def columns(model: Model) -> list[str]:
-    """The columns of a model's table."""
-    return [field.column for field in model._meta.concrete_fields if field.column]
+    """The columns of a model's table, but for those that PostgreSQL works out of the others."""
+    return [field.column for field in model._meta.concrete_fields if field.column and not field.generated]
 
 
 def key(model: Model) -> list[str]:
@@ -36,8 +36,8 @@ def a_row(owner: Connection[Any], model: Model, **where: str) -> Row:
     condition = sql.SQL(" and ").join(
         [sql.SQL("true"), *(sql.SQL("{} = {}").format(sql.Identifier(k), v) for k, v in where.items())]
     )
-    statement = sql.SQL("select to_jsonb(t) from {} t where {} order by {} limit 1").format(
-        sql.Identifier(model._meta.db_table), condition, sql.SQL(", ").join(map(sql.Identifier, key(model)))
+    statement = sql.SQL("select to_jsonb(t) from (select {} from {}) t where {} order by {} limit 1").format(
+        _named(columns(model)), sql.Identifier(model._meta.db_table), condition, _named(key(model))
     )
     found = owner.execute(statement).fetchone()
     assert found is not None, f"no row in {model._meta.db_table}"
@@ -69,8 +69,13 @@ def _swap(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row |
                 delete = sql.SQL("delete from {0} t using jsonb_populate_record(null::{0}, %s) o where {1}")
                 assert owner.execute(delete.format(table, same), (Jsonb(before),)).rowcount == 1
             if after is not None:
-                insert = sql.SQL("insert into {0} select * from jsonb_populate_record(null::{0}, %s)")
-                owner.execute(insert.format(table), (Jsonb(after),))
+                named = _named(columns(model))
+                insert = sql.SQL("insert into {0} ({1}) select {1} from jsonb_populate_record(null::{0}, %s)")
+                owner.execute(insert.format(table, named), (Jsonb(after),))
+
+
+def _named(names: list[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
 def _another(field: Any, value: Any) -> Any:

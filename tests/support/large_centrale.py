@@ -81,7 +81,7 @@ def _copies(owner: Connection[Any], members: int) -> int:
 def _columns(owner: Connection[Any], table: str) -> str:
     row = owner.execute(
         "select string_agg(attname, ', ') from pg_attribute"
-        " where attrelid = %s::regclass and attnum > 0 and not attisdropped and attname <> 'log'",
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped and attname <> 'log' and attgenerated = ''",
         (table,),
     ).fetchone()
     return str(row[0]) if row else ""

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from tremplin_projections.models.names import name
 from tremplin_projections.rows.merge import merging
@@ -115,7 +116,8 @@ class HoursOfLot(models.Model):
     The hours of one lot of one log, from its balances: due and validated in all, due and declared by quarter.
 
     What says which lots are silent (`queries/clauses/silence.py`) without adding up the balances of every log; its
-    indexes are in `sql/silent_lots.sql`.
+    indexes are in `sql/lacking_lots.sql`. `lacking`: hours may be missing, as they are of every silent lot. Hours due
+    that were taken back in a quarter leave more due by an earlier one than in all.
     """
 
     pk = models.CompositePrimaryKey("log", "contract", "lot")
@@ -126,6 +128,11 @@ class HoursOfLot(models.Model):
     validated = models.BigIntegerField()
     due_in = models.JSONField()
     declared_in = models.JSONField()
+    lacking = models.GeneratedField(
+        expression=RawSQL("due > validated or jsonb_path_exists(due_in, '$.* ? (@ < 0)')", ()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     MERGE = merging(added="due validated", summed="due_in declared_in")
 

@@ -97,7 +97,9 @@ class Table:
 
     @cached_property
     def _fields(self) -> tuple["Field[Any, Any]", ...]:
-        return tuple(field for field in self._model._meta.concrete_fields if field.column)
+        return tuple(
+            field for field in self._model._meta.concrete_fields if field.column and not field.generated
+        )
 
     @cached_property
     def _model(self) -> type[Model]:

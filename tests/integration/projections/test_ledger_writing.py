@@ -42,6 +42,22 @@ def test_a_later_batch_adds_to_the_balances(database: Database) -> None:
     assert balances(database, "declared") == [("cpam-075", 13300)]
 
 
+def test_a_later_batch_rewrites_no_index(database: Database) -> None:
+    updated = (
+        "select relname, n_tup_hot_upd from pg_stat_xact_user_tables where n_tup_upd > 0 order by relname"
+    )
+    with database.connect("feed") as feed:
+        apply(feed, history(*WORK))
+        with feed.transaction():
+            apply(feed, history(facts.declared(hours=50), after=2))
+            assert rows(feed, updated) == [
+                ("ledger_balances", 2),
+                ("ledger_lot_hours", 1),
+                ("ledger_lot_totals", 2),
+                ("positions", 1),
+            ]
+
+
 def test_a_log_that_is_elsewhere_is_left_alone_and_the_others_go_on(database: Database) -> None:
     with database.connect("feed") as feed:
         apply(feed, history(*WORK))

@@ -113,7 +113,12 @@ def test_migrations_make_the_columns_of_the_models(owner: Connection[Any]) -> No
     postgresql = DatabaseWrapper({})
     for model in row_models():
         expected = [
-            (field.column, field.db_type(postgresql), field.null, getattr(field, "db_collation", None) == "C")
+            (
+                field.column,
+                field.db_type(postgresql),
+                field.null or field.generated,
+                getattr(field, "db_collation", None) == "C",
+            )
             for field in model._meta.concrete_fields
             if field.column
         ]

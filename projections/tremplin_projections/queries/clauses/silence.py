@@ -62,8 +62,6 @@ select awarded.contract, awarded.lot, min(awarded.contractor) as contractor
  group by awarded.contract, awarded.lot having count(distinct awarded.contractor) = 1
 """  # noqa: S608
 """SQL query: the lots that ran in the quarter and that one contractor holds, and who it is."""
-LACKING = "(due > validated or jsonb_path_exists(due_in, '$.* ? (@ < 0)'))"
-"""SQL condition of the index of lots on which hours may be missing: it holds of every silent one."""
 SILENT_IN_LOG = f"""
 coalesce((of_lot.declared_in ->> %(ended)s)::bigint, 0) = 0
    and (select coalesce(sum(amount::bigint), 0) from jsonb_each_text(of_lot.due_in) as by_quarter (quarter, amount)

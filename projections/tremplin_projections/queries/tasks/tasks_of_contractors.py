@@ -11,7 +11,7 @@ by lot, or, where every lot is wanted, in all logs at once.
 from collections.abc import Mapping
 from typing import Any
 
-from tremplin_projections.queries.clauses.silence import HELD_LOTS, LACKING, SILENT_IN_LOG
+from tremplin_projections.queries.clauses.silence import HELD_LOTS, SILENT_IN_LOG
 from tremplin_projections.queries.figures.terms import NOT_MERGED
 from tremplin_projections.queries.rows import fetch_rows
 from tremplin_projections.queries.tasks.task_parts import OF_REFERENT, Filters, Place
@@ -37,7 +37,7 @@ _BY_LOT = f"""
 (select nothing.* from {_HOLDERS} cross join lateral (
     {_COLUMNS} from ledger_lot_hours of_lot
      where of_lot.contract = holder.contract and of_lot.lot = holder.lot and {{where}} and {{beyond}}
-       and case when of_lot.log <> 'centrale' and {LACKING} and {SILENT_IN_LOG} and {{merged}} and {_AWARDED}
+       and case when of_lot.log <> 'centrale' and of_lot.lacking and {SILENT_IN_LOG} and {{merged}} and {_AWARDED}
                 then true end
      order by {_PLACE} {{order}} limit {{limit}}) nothing)
 """  # noqa: S608
@@ -45,7 +45,7 @@ _IN_EVERY_LOT = f"""
 ({_COLUMNS} from ledger_lot_hours of_lot cross join lateral (
     select contractor from {_HOLDERS}
      where holder.contract = of_lot.contract and holder.lot = of_lot.lot and {_AWARDED} limit 1) holder
- where {LACKING} and {{where}} and {{beyond}}
+ where of_lot.lacking and {{where}} and {{beyond}}
    and case when of_lot.log <> 'centrale' and {SILENT_IN_LOG} and {{merged}} then true end
  order by {_PLACE} {{order}} limit {{limit}})
 """  # noqa: S608

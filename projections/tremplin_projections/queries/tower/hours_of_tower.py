@@ -10,7 +10,7 @@ from typing import Any
 
 from tremplin_platform.events.fact import CENTRALE
 from tremplin_projections.positions import Position
-from tremplin_projections.queries.clauses.silence import LACKING, RUNS, SILENT_IN_LOG, days_of
+from tremplin_projections.queries.clauses.silence import RUNS, SILENT_IN_LOG, days_of
 from tremplin_projections.queries.freshness import HeldNote
 from tremplin_projections.queries.lots.progress import ADDED, PROGRESS_OF, ProgressRow
 from tremplin_projections.queries.rows import fetch_rows
@@ -157,7 +157,7 @@ with added as ({ADDED}), merged as materialized (
      where log <> 'centrale' and log <> all (array(select log from merged)) group by log
 ), silent as (
     select log, contract, lot, due, validated, declared_in from ledger_lot_hours of_lot
-     where {LACKING} and {SILENT_IN_LOG} and {RUNS.format(row="of_lot")}
+     where of_lot.lacking and {SILENT_IN_LOG} and {RUNS.format(row="of_lot")}
        and log <> 'centrale' and log <> all (array(select log from merged))
 ), nothing as materialized ({_OF_LOT.format("silent")})
 select at.seq, at.recorded_at,
