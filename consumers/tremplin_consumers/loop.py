@@ -7,17 +7,20 @@ from typing import Any
 from psycopg import Connection
 
 from tremplin_consumers.progress import ConsumerProgress, progress_of
-from tremplin_consumers.records.batch_builder import Rejected, sort
+from tremplin_consumers.records.batch_builder import Rejected, gather, sort
 from tremplin_consumers.records.confirmation import confirm
-from tremplin_consumers.records.read_ahead import BATCH_SIZE, Polled, ReadAhead
 from tremplin_consumers.records.rejected_records import remember
-from tremplin_consumers.records.source import Source
+from tremplin_consumers.records.source import Record, Source
 from tremplin_consumers.rows.application import Outcome, apply
 from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
-STEP_SIZE = 500
+BATCH_SIZE = 4_000
+FLOOD = 5_000
+"""Events of a log beyond its position from which it is read from the store: its records delay no other log."""
+STEP_BESIDE, STEP_ALONE = 150, 500
+"""Most events of a turn read from the store, beside records and without any."""
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -30,7 +33,6 @@ class Loop:
         self._connection = connection
         self._source = source
         self._projection = projection
-        self._reading = ReadAhead(source, projection.concerns)
         # Logs being read from the store, in the order of their turns; their records are skipped.
         self._missing: dict[str, None] = {}
         self._offsets: dict[int, int] = {}  # the next offset of each partition, not committed yet
@@ -44,17 +46,16 @@ class Loop:
 
         :raises SourceUnavailable: no broker answers
         """
-        polled = self._reading.take(timeout_s=0 if self._missing else timeout_s)
-        with self._reading.meanwhile(polled):
-            if polled.records:
-                self._apply_records(polled)
-            if self._missing:
-                self._catch_up(STEP_SIZE if polled.records else BATCH_SIZE)
-        self._offsets |= polled.ends
+        records = self._source.poll(timeout_s=0 if self._missing else timeout_s, limit=BATCH_SIZE)
+        if records:
+            self._apply_records(records)
+        if self._missing:
+            self._catch_up(STEP_BESIDE if records else STEP_ALONE)
+        self._offsets |= {record.partition: record.offset + 1 for record in records}
         if not self._missing:
             self._source.commit(self._offsets)
             self._offsets = {}
-        return len(polled.records) + len(self._missing)
+        return len(records) + len(self._missing)
 
     def read_from_store(self, logs: Iterable[str]) -> None:
         """Catch these logs up from the store, a step at each `run_once`; their records are skipped meanwhile."""
@@ -66,12 +67,13 @@ class Loop:
         self._offsets = {
             partition: end for partition, end in self._offsets.items() if partition in partitions
         }
-        self._reading.keep(partitions)
 
-    def _apply_records(self, polled: Polled) -> None:
-        known = self._progress_of(polled.gathered.logs)
-        confirmed = confirm(self._connection, polled.gathered, progress=known)
+    def _apply_records(self, records: Sequence[Record]) -> None:
+        decoded = gather(records, concerns=self._projection.concerns)
+        known = self._progress_of(decoded.logs)
+        confirmed = confirm(self._connection, decoded, progress=known)
         self._remember(confirmed.rejected)
+        self.read_from_store(log for log, at in known.items() if at.head - at.seq > FLOOD)
         gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)

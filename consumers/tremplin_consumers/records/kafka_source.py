@@ -23,6 +23,8 @@ _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
 _LARGEST_BATCH = 32 * 1024 * 1024
 """Bytes of a batch once uncompressed; the relay's batches hold one event of 8 MiB, or many in 128 KiB."""
+_FETCHED_BYTES = 128 * 1024
+"""Bytes of a partition in one answer, as they are compressed: many records of one log delay no other partition."""
 _PAUSES = ((30.0, 0.2), (2.0, 0.05))
 """Seconds without a record, and the pause in seconds between two polls from then on; the longest first."""
 
@@ -132,6 +134,7 @@ class KafkaSource:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=200,
+                max_partition_fetch_bytes=_FETCHED_BYTES,
                 metadata_max_age_ms=10_000,
                 bootstrap_timeout_ms=_TIMEOUT_MS,
                 reconnect_backoff_max_ms=1_000,

@@ -17,7 +17,7 @@ from tremplin_platform.store.advisory_locks import LockClass, take
 from tremplin_platform.store.connection_errors import CONNECTION_ERRORS
 
 _SWEEP_EVERY_S = 10.0
-_BUSY_PAUSE_S, _IDLE_PAUSE_S, _IDLE_AFTER_S = 0.005, 0.02, 2.0
+_BUSY_EVERY_S, _IDLE_EVERY_S, _IDLE_AFTER_S = 0.006, 0.02, 2.0
 _STANDBY_PAUSE_S = 0.1
 _BACKOFF_S = (0.2, 0.5, 1.0)
 _DRAIN_S = 5.0
@@ -111,8 +111,8 @@ def _relay(connection: Connection[Any], publisher: Publisher, stop: Event) -> No
         relay.add(finder.news())
         if relay.run_round():
             busy = now
-        elif relay.idle:
-            stop.wait(_BUSY_PAUSE_S if now - busy < _IDLE_AFTER_S else _IDLE_PAUSE_S)
+        every = _BUSY_EVERY_S if now - busy < _IDLE_AFTER_S else _IDLE_EVERY_S
+        stop.wait(now + every - time.monotonic())
 
 
 def _meanwhile(connection: Connection[Any], stop: Event) -> Callable[[], None]:

@@ -7,16 +7,19 @@ drop repeats.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from psycopg import Connection
 
 from tremplin_platform.events.envelope import to_wire
-from tremplin_platform.store.slices import Slice, read_slices
 
-SLICE_OF = 250
+SLICE_OF = 100
+"""
+Most events of a log in a round, even alone. With the pause between two rounds (`process.py`) a flood is published
+slower than its readers poll it: it delays none of the logs that share its partition.
+"""
 ROUND_OF = 2_000
 _LOGS_A_ROUND = 1_000
 
@@ -44,12 +47,13 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Events to publish: those of `log` beyond `after`, up to `upto` included; its head is at `head`."""
+    """The `events` of `log` to publish: `size` of them beyond `after`, fewer where the log has a hole."""
 
     log: str
     after: int
-    upto: int
+    size: int
     head: int
+    events: list[bytes] = field(default_factory=list)
 
 
 class Relay:
@@ -89,33 +93,29 @@ class Relay:
         turns = self._next_turns()
         if not turns:
             return 0
-        done = self._publisher.publish(self._read(turns), meanwhile=self._meanwhile)
+        done = self._publisher.publish({turn.log: turn.events for turn in turns}, meanwhile=self._meanwhile)
         self._mark({turn.log: turn.after + done[turn.log] for turn in turns if done[turn.log]})
         for turn in turns:
             self._requeue(turn, done[turn.log])
         return sum(done.values())
 
-    def _next_turns(self) -> list[_Turn]:
-        """The next logs in turn; those with nothing to publish leave the queue."""
-        waiting = list(self._waiting)[:_LOGS_A_ROUND]
-        behind = {log: (after, head) for log, after, head in self._connection.execute(_BEHIND, [waiting])}
-        budget, turns = self._round_of, []
-        slice_of = max(self._slice_of, budget // max(1, len(waiting)))  # few logs share the whole round
-        for log in waiting:
-            if log not in behind:
-                del self._waiting[log]
-            elif budget > 0:
-                after, head = behind[log]
-                upto = min(head, after + min(slice_of, budget))
-                turns.append(_Turn(log, after, upto, head))
-                budget -= upto - after
-        return turns
-
-    def _read(self, turns: Sequence[_Turn]) -> dict[str, list[bytes]]:
-        read: dict[str, list[bytes]] = {turn.log: [] for turn in turns}
-        for row in read_slices(self._connection, [Slice(turn.log, turn.after, turn.upto) for turn in turns]):
-            read[row[0]].append(_wire(row))
-        return read
+    def _next_turns(self) -> Collection[_Turn]:
+        """The next logs in turn, with their events; those with nothing to publish leave the queue."""
+        asked = list(self._waiting)[:_LOGS_A_ROUND]
+        if not asked:
+            return ()
+        turns: dict[str, _Turn] = {}
+        with self._connection.cursor(binary=True) as cursor:
+            cursor.execute(_TURNS, {"logs": asked, "slice": self._slice_of, "round": self._round_of})
+            for after, size, head, *event in cursor.fetchall():
+                turn = turns.setdefault(event[0], _Turn(event[0], after, size, head))
+                if event[1] == after + len(turn.events) + 1:
+                    turn.events.append(_wire(event))
+        if sum(turn.size for turn in turns.values()) < self._round_of:  # no log was left out for lack of room
+            for log in asked:
+                if log not in turns:
+                    del self._waiting[log]
+        return turns.values()
 
     def _mark(self, marks: Mapping[str, int]) -> None:
         if marks:
@@ -124,7 +124,7 @@ class Relay:
     def _requeue(self, turn: _Turn, done: int) -> None:
         """To the back of the queue while it has more; a log that was refused waits for the sweep."""
         del self._waiting[turn.log]
-        if done < turn.upto - turn.after:
+        if done < turn.size:
             seq = turn.after + done
             _log.error(
                 "Le journal %s n’a pas pu être publié au-delà de %s.",
@@ -132,11 +132,11 @@ class Relay:
                 seq,
                 extra={"log": turn.log, "seq": seq},
             )
-        elif turn.upto < turn.head:
+        elif turn.after + turn.size < turn.head:
             self._waiting[turn.log] = None
 
 
-def _wire(row: tuple[Any, ...]) -> bytes:
+def _wire(row: Sequence[Any]) -> bytes:
     log, seq, recorded_at, topic, version, subject, data, digest, effective = row
     return to_wire(
         log=log,
@@ -151,12 +151,22 @@ def _wire(row: tuple[Any, ...]) -> bytes:
     )
 
 
-_BEHIND = """
-select heads.log, coalesce(marks.seq, 0), heads.seq
-  from unnest(%s::text[]) as turn (log)
-  join heads on heads.log = turn.log
-  left join marks on marks.log = turn.log
- where heads.seq > coalesce(marks.seq, 0)
+# The first logs whose slices fill a round.
+_TURNS = """
+with behind as (
+    select place, log, coalesce(marks.seq, 0) as after, heads.seq as head,
+           least(heads.seq - coalesce(marks.seq, 0), %(slice)s) as size
+      from unnest(%(logs)s::text[]) with ordinality as asked (log, place)
+      join heads using (log) left join marks using (log)
+     where heads.seq > coalesce(marks.seq, 0)
+), turns as (
+    select *, sum(size) over (order by place) - size as before from behind
+)
+select turns.after, turns.size, turns.head,
+       turns.log, e.seq, e.recorded_at, e.topic, e.version, e.subject, e.data, e.digest, e.effective
+  from turns left join events e on e.log = turns.log and e.seq > turns.after and e.seq <= turns.after + turns.size
+ where turns.before < %(round)s
+ order by turns.place, e.seq
 """
 _MARK = """
 insert into marks (log, seq) select * from unnest(%s::text[], %s::bigint[])

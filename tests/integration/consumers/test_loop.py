@@ -14,6 +14,7 @@ from support.bulk_hours import applied, assert_exact, declare
 from support.fed import Fed
 from support.memory_topic import MemorySource
 from support.postgres_server import Database
+from tremplin_consumers.loop import STEP_BESIDE
 from tremplin_consumers.process import feed
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_records
 from tremplin_consumers.records.source import Record
@@ -77,6 +78,26 @@ def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
     at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
     assert at["small"] == 2
     assert at["flood"] < 3_500
+
+    fed.drain()
+    assert_exact(fed.owner, declared)
+
+
+def test_a_log_far_behind_is_read_from_the_store_and_its_records_are_checked(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_consumers.loop.FLOOD", 300)
+    declared = declare(fed.owner, {"flood": 400, "small": 2})
+    fed.publish()
+    partition = fed.topic.records[fed.topic.partition_of("flood")]
+    partition[350] = partition[350]._replace(
+        value=(partition[350].value or b"").replace(b'"hours":', b'"hours":9')
+    )
+
+    fed.loop.run_once(timeout_s=0)
+    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+    assert at == {"flood": STEP_BESIDE, "small": 2}
+    assert len(rejected_records(fed.connection)) == 1
 
     fed.drain()
     assert_exact(fed.owner, declared)

@@ -65,6 +65,30 @@ def test_a_flood_in_one_log_delays_no_other(owner: Connection[Any], feed: Connec
     assert marks(feed)["flood"] < 1_000
 
 
+def test_a_round_takes_one_slice_of_a_log_even_alone(owner: Connection[Any], feed: Connection[Any]) -> None:
+    declare(owner, {"flood": 25})
+    relay = Relay(feed, MemoryTopic(), slice_of=10, round_of=100)
+
+    relay.add(["flood"])
+
+    assert [relay.run_round() for _ in range(4)] == [10, 10, 5, 0]
+
+
+def test_logs_beyond_the_size_of_a_round_wait_for_the_next(
+    owner: Connection[Any], feed: Connection[Any]
+) -> None:
+    declare(owner, {"a": 10, "b": 10, "c": 10, "d": 1})
+    feed.execute("insert into marks (log, seq) values ('b', 10)")
+    relay = Relay(feed, MemoryTopic(), slice_of=10, round_of=20)
+
+    relay.add(["a", "b", "c", "d"])
+
+    assert relay.run_round() == 20
+    assert marks(feed) == {"a": 10, "b": 10, "c": 10}
+    assert relay.run_round() == 1
+    assert relay.idle
+
+
 def test_a_log_that_the_broker_refuses_stops_no_other(owner: Connection[Any], feed: Connection[Any]) -> None:
     declare(owner, {"a": 5, "refused": 5})
     topic = MemoryTopic()
@@ -113,6 +137,19 @@ def test_nothing_is_published_beyond_a_hole(owner: Connection[Any], feed: Connec
 
     assert seqs(topic, "a") == [1, 2]
     assert marks(feed) == {"a": 2}
+
+
+def test_a_log_without_its_next_event_publishes_nothing_and_stops_no_other(
+    owner: Connection[Any], feed: Connection[Any]
+) -> None:
+    declare(owner, {"a": 3, "b": 1})
+    owner.execute("delete from events where log = 'a' and seq = 1")
+    relay = Relay(feed, MemoryTopic())
+
+    relay.add(["a", "b"])
+    drain(relay)
+
+    assert marks(feed) == {"b": 1}
 
 
 def test_news_are_the_logs_of_transactions_that_ended(database: Database, owner: Connection[Any]) -> None:
