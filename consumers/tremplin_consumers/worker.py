@@ -22,7 +22,7 @@ MOST_HELD, MOST_HELD_SHARE = 5, 0.1
 """A projection stops when it holds more logs than both: the fault is then in the code, not in one event."""
 
 _OWNERSHIP_EVERY_S = 0.2
-_BACKLOG_RECORDS = 1_000
+_BACKLOG_RECORDS = 500
 _LONGEST_BACKLOG_S = 60.0
 _log = logging.getLogger(__name__)
 
