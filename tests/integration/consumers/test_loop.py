@@ -83,7 +83,7 @@ def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
     assert_exact(fed.owner, declared)
 
 
-def test_a_log_far_behind_is_read_from_the_store_and_its_records_are_checked(
+def test_a_log_far_behind_is_read_from_the_store_its_records_checked(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tremplin_consumers.loop.FLOOD", 300)
