@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tremplin_consumers.progress import ConsumerProgress
 from tremplin_consumers.records.source import Record
-from tremplin_platform.events.envelope import Envelope, from_wire, sent_data
+from tremplin_platform.events.envelope import Envelope, from_wire
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_platform.store.slices import Slice
 
@@ -83,7 +83,7 @@ def gather(records: Iterable[Record], *, concerns: Callable[[str], bool]) -> Gat
             continue
         try:
             envelope = from_wire(record.value or b"")
-            whole = _is_whole(envelope, record.value or b"")
+            whole = envelope.is_whole()
         except Exception as error:  # a hostile record can make decoding raise anything
             gathered.rejected.append(refuse(record, key, f"not-an-envelope: {error}"))
             continue
@@ -143,11 +143,6 @@ def _follow(found: Sorted, log: str, known: ConsumerProgress, envelopes: list[En
         found.batch[log] = (after, fresh[:MOST_EVENTS])
     if len(fresh) > MOST_EVENTS:
         found.missing.append(Slice(log, fresh[MOST_EVENTS - 1].seq, last))
-
-
-def _is_whole(envelope: Envelope, sent: bytes) -> bool:
-    """Tell whether the digest is that of `data` as sent, as the relay does, or else in its byte form."""
-    return envelope.is_whole(sent_data(sent)) or envelope.is_whole()
 
 
 def _named(key: bytes | None) -> str:

@@ -17,8 +17,7 @@ def confirm(
     Keep the events that the store holds, and reject the others: beyond the head, or different at their seq.
 
     Run one query for all of them, events applied before included. A digest covers an event's log, seq and content, and
-    `gather` has computed it again from these: the store holds the event if it holds the digest. (It may be that of
-    bytes that are no canonical JSON: the store has no such digest.)
+    `gather` has computed it again from these: the store holds the event if it holds the digest.
 
     :param progress: the progress of every log that `gathered` names and that exists
     """

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import orjson
 
 _TYPE = "tremplin."
-_DATA = b',"data":'
 _LAST_SEQ = 2**63 - 1
 
 
@@ -44,8 +43,8 @@ class Envelope(NamedTuple):
         origin: dict[str, Any] | None = self.data.get("origin")
         return origin
 
-    def is_whole(self, data: bytes | None = None) -> bool:
-        """Tell whether the digest is that of the content, `data` in these bytes (None: its byte form)."""
+    def is_whole(self) -> bool:
+        """Tell whether the digest is that of the content."""
         return self.digest == digest_of(
             log=self.log,
             seq=self.seq,
@@ -53,7 +52,7 @@ class Envelope(NamedTuple):
             topic=self.topic,
             version=self.version,
             subject=self.subject,
-            data=encode(self.data) if data is None else data,
+            data=encode(self.data),
         )
 
 
@@ -95,16 +94,6 @@ def to_wire(  # the relay's hot path: no dictionary is built, `data` goes out as
         f'"datacontenttype":"application/json","recordedtime":"{instant(recorded_at)}",'
         f'"sequence":"{seq:020d}","partitionkey":"{log}","digest":"{digest.hex()}","data":'
     ).encode() + b"".join((data, b"}"))
-
-
-def sent_data(raw: bytes) -> bytes:
-    """
-    Return the bytes of `data` in a record that `to_wire` made; of another record, any bytes.
-
-    A record that `from_wire` reads, and whose bytes here are a whole JSON object, has this object for `data`: what
-    stands before cannot end inside a text or a deeper object, and of two members of one name the last one counts.
-    """
-    return raw[raw.find(_DATA) + len(_DATA) : -1]
 
 
 def from_wire(raw: bytes) -> Envelope:

@@ -238,7 +238,9 @@ def test_values_that_python_takes_for_others_are_not_as_folded(
         owner.execute(f"delete from {table} where log = %s", [MEMBERS[0]])  # noqa: S608
         [model] = [known for known in row_models() if known._meta.db_table == table]
         named = ", ".join(columns(model))
-        put_back = f"insert into {table} ({named}) select {named} from jsonb_populate_record(null::{table}, %s)"  # noqa: S608
+        put_back = (
+            f"insert into {table} ({named}) select {named} from jsonb_populate_record(null::{table}, %s)"  # noqa: S608
+        )
         for (row,) in kept:
             owner.execute(put_back, [Jsonb(row)])
     assert _as_folded(feeding) == {*LOGS}

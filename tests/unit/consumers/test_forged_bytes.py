@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from tremplin_consumers.records.batch_builder import gather
 from tremplin_consumers.records.source import Record
-from tremplin_platform.events.envelope import Envelope, digest_of, encode, from_wire, to_wire
+from tremplin_platform.events.envelope import Envelope, digest_of, encode, to_wire
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     [',"data":', '"data"', "}", "{", "\\", '"', "a\nb"]
@@ -114,10 +114,3 @@ def test_a_number_in_another_form_is_refused(number: str) -> None:
 
     for digest in (event.digest, digest_of(**_ABOUT, data=data)):
         assert confirmed(wire(data, digest), event) == []
-
-
-def test_of_two_members_of_one_name_the_last_counts() -> None:
-    """What `sent_data` relies on."""
-    raw = wire(b'{"hours":1},"data":{"hours":2}', b"")
-
-    assert from_wire(raw).data == {"hours": 2}
