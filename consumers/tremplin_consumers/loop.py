@@ -21,6 +21,9 @@ FLOOD = 5_000
 """Events of a log beyond its position from which it is read from the store: its records delay no other log."""
 STEP_BESIDE, STEP_ALONE = 150, 500
 """Most events of a turn read from the store, beside records and without any."""
+STEP_LEAST = 50
+_RECORDS_OF_AN_EVENT = 4
+"""Records polled and checked in the time that one event takes to be written."""
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -50,7 +53,7 @@ class Loop:
         if records:
             self._apply_records(records)
         if self._missing:
-            self._catch_up(STEP_BESIDE if records else STEP_ALONE)
+            self._catch_up(_step(len(records)))
         self._offsets |= {record.partition: record.offset + 1 for record in records}
         if not self._missing:
             self._source.commit(self._offsets)
@@ -114,3 +117,8 @@ class Loop:
             )
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 remember(cursor, rejected)
+
+
+def _step(polled: int) -> int:
+    """Return how many events to read from the store beside so many records: turns are short, those of a flood too."""
+    return max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT) if polled else STEP_ALONE

@@ -14,7 +14,7 @@ from support.bulk_hours import applied, assert_exact, declare
 from support.fed import Fed
 from support.memory_topic import MemorySource
 from support.postgres_server import Database
-from tremplin_consumers.loop import STEP_BESIDE
+from tremplin_consumers.loop import STEP_LEAST
 from tremplin_consumers.process import feed
 from tremplin_consumers.records.rejected_records import acknowledge, rejected_records
 from tremplin_consumers.records.source import Record
@@ -96,7 +96,7 @@ def test_a_log_far_behind_is_read_from_the_store_its_records_checked(
 
     fed.loop.run_once(timeout_s=0)
     at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
-    assert at == {"flood": STEP_BESIDE, "small": 2}
+    assert at == {"flood": STEP_LEAST, "small": 2}
     assert len(rejected_records(fed.connection)) == 1
 
     fed.drain()
