@@ -8,10 +8,10 @@ from contextlib import contextmanager
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """
-    Pause cycle collection in the function decorated; objects without references are still freed.
+    Pause cycle collection in the block, or in the function decorated; objects without references are still freed.
 
     A batch is tens of thousands of tuples without a cycle: collection doubles the time of folding them. It begins
-    again once the function has returned and its rows are freed: inside it, they would be gone through first.
+    again once a function decorated has returned and its rows are freed: inside it, they would be gone through first.
     """
     if not gc.isenabled():
         yield
