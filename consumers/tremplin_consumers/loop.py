@@ -19,9 +19,8 @@ from tremplin_projections.registry import Projection
 BATCH_SIZE = 4_000
 FLOOD = 5_000
 """Events of a log beyond its position from which it is read from the store: its records delay no other log."""
-STEP_BESIDE, STEP_ALONE = 150, 500
-"""Most events of a turn read from the store, beside records and without any."""
-STEP_LEAST = 50
+STEP_ALONE, STEP_BESIDE, STEP_LEAST = 500, 150, 50
+"""Most events of a turn read from the store: without records, beside a few, and beside many."""
 _RECORDS_OF_AN_EVENT = 4
 """Records polled and checked in the time that one event takes to be written."""
 _ATTEMPTS = 5
@@ -120,5 +119,5 @@ class Loop:
 
 
 def _step(polled: int) -> int:
-    """Return how many events to read from the store beside so many records: turns are short, those of a flood too."""
+    """Return the most events to read from the store in a turn that polled so many records: the turn stays short."""
     return max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT) if polled else STEP_ALONE

@@ -1,8 +1,9 @@
 """
 The projections, by name. Names are stored with positions, and never change.
 
-Consumers `write` to the live tables. A rebuild writes to `SCRATCH`, then compares and replaces the live rows one log a
-transaction (`compare`, `flip`). A replay writes there too, and only compares.
+Consumers `write` to the live tables. A rebuild leaves the logs whose live rows are those made in memory (`rows`); it
+writes the others to `SCRATCH`, then compares and replaces their live rows one log a transaction (`compare`, `flip`). A
+replay writes every log there, and only compares.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -38,7 +39,11 @@ class Write(Protocol):
 
 
 WholeRows = Callable[[Cursor[Any], Batch], Mapping[Table, Collection[Row]]]
-"""A function that makes in memory the rows of each table, of logs whose batch begins with their first event."""
+"""
+A function that returns the rows of each table, of logs whose batch begins with their first event.
+
+Its cursor is in a transaction that the caller rolls back, where the tables of `SCRATCH` are empty.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Projection:
     """
     A projection: its permanent name, its tables, the logs it reads (None: all), how it applies events.
 
-    `rows`: makes what a rebuild compares with the live rows (None: it writes every log to `SCRATCH` first).
+    `rows`: makes the rows of whole logs in memory (None: a rebuild writes every log to `SCRATCH`).
     `count_again`: counts its sums over all logs again, and returns the rows that differed.
     """
 

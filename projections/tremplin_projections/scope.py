@@ -36,7 +36,7 @@ def read_once(key: Hashable, read: Callable[[], T]) -> T:
     """
     Return what `read` gives, without reading it again in the open `reading`, where rows do not change.
 
-    It is kept until the transaction ends: for what is small, whatever the number of pages that are read.
+    It is kept until the transaction ends, in which an export reads every page of a list: `read` must give little.
     """
     answers = _open.get().answers
     if answers is None:

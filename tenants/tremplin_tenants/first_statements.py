@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 
 def first_statement(alias: str, statement: str, values: Sequence[Any]) -> Cursor[Any]:
-    """Execute the first statement of a request, alone: as `first_statements` sends several, at half the cost."""
-    return _on_an_open_one(alias, lambda connection: connection.execute(statement, values))
+    """Execute the only first statement of a request: as `first_statements`, without a pipeline, at half the cost."""
+    return _on_open_connection(alias, lambda connection: connection.execute(statement, values))
 
 
 def first_statements(alias: str, send: Callable[[Connection[Any]], T]) -> T:
@@ -26,10 +26,10 @@ def first_statements(alias: str, send: Callable[[Connection[Any]], T]) -> T:
 
     :param send: executes the statements and returns the cursor to read from; may be called twice
     """
-    return _on_an_open_one(alias, lambda connection: _together(connection, send))
+    return _on_open_connection(alias, lambda connection: _together(connection, send))
 
 
-def _on_an_open_one(alias: str, send: Callable[[Connection[Any]], T]) -> T:
+def _on_open_connection(alias: str, send: Callable[[Connection[Any]], T]) -> T:
     wrapper = connections[alias]
     wrapper.health_check_done = True  # type: ignore[attr-defined]
     is_new = wrapper.connection is None

@@ -1,4 +1,8 @@
-"""Report a disk that is nearly full, of the embedded PostgreSQL: SQL says nothing of a server's own."""
+"""
+Report that the disk of the embedded PostgreSQL is nearly full.
+
+No statement of SQL gives the room of a disk: that of a server elsewhere is for its host to watch.
+"""
 
 import shutil
 from pathlib import Path
@@ -8,7 +12,7 @@ LEAST_MB = 512
 
 
 def disk_problems(home: Path) -> list[str]:
-    """Return the sentence about the disk of the server whose data is under `home`; none where it has room."""
+    """Return a sentence if the disk of the server whose data is under `home` has less room than `LEAST_MB`."""
     room_mb = shutil.disk_usage(home / "postgres").free // 10**6
     if room_mb >= LEAST_MB:
         return []

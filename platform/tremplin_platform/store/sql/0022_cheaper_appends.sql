@@ -11,8 +11,8 @@ create trigger heads_are_named before insert on heads for each row
     when (new.log !~ '^[a-z0-9][a-z0-9-]{0,62}$') execute function refuse_name();
 alter table heads drop constraint heads_log_check;
 
--- As in 0015_server_clock.sql, but for the WHEN, whose condition comes first here, and for the names: a temporary table of
--- whoever writes stood before `heads`, `installation` and `accepted_clocks`, and lifted the guard.
+-- As in 0015_server_clock.sql, but for the WHEN, whose condition comes first here, and for the names: a temporary table
+-- named `heads`, `installation` or `accepted_clocks` came before the platform's, and lifted the guard.
 create or replace function refuse_head() returns trigger language plpgsql as $$
 begin
     -- Forward, at the server's own clock: nearly every head.

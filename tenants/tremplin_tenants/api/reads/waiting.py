@@ -1,8 +1,9 @@
 """
 Wait until the event that `wait_for=LOG:SEQ` names is delivered and projected for the data read, up to 5 s.
 
-A fact of the centrale is there when every log that is read has received what was addressed to it, and that is
-projected; a fact of a member's log, when it is projected. Where nothing projected is read, the store is enough.
+A fact of the centrale is there when it is delivered to every log that is read and to which it is addressed, and the
+logs that are read are projected; a fact of a member's log, when it is projected. Where nothing projected is read, the
+store is enough.
 """
 
 import re
@@ -27,7 +28,7 @@ OWN_NO_LOG = (Role.CONTRACTOR, Role.FACILITATOR)
 PATIENCE = 5.0
 _FORM = re.compile(rf"({IDENTIFIER}):(\d{{1,18}})", re.ASCII)
 _SHORTEST_S, _LONGEST_S = 0.005, 0.05
-"""Of a pause between two looks."""
+"""The shortest and the longest pause between two looks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ _SEEN = ("L", "N", "P", "S")
 
 def has_control(text: str, *, allowed: str = "") -> bool:
     """Whether a text holds a control, bidirectional or line-separating character, but for those `allowed`."""
-    # None of them is printable, as Python says of a whole text at once.
+    # None of these is printable: nearly every text is passed by one call.
     return not text.isprintable() and any(
         _is_control(character) and character not in allowed for character in text
     )
