@@ -29,6 +29,11 @@ def feed(database: Database) -> None:
         while (late := behind(command)) or _taken_over(command):
             for log in late:
                 deliver(command, log=log)
+    project(database)
+
+
+def project(database: Database) -> None:
+    """Bring every projection to the head of every log."""
     with closing(database.connect("feed", autocommit=False)) as connection:
         for projection in projections().values():
             at = positions(connection.cursor(), projection=projection.name)

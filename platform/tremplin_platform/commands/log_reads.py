@@ -1,7 +1,7 @@
 """Reads of the logs and of the vault for those who answer requests: what the read models do not hold."""
 
 from tremplin_platform.store.delivery.concerned import concerns
-from tremplin_platform.store.delivery.delivery import behind, is_behind
+from tremplin_platform.store.delivery.delivery import behind, is_behind, seq_before_command
 from tremplin_platform.store.delivery.lineage import mergers, successor
 from tremplin_platform.store.demo import is_demo
 from tremplin_platform.store.persons.public_hours import hours_by_public
@@ -42,6 +42,7 @@ __all__ = [
     "search",
     "seconds_since",
     "seq_at",
+    "seq_before_command",
     "seqs_before",
     "successor",
 ]

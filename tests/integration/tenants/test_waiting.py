@@ -1,11 +1,14 @@
 """`wait_for`: until the fact is counted, no longer, and not for what cannot come."""
 
+from contextlib import closing
+
 import pytest
 
-from support.feeding import fed_later, feed
-from support.in_process_api import Api, a_market, an_organisation, api, hours_body, new_name
+from support.feeding import fed_later, feed, project
+from support.in_process_api import Api, a_market, a_member, an_organisation, api, hours_body, new_name
 from support.postgres_server import PATIENCE, Database
 from support.story import siret_of
+from tremplin_platform.store.delivery.delivery import deliver
 from tremplin_tenants.roles import Role
 
 pytestmark = [pytest.mark.postgres]
@@ -42,6 +45,26 @@ def test_a_buyer_waits_for_every_log_that_a_fact_was_addressed_to(module_databas
 
     assert member in [row["id"] for row in rows]
     assert results["organisation"] == {"id": member, "name": "CPAM"}
+
+
+def test_a_buyer_waits_for_every_fact_of_a_command(
+    module_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merger tells the member that ends, then its successor: its position is that of the last fact."""
+    buyer = api(Role.BUYER)
+    old, new = a_member(buyer), a_member(buyer)
+    feed(module_database)
+    seq = buyer.made(f"organisations/{old}/merge", into=new, on="2025-01-01")["position"]["seq"]
+    with closing(module_database.connect("command")) as command:
+        deliver(command, log=new)
+    project(module_database)
+
+    monkeypatch.setattr("tremplin_tenants.api.reads.waiting.PATIENCE", 0.1)
+    before = buyer.get("members", wait_for=f"centrale:{seq}")
+    feed(module_database)
+
+    assert before.status_code == 503
+    assert buyer.get("members", wait_for=f"centrale:{seq}").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["results", "results/explain?measure=declared"])

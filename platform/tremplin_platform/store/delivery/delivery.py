@@ -69,8 +69,20 @@ def behind(connection: Connection[Any], *, since: int = 0) -> list[str]:
     return [row[0] for row in connection.execute(_ALL_BEHIND, {"since": since}).fetchall()]
 
 
+def seq_before_command(connection: Connection[Any], *, seq: int) -> int:
+    """Return the seq of the centrale's log before the command that recorded the fact of `seq`: it may have others."""
+    [(first,)] = connection.execute(_FIRST_OF_COMMAND, {"seq": seq}).fetchall()
+    return (seq if first is None else int(first)) - 1
+
+
 _BEHIND = f"select heads.log from heads where {BEHIND}"  # noqa: S608
 _ALL_BEHIND = f"{_BEHIND} and {ADDRESSED_SINCE} order by heads.log"
+# OFFSET keeps the planner from reading the log from its beginning for the lowest seq.
+_FIRST_OF_COMMAND = f"""
+select min(seq) from (
+    select events.seq from events join events as known using (log, xid)
+     where log = '{CENTRALE}' and known.seq = %(seq)s offset 0) together
+"""  # noqa: S608
 
 _ADDRESSED_FACTS = f"""
 with addressed (audience, after) as (

@@ -1,9 +1,9 @@
 """
 Wait until the event that `wait_for=LOG:SEQ` names is delivered and projected for the data read, up to 5 s.
 
-A fact of the centrale is there when it is delivered to every log that is read and to which it is addressed, and the
-logs that are read are projected; a fact of a member's log, when it is projected. Where nothing projected is read, the
-store is enough.
+A fact of the centrale is there when it, and the others of its command, are delivered to every log that is read and to
+which they are addressed, and the logs that are read are projected; a fact of a member's log, when it is projected.
+Where nothing projected is read, the store is enough.
 """
 
 import re
@@ -12,7 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from tremplin_platform.commands.log_reads import behind, concerns, head, heads, is_behind, successor
+from tremplin_platform.commands.log_reads import (
+    behind,
+    concerns,
+    head,
+    heads,
+    is_behind,
+    seq_before_command,
+    successor,
+)
 from tremplin_platform.events.fact import IDENTIFIER
 from tremplin_projections.held_logs import held_logs
 from tremplin_projections.positions import lag, positions
@@ -95,7 +103,8 @@ def _delivered(fact: Awaited) -> bool:
     connection = command_connection()
     if fact.read is not None:
         return not is_behind(connection, log=fact.read)
-    return not behind(connection, since=fact.seq - 1)
+    # A command answers the position of its last fact: those before it are waited for too.
+    return not behind(connection, since=seq_before_command(connection, seq=fact.seq))
 
 
 def _all_projected(fact: Awaited) -> bool:
