@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from tremplin_infra.status.part import Part
 from tremplin_infra.waiting import wait_until
-from tremplin_platform.store.delivery.addressing import CENTRALE
+from tremplin_platform.store.delivery.addressing import AUDIENCES, CENTRALE
 from tremplin_platform.store.delivery.delivery import behind
 
 PATIENCE_S = 30.0
@@ -136,10 +136,7 @@ with late as (
 _FOR_DELIVERY = f"""
 select heads.log, heads.centrale_seq, count(*)::int,
        greatest(0, extract(epoch from clock_timestamp() - min(events.recorded_at)))::float8
-  from heads cross join lateral (
-       select 'all' union all select 'member:' || heads.log
-        union all select 'contract:' || contract from openings where openings.log = heads.log
-  ) addressed (audience)
+  from heads cross join lateral ({AUDIENCES}) addressed (audience)
   join events on events.log = '{CENTRALE}' and events.audience <> 'none'
              and events.audience = addressed.audience and events.seq > heads.centrale_seq
  where heads.log = any (%(logs)s)

@@ -10,21 +10,19 @@ from tremplin_platform.events.contracts import contract
 from tremplin_platform.events.fact import CENTRALE as CENTRALE, NOBODY, CentraleFact
 from tremplin_platform.store.delivery import lineage
 
-_LAST = "select seq from audiences where log = '{log}' and audience = {audience}"
-_LAST_TO_ALL = _LAST.format(log=CENTRALE, audience="'all'")
-_LAST_TO_MEMBER = _LAST.format(log=CENTRALE, audience="'member:' || heads.log")
-_LAST_TO_CONTRACTS = f"""
-select max(audiences.seq)
-  from openings join audiences on audiences.log = '{CENTRALE}' and audiences.audience = 'contract:' || openings.contract
- where openings.log = heads.log
-"""  # noqa: S608
+# The audiences of the log of the row `heads`.
+AUDIENCES = """
+select 'all' union all select 'member:' || heads.log
+ union all select 'contract:' || contract from openings where openings.log = heads.log
+"""
 
-# Whether the log of the row `heads` was not delivered the last fact addressed to it. Each audience is looked up by its
-# key: an `or` of the three reads every audience for every log.
+# Whether the log of the row `heads` was not delivered the last fact addressed to it. Its audiences are looked up by
+# their key: a condition on every audience would read them all for each log.
 BEHIND = f"""
 (heads.log <> '{CENTRALE}'
- and heads.centrale_seq < greatest(({_LAST_TO_ALL}), ({_LAST_TO_MEMBER}), ({_LAST_TO_CONTRACTS})))
-"""
+ and heads.centrale_seq < (select max(audiences.seq) from ({AUDIENCES}) addressed (audience)
+                             join audiences using (audience) where audiences.log = '{CENTRALE}'))
+"""  # noqa: S608
 
 # Whether a fact beyond `since` was addressed to the log of the row `heads`.
 ADDRESSED_SINCE = f"""
