@@ -1,9 +1,9 @@
 """
 Make the rows of a projection again from the store, compare them with the live ones, and replace those that differ.
 
-Rows are made and compared in memory. A log that is too long for that, or that differs, is built in temporary tables,
-caught up to its live position, compared and replaced in one transaction that locks both positions: readers see all of
-the old rows or all of the new.
+Rows of the ledger are made and compared in memory. A log that is too long for that, or that differs, and each log of
+the other projections, is built in temporary tables, caught up to its live position, compared and replaced in one
+transaction that locks both positions: readers see all of the old rows or all of the new.
 """
 
 import time

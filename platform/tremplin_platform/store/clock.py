@@ -2,7 +2,7 @@
 The database's clock beside the heads of the logs.
 
 `recorded_at` never goes back: after a clock stepped forward and back, a head is later than the clock, and what is
-appended is recorded a microsecond after it. Beyond 5 s that is refused (`sql/0015_server_clock.sql`), until
+appended is recorded a microsecond after it. Beyond 5 s that is refused (`sql/0022_cheaper_appends.sql`), until
 the clock has passed the head or the operator accepts it.
 """
 
