@@ -1,10 +1,13 @@
 """Processes that log in as the command role outlive a lock that another session keeps."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
@@ -16,9 +19,12 @@ pytestmark = pytest.mark.postgres
 
 
 @contextmanager
-def delivering(database: Database) -> Iterator[None]:
+def delivering(
+    database: Database, *, then: Callable[[Connection[Any]], object] = lambda connection: None
+) -> Iterator[None]:
     stop = threading.Event()
-    work = threading.Thread(target=deliver, kwargs={"url": database.role_url("command"), "stop": stop})
+    options = {"url": database.role_url("command"), "stop": stop, "then": then}
+    work = threading.Thread(target=deliver, kwargs=options)
     work.start()
     try:
         yield
@@ -50,6 +56,29 @@ def test_delivery_goes_on_with_the_other_logs_and_comes_back(
             assert wait_until(lambda: len(topics(database, MEMBER)) == 3, seconds=PATIENCE)
 
     assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_a_locked_log_is_tried_after_those_behind_since(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A try waits for as long as the role's `lock_timeout`."""
+    turns: list[list[str]] = [[]]
+
+    def deliver_unlocked(connection: object, *, log: str) -> int:
+        turns[-1].append(log)
+        if log == MEMBER:
+            raise LockNotAvailable
+        return 0
+
+    monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.deliver", deliver_unlocked)
+    with centrale_on(database) as centrale:
+        centrale.register(MEMBER, "member")
+        with delivering(database, then=lambda connection: turns.append([])):
+            assert wait_until(lambda: [MEMBER] in turns, seconds=PATIENCE)
+            centrale.register(OTHER_MEMBER, "member")
+            assert wait_until(lambda: any(OTHER_MEMBER in turn for turn in turns[:-1]), seconds=PATIENCE)
+
+    assert [OTHER_MEMBER, MEMBER] in turns
 
 
 def test_a_slice_of_an_import_waits_for_the_centrale_s_log(database: Database) -> None:

@@ -53,7 +53,7 @@ def _watch(connection: Connection[Any], stop: Event, then: Callable[[Connection[
         is_sweep = monotonic() - swept > SWEEP_EVERY
         if is_sweep or seq != looked_at:
             found = behind(connection, since=0 if is_sweep else looked_at)
-            waiting = [*dict.fromkeys([*waiting, *found])]
+            waiting = [*(log for log in found if log not in waiting), *waiting]  # those locked last
             looked_at, swept = seq, monotonic() if is_sweep else swept
         waiting = [log for log in waiting if not stop.is_set() and not _delivered(connection, log)]
         if not stop.is_set():
