@@ -176,7 +176,7 @@ class KafkaSource:
         """See `source.Source`."""
         silent = time.monotonic() - self._heard_at
         pause = next((pause for after, pause in _PAUSES if silent > after), None)
-        if pause is not None:
+        if pause is not None and timeout_s > 0:  # 0: the caller has something to do meanwhile
             # The embedded broker answers an empty fetch at once: without a pause, hundreds of polls a second.
             time.sleep(pause)
             timeout_s = 0.0

@@ -1,7 +1,9 @@
 """Batches of the broker to records, and records to events."""
 
+import itertools
 import tracemalloc
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from kafka.record import memory_records
@@ -178,3 +180,17 @@ def test_a_batch_with_a_false_checksum_is_one_record_without_value() -> None:
     content[-2] ^= 0xFF
 
     assert read(content) == [(0, None)]
+
+
+def test_a_reader_that_has_work_left_does_not_pause_for_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log read from the store goes on at full speed while the topic, lost or quiet, brings nothing."""
+    now, pauses = itertools.count(step=60.0), list[float]()
+    monkeypatch.setattr(source, "_listens", lambda server: True)
+    monkeypatch.setattr(source, "KafkaConsumer", lambda **options: SimpleNamespace(poll=lambda **asked: {}))
+    monkeypatch.setattr(source, "time", SimpleNamespace(monotonic=now.__next__, sleep=pauses.append))
+    reader = source.KafkaSource(bootstrap_servers="a:1", topic="t", group="g")
+
+    reader.poll(timeout_s=0, limit=10)
+    assert pauses == []
+    reader.poll(timeout_s=0.2, limit=10)
+    assert len(pauses) == 1
