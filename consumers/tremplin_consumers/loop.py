@@ -18,9 +18,12 @@ from tremplin_projections.registry import Projection
 
 BATCH_SIZE = 4_000
 FLOOD = 5_000
-"""Events of a log beyond its position from which it is read from the store: its records delay no other log."""
+"""
+Events of a log beyond its position from which it is read from the store, so that its records delay no other log: where
+a poll is not full, since every log is behind otherwise.
+"""
 STEP_ALONE, STEP_BESIDE, STEP_LEAST = 500, 150, 50
-"""Most events of a turn read from the store: without records, beside a few, and beside many."""
+"""Most events of a turn read from the store: after the first poll without records, beside a few, and beside many."""
 _RECORDS_OF_AN_EVENT = 4
 """Records polled and checked in the time that one event takes to be written."""
 _ATTEMPTS = 5
@@ -38,6 +41,7 @@ class Loop:
         # Logs being read from the store, in the order of their turns; their records are skipped.
         self._missing: dict[str, None] = {}
         self._offsets: dict[int, int] = {}  # the next offset of each partition, not committed yet
+        self._alone = STEP_ALONE
 
     def run_once(self, *, timeout_s: float) -> int:
         """
@@ -52,7 +56,7 @@ class Loop:
         if records:
             self._apply_records(records)
         if self._missing:
-            self._catch_up(_step(len(records)))
+            self._catch_up(self._step(len(records)))
         self._offsets |= {record.partition: record.offset + 1 for record in records}
         if not self._missing:
             self._source.commit(self._offsets)
@@ -75,7 +79,8 @@ class Loop:
         known = self._progress_of(decoded.logs)
         confirmed = confirm(self._connection, decoded, progress=known)
         self._remember(confirmed.rejected)
-        self.read_from_store(log for log, at in known.items() if at.head - at.seq > FLOOD)
+        if len(records) < BATCH_SIZE:
+            self.read_from_store(log for log, at in known.items() if at.head - at.seq > FLOOD)
         gathered = confirmed.without(self._missing)
         for _ in range(_ATTEMPTS):
             found = sort(gathered, known)
@@ -85,6 +90,23 @@ class Loop:
                 return
             known = self._progress_of(outcome.elsewhere)  # a rebuild or another worker moved the position
         self.read_from_store(known)
+
+    def _step(self, polled: int) -> int:
+        """
+        Return the most events to read from the store in a turn that polled so many records.
+
+        Turns are short, so that no record waits. They are long where no record comes, and where a poll is full: every
+        log is then behind.
+        """
+        if not polled:
+            step, self._alone = self._alone, min(2 * self._alone, BATCH_SIZE)
+            return step
+        self._alone = STEP_ALONE
+        return (
+            BATCH_SIZE
+            if polled >= BATCH_SIZE
+            else max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT)
+        )
 
     def _catch_up(self, limit: int) -> None:
         """Apply one step. The heads are read after the poll, so that no record polled is beyond them."""
@@ -116,8 +138,3 @@ class Loop:
             )
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 remember(cursor, rejected)
-
-
-def _step(polled: int) -> int:
-    """Return the most events to read from the store in a turn that polled so many records: the turn stays short."""
-    return max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT) if polled else STEP_ALONE

@@ -103,6 +103,38 @@ def test_a_log_far_behind_is_read_from_the_store_its_records_checked(
     assert_exact(fed.owner, declared)
 
 
+def test_where_a_poll_is_full_turns_are_long_and_records_are_applied(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every log is then behind: the short turns of a flood would apply a quarter as many events a second."""
+    monkeypatch.setattr("tremplin_consumers.loop.FLOOD", 300)
+    monkeypatch.setattr("tremplin_consumers.loop.BATCH_SIZE", 400)
+    declared = declare(fed.owner, {"a": 400, "b": 500})
+    fed.publish()
+    fed.loop.read_from_store(["b"])
+
+    fed.loop.run_once(timeout_s=0)
+    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+    assert at == {"a": 400, "b": 400}
+
+    fed.drain()
+    assert_exact(fed.owner, declared)
+
+
+def test_turns_double_while_no_record_comes(fed: Fed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tremplin_consumers.loop.BATCH_SIZE", 1_500)
+    declared = declare(fed.owner, {"lost": 5_000})
+    fed.loop.read_from_store(["lost"])
+    seen = []
+    for _ in range(4):
+        fed.loop.run_once(timeout_s=0)
+        seen.append(applied(fed.owner))
+
+    assert seen == [500, 1_500, 3_000, 4_500]
+    fed.drain()
+    assert_exact(fed.owner, declared)
+
+
 def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
     declared = declare(fed.owner, {"flood": 3_500})
     fed.publish()
