@@ -1,12 +1,13 @@
 """Declarations of hours by the thousand, and the processes and threads that make rows of them."""
 
+import json
 import os
 import signal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
@@ -73,6 +74,18 @@ def declared_fact(log: str, number: int) -> NewFact:
         effective=day,
         data=encode(_data(quarter, day, str(1 + number % 4), 100 + number % 700)),
     )
+
+
+def validated_fact(log: str, number: int) -> NewFact:
+    """The validation of the declaration `number` of `log`, for the store to append after it."""
+    declared, named = (
+        declared_fact(log, number),
+        ("effective", "contract", "lot", "work_quarter", "worked_to", "hours"),
+    )
+    given = json.loads(declared.data)
+    validated = {name: given[name] for name in named} | {"protected": False, "adjustment": False}
+    validated |= {"by": "facilitateur-idf", "reported_in": given["work_quarter"]}
+    return replace(declared, topic="hours.validated", subject_version=2, data=encode(validated))
 
 
 def _open(cursor: Cursor[Any], logs: Iterable[str]) -> None:

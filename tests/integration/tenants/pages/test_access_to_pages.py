@@ -1,6 +1,7 @@
 """Every page, as every role, about its own organisation, another and one that is not there, against the one table."""
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,12 +93,11 @@ def test_the_table_holds_for_pages(world: World, page: type[Page], role: Role, w
     access = page.roles.get(role)
     names_own = page.about is None or whose == "own"
 
-    answer = world.browsers[role].get(address)
-
-    if access is None or (access is Access.OWN and not names_own) or whose == "stranger":
-        assert (answer.status_code, without_tokens(answer)) == (404, absent(world, role))
-    else:
-        assert answer.status_code in ({302} if page.path == "" else {200, 422})
+    with closing(world.browsers[role].get(address)) as answer:  # an export keeps its turn
+        if access is None or (access is Access.OWN and not names_own) or whose == "stranger":
+            assert (answer.status_code, without_tokens(answer)) == (404, absent(world, role))
+        else:
+            assert answer.status_code in ({302} if page.path == "" else {200, 422})
 
 
 @every(("page",), [(page,) for page in PAGES])
