@@ -12,11 +12,10 @@ from tremplin_consumers.records.confirmation import confirm
 from tremplin_consumers.records.rejected_records import remember
 from tremplin_consumers.records.source import Record, Source
 from tremplin_consumers.rows.application import Outcome, apply
-from tremplin_consumers.rows.catch_up import catch_up
+from tremplin_consumers.rows.catch_up import BATCH_SIZE, catch_up
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
-BATCH_SIZE = 4_000
 FLOOD = 5_000
 """
 Events of a log beyond its position from which it is read from the store, so that its records delay no other log: where
@@ -102,11 +101,9 @@ class Loop:
             step, self._alone = self._alone, min(2 * self._alone, BATCH_SIZE)
             return step
         self._alone = STEP_ALONE
-        return (
-            BATCH_SIZE
-            if polled >= BATCH_SIZE
-            else max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT)
-        )
+        if polled >= BATCH_SIZE:
+            return BATCH_SIZE
+        return max(STEP_LEAST, STEP_BESIDE - polled // _RECORDS_OF_AN_EVENT)
 
     def _catch_up(self, limit: int) -> None:
         """Apply one step. The heads are read after the poll, so that no record polled is beyond them."""

@@ -53,12 +53,13 @@ def altered(model: Model, row: Row, column: str) -> Row:
 @contextmanager
 def swapped(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row | None]]) -> Iterator[None]:
     """Inside, each first row is replaced by the second: none before is one more, none after one less."""
-    _swap(owner, swaps)
+    swap_rows(owner, swaps)
     yield
-    _swap(owner, [(model, after, before) for model, before, after in swaps])
+    swap_rows(owner, [(model, after, before) for model, before, after in swaps])
 
 
-def _swap(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row | None]]) -> None:
+def swap_rows(owner: Connection[Any], swaps: Sequence[tuple[Model, Row | None, Row | None]]) -> None:
+    """Replace each first row by the second, as `swapped` does, for good."""
     with owner.transaction():
         for model, before, after in swaps:
             table = sql.Identifier(model._meta.db_table)

@@ -20,6 +20,7 @@ from typing import Any, Literal
 from psycopg import Connection, Cursor
 
 from support import feed_process
+from support.ledger_facts import validated
 from support.postgres_server import PATIENCE, Database
 from support.sealed import TODAY, Sealer
 from tremplin_consumers.process import consume
@@ -78,14 +79,11 @@ def declared_fact(log: str, number: int) -> NewFact:
 
 def validated_fact(log: str, number: int) -> NewFact:
     """The validation of the declaration `number` of `log`, for the store to append after it."""
-    declared, named = (
-        declared_fact(log, number),
-        ("effective", "contract", "lot", "work_quarter", "worked_to", "hours"),
-    )
+    declared = declared_fact(log, number)
     given = json.loads(declared.data)
-    validated = {name: given[name] for name in named} | {"protected": False, "adjustment": False}
-    validated |= {"by": "facilitateur-idf", "reported_in": given["work_quarter"]}
-    return replace(declared, topic="hours.validated", subject_version=2, data=encode(validated))
+    named = {name: given[name] for name in ("hours", "worked_to", "contract", "lot")}
+    topic, data = validated(**named, quarter=given["work_quarter"])
+    return replace(declared, topic=topic, version=2, subject_version=2, data=encode(data))
 
 
 def _open(cursor: Cursor[Any], logs: Iterable[str]) -> None:

@@ -33,6 +33,12 @@ class Fed:
         while not relay.idle:
             relay.run_round()
 
+    def positions(self) -> dict[str, int]:
+        """The seq that the ledger has applied of each log."""
+        return dict(
+            self.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall()
+        )
+
     def drain(self) -> None:
         """Apply all that was published."""
         while self.loop.run_once(timeout_s=0):

@@ -8,9 +8,8 @@ from unittest.mock import patch
 
 import pytest
 from psycopg import Connection
-from psycopg.types.json import Jsonb
 
-from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swapped
+from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swap_rows, swapped
 from support.feeding import feed, replay
 from support.postgres_server import Database
 from support.sharing import FOUR, closes, is_invoiced, prepares, works
@@ -237,12 +236,7 @@ def test_values_that_python_takes_for_others_are_not_as_folded(
     finally:
         owner.execute(f"delete from {table} where log = %s", [MEMBERS[0]])  # noqa: S608
         [model] = [known for known in row_models() if known._meta.db_table == table]
-        named = ", ".join(columns(model))
-        put_back = (
-            f"insert into {table} ({named}) select {named} from jsonb_populate_record(null::{table}, %s)"  # noqa: S608
-        )
-        for (row,) in kept:
-            owner.execute(put_back, [Jsonb(row)])
+        swap_rows(owner, [(model, None, row) for (row,) in kept])
     assert _as_folded(feeding) == {*LOGS}
 
 

@@ -75,7 +75,7 @@ def test_a_flood_in_one_log_delays_no_other(fed: Fed) -> None:
     fed.publish()
 
     fed.loop.run_once(timeout_s=0)
-    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
+    at = fed.positions()
     assert at["small"] == 2
     assert at["flood"] < 3_500
 
@@ -95,8 +95,7 @@ def test_a_log_far_behind_is_read_from_the_store_its_records_checked(
     )
 
     fed.loop.run_once(timeout_s=0)
-    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
-    assert at == {"flood": STEP_LEAST, "small": 2}
+    assert fed.positions() == {"flood": STEP_LEAST, "small": 2}
     assert len(rejected_records(fed.connection)) == 1
 
     fed.drain()
@@ -114,8 +113,7 @@ def test_where_a_poll_is_full_turns_are_long_and_records_are_applied(
     fed.loop.read_from_store(["b"])
 
     fed.loop.run_once(timeout_s=0)
-    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
-    assert at == {"a": 400, "b": 400}
+    assert fed.positions() == {"a": 400, "b": 400}
 
     fed.drain()
     assert_exact(fed.owner, declared)
@@ -289,8 +287,7 @@ def test_many_logs_that_lack_many_events_take_turns_of_some(fed: Fed) -> None:
 
     left = catch_up(fed.connection, fed.projection, missing, limit=500)
 
-    at = dict(fed.owner.execute("select log, seq from positions where projection = 'ledger'").fetchall())
-    assert at == {part.log: 50 for part in missing[:10]}
+    assert fed.positions() == {part.log: 50 for part in missing[:10]}
     assert [part.log for part in left] == [part.log for part in [*missing[10:], *missing[:10]]]
     while left:
         left = catch_up(fed.connection, fed.projection, left, limit=500)

@@ -1,11 +1,11 @@
 """Names beside identifiers and in sentences: each reader has those that its own answers mention, and no other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from support.contract_terms import TERMS
 from support.feeding import feed
 from support.in_process_api import Api, api, hours_body
 from support.member_year import pages
@@ -21,14 +21,6 @@ NAMES = {
     "jardins": ("contractor", "Jardins adaptés"),
     "propre": ("contractor", "Propreté du Nord"),
     "epec-x": ("facilitator", "Ensemble Paris Emploi"),
-}
-TERMS: Mapping[str, Any] = {
-    "buyer": "equipe-rso",
-    "usage": "internal",
-    "centrale_role": "intermediary",
-    "kind": "framework",
-    "starts_on": "2020-01-01",
-    "ends_on": "2030-12-31",
 }
 CLAUSE = {"way": "fixed", "function": "main", "hours": "833.00"}
 
@@ -51,7 +43,7 @@ def named(module_database: Database) -> Named:
         joined = {"joined_on": "2020-01-01", "territory": "75"} if kind == "member" else {}
         buyer.made("organisations", id=identifier, kind=kind, name=name, siret=siret_of(identifier), **joined)
     lots = [{"id": "1", "title": "Vitrerie", "clause": CLAUSE}, {"id": "2", "title": "Sols"}]
-    buyer.made("contracts", id="net-26", title="Entretien des locaux", lots=lots, **TERMS)
+    buyer.made("contracts", id="net-26", lots=lots, **TERMS | {"title": "Entretien des locaux"})
     buyer.made("contracts/net-26/publish")
     buyer.made("contracts/net-26/members", member="cpam-x", from_="2020-01-01")
     buyer.made("contracts/net-26/lots/1/award", contractor="jardins", notified_on="2020-01-01")

@@ -79,7 +79,7 @@ def wait(*facts: Awaited) -> None:
     """
     deadline = time.monotonic() + PATIENCE
     for fact in facts:
-        _until(partial(_delivered, fact), deadline)
+        _until(_delivery(fact), deadline)
         if fact.projection is not None and not _all_projected(fact):
             _until(partial(_projected, _targets(fact), fact.projection), deadline)
 
@@ -95,16 +95,18 @@ def _concerned(caller: Caller, log: str, seq: int) -> bool:
         return concerns(connection, organisation=caller.organisation, log=log, seq=seq)
 
 
-def _delivered(fact: Awaited) -> bool:
-    if fact.projection in _OF_CENTRALE:
-        return True
+def _delivery(fact: Awaited) -> Callable[[], bool]:
+    """Return the look at whether the fact is delivered to all that is read."""
+    read = fact.read
+    if fact.projection in _OF_CENTRALE or (fact.log != CENTRALE and fact.projection is None):
+        return lambda: True
     if fact.log != CENTRALE:
-        return fact.projection is None or all(at >= seq for at, seq in _taken_over(fact).values())
-    connection = command_connection()
-    if fact.read is not None:
-        return not is_behind(connection, log=fact.read)
+        return lambda: all(at >= seq for at, seq in _taken_over(fact).values())
+    if read is not None:
+        return lambda: not is_behind(command_connection(), log=read)
     # A command answers the position of its last fact: those before it are waited for too.
-    return not behind(connection, since=seq_before_command(connection, seq=fact.seq))
+    since = seq_before_command(command_connection(), seq=fact.seq)
+    return lambda: not behind(command_connection(), since=since)
 
 
 def _all_projected(fact: Awaited) -> bool:
