@@ -60,18 +60,13 @@ class Refold:
         :param written: called with the events of each log once their rows are written
         """
         refusals: list[Refusal] = []
-        waiting = list(spans)
-        while waiting := [
-            span for span in waiting if span.after < span.upto and span.log not in self.refused
-        ]:
-            turn = _next_turn(waiting)
-            batch = {span.log: (span.after, events) for span, events in self._whole(turn, refusals)}
+        for turn in turns(spans):
+            going = [span for span in turn if span.log not in self.refused]
+            batch = {span.log: (span.after, events) for span, events in self._whole(going, refusals)}
             for events in self._write(batch, refusals):
                 self.events += len(events)
                 if written is not None:
                     written(events)
-            ends = {span.log: span.upto for span in turn}
-            waiting = [span._replace(after=ends.get(span.log, span.after)) for span in waiting]
         return refusals
 
     def _whole(self, turn: Sequence[Span], refusals: list[Refusal]) -> list[tuple[Span, list[Envelope]]]:
@@ -103,15 +98,21 @@ class Refold:
         refusals.append(refusal)
 
 
-def _next_turn(waiting: Sequence[Span]) -> list[Span]:
+def turns(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield the spans in order, cut so that no more than `EVENTS_AT_ONCE` events are together."""
     turn: list[Span] = []
     budget = EVENTS_AT_ONCE
-    for span in waiting:
-        if budget <= 0:
-            break
-        turn.append(span._replace(upto=min(span.upto, span.after + budget)))
-        budget -= turn[-1].upto - span.after
-    return turn
+    for log, after, upto in spans:
+        while after < upto:
+            last = min(upto, after + budget)
+            turn.append(Span(log, after, last))
+            budget -= last - after
+            after = last
+            if not budget:
+                yield turn
+                turn, budget = [], EVENTS_AT_ONCE
+    if turn:
+        yield turn
 
 
 def groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:

@@ -40,9 +40,11 @@ class Write(Protocol):
 
 WholeRows = Callable[[Cursor[Any], Batch], Mapping[Table, Collection[Row]]]
 """
-A function that returns the rows of each table, of logs whose batch begins with their first event.
+A function that returns the rows of each table that a batch changes, as the batch alone makes them.
 
-Its cursor is in a transaction that the caller rolls back, where the tables of `SCRATCH` are empty.
+The batches of a log are given in order from its first event, in one transaction that the caller rolls back, where the
+tables of `SCRATCH` are empty at first. A table that is not returned has its rows there: they are of events of the
+batch alone (`seq`), and the caller removes them.
 """
 
 

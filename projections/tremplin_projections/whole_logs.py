@@ -1,12 +1,14 @@
 """
-Compare the live rows of logs with those folded in memory from their first event.
+Compare the live rows of logs with those folded in memory from their first event, a part of the events at a time.
 
 A rebuild finds nearly all logs as they should be, and writes nothing for these.
 """
 
-import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
+from json import JSONDecoder, JSONEncoder
 from typing import Any
 
 import psycopg
@@ -14,11 +16,16 @@ from psycopg import Connection, Cursor
 from psycopg.types.json import set_json_loads
 
 from tremplin_platform.events.envelope import Envelope
-from tremplin_projections.batches import LIVE, Unprojectable
+from tremplin_projections.batches import LIVE, SCRATCH, Unprojectable
 from tremplin_projections.gc_pause import collector_paused
-from tremplin_projections.refold import ReadSpans, Span
+from tremplin_projections.refold import ReadSpans, Span, turns
 from tremplin_projections.registry import Projection, WholeRows
 from tremplin_projections.rows.table import Row, Table
+
+MOST_WAITING = 50_000
+"""The most rows kept from one part to the next: declarations that later events decide, sums, and others."""
+
+_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,9 @@ def logs_as_folded(
     """
     Return those of `logs` whose live rows, position included, are the rows of all their events.
 
-    The others are undecided: rows differ, an event is missing, or one of any of `logs` cannot be applied. All is read
-    in one snapshot, and no row is locked. Every event and row of `logs` is in memory at once.
+    The others are undecided: rows differ, an event is missing, one of any of `logs` cannot be applied, or more than
+    `MOST_WAITING` rows would be kept. All is read in one snapshot, and no row is locked. Beside those rows, at most
+    `refold.EVENTS_AT_ONCE` events of one log are in memory, with their rows, or all of several logs.
     """
     if projection.rows is None:
         return Agreed()
@@ -47,66 +55,162 @@ def logs_as_folded(
         collector_paused(),
     ):
         cursor.execute("set transaction isolation level repeatable read")
-        return _agreed(cursor, projection.rows, _whole(cursor, projection.name, logs, read))
+        set_json_loads(_json, cursor)
+        ends = _positions(cursor, projection.name, logs)
+        comparison = _Comparison(cursor, projection.tables, projection.rows, ends)
+        try:
+            return comparison.of_parts(read)
+        except (Unprojectable, psycopg.DataError):  # the second: an infinite day, or a sum too large
+            return Agreed()
 
 
-def _whole(
-    cursor: Cursor[Any], projection: str, logs: Sequence[str], read: ReadSpans
-) -> dict[str, list[Envelope]]:
-    """Read each log from its first event to that of its position; leave out those where one is missing."""
+_End = tuple[int, datetime]
+"""The seq of the last event applied, and when it was recorded."""
+
+
+def _positions(cursor: Cursor[Any], projection: str, logs: Sequence[str]) -> dict[str, _End]:
     cursor.execute(
-        f"select log, seq, recorded_at from {LIVE}.positions where log = any (%s) and projection = %s",  # noqa: S608
+        f"select log, seq, recorded_at from {LIVE}.positions"  # noqa: S608
+        " where log = any (%s) and projection = %s and seq > 0 order by log",
         (list(logs), projection),
     )
-    live = cursor.fetchall()
-    events = read([Span(log, 0, seq) for log, seq, _ in live])
-    return {
-        log: found
-        for log, seq, recorded_at in live
-        if (found := events[log]) and (found[-1].seq, found[-1].recorded_at) == (seq, recorded_at)
-    }
+    return {log: (seq, recorded_at) for log, seq, recorded_at in cursor.fetchall()}
 
 
-def _agreed(cursor: Cursor[Any], rows: WholeRows, whole: Mapping[str, list[Envelope]]) -> Agreed:
-    set_json_loads(_json, cursor)
-    try:
-        made = rows(cursor, {log: (0, events) for log, events in whole.items()})
-        differing = {
-            log for table, again in made.items() for log in _differing(cursor, table, again, [*whole])
-        }
-    except (Unprojectable, psycopg.DataError):  # the second: of an infinite day, which Python does not have
-        return Agreed()
-    return Agreed(
-        logs=whole.keys() - differing,
-        events=sum(len(events) for log, events in whole.items() if log not in differing),
-        rows=sum(row[0] not in differing for again in made.values() for row in again),
+class _Comparison:
+    """
+    The rows of events folded so far, less those that equal their live row: these are counted, and freed.
+
+    A row that names its last event (`Table.of_last_event`) is compared when this is folded, any other at the end of
+    its log. Each live row is read once. So a row that a later event changes once more finds no live row, waits to
+    the end, and the log differs: rightly, as its live row named an event that was not the last.
+    """
+
+    def __init__(
+        self, cursor: Cursor[Any], tables: Sequence[Table], rows: WholeRows, ends: Mapping[str, _End]
+    ) -> None:
+        self._cursor = cursor
+        self._tables = tables
+        self._rows = rows
+        self._ends = ends
+        self._waiting: dict[Table, dict[tuple[Any, ...], Row]] = defaultdict(dict)
+        self._counted: Counter[str] = Counter()
+        self._differing: set[str] = set()
+
+    def of_parts(self, read: ReadSpans) -> Agreed:
+        """Read and compare every event; return the logs that do not differ."""
+        spans = [Span(log, 0, seq) for log, (seq, _) in self._ends.items()]
+        for turn in turns(spans) if len(spans) == 1 else [spans]:
+            self._add(turn, read)
+            if self._differing >= self._ends.keys():
+                break
+            if sum(map(len, self._waiting.values())) > MOST_WAITING:
+                self._give_up()
+        self._give_up()
+        agreed = self._ends.keys() - self._differing
+        return Agreed(
+            logs=agreed,
+            events=sum(self._ends[log][0] for log in agreed),
+            rows=sum(self._counted[log] for log in agreed),
+        )
+
+    def _give_up(self) -> None:
+        """Take the logs whose rows wait for those that differ."""
+        self._differing |= {row[0] for waiting in self._waiting.values() for row in waiting.values()}
+        self._waiting.clear()
+
+    def _add(self, turn: Sequence[Span], read: ReadSpans) -> None:
+        """Fold whole logs, or the next part of one, in the order of their names; compare the rows that it decides."""
+        events = read(turn)
+        whole = [span for span in turn if self._is_whole(span, events[span.log])]
+        self._differing |= {span.log for span in turn} - {span.log for span in whole}
+        if not whole:
+            return
+        made = self._rows(self._cursor, {span.log: (span.after, events[span.log]) for span in whole})
+        ending = self._ends_with(whole[0])
+        first = whole[0].after + 1 if whole[0].after else _LOWEST  # live rows of no event are seen too
+        last = _HIGHEST if ending else whole[0].upto
+        logs = [span.log for span in whole]
+        for table in self._tables:
+            if table not in made:
+                self._compare_scratch(table, [logs, first, last])
+            elif table.of_last_event:
+                self._compare(table, made[table], self._live(table, _OF_SEQS, [logs, first, last]))
+            else:
+                self._compare(table, made[table], self._live(table, _OF_LOGS, [logs]) if ending else [])
+
+    def _is_whole(self, span: Span, events: Sequence[Envelope]) -> bool:
+        return len(events) == span.upto - span.after and (
+            not self._ends_with(span) or events[-1].recorded_at == self._ends[span.log][1]
+        )
+
+    def _ends_with(self, span: Span) -> bool:
+        return span.upto == self._ends[span.log][0]
+
+    def _live(self, table: Table, statement: str, parameters: list[Any]) -> list[Row]:
+        asked = statement.format(columns=", ".join(table.names), table=f"{LIVE}.{table.name}")
+        if table.once:  # in the order in which they are folded
+            asked += f" order by {', '.join(table.key)}"
+        return self._cursor.execute(asked, parameters).fetchall()
+
+    def _compare(self, table: Table, made: Collection[Row], live: Collection[Row]) -> None:
+        self._counted.update(row[0] for row in live)
+        if table.once and live == made:  # nearly all rows: entries, in the order of their keys on both sides
+            return
+        waiting, key_of, merged = self._waiting[table], table.key_of, table.merged
+        for row in made:
+            key = key_of(row)
+            known = waiting.get(key)
+            waiting[key] = row if known is None else merged(known, row)
+        exact = _exact(table)
+        for row in live:
+            found = waiting.pop(key_of(row), None)
+            if found is None or exact(found) != row:
+                self._differing.add(row[0])
+
+    def _compare_scratch(self, table: Table, part: list[Any]) -> None:
+        """Compare the rows of `SCRATCH` with those live, in PostgreSQL: these hold long lists."""
+        statement = _OF_SCRATCH.format(
+            columns=", ".join(table.names),
+            table=f"{LIVE}.{table.name}",
+            scratch=f"{SCRATCH}.{table.name}",
+            key=", ".join(table.key),
+            live=", ".join(f"live.{name}" for name in table.names),
+            again=", ".join(f"again.{name}" for name in table.names),
+        )
+        for log, rows, differ in self._cursor.execute(statement, part).fetchall():
+            self._counted[log] += rows
+            if differ:
+                self._differing.add(log)
+        self._cursor.execute(f"truncate {SCRATCH}.{table.name}")
+
+
+_OF_LOGS = "select {columns} from {table} where log = any (%s)"
+_OF_SEQS = f"{_OF_LOGS} and seq between %s and %s"
+_OF_SCRATCH = f"""
+select log, count(live), bool_or(({{live}}) is distinct from ({{again}}))
+  from ({_OF_SEQS}) live full join {{scratch}} again using ({{key}}) group by log
+"""  # noqa: S608
+
+
+def _exact(table: Table) -> Callable[[Row], Row]:
+    """Return what makes of a folded row the live one that equals it: JSON is text, as `_json` makes it."""
+    places = {place for place, kind in enumerate(table.types) if kind == "jsonb"}
+    if not places:
+        return lambda row: row
+    return lambda row: tuple(
+        _encoded(value) if place in places and value is not None else value for place, value in enumerate(row)
     )
 
 
-def _differing(cursor: Cursor[Any], table: Table, again: Collection[Row], logs: list[str]) -> set[str]:
-    """Return the logs of which a row is only live, or only among those folded again."""
-    columns = ", ".join(table.names)
-    statement = f"select {columns} from {LIVE}.{table.name} where log = any (%s)"  # noqa: S608
-    live = cursor.execute(statement, [logs]).fetchall()
-    comparable = _comparable(table)
-    if comparable(live) == comparable(again):  # in order: sets of tuples take longer
-        return set()
-    alone = {*comparable(live)} ^ {*comparable(again)}
-    return {row[0] for row in (*live, *again) if comparable([row])[0] in alone}
-
-
-def _comparable(table: Table) -> Callable[[Collection[Row]], list[Any]]:
+def _json(text: str | bytes) -> str:
     """
-    Return what makes of rows the values to compare, in order.
+    Return a live JSON value as text that is equal for equal values alone: to Python true equals 1.
 
-    JSON is compared with its types: true equals 1 in Python.
+    A number that Python may round is like none of a folded row.
     """
-    if any(kind == "jsonb" or kind.endswith("[]") for kind in table.types):
-        return lambda rows: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
-    return lambda rows: sorted(rows, key=table.key_of)
+    return _encoded(_decoded(text if isinstance(text, str) else bytes(text).decode()))
 
 
-def _json(text: str | bytes) -> Any:
-    """Decode a live value so that null, and numbers that Python may round, are like no value of a folded row."""
-    value = json.loads(text, parse_float="\0".__add__)
-    return "\0" if value is None else value
+_encoded = JSONEncoder(sort_keys=True).encode
+_decoded = JSONDecoder(parse_float="\0".__add__).decode

@@ -11,7 +11,8 @@ from bench.measure import Figure, ratio
 from bench.processor import spent_by_all
 from bench.spread import spread
 from bench.very_rows import VeryRows, copy_cost, rows_of
-from support.bulk_hours import declare
+from support.bulk_hours import declare, declared_fact, validated_fact
+from support.facts import append_to
 from support.postgres_server import Database
 from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_consumers.rows.sweep import Sweep
@@ -20,25 +21,47 @@ from tremplin_projections.ledger.tables import ENTRIES
 from tremplin_projections.registry import projections
 
 EVENTS, LOGS, ROUNDS, PROCESSES = 100_000, 1_000, 3, 2
+LONG, LONG_EVENTS, SLICE = "long", 60_000, 5_000
+"""A log of several parts, in which hours are declared, then validated."""
 
 
 def measure(database: Database) -> list[Figure]:
     """Events a second of processor of each, alternately, and the ratios of their medians; processes once started."""
-    ours, copies, entries = [], [], []
     with closing(database.connect_superuser()) as owner:
         declare(owner, spread(EVENTS, LOGS))
         _apply(database)
-        owner.execute("analyze")
-        rows = _rows(owner)
-        for _ in range(ROUNDS):
-            ours.append(EVENTS / _rebuild(database, owner))
-            copies.append(EVENTS / copy_cost(owner, rows, events=EVENTS))
-            entries.append(EVENTS / copy_cost(owner, {ENTRIES: rows[ENTRIES]}, events=EVENTS))
+        whole = _beside_copy(database, owner, "rebuild on 2 processes", events=EVENTS)
+        _append_long(database, owner)
+        _apply(database)
+        return [*whole, *_beside_copy(database, owner, "rebuild of a long log", log=LONG, events=LONG_EVENTS)]
+
+
+def _beside_copy(
+    database: Database, owner: Connection, name: str, *, log: str | None = None, events: int
+) -> list[Figure]:
+    owner.execute("analyze")
+    ours, copies, entries = [], [], []
+    rows = _rows(owner, log)
+    for _ in range(ROUNDS):
+        ours.append(events / _rebuild(database, owner, log, events))
+        copies.append(events / copy_cost(owner, rows, events=events))
+        entries.append(events / copy_cost(owner, {ENTRIES: rows[ENTRIES]}, events=events))
     unit = "events/s of processor"
     return [
-        ratio("rebuild on 2 processes / COPY of the very rows", ours, copies, target=0.6, unit=unit),
-        ratio("rebuild on 2 processes / COPY of the entries alone", ours, entries, target=0.45, unit=unit),
+        ratio(f"{name} / COPY of the very rows", ours, copies, target=0.6, unit=unit),
+        ratio(f"{name} / COPY of the entries alone", ours, entries, target=0.45, unit=unit),
     ]
+
+
+def _append_long(database: Database, owner: Connection) -> None:
+    owner.execute("insert into heads (log, territory) values (%s, '75')", [LONG])
+    with closing(database.connect("command")) as connection:
+        for first in range(0, LONG_EVENTS, SLICE):
+            facts = [
+                (validated_fact if number % 2 else declared_fact)(LONG, number // 2)
+                for number in range(first, first + SLICE)
+            ]
+            append_to(connection, LONG, facts)
 
 
 def _apply(database: Database) -> None:
@@ -48,23 +71,29 @@ def _apply(database: Database) -> None:
             pass
 
 
-def _rows(owner: Connection) -> VeryRows:
+def _rows(owner: Connection, log: str | None) -> VeryRows:
     reader = LogReader(owner)
-    events = reader.read([(log, 0, seq) for log, seq in reader.sizes(None).items() if seq])
-    return rows_of([{log: (0, found) for log, found in events.items()}])
+    events = reader.read([(name, 0, seq) for name, seq in reader.sizes(log).items() if seq])
+    return rows_of([{name: (0, found) for name, found in events.items()}])
 
 
-def _rebuild(database: Database, owner: Connection) -> float:
+def _rebuild(database: Database, owner: Connection, log: str | None, events: int) -> float:
     """Rebuild; return the seconds of processor, here and in PostgreSQL."""
+    started = 0.0 if log else _processes_started(owner)  # one log is rebuilt in this process
+    with spent_by_all(owner) as spent:
+        rebuilt = rebuild("ledger", database_url=database.role_url("feed"), log=log, processes=PROCESSES)
+    if rebuilt.differences or rebuilt.events != events:
+        raise AssertionError(rebuilt)
+    return (spent.postgresql + spent.python - started) / 1000
+
+
+def _processes_started(owner: Connection) -> float:
+    """Start the processes of a rebuild, which load what it needs; return the milliseconds of processor."""
     spawn = get_context("spawn")
     with (
         spent_by_all(owner) as starting,
         ProcessPoolExecutor(PROCESSES, spawn, initializer=django.setup) as pool,
     ):
-        for _ in range(PROCESSES):  # each starts a process, which loads what one of a rebuild loads
+        for _ in range(PROCESSES):
             pool.submit(projections)
-    with spent_by_all(owner) as spent:
-        rebuilt = rebuild("ledger", database_url=database.role_url("feed"), processes=PROCESSES)
-    if rebuilt.differences or rebuilt.events != EVENTS:
-        raise AssertionError(rebuilt)
-    return (spent.postgresql + spent.python - starting.python) / 1000
+    return starting.python

@@ -31,18 +31,22 @@ def key(model: Model) -> list[str]:
     return [str(field.column) for field in model._meta.pk_fields]
 
 
-def a_row(owner: Connection[Any], model: Model, **where: str) -> Row:
-    """The first row of a table by its key."""
+def all_rows(owner: Connection[Any], model: Model, **where: str) -> list[Row]:
+    """The rows of a table by its key."""
     condition = sql.SQL(" and ").join(
         [sql.SQL("true"), *(sql.SQL("{} = {}").format(sql.Identifier(k), v) for k, v in where.items())]
     )
-    statement = sql.SQL("select to_jsonb(t) from (select {} from {}) t where {} order by {} limit 1").format(
+    statement = sql.SQL("select to_jsonb(t) from (select {} from {}) t where {} order by {}").format(
         _named(columns(model)), sql.Identifier(model._meta.db_table), condition, _named(key(model))
     )
-    found = owner.execute(statement).fetchone()
-    assert found is not None, f"no row in {model._meta.db_table}"
-    row: Row = found[0]
-    return row
+    return [row for (row,) in owner.execute(statement).fetchall()]
+
+
+def a_row(owner: Connection[Any], model: Model, **where: str) -> Row:
+    """The first row of a table by its key."""
+    rows = all_rows(owner, model, **where)
+    assert rows, f"no row in {model._meta.db_table}"
+    return rows[0]
 
 
 def altered(model: Model, row: Row, column: str) -> Row:

@@ -13,12 +13,14 @@ from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.positions import POSITIONS, lock
 from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, logs_that_agree
-from tremplin_projections.refold import EVENTS_AT_ONCE, Refold, Span, groups
+from tremplin_projections.refold import Refold, Span, groups
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.scratch import scratch_tables
 from tremplin_projections.whole_logs import logs_as_folded
 
 _CATCH_UPS = 20
+_SETTINGS = "set synchronous_commit = off; set jit = off; set random_page_cost = 1.1; set work_mem = '16MB'"
+"""The last two so that rows of logs are read by their keys, in order, and not sorted on the disk."""
 _COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
 
 
@@ -39,7 +41,7 @@ def rebuild_logs(name: str, database_url: str, logs: Sequence[str]) -> GroupResu
     """Make the rows of `logs` up to their live positions, compare, and replace the live rows that differ."""
     projection = projections()[name]
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
-        connection.execute("set synchronous_commit = off; set jit = off")
+        connection.execute(_SETTINGS)
         with scratch_tables(connection, (POSITIONS, *projection.tables)):
             group = _LogGroup(connection, projection)
             group.rebuild(logs)
@@ -58,12 +60,12 @@ class _LogGroup:
         """Leave the logs whose rows are as they should be; build the others, compare, and replace their live rows."""
         live = progress_of(self._connection, projection=self._projection.name, logs=logs)
         ends = {log: min(at.seq, at.head) for log, at in live.items()}
-        agreed = self._as_folded({log: end for log, end in ends.items() if end <= EVENTS_AT_ONCE})
+        agreed = self._as_folded(ends)
         self._read_and_write([Span(log, 0, end) for log, end in ends.items() if log not in agreed])
         self._compare([log for log in logs if log not in agreed])
 
     def _as_folded(self, ends: Mapping[str, int]) -> set[str]:
-        """Return the logs, each short enough to be in memory whole, whose live rows are those of their events."""
+        """Return the logs whose live rows are those of their events."""
         agreed: set[str] = set()
         for together in groups(ends):
             found = logs_as_folded(self._connection, self._projection, together, read=self._read)

@@ -1,15 +1,16 @@
 """
 Make the rows of a projection again from the store, compare them with the live ones, and replace those that differ.
 
-Rows of the ledger are made and compared in memory. A log that is too long for that, or that differs, and each log of
+Rows of the ledger are made and compared in memory, of a long log a part at a time. A log that differs, and each log of
 the other projections, is built in temporary tables, caught up to its live position, compared and replaced in one
 transaction that locks both positions: readers see all of the old rows or all of the new.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
+from heapq import heappop, heappush
 from multiprocessing import get_context
 from typing import Any
 
@@ -68,13 +69,13 @@ def rebuild(
     with psycopg.connect(database_url, autocommit=True, application_name=f"rebuild {name}") as connection:
         if not take(connection, LockClass.REBUILD, number_of(name)):
             raise RebuildUnderWay(name)
-        logs = _logs(connection, projection)
+        sizes = _sizes(connection, projection)
         if log is not None:
-            if log not in logs and head(connection, log=log) is None:
+            if log not in sizes and head(connection, log=log) is None:
                 raise UnknownLog(log)
-            logs = [log]
-        done = _all(name, database_url, logs, processes, progress)
-        free(connection, projection, logs=logs)
+            sizes = {log: sizes.get(log, 0)}
+        done = _all(name, database_url, sizes, processes, progress)
+        free(connection, projection, logs=[*sizes])
         total = Rebuilt(
             events=sum(group.events for group in done),
             rows=sum(group.rows for group in done),
@@ -93,18 +94,22 @@ def _differences(
     return [*(difference for group in done for difference in group.differences), *of_totals]
 
 
-def _logs(connection: Connection[Any], projection: Projection) -> list[str]:
-    """List the logs it reads, the longest first, then logs that do not exist but have a position."""
-    found = sorted(heads(connection), key=lambda head: -head.seq)
+def _sizes(connection: Connection[Any], projection: Projection) -> dict[str, int]:
+    """Return how many events each log it reads has, and 0 for logs that do not exist but have a position."""
+    found = {known.log: known.seq for known in heads(connection)}
     with connection.cursor() as cursor:
-        beyond = positions(cursor, projection=projection.name).keys() - {head.log for head in found}
-    return [head.log for head in found if projection.concerns(head.log)] + sorted(beyond)
+        beyond = positions(cursor, projection=projection.name).keys() - found.keys()
+    return {log: seq for log, seq in found.items() if projection.concerns(log)} | dict.fromkeys(beyond, 0)
 
 
 def _all(
-    name: str, database_url: str, logs: Sequence[str], processes: int, progress: Callable[[int], None]
+    name: str,
+    database_url: str,
+    sizes: Mapping[str, int],
+    processes: int,
+    progress: Callable[[int], None],
 ) -> list[GroupResult]:
-    groups = _groups(logs, processes)
+    groups = _groups(sizes, processes)
     if len(groups) == 1:
         return [rebuild_logs(name, database_url, groups[0])]
     done: list[GroupResult] = []
@@ -118,10 +123,16 @@ def _all(
     return done
 
 
-def _groups(logs: Sequence[str], processes: int) -> list[Sequence[str]]:
-    """Deal the logs to groups in turn, so that no group has all the long ones and the processes end together."""
-    count = max(1, min(len(logs), max(processes, len(logs) // LOGS_A_GROUP)))
-    return [logs[first::count] for first in range(count)]
+def _groups(sizes: Mapping[str, int], processes: int) -> list[list[str]]:
+    """Deal the logs, the longest first, to the group with the fewest events, so that the processes end together."""
+    count = max(1, min(len(sizes), max(processes, len(sizes) // LOGS_A_GROUP)))
+    groups: list[list[str]] = [[] for _ in range(count)]
+    loads = [(0, number) for number in range(count)]
+    for log, size in sorted(sizes.items(), key=lambda sized: (-sized[1], sized[0])):
+        load, number = heappop(loads)
+        groups[number].append(log)
+        heappush(loads, (load + size + 1, number))  # a log without events takes some time too
+    return groups
 
 
 def _keep(connection: Connection[Any], name: str, log: str | None, total: Rebuilt) -> None:

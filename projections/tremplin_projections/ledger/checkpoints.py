@@ -27,19 +27,21 @@ def make_checkpoints(
     *,
     without: Collection[str],
     schema: Schema,
-    entries: Schema | None = None,
+    source: Schema | None = None,
 ) -> None:
     """
     Make the checkpoints that a batch has come to, its entries written; logs of `without` were not applied.
 
-    :param entries: the schema whose entries are summed (None: `schema`)
+    :param source: the schema of the entries summed and of the checkpoint before (None: `schema`)
     """
     rounds = [list(_due(log, *part)) for log, part in batch.items() if log not in without]
     while rounds := [due for due in rounds if due]:
         logs, seqs, moments = zip(*(due.pop(0) for due in rounds), strict=True)
         due = [list(logs), list(seqs), list(moments)]
-        cursor.execute(_SUM.format(schema=schema, entries=entries or schema, every=EVERY), due)
-        cursor.execute(_WAIT.format(schema=schema, every=EVERY), [*due[:2], _DECIDED])
+        cursor.execute(_SUM.format(schema=schema, source=source or schema, every=EVERY), due)
+        cursor.execute(
+            _WAIT.format(schema=schema, source=source or schema, every=EVERY), [*due[:2], _DECIDED]
+        )
 
 
 def _due(log: str, after: int, events: Any) -> Iterator[_Due]:
@@ -64,14 +66,14 @@ select due.log, due.seq, due.day, made.* from due cross join lateral (
         select measure, {_KEPT}, sum(amount)::bigint as amount, sum(entries)::bigint as entries from (
             select kept.measure, held.contract, held.lot, held.quarter, held.article, held.usage,
                    case when held.ahead > due.day then held.ahead end as ahead, held.amount, held.entries
-              from {{schema}}.ledger_checkpoints kept cross join lateral unnest(
+              from {{source}}.ledger_checkpoints kept cross join lateral unnest(
                    kept.contracts, kept.lots, kept.quarters, kept.articles, kept.usages, kept.ahead, kept.amounts,
                    kept.entries) held (contract, lot, quarter, article, usage, ahead, amount, entries)
              where kept.log = due.log and kept.seq = due.seq - {{every}}
              union all
             select measure, contract, lot, quarter, article, usage,
                    case when effective > due.day then effective end, amount, 1
-              from {{entries}}.ledger_entries entry
+              from {{source}}.ledger_entries entry
              where entry.log = due.log and entry.seq > due.seq - {{every}} and entry.seq <= due.seq
           ) part group by measure, {_KEPT}
       ) summed group by measure
@@ -82,7 +84,7 @@ _WAIT = """
 insert into {schema}.ledger_waiting (log, seq, declared)
 select due.log, due.seq, coalesce(found.declared, '{{}}')
   from unnest(%b::text[], %b::bigint[]) as due (log, seq)
-  left join {schema}.ledger_waiting before on before.log = due.log and before.seq = due.seq - {every}
+  left join {source}.ledger_waiting before on before.log = due.log and before.seq = due.seq - {every}
  cross join lateral (
     select array_agg(first.seq order by first.seq) as declared from (
         select log, seq, subject from events where log = due.log and seq = any(before.declared)

@@ -44,16 +44,15 @@ def write(cursor: Cursor[Any], batch: Batch, *, schema: Schema = LIVE) -> set[st
 
 def rows(cursor: Cursor[Any], batch: Batch) -> Mapping[Table, Collection[Row]]:
     """
-    Return the rows of logs folded whole; see `registry.WholeRows`.
+    Return the rows that a batch changes; see `registry.WholeRows`.
 
-    Checkpoints are made in `SCRATCH` of the live entries: these are compared too, so a false one is found all the same.
+    Checkpoints are made in `SCRATCH` of the live entries and checkpoint before: these are compared too, so a false one
+    is found all the same.
     """
     made = _rows(cursor, fold(batch), SCRATCH)
-    make_checkpoints(cursor, batch, without=(), schema=SCRATCH, entries=LIVE)
-    for table in (CHECKPOINTS, WAITING):
-        statement = f"select {', '.join(table.names)} from {SCRATCH}.{table.name}"  # noqa: S608
-        made[table] = cursor.execute(statement).fetchall()
-    return made
+    upsert(cursor, FACILITATORS, made[FACILITATORS], schema=SCRATCH)  # the next batch of the log reads them
+    make_checkpoints(cursor, batch, without=(), schema=SCRATCH, source=LIVE)
+    return {table: rows for table, rows in made.items() if table not in (CHECKPOINTS, WAITING)}
 
 
 def _send(cursor: Cursor[Any], folded: Folded, schema: Schema) -> None:

@@ -91,6 +91,11 @@ class Table:
         """Return the key of a row."""
         return itemgetter(*(self.names.index(column) for column in self.key))
 
+    @property
+    def of_last_event(self) -> bool:
+        """Return whether `seq` of a row is that of the last event that changed it."""
+        return "seq" in self.key or self.merge.get("seq") == "replaced"
+
     def named(self, row: Row) -> dict[str, Any]:
         """Return the values of a row by column."""
         return dict(zip(self.names, row, strict=True))

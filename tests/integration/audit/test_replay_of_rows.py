@@ -2,23 +2,33 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 from psycopg import Connection
 
-from support.altered_rows import Model, Row, a_row, altered, columns, key, row_models, swap_rows, swapped
+from support.altered_rows import (
+    Model,
+    Row,
+    a_row,
+    all_rows,
+    altered,
+    columns,
+    key,
+    row_models,
+    swap_rows,
+    swapped,
+)
 from support.feeding import feed, replay
 from support.postgres_server import Database
-from support.sharing import FOUR, closes, is_invoiced, prepares, works
 from support.store_logs import store_logs
-from support.story import BUYER, CENTRALE, CONTRACT, Story
+from support.story import CENTRALE, Story
+from support.year_of_rows import MEMBERS, tell
 from tremplin_platform.audit.stored import LogReader
-from tremplin_platform.commands.lots.lot_life import terminate_lot
-from tremplin_platform.commands.orders.doeth import receive_attestation
-from tremplin_projections.ledger.tables import LOT_TOTALS
+from tremplin_projections.ledger.tables import DECLARATIONS, LOT_TOTALS
 from tremplin_projections.models.positions import HeldLog, Position
 from tremplin_projections.positions import POSITIONS
 from tremplin_projections.registry import projections
@@ -28,7 +38,6 @@ from tremplin_projections.whole_logs import logs_as_folded
 
 pytestmark = pytest.mark.postgres
 
-MEMBERS = FOUR[:3]
 # Held logs say what no event does; positions decide up to where rows are compared, and have tests of their own.
 MODELS = [model for model in row_models() if model not in (HeldLog, Position)]
 EVERY = 10
@@ -44,7 +53,7 @@ def owner(module_database: Database) -> Iterator[Connection[Any]]:
     """A year that leaves rows in every table, applied."""
     with store_logs(module_database) as logs:
         logs.clear()
-        _tell(Story(logs))
+        tell(Story(logs))
     with (
         patch("tremplin_projections.ledger.checkpoints.EVERY", EVERY),
         closing(module_database.connect_superuser()) as owner,
@@ -57,30 +66,6 @@ def owner(module_database: Database) -> Iterator[Connection[Any]]:
 def feeding(module_database: Database, owner: Connection[Any]) -> Iterator[Connection[Any]]:
     with closing(module_database.connect("feed")) as connection:
         yield connection
-
-
-def _tell(story: Story) -> None:
-    prepares(story, *MEMBERS)
-    for member in MEMBERS:
-        is_invoiced(story, member, 100_00)
-    works(story, 30_00)
-    story.at("2026-03-02")
-    story.declares(MEMBERS[0], "h1")
-    story.validates(MEMBERS[0], "h1")
-    story.facilitator("epec")
-    story.assigns("epec", since="2026-03-03")
-    closes(story, "2026-Q1", on="2026-04-10")
-    story.do(CENTRALE, terminate_lot, contract=CONTRACT, lot="1", on=date(2026, 5, 31), reason="défaillance")
-    story.at("2027-02-01")
-    attestation = {"contractor": "proprete", "issued_to": MEMBERS[0], "amount3": 100_00, "amount4": 50_00}
-    story.do(
-        MEMBERS[0],
-        receive_attestation,
-        **attestation,
-        year=2026,
-        received_on=date(2027, 1, 20),
-        by=BUYER,
-    )
 
 
 def test_each_table_of_the_read_models_is_of_a_projection() -> None:
@@ -177,10 +162,21 @@ def test_one_log_alone_tells_its_rows_alone(owner: Connection[Any], feeding: Con
     assert others == []
 
 
-def _as_folded(feeding: Connection[Any]) -> set[str]:
-    """The logs that a rebuild leaves as they are."""
+def _as_folded(feeding: Connection[Any], events_at_once: int = 7, *, readable: bool = True) -> set[str]:
+    """
+    The logs that a rebuild leaves as they are: the same together, and one by one in parts of `events_at_once`.
+
+    :param readable: whether every live row can be read; if not, none is left of logs read together
+    """
+    read = LogReader(feeding).read
     with scratch_tables(feeding, (POSITIONS, *LEDGER.tables)):
-        return {*logs_as_folded(feeding, LEDGER, LOGS, read=LogReader(feeding).read).logs}
+        whole = logs_as_folded(feeding, LEDGER, LOGS, read=read)
+        with patch("tremplin_projections.refold.EVENTS_AT_ONCE", events_at_once):
+            parts = [logs_as_folded(feeding, LEDGER, [log], read=read) for log in LOGS]
+    found = {log for part in parts for log in part.logs}
+    assert whole.logs == (found if readable else set())
+    assert not readable or whole.rows == sum(part.rows for part in parts)
+    return found
 
 
 def test_a_rebuild_leaves_the_logs_whose_rows_are_as_they_should_be(feeding: Connection[Any]) -> None:
@@ -205,6 +201,42 @@ def test_a_rebuild_sees_one_row_less_or_more(owner: Connection[Any], feeding: Co
         for swap in ((model, row, None), (model, None, _one_more(model, row, None))):
             with swapped(owner, [swap]):
                 assert _as_folded(feeding) == {*LOGS} - {row["log"]}, model
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(draw=st.randoms(use_true_random=False), events_at_once=st.integers(1, 60))
+def test_a_rebuild_sees_any_row_altered_in_parts_of_any_size(
+    owner: Connection[Any], feeding: Connection[Any], draw: Random, events_at_once: int
+) -> None:
+    assert _as_folded(feeding, events_at_once) == {*LOGS}
+    model = draw.choice(OF_LEDGER)
+    row = draw.choice(all_rows(owner, model))
+    after = draw.choice([altered(model, row, column) for column in columns(model)] + [None])
+    with swapped(owner, [(model, row, after)]):
+        assert _as_folded(feeding, events_at_once) == {*LOGS} - {row["log"]}
+
+
+@pytest.mark.parametrize("seq", [-(2**63), 0, 2**63 - 1])
+def test_a_rebuild_sees_rows_of_no_event(owner: Connection[Any], feeding: Connection[Any], seq: int) -> None:
+    for model in OF_LEDGER:
+        if "seq" in key(model):
+            row = a_row(owner, model, log=MEMBERS[0])
+            with swapped(owner, [(model, None, {**row, "seq": seq})]):
+                assert _as_folded(feeding) == {*LOGS} - {MEMBERS[0]}, model
+
+
+def test_a_rebuild_sees_a_declaration_as_it_was_before_its_last_event(
+    owner: Connection[Any], feeding: Connection[Any]
+) -> None:
+    """In parts, the live row is that of the events so far until the last one comes."""
+    [declarations] = [model for model in OF_LEDGER if model._meta.db_table == DECLARATIONS.name]
+    validated = a_row(owner, declarations, log=MEMBERS[0], status="validated")
+    subject = f"{MEMBERS[0]}/hours/{validated['declaration']}"
+    statement = "select min(seq) from events where log = %s and subject = %s"
+    [(declared,)] = owner.execute(statement, [MEMBERS[0], subject]).fetchall()
+    before = {**validated, "seq": declared, "status": "pending", "validated": 0, "reported_in": None}
+    with swapped(owner, [(declarations, validated, before)]):
+        assert _as_folded(feeding, 1) == {*LOGS} - {MEMBERS[0]}
 
 
 @pytest.mark.parametrize("column", ["seq", "recorded_at", "projection", "log"])
@@ -232,7 +264,7 @@ def test_values_that_python_takes_for_others_are_not_as_folded(
     kept = owner.execute(f"select to_jsonb(t) from {table} t where log = %s", [MEMBERS[0]]).fetchall()  # noqa: S608
     try:
         owner.execute(f"update {table} set {column} = {value} where log = %s", [MEMBERS[0]])  # noqa: S608
-        assert MEMBERS[0] not in _as_folded(feeding)
+        assert MEMBERS[0] not in _as_folded(feeding, readable="infinity" not in value)
     finally:
         owner.execute(f"delete from {table} where log = %s", [MEMBERS[0]])  # noqa: S608
         [model] = [known for known in row_models() if known._meta.db_table == table]
