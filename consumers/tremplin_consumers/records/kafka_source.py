@@ -10,8 +10,6 @@ from typing import Any, Self
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
-from kafka.net.compat import KafkaNetClient
-from kafka.net.selector import NetworkSelector
 from kafka.partitioner.default import murmur2
 from kafka.record import memory_records
 from kafka.record.default_records import DefaultRecord, DefaultRecordBatch
@@ -23,7 +21,6 @@ from tremplin_consumers.records.source import Record, SourceUnavailable
 _COMMIT_EVERY_S = 1.0
 _TIMEOUT_MS = 2_000
 _CONNECT_S = 2.0
-_COMMIT_MS = 500
 _LARGEST_BATCH = 32 * 1024 * 1024
 """Bytes of a batch once uncompressed; the relay's batches hold one event of 8 MiB, or many in 128 KiB."""
 _FETCHED_BYTES = 128 * 1024
@@ -109,20 +106,6 @@ def _uncompressed(codec: int, content: memoryview) -> bytes:
 memory_records.DefaultRecordBatch = _Batch  # the client has no setting for the class
 
 
-class _Loop(NetworkSelector):  # type: ignore[misc]
-    """The client's event loop, without its thread: it runs while a call waits, and nothing else has to wake it."""
-
-    def start(self) -> None:
-        """Start nothing."""
-
-    def wakeup(self) -> None:
-        """Wake nothing."""
-
-
-def _client(**options: Any) -> KafkaNetClient:
-    return KafkaNetClient(net=_Loop(**options), **options)
-
-
 class KafkaSource:
     """Reads one topic by `assign()`, without a deserializer: one that raises makes this client loop for ever."""
 
@@ -139,7 +122,6 @@ class KafkaSource:
         self._logs: dict[str, int] = {}
         self._count = 0
         self._next: dict[int, int] = {}  # the next offset by partition, not committed to Kafka yet
-        self._sent: Any = None  # the last commit
         self._committed_at = self._heard_at = time.monotonic()
         servers = bootstrap_servers.split(",")
         if not any(map(_listens, servers)):
@@ -148,7 +130,6 @@ class KafkaSource:
             self._consumer = KafkaConsumer(
                 bootstrap_servers=servers,
                 client_id="tremplin-consume",
-                kafka_client=_client,
                 group_id=group,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
@@ -184,7 +165,7 @@ class KafkaSource:
 
     def assign(self, partitions: Collection[int]) -> None:
         """See `source.Source`."""
-        self._commit_first()
+        self._commit_now()
         self._answered(
             lambda: self._consumer.assign(
                 [TopicPartition(self._topic, partition) for partition in partitions]
@@ -230,7 +211,7 @@ class KafkaSource:
 
     def close(self) -> None:
         """See `source.Source`; the last offsets are committed first, if the broker answers."""
-        self._commit_first()
+        self._commit_now()
         with suppress(KafkaError):
             self._consumer.close(autocommit=False, timeout_ms=_TIMEOUT_MS)
 
@@ -243,9 +224,8 @@ class KafkaSource:
         self.close()
 
     def _commit_now(self) -> None:
-        """Send the offsets, on the way of the next call."""
         if self._next:
-            self._sent = self._consumer.commit_async(
+            self._consumer.commit_async(
                 {
                     TopicPartition(self._topic, partition): OffsetAndMetadata(at, "", -1)
                     for partition, at in self._next.items()
@@ -253,12 +233,6 @@ class KafkaSource:
             )
         self._next = {}
         self._committed_at = time.monotonic()
-
-    def _commit_first(self) -> None:
-        """Send the offsets, and wait for the broker to have them, a moment at most."""
-        self._commit_now()
-        if self._sent is not None:
-            self._consumer._client.poll(timeout_ms=_COMMIT_MS, future=self._sent)
 
     def _position(self, where: TopicPartition) -> int:
         return self._answered(lambda: self._consumer.position(where, timeout_ms=_TIMEOUT_MS)) or 0
