@@ -40,9 +40,10 @@ def measure(database: Database) -> list[Figure]:
         used = psutil.Process().children(
             recursive=True
         )  # neither the writer nor the reader, which begin later
-        before, begun = spent(used), time.perf_counter()
+        before, begun = {process: spent([process]) for process in used}, time.perf_counter()
         calm = _latencies(database, RATE, SECONDS, first=10**6)
-        cores = (spent(used) - before) / (time.perf_counter() - begun)
+        more = sum(spent([process]) - was for process, was in before.items() if process.is_running())
+        cores = more / (time.perf_counter() - begun)  # a worker of PostgreSQL's autovacuum may have ended
         flooded = _beside_a_flood(database, owner)
         takeover = max(_takeover(owner, started) for _ in range(ROUNDS))
     return [
