@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg import Cursor
+from psycopg import Cursor, DataError
 from psycopg.rows import dict_row
 
 from tremplin_projections import positions
@@ -121,14 +121,18 @@ def _only_in(
     cursor: Cursor[Any], table: Table, schema: str, other: str, *, log: str, most: int
 ) -> list[dict[str, Any]]:
     columns = ", ".join(table.names)
+    statement = (
+        f"select {columns} from {schema}.{table.name} where log = %s "  # noqa: S608
+        f"except all select {columns} from {other}.{table.name} where log = %s "
+        f"order by {', '.join(table.key)} limit %s"
+    )
     with cursor.connection.cursor(row_factory=dict_row) as named:
-        named.execute(
-            f"select {columns} from {schema}.{table.name} where log = %s "  # noqa: S608
-            f"except all select {columns} from {other}.{table.name} where log = %s "
-            f"order by {', '.join(table.key)} limit %s",
-            (log, log, most),
-        )
-        return named.fetchall()
+        try:
+            return named.execute(statement, (log, log, most)).fetchall()
+        except (DataError, ValueError, RecursionError):
+            # As text: Python has no infinite day, and reads no JSON with numbers of 5,000 digits or so many lists.
+            texts = ", ".join(f"{name}::text" for name in table.names)
+            return named.execute(f"select {texts} from ({statement}) found", (log, log, most)).fetchall()  # noqa: S608
 
 
 def _locked_positions(

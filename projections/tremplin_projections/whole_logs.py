@@ -132,12 +132,13 @@ class _Comparison:
         last = _HIGHEST if ending else whole[0].upto
         logs = [span.log for span in whole]
         for table in self._tables:
-            if table not in made:
+            again = made.get(table)
+            if again is None:
                 self._compare_scratch(table, [logs, first, last])
             elif table.of_last_event:
-                self._compare(table, made[table], self._live(table, _OF_SEQS, [logs, first, last]))
+                self._compare(table, again, self._live(table, len(again), _OF_SEQS, [logs, first, last]))
             else:
-                self._compare(table, made[table], self._live(table, _OF_LOGS, [logs]) if ending else [])
+                self._compare(table, again, self._live(table, len(again), _OF_LOGS, [logs]) if ending else [])
 
     def _is_whole(self, span: Span, events: Sequence[Envelope]) -> bool:
         return len(events) == span.upto - span.after and (
@@ -147,11 +148,16 @@ class _Comparison:
     def _ends_with(self, span: Span) -> bool:
         return span.upto == self._ends[span.log][0]
 
-    def _live(self, table: Table, statement: str, parameters: list[Any]) -> list[Row]:
+    def _live(self, table: Table, made: int, statement: str, parameters: list[Any]) -> list[Row]:
+        """Read live rows; of many more than were `made`, which are of no event, only some: then all logs differ."""
+        most = made + len(self._waiting[table]) + MOST_WAITING
         asked = statement.format(columns=", ".join(table.names), table=f"{LIVE}.{table.name}")
         if table.once:  # in the order in which they are folded
             asked += f" order by {', '.join(table.key)}"
-        return self._cursor.execute(asked, parameters).fetchall()
+        live = self._cursor.execute(f"{asked} limit {most + 1}", parameters).fetchall()
+        if len(live) > most:
+            self._differing.update(parameters[0])
+        return live
 
     def _compare(self, table: Table, made: Collection[Row], live: Collection[Row]) -> None:
         self._counted.update(row[0] for row in live)
@@ -207,9 +213,12 @@ def _json(text: str | bytes) -> str:
     """
     Return a live JSON value as text that is equal for equal values alone: to Python true equals 1.
 
-    A number that Python may round is like none of a folded row.
+    A number that Python may round, and a value that it cannot hold, is like none of a folded row.
     """
-    return _encoded(_decoded(text if isinstance(text, str) else bytes(text).decode()))
+    try:
+        return _encoded(_decoded(text if isinstance(text, str) else bytes(text).decode()))
+    except (ValueError, RecursionError):  # a number of thousands of digits, thousands of nested lists
+        return ""
 
 
 _encoded = JSONEncoder(sort_keys=True).encode
