@@ -124,4 +124,7 @@ _OTHERS = (
     f"select log, projection, seq from {LIVE}.positions "  # noqa: S608
     "where projection <> all(%s) order by log, projection"
 )
-_LOCK = "select seq, recorded_at from {schema}.positions where log = %s and projection = %s for update"
+FINITE = "case when isfinite(recorded_at) then recorded_at end"
+"""When the last event was recorded; null for an infinite time, of no event, which Python does not have."""
+
+_LOCK = f"select seq, {FINITE} from {{schema}}.positions where log = %s and projection = %s for update"  # noqa: S608

@@ -71,7 +71,7 @@ _End = tuple[int, datetime]
 def _positions(cursor: Cursor[Any], projection: str, logs: Sequence[str]) -> dict[str, _End]:
     cursor.execute(
         f"select log, seq, recorded_at from {LIVE}.positions"  # noqa: S608
-        " where log = any (%s) and projection = %s and seq > 0 order by log",
+        " where log = any (%s) and projection = %s and seq > 0 and isfinite(recorded_at) order by log",
         (list(logs), projection),
     )
     return {log: (seq, recorded_at) for log, seq, recorded_at in cursor.fetchall()}

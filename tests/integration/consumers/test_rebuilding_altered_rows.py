@@ -38,6 +38,7 @@ def rows_of(fed: Fed, table: str) -> list[tuple[Any, ...]]:
     ("table", "column", "value"),
     [
         ("ledger_entries", "effective", "'infinity'"),
+        ("positions", "recorded_at", "'infinity'"),
         ("ledger_lot_hours", "declared_in", "'{\"2026-Q1\": 1e5000}'"),
         ("ledger_lot_hours", "declared_in", "(repeat('[', 5000) || repeat(']', 5000))::jsonb"),
     ],
