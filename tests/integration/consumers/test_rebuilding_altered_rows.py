@@ -1,4 +1,4 @@
-"""A rebuild of live rows that hold what Python cannot, and of more live rows than memory may hold."""
+"""A replay and a rebuild of live rows that hold what Python cannot, and of more live rows than memory may hold."""
 
 import tracemalloc
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 
 from support.bulk_hours import declare
 from support.fed import Fed
+from support.feeding import replay
 from support.postgres_server import Database
 from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_platform.audit.stored import LogReader
@@ -49,6 +50,7 @@ def test_rows_with_values_that_python_does_not_have_are_replaced(
     before = rows_of(fed, table)
     fed.owner.execute(f"update {table} set {column} = {value} where log = 'a'")  # noqa: S608
 
+    assert {(item.log, item.table) for item in replay(fed.connection).differences} >= {("a", table)}
     found = rebuild("ledger", database_url=database.role_url("feed"), processes=1)
 
     assert {(item.log, item.table) for item in found.differences} == {("a", table)}
