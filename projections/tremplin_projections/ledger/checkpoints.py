@@ -34,14 +34,13 @@ def make_checkpoints(
 
     :param source: the schema of the entries summed and of the checkpoint before (None: `schema`)
     """
+    places = {"schema": schema, "source": source or schema, "every": EVERY}
     rounds = [list(_due(log, *part)) for log, part in batch.items() if log not in without]
     while rounds := [due for due in rounds if due]:
         logs, seqs, moments = zip(*(due.pop(0) for due in rounds), strict=True)
         due = [list(logs), list(seqs), list(moments)]
-        cursor.execute(_SUM.format(schema=schema, source=source or schema, every=EVERY), due)
-        cursor.execute(
-            _WAIT.format(schema=schema, source=source or schema, every=EVERY), [*due[:2], _DECIDED]
-        )
+        cursor.execute(_SUM.format(**places), due)
+        cursor.execute(_WAIT.format(**places), [*due[:2], _DECIDED])
 
 
 def _due(log: str, after: int, events: Any) -> Iterator[_Due]:
