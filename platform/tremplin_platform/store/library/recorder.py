@@ -215,7 +215,8 @@ class SnapshotRecorder(PostgresAggregateRecorder):
 
 # The instant of an event is null beside a snapshot, whose version of class is 0. What is asked stands in selects of its
 # own: a plan made for its values looks no better than one for any, so that the statement is planned once a connection,
-# and not each time (0.3 ms).
+# and not each time (0.3 ms). Planned while the store was nearly empty, a plain join with the events may read a log by
+# another index, whole, from then on: each subject has a select in the order of the index that it is to use.
 _LOAD = """
 with asked as (
     select asked.subject, latest.subject_version, latest.topic, latest.state
@@ -227,9 +228,12 @@ with asked as (
 select subject, true as is_snapshot, subject_version, topic, 0::smallint, null::timestamptz, state
   from asked where subject_version is not null
 union all
-select events.subject, false, events.subject_version, events.topic, events.version, events.recorded_at, events.data
-  from asked join events on events.log = (select %(log)s::text) and events.subject = asked.subject
-                        and events.subject_version > coalesce(asked.subject_version, 0)
+select asked.subject, false, found.*
+  from asked cross join lateral (
+    select subject_version, topic, version, recorded_at, data from events
+     where log = (select %(log)s::text) and events.subject = asked.subject
+       and events.subject_version > coalesce(asked.subject_version, 0)
+     order by subject_version) as found
  order by is_snapshot desc, subject_version
 """
 

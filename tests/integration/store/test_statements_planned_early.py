@@ -1,0 +1,72 @@
+"""
+A statement that a session planned while the store was nearly empty reads no more events once it is full.
+
+PostgreSQL keeps the plan of a prepared statement until the table is analysed, which a new installation waits for; a
+plan made for a few events reads them all.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from support.bulk_hours import declare
+from support.memory_topic import MemoryTopic
+from support.postgres_server import Database
+from tremplin_platform.relay.relay import Relay
+from tremplin_platform.store.library.recorder import LogRecorder, OneConnection
+from tremplin_platform.store.slices import Slice, read_slices
+
+pytestmark = pytest.mark.postgres
+
+LOGS = [f"log-{number}" for number in range(12)]
+EARLY, LATE = 6, 300
+"""Executions after which psycopg and PostgreSQL keep a plan, an event of each log before each; events added at once."""
+
+
+def load(connection: Connection[Any], seq: int) -> None:
+    """What a command reads first: three subjects of a log."""
+    connection.execute("select set_config('tremplin.log', %s, false)", [LOGS[0]])
+    subjects = [f"{LOGS[0]}/hours/declaration-{seq - number}" for number in range(3)]
+    LogRecorder(OneConnection(connection)).load(LOGS[0], subjects)
+
+
+def publish(connection: Connection[Any], seq: int) -> None:
+    """A round of the relay, an event of each log."""
+    relay = Relay(connection, MemoryTopic(), slice_of=1)
+    logs = LOGS if seq > EARLY else LOGS[:1]
+    relay.add(logs)
+    assert relay.run_round() == len(logs)
+
+
+def catch_up(connection: Connection[Any], seq: int) -> None:
+    """What a consumer, a rebuild and an audit read from the store."""
+    assert len(read_slices(connection, [Slice(log, seq - 1, seq) for log in LOGS])) == len(LOGS)
+
+
+def events_read(connection: Connection[Any]) -> int:
+    """How many rows of events this session has read in transactions not reported yet, and in this one."""
+    [(read,)] = connection.execute(
+        "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'events'"
+    ).fetchall()
+    return int(read)
+
+
+@pytest.mark.parametrize(("reads", "role"), [(load, "command"), (publish, "feed"), (catch_up, "feed")])
+def test_a_plan_kept_since_the_store_was_empty_reads_few_events(
+    database: Database, reads: Callable[[Connection[Any], int], None], role: Any
+) -> None:
+    with closing(database.connect_superuser()) as owner, closing(database.connect(role)) as connection:
+        owner.execute("alter table events set (autovacuum_enabled = off)")
+        connection.execute("set plan_cache_mode = force_generic_plan")
+        for seq in range(1, EARLY + 1):
+            declare(owner, dict.fromkeys(LOGS, 1))
+            reads(connection, seq)
+        declare(owner, dict.fromkeys(LOGS, LATE))
+
+        with connection.transaction():
+            before = events_read(connection)
+            reads(connection, EARLY + LATE)
+            assert events_read(connection) - before <= len(LOGS)
