@@ -46,8 +46,9 @@ class Loop:
         """
         Apply one batch of records and one step of what must be read from the store.
 
-        Wait at most `timeout_s` for the first record. Commit the offsets once every record is applied, known already,
-        held or rejected. Return how many records were read, plus how many logs are still being read from the store.
+        Wait at most `timeout_s` for the first record. Commit the offsets of a partition once all of its records are
+        applied, known already, held or rejected. Return how many records were read, plus how many logs are still being
+        read from the store.
 
         :raises SourceUnavailable: no broker answers
         """
@@ -57,9 +58,7 @@ class Loop:
         if self._missing:
             self._catch_up(self._step(len(records)))
         self._offsets |= {record.partition: record.offset + 1 for record in records}
-        if not self._missing:
-            self._source.commit(self._offsets)
-            self._offsets = {}
+        self._commit()
         return len(records) + len(self._missing)
 
     def read_from_store(self, logs: Iterable[str]) -> None:
@@ -72,6 +71,12 @@ class Loop:
         self._offsets = {
             partition: end for partition, end in self._offsets.items() if partition in partitions
         }
+
+    def _commit(self) -> None:
+        """Commit the offsets of the partitions of which no log is being read from the store."""
+        unfinished = {self._source.partition_of(log) for log in self._missing}
+        self._source.commit({at: end for at, end in self._offsets.items() if at not in unfinished})
+        self._offsets = {at: end for at, end in self._offsets.items() if at in unfinished}
 
     def _apply_records(self, records: Sequence[Record]) -> None:
         decoded = gather(records, concerns=self._projection.concerns)

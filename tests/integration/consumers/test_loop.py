@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from psycopg import Connection, Cursor
-from psycopg.errors import TransactionTimeout
+from psycopg import Cursor
 
 from support.bulk_hours import applied, assert_exact, declare
 from support.fed import Fed
@@ -20,7 +19,6 @@ from tremplin_consumers.records.rejected_records import acknowledge, rejected_re
 from tremplin_consumers.records.source import Record
 from tremplin_consumers.rows.catch_up import catch_up
 from tremplin_consumers.rows.sweep import Sweep
-from tremplin_platform.store.delivery.delivery_process import run as deliver
 from tremplin_platform.store.slices import Slice
 from tremplin_projections.registry import Projection
 
@@ -145,6 +143,19 @@ def test_nothing_is_committed_before_it_is_dealt_with(fed: Fed) -> None:
     assert_exact(fed.owner, declared)
 
 
+def test_other_partitions_are_committed_while_a_log_is_read_from_the_store(fed: Fed) -> None:
+    declared = declare(fed.owner, {"a": 3_500, "b": 2})
+    fed.publish()
+    beside = fed.topic.partition_of("b")
+    assert beside != fed.topic.partition_of("a")
+
+    fed.loop.run_once(timeout_s=0)
+    assert fed.topic.committed == {beside: 2}
+
+    fed.drain()
+    assert_exact(fed.owner, declared)
+
+
 def test_a_record_that_is_no_event_is_kept_and_stops_nothing(fed: Fed) -> None:
     declared = declare(fed.owner, {"a": 3})
     fed.topic.add("a", b"\xff\x00 not json")
@@ -255,28 +266,6 @@ def test_a_worker_that_dawdled_in_a_transaction_goes_on_in_a_new_session(
 
     assert dawdling.writes == 2
     assert_exact(fed.owner, declared)
-
-
-def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.RETRY_AFTER", 0)
-    stop = threading.Event()
-    turns: list[int] = []
-
-    def then(connection: Connection[Any]) -> None:
-        turns.append(len(turns))
-        if len(turns) == 2:
-            stop.set()
-            return
-        connection.execute("set transaction_timeout = '20ms'")
-        with pytest.raises(TransactionTimeout) as ended:
-            connection.execute("select pg_sleep(60)")
-        raise ended.value
-
-    deliver(url=database.role_url("command"), stop=stop, then=then)
-
-    assert turns == [0, 1]
 
 
 def test_many_logs_that_lack_many_events_take_turns_of_some(fed: Fed) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from psycopg import Connection
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import LockNotAvailable, TransactionTimeout
 
 from support.centrale import MEMBER, OTHER_MEMBER, centrale_on, topics
 from support.postgres_server import PATIENCE, Database
@@ -104,3 +104,25 @@ def test_a_slice_of_an_import_waits_for_the_centrale_s_log(database: Database) -
         work.join(PATIENCE)
 
     assert begun.is_set()
+
+
+def test_a_delivery_transaction_that_lasts_too_long_ends_only_its_session(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tremplin_platform.store.delivery.delivery_process.RETRY_AFTER", 0)
+    stop = threading.Event()
+    turns: list[int] = []
+
+    def then(connection: Connection[Any]) -> None:
+        turns.append(len(turns))
+        if len(turns) == 2:
+            stop.set()
+            return
+        connection.execute("set transaction_timeout = '20ms'")
+        with pytest.raises(TransactionTimeout) as ended:
+            connection.execute("select pg_sleep(60)")
+        raise ended.value
+
+    deliver(url=database.role_url("command"), stop=stop, then=then)
+
+    assert turns == [0, 1]
