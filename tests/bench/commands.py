@@ -7,15 +7,15 @@ its sessions in PostgreSQL.
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from http.client import HTTPConnection
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from bench.append import bare, rate
@@ -28,7 +28,7 @@ from support.platform_up import Platform, platform_up
 from support.postgres_server import Database
 from support.story import siret_of
 
-CLIENTS, CONTRACTS, WARM_UP, SECONDS, ROUNDS = 16, 8, 4.0, 10.0, 3
+CLIENTS, CONTRACTS, WARM_UP, SECONDS, ROUNDS = 16, 8, 30.0, 10.0, 3
 MEMBERS = [f"member-{number}" for number in range(CLIENTS)]
 
 _TERMS = {**TERMS, "lots": [{"id": "1", "title": "Paris", "maximum": "900000000.00"}]}
@@ -130,23 +130,48 @@ def order(base: str, keys: Sequence[str], seconds: float) -> int:
 
 
 def _client(base: str, place: int, key: str, seconds: float, start: Any, counts: Any) -> None:
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with closing(HTTPConnection(urlsplit(base).netloc, timeout=30)) as connection:
+    """Order one after another on one connection, cheaply: clients do not run on the machine of the platform."""
+    address = urlsplit(base)
+    with (
+        closing(socket.create_connection((address.hostname, address.port), timeout=30)) as connection,
+        connection.makefile("rb") as answers,
+    ):
         done = 0
         start.wait()
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
-            contract = f"contract-{(place + done) % CONTRACTS}"
-            body = {"contract": contract, "lot": "1", "amount": "100.00", "placed_on": "2026-02-02"}
-            connection.request(
-                "POST", f"/api/v1/members/{MEMBERS[place]}/call-offs", json.dumps(body), headers
-            )
-            answer = connection.getresponse()
-            content = answer.read()
-            if answer.status != 201:
-                raise AssertionError(content)
+            connection.sendall(_request(address.netloc, place, key, f"contract-{(place + done) % CONTRACTS}"))
+            _check_made(answers)
             done += 1
     counts.put(done)
     counts.close()
     counts.join_thread()
     os._exit(0)  # the parent's servers are not this process's to stop
+
+
+def _request(netloc: str, place: int, key: str, contract: str) -> bytes:
+    body = f'{{"contract": "{contract}", "lot": "1", "amount": "100.00", "placed_on": "2026-02-02"}}'
+    return (
+        f"POST /api/v1/members/{MEMBERS[place]}/call-offs HTTP/1.1\r\nHost: {netloc}\r\n"
+        f"Authorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
+def _check_made(answers: BinaryIO) -> None:
+    """Read one answer whole, of a length or in chunks, and check that it is 201."""
+    status, length = answers.readline(), 0
+    while (line := answers.readline().lower()) != b"\r\n":
+        name, _, value = line.partition(b":")
+        if name == b"content-length":
+            length = int(value)
+    content = answers.read(length) or b"".join(_chunks(answers))
+    if status.split()[1] != b"201":
+        raise AssertionError(status + content)
+
+
+def _chunks(answers: BinaryIO) -> Iterator[bytes]:
+    while size := int(answers.readline(), 16):
+        yield answers.read(size)
+        answers.readline()
+    answers.readline()

@@ -1,5 +1,6 @@
 """From Kafka to the ledger's rows, by one worker and by two, beside COPY of the very rows and `ProjectionRunner`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -7,12 +8,13 @@ from time import perf_counter
 
 from psycopg import Connection
 
+from bench.hours import append_hours
 from bench.library_runner import runner_rate
 from bench.measure import Figure, ratio
 from bench.processor import spent_by_all
-from bench.spread import spread
+from bench.spread import names, spread
 from bench.very_rows import VeryRows, copy_cost, rows_of
-from support.bulk_hours import Feeder, Feeders, applied, declare, feeders
+from support.bulk_hours import Feeder, Feeders, applied, feeders
 from support.kafka_server import fresh_topic, running_kafka
 from support.postgres_server import Database
 from tremplin_infra.waiting import wait_until
@@ -21,7 +23,7 @@ from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.kafka_publisher import KafkaPublisher
 from tremplin_platform.relay.relay import Relay
 
-EVENTS, LOGS, ROUNDS = 60_000, 2_000, 3
+EVENTS, LOGS, ROUNDS = 160_000, 2_000, 3
 _WORKERS = (1, 2)
 _SECONDS = 600
 
@@ -42,12 +44,17 @@ def measure(database: Database) -> list[Figure]:
         running_kafka() as kafka,
         fresh_topic(kafka.bootstrap_servers(), partitions=24) as topic,
         closing(database.connect_superuser()) as owner,
+        closing(database.connect("command")) as command,
         closing(database.connect("feed")) as feed,
         feeders(database, kafka.bootstrap_servers(), topic) as started,
     ):
+        owner.execute("insert into heads (log, territory) select unnest(%s::text[]), '75'", [names(LOGS)])
+        appended: Counter[str] = Counter()
         for turn in range(ROUNDS * len(_WORKERS)):
             workers = _WORKERS[turn % len(_WORKERS)]
-            rows = _prepare(owner, turn)
+            before = LogReader(owner).sizes(None)
+            append_hours(command, spread(EVENTS, LOGS, seed=turn), appended)
+            rows = _rows(owner, before)
             _publish(feed, kafka.bootstrap_servers(), topic)
             _consume(started, owner, workers, found[workers])
             if workers == 1:
@@ -85,11 +92,9 @@ def _figures(found: Mapping[int, _Measured], copies: list[float], library: list[
     ]
 
 
-def _prepare(owner: Connection, turn: int) -> VeryRows:
-    """Append the events of a round; return the rows that the ledger will have of them."""
+def _rows(owner: Connection, before: Mapping[str, int]) -> VeryRows:
+    """Return the rows that the ledger will have of the events appended since the logs had these sizes."""
     reader = LogReader(owner)
-    before = reader.sizes(None)
-    declare(owner, spread(EVENTS, LOGS, seed=turn))
     spans = [(log, before.get(log, 0), upto) for log, upto in reader.sizes(None).items()]
     events = reader.read([span for span in spans if span[1] < span[2]])
     return rows_of([{log: (before.get(log, 0), found) for log, found in events.items()}])

@@ -7,12 +7,12 @@ from multiprocessing import get_context
 import django
 from psycopg import Connection
 
+from bench.hours import append_hours
 from bench.measure import Figure, ratio
 from bench.processor import spent_by_all
 from bench.spread import spread
 from bench.very_rows import VeryRows, copy_cost, rows_of
-from support.bulk_hours import declare, declared_fact, validated_fact
-from support.facts import append_to
+from support.bulk_hours import declare
 from support.postgres_server import Database
 from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_consumers.rows.sweep import Sweep
@@ -56,12 +56,7 @@ def _beside_copy(
 def _append_long(database: Database, owner: Connection) -> None:
     owner.execute("insert into heads (log, territory) values (%s, '75')", [LONG])
     with closing(database.connect("command")) as connection:
-        for first in range(0, LONG_EVENTS, SLICE):
-            facts = [
-                (validated_fact if number % 2 else declared_fact)(LONG, number // 2)
-                for number in range(first, first + SLICE)
-            ]
-            append_to(connection, LONG, facts)
+        append_hours(connection, {LONG: LONG_EVENTS})
 
 
 def _apply(database: Database) -> None:

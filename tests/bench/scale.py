@@ -23,15 +23,14 @@ import django
 import psutil
 
 from bench.durable import durable_server
+from bench.hours import append_hours
 from bench.measure import Figure, at_most
 from bench.stages import Scale, Stage, memory_by_name
-from support.bulk_hours import applied, declared_fact, published, validated_fact
-from support.facts import append_to
+from support.bulk_hours import applied, published
 from support.kafka_server import KafkaServer, fresh_topic
 from support.platform_up import Platform, platform_up
 from support.postgres_server import Database, django_on
 from support.story import siret_of
-from tremplin_platform.store.appending import NewFact
 
 SLICE = 5_000
 READS = (
@@ -134,10 +133,7 @@ def _load(scale: Scale, size: Size) -> int:
 def _appended(database: Database, counts: Mapping[str, int]) -> Stage:
     begun, spent = time.perf_counter(), time.process_time()
     with closing(database.connect("command")) as connection:
-        for log, count in counts.items():
-            for first in range(0, count, SLICE):
-                numbers = range(first, min(first + SLICE, count))
-                append_to(connection, log, [_fact(log, number) for number in numbers])
+        append_hours(connection, counts)
     return Stage(
         name="bulk append",
         seconds=time.perf_counter() - begun,
@@ -145,11 +141,6 @@ def _appended(database: Database, counts: Mapping[str, int]) -> Stage:
         processor=time.process_time() - spent,
         peak_mb=psutil.Process().memory_info().rss / 2**20,
     )
-
-
-def _fact(log: str, number: int) -> NewFact:
-    """Hours declared, then validated: few wait, as in an installation. A checkpoint keeps each that waits."""
-    return (validated_fact if number % 2 else declared_fact)(log, number // 2)
 
 
 def _check(scale: Scale, events: int) -> None:
@@ -179,13 +170,18 @@ def _read(scale: Scale, platform: Platform) -> None:
 
 
 def _sizes(scale: Scale, events: int, folder: Path) -> float:
-    """Print what is on disk, and return the bytes of the tables that an event takes, with its entries and indexes."""
+    """Print what is on disk, and return the bytes of an event with its entries and their indexes."""
     rows = scale.owner.execute(_TABLES).fetchall()
     for name, size in rows[:8]:
         sys.stdout.write(f"  {name:<26} {size / 2**20:9,.0f} MB  {size / events:7.0f} bytes an event\n")
+    every = sum(size for _, size in rows)
+    sys.stdout.write(
+        f"  {'every table':<26} {every / 2**20:9,.0f} MB  {every / events:7.0f} bytes an event\n"
+    )
     topic = sum(file.stat().st_size for file in (folder / "kafka").rglob("*.log"))
     sys.stdout.write(f"  {'topic':<26} {topic / 2**20:9,.0f} MB  {topic / events:7.0f} bytes an event\n")
-    return float(sum(size for _, size in rows)) / events
+    of_table = dict(rows)
+    return float(of_table["events"] + of_table["ledger_entries"]) / events
 
 
 _TABLES = """

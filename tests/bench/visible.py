@@ -3,9 +3,9 @@
 import os
 import random
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing import get_context
-from queue import Empty
 from typing import Any
 
 import psutil
@@ -19,9 +19,11 @@ from support.postgres_server import Database
 from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.appending import append
 
-LOGS, RATE, SECONDS, WARM_UP, FLOOD, ROUNDS = 500, 500, 20.0, 10.0, 100_000, 5
+LOGS, RATE, SECONDS, WARM_UP, FLOOD, ROUNDS = 500, 500, 20.0, 30.0, 100_000, 5
 
-_Times = dict[tuple[str, int], float]
+WATCHED = 100
+"""Events a second of which the time is taken."""
+_AT = "select log, seq from positions where projection = 'ledger' and log = any(%s)"
 
 
 def measure(database: Database) -> list[Figure]:
@@ -61,51 +63,52 @@ def measure(database: Database) -> list[Figure]:
 
 
 def _latencies(database: Database, rate: int, seconds: float, *, first: int) -> list[float]:
-    """Sorted, in milliseconds, of events written one a transaction at a steady rate by a process of its own."""
+    """
+    Sorted, in milliseconds, of events written one a transaction at a steady rate by a process of its own.
+
+    A hundred events a second are watched: a reader that polls every position competes with what is measured.
+    """
     context = get_context("fork")
-    results = context.Queue()
-    writer = context.Process(target=_write, args=(database, rate, int(rate * seconds), first, results))
-    seen: _Times = {}
-    committed: _Times = {}
-    with closing(database.connect_superuser()) as reader:
-        at = _positions(reader)
+    watched, watching = context.Pipe(duplex=False)
+    writer = context.Process(target=_write, args=(database, rate, int(rate * seconds), first, watching))
+    with closing(database.connect_superuser()) as reader, closing(watched):
         writer.start()
-        until = time.perf_counter() + seconds + 120
-        while not (committed and committed.keys() <= seen.keys()) and time.perf_counter() < until:
-            _look(reader, at, seen)
-            with suppress(Empty):
-                committed = results.get_nowait()
+        watching.close()
+        times = sorted(_watch(reader, watched, until=time.perf_counter() + seconds + 120))
     writer.join()
-    return sorted(1000 * max(0.0, seen[key] - when) for key, when in committed.items())
+    return times
 
 
-def _write(database: Database, rate: int, count: int, first: int, results: Any) -> None:
-    committed: _Times = {}
+def _write(database: Database, rate: int, count: int, first: int, watching: Any) -> None:
+    step = max(1, rate // WATCHED)
     with closing(database.connect("command")) as connection:
         cursor, draw, begun = connection.cursor(), random.Random(3), time.perf_counter()  # noqa: S311
         for number in range(count):
             time.sleep(max(0.0, begun + number / rate - time.perf_counter()))
             log = f"m{draw.randrange(LOGS)}"
             done = append(cursor, log=log, facts=[declared_fact(log, first + number)])
-            committed[log, done.last] = time.perf_counter()
-    results.put(committed)
-    results.close()
-    results.join_thread()
+            if number % step == 0:
+                watching.send((log, done.last, time.perf_counter()))
+    watching.close()
     os._exit(0)  # the parent's servers are not this process's to stop
 
 
-def _positions(reader: Connection[Any]) -> dict[str, int]:
-    return dict(reader.execute("select log, seq from positions where projection = 'ledger'").fetchall())
-
-
-def _look(reader: Connection[Any], at: dict[str, int], seen: _Times) -> None:
-    """Note which positions have moved since the last look."""
-    found = _positions(reader)
-    now = time.perf_counter()
-    for log, seq in found.items():
-        seen.update({(log, item): now for item in range(at[log] + 1, seq + 1)})
-    at.update(found)
-    time.sleep(0.002)
+def _watch(reader: Connection[Any], watched: Any, *, until: float) -> Iterator[float]:
+    """The milliseconds from each commit to the first look that found the position of its log there."""
+    waiting: list[tuple[str, int, float]] = []
+    written = False
+    while waiting or not written:
+        assert time.perf_counter() < until, f"{len(waiting)} events are not seen"
+        while not written and watched.poll():
+            try:
+                waiting.append(watched.recv())
+            except EOFError:
+                written = True
+        at = dict(reader.execute(_AT, [[log for log, *_ in waiting]]).fetchall()) if waiting else {}
+        now = time.perf_counter()
+        yield from (1000 * (now - when) for log, seq, when in waiting if at[log] >= seq)
+        waiting = [event for event in waiting if at[event[0]] < event[1]]
+        time.sleep(0.001)
 
 
 def _beside_a_flood(database: Database, owner: Connection[Any]) -> list[float]:
