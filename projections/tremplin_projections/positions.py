@@ -125,6 +125,6 @@ _OTHERS = (
     "where projection <> all(%s) order by log, projection"
 )
 FINITE = "case when isfinite(recorded_at) then recorded_at end"
-"""When the last event was recorded; null for an infinite time, of no event, which Python does not have."""
+"""When the last event was recorded; null where that is infinite, which no event is, and which Python does not have."""
 
 _LOCK = f"select seq, {FINITE} from {{schema}}.positions where log = %s and projection = %s for update"  # noqa: S608

@@ -130,7 +130,7 @@ def _only_in(
         try:
             return named.execute(statement, (log, log, most)).fetchall()
         except (DataError, ValueError, RecursionError):
-            # As text: Python has no infinite day, and reads no JSON with numbers of 5,000 digits or so many lists.
+            # As text: Python has no infinite day, and reads no JSON of 5,000 digits or nested lists.
             texts = ", ".join(f"{name}::text" for name in table.names)
             return named.execute(f"select {texts} from ({statement}) found", (log, log, most)).fetchall()  # noqa: S608
 

@@ -115,7 +115,7 @@ class _Comparison:
         )
 
     def _give_up(self) -> None:
-        """Take the logs whose rows wait for those that differ."""
+        """Count the logs of which a row still waits among those that differ, and free these rows."""
         self._differing |= {row[0] for waiting in self._waiting.values() for row in waiting.values()}
         self._waiting.clear()
 
@@ -149,7 +149,7 @@ class _Comparison:
         return span.upto == self._ends[span.log][0]
 
     def _live(self, table: Table, made: int, statement: str, parameters: list[Any]) -> list[Row]:
-        """Read live rows; of many more than were `made`, which are of no event, only some: then all logs differ."""
+        """Read live rows, at most `MOST_WAITING` more than events made: with more, every log of the part differs."""
         most = made + len(self._waiting[table]) + MOST_WAITING
         asked = statement.format(columns=", ".join(table.names), table=f"{LIVE}.{table.name}")
         if table.once:  # in the order in which they are folded
@@ -200,7 +200,7 @@ select log, count(live), bool_or(({{live}}) is distinct from ({{again}}))
 
 
 def _exact(table: Table) -> Callable[[Row], Row]:
-    """Return what makes of a folded row the live one that equals it: JSON is text, as `_json` makes it."""
+    """Return a function from a folded row to the live row that equals it: JSON is text, as `_json` makes it."""
     places = {place for place, kind in enumerate(table.types) if kind == "jsonb"}
     if not places:
         return lambda row: row
@@ -211,7 +211,7 @@ def _exact(table: Table) -> Callable[[Row], Row]:
 
 def _json(text: str | bytes) -> str:
     """
-    Return a live JSON value as text that is equal for equal values alone: to Python true equals 1.
+    Return a live JSON value as text, which is equal for equal values alone: in Python True equals 1.
 
     A number that Python may round, and a value that it cannot hold, is like none of a folded row.
     """

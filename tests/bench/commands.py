@@ -130,7 +130,7 @@ def order(base: str, keys: Sequence[str], seconds: float) -> int:
 
 
 def _client(base: str, place: int, key: str, seconds: float, start: Any, counts: Any) -> None:
-    """Order one after another on one connection, cheaply: clients do not run on the machine of the platform."""
+    """Place call-offs one after another on one connection, with little work: real clients run on other machines."""
     address = urlsplit(base)
     with (
         closing(socket.create_connection((address.hostname, address.port), timeout=30)) as connection,
@@ -160,18 +160,25 @@ def _request(netloc: str, place: int, key: str, contract: str) -> bytes:
 
 def _check_made(answers: BinaryIO) -> None:
     """Read one answer whole, of a length or in chunks, and check that it is 201."""
-    status, length = answers.readline(), 0
-    while (line := answers.readline().lower()) != b"\r\n":
+    status, length = _line(answers), None
+    while (line := _line(answers).lower()) != b"\r\n":
         name, _, value = line.partition(b":")
         if name == b"content-length":
             length = int(value)
-    content = answers.read(length) or b"".join(_chunks(answers))
+    content = b"".join(_chunks(answers)) if length is None else answers.read(length)
     if status.split()[1] != b"201":
         raise AssertionError(status + content)
 
 
 def _chunks(answers: BinaryIO) -> Iterator[bytes]:
-    while size := int(answers.readline(), 16):
+    while size := int(_line(answers), 16):
         yield answers.read(size)
-        answers.readline()
-    answers.readline()
+        _line(answers)
+    _line(answers)
+
+
+def _line(answers: BinaryIO) -> bytes:
+    line = answers.readline()
+    if not line:
+        raise AssertionError("the server ended the connection")
+    return line

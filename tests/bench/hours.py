@@ -1,4 +1,4 @@
-"""Hours declared, then validated, appended in bulk as an installation that is loaded."""
+"""Hours declared, then validated, appended in bulk as `make scale` does."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def append_hours(
     Append `counts[log]` events to each log, of which every second one validates: few wait, as in an installation.
 
     :param connection: of the command role
-    :param after: how many of these events each log has already; counted on here
+    :param after: how many of these events each log has already; updated
     """
     after = Counter() if after is None else after
     for log, count in counts.items():

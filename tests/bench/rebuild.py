@@ -1,4 +1,4 @@
-"""A rebuild on two processes, gap check and comparison included, beside COPY of its rows, by processor time."""
+"""A rebuild on two processes, then of one long log, comparison included, beside COPY of its rows, by processor time."""
 
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -21,7 +21,7 @@ from tremplin_projections.ledger.tables import ENTRIES
 from tremplin_projections.registry import projections
 
 EVENTS, LOGS, ROUNDS, PROCESSES = 100_000, 1_000, 3, 2
-LONG, LONG_EVENTS, SLICE = "long", 60_000, 5_000
+LONG, LONG_EVENTS = "long", 60_000
 """A log of several parts, in which hours are declared, then validated."""
 
 

@@ -32,7 +32,6 @@ from support.platform_up import Platform, platform_up
 from support.postgres_server import Database, django_on
 from support.story import siret_of
 
-SLICE = 5_000
 READS = (
     ("buyer", "members?limit=20"),
     ("buyer", "hours"),

@@ -13,5 +13,5 @@ def spread(events: int, logs: int, *, seed: int = 1) -> Counter[str]:
 
 
 def names(logs: int) -> list[str]:
-    """The logs."""
+    """Return the names of so many logs."""
     return [f"cpam-{number:05}" for number in range(logs)]

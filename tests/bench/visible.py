@@ -20,9 +20,9 @@ from tremplin_infra.waiting import wait_until
 from tremplin_platform.store.appending import append
 
 LOGS, RATE, SECONDS, WARM_UP, FLOOD, ROUNDS = 500, 500, 20.0, 30.0, 100_000, 5
-
 WATCHED = 100
 """Events a second of which the time is taken."""
+
 _AT = "select log, seq from positions where projection = 'ledger' and log = any(%s)"
 
 
@@ -39,13 +39,13 @@ def measure(database: Database) -> list[Figure]:
         started.start("consume")
         wait_until(lambda: applied(owner) == LOGS + 1, seconds=60)
         _latencies(database, RATE, WARM_UP, first=5 * 10**6)  # a broker just started compiles its own code
-        used = psutil.Process().children(
-            recursive=True
-        )  # neither the writer nor the reader, which begin later
+        # Neither the writer nor the reader, which begin later.
+        used = psutil.Process().children(recursive=True)
         before, begun = {process: spent([process]) for process in used}, time.perf_counter()
         calm = _latencies(database, RATE, SECONDS, first=10**6)
+        # A worker of PostgreSQL's autovacuum may have ended.
         more = sum(spent([process]) - was for process, was in before.items() if process.is_running())
-        cores = more / (time.perf_counter() - begun)  # a worker of PostgreSQL's autovacuum may have ended
+        cores = more / (time.perf_counter() - begun)
         flooded = _beside_a_flood(database, owner)
         takeover = max(_takeover(owner, started) for _ in range(ROUNDS))
     return [
@@ -66,7 +66,7 @@ def _latencies(database: Database, rate: int, seconds: float, *, first: int) -> 
     """
     Sorted, in milliseconds, of events written one a transaction at a steady rate by a process of its own.
 
-    A hundred events a second are watched: a reader that polls every position competes with what is measured.
+    `WATCHED` events a second are watched: a reader that polls every position competes with what is measured.
     """
     context = get_context("fork")
     watched, watching = context.Pipe(duplex=False)

@@ -24,10 +24,8 @@ pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
 ROOM = "14m"
 """Of the disk: what some of the rebuilt entries take, and not all."""
-
-
-# Rows that differ are made in temporary tables; others are compared in memory.
 ALTERED = "update ledger_declarations set reason = 'altered' where seq = 1"
+"""Makes each log differ: its rows are then made in temporary tables, where others are compared in memory."""
 
 
 @contextmanager
@@ -71,9 +69,7 @@ def test_a_rebuild_on_a_full_disk(database: Database) -> None:
         declared = declare(fed.owner, {f"m{number}": 24_000 for number in range(5)})
         fed.publish()
         fed.drain()
-        fed.owner.execute(
-            ALTERED
-        )  # rows that differ are made in temporary tables; others are compared in memory
+        fed.owner.execute(ALTERED)
 
         with small_disk(fed.owner):
             failed = tremplin("rebuild", "ledger", settings={"DATABASE_URL": database.url})

@@ -69,9 +69,8 @@ def _row(cursor: Cursor[Any], text: str | None) -> dict[str, Any] | None:
         return None
     try:
         row: dict[str, Any] = orjson.loads(text)
-    except (
-        orjson.JSONDecodeError
-    ):  # a number of thousands of digits, thousands of nested lists: each value as text
+    except orjson.JSONDecodeError:
+        # A number of thousands of digits, or thousands of nested lists: each value is given as text.
         row = dict(cursor.execute("select * from jsonb_each_text(%s::jsonb)", [text]).fetchall())
     return row
 

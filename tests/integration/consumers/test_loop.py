@@ -153,6 +153,7 @@ def test_other_partitions_are_committed_while_a_log_is_read_from_the_store(fed: 
     assert fed.topic.committed == {beside: 2}
 
     fed.drain()
+    assert fed.topic.committed == {beside: 2, fed.topic.partition_of("a"): 3_500}
     assert_exact(fed.owner, declared)
 
 
