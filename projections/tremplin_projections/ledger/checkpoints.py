@@ -85,15 +85,15 @@ select due.log, due.seq, coalesce(found.declared, '{{}}')
   from unnest(%b::text[], %b::bigint[]) as due (log, seq)
   left join {source}.ledger_waiting before on before.log = due.log and before.seq = due.seq - {every}
  cross join lateral (
-    select array_agg(first.seq order by first.seq) as declared from (
-        select log, seq, subject from events where log = due.log and seq = any(before.declared)
-         union all
-        select log, seq, subject from events
-         where log = due.log and seq > due.seq - {every} and seq <= due.seq and subject_version = 1
-           and starts_with(subject, due.log || '/hours/')
-      ) first
-     where not exists (select from events decided
-                        where decided.log = due.log and decided.seq > due.seq - {every} and decided.seq <= due.seq
-                          and decided.subject = first.subject and decided.topic = any(%b))
-  ) found
+    select array_agg(seq order by seq) as declared from (
+        select min(seq) filter (where begins) as seq from (
+            select seq, subject, true as begins, false as decided from events
+             where log = due.log and seq = any(before.declared)
+             union all
+            select seq, subject, subject_version = 1, topic = any(%b) from events
+             where log = due.log and seq > due.seq - {every} and seq <= due.seq
+               and starts_with(subject, due.log || '/hours/')
+          ) part group by subject having bool_or(begins) and not bool_or(decided)
+      ) waiting
+ ) found
 """
