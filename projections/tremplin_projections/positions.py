@@ -124,7 +124,9 @@ _OTHERS = (
     f"select log, projection, seq from {LIVE}.positions "  # noqa: S608
     "where projection <> all(%s) order by log, projection"
 )
-FINITE = "case when isfinite(recorded_at) then recorded_at end"
-"""When the last event was recorded; null where that is infinite, which no event is, and which Python does not have."""
+IN_PYTHON = "extract(year from recorded_at) between 2 and 9998"
+"""Whether Python can hold the time of a position, as it can that of any event: none is infinite, or of another year."""
+RECORDED_AT = f"case when {IN_PYTHON} then recorded_at end"
+"""When the last event was recorded; null for a time that Python cannot hold, which is of no event."""
 
-_LOCK = f"select seq, {FINITE} from {{schema}}.positions where log = %s and projection = %s for update"  # noqa: S608
+_LOCK = f"select seq, {RECORDED_AT} from {{schema}}.positions where log = %s and projection = %s for update"  # noqa: S608

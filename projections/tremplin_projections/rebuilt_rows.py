@@ -139,7 +139,7 @@ def _locked_positions(
     cursor: Cursor[Any], schema: str, projection: str, logs: Collection[str]
 ) -> list[tuple[str, int, datetime]]:
     cursor.execute(
-        f"select log, seq, {positions.FINITE} from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
+        f"select log, seq, {positions.RECORDED_AT} from {schema}.positions where log = any (%s) and projection = %s"  # noqa: S608
         " order by log for update",
         (list(logs), projection),
     )

@@ -18,6 +18,7 @@ from psycopg.types.json import set_json_loads
 from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import LIVE, SCRATCH, Unprojectable
 from tremplin_projections.gc_pause import collector_paused
+from tremplin_projections.positions import IN_PYTHON
 from tremplin_projections.refold import ReadSpans, Span, turns
 from tremplin_projections.registry import Projection, WholeRows
 from tremplin_projections.rows.table import Row, Table
@@ -60,7 +61,7 @@ def logs_as_folded(
         comparison = _Comparison(cursor, projection.tables, projection.rows, ends)
         try:
             return comparison.of_parts(read)
-        except (Unprojectable, psycopg.DataError):  # the second: an infinite day, or a sum too large
+        except (Unprojectable, psycopg.DataError):  # the second: a day that Python lacks, or a sum too large
             return Agreed()
 
 
@@ -70,8 +71,8 @@ _End = tuple[int, datetime]
 
 def _positions(cursor: Cursor[Any], projection: str, logs: Sequence[str]) -> dict[str, _End]:
     cursor.execute(
-        f"select log, seq, recorded_at from {LIVE}.positions"  # noqa: S608
-        " where log = any (%s) and projection = %s and seq > 0 and isfinite(recorded_at) order by log",
+        f"select log, seq, recorded_at from {LIVE}.positions where log = any (%s) and projection = %s"  # noqa: S608
+        f" and seq > 0 and {IN_PYTHON} order by log",
         (list(logs), projection),
     )
     return {log: (seq, recorded_at) for log, seq, recorded_at in cursor.fetchall()}

@@ -39,7 +39,10 @@ def rows_of(fed: Fed, table: str) -> list[tuple[Any, ...]]:
     ("table", "column", "value"),
     [
         ("ledger_entries", "effective", "'infinity'"),
+        ("ledger_entries", "effective", "'20000-01-01'"),
         ("positions", "recorded_at", "'infinity'"),
+        ("positions", "recorded_at", "'20000-01-01'"),
+        ("positions", "recorded_at", "'0044-03-15 BC'"),
         ("ledger_lot_hours", "declared_in", "'{\"2026-Q1\": 1e5000}'"),
         ("ledger_lot_hours", "declared_in", "(repeat('[', 5000) || repeat(']', 5000))::jsonb"),
     ],
