@@ -19,6 +19,7 @@ from support.bulk_hours import (
     published,
     wait_applied,
 )
+from support.committed import committed, partitions_of
 from support.kafka_server import KafkaServer, fresh_topic
 from support.postgres_server import PATIENCE, Database
 from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
@@ -52,6 +53,30 @@ def test_killed_six_times_among_three(owner: Connection[Any], started: Feeders) 
     wait_applied(owner, EVENTS, seconds=PATIENCE)
     assert_exact(owner, declared)
     assert wait_until(lambda: sorted(owners(owner).values()) == [2, 2, 2], seconds=PATIENCE)
+
+
+def test_killed_while_a_log_is_read_from_the_store(
+    owner: Connection[Any], kafka: str, topic: str, started: Feeders
+) -> None:
+    """What it had committed beside that log stands; the partition of the log is read again."""
+    flood, beside = partitions_of(kafka, topic, "flood", "m2")
+    assert flood != beside
+    declared = declare(owner, {"flood": 60_000, "m2": 30})
+    started.start("relay")
+    assert wait_until(lambda: published(owner) == 60_030, seconds=PATIENCE)
+    killed = started.start("consume")
+    assert wait_until(lambda: beside in committed(kafka, topic, "ledger"), seconds=PATIENCE)
+
+    killed.kill()
+    assert applied(owner) < 60_000
+    assert committed(kafka, topic, "ledger") == {beside: 30}
+
+    declare(owner, {"flood": 10, "m2": 5}, declared)
+    started.start("consume")
+    wait_applied(owner, 60_045)
+    assert_exact(owner, declared)
+    ends = {flood: 60_010, beside: 35}
+    assert wait_until(lambda: committed(kafka, topic, "ledger") == ends, seconds=PATIENCE)
 
 
 def test_others_join_and_leave_while_it_reads(owner: Connection[Any], started: Feeders) -> None:

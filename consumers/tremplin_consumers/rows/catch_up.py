@@ -1,10 +1,11 @@
 """Read from the store the events that Kafka did not bring, and apply them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from psycopg import Connection
 
+from tremplin_consumers.progress import progress_of
 from tremplin_consumers.rows.application import apply
 from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.store.reading import envelope
@@ -26,21 +27,37 @@ def catch_up(
 ) -> list[Slice]:
     """
     Apply one batch of the missing events; return what is still missing, those that waited for their turn first, without
-    the logs that stopped.
+    the logs that are held. What another process has moved meanwhile is missing from where it is now.
 
     :param retried: the logs were held; release those that pass
     :param limit: the most events to apply
     """
     turn, share = _turn(missing, limit)
     later = list(missing[len(turn) :])
+    found = _read(connection, turn, share)
+    outcome = apply(connection, projection, found, retried=retried)
+    rest = [Slice(part.log, found[part.log][1][-1].seq, part.upto) for part in turn if part.log in found]
+    left = [part for part in rest if part.log not in outcome.stopped]
+    if outcome.elsewhere:
+        left += _moved(connection, projection, outcome.elsewhere)
+    return later + [part for part in left if part.after < part.upto]
+
+
+def _read(
+    connection: Connection[Any], turn: Sequence[Slice], share: int
+) -> dict[str, tuple[int, list[Envelope]]]:
+    """Read at most `share` events of each log; return those that have any."""
     batch: dict[str, tuple[int, list[Envelope]]] = {part.log: (part.after, []) for part in turn}
     now = [Slice(part.log, part.after, min(part.upto, part.after + share)) for part in turn]
     for row in read_slices(connection, now):
         batch[row[0]][1].append(envelope(row[:-1]))
-    found = {log: (after, events) for log, (after, events) in batch.items() if events}
-    stopped = apply(connection, projection, found, retried=retried).stopped
-    rest = [Slice(part.log, found[part.log][1][-1].seq, part.upto) for part in turn if part.log in found]
-    return later + [part for part in rest if part.after < part.upto and part.log not in stopped]
+    return {log: (after, events) for log, (after, events) in batch.items() if events}
+
+
+def _moved(connection: Connection[Any], projection: Projection, logs: Collection[str]) -> list[Slice]:
+    """Return what is missing of logs whose position has moved, without those held."""
+    known = progress_of(connection, projection=projection.name, logs=logs)
+    return [Slice(log, at.seq, at.head) for log, at in known.items() if not at.stalled]
 
 
 def _turn(missing: Sequence[Slice], limit: int) -> tuple[Sequence[Slice], int]:
