@@ -12,7 +12,7 @@ from tremplin_platform.audit.stored import LogReader
 from tremplin_platform.store.reading import head
 from tremplin_projections.batches import SCRATCH
 from tremplin_projections.positions import POSITIONS, lock
-from tremplin_projections.rebuilt_rows import Difference, PositionsDiffer, logs_that_agree
+from tremplin_projections.rebuilt_rows import Difference, logs_that_agree
 from tremplin_projections.refold import Refold, Span, groups
 from tremplin_projections.registry import Projection, projections
 from tremplin_projections.scratch import scratch_tables
@@ -21,6 +21,8 @@ from tremplin_projections.whole_logs import logs_as_folded
 _CATCH_UPS = 20
 _SETTINGS = "set synchronous_commit = off; set jit = off; set random_page_cost = 1.1; set work_mem = '16MB'"
 """The last two so that rows of logs are read by their keys, in order, and not sorted on the disk."""
+FOLDED_LOCKED = 1_000
+"""Most events folded while the live position of their log is locked, for which consumers wait."""
 _COMPARED_AT_ONCE = 100  # logs whose live positions are locked together
 
 
@@ -91,21 +93,31 @@ class _LogGroup:
             return logs_that_agree(cursor, projection=name, tables=tables, logs=logs)
 
     def _finish(self, log: str) -> None:
+        """Catch the log up, the last events while its live position is locked: consumers may write without a pause."""
         for _ in range(_CATCH_UPS):
-            try:
-                with self._connection.transaction(), self._connection.cursor() as cursor:
-                    lock(cursor, projection=self._projection.name, log=log)
-                    known = head(self._connection, log=log)  # after the lock: live rows cannot pass it
-                    upto = known.seq if known else 0
-                    found = self._projection.compare(cursor, log=log, head=upto)
-                    self._projection.flip(cursor, log=log, head=upto)
-                self.result.differences += found
-                return
-            except PositionsDiffer as behind:
-                self._read_and_write([Span(log, behind.rebuilt, behind.live)])
-                if log in self._refold.refused:
+            with self._connection.transaction(), self._connection.cursor() as cursor:
+                lacking = self._lacking(cursor, log)
+                if lacking.upto - lacking.after <= FOLDED_LOCKED:
+                    self._read_and_write([lacking])
+                    if log not in self._refold.refused:
+                        self._replace(cursor, log, lacking.upto)
                     return
+            self._read_and_write([lacking])
+            if log in self._refold.refused:
+                return
         raise LiveRowsMove(log)
+
+    def _lacking(self, cursor: Cursor[Any], log: str) -> Span:
+        """Lock the live position, and return the events that the scratch rows lack."""
+        live = lock(cursor, projection=self._projection.name, log=log)
+        known = head(self._connection, log=log)  # after the lock: live rows cannot pass it
+        again = lock(cursor, projection=self._projection.name, log=log, schema=SCRATCH)
+        return Span(log, again.seq, min(live.seq, known.seq if known else 0))
+
+    def _replace(self, cursor: Cursor[Any], log: str, upto: int) -> None:
+        found = self._projection.compare(cursor, log=log, head=upto)
+        self._projection.flip(cursor, log=log, head=upto)
+        self.result.differences += found
 
     def _read_and_write(self, spans: Sequence[Span]) -> None:
         """Fold these events; report as different, and leave as it is, a log that cannot be folded again."""
