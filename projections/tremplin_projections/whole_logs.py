@@ -19,7 +19,7 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_projections.batches import LIVE, SCRATCH, Unprojectable
 from tremplin_projections.gc_pause import collector_paused
 from tremplin_projections.positions import IN_PYTHON
-from tremplin_projections.refold import ReadSpans, Span, turns
+from tremplin_projections.refold import ReadSpans, Span, groups, turns
 from tremplin_projections.registry import Projection, WholeRows
 from tremplin_projections.rows.table import Row, Table
 
@@ -46,7 +46,7 @@ def logs_as_folded(
 
     The others are undecided: rows differ, an event is missing, one of any of `logs` cannot be applied, or more than
     `MOST_WAITING` rows would be kept. All is read in one snapshot, and no row is locked. Beside those rows, at most
-    `refold.EVENTS_AT_ONCE` events of one log are in memory, with their rows, or all of several logs.
+    `refold.EVENTS_AT_ONCE` events of one log, or of several, are in memory, with their rows.
     """
     if projection.rows is None:
         return Agreed()
@@ -100,20 +100,24 @@ class _Comparison:
 
     def of_parts(self, read: ReadSpans) -> Agreed:
         """Read and compare every event; return the logs that do not differ."""
-        spans = [Span(log, 0, seq) for log, (seq, _) in self._ends.items()]
-        for turn in turns(spans) if len(spans) == 1 else [spans]:
-            self._add(turn, read)
-            if self._differing >= self._ends.keys():
-                break
-            if sum(map(len, self._waiting.values())) > MOST_WAITING:
-                self._give_up()
-        self._give_up()
+        for together in groups({log: seq for log, (seq, _) in self._ends.items()}):
+            self._add_logs([Span(log, 0, self._ends[log][0]) for log in together], read)
         agreed = self._ends.keys() - self._differing
         return Agreed(
             logs=agreed,
             events=sum(self._ends[log][0] for log in agreed),
             rows=sum(self._counted[log] for log in agreed),
         )
+
+    def _add_logs(self, spans: Sequence[Span], read: ReadSpans) -> None:
+        """Fold and compare some logs together, or a long one in parts, until all differ."""
+        for turn in turns(spans) if len(spans) == 1 else [spans]:
+            self._add(turn, read)
+            if sum(map(len, self._waiting.values())) > MOST_WAITING:
+                self._give_up()
+            if self._differing >= {span.log for span in spans}:
+                break
+        self._give_up()
 
     def _give_up(self) -> None:
         """Count the logs of which a row still waits among those that differ, and free these rows."""
