@@ -6,12 +6,15 @@ the other projections, is built in temporary tables, caught up to its live posit
 transaction that locks both positions: readers see all of the old rows or all of the new.
 """
 
+import os
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from heapq import heappop, heappush
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any
 
 import django
@@ -113,14 +116,26 @@ def _all(
     if len(groups) == 1:
         return [rebuild_logs(name, database_url, groups[0])]
     done: list[GroupResult] = []
-    # Columns come from Django's models, which a new process has not loaded.
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin) as pool:
         for group_done in as_completed(
             [pool.submit(rebuild_logs, name, database_url, group) for group in groups]
         ):
             done.append(group_done.result())
             progress(len(done))
     return done
+
+
+def _begin() -> None:
+    """Load Django's models, from which columns come; end with the process that holds the lock, even if it is killed."""
+    django.setup()
+    holder = parent_process()
+    if holder is not None:
+        threading.Thread(target=_end_with, args=(holder.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _groups(sizes: Mapping[str, int], processes: int) -> list[list[str]]:
