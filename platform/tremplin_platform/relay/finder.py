@@ -5,10 +5,12 @@ from typing import Any
 from psycopg import Connection
 
 # Logs written by transactions that ended since the snapshot `seen`: begun after it, or running at that time.
-# Both are ranges of the index on `xid`; transactions that still run are left for later.
+# Both are ranges of the index on `xid`; transactions that still run are left for later. The upper bound, beyond every
+# transaction, is for the planner: of one bound alone it expects a third of the table, and may read it whole.
 _ENDED = """
 select pg_current_snapshot()::text, array(
-    select log from events where xid >= pg_snapshot_xmax(%(seen)s::pg_snapshot)
+    select log from events
+     where xid >= pg_snapshot_xmax(%(seen)s::pg_snapshot) and xid <= '18446744073709551615'::xid8
     union
     select log from events where xid = any (array(
         select running from pg_snapshot_xip(%(seen)s::pg_snapshot) as running

@@ -15,6 +15,7 @@ from psycopg import Connection
 from support.bulk_hours import declare
 from support.memory_topic import MemoryTopic
 from support.postgres_server import Database
+from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.relay import Relay
 from tremplin_platform.store.library.recorder import LogRecorder, OneConnection
 from tremplin_platform.store.slices import Slice, read_slices
@@ -46,6 +47,13 @@ def catch_up(connection: Connection[Any], seq: int) -> None:
     assert len(read_slices(connection, [Slice(log, seq - 1, seq) for log in LOGS])) == len(LOGS)
 
 
+def find(connection: Connection[Any], seq: int) -> None:
+    """What the relay asks before each round: the logs written since, here none."""
+    finder = Finder(connection)
+    finder.news()
+    assert finder.news() == []
+
+
 def events_read(connection: Connection[Any]) -> int:
     """How many rows of events this session has read in transactions not reported yet, and in this one."""
     [(read,)] = connection.execute(
@@ -54,7 +62,9 @@ def events_read(connection: Connection[Any]) -> int:
     return int(read)
 
 
-@pytest.mark.parametrize(("reads", "role"), [(load, "command"), (publish, "feed"), (catch_up, "feed")])
+@pytest.mark.parametrize(
+    ("reads", "role"), [(load, "command"), (publish, "feed"), (catch_up, "feed"), (find, "feed")]
+)
 def test_a_plan_kept_since_the_store_was_empty_reads_few_events(
     database: Database, reads: Callable[[Connection[Any], int], None], role: Any
 ) -> None:
