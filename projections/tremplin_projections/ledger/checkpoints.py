@@ -79,6 +79,7 @@ select due.log, due.seq, due.day, made.* from due cross join lateral (
   ) made
 """  # noqa: S608
 # Events about hours before their decision are those of the store: no row of the ledger keeps them.
+# Ordered by seq, so that it reads by that index also where it was planned while the store was nearly empty.
 _WAIT = """
 insert into {schema}.ledger_waiting (log, seq, declared)
 select due.log, due.seq, coalesce(found.declared, '{{}}')
@@ -87,12 +88,12 @@ select due.log, due.seq, coalesce(found.declared, '{{}}')
  cross join lateral (
     select array_agg(seq order by seq) as declared from (
         select min(seq) filter (where begins) as seq from (
-            select seq, subject, true as begins, false as decided from events
-             where log = due.log and seq = any(before.declared)
+            (select seq, subject, true as begins, false as decided from events
+              where log = due.log and seq = any(before.declared) order by seq)
              union all
-            select seq, subject, subject_version = 1, topic = any(%b) from events
-             where log = due.log and seq > due.seq - {every} and seq <= due.seq
-               and starts_with(subject, due.log || '/hours/')
+            (select seq, subject, subject_version = 1, topic = any(%b) from events
+              where log = due.log and seq > due.seq - {every} and seq <= due.seq
+                and starts_with(subject, due.log || '/hours/') order by seq)
           ) part group by subject having bool_or(begins) and not bool_or(decided)
       ) waiting
  ) found
