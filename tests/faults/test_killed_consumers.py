@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from psycopg import Connection
@@ -22,6 +23,7 @@ from support.bulk_hours import (
 from support.committed import committed, partitions_of
 from support.kafka_server import KafkaServer, fresh_topic
 from support.postgres_server import PATIENCE, Database
+from tremplin_consumers.records.kafka_source import KafkaSource
 from tremplin_infra.servers.kafka_admin import delete_topic, make_topic, partition_count
 from tremplin_infra.waiting import wait_until
 
@@ -140,6 +142,29 @@ def own_topic(own_kafka: KafkaServer) -> Iterator[str]:
 def own_started(database: Database, own_kafka: KafkaServer, own_topic: str) -> Iterator[Feeders]:
     with feeders(database, own_kafka.bootstrap_servers(), own_topic) as found:
         yield found
+
+
+def test_an_offset_that_the_broker_did_not_take_is_sent_again(own_kafka: KafkaServer, own_topic: str) -> None:
+    """No record may come after it for days, while lag tools say that some are not read."""
+    servers = own_kafka.bootstrap_servers()
+    with KafkaSource(bootstrap_servers=servers, topic=own_topic, group="tremplin.ledger") as source:
+        source.assign(range(source.partitions()))
+
+        def is_committed(offset: int) -> bool:
+            source.poll(timeout_s=0.1, limit=1)
+            source.commit({})
+            return committed(servers, own_topic, "ledger") == {1: offset}
+
+        source.commit({1: 5})
+        assert wait_until(lambda: is_committed(5), seconds=PATIENCE)
+        own_kafka.stop()
+        source.commit({1: 10})
+        with patch("tremplin_consumers.records.kafka_source._COMMIT_EVERY_S", 0):
+            source.commit({})
+        source.poll(timeout_s=1, limit=1)
+        own_kafka.start()
+
+        assert wait_until(lambda: is_committed(10), seconds=PATIENCE)
 
 
 def test_the_broker_stops_for_ten_seconds(

@@ -122,6 +122,7 @@ class KafkaSource:
         self._logs: dict[str, int] = {}
         self._count = 0
         self._next: dict[int, int] = {}  # the next offset by partition, not committed to Kafka yet
+        self._sent: dict[int, int] = {}  # the last offset committed, which the broker may not have taken
         self._committed_at = self._heard_at = time.monotonic()
         servers = bootstrap_servers.split(",")
         if not any(map(_listens, servers)):
@@ -166,6 +167,7 @@ class KafkaSource:
     def assign(self, partitions: Collection[int]) -> None:
         """See `source.Source`."""
         self._commit_now()
+        self._sent = {partition: at for partition, at in self._sent.items() if partition in partitions}
         self._answered(
             lambda: self._consumer.assign(
                 [TopicPartition(self._topic, partition) for partition in partitions]
@@ -208,6 +210,7 @@ class KafkaSource:
             if self._position(where) > end:
                 self._consumer.seek(where, 0)
                 self._next.pop(where.partition, None)
+                self._sent.pop(where.partition, None)
 
     def close(self) -> None:
         """See `source.Source`; the last offsets are committed first, if the broker answers."""
@@ -229,10 +232,19 @@ class KafkaSource:
                 {
                     TopicPartition(self._topic, partition): OffsetAndMetadata(at, "", -1)
                     for partition, at in self._next.items()
-                }
+                },
+                callback=self._keep_refused,
             )
+        self._sent |= self._next
         self._next = {}
         self._committed_at = time.monotonic()
+
+    def _keep_refused(self, offsets: Mapping[TopicPartition, OffsetAndMetadata], answer: Any) -> None:
+        """Keep for the next time what the broker did not take, where no later offset was sent."""
+        if isinstance(answer, Exception):
+            for where, known in offsets.items():
+                if self._sent.get(where.partition) == known.offset:
+                    self._next.setdefault(where.partition, known.offset)
 
     def _position(self, where: TopicPartition) -> int:
         return self._answered(lambda: self._consumer.position(where, timeout_ms=_TIMEOUT_MS)) or 0
