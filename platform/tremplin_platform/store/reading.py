@@ -126,9 +126,7 @@ def seq_at(connection: Connection[Any], *, log: str, instant: datetime) -> int:
     low, high = 0, int(row[0]) if row else 0
     while low < high:  # recorded_at never goes back inside a log
         middle = (low + high + 1) // 2
-        found = connection.execute(
-            "select recorded_at <= %s from events where log = %s and seq = %s", (instant, log, middle)
-        ).fetchone()
+        found = connection.execute(_RECORDED_BY, (instant, log, middle)).fetchone()
         low, high = (middle, high) if found and found[0] else (low, middle - 1)
     return low
 
@@ -149,8 +147,9 @@ def seqs_before(
 def seconds_since(connection: Connection[Any], *, log: str, after: int) -> float:
     """Return for how many seconds the first event of `log` beyond `after` has been recorded; 0 without one."""
     row = connection.execute(
-        "select extract(epoch from clock_timestamp() - recorded_at) from events where log = %s and seq = %s",
-        (log, after + 1),
+        "select extract(epoch from clock_timestamp() - recorded_at) from events"
+        " where log = %s and seq > %s order by seq limit 1",
+        (log, after),
     ).fetchone()
     return max(0.0, float(row[0])) if row else 0.0
 
@@ -198,6 +197,8 @@ select began.subject from events began
                   and met.topic = %(topic)s and met.seq <= %(upto)s)
  order by began.seq
 """
+# By the index on seq also where they were planned while the store was nearly empty: hence an order, not an equality.
+_RECORDED_BY = "select recorded_at <= %s from events where log = %s and seq >= %s order by seq limit 1"
 _SEQS_BEFORE = """
 with recursive halved (place, moment, low, high) as (
     select place, moment, 0::bigint, %(upto)s::bigint
@@ -206,7 +207,8 @@ with recursive halved (place, moment, low, high) as (
     select place, moment, case when recorded_at < moment then middle else low end,
            case when recorded_at < moment then high else middle - 1 end
       from (select place, moment, low, high, (low + high + 1) / 2 as middle from halved where low < high) step
-      join events on events.log = %(log)s and events.seq = step.middle
+     cross join lateral (
+        select recorded_at from events where log = %(log)s and seq >= step.middle order by seq limit 1) as at
 )
 select place, low from halved where low = high
 """

@@ -21,6 +21,8 @@ from tremplin_platform.events.envelope import Envelope
 from tremplin_platform.relay.finder import Finder
 from tremplin_platform.relay.relay import Relay
 from tremplin_platform.store.library.recorder import LogRecorder, OneConnection
+from tremplin_platform.store.reading import seq_at, seqs_before
+from tremplin_platform.store.seals.trees import _LEAVES
 from tremplin_platform.store.slices import Slice, read_slices
 from tremplin_projections.batches import LIVE
 from tremplin_projections.ledger.checkpoints import _DECIDED, _WAIT
@@ -71,6 +73,22 @@ def checkpoint(connection: Connection[Any], seq: int) -> None:
     connection.execute(statement, [LOGS, [seq] * len(LOGS), _DECIDED])
 
 
+def known_at(connection: Connection[Any], seq: int) -> None:
+    """The position of a log at an instant, which an answer about a past day looks up: no more than nine looks."""
+    assert seqs_before(connection, log=LOGS[0], upto=seq, moments=[NOW]) == [0]
+
+
+def at_an_instant(connection: Connection[Any], seq: int) -> None:
+    """The same, of one instant and under the lock of the head."""
+    with connection.transaction():
+        assert seq_at(connection, log=LOGS[0], instant=NOW) == 0
+
+
+def leaves(connection: Connection[Any], seq: int) -> None:
+    """The digests of a proof that an event is in its log."""
+    assert len(connection.execute(_LEAVES, ([seq - 1], [seq], LOGS[0])).fetchall()) == 1
+
+
 def events_read(connection: Connection[Any]) -> int:
     """How many rows of events this session has read in transactions not reported yet, and in this one."""
     [(read,)] = connection.execute(
@@ -88,6 +106,9 @@ def events_read(connection: Connection[Any]) -> int:
         (confirm, "feed"),
         (checkpoint, "feed"),
         (catch_up, "feed"),
+        (known_at, "feed"),
+        (at_an_instant, "command"),
+        (leaves, "feed"),
     ],
 )
 def test_a_plan_kept_since_the_store_was_empty_reads_few_events(
