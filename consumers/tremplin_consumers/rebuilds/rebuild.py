@@ -28,9 +28,9 @@ from tremplin_consumers.rows.retry import free
 from tremplin_platform.store.advisory_locks import LockClass, number_of, take
 from tremplin_platform.store.appending import UnknownLog
 from tremplin_platform.store.reading import head, heads
-from tremplin_projections.positions import positions
 from tremplin_projections.rebuilt_rows import Difference
 from tremplin_projections.registry import Projection, projections
+from tremplin_projections.replay.orphans import logs_with_rows
 
 PROCESSES = 2
 LOGS_A_GROUP = 500
@@ -98,10 +98,9 @@ def _differences(
 
 
 def _sizes(connection: Connection[Any], projection: Projection) -> dict[str, int]:
-    """Return how many events each log it reads has, and 0 for logs that do not exist but have a position."""
+    """Return how many events each log it reads has, and 0 for logs that do not exist but have a position or rows."""
     found = {known.log: known.seq for known in heads(connection)}
-    with connection.cursor() as cursor:
-        beyond = positions(cursor, projection=projection.name).keys() - found.keys()
+    beyond = logs_with_rows(connection, projection) - found.keys()
     return {log: seq for log, seq in found.items() if projection.concerns(log)} | dict.fromkeys(beyond, 0)
 
 

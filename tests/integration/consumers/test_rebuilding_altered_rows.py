@@ -12,7 +12,7 @@ from support.feeding import replay
 from support.postgres_server import Database
 from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_platform.audit.stored import LogReader
-from tremplin_projections.ledger.tables import ENTRIES
+from tremplin_projections.ledger.tables import BALANCES, ENTRIES, LOT_TOTALS
 from tremplin_projections.positions import POSITIONS
 from tremplin_projections.registry import projections
 from tremplin_projections.scratch import scratch_tables
@@ -82,3 +82,23 @@ def test_of_many_live_rows_of_no_event_only_some_are_read(fed: Fed) -> None:
 
     assert (together.logs, alone.logs) == (set(), {"b"})
     assert peak < 4_000_000
+
+
+def test_rows_of_a_log_that_does_not_exist_are_removed(database: Database, fed: Fed) -> None:
+    """A rebuild counted them in the totals of lots."""
+    before = [rows_of(fed, table.name) for table in (*LEDGER.tables, LOT_TOTALS)]
+    for table in (ENTRIES, BALANCES):
+        columns = ", ".join(name for name in table.names if name != "log")
+        fed.owner.execute(
+            f"insert into {table.name} (log, {columns}) select 'nobody', {columns} from {table.name} where log = 'b'"  # noqa: S608
+        )
+    assert {item.log for item in replay(fed.connection).differences} == {"nobody"}
+
+    found = rebuild("ledger", database_url=database.role_url("feed"), processes=1)
+
+    assert {(item.log, item.table) for item in found.differences} == {
+        ("nobody", "ledger_balances"),
+        ("nobody", "ledger_entries"),
+    }
+    assert [rows_of(fed, table.name) for table in (*LEDGER.tables, LOT_TOTALS)] == before
+    assert replay(fed.connection).differences == []
