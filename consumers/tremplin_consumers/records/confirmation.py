@@ -84,7 +84,7 @@ def _runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
 
 
 # One subquery a run: with a join, the planner reads the whole table once a batch has some thousands of events.
-# Digests are ordered by seq, so that it reads by that index also where it was planned while the store was nearly empty.
+# Digests are ordered by seq: see “Plans” in `platform/README.md`.
 _DIGESTS = """
 select run.log, (select array_agg(events.digest order by events.seq) from events
                   where events.log = run.log and events.seq between run.since and run.upto)

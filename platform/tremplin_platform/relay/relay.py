@@ -151,8 +151,7 @@ def _wire(row: Sequence[Any]) -> bytes:
     )
 
 
-# The first logs whose slices fill a round. Planned while the store was nearly empty, a plain join with the events may
-# read a log by another index, whole, from then on: each has a select in the order of the index that it is to use.
+# The first logs whose slices fill a round; an order for each slice: see “Plans” in `platform/README.md`.
 _TURNS = """
 with behind as (
     select place, log, coalesce(marks.seq, 0) as after, heads.seq as head,

@@ -197,7 +197,7 @@ select began.subject from events began
                   and met.topic = %(topic)s and met.seq <= %(upto)s)
  order by began.seq
 """
-# By the index on seq also where they were planned while the store was nearly empty: hence an order, not an equality.
+# An order, not an equality: see “Plans” in `platform/README.md`.
 _RECORDED_BY = "select recorded_at <= %s from events where log = %s and seq >= %s order by seq limit 1"
 _SEQS_BEFORE = """
 with recursive halved (place, moment, low, high) as (

@@ -41,8 +41,7 @@ def read_slices(connection: Connection[Any], slices: Sequence[Slice]) -> list[tu
     return rows
 
 
-# Planned while the store was nearly empty, a plain join may read a log by another index, whole, from then on: a slice
-# has a select in the order of the index that it is to use.
+# An order for each slice: see “Plans” in `platform/README.md`.
 _EVENTS = f"""
 select found.*
   from unnest(%(logs)s::text[], %(afters)s::bigint[], %(uptos)s::bigint[]) with ordinality

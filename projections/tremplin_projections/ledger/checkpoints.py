@@ -79,7 +79,7 @@ select due.log, due.seq, due.day, made.* from due cross join lateral (
   ) made
 """  # noqa: S608
 # Events about hours before their decision are those of the store: no row of the ledger keeps them.
-# Ordered by seq, so that it reads by that index also where it was planned while the store was nearly empty.
+# Events are ordered by seq: see “Plans” in `platform/README.md`.
 _WAIT = """
 insert into {schema}.ledger_waiting (log, seq, declared)
 select due.log, due.seq, coalesce(found.declared, '{{}}')

@@ -215,8 +215,7 @@ class SnapshotRecorder(PostgresAggregateRecorder):
 
 # The instant of an event is null beside a snapshot, whose version of class is 0. What is asked stands in selects of its
 # own: a plan made for its values looks no better than one for any, so that the statement is planned once a connection,
-# and not each time (0.3 ms). Planned while the store was nearly empty, a plain join with the events may read a log by
-# another index, whole, from then on: each subject has a select in the order of the index that it is to use.
+# and not each time (0.3 ms). An order for each subject: see “Plans” in `platform/README.md`.
 _LOAD = """
 with asked as (
     select asked.subject, latest.subject_version, latest.topic, latest.state

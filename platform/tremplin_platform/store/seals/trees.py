@@ -88,7 +88,7 @@ select node.level, node.position, node.hash
   join tree_nodes node on node.log = %s and node.level = span.level
                       and node.position >= span.first and node.position < span.past
 """
-# By the index on seq also where it was planned while the store was nearly empty: hence an order.
+# An order for each span: see “Plans” in `platform/README.md`.
 _LEAVES = """
 select found.seq - 1, found.digest
   from unnest(%s::bigint[], %s::bigint[]) as span (first, past)
