@@ -18,6 +18,8 @@ from tremplin_projections.registry import Projection
 POLL_S = 0.2
 SWEEP_EVERY_S = 5.0
 RETRY_EVERY_S = 30.0
+RETRIED_AT_ONCE = 500
+"""Events of a held log applied by a retry; the rest of a log that is released is read from the store in steps."""
 MOST_HELD, MOST_HELD_SHARE = 5, 0.1
 """A projection stops when it holds more logs than both: the fault is then in the code, not in one event."""
 
@@ -104,7 +106,8 @@ class Worker:
             self._backlog_since = now
 
     def _retry(self) -> None:
-        freed, _ = retry(self._connection, self._projection)
+        freed, _ = retry(self._connection, self._projection, most=RETRIED_AT_ONCE)
+        self._loop.read_from_store(filter(self._owns, freed))
         if freed:
             _log.info("Projection %s : %s journaux libérés.", self._projection.name, len(freed))
 

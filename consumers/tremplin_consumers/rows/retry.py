@@ -1,5 +1,6 @@
 """Try held logs again from the store: regularly in the workers, at once by `tremplin held retry`."""
 
+import sys
 from collections.abc import Collection
 from typing import Any
 
@@ -13,19 +14,25 @@ from tremplin_projections.registry import Projection
 
 
 def retry(
-    connection: Connection[Any], projection: Projection, *, logs: Collection[str] | None = None
+    connection: Connection[Any],
+    projection: Projection,
+    *,
+    logs: Collection[str] | None = None,
+    most: int = sys.maxsize,
 ) -> tuple[list[str], list[str]]:
     """
     Apply the events that held logs (all, or those in `logs`) stopped before, then catch these logs up to their heads.
 
     Return the logs that are released, then those that are still held.
+
+    :param most: stop after so many events of each log; by default at its head
     """
     with connection.cursor() as cursor:
         held = [held_log.log for held_log in held_logs(cursor, projection=projection.name)]
     wanted = [log for log in held if logs is None or log in logs]
     free(connection, projection, logs=wanted)
     for log, known in progress_of(connection, projection=projection.name, logs=wanted).items():
-        missing = [Slice(log, known.seq, known.head)]
+        missing = [Slice(log, known.seq, min(known.head, known.seq + most))]
         while missing:
             missing = catch_up(connection, projection, missing, retried=True)
     with connection.cursor() as cursor:

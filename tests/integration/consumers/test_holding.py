@@ -1,9 +1,12 @@
 """Held logs, rejected records and rebuilds: a poison event holds its log alone; operators see and retry."""
 
 import json
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from psycopg import Cursor
 
 from support.bulk_hours import applied, assert_exact, declare
 from support.command_line import tremplin
@@ -11,6 +14,7 @@ from support.fed import Fed
 from support.postgres_server import Database
 from tremplin_consumers.progress import held_share
 from tremplin_consumers.rows.retry import retry
+from tremplin_consumers.worker import RETRIED_AT_ONCE, Worker
 from tremplin_platform.events.envelope import digest_of, encode
 from tremplin_projections.held_logs import held_logs
 
@@ -227,3 +231,29 @@ def test_acknowledging_an_unknown_record_changes_nothing(database: Database, fed
         assert "Traceback" not in declared.stderr
 
     assert run(database, "rejected", "list")[1]["total"] == 1
+
+
+def test_a_long_log_that_a_worker_releases_delays_no_other(fed: Fed) -> None:
+    declared = declare(fed.owner, {"a": 3_000})
+    said = poison(fed, "a", 1)
+    fed.publish()
+    fed.drain()
+    assert held(fed) == [("a", 1)]
+    cure(fed, "a", 1, said)
+    declare(fed.owner, {"b": 1}, declared)
+    fed.publish()
+    stop, before = threading.Event(), []
+
+    def noting(cursor: Cursor[Any], batch: Any, **options: Any) -> set[str]:
+        if "b" in batch:
+            before.append(applied(fed.owner))
+        elsewhere = fed.projection.write(cursor, batch, **options)
+        if "a" in batch and batch["a"][1][-1].seq == 3_000:
+            stop.set()
+        return elsewhere
+
+    fed.source.assign([])
+    Worker(fed.connection, fed.source, replace(fed.projection, write=noting)).feed(stop)
+
+    assert before == [RETRIED_AT_ONCE]
+    assert_exact(fed.owner, declared)
