@@ -16,6 +16,7 @@ from tremplin_infra.servers.servers import servers
 from tremplin_infra.status.broker import broker_parts
 from tremplin_infra.status.disk import disk_problems
 from tremplin_infra.status.part import Part
+from tremplin_platform.figures.french import count
 
 
 @click.command(
@@ -72,21 +73,22 @@ def _row(part: Part) -> dict[str, object]:
 def _print(parts: Sequence[Part], *, ok: bool) -> None:
     width = max(len(part.part) for part in parts)
     for part in parts:
-        print_line(f"{'✓' if part.ok else '✗'} {part.part:<{width}}  {', '.join(_facts(part))}")
+        print_line(f"{'✓' if part.ok else '✗'} {part.part:<{width}}  {', '.join(facts_of(part))}")
         for problem in part.problems:
             print_line(f"  {without_secrets(problem)}")
     print_line("Tout va bien." if ok else "Tout ne va pas bien.")
 
 
-def _facts(part: Part) -> list[str]:
+def facts_of(part: Part) -> list[str]:
+    """Return what is said of a part, after its name."""
     facts = [part.version or "joignable" if part.reachable else "non joignable"]
     if part.lag_events is not None and part.lag_seconds is not None:
-        lag = f"{part.lag_events} événements en attente depuis {in_seconds(part.lag_seconds)}"
+        lag = f"{count(part.lag_events, 'événement')} en attente depuis {in_seconds(part.lag_seconds)}"
         facts.append(lag if part.lag_events else "à jour")
     if part.logs_behind:
-        facts.append(f"{part.logs_behind} journaux en retard")
+        facts.append(f"{count(part.logs_behind, 'journal', 'journaux')} en retard")
     if part.logs_held:
-        facts.append(f"{part.logs_held} journaux retenus")
+        facts.append(count(part.logs_held, "journal retenu", "journaux retenus"))
     if part.checkpoint_seconds is not None:
         facts.append(f"dernier point de contrôle il y a {in_seconds(part.checkpoint_seconds)}")
     if part.timestamps_missing is not None:
