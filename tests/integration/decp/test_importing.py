@@ -111,6 +111,14 @@ def test_refused_rows_are_kept_once_with_their_original(commands: psycopg.Connec
     assert all(item.sentence.endswith((".", ")")) for item in kept)
 
 
+def test_refused_rows_are_listed_in_the_order_of_their_file(
+    commands: psycopg.Connection, given: Import
+) -> None:
+    given(*(contract_row(f"bad-{number}", montant="x") for number in range(30)))
+
+    assert [kept.line for kept in refused_rows(commands)] == list(range(1, 31))
+
+
 def test_a_row_too_large_to_keep_is_outlined(commands: psycopg.Connection, given: Import) -> None:
     given(contract_row(montant=None, bavardage=["x" * 1000] * 1000))
 

@@ -88,10 +88,12 @@ def _select(connection: Connection[Any], condition: str, values: tuple[Any, ...]
 
 _KEEP = (
     "insert into quarantine (log, file, line, reason, sentence, original, whole, concession, digest)"
-    " select %s, * from unnest(%b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::boolean[],"
-    " %b::boolean[], %b::bytea[]) as given (file, line, reason, sentence, original, whole, concession, digest)"
+    " select %s, file, line, reason, sentence, original, whole, concession, digest"
+    " from unnest(%b::text[], %b::bigint[], %b::text[], %b::text[], %b::text[], %b::boolean[],"
+    " %b::boolean[], %b::bytea[]) with ordinality"
+    " as given (file, line, reason, sentence, original, whole, concession, digest, place)"
     " where not exists (select from quarantine_mends mend where mend.log = %s and mend.digest = given.digest"
-    " and mend.file = given.file and mend.line = given.line)"
+    " and mend.file = given.file and mend.line = given.line) order by place"
     " on conflict (log, file, line, digest) do update"
     " set reason = excluded.reason, sentence = excluded.sentence"
     " where (quarantine.reason, quarantine.sentence) <> (excluded.reason, excluded.sentence)"
