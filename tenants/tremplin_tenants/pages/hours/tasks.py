@@ -110,7 +110,7 @@ def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]
     groups = by_quarter(deciding, waiting)
     return {
         "groups": groups,
-        "any_closed": any(group.closed_on for group in groups),
+        "none_closed": all(group.quarter and not group.closed_on for group in groups),
         "deciding": deciding,
         "hours": decimal(sum(hundredths(task.row["hours"] or "0.00") for task in deciding)),
         "lots": of_lots(deciding),
