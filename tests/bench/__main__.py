@@ -77,6 +77,16 @@ def described() -> str:
     return "\n".join(f"{name:<20} {' '.join(words)}" for name, words in first.items())
 
 
+def benchmark(given: str) -> str:
+    """Return a benchmark as it is asked for. :raises argparse.ArgumentTypeError: there is none so called"""
+    name, lasts, minutes = given.partition("=")
+    if name not in BENCHES:
+        raise argparse.ArgumentTypeError(f"no benchmark is called {name}: see make bench ARGS=--list")
+    if lasts and (name != "load" or not minutes.isdecimal() or int(minutes) == 0):
+        raise argparse.ArgumentTypeError(f"{given}: `load` alone lasts a number of minutes, as in load=60")
+    return given
+
+
 def _row(figure: Figure) -> dict[str, object]:
     return asdict(figure) | {"reached": figure.reached}
 
@@ -86,6 +96,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "names",
         nargs="*",
+        type=benchmark,
         metavar="NAME",
         help="a module of tests/bench, such as `append`; `load=60` lasts 60 minutes",
     )
