@@ -183,6 +183,22 @@ def test_the_page_of_orders_links_a_row(world: World) -> None:
     assert "preuve publiée" in unescape(browser.get("/commandes").content.decode())
 
 
+def test_pages_name_the_lot_and_the_member(world: World) -> None:
+    lot = api(Role.MEMBER, world.mine).get("call-offs").json()["results"][0]
+    names = {row["id"]: row["name"] for row in world.buyer.get("organisations", limit=500).json()["results"]}
+    rows = proposed(world.buyer)
+
+    for browser, address, shown in (
+        (signed_in(Role.MEMBER, world.mine), "/commandes", ()),
+        (signed_in(Role.BUYER), "/imports", (names[world.mine], names[world.theirs])),
+        (signed_in(Role.BUYER), f"/publications/{rows['ms-1']['id']}", ()),
+    ):
+        page = unescape(browser.get(address).content.decode())
+        listed = page[page.index("h-p") if "h-p" in page else page.index("Elle cite") :]
+        for name in (lot["title"], lot["contract_title"], *shown):
+            assert name in listed, (address, name)
+
+
 def test_pages_list_every_row_those_to_decide_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uptake_pages, "_ROWS", "1")
     member, browser = api(Role.MEMBER, world.mine), signed_in(Role.MEMBER, world.mine)

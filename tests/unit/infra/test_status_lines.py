@@ -1,4 +1,4 @@
-"""What `tremplin status` says of a part, in words that agree with their count."""
+"""The lines of `tremplin status`: words agree with their count."""
 
 import pytest
 

@@ -80,7 +80,7 @@ def _print(parts: Sequence[Part], *, ok: bool) -> None:
 
 
 def facts_of(part: Part) -> list[str]:
-    """Return what is said of a part, after its name."""
+    """Return what a line shows after the name of its part: its version, and what waits for it."""
     facts = [part.version or "joignable" if part.reachable else "non joignable"]
     if part.lag_events is not None and part.lag_seconds is not None:
         lag = f"{count(part.lag_events, 'événement')} en attente depuis {in_seconds(part.lag_seconds)}"

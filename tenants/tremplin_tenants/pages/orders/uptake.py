@@ -1,11 +1,13 @@
 """A row that a member published and that names a lot: linked to an order, or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tremplin_platform.figures.names import CONTRACT, ORGANISATION
 from tremplin_tenants.access import BUYERS_AND_MEMBERS
 from tremplin_tenants.api.orders.call_offs import CallOffs
 from tremplin_tenants.api.orders.uptake import LinkUptake, RefuseUptake, UptakeToDecide
+from tremplin_tenants.api.reads.names import names_of
 from tremplin_tenants.pages.forms.command_forms import CommandForm
 from tremplin_tenants.pages.forms.form_fields import Option
 from tremplin_tenants.pages.forms.form_page import FormPage
@@ -21,7 +23,28 @@ _ROWS = "100"
 
 def published_rows(reads: PageReads, *, path: str, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Return a page of the rows that who is signed in may see, those to decide first; see `placed_list`."""
-    return placed_list(reads, UptakeToDecide, {"limit": _ROWS}, path=path, asked=asked, place=PLACE)
+    found = placed_list(reads, UptakeToDecide, {"limit": _ROWS}, path=path, asked=asked, place=PLACE)
+    return {**found, "rows": _named(found["rows"])}
+
+
+def _named(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return rows with the names of their member, contract and lot, None where one is not known."""
+    names = names_of(
+        {
+            (kind, row[field])
+            for row in rows
+            for kind, field in ((ORGANISATION, "member"), (CONTRACT, "contract"))
+        }
+    )
+    return [
+        {
+            **row,
+            "member_name": names.name(ORGANISATION, row["member"]),
+            "contract_title": names.name(CONTRACT, row["contract"]),
+            "lot_title": names.title(row["contract"], row["lot"]),
+        }
+        for row in rows
+    ]
 
 
 class LinkForm(CommandForm):
@@ -68,8 +91,8 @@ class PublishedRow(FormPage):
 
 
 def row_of(reads: PageReads, identifier: str) -> Mapping[str, Any]:
-    """Return the row of this identifier. :raises Problem: 404, there is none, or it is another member's"""
+    """Return the row of this identifier, named. :raises Problem: 404, there is none, or it is another member's"""
     found: list[Mapping[str, Any]] = reads.read(UptakeToDecide, {"id": identifier})["results"]
     if not found:
         raise not_found()
-    return found[0]
+    return _named(found)[0]

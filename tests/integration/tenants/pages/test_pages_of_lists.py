@@ -1,4 +1,4 @@
-"""Pages of a list, in the year of the demo: no part is told as the whole, and links lead to the list they continue."""
+"""Pages of a list, in the year of the demo: a count is of the page, and links lead to the list they continue."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ def short(demo_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.BUYER, Role.FACILITATOR, Role.CONTRACTOR])
-def test_no_part_of_the_tasks_is_told_as_all_of_them(
+def test_a_page_of_tasks_is_not_shown_as_all_of_them(
     demo_database: Database, monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:
     if role is Role.CONTRACTOR:
