@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,10 +58,16 @@ class Imports(Page):
                 for row in found["mends"]
             ],
             "published": published_rows(reads, path=self.request.path, asked=self.query("after", PLACE)),
-            "asked_after": self.query("after").get("after"),
+            "first_rows": self._rows_after("") if self.query("after") else "",
+            "next_rows": self._rows_after(str(found["next"])) if found["next"] else "",
             "retried": _retried(self.query("essayees", "prises")),
             "siret": settings.TREMPLIN_CENTRALE_SIRET,
         }
+
+    def _rows_after(self, place: str) -> str:
+        """Return the address of the rows of quarantine after one, or of the first; the other list keeps its place."""
+        asked = {name: text for name, text in {**self.query(PLACE), "after": place}.items() if text}
+        return f"/imports?{urlencode(asked)}#quarantaine" if asked else "/imports#quarantaine"
 
     def post(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Try quarantine again, or rehearse the file that is brought and show its counts."""

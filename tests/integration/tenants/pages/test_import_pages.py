@@ -17,6 +17,7 @@ from support.signed_in import signed_in
 from tremplin_platform.store.decp.imports import MOST_KEPT, keep_file
 from tremplin_platform.store.decp.quarantine import refused_rows
 from tremplin_platform.store.reading import read_all
+from tremplin_tenants.api.contracts import imports as imports_read
 from tremplin_tenants.roles import Role
 
 pytestmark = pytest.mark.postgres
@@ -279,3 +280,20 @@ def test_nobody_else_sees_imports(buyer: Client, database: Database) -> None:
             assert browser.get(path).status_code == 404
             assert browser.post(path, {"montant": "1", "act": "retry"}).status_code == 404
     assert database.rows("select count(*) from quarantine_mends") == before
+
+
+def test_quarantine_is_walked_beside_the_other_list(buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports_read, "_ROWS", 2)
+    bad = [contract_row(f"b-{number}", montant="x") for number in range(3)]
+    buyer.post(bring(buyer, *bad, buyer="all").headers["Location"])
+
+    first = text_of(buyer.get("/imports"))
+    following = re.search(r'href="(/imports\?after=(\d+)#quarantaine)"', first)
+    assert following is not None
+    second = text_of(buyer.get(following[1]))
+    beyond = text_of(buyer.get("/imports?after=999999"))
+
+    assert [page.count('href="/imports/lignes/') for page in (first, second, beyond)] == [2, 1, 0]
+    assert 'href="/imports#quarantaine"' in second
+    assert "Rien n’est en quarantaine" not in beyond
+    assert 'href="/imports#quarantaine"' in beyond

@@ -81,7 +81,7 @@ def busiest(role: Role) -> str:
 def lead_of(page: str) -> str:
     found = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)
     assert found is not None
-    return found[1]
+    return str(found[1])
 
 
 def walked(browser: Client, address: str) -> Iterator[str]:
