@@ -75,7 +75,7 @@ def returns_two(database: Database) -> None:
 def busiest(role: Role) -> str:
     """Return who has the most open tasks, of a role."""
     rows = api(Role.BUYER).get("tasks", limit=500).json()["results"]
-    return Counter(row["owner"] for row in rows if row["owner"] == row[role.value]).most_common(1)[0][0]
+    return str(Counter(row["owner"] for row in rows if row["owner"] == row[role.value]).most_common(1)[0][0])
 
 
 def lead_of(page: str) -> str:
