@@ -51,6 +51,8 @@ class Filters:
     """
     Filters of the list; None: no filter.
 
+    `logs` and `declarations`, as many, name declarations two by two.
+
     `facilitator` keeps the lots it validates on the Paris day `today`, without which no facilitateur is shown either.
     """
 
@@ -63,6 +65,8 @@ class Filters:
     contractor: str | None = None
     facilitator: str | None = None
     today: date | None = None
+    logs: Sequence[str] | None = None
+    declarations: Sequence[str] | None = None
 
 
 KEY = ("log", "declaration")
@@ -117,4 +121,7 @@ _CONDITIONS = {
          where facilitator = %(facilitator)s and from_day <= %(today)s::date
            and (until_day is null or until_day > %(today)s::date))""",
     "today": "",
+    "logs": "",
+    "declarations": """(log, declaration) in (
+        select * from unnest(%(logs)s::text[], %(declarations)s::text[]))""",
 }

@@ -84,12 +84,16 @@ class HoursList(MemberListView):
         return super().read_log(query)
 
     def page(self, at: PageRequest) -> Page[Any]:
+        return hours(filters=self.filters(), asked=at)
+
+    def filters(self) -> Filters:
+        """Return what the list is filtered by: what is asked for, and what the caller may see."""
         query, caller = self.query, self.caller
         contractor = query.get("contractor")
         if caller.role is Role.CONTRACTOR:
             contractor = contractor or caller.organisation
         facilitator = caller.organisation if caller.role is Role.FACILITATOR else None
-        filters = Filters(
+        return Filters(
             log=self.log or query.get("member"),
             contract=query.get("contract"),
             lot=query.get("lot"),
@@ -99,10 +103,28 @@ class HoursList(MemberListView):
             facilitator=facilitator,
             today=caller.today,
         )
-        return hours(filters=filters, asked=at)
 
     def rows(self, rows: Sequence[DeclarationRow]) -> Sequence[DeclarationRow]:
         return with_names(rows)
+
+
+class HoursOfTasksQuery(HoursQuery):
+    subjects = serializers.CharField()
+
+
+class HoursOfTasks(HoursList):
+    """A read for pages alone: the declarations that tasks are about, by their subjects, with spaces between."""
+
+    endpoint = "hours-of-tasks"
+    query_serializer = HoursOfTasksQuery
+
+    def filters(self) -> Filters:
+        subjects = [subject.split("/", 2) for subject in self.query["subjects"].split()]
+        return replace(
+            super().filters(),
+            logs=[log for log, *_ in subjects],
+            declarations=[last for *_, last in subjects],
+        )
 
 
 def with_names(rows: Sequence[DeclarationRow]) -> Sequence[DeclarationRow]:

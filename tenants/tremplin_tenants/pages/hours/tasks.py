@@ -8,7 +8,7 @@ from tremplin_platform.figures.results.rendering import decimal, hundredths
 from tremplin_tenants.access import HOURS_ACTORS
 from tremplin_tenants.api.buying.facilitation_reads import Referents
 from tremplin_tenants.api.hours.closed_quarters import ClosedQuarters
-from tremplin_tenants.api.hours.hour_reads import HoursList
+from tremplin_tenants.api.hours.hour_reads import HoursList, HoursOfTasks
 from tremplin_tenants.api.hours.tasks import Tasks
 from tremplin_tenants.api.web.fields import Quarter
 from tremplin_tenants.pages.buying.task_cards import Card, cards
@@ -105,8 +105,9 @@ def _filters(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
 
 
 def _to_decide(reads: PageReads, tasks: Sequence[OpenTask]) -> Mapping[str, Any]:
-    waiting = reads.read(HoursList, {**_MOST, "status": "pending"})["results"]
     deciding = [task for task in tasks if task.row["kind"] == "declaration-to-validate"]
+    subjects = " ".join(task.row["subject"] for task in deciding)
+    waiting = reads.read(HoursOfTasks, {**_MOST, "subjects": subjects})["results"] if deciding else []
     groups = by_quarter(deciding, waiting)
     return {
         "groups": groups,
