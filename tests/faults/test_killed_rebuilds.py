@@ -1,19 +1,17 @@
 """A rebuild killed in the middle, whole or one of its processes: nothing goes on, and another makes every row right."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing import get_context
 from typing import Any
-from unittest.mock import patch
 
-import django
 import psutil
 import pytest
 from psycopg import Connection
 
 from support.bulk_hours import assert_exact, declare
 from support.postgres_server import PATIENCE, Database
+from support.rebuild_process import rebuild_in_groups
 from tremplin_consumers.rebuilds.rebuild import rebuild
 from tremplin_consumers.rows.sweep import Sweep
 from tremplin_infra.waiting import wait_until
@@ -22,21 +20,12 @@ from tremplin_projections.registry import projections
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
 LOGS, EVENTS = 400, 60
-GROUPS = "tremplin_consumers.rebuilds.rebuild.LOGS_A_GROUP"
-
-
-def run(database_url: str) -> None:
-    """Rebuild in many groups on two processes."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin_infra.settings")
-    django.setup()
-    with patch(GROUPS, 20):
-        rebuild("ledger", database_url=database_url, processes=2)
 
 
 @pytest.fixture
 def rebuilding(database: Database) -> Iterator[psutil.Process]:
     """A process that rebuilds; killed at the end, if it is not before."""
-    process = get_context("spawn").Process(target=run, args=(database.role_url("feed"),))
+    process = get_context("spawn").Process(target=rebuild_in_groups, args=(database.role_url("feed"),))
     process.start()
     assert process.pid is not None
     yield psutil.Process(process.pid)
