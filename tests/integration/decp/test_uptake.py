@@ -1,21 +1,19 @@
 """Members' own published rows that name a lot: proposed to them alone, linked to an order or refused, never counted."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from support.decp_files import contract_row, document, write_json
 from support.feeding import feed
 from support.in_process_api import SIRET, Api, a_contract, a_member, an_organisation, api
 from support.postgres_server import Database
 from support.shown_forms import post_form
-from support.signed_in import signed_in
+from support.signed_in import signed_in, walked
 from support.story import siret_of
 from tremplin_platform.commands.decp.publishing.identifiers import published_identifier
 from tremplin_platform.commands.decp.recording.file_import import import_files
@@ -205,24 +203,14 @@ def test_pages_list_every_row_those_to_decide_first(world: World, monkeypatch: p
     rows = proposed(member)
     member.made(f"uptake/{rows['ms-1']['id']}/link", call_off="order")
 
-    pages = list(walked(browser, "/commandes"))
+    pages = list(walked(browser, "/commandes", place="lignes"))
 
     assert [rows_of(page) for page in pages] == [["ms-2"], ["ms-1"]]
     assert all(f'href="/publications/{rows["ms-1"]["id"]}"' in page for page in pages)  # beside its order
     assert [browser.get(f"/publications/{row['id']}").status_code for row in rows.values()] == [200, 200]
-    of_members = [rows_of(page) for page in walked(signed_in(Role.BUYER), "/imports")]
+    of_members = [rows_of(page) for page in walked(signed_in(Role.BUYER), "/imports", place="lignes")]
     assert sorted(of_members[:2]) == [["ms-2"], ["ms-3"]]
     assert of_members[2:] == [["ms-1"]]
-
-
-def walked(browser: Client, address: str) -> Iterator[str]:
-    """Yield each page of the list of published rows, as its links lead."""
-    following: str | None = address
-    while following:
-        page = unescape(browser.get(following).content.decode())
-        yield page
-        links = re.findall(r'href="([^"]+)" rel="next"', page)
-        following = next((link for link in links if "lignes=" in link), None)
 
 
 def rows_of(page: str) -> list[str]:

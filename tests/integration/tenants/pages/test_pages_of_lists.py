@@ -2,16 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.test import Client
 
 from support.feeding import feed
 from support.in_process_api import api
 from support.postgres_server import Database
-from support.signed_in import signed_in
+from support.signed_in import signed_in, walked
 from tremplin_tenants.pages.hours import tasks as tasks_page
 from tremplin_tenants.pages.members import members as members_page
 from tremplin_tenants.pages.orders import orders as orders_page
@@ -40,7 +38,7 @@ def test_a_page_of_tasks_is_not_shown_as_all_of_them(
     browser = signed_in(role, organisation)
     whole = lead_of(unescape(browser.get("/taches").content.decode()))
     monkeypatch.setattr(tasks_page, "_MOST", {"limit": "1"})
-    parts = list(walked(browser, "/taches"))
+    parts = list(walked(browser, "/taches", place="cursor"))
 
     assert PART not in whole
     assert len(parts) > 1
@@ -49,7 +47,7 @@ def test_a_page_of_tasks_is_not_shown_as_all_of_them(
 
 
 def test_a_count_of_members_is_of_the_page(short: None) -> None:
-    pages = list(walked(signed_in(Role.BUYER), "/membres?q=CPAM"))
+    pages = list(walked(signed_in(Role.BUYER), "/membres?q=CPAM", place="cursor"))
 
     assert all(PART in re.findall(r"<caption>(.*?)</caption>", page)[0] for page in pages)
 
@@ -82,13 +80,3 @@ def lead_of(page: str) -> str:
     found = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)
     assert found is not None
     return str(found[1])
-
-
-def walked(browser: Client, address: str) -> Iterator[str]:
-    """Yield each page of a list, as its links lead."""
-    following: str | None = address
-    while following:
-        page = unescape(browser.get(following).content.decode())
-        yield page
-        links = re.findall(r'href="([^"]+)" rel="next"', page)
-        following = next((link for link in links if "cursor=" in link), None)
